@@ -1,0 +1,1 @@
+"""What the news is, and where it is kept."""

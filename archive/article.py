@@ -1,0 +1,211 @@
+"""What an article is: as found (RawArticle), and as kept (Article), and how it gets its id."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+Precision = Literal["day", "month", "year"]
+BodyFormat = Literal["text", "markdown"]
+
+JSON_VERSION = 1
+ID_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article came from: the file, the member inside it, and the record there."""
+
+    file: str
+    member: str | None = None
+    record: str | None = None
+
+    def __str__(self) -> str:
+        return " · ".join(part for part in (self.file, self.member, self.record) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that goes with an article; either part may be missing, never both."""
+
+    url: str | None = None
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """One item as a reader found it: nothing cleaned, nothing guessed.
+
+    `original` holds the bytes of this item as they arrived and `media_type` what they are.
+    `identifier` carries its scheme (`reuters-21578:1`). `date` and `published`
+    (the instant, where the format keeps it apart) may be any text; `normalise` alone decides what
+    they mean. `extra` keeps what the format knows and an Article does not.
+    """
+
+    origin: Origin
+    original: bytes
+    media_type: str
+    body: str = ""
+    body_format: BodyFormat = "text"
+    identifier: str | None = None
+    title: str | None = None
+    date: str | None = None
+    published: str | None = None
+    credit: str | None = None
+    agencies: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    dateline: str | None = None
+    language: str | None = None
+    summary: str | None = None
+    images: tuple[Image, ...] = ()
+    url: str | None = None
+    status: str | None = None
+    note: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An item that was not taken, where it stands and why."""
+
+    origin: Origin
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One normalised item. What its source lacks is None or empty.
+
+    `date` is the calendar date in the source's own zone, ISO 8601 at its `precision`
+    ("2017-11-03", "2017-11", "2017"); `published` the UTC instant, when known. `body` is Markdown.
+    `revision` counts from 1 and is given by the store.
+    """
+
+    id: str
+    identity: str
+    title: str | None
+    body: str
+    origin: Origin
+    date: str | None = None
+    precision: Precision | None = None
+    published: datetime | None = None
+    agency: tuple[str, ...] = ()
+    credit: str | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    dateline: str | None = None
+    language: str | None = None
+    summary: str | None = None
+    images: tuple[Image, ...] = ()
+    url: str | None = None
+    status: str | None = None
+    note: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    revision: int = 1
+
+    @property
+    def headline(self) -> str:
+        """What to show where a title goes: the title, or in brackets how the text begins."""
+        if self.title:
+            return self.title
+        words = self.body.split()
+        if not words:
+            return "[no title]"
+        return f"[{' '.join(words[:10])}{' …' if len(words) > 10 else ''}]"
+
+    def content_hash(self) -> str:
+        """SHA-256 (hex) of all that a reader would call the article: not where it came from."""
+        data = to_json(self)
+        for name in ("revision", "origin"):
+            del data[name]
+        canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def with_revision(self, revision: int) -> Article:
+        """The same article as revision number `revision`."""
+        return replace(self, revision=revision)
+
+
+def make_id(identity: str) -> str:
+    """The first 16 characters of the base32 of the identity's SHA-256, in lower case."""
+    digest = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).digest()
+    return base64.b32encode(digest).decode("ascii")[:ID_LENGTH].lower()
+
+
+def to_json(article: Article) -> dict[str, Any]:
+    """The article as the bare JSON object of version 1 (see docs/formats.md)."""
+    return {
+        "id": article.id,
+        "identifier": article.identity,
+        "title": article.title,
+        "date": article.date,
+        "precision": article.precision,
+        "published": instant(article.published),
+        "agency": list(article.agency),
+        "credit": article.credit,
+        "authors": list(article.authors),
+        "publisher": article.publisher,
+        "section": article.section,
+        "tags": list(article.tags),
+        "dateline": article.dateline,
+        "language": article.language,
+        "summary": article.summary,
+        "body": article.body,
+        "images": [asdict(image) for image in article.images],
+        "url": article.url,
+        "status": article.status,
+        "note": article.note,
+        "revision": article.revision,
+        "origin": asdict(article.origin),
+        "extra": dict(article.extra),
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Article:
+    """The inverse of `to_json`, for objects that this program wrote."""
+    published = data["published"]
+    return Article(
+        id=data["id"],
+        identity=data["identifier"],
+        title=data["title"],
+        body=data["body"],
+        origin=Origin(**data["origin"]),
+        date=data["date"],
+        precision=data["precision"],
+        published=datetime.fromisoformat(published) if published else None,
+        agency=tuple(data["agency"]),
+        credit=data["credit"],
+        authors=tuple(data["authors"]),
+        publisher=data["publisher"],
+        section=data["section"],
+        tags=tuple(data["tags"]),
+        dateline=data["dateline"],
+        language=data["language"],
+        summary=data["summary"],
+        images=tuple(Image(**image) for image in data["images"]),
+        url=data["url"],
+        status=data["status"],
+        note=data["note"],
+        extra=data["extra"],
+        revision=data["revision"],
+    )
+
+
+def instant(moment: datetime | None) -> str | None:
+    """A UTC instant as ISO 8601 with a Z ("2017-11-03T14:05:00Z")."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,75 @@
+"""Every error that the archive raises on purpose, in one tree.
+
+    ArchiveError                 the root: its text is fit for a reader's eyes
+    ├── InputError               something that came in cannot be used
+    │   └── UnreadableError      the bytes are not what their format promises
+    ├── RequestError             a search or a command was asked in a way that has no answer
+    │   └── NotFoundError        no article has that id
+    ├── SettingsError            archive.toml or a setting is wrong
+    ├── StoreError               the database of record
+    │   ├── NoArchiveError       there is no archive in that folder
+    │   ├── NewerStoreError      the file was written by a newer version
+    │   └── IdentityClashError   two identities, one id
+    └── SearchIndexError              the search index
+        ├── IndexBusyError       another process is writing; try again
+        └── IndexDamagedError    cannot be read; it can always be rebuilt
+
+A message says what is wrong, where, and what to do next.
+"""
+
+
+class ArchiveError(Exception):
+    """Root of the tree. `hint` is the next thing to try, a command where there is one."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class InputError(ArchiveError):
+    """Something that came in cannot be used."""
+
+
+class UnreadableError(InputError):
+    """The bytes are not what their format promises."""
+
+
+class RequestError(ArchiveError):
+    """A search or a command was asked in a way that has no answer."""
+
+
+class NotFoundError(RequestError):
+    """No article has that id."""
+
+
+class SettingsError(ArchiveError):
+    """`archive.toml`, an environment variable or a flag holds a wrong setting."""
+
+
+class StoreError(ArchiveError):
+    """The database of record cannot do what was asked."""
+
+
+class NoArchiveError(StoreError):
+    """There is no archive in that folder."""
+
+
+class NewerStoreError(StoreError):
+    """The database was written by a newer version of this program."""
+
+
+class IdentityClashError(StoreError):
+    """Two different identities gave the same id."""
+
+
+class SearchIndexError(ArchiveError):
+    """The search index cannot do what was asked. The store is not touched by it."""
+
+
+class IndexBusyError(SearchIndexError):
+    """Another process is writing to the index."""
+
+
+class IndexDamagedError(SearchIndexError):
+    """The index cannot be read; it can always be rebuilt from the store."""

@@ -1,0 +1,124 @@
+"""read -> normalise -> put, giving an IngestReport."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from archive.article import Article, RawArticle, Skipped
+from archive.errors import IdentityClashError
+from archive.normalise import normalise
+from archive.readers import Source, read
+from archive.store import Store
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What became of a pile. `left_out` are items removed earlier, which stay removed."""
+
+    files: int = 0
+    added: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    left_out: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    without: Counter[str] = field(default_factory=Counter)
+    stopped: bool = False
+
+    @property
+    def kept(self) -> int:
+        """Items that the archive holds now because of, or already before, this run."""
+        return self.added + self.revised + self.unchanged
+
+    @property
+    def items(self) -> int:
+        """All items seen, skipped ones too."""
+        return self.kept + self.left_out + len(self.skipped)
+
+
+def ingest(
+    store: Store,
+    sources: Iterable[Source],
+    *,
+    format_name: str | None = None,
+    batch: int = 500,
+    on_progress: Callable[[IngestReport, Source], None] = lambda report, source: None,
+    on_skipped: Callable[[Skipped], None] = lambda skipped: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> IngestReport:
+    """Takes in every item of every source, `batch` articles a transaction.
+
+    An item is counted only after its transaction has committed. When `should_stop` says so, the
+    batch at hand is kept and the rest left. A bad item is reported and never stops the rest.
+    """
+    report = IngestReport()
+    pending: list[tuple[RawArticle, Article]] = []
+
+    def skip(skipped: Skipped) -> None:
+        report.skipped.append(skipped)
+        on_skipped(skipped)
+
+    def flush(source: Source) -> None:
+        _keep(store, pending, report, skip)
+        pending.clear()
+        on_progress(report, source)
+
+    source: Source | None = None
+    for source in sources:
+        report.files += 1
+        for raw, result in _items(source, format_name):
+            if raw is None or isinstance(result, Skipped):
+                assert isinstance(result, Skipped)
+                skip(result)
+            else:
+                pending.append((raw, result))
+            if len(pending) >= batch:
+                flush(source)
+            if should_stop():
+                report.stopped = True
+                break
+        if report.stopped:
+            break
+        on_progress(report, source)
+    if source is not None:
+        flush(source)
+    return report
+
+
+def _items(
+    source: Source, format_name: str | None
+) -> Iterator[tuple[RawArticle | None, Article | Skipped]]:
+    for raw in read(source, format_name):
+        if isinstance(raw, Skipped):
+            yield None, raw
+        else:
+            yield raw, normalise(raw)
+
+
+def _keep(
+    store: Store,
+    pending: list[tuple[RawArticle, Article]],
+    report: IngestReport,
+    skip: Callable[[Skipped], None],
+) -> None:
+    if not pending:
+        return
+    outcomes: Counter[str] = Counter()
+    clashes: list[Skipped] = []
+    with store.transaction():
+        for raw, article in pending:
+            try:
+                outcomes[store.put(article, raw.original, raw.media_type)] += 1
+            except IdentityClashError as error:
+                clashes.append(Skipped(article.origin, error.message))
+    report.added += outcomes["added"]
+    report.revised += outcomes["revised"]
+    report.unchanged += outcomes["unchanged"]
+    report.left_out += outcomes["removed"]
+    for _, article in pending:
+        for name in ("title", "body", "date"):
+            if not getattr(article, name):
+                report.without[name] += 1
+    for clash in clashes:
+        skip(clash)

@@ -1,0 +1,20 @@
+"""An article as a Markdown file with YAML front matter: what `readers.markdown` reads back."""
+
+from __future__ import annotations
+
+from archive.article import Article, to_json
+
+_KEYS = (
+    "title", "date", "published", "agency", "credit", "authors", "publisher", "section", "tags",
+    "dateline", "language", "summary", "url", "identifier", "images", "status", "note", "extra",
+)  # fmt: skip
+
+
+def to_markdown_file(article: Article) -> str:
+    """Front matter with every field that is not empty, then the body."""
+    import yaml
+
+    data = to_json(article)
+    front = {key: data[key] for key in _KEYS if data[key]}
+    text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000)
+    return f"---\n{text}---\n\n{article.body}\n"

@@ -1,0 +1,67 @@
+"""Markdown with YAML front matter between lines of three dashes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from archive.article import RawArticle, Skipped
+from archive.readers.fields import raw_from_mapping
+from archive.readers.source import Source, decode
+
+NAME = "markdown"
+EXAMPLE = "--- / title: ... / date: ... / --- / the body"
+_FRONT = re.compile(
+    r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.S | re.M
+)
+_HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)")
+
+
+def read(source: Source) -> Iterator[RawArticle | Skipped]:
+    """One article. Without a `title` key, a first heading of level one is the title."""
+    data = source.bytes()
+    text = decode(data).replace("\r\n", "\n")
+    if not text.strip():
+        yield Skipped(source.origin(), "the file is empty")
+        return
+    match = _FRONT.match(text)
+    front: Any = {}
+    body = text
+    if match:
+        body = text[match.end() :]
+        try:
+            front = _load(match["yaml"])
+        except ValueError as error:
+            yield Skipped(source.origin(), str(error))
+            return
+    if not isinstance(front, dict):
+        yield Skipped(source.origin(), "the front matter is not a list of `key: value` lines")
+        return
+    raw = raw_from_mapping(front, source.origin(), data, "text/markdown", body.strip("\n"))
+    if isinstance(raw, RawArticle) and not raw.title:
+        heading = _HEADING.match(raw.body)
+        if heading:
+            raw = replace(raw, title=heading["title"], body=raw.body[heading.end() :].strip("\n"))
+    yield raw
+
+
+def has_front_matter(head: str) -> bool:
+    """Whether a text begins with front matter (its end need not be in sight)."""
+    return bool(re.match(r"\ufeff?---[ \t]*\r?\n\s*[\w\"'-]+[ \t]*:", head))
+
+
+def _load(text: str) -> Any:
+    """YAML of plain values; aliases are refused, for a few lines of them can fill any memory."""
+    import yaml
+
+    try:
+        for token in yaml.scan(text):
+            if isinstance(token, yaml.AliasToken):
+                raise ValueError("the front matter uses YAML aliases, which are not read")
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" at line {mark.line + 2}" if mark else ""
+        raise ValueError(f"the front matter is not valid YAML{line}") from error

@@ -1,0 +1,63 @@
+"""The database, as an append-only list of SQL steps; its length is the schema's version.
+
+Never edit a step that has been released: add one.
+"""
+
+STEPS: tuple[str, ...] = (
+    """
+    CREATE TABLE meta (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) STRICT;
+
+    -- One row per identity. `revision` is the current one; `removed_at` is set while it is removed.
+    CREATE TABLE articles (
+        id TEXT PRIMARY KEY,
+        identity TEXT NOT NULL UNIQUE,
+        revision INTEGER NOT NULL,
+        date TEXT,
+        added_at TEXT NOT NULL,
+        removed_at TEXT
+    ) STRICT, WITHOUT ROWID;
+
+    -- The bytes as they arrived, by the SHA-256 of the unpacked bytes; `data` is one zstd frame.
+    CREATE TABLE originals (
+        hash TEXT PRIMARY KEY,
+        size INTEGER NOT NULL,
+        data BLOB NOT NULL
+    ) STRICT;
+
+    -- Every state of an article. `data` is the article as JSON, version 1 (docs/formats.md).
+    CREATE TABLE revisions (
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        revision INTEGER NOT NULL,
+        content_hash TEXT NOT NULL,
+        seen_at TEXT NOT NULL,
+        original_hash TEXT NOT NULL REFERENCES originals (hash),
+        media_type TEXT NOT NULL,
+        data TEXT NOT NULL,
+        PRIMARY KEY (article_id, revision)
+    ) STRICT;
+
+    -- What an index has to follow. `token` is random: an index that knows the number but not the
+    -- token has followed another history (a restored backup) and is rebuilt.
+    CREATE TABLE changes (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        token TEXT NOT NULL DEFAULT (lower(hex(randomblob(8)))),
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        kind TEXT NOT NULL CHECK (kind IN ('add', 'revise', 'remove', 'restore')),
+        at TEXT NOT NULL,
+        note TEXT
+    ) STRICT;
+
+    -- How a facet's value was first written, by its folded form.
+    CREATE TABLE labels (
+        field TEXT NOT NULL,
+        key TEXT NOT NULL,
+        label TEXT NOT NULL,
+        PRIMARY KEY (field, key)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE INDEX articles_by_date ON articles (date) WHERE removed_at IS NULL;
+    """,
+)

@@ -1,0 +1,132 @@
+"""One table of settings, and where each value came from.
+
+Only the command line and `create_app` read settings; everything else takes arguments.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.errors import SettingsError
+
+FILE = "archive.toml"
+HOME_VARIABLE = "ARCHIVE_HOME"
+
+Value = str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting: its name in `archive.toml`, its default (which gives the type), what it means."""
+
+    name: str
+    default: Value
+    meaning: str
+    choices: tuple[str, ...] = ()
+    least: int = 0
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return f"ARCHIVE_{self.name.upper()}"
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("engine", "whoosh", "the search engine", choices=("whoosh", "memory")),
+    Setting("page_size", 10, "hits on a page and in a listing", least=1),
+    Setting("host", "127.0.0.1", "the address that `archive serve` listens on"),
+    Setting("port", 8000, "the port that `archive serve` listens on", least=1),
+    Setting("threads", 4, "requests that `archive serve` answers at once", least=1),
+    Setting("ingest_batch", 500, "articles kept in one transaction", least=1),
+    Setting("index_batch", 5000, "articles indexed between two commits", least=1),
+    Setting("lock_timeout", 30, "seconds to wait for another writer", least=0),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values in force for one home, each with its source ("default", a file, a variable)."""
+
+    home: Path
+    home_source: str
+    values: Mapping[str, Value]
+    sources: Mapping[str, str]
+
+    def text(self, name: str) -> str:
+        """A setting that is a text."""
+        return str(self.values[name])
+
+    def number(self, name: str) -> int:
+        """A setting that is a whole number."""
+        return int(self.values[name])
+
+
+def find_home(flag: str | None, environ: Mapping[str, str]) -> tuple[Path, str]:
+    """The archive's folder and where that was said: --home, ARCHIVE_HOME, the user's data folder."""
+    if flag:
+        return Path(flag).expanduser(), "--home"
+    if environ.get(HOME_VARIABLE):
+        return Path(environ[HOME_VARIABLE]).expanduser(), HOME_VARIABLE
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("news-archive", appauthor=False)), "default"
+
+
+def load(home_flag: str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Defaults, then `archive.toml` in the home, then the environment.
+
+    SettingsError names the file or variable, the setting and what it should be.
+    """
+    environ = os.environ if environ is None else environ
+    home, source = find_home(home_flag, environ)
+    values: dict[str, Value] = {setting.name: setting.default for setting in SETTINGS}
+    sources = dict.fromkeys(values, "default")
+    path = home / FILE
+    for name, value in _read(path).items():
+        values[name] = _checked(name, value, str(path))
+        sources[name] = str(path)
+    for setting in SETTINGS:
+        if setting.variable in environ:
+            values[setting.name] = _checked(
+                setting.name, environ[setting.variable], setting.variable
+            )
+            sources[setting.name] = setting.variable
+    return Settings(home, source, values, sources)
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except NotADirectoryError:
+        raise SettingsError(f"{path.parent} is not a folder") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}") from error
+
+
+def _checked(name: str, value: object, source: str) -> Value:
+    setting = _BY_NAME.get(name)
+    if setting is None:
+        raise SettingsError(
+            f"{source}: there is no setting {name!r}", f"settings are: {', '.join(_BY_NAME)}"
+        )
+    if isinstance(setting.default, int):
+        try:
+            number = int(value) if isinstance(value, str | int) else -1
+        except ValueError:
+            number = -1
+        if isinstance(value, bool) or number < setting.least:
+            raise SettingsError(
+                f"{source}: {name} should be a whole number of at least {setting.least}, not {value!r}"
+            )
+        return number
+    if not isinstance(value, str) or (setting.choices and value not in setting.choices):
+        should = f"one of {', '.join(setting.choices)}" if setting.choices else "a text"
+        raise SettingsError(f"{source}: {name} should be {should}, not {value!r}")
+    return value

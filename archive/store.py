@@ -1,0 +1,488 @@
+"""The database of record: articles, revisions, originals and the numbered log of changes (SQLite)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+import zstandard
+
+from archive import schema
+from archive.article import Article, from_json, instant, make_id, to_json
+from archive.errors import (
+    IdentityClashError,
+    NewerStoreError,
+    NoArchiveError,
+    NotFoundError,
+    StoreError,
+)
+from archive.text import fold_line
+
+FILE = "archive.db"
+APPLICATION_ID = 0x4E415243  # "NARC"
+_MANY = 500  # parameters in one statement
+
+Outcome = Literal["added", "revised", "unchanged", "removed"]
+LABELLED: tuple[str, ...] = ("tag", "agency", "section", "publisher", "author")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the change log; `live` says whether the article is to be found now."""
+
+    seq: int
+    token: str
+    article_id: str
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """Bytes as they arrived and their media type."""
+
+    data: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a store holds; `first` and `last` are dates of articles, sizes are bytes."""
+
+    articles: int
+    removed: int
+    revisions: int
+    originals: int
+    first: str | None
+    last: str | None
+    undated: int
+    size: int
+
+
+class Store:
+    """One open database. Reading is safe from several threads; write from one at a time."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._db = connection
+        self._labels: set[tuple[str, str]] = set()
+        self._compressor = zstandard.ZstdCompressor(level=6)
+
+    @classmethod
+    def create(cls, home: Path) -> Store:
+        """Opens the store in `home`, making folder (0700) and database where they are missing."""
+        try:
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise StoreError(f"{home} cannot be made: {error.strerror}") from error
+        return cls._open(home / FILE)
+
+    @classmethod
+    def open(cls, home: Path) -> Store:
+        """Opens the store in `home`. NoArchiveError where there is none."""
+        path = home / FILE
+        if not path.is_file():
+            raise NoArchiveError(
+                f"There is no archive in {home}", f"make one: archive --home {home} init"
+            )
+        return cls._open(path)
+
+    @classmethod
+    def _open(cls, path: Path) -> Store:
+        try:
+            db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = FULL")
+            db.execute("PRAGMA foreign_keys = ON")
+            _migrate(db, path)
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"{path} cannot be opened: {error}", "restore it from a backup (archive backup)"
+            ) from error
+        return cls(path, db)
+
+    def close(self) -> None:
+        """Closes the database; the store cannot be used after it."""
+        self._db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # Writing ------------------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is kept together when it ends, or not at all."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"{self.path} is busy: {error}", "try again in a moment") from error
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            self._labels.clear()
+            raise
+        try:
+            self._db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            self._db.execute("ROLLBACK")
+            self._labels.clear()
+            raise StoreError(f"{self.path} cannot be written: {error}") from error
+
+    def put(self, article: Article, original: bytes, media_type: str) -> Outcome:
+        """Keeps an article, inside a `transaction`.
+
+        A new identity is "added"; a state never seen of a known one is "revised"; a state that any
+        revision already holds is "unchanged"; a removed article stays "removed".
+        IdentityClashError where another identity has the id.
+        """
+        row = self._db.execute(
+            "SELECT identity, revision, removed_at FROM articles WHERE id = ?", (article.id,)
+        ).fetchone()
+        content = article.content_hash()
+        now = _now()
+        if row is None:
+            self._db.execute(
+                "INSERT INTO articles (id, identity, revision, date, added_at) VALUES (?, ?, 1, ?, ?)",
+                (article.id, article.identity, article.date, now),
+            )
+            self._add_revision(article.with_revision(1), content, original, media_type, now)
+            self._log(article.id, "add", now)
+            return "added"
+        identity, revision, removed_at = row
+        if identity != article.identity:
+            raise IdentityClashError(
+                f"{article.identity!r} has the id {article.id} of another article, {identity!r}"
+            )
+        if removed_at is not None:
+            return "removed"
+        seen = self._db.execute(
+            "SELECT 1 FROM revisions WHERE article_id = ? AND content_hash = ?",
+            (article.id, content),
+        ).fetchone()
+        if seen:
+            return "unchanged"
+        article = article.with_revision(revision + 1)
+        self._add_revision(article, content, original, media_type, now)
+        self._db.execute(
+            "UPDATE articles SET revision = ?, date = ? WHERE id = ?",
+            (article.revision, article.date, article.id),
+        )
+        self._log(article.id, "revise", now)
+        return "revised"
+
+    def remove(self, article_id: str, note: str | None = None) -> None:
+        """Takes an article out of search; its revisions stay. NotFoundError for an unknown id."""
+        self._set_removed(article_id, True, note)
+
+    def restore(self, article_id: str, note: str | None = None) -> None:
+        """Undoes `remove`. NotFoundError for an unknown id."""
+        self._set_removed(article_id, False, note)
+
+    def _set_removed(self, article_id: str, removed: bool, note: str | None) -> None:
+        with self.transaction():
+            if self.is_removed(article_id) == removed:
+                state = "already removed" if removed else "not removed"
+                raise StoreError(f"{article_id} is {state}")
+            now = _now()
+            self._db.execute(
+                "UPDATE articles SET removed_at = ? WHERE id = ?",
+                (now if removed else None, article_id),
+            )
+            self._log(article_id, "remove" if removed else "restore", now, note)
+
+    def _add_revision(
+        self, article: Article, content: str, original: bytes, media_type: str, now: str
+    ) -> None:
+        digest = hashlib.sha256(original).hexdigest()
+        self._db.execute(
+            "INSERT OR IGNORE INTO originals (hash, size, data) VALUES (?, ?, ?)",
+            (digest, len(original), self._compressor.compress(original)),
+        )
+        data = json.dumps(to_json(article), ensure_ascii=False, separators=(",", ":"))
+        self._db.execute(
+            "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (article.id, article.revision, content, now, digest, media_type, data),
+        )
+        for field, label in facet_values(article):
+            key = fold_line(label)
+            if (field, key) not in self._labels:
+                self._labels.add((field, key))
+                self._db.execute(
+                    "INSERT OR IGNORE INTO labels VALUES (?, ?, ?)", (field, key, label)
+                )
+
+    def _log(self, article_id: str, kind: str, now: str, note: str | None = None) -> None:
+        self._db.execute(
+            "INSERT INTO changes (article_id, kind, at, note) VALUES (?, ?, ?, ?)",
+            (article_id, kind, now, note),
+        )
+
+    # Reading ------------------------------------------------------------------------------------
+
+    def get(self, article_id: str, revision: int | None = None) -> Article:
+        """An article, removed or not, at its current or a given revision. NotFoundError if none."""
+        row = self._db.execute(
+            "SELECT r.data FROM articles a JOIN revisions r ON r.article_id = a.id"
+            " AND r.revision = coalesce(?, a.revision) WHERE a.id = ?",
+            (revision, article_id),
+        ).fetchone()
+        if row is None:
+            raise self._unknown(article_id)
+        return from_json(json.loads(row[0]))
+
+    def get_many(self, ids: Iterable[str]) -> dict[str, Article]:
+        """The current state of the live articles among `ids`."""
+        found: dict[str, Article] = {}
+        wanted = list(ids)
+        for start in range(0, len(wanted), _MANY):
+            part = wanted[start : start + _MANY]
+            marks = ",".join("?" * len(part))
+            for (data,) in self._db.execute(
+                "SELECT r.data FROM articles a JOIN revisions r ON r.article_id = a.id"
+                f" AND r.revision = a.revision WHERE a.removed_at IS NULL AND a.id IN ({marks})",
+                part,
+            ):
+                article = from_json(json.loads(data))
+                found[article.id] = article
+        return found
+
+    def resolve(self, prefix: str) -> str:
+        """The full id that begins with `prefix` (at least 4 characters). NotFoundError if not one."""
+        prefix = prefix.strip().lower()
+        if len(prefix) < 4 or not prefix.isalnum():
+            raise self._unknown(prefix)
+        rows = self._db.execute(
+            "SELECT id FROM articles WHERE id >= ? AND id < ? LIMIT 2", (prefix, prefix + "~")
+        ).fetchall()
+        if len(rows) == 2:
+            raise NotFoundError(
+                f"Several articles have an id that begins with {prefix}", "give more of it"
+            )
+        if not rows:
+            raise self._unknown(prefix)
+        return str(rows[0][0])
+
+    def is_removed(self, article_id: str) -> bool:
+        """Whether an article has been removed. NotFoundError for an unknown id."""
+        row = self._db.execute(
+            "SELECT removed_at FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        if row is None:
+            raise self._unknown(article_id)
+        return row[0] is not None
+
+    def original(self, article_id: str, revision: int | None = None) -> Original:
+        """The bytes that an article's revision came from. NotFoundError if there is none."""
+        row = self._db.execute(
+            "SELECT o.data, r.media_type, o.size FROM articles a JOIN revisions r"
+            " ON r.article_id = a.id AND r.revision = coalesce(?, a.revision)"
+            " JOIN originals o ON o.hash = r.original_hash WHERE a.id = ?",
+            (revision, article_id),
+        ).fetchone()
+        if row is None:
+            raise self._unknown(article_id)
+        return Original(_unpack(row[0], row[2]), row[1])
+
+    def ids(self) -> set[str]:
+        """The ids of all live articles."""
+        return {
+            row[0] for row in self._db.execute("SELECT id FROM articles WHERE removed_at IS NULL")
+        }
+
+    def changes(self, after: int, upto: int) -> list[Change]:
+        """The last change of each article in after < seq <= upto, in order of seq."""
+        rows = self._db.execute(
+            "SELECT max(c.seq), c.token, c.article_id, a.removed_at IS NULL FROM changes c"
+            " JOIN articles a ON a.id = c.article_id WHERE c.seq > ? AND c.seq <= ?"
+            " GROUP BY c.article_id ORDER BY 1",
+            (after, upto),
+        )
+        return [Change(seq, token, article_id, bool(live)) for seq, token, article_id, live in rows]
+
+    def last_change(self) -> tuple[int, str]:
+        """Number and token of the last change; (0, "") in a new store."""
+        row = self._db.execute(
+            "SELECT seq, token FROM changes ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
+        return (row[0], row[1]) if row else (0, "")
+
+    def change_token(self, seq: int) -> str | None:
+        """The token of a change; "" for number 0, None for one that never was."""
+        if seq == 0:
+            return ""
+        row = self._db.execute("SELECT token FROM changes WHERE seq = ?", (seq,)).fetchone()
+        return row[0] if row else None
+
+    def labels(self, field: str, keys: Iterable[str]) -> dict[str, str]:
+        """How each folded facet value was first written; keys that are not known stay away."""
+        found: dict[str, str] = {}
+        wanted = list(keys)
+        for start in range(0, len(wanted), _MANY):
+            part = wanted[start : start + _MANY]
+            marks = ",".join("?" * len(part))
+            found.update(
+                self._db.execute(
+                    f"SELECT key, label FROM labels WHERE field = ? AND key IN ({marks})",
+                    [field, *part],
+                )
+            )
+        return found
+
+    def count(self) -> int:
+        """How many live articles there are."""
+        row = self._db.execute("SELECT count(*) FROM articles WHERE removed_at IS NULL").fetchone()
+        return int(row[0])
+
+    def summary(self) -> Summary:
+        """Counts, span of dates and size."""
+        one = self._db.execute
+        first, last, undated = one(
+            "SELECT min(date), max(date), count(*) - count(date) FROM articles WHERE removed_at IS NULL"
+        ).fetchone()
+        files = [self.path, *self.path.parent.glob(f"{FILE}-*")]
+        return Summary(
+            articles=self.count(),
+            removed=one("SELECT count(*) FROM articles WHERE removed_at IS NOT NULL").fetchone()[0],
+            revisions=one("SELECT count(*) FROM revisions").fetchone()[0],
+            originals=one("SELECT count(*) FROM originals").fetchone()[0],
+            first=first,
+            last=last,
+            undated=undated,
+            size=sum(file.stat().st_size for file in files if file.exists()),
+        )
+
+    # Care ---------------------------------------------------------------------------------------
+
+    def backup(self, target: Path) -> None:
+        """Copies the live database to a new file (SQLite's backup interface), then checks the copy."""
+        if target.exists():
+            raise StoreError(f"{target} exists already", "name a new file")
+        partial = target.with_name(target.name + ".partial")
+        try:
+            copy = sqlite3.connect(partial)
+            try:
+                self._db.backup(copy, pages=1000)
+                copy.execute("PRAGMA journal_mode = DELETE")
+                problem = copy.execute("PRAGMA quick_check").fetchone()[0]
+            finally:
+                copy.close()
+            if problem != "ok":
+                raise StoreError(
+                    f"The copy is not sound: {problem}", "check the archive: archive check"
+                )
+            partial.rename(target)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"{target} cannot be written: {error}") from error
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong with the database: its structure, hashes of originals, missing revisions."""
+        for (line,) in self._db.execute("PRAGMA integrity_check"):
+            if line != "ok":
+                yield f"database: {line}"
+        for digest, size, data in self._db.execute("SELECT hash, size, data FROM originals"):
+            try:
+                unpacked = _unpack(data, size)
+            except StoreError:
+                yield f"original {digest[:12]}: cannot be unpacked"
+                continue
+            if hashlib.sha256(unpacked).hexdigest() != digest:
+                yield f"original {digest[:12]}: its bytes are not the ones that arrived"
+        for article_id, identity, revision in self._db.execute(
+            "SELECT a.id, a.identity, a.revision FROM articles a LEFT JOIN revisions r"
+            " ON r.article_id = a.id AND r.revision = a.revision WHERE r.article_id IS NULL"
+        ):
+            yield f"article {article_id} ({identity}): revision {revision} is missing"
+        for article_id, data, digest in self._db.execute(
+            "SELECT article_id, data, content_hash FROM revisions"
+        ):
+            article = from_json(json.loads(data))
+            if article.content_hash() != digest:
+                yield f"article {article_id}, revision {article.revision}: its text has been altered"
+            if make_id(article.identity) != article_id:
+                yield f"article {article_id}: its id does not belong to {article.identity}"
+
+    def _unknown(self, article_id: str) -> NotFoundError:
+        return NotFoundError(
+            f"No article has the id {article_id!r}", "find it: archive search WORDS --format ids"
+        )
+
+
+def facet_values(article: Article) -> Iterator[tuple[str, str]]:
+    """The (facet, value) pairs of an article that have a label: all but its language."""
+    for tag in article.tags:
+        yield "tag", tag
+    for agency in article.agency:
+        yield "agency", agency
+    for author in article.authors:
+        yield "author", author
+    if article.section:
+        yield "section", article.section
+    if article.publisher:
+        yield "publisher", article.publisher
+
+
+def _migrate(db: sqlite3.Connection, path: Path) -> None:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version == len(schema.STEPS):
+        return
+    if version > len(schema.STEPS):
+        raise NewerStoreError(
+            f"{path} was written by a newer version of this program (schema {version},"
+            f" this one knows {len(schema.STEPS)})",
+            "install the newer version",
+        )
+    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if version == 0 and tables:
+        raise StoreError(f"{path} is a database of another program", "choose another --home")
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        for step in schema.STEPS[version:]:
+            for statement in _statements(step):
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version = {len(schema.STEPS)}")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+
+
+def _statements(step: str) -> Iterator[str]:
+    """The statements of a step one by one: executescript would commit the transaction around it."""
+    statement = ""
+    for line in step.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _unpack(data: bytes, size: int) -> bytes:
+    try:
+        return zstandard.ZstdDecompressor().decompress(data, max_output_size=max(size, 1))
+    except zstandard.ZstdError as error:
+        raise StoreError(f"an original cannot be unpacked: {error}", "archive check") from error
+
+
+def _now() -> str:
+    return instant(datetime.now(UTC)) or ""

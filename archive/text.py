@@ -1,0 +1,76 @@
+"""Plain text: making it clean, and folding it so that two spellings of one word compare equal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# C0 and C1 controls but tab, newline; zero-width and bidi marks; the byte order mark; soft hyphen.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    "\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_NEWLINES = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
+_SPACES = re.compile(r"\s+")
+
+# Letters with no decomposition in Unicode that readers type, and expect to find, without their mark.
+_LETTERS = str.maketrans(
+    {
+        "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe",
+        "þ": "th", "ŋ": "n", "ß": "ss", "ĸ": "k", "ə": "e",
+        "’": "'", "‘": "'", "‛": "'", "ʼ": "'", "ʻ": "'", "ʿ": "'", "ʾ": "'", "`": "'", "´": "'",
+        "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‐": "-", "‑": "-", "–": "-", "—": "-",
+        "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ـ": None,
+    }
+)  # fmt: skip
+
+
+def tidy(text: str) -> str:
+    """Unix newlines, no control or invisible characters; spaces are left as they are."""
+    text = _NEWLINES.sub("\n", text).replace("\v", " ").replace("\xa0", " ")
+    return _INVISIBLE.sub("", text)
+
+
+def one_line(text: str | None) -> str | None:
+    """Tidy text on one line with single spaces; None where nothing is left."""
+    if text is None:
+        return None
+    return _SPACES.sub(" ", tidy(text)).strip() or None
+
+
+@lru_cache(maxsize=200_000)
+def fold(text: str) -> str:
+    """Text without case, accents and typographic quotes: what two equal words have in common.
+
+    Marks are taken off Latin, Greek, Arabic and Hebrew letters and off Cyrillic ё. Cyrillic й and
+    the voicing marks of kana make other letters, so they stay.
+    """
+    text = text.casefold()
+    if not text.isascii():
+        kept: list[str] = []
+        for char in unicodedata.normalize("NFKD", text):
+            if (
+                unicodedata.category(char) != "Mn"
+                or (char == "\u0306" and kept and kept[-1] in "иу")
+                or "\u3099" <= char <= "\u309a"
+            ):
+                kept.append(char)
+        text = unicodedata.normalize("NFKC", "".join(kept)).translate(_LETTERS)
+    return text
+
+
+def fold_line(text: str) -> str:
+    """`fold`, with white space collapsed: how tags, agencies and titles are compared."""
+    return _SPACES.sub(" ", fold(text)).strip()
+
+
+def slug(text: str, limit: int = 60) -> str:
+    """Decoration for an address: folded words joined by dashes, cut at a word."""
+    words = re.findall(r"\w+", fold(text).replace("'", ""))
+    out = ""
+    for word in words:
+        if len(out) + len(word) + 1 > limit:
+            break
+        out = f"{out}-{word}" if out else word
+    return out

@@ -1,0 +1,134 @@
+"""`archive init`, `status`, `check`, `reindex`, `remove`, `restore`, `backup`: looking after an archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.settings import SETTINGS
+from cli.home import opened, progress
+from index.check import problems
+from index.sync import rebuild, state
+
+
+@click.command(epilog="Example: archive --home ~/news init")
+@click.pass_obj
+def init(home: str | None) -> int:
+    """Make an empty archive in the home folder. One that is there already is left as it is."""
+    with opened(home, create=True) as archive:
+        archive.update_index("Indexing")
+        click.echo(f"The archive is in {archive.settings.home}.")
+        click.echo("Next: archive ingest FILES")
+    return 0
+
+
+@click.command(epilog="Example: archive status")
+@click.pass_obj
+def status(home: str | None) -> int:
+    """Tell what the archive holds, how its index stands, and where each setting came from."""
+    with opened(home, wait=False) as archive:
+        settings, summary = archive.settings, archive.store.summary()
+        standing = state(archive.store, archive.engine)
+        index = {
+            "current": "up to date",
+            "behind": f"{standing.behind:,} changes behind; the next search takes them in",
+            "rebuild": f"to be rebuilt: {standing.why}",
+        }[standing.verdict]
+        span = f"{summary.first} to {summary.last}" if summary.first else "none dated"
+        rows = [
+            ("home", f"{settings.home} ({settings.home_source})"),
+            ("articles", f"{summary.articles:,}"),
+            ("removed", f"{summary.removed:,}"),
+            ("revisions", f"{summary.revisions:,}"),
+            ("originals", f"{summary.originals:,}"),
+            ("dates", span + (f", {summary.undated:,} undated" if summary.undated else "")),
+            ("index", f"{archive.engine.name}, {index}"),
+            ("size", f"store {_size(summary.size)}, index {_size(archive.engine.size())}"),
+        ]
+        for name, value in rows:
+            click.echo(f"{name:>10}  {value}")
+        click.echo()
+        for setting in SETTINGS:
+            value = settings.values[setting.name]
+            click.echo(f"{setting.name:>14} = {value!s:<12} {settings.sources[setting.name]}")
+    return 0
+
+
+@click.command(epilog="Example: archive check")
+@click.pass_obj
+def check(home: str | None) -> int:
+    """Compare the index with the store and verify the originals. Ends with 1 if something is off."""
+    with opened(home) as archive:
+        found = 0
+        for problem in problems(archive.store, archive.engine):
+            click.echo(problem)
+            found += 1
+        if found:
+            click.echo(f"{found} problems. An index is mended by: archive reindex", err=True)
+            return 1
+        click.echo(f"All is well: {archive.store.count():,} articles, index and originals agree.")
+    return 0
+
+
+@click.command(epilog="Example: archive reindex")
+@click.pass_obj
+def reindex(home: str | None) -> int:
+    """Build the search index anew. Searching goes on with the old one until it is done."""
+    with opened(home) as archive, progress("Indexing") as show:
+        batch = archive.settings.number("index_batch")
+        rebuild(archive.store, archive.engine, batch=batch, on_progress=show)
+        click.echo(f"{archive.store.count():,} articles indexed.")
+    return 0
+
+
+@click.command(epilog="Example: archive remove glrbaajcz23rguar --note 'legal request 12'")
+@click.argument("article_id", metavar="ID")
+@click.option("--note", metavar="TEXT", help="Why; kept in the log.")
+@click.pass_obj
+def remove(home: str | None, article_id: str, note: str | None) -> int:
+    """Take an article out of search. It stays removed when it is ingested again."""
+    with opened(home) as archive:
+        article_id = archive.store.resolve(article_id)
+        archive.store.remove(article_id, note)
+        archive.update_index("Indexing")
+        click.echo(f"Removed. Bring it back with: archive restore {article_id}")
+    return 0
+
+
+@click.command(epilog="Example: archive restore glrbaajcz23rguar")
+@click.argument("article_id", metavar="ID")
+@click.option("--note", metavar="TEXT", help="Why; kept in the log.")
+@click.pass_obj
+def restore(home: str | None, article_id: str, note: str | None) -> int:
+    """Bring a removed article back."""
+    with opened(home) as archive:
+        article_id = archive.store.resolve(article_id)
+        archive.store.restore(article_id, note)
+        archive.update_index("Indexing")
+        click.echo("Restored.")
+    return 0
+
+
+@click.command(epilog="Example: archive backup ~/news-backup.db")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def backup(home: str | None, file: Path) -> int:
+    """Copy the archive, while it is in use, to a file.
+
+    The copy is the whole archive: put it into a folder as archive.db, and search it.
+    """
+    with opened(home) as archive:
+        archive.store.backup(file)
+        click.echo(
+            f"{archive.store.count():,} articles copied to {file} ({_size(file.stat().st_size)})."
+        )
+    return 0
+
+
+def _size(number: float) -> str:
+    for unit in ("bytes", "KiB", "MiB", "GiB"):
+        if number < 1024 or unit == "GiB":
+            return f"{number:,.0f} {unit}" if unit == "bytes" else f"{number:,.1f} {unit}"
+        number /= 1024
+    raise AssertionError("unreachable")

@@ -1,0 +1,98 @@
+"""Opening the archive that a command works on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import click
+
+from archive.errors import IndexBusyError
+from archive.settings import Settings, load
+from archive.store import Store
+from index.engine import Engine, open_engine
+from index.search import Search
+from index.sync import IndexState, state, sync
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An open archive: its settings, store and engine."""
+
+    settings: Settings
+    store: Store
+    engine: Engine
+
+    @property
+    def search(self) -> Search:
+        """The door to searching it."""
+        return Search(self.store, self.engine)
+
+    def update_index(self, label: str) -> IndexState:
+        """Brings the index up to date, with a progress bar on a terminal, waiting for other writers."""
+        with progress(label) as show:
+            return sync(
+                self.store, self.engine, batch=self.settings.number("index_batch"), on_progress=show
+            )
+
+
+@contextmanager
+def opened(home: str | None, *, create: bool = False, wait: bool = True) -> Iterator[Archive]:
+    """The archive in `home`; `create` makes a missing one, `wait` lets it wait for other writers."""
+    settings = load(home)
+    store = Store.create(settings.home) if create else Store.open(settings.home)
+    timeout = settings.number("lock_timeout") if wait else 0
+    engine = open_engine(settings.text("engine"), settings.home, timeout)
+    try:
+        yield Archive(settings, store, engine)
+    finally:
+        engine.close()
+        store.close()
+
+
+@contextmanager
+def searchable(home: str | None) -> Iterator[Archive]:
+    """The archive with its index up to date. A reader never waits: if another process is writing
+    to the index, what is there is searched and a line says what is missing.
+    """
+    with opened(home, wait=False) as archive:
+        try:
+            before = archive.update_index("Indexing")
+        except IndexBusyError:
+            before = state(archive.store, archive.engine)
+            if before.verdict == "rebuild":
+                raise IndexBusyError(
+                    "The index is being built by another process", "try again in a moment"
+                ) from None
+            click.echo(
+                f"The index is being updated: the last {before.behind} changes are not in it yet.",
+                err=True,
+            )
+        else:
+            if before.verdict == "rebuild" and before.behind:
+                click.echo(f"The index was rebuilt: {before.why}.", err=True)
+        yield archive
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on a terminal; nothing in a pipe."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
+    bar: list[click._termui_impl.ProgressBar[int]] = []  # type: ignore[name-defined]
+
+    def show(done: int, of: int) -> None:
+        if not bar and done < of:
+            bar.append(click.progressbar(length=of, label=label, file=sys.stderr).__enter__())
+        if bar:
+            bar[0].update(done - bar[0].pos)
+
+    try:
+        yield show
+    finally:
+        if bar:
+            bar[0].render_finish()

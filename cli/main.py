@@ -1,0 +1,107 @@
+"""`archive`: the group of commands, and the one place where errors become messages."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from archive.errors import ArchiveError
+
+# command -> (module, one plain sentence). A command is imported when it is called: the line starts fast.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("cli.care", "Make an empty archive."),
+    "ingest": ("cli.ingest", "Take in articles from files and folders."),
+    "search": ("cli.search", "Find articles."),
+    "count": ("cli.search", "Count the articles that match."),
+    "tags": ("cli.search", "List all tags with their counts."),
+    "show": ("cli.show", "Print one article."),
+    "serve": ("cli.serve", "Serve the archive to a browser."),
+    "status": ("cli.care", "Tell what the archive holds and how it is set."),
+    "check": ("cli.care", "Compare the index with the store and verify the originals."),
+    "reindex": ("cli.care", "Build the search index anew."),
+    "remove": ("cli.care", "Take an article out of search."),
+    "restore": ("cli.care", "Bring a removed article back."),
+    "backup": ("cli.care", "Copy the archive, while it is in use, to a file."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Imports the command's module."""
+        if name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[name][0]), name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Lists the commands from the table, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Suggests the nearest command for a mistyped one."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Did you mean {near[0]!r}?" if near else " See: archive --help"
+            ctx.fail(f"There is no command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+    epilog="Example: archive ingest samples && archive search 'Deir Ezzor' --facets",
+)
+@click.option("--home", metavar="DIR", help="The archive's folder (else ARCHIVE_HOME).")
+@click.version_option(package_name="news-archive", prog_name="archive")
+@click.pass_context
+def main(ctx: click.Context, home: str | None) -> None:
+    """Keep news safely and find it again."""
+    ctx.obj = home
+
+
+def run() -> None:
+    """Runs the command line; every error becomes a sentence on standard error and an exit code."""
+    sys.exit(invoke(sys.argv[1:]))
+
+
+def invoke(args: list[str], **extra: Any) -> int:
+    """The exit code of one command line: 0 fine, 1 nothing found or not sound, 2 an error."""
+    try:
+        code = main.main(args=args, prog_name="archive", standalone_mode=False, **extra)
+    except click.exceptions.Exit as ending:
+        return ending.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        return 130
+    except ArchiveError as error:
+        click.echo(f"archive: {error.message}.", err=True)
+        if error.hint:
+            click.echo(f"  Try: {error.hint}", err=True)
+        return 2
+    except BrokenPipeError:
+        # The reader of a pipe went away (`| head`); Python's own flush at exit must not complain.
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        click.echo(f"archive: {error.strerror or error}{where}.", err=True)
+        return 2
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,165 @@
+"""Printing results: the one place where Results become text, JSON or CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from typing import Any
+
+import click
+
+from archive.article import Article, to_json
+from archive.text import one_line
+from index.fields import find_field
+from index.highlight import marked
+from index.results import Facet, Hit, Period, Results, Snippet
+from index.results_json import hit_json, results_json
+
+_BAR = 24
+_COLUMNS = (
+    "id", "title", "date", "agency", "authors", "publisher", "section", "tags", "language", "url",
+    "score",
+)  # fmt: skip
+
+
+def print_results(results: Results, style: str, offset: int = 0) -> None:
+    """Prints results in a style: text, json, jsonl, csv or ids. Notices go to standard error."""
+    if style == "json":
+        click.echo(json.dumps(results_json(results), ensure_ascii=False, indent=2))
+        return
+    for notice in results.notices:
+        click.secho(f"Note: {notice}.", fg="yellow", err=True)
+    if style == "ids":
+        for hit in results.hits:
+            click.echo(hit.article.id)
+    elif style == "jsonl":
+        for hit in results.hits:
+            click.echo(json.dumps(hit_json(hit), ensure_ascii=False))
+    elif style == "csv":
+        _print_csv(results)
+    else:
+        _print_text(results, offset)
+
+
+def _print_csv(results: Results) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for hit in results.hits:
+        row = hit_json(hit)
+        writer.writerow([_cell(row[name]) for name in _COLUMNS])
+
+
+def _cell(value: Any) -> Any:
+    """A list as one cell; a text that a spreadsheet would take for a formula gets a quote before it."""
+    text = "; ".join(value) if isinstance(value, list) else value
+    if isinstance(text, str) and text.startswith(("=", "+", "-", "@", "\t")):
+        return f"'{text}"
+    return text
+
+
+def _print_text(results: Results, offset: int) -> None:
+    noun = "article" if results.total == 1 else "articles"
+    shown = ""
+    if results.hits and results.total > len(results.hits):
+        shown = f", {offset + 1:,} to {offset + len(results.hits):,} shown"
+    click.secho(f"{results.total:,} {noun}{shown} ({results.took_ms:.0f} ms)", dim=True)
+    for number, hit in enumerate(results.hits, offset + 1):
+        click.echo()
+        _print_hit(number, hit)
+    if not results.total:
+        click.echo("Nothing was found. Try fewer words, OR between them, or prefix*.")
+    for facet in results.facets:
+        if facet.buckets:
+            _print_facet(facet)
+    if results.timeline:
+        _print_timeline(results.timeline)
+
+
+def _print_hit(number: int, hit: Hit) -> None:
+    article = hit.article
+    title = next((s for s in hit.snippets if s.field == "title"), None)
+    headline = _marked(title, bold=True) if title else click.style(article.headline, bold=True)
+    click.echo(f"{number:>3}  {headline}")
+    facts = [", ".join(article.agency), article.date, article.section, article.publisher]
+    line = " · ".join(fact for fact in facts if fact)
+    click.echo(f"     {line}{' · ' if line else ''}" + click.style(article.id, fg="cyan"))
+    if article.tags:
+        click.echo("     " + click.style("; ".join(article.tags), dim=True))
+    for snippet in hit.snippets:
+        if snippet.field != "title":
+            label = "" if snippet.field == "body" else f"{snippet.field}: "
+            click.echo(_wrapped(label + _marked(snippet)))
+
+
+def _marked(snippet: Snippet, bold: bool = False) -> str:
+    """Marks are colour on a terminal, and asterisks where there is no colour."""
+    colour = sys.stdout.isatty()
+    parts: list[str] = []
+    for text, hit in marked(snippet):
+        if not hit:
+            parts.append(click.style(text, bold=bold) if colour else text)
+        else:
+            parts.append(click.style(text, fg="yellow", bold=True) if colour else f"*{text}*")
+    return "".join(parts)
+
+
+def _wrapped(text: str) -> str:
+    width = min(click.get_terminal_size()[0] if hasattr(click, "get_terminal_size") else 100, 100)
+    return click.wrap_text(text, width, "     ", "     ")
+
+
+def _print_facet(facet: Facet) -> None:
+    field = find_field(facet.name)
+    click.echo()
+    click.secho(field.label if field else facet.name, bold=True)
+    rows = [
+        (bucket.value + (" ✓" if bucket.chosen else ""), bucket.count) for bucket in facet.buckets
+    ]
+    _print_bars(rows)
+
+
+def _print_timeline(timeline: tuple[Period, ...]) -> None:
+    click.echo()
+    click.secho("Date", bold=True)
+    _print_bars([(period.key or "no date", period.count) for period in timeline])
+
+
+def _print_bars(rows: list[tuple[str, int]]) -> None:
+    most = max(count for _, count in rows) or 1
+    width = min(max(len(name) for name, _ in rows), 40)
+    for name, count in rows:
+        bar = "█" * max(round(count / most * _BAR), 1 if count else 0)
+        click.echo(f"  {name:<{width}}  {count:>6,}  {click.style(bar, fg='blue')}".rstrip())
+
+
+def article_text(article: Article, body: str) -> str:
+    """An article as a page of plain text."""
+    facts = [
+        ("by", ", ".join(article.authors)),
+        ("agency", ", ".join(article.agency)),
+        ("date", article.date),
+        ("publisher", article.publisher),
+        ("section", article.section),
+        ("tags", "; ".join(article.tags)),
+        ("status", article.status),
+        ("note", article.note),
+        ("address", article.url),
+        ("id", f"{article.id}, revision {article.revision}"),
+        ("origin", str(article.origin)),
+    ]
+    lines = [click.style(article.headline, bold=True), ""]
+    lines += [f"{name:>9}  {value}" for name, value in facts if value]
+    if article.summary:
+        lines += ["", click.wrap_text(article.summary, 80)]
+    dateline = f"{article.dateline} — " if article.dateline else ""
+    lines += ["", click.wrap_text(dateline + body, 80, preserve_paragraphs=True)]
+    captions = [one_line(image.caption) for image in article.images if image.caption]
+    if captions:
+        lines += ["", *(click.wrap_text(f"[picture] {caption}", 80) for caption in captions)]
+    return "\n".join(lines)
+
+
+def article_json(article: Article) -> dict[str, Any]:
+    """An article as JSON, version 1."""
+    return {"version": 1, "article": to_json(article)}

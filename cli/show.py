@@ -1,0 +1,42 @@
+"""`archive show`: one article."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+
+from archive.markdown import to_text
+from archive.markdown_file import to_markdown_file
+from cli.home import opened
+from cli.output import article_json, article_text
+
+_FORMATS = ("text", "markdown", "json", "original")
+
+
+@click.command(epilog="Example: archive show glrbaajcz23rguar --format markdown")
+@click.argument("article_id", metavar="ID")
+@click.option("--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True)
+@click.pass_obj
+def show(home: str | None, article_id: str, style: str) -> int:
+    """Print one article.
+
+    The beginning of an id is enough where only one article has it. "original" gives the bytes as
+    they arrived.
+    """
+    with opened(home) as archive:
+        article_id = archive.store.resolve(article_id)
+        if style == "original":
+            sys.stdout.buffer.write(archive.store.original(article_id).data)
+            return 0
+        article = archive.store.get(article_id)
+        if style == "json":
+            click.echo(json.dumps(article_json(article), ensure_ascii=False, indent=2))
+        elif style == "markdown":
+            click.echo(to_markdown_file(article), nl=False)
+        else:
+            if archive.store.is_removed(article_id):
+                click.echo("This article has been removed from search.", err=True)
+            click.echo(article_text(article, to_text(article.body)))
+    return 0

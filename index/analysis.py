@@ -1,0 +1,145 @@
+"""Text -> tokens with spans: one analysis for every engine, for queries and for snippets.
+
+A token is a folded word. A stem is derived from the folded token by the language of its article,
+so accents are optional everywhere. Raise VERSION whenever any token or stem can come out different:
+every index is then rebuilt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from archive.text import fold
+
+VERSION = 1
+
+# Chinese, Japanese and Korean are written or searched without spaces: overlapping pairs.
+_CJK = "\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff"  # noqa: E501
+# Combining marks that are a part of a word though Python's \w leaves them out.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
+    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0900-\u0963\u0966-\u0e3e"
+    "\u0e40-\u0e4e\u0ead-\u0ecd\u0f71-\u0f84\u102b-\u103e\u200c\u200d"
+)
+_APOSTROPHE = "'’ʼ‘"
+_LETTER = rf"(?:[^\W_{_CJK}]|[{_MARKS}])"
+_ACRONYM = r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)"
+_NUMBER = r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w,]|\.\d)"
+_TOKEN = re.compile(
+    rf"(?P<number>{_NUMBER})|(?P<acronym>{_ACRONYM})|(?P<pairs>[{_CJK}]+)"
+    rf"|(?P<word>{_LETTER}+(?:[{_APOSTROPHE}]{_LETTER}+)*)"
+)
+# The same for text that is all ASCII, which most news is: four times as fast.
+_TOKEN_ASCII = re.compile(
+    rf"(?P<number>{_NUMBER})|(?P<acronym>{_ACRONYM})|(?P<word>[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*)",
+    re.A,
+)
+_ELIDED = re.compile(
+    rf"(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|dell|nell|sull|all|dall|un|quell)[{_APOSTROPHE}](?=\w{{2}})",
+    re.I,
+)
+_POSSESSIVE = re.compile(rf"[{_APOSTROPHE}]s$", re.I)
+
+# Snowball's name for each language that it stems.
+_STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french",
+    "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
+    "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
+    "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A folded word and where it stands: code points [start, end) of the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a text in order. A run of Chinese, Japanese or Korean gives overlapping pairs."""
+    pattern = _TOKEN_ASCII if text.isascii() else _TOKEN
+    for match in pattern.finditer(text):
+        kind = match.lastgroup
+        start, end = match.span()
+        if kind == "pairs":
+            yield from _pairs(match[0], start)
+            continue
+        folded, skip, cut = _word(match[0], kind or "word")
+        if folded:
+            yield Token(folded, start + skip, end - cut)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text: `tokens` without spans."""
+    if text.isascii():
+        return [
+            folded
+            for match in _TOKEN_ASCII.finditer(text)
+            if (folded := _word(match[0], match.lastgroup or "word")[0])
+        ]
+    return [token.text for token in tokens(text)]
+
+
+def _pairs(run: str, start: int) -> Iterator[Token]:
+    if len(run) == 1:
+        yield Token(fold(run), start, start + 1)
+    for at in range(len(run) - 1):
+        yield Token(fold(run[at : at + 2]), start + at, start + at + 2)
+
+
+@lru_cache(maxsize=500_000)
+def _word(raw: str, kind: str) -> tuple[str, int, int]:
+    """A matched word -> (folded, characters to leave off its left, and off its right)."""
+    if kind == "number":
+        return raw.replace(",", ""), 0, 0
+    if kind == "acronym":
+        return fold(raw.replace(".", "")), 0, 0
+    skip = cut = 0
+    if not raw.isalnum():
+        elided = _ELIDED.match(raw)
+        if elided:
+            skip = elided.end()
+            raw = raw[skip:]
+        possessive = _POSSESSIVE.search(raw)
+        if possessive:
+            cut = len(raw) - possessive.start()
+            raw = raw[: possessive.start()]
+    return re.sub(r"[\W_](?<![\u0300-\u0fff\u102b-\u103e])", "", fold(raw)), skip, cut
+
+
+def is_pair_text(token: str) -> bool:
+    """Whether a token comes from a script that is indexed as pairs."""
+    return bool(token) and _CJK_TOKEN.fullmatch(token) is not None
+
+
+_CJK_TOKEN = re.compile(f"[{_CJK}]+")
+
+
+@lru_cache(maxsize=500_000)
+def stem(token: str, language: str | None) -> str:
+    """The stem of a folded token in a language (Snowball); the token where there is no stemmer."""
+    name = _STEMMERS.get(language or "")
+    if name is None or token.isdigit():
+        return token
+    return str(_stemmer(name).stemWord(token))
+
+
+@lru_cache(maxsize=64)
+def _stemmer(name: str) -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer(name, 0)
+
+
+def stems(token: str, languages: Iterable[str]) -> tuple[str, ...]:
+    """What a query word is looked for as: its stem in every language of the archive, and as it is."""
+    return tuple(sorted({token, *(stem(token, language) for language in languages)}))

@@ -1,0 +1,123 @@
+"""What an engine is given of an article: token streams, keys, day and moment."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import chain
+
+from archive.article import Article
+from archive.dates import bounds
+from archive.markdown import to_text
+from archive.text import fold_line
+from index.analysis import stem, words
+
+# Between two parts of a stream, so that no phrase runs from a caption into a tag.
+GAP = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Tokens of a field in order; a None stands for a gap of GAP positions."""
+
+    words: tuple[str | None, ...]
+    stems: tuple[str | None, ...]
+
+    def positions(self) -> Iterable[tuple[int, str, str]]:
+        """(position, word, stem) of every token."""
+        at = 0
+        for word, stemmed in zip(self.words, self.stems, strict=True):
+            if word is None or stemmed is None:
+                at += GAP
+            else:
+                yield at, word, stemmed
+                at += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as an engine sees it.
+
+    `day` is 20171103 (the first day of a month or year), `moment` the seconds since 1970 that it
+    is sorted by; both None without a date.
+    """
+
+    id: str
+    streams: Mapping[str, Stream]
+    keys: Mapping[str, tuple[str, ...]]
+    day: int | None
+    moment: int | None
+
+
+def text_parts(article: Article) -> dict[str, list[str]]:
+    """The texts of each stream: what is indexed, and what snippets are cut from."""
+    body = [to_text(article.body), article.summary or "", article.dateline or ""]
+    body += [image.caption or "" for image in article.images]
+    body += [*article.authors, *article.tags]
+    return {
+        "title": [article.title or ""],
+        "body": [part for part in body if part],
+        "dateline": [article.dateline or ""],
+        "author": list(article.authors),
+    }
+
+
+def document(article: Article) -> Document:
+    """The document of an article."""
+    streams = {
+        name: _stream(parts, article.language) for name, parts in text_parts(article).items()
+    }
+    return Document(article.id, streams, keys(article), day(article), moment(article))
+
+
+def keys(article: Article) -> dict[str, tuple[str, ...]]:
+    """The folded values of the article's keyword fields and facets."""
+    found = {
+        "tag": article.tags,
+        "agency": article.agency,
+        "section": (article.section,),
+        "publisher": (article.publisher,),
+        "language": (article.language,),
+        "author": article.authors,
+        "status": (article.status,),
+    }
+    return {
+        name: tuple(dict.fromkeys(fold_line(value) for value in values if value))
+        for name, values in found.items()
+    }
+
+
+def day(article: Article) -> int | None:
+    """The article's day as a number: 20171103."""
+    if article.date is None:
+        return None
+    first, _ = bounds(article.date)
+    return first.year * 10_000 + first.month * 100 + first.day
+
+
+def moment(article: Article) -> int | None:
+    """What an article is sorted by: its instant, else midnight UTC of its date; seconds since 1970."""
+    when = article.published
+    if when is None:
+        if article.date is None:
+            return None
+        first, _ = bounds(article.date)
+        when = datetime(first.year, first.month, first.day, tzinfo=UTC)
+    return calendar.timegm(when.astimezone(UTC).timetuple())
+
+
+def _stream(parts: list[str], language: str | None) -> Stream:
+    found: list[str | None] = []
+    for part in parts:
+        if found:
+            found.append(None)
+        found.extend(words(part))
+    stemmed = (word and stem(word, language) for word in found)
+    return Stream(tuple(found), tuple(stemmed))
+
+
+def day_number(text: str) -> int:
+    """An ISO day as the number that engines keep: "2017-11-03" -> 20171103."""
+    return int("".join(chain(text.split("-"))))

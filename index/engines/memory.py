@@ -1,0 +1,199 @@
+"""The engine that does everything the plain way: the oracle that the others are tested against."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from index.document import Document, Stream
+from index.engine import IndexStamp, fingerprint
+from index.fields import FACETS
+from index.query import (
+    All,
+    And,
+    Days,
+    Key,
+    KeyPrefix,
+    Not,
+    Or,
+    Phrase,
+    Prefer,
+    Prefix,
+    Query,
+    Undated,
+    Word,
+)
+from index.ranking import best, bm25f, by_date
+from index.results import Found, Request
+
+
+class MemoryEngine:
+    """Holds documents in a dictionary and looks at every one of them. Nothing is kept on disk."""
+
+    name = "memory"
+
+    def __init__(self) -> None:
+        self._documents: dict[str, Document] = {}
+        self._stamp: IndexStamp | None = None
+
+    def stamp(self) -> IndexStamp | None:
+        """What it holds now."""
+        return self._stamp
+
+    def write(
+        self, removed: Collection[str], documents: Iterable[Document], change: int, token: str
+    ) -> None:
+        """Takes ids out and documents in."""
+        for article_id in removed:
+            self._documents.pop(article_id, None)
+        for document in documents:
+            self._documents[document.id] = document
+        self._stamp = IndexStamp(change, token, fingerprint(), len(self._documents))
+
+    def rebuild(self, batches: Iterable[Iterable[Document]], change: int, token: str) -> None:
+        """Replaces all it holds."""
+        documents = {document.id: document for batch in batches for document in batch}
+        self._documents = documents
+        self._stamp = IndexStamp(change, token, fingerprint(), len(documents))
+
+    def search(self, request: Request) -> Found:
+        """Answers a request by looking at every document."""
+        matching = [doc for doc in self._documents.values() if matches(request.query, doc)]
+        found = [doc for doc in matching if _passes(doc, request, None)]
+        facets = {}
+        for name in request.facets:
+            counted = [doc for doc in matching if _passes(doc, request, name)]
+            counts = Counter(key for doc in counted for key in doc.keys[name])
+            ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+            facets[name] = tuple(ranked[: request.facet_limit])
+        days = Counter(doc.day for doc in found) if request.timeline else {}
+        page = slice(request.offset, request.offset + request.limit)
+        if request.sort == "relevance":
+            scores = self._scores(request.query, found)
+            order = best(
+                dict(enumerate(scores)),
+                page.stop,
+                lambda at: by_date(found[at].moment, found[at].id, newest=True),
+            )
+            hits = [(found[at].id, scores[at]) for at in order]
+        else:
+            newest = request.sort == "newest"
+            found.sort(key=lambda doc: by_date(doc.moment, doc.id, newest))
+            hits = [(doc.id, 0.0) for doc in found]
+        return Found(len(found), tuple(hits[page]), facets, days)
+
+    def values(self, field: str) -> list[str]:
+        """All folded values of a keyword field, sorted."""
+        return sorted({key for doc in self._documents.values() for key in doc.keys[field]})
+
+    def ids(self) -> set[str]:
+        """The ids of all documents."""
+        return set(self._documents)
+
+    def size(self) -> int:
+        """Nothing is on disk."""
+        return 0
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+    def _scores(self, query: Query, found: list[Document]) -> list[float]:
+        everything = list(self._documents.values())
+        sums = dict.fromkeys((doc.id for doc in found), 0.0)
+        for leaf, weight in _scoring(query):
+            frequencies = {
+                name: {
+                    at: n
+                    for at, doc in enumerate(everything)
+                    if (n := _count(leaf, doc.streams[name]))
+                }
+                for name in leaf.streams
+            }
+            average = {
+                name: sum(_length(doc.streams[name]) for doc in everything)
+                / max(len(everything), 1)
+                for name in leaf.streams
+            }
+
+            def length(name: str, at: int, average: dict[str, float] = average) -> float:
+                return _length(everything[at].streams[name]) / (average[name] or 1.0)
+
+            for at, score in bm25f(
+                frequencies, len(everything), range(len(everything)), length
+            ).items():
+                if everything[at].id in sums:
+                    sums[everything[at].id] += weight * score
+        return [sums[doc.id] for doc in found]
+
+
+def matches(query: Query, doc: Document) -> bool:
+    """Whether a query matches a document: what every engine must agree with."""
+    match query:
+        case All():
+            return True
+        case And(items):
+            return all(matches(item, doc) for item in items)
+        case Or(items):
+            return any(matches(item, doc) for item in items)
+        case Not(item):
+            return not matches(item, doc)
+        case Prefer(inner, _):
+            return matches(inner, doc)
+        case Key(field, key):
+            return key in doc.keys[field]
+        case KeyPrefix(field, start):
+            return any(key.startswith(start) for key in doc.keys[field])
+        case Days(first, last):
+            return doc.day is not None and (first or 0) <= doc.day <= (last or 99_999_999)
+        case Undated():
+            return doc.day is None
+        case Word() | Phrase() | Prefix():
+            return any(_count(query, doc.streams[name]) for name in query.streams)
+
+
+def _count(leaf: Word | Phrase | Prefix, stream: Stream) -> int:
+    match leaf:
+        case Word(_, _, stems):
+            return sum(stem in stems for stem in stream.stems if stem is not None)
+        case Prefix(_, start):
+            return sum(word.startswith(start) for word in stream.words if word is not None)
+        case Phrase(_, words):
+            width = len(words)
+            starts = range(len(stream.words) - width + 1)
+            return sum(stream.words[at : at + width] == words for at in starts)
+
+
+def _scoring(query: Query) -> Iterable[tuple[Word | Phrase | Prefix, float]]:
+    """The leaves that add to a score, with their weights."""
+    match query:
+        case And(items) | Or(items):
+            for item in items:
+                yield from _scoring(item)
+        case Prefer(inner, better):
+            yield from _scoring(inner)
+            for item, weight in better:
+                yield from ((leaf, weight * inner_weight) for leaf, inner_weight in _scoring(item))
+        case Word() | Phrase() | Prefix():
+            yield query, 1.0
+
+
+def _length(stream: Stream) -> int:
+    return sum(word is not None for word in stream.words)
+
+
+def _passes(doc: Document, request: Request, but: str | None) -> bool:
+    """Whether a document passes the filters; a facet of one value an article is counted without its own."""
+    first, last = request.days
+    if (first or last) and not matches(Days(first, last), doc):
+        return False
+    for name, wanted in request.filters.items():
+        has = set(doc.keys[name])
+        if _MANY.get(name):
+            if not has.issuperset(wanted):
+                return False
+        elif name != but and not has.intersection(wanted):
+            return False
+    return True
+
+
+_MANY = {field.name: field.many for field in FACETS}

@@ -1,0 +1,83 @@
+"""The one table of fields: parser, engines, facets, help page and documents all read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "keyword", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that a query can name.
+
+    `kind`: text is searched word by word, keyword as a whole value, date as a range.
+    `streams`: the token streams of a text field that an engine keeps (see `STREAMS`).
+    `facet`: its values are counted. `many`: an article can have several, and filters on it must
+    all hold; of the other facets any chosen value will do.
+    """
+
+    name: str
+    kind: Kind
+    help: str
+    example: str
+    aliases: tuple[str, ...] = ()
+    streams: tuple[str, ...] = ()
+    facet: bool = False
+    many: bool = False
+    label: str = ""
+
+
+# The token streams that an engine indexes, and how much a word in each counts in ranking.
+# `body` holds the text with summary, captions, dateline, authors and tags.
+STREAMS: dict[str, float] = {"title": 3.0, "body": 1.0, "dateline": 0.0, "author": 0.0}
+
+ANY = Field("", "text", "words anywhere in an article", "oilfield", streams=("title", "body"))
+
+FIELDS: tuple[Field, ...] = (
+    Field("title", "text", "words of the title", "title:assaults", ("headline",), ("title",)),
+    Field(
+        "body", "text", "words of the text, its captions, dateline, authors and tags",
+        'body:"border post"', ("text",), ("body",),
+    ),
+    Field("dateline", "text", "the place a dispatch was filed from", "dateline:Baghdad", ("place",),
+          ("dateline",)),
+    Field("author", "text", "who wrote it", "author:roe", ("authors", "by"), ("author",), facet=True,
+          label="Author"),
+    Field("tag", "keyword", "a topic, whole", 'tag:"Deir Ezzor"', ("tags", "topic"), facet=True,
+          many=True, label="Tag"),
+    Field("agency", "keyword", "who supplied the text", "agency:AFP", ("source",), facet=True,
+          label="Agency"),
+    Field("section", "keyword", "the part of the paper or site", "section:World", facet=True,
+          label="Section"),
+    Field("publisher", "keyword", "the site or paper that carried it", 'publisher:"The Daily"',
+          ("site",), facet=True, label="Publisher"),
+    Field("language", "keyword", "the language, as a code of two letters", "lang:fr", ("lang",),
+          facet=True, label="Language"),
+    Field("status", "keyword", "what became of it", "status:corrected"),
+    Field("date", "date", "a day, month, year or a range of them", "date:2017-10..2018", ("on",)),
+)  # fmt: skip
+
+_BY_NAME = {name: field for field in FIELDS for name in (field.name, *field.aliases)}
+FACETS: tuple[Field, ...] = tuple(
+    field
+    for name in ("tag", "agency", "section", "publisher", "language", "author")
+    for field in FIELDS
+    if field.name == name
+)
+KEYS: tuple[str, ...] = tuple(
+    field.name for field in FIELDS if field.kind == "keyword" or field.facet
+)
+
+
+def find_field(name: str) -> Field | None:
+    """The field of that name or alias, in any case."""
+    return _BY_NAME.get(name.lower())
+
+
+def signature() -> str:
+    """What an index depends on: changes when fields or streams do."""
+    return repr([(field.name, field.kind, field.streams, field.facet) for field in FIELDS]) + repr(
+        sorted(STREAMS)
+    )

@@ -1,0 +1,65 @@
+"""How articles are ordered: BM25F, and the one order for ties and for sorting by date.
+
+BM25F is the simple form of Robertson, Zaragoza and Taylor (2004), "Simple BM25 extension to
+multiple weighted fields": frequencies are weighted and normalised by length a field, then added,
+and saturate once. The inverse document frequency is ln(1 + (N - n + 0.5) / (n + 0.5)).
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Mapping
+from math import log
+
+from index.fields import STREAMS
+
+K1 = 1.2
+B = 0.75
+
+# stream -> document -> frequency of a term there; the term may be several stems, or a phrase.
+Frequencies = Mapping[str, Mapping[int, float]]
+# (stream, document) -> length of the stream there divided by the average length of the stream.
+RelativeLength = Callable[[str, int], float]
+
+
+def inverse_frequency(total: int, matching: int) -> float:
+    """The weight of a term that `matching` of `total` documents hold; never below 0."""
+    return log(1 + (total - matching + 0.5) / (matching + 0.5))
+
+
+def bm25f(
+    frequencies: Frequencies, total: int, documents: Iterable[int], length: RelativeLength
+) -> dict[int, float]:
+    """The score of one term for each of `documents` that holds it."""
+    weighted = [(name, STREAMS[name], found) for name, found in frequencies.items() if found]
+    matching: set[int] = set()
+    for _, _, found in weighted:
+        matching.update(found)
+    idf = inverse_frequency(total, len(matching))
+    scores: dict[int, float] = {}
+    for doc in documents:
+        if doc not in matching:
+            continue
+        tf = 0.0
+        for name, weight, found in weighted:
+            frequency = found.get(doc)
+            if frequency:
+                tf += (weight or 1.0) * frequency / (1 - B + B * length(name, doc))
+        scores[doc] = idf * tf * (K1 + 1) / (K1 + tf)
+    return scores
+
+
+def best(
+    scores: Mapping[int, float], count: int, order: Callable[[int], tuple[object, ...]]
+) -> list[int]:
+    """The `count` best documents; equal scores in the order of `order` (newest first, then id)."""
+    if count < len(scores):
+        floor = round(heapq.nlargest(count, scores.values())[-1], 9)
+        scores = {doc: score for doc, score in scores.items() if round(score, 9) >= floor}
+    return sorted(scores, key=lambda doc: (-round(scores[doc], 9), *order(doc)))[:count]
+
+
+def by_date(moment: int | None, article_id: str, newest: bool) -> tuple[bool, int, str]:
+    """The sort key of an article by date: the undated last either way, ties by id."""
+    at = moment or 0
+    return moment is None, -at if newest else at, article_id

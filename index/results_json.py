@@ -1,0 +1,60 @@
+"""Results as JSON, version 1: the same for the command line and the web."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archive.article import instant
+from index.results import Hit, Results
+
+VERSION = 1
+
+
+def results_json(results: Results) -> dict[str, Any]:
+    """The whole answer as a JSON object (docs/query-language.md)."""
+    return {
+        "version": VERSION,
+        "query": results.query,
+        "total": results.total,
+        "took_ms": round(results.took_ms, 1),
+        "hits": [hit_json(hit) for hit in results.hits],
+        "facets": {
+            facet.name: [{"value": bucket.value, "count": bucket.count} for bucket in facet.buckets]
+            for facet in results.facets
+        },
+        "timeline": [
+            {
+                "key": period.key,
+                "from": period.first.isoformat() if period.first else None,
+                "to": period.last.isoformat() if period.last else None,
+                "count": period.count,
+            }
+            for period in results.timeline
+        ],
+        "notices": list(results.notices),
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """One hit as a JSON object."""
+    article = hit.article
+    return {
+        "id": article.id,
+        "title": article.title,
+        "date": article.date,
+        "precision": article.precision,
+        "published": instant(article.published),
+        "agency": list(article.agency),
+        "credit": article.credit,
+        "authors": list(article.authors),
+        "publisher": article.publisher,
+        "section": article.section,
+        "tags": list(article.tags),
+        "language": article.language,
+        "url": article.url,
+        "score": round(hit.score, 4),
+        "snippets": [
+            {"field": s.field, "text": s.text, "spans": [list(span) for span in s.spans]}
+            for s in hit.snippets
+        ],
+    }

@@ -1,0 +1,210 @@
+"""The one door for front-ends: text and filters in, Results with articles and snippets out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from time import perf_counter
+
+from archive.dates import bounds
+from archive.errors import RequestError
+from archive.store import Store
+from index.engine import Engine
+from index.fields import ANY, FACETS
+from index.highlight import snippets
+from index.parse import facet_key, parse, read_day
+from index.query import And, Phrase, Prefer, Prefix, Query, Word, wanted_leaves
+from index.results import (
+    SORTS,
+    Bucket,
+    Facet,
+    Found,
+    Hit,
+    Period,
+    Request,
+    Results,
+    Sort,
+)
+
+DEEPEST_PAGE = 10_000  # hits: beyond it nobody pages, they narrow the search or export
+_MOST_BARS = 62
+# What words side by side add, in the title and anywhere, to words apart.
+_SIDE_BY_SIDE = (("title",), 1.0), (("title", "body"), 0.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader asked: the text typed, chosen facet values, dates, order and page.
+
+    `start` and `end` are dates at any precision; the end is inclusive ("2017" ends on 31 December).
+    """
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    start: str | None = None
+    end: str | None = None
+    sort: Sort | None = None
+    offset: int = 0
+    limit: int = 10
+    facets: bool = False
+    facet_limit: int = 20
+    timeline: bool = False
+
+
+class Search:
+    """Searches one archive: its store and its engine."""
+
+    def __init__(self, store: Store, engine: Engine) -> None:
+        self.store = store
+        self.engine = engine
+
+    def search(self, asked: Asked) -> Results:
+        """The whole answer. RequestError says what about the request has no answer."""
+        began = perf_counter()
+        parsed = parse(asked.text, self.engine.values("language"))
+        query = prefer_side_by_side(parsed.query)
+        sort: Sort = asked.sort or ("relevance" if _scores(parsed.query) else "newest")
+        request = replace(_request(asked), query=query, sort=sort)
+        found = self.engine.search(request)
+        articles = self.store.get_many(article_id for article_id, _ in found.hits)
+        hits = tuple(
+            Hit(articles[article_id], score, snippets(parsed.query, articles[article_id]))
+            for article_id, score in found.hits
+            if article_id in articles  # removed since the index was read
+        )
+        return Results(
+            query=asked.text,
+            total=found.total,
+            took_ms=(perf_counter() - began) * 1000,
+            hits=hits,
+            facets=self._facets(found, request),
+            timeline=timeline(found.days) if asked.timeline else (),
+            notices=parsed.notices,
+        )
+
+    def count(self, asked: Asked) -> int:
+        """How many articles match."""
+        parsed = parse(asked.text, self.engine.values("language"))
+        return self.engine.search(replace(_request(asked), query=parsed.query, limit=0)).total
+
+    def _facets(self, found: Found, request: Request) -> tuple[Facet, ...]:
+        facets: list[Facet] = []
+        for name, counts in found.facets.items():
+            chosen = request.filters.get(name, ())
+            listed = dict(counts)
+            for key in chosen:  # a chosen value is shown though it be rare
+                listed.setdefault(key, 0)
+            labels = self.store.labels(name, listed)
+            buckets = (
+                Bucket(key, labels.get(key, key), count, key in chosen)
+                for key, count in listed.items()
+            )
+            facets.append(Facet(name, tuple(buckets)))
+        return tuple(facets)
+
+
+def prefer_side_by_side(query: Query) -> Query:
+    """The same query, ranking articles higher that have its plain words next to one another."""
+    if not isinstance(query, And):
+        return query
+    typed = [
+        item.word for item in query.items if isinstance(item, Word) and item.streams == ANY.streams
+    ]
+    if len(typed) < 2:
+        return query
+    better = tuple((Phrase(streams, tuple(typed)), weight) for streams, weight in _SIDE_BY_SIDE)
+    return Prefer(query, better)
+
+
+def _scores(query: Query) -> bool:
+    """Whether a query has words to rank by."""
+    return any(isinstance(leaf, Word | Phrase | Prefix) for leaf in wanted_leaves(query))
+
+
+def _request(asked: Asked) -> Request:
+    if asked.sort is not None and asked.sort not in SORTS:
+        raise RequestError(f"There is no order {asked.sort!r}", f"one of: {', '.join(SORTS)}")
+    if asked.limit < 0 or asked.offset < 0:
+        raise RequestError("The page should not be negative")
+    if asked.offset + asked.limit > DEEPEST_PAGE:
+        raise RequestError(
+            f"Only the first {DEEPEST_PAGE:,} hits can be paged through", "narrow the search"
+        )
+    filters = {
+        name: keys
+        for name, values in asked.filters.items()
+        if (keys := tuple(filter(None, (facet_key(name, value) for value in values))))
+    }
+    return Request(
+        filters=filters,
+        days=_days(asked.start, asked.end),
+        offset=asked.offset,
+        limit=asked.limit,
+        facets=tuple(facet.name for facet in FACETS) if asked.facets else (),
+        facet_limit=asked.facet_limit,
+        timeline=asked.timeline,
+    )
+
+
+def _days(start: str | None, end: str | None) -> tuple[int | None, int | None]:
+    low = _day("from", start)[0] if start else None
+    high = _day("to", end)[1] if end else None
+    if low and high and low > high:
+        raise RequestError(f"The range ends ({end}) before it begins ({start})")
+    return low, high
+
+
+def _day(name: str, text: str) -> tuple[int, int]:
+    try:
+        return read_day(text)
+    except ValueError:
+        raise RequestError(
+            f"{text!r} is no date for {name!r}", "write 2017, 2017-11 or 2017-11-03"
+        ) from None
+
+
+def timeline(days: Mapping[int | None, int]) -> tuple[Period, ...]:
+    """Counts by year, month or day, whichever first keeps it readable; empty ones are filled.
+
+    The undated come last, under the key None.
+    """
+    dated = sorted(day for day in days if day is not None)
+    periods: list[Period] = []
+    if dated:
+        first, last = _date(dated[0]), _date(dated[-1])
+        size = _period_size(first, last)
+        counts: dict[str, int] = {}
+        for day in dated:
+            key = _date(day).isoformat()[:size]
+            counts[key] = counts.get(key, 0) + days[day]
+        periods = [
+            Period(key, start, end, counts.get(key, 0))
+            for key, start, end in _periods(first, last, size)
+        ]
+    if days.get(None):
+        periods.append(Period(None, None, None, days[None]))
+    return tuple(periods)
+
+
+def _period_size(first: date, last: date) -> int:
+    """How many characters of an ISO date name a period: 10 (days), 7 (months) or 4 (years)."""
+    if (last - first).days < _MOST_BARS:
+        return 10
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return 7 if months < _MOST_BARS else 4
+
+
+def _periods(first: date, last: date, size: int) -> Iterable[tuple[str, date, date]]:
+    at = first
+    while at <= last:
+        key = at.isoformat()[:size]
+        start, end = bounds(key)
+        yield key, start, end
+        if end >= date.max:
+            return
+        at = end + timedelta(days=1)
+
+
+def _date(day: int) -> date:
+    return date(day // 10_000, day // 100 % 100, day % 100)

@@ -1,0 +1,88 @@
+"""What the whole suite shares: a real archive made from samples/, and the real data beside the project."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from archive.article import Article, Origin, make_id
+from archive.ingest import IngestReport, ingest
+from archive.readers import sources
+from archive.store import Store
+from index.engine import open_engine
+from index.sync import sync
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "samples"
+DATA = ROOT.parent / "shared" / "data"
+
+
+@dataclass(frozen=True)
+class SampleArchive:
+    """An archive on disk that holds the samples; not to be written to."""
+
+    home: Path
+    report: IngestReport
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> SampleArchive:
+    """The samples, ingested and indexed with the default engine. Shared: read only."""
+    home = tmp_path_factory.mktemp("samples") / "home"
+    with Store.create(home) as store:
+        report = ingest(store, sources([str(SAMPLES)]))
+        engine = open_engine("whoosh", home)
+        sync(store, engine)
+        engine.close()
+    return SampleArchive(home, report)
+
+
+@pytest.fixture
+def samples_copy(samples: SampleArchive, tmp_path: Path) -> Path:
+    """A home of one's own with the samples in it, to write to."""
+    return Path(shutil.copytree(samples.home, tmp_path / "home"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    with Store.create(tmp_path / "home") as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of real news beside the project. In CI its absence is a failure, elsewhere a skip."""
+    if not DATA.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail(f"{DATA} is missing")
+        pytest.skip("real news is read from ../shared/data, which is not there")
+    return DATA
+
+
+@pytest.fixture
+def make_article() -> Callable[..., Article]:
+    """Makes articles by the fields that a test cares about."""
+
+    def make(name: str = "one", **fields: object) -> Article:
+        identity = f"test:{name}"
+        values: dict[str, object] = {
+            "title": f"Title {name}", "body": f"Text of {name}.", "origin": Origin(f"{name}.txt"),
+            "date": "2017-11-03", "precision": "day", "language": "en",
+        } | fields  # fmt: skip
+        return Article(id=make_id(identity), identity=identity, **values)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings of whoever runs the suite must not reach it."""
+    for name in list(os.environ):
+        if name.startswith("ARCHIVE_"):
+            monkeypatch.delenv(name)
