@@ -43,6 +43,7 @@ def ingest(
     *,
     format_name: str | None = None,
     batch: int = 500,
+    report: IngestReport | None = None,
     on_progress: Callable[[IngestReport, Source], None] = lambda report, source: None,
     on_skipped: Callable[[Skipped], None] = lambda skipped: None,
     should_stop: Callable[[], bool] = lambda: False,
@@ -50,9 +51,10 @@ def ingest(
     """Takes in every item of every source, `batch` articles a transaction.
 
     An item is counted only after its transaction has committed. When `should_stop` says so, the
-    batch at hand is kept and the rest left. A bad item is reported and never stops the rest.
+    batch at hand is kept and the rest left. A bad item is reported and never stops the rest. A
+    `report` that is handed in says what has been kept even when StoreError ends the run.
     """
-    report = IngestReport()
+    report = report or IngestReport()
     pending: list[tuple[RawArticle, Article]] = []
 
     def skip(skipped: Skipped) -> None:
@@ -67,12 +69,11 @@ def ingest(
     source: Source | None = None
     for source in sources:
         report.files += 1
-        for raw, result in _items(source, format_name):
-            if raw is None or isinstance(result, Skipped):
-                assert isinstance(result, Skipped)
-                skip(result)
+        for item in _items(source, format_name):
+            if isinstance(item, Skipped):
+                skip(item)
             else:
-                pending.append((raw, result))
+                pending.append(item)
             if len(pending) >= batch:
                 flush(source)
             if should_stop():
@@ -88,12 +89,14 @@ def ingest(
 
 def _items(
     source: Source, format_name: str | None
-) -> Iterator[tuple[RawArticle | None, Article | Skipped]]:
+) -> Iterator[tuple[RawArticle, Article] | Skipped]:
+    """Each item of a source with the article that it becomes."""
     for raw in read(source, format_name):
         if isinstance(raw, Skipped):
-            yield None, raw
-        else:
-            yield raw, normalise(raw)
+            yield raw
+            continue
+        article = normalise(raw)
+        yield article if isinstance(article, Skipped) else (raw, article)
 
 
 def _keep(

@@ -67,7 +67,7 @@ class Settings:
 
 
 def find_home(flag: str | None, environ: Mapping[str, str]) -> tuple[Path, str]:
-    """The archive's folder and where that was said: --home, ARCHIVE_HOME, the user's data folder."""
+    """The archive's folder and who said so: --home, ARCHIVE_HOME or the user's data folder."""
     if flag:
         return Path(flag).expanduser(), "--home"
     if environ.get(HOME_VARIABLE):
@@ -123,7 +123,8 @@ def _checked(name: str, value: object, source: str) -> Value:
             number = -1
         if isinstance(value, bool) or number < setting.least:
             raise SettingsError(
-                f"{source}: {name} should be a whole number of at least {setting.least}, not {value!r}"
+                f"{source}: {name} should be a whole number of at least {setting.least},"
+                f" not {value!r}"
             )
         return number
     if not isinstance(value, str) or (setting.choices and value not in setting.choices):

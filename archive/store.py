@@ -1,17 +1,17 @@
-"""The database of record: articles, revisions, originals and the numbered log of changes (SQLite)."""
+"""The database of record: articles, revisions, originals, the log of changes (SQLite)."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import Any, Literal
 
 import zstandard
 
@@ -29,6 +29,12 @@ from archive.text import fold_line
 FILE = "archive.db"
 APPLICATION_ID = 0x4E415243  # "NARC"
 _MANY = 500  # parameters in one statement
+
+_REMEDY = {
+    "busy": "try again in a moment: another process is writing",
+    "other": "look at free space and permissions of its folder",
+    "damaged": "restore a backup (archive backup makes them), or see: archive check",
+}
 
 Outcome = Literal["added", "revised", "unchanged", "removed"]
 LABELLED: tuple[str, ...] = ("tag", "agency", "section", "publisher", "author")
@@ -127,23 +133,38 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written inside is kept together when it ends, or not at all."""
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise StoreError(f"{self.path} is busy: {error}", "try again in a moment") from error
+        """All that is written inside is kept together when it ends, or not at all.
+
+        StoreError where another process holds the database too long, or it cannot be written.
+        """
+        self._run("BEGIN IMMEDIATE")
         try:
             yield
+            self._run("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
             self._labels.clear()
+            with suppress(sqlite3.Error):  # a full disk has rolled back already
+                self._db.execute("ROLLBACK")
             raise
+
+    def _run(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Executes one statement and gives all rows of its answer."""
+        return list(self._rows(sql, values))
+
+    def _row(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        """The first row of an answer."""
+        return next(iter(self._run(sql, values)), None)
+
+    def _rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of an answer one by one, SQLite's own errors turned into StoreError."""
         try:
-            self._db.execute("COMMIT")
+            yield from self._db.execute(sql, values)
         except sqlite3.OperationalError as error:
-            self._db.execute("ROLLBACK")
-            self._labels.clear()
-            raise StoreError(f"{self.path} cannot be written: {error}") from error
+            raise StoreError(
+                f"{self.path} cannot be used: {error}", _REMEDY[_busy(error)]
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{self.path} is damaged: {error}", _REMEDY["damaged"]) from error
 
     def put(self, article: Article, original: bytes, media_type: str) -> Outcome:
         """Keeps an article, inside a `transaction`.
@@ -152,14 +173,15 @@ class Store:
         revision already holds is "unchanged"; a removed article stays "removed".
         IdentityClashError where another identity has the id.
         """
-        row = self._db.execute(
+        row = self._row(
             "SELECT identity, revision, removed_at FROM articles WHERE id = ?", (article.id,)
-        ).fetchone()
+        )
         content = article.content_hash()
         now = _now()
         if row is None:
-            self._db.execute(
-                "INSERT INTO articles (id, identity, revision, date, added_at) VALUES (?, ?, 1, ?, ?)",
+            self._run(
+                "INSERT INTO articles (id, identity, revision, date, added_at)"
+                " VALUES (?, ?, 1, ?, ?)",
                 (article.id, article.identity, article.date, now),
             )
             self._add_revision(article.with_revision(1), content, original, media_type, now)
@@ -172,15 +194,15 @@ class Store:
             )
         if removed_at is not None:
             return "removed"
-        seen = self._db.execute(
+        seen = self._row(
             "SELECT 1 FROM revisions WHERE article_id = ? AND content_hash = ?",
             (article.id, content),
-        ).fetchone()
+        )
         if seen:
             return "unchanged"
         article = article.with_revision(revision + 1)
         self._add_revision(article, content, original, media_type, now)
-        self._db.execute(
+        self._run(
             "UPDATE articles SET revision = ?, date = ? WHERE id = ?",
             (article.revision, article.date, article.id),
         )
@@ -201,7 +223,7 @@ class Store:
                 state = "already removed" if removed else "not removed"
                 raise StoreError(f"{article_id} is {state}")
             now = _now()
-            self._db.execute(
+            self._run(
                 "UPDATE articles SET removed_at = ? WHERE id = ?",
                 (now if removed else None, article_id),
             )
@@ -211,12 +233,12 @@ class Store:
         self, article: Article, content: str, original: bytes, media_type: str, now: str
     ) -> None:
         digest = hashlib.sha256(original).hexdigest()
-        self._db.execute(
+        self._run(
             "INSERT OR IGNORE INTO originals (hash, size, data) VALUES (?, ?, ?)",
             (digest, len(original), self._compressor.compress(original)),
         )
         data = json.dumps(to_json(article), ensure_ascii=False, separators=(",", ":"))
-        self._db.execute(
+        self._run(
             "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?)",
             (article.id, article.revision, content, now, digest, media_type, data),
         )
@@ -224,12 +246,10 @@ class Store:
             key = fold_line(label)
             if (field, key) not in self._labels:
                 self._labels.add((field, key))
-                self._db.execute(
-                    "INSERT OR IGNORE INTO labels VALUES (?, ?, ?)", (field, key, label)
-                )
+                self._run("INSERT OR IGNORE INTO labels VALUES (?, ?, ?)", (field, key, label))
 
     def _log(self, article_id: str, kind: str, now: str, note: str | None = None) -> None:
-        self._db.execute(
+        self._run(
             "INSERT INTO changes (article_id, kind, at, note) VALUES (?, ?, ?, ?)",
             (article_id, kind, now, note),
         )
@@ -238,14 +258,14 @@ class Store:
 
     def get(self, article_id: str, revision: int | None = None) -> Article:
         """An article, removed or not, at its current or a given revision. NotFoundError if none."""
-        row = self._db.execute(
+        row = self._row(
             "SELECT r.data FROM articles a JOIN revisions r ON r.article_id = a.id"
             " AND r.revision = coalesce(?, a.revision) WHERE a.id = ?",
             (revision, article_id),
-        ).fetchone()
+        )
         if row is None:
             raise self._unknown(article_id)
-        return from_json(json.loads(row[0]))
+        return _article(row[0])
 
     def get_many(self, ids: Iterable[str]) -> dict[str, Article]:
         """The current state of the live articles among `ids`."""
@@ -254,23 +274,23 @@ class Store:
         for start in range(0, len(wanted), _MANY):
             part = wanted[start : start + _MANY]
             marks = ",".join("?" * len(part))
-            for (data,) in self._db.execute(
+            for (data,) in self._rows(
                 "SELECT r.data FROM articles a JOIN revisions r ON r.article_id = a.id"
                 f" AND r.revision = a.revision WHERE a.removed_at IS NULL AND a.id IN ({marks})",
                 part,
             ):
-                article = from_json(json.loads(data))
+                article = _article(data)
                 found[article.id] = article
         return found
 
     def resolve(self, prefix: str) -> str:
-        """The full id that begins with `prefix` (at least 4 characters). NotFoundError if not one."""
+        """The one full id that begins with `prefix` (4 characters or more), else NotFoundError."""
         prefix = prefix.strip().lower()
         if len(prefix) < 4 or not prefix.isalnum():
             raise self._unknown(prefix)
-        rows = self._db.execute(
+        rows = self._run(
             "SELECT id FROM articles WHERE id >= ? AND id < ? LIMIT 2", (prefix, prefix + "~")
-        ).fetchall()
+        )
         if len(rows) == 2:
             raise NotFoundError(
                 f"Several articles have an id that begins with {prefix}", "give more of it"
@@ -281,34 +301,30 @@ class Store:
 
     def is_removed(self, article_id: str) -> bool:
         """Whether an article has been removed. NotFoundError for an unknown id."""
-        row = self._db.execute(
-            "SELECT removed_at FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
+        row = self._row("SELECT removed_at FROM articles WHERE id = ?", (article_id,))
         if row is None:
             raise self._unknown(article_id)
         return row[0] is not None
 
     def original(self, article_id: str, revision: int | None = None) -> Original:
         """The bytes that an article's revision came from. NotFoundError if there is none."""
-        row = self._db.execute(
+        row = self._row(
             "SELECT o.data, r.media_type, o.size FROM articles a JOIN revisions r"
             " ON r.article_id = a.id AND r.revision = coalesce(?, a.revision)"
             " JOIN originals o ON o.hash = r.original_hash WHERE a.id = ?",
             (revision, article_id),
-        ).fetchone()
+        )
         if row is None:
             raise self._unknown(article_id)
         return Original(_unpack(row[0], row[2]), row[1])
 
     def ids(self) -> set[str]:
         """The ids of all live articles."""
-        return {
-            row[0] for row in self._db.execute("SELECT id FROM articles WHERE removed_at IS NULL")
-        }
+        return {row[0] for row in self._rows("SELECT id FROM articles WHERE removed_at IS NULL")}
 
     def changes(self, after: int, upto: int) -> list[Change]:
         """The last change of each article in after < seq <= upto, in order of seq."""
-        rows = self._db.execute(
+        rows = self._run(
             "SELECT max(c.seq), c.token, c.article_id, a.removed_at IS NULL FROM changes c"
             " JOIN articles a ON a.id = c.article_id WHERE c.seq > ? AND c.seq <= ?"
             " GROUP BY c.article_id ORDER BY 1",
@@ -318,16 +334,14 @@ class Store:
 
     def last_change(self) -> tuple[int, str]:
         """Number and token of the last change; (0, "") in a new store."""
-        row = self._db.execute(
-            "SELECT seq, token FROM changes ORDER BY seq DESC LIMIT 1"
-        ).fetchone()
+        row = self._row("SELECT seq, token FROM changes ORDER BY seq DESC LIMIT 1")
         return (row[0], row[1]) if row else (0, "")
 
     def change_token(self, seq: int) -> str | None:
         """The token of a change; "" for number 0, None for one that never was."""
         if seq == 0:
             return ""
-        row = self._db.execute("SELECT token FROM changes WHERE seq = ?", (seq,)).fetchone()
+        row = self._row("SELECT token FROM changes WHERE seq = ?", (seq,))
         return row[0] if row else None
 
     def labels(self, field: str, keys: Iterable[str]) -> dict[str, str]:
@@ -338,7 +352,7 @@ class Store:
             part = wanted[start : start + _MANY]
             marks = ",".join("?" * len(part))
             found.update(
-                self._db.execute(
+                self._run(
                     f"SELECT key, label FROM labels WHERE field = ? AND key IN ({marks})",
                     [field, *part],
                 )
@@ -347,31 +361,27 @@ class Store:
 
     def count(self) -> int:
         """How many live articles there are."""
-        row = self._db.execute("SELECT count(*) FROM articles WHERE removed_at IS NULL").fetchone()
-        return int(row[0])
+        row = self._row("SELECT count(*) FROM articles WHERE removed_at IS NULL")
+        return int(row[0]) if row else 0
 
     def summary(self) -> Summary:
         """Counts, span of dates and size."""
-        one = self._db.execute
-        first, last, undated = one(
-            "SELECT min(date), max(date), count(*) - count(date) FROM articles WHERE removed_at IS NULL"
-        ).fetchone()
-        files = [self.path, *self.path.parent.glob(f"{FILE}-*")]
-        return Summary(
-            articles=self.count(),
-            removed=one("SELECT count(*) FROM articles WHERE removed_at IS NOT NULL").fetchone()[0],
-            revisions=one("SELECT count(*) FROM revisions").fetchone()[0],
-            originals=one("SELECT count(*) FROM originals").fetchone()[0],
-            first=first,
-            last=last,
-            undated=undated,
-            size=sum(file.stat().st_size for file in files if file.exists()),
+        row = self._row(
+            "SELECT min(date), max(date), count(*) - count(date), count(*),"
+            " (SELECT count(*) FROM articles WHERE removed_at IS NOT NULL),"
+            " (SELECT count(*) FROM revisions), (SELECT count(*) FROM originals)"
+            " FROM articles WHERE removed_at IS NULL"
         )
+        assert row is not None
+        first, last, undated, articles, removed, revisions, originals = row
+        files = [self.path, *self.path.parent.glob(f"{FILE}-*")]
+        size = sum(file.stat().st_size for file in files if file.exists())
+        return Summary(articles, removed, revisions, originals, first, last, undated, size)
 
     # Care ---------------------------------------------------------------------------------------
 
     def backup(self, target: Path) -> None:
-        """Copies the live database to a new file (SQLite's backup interface), then checks the copy."""
+        """Copies the live database to a new file by SQLite's backup interface; checks the copy."""
         if target.exists():
             raise StoreError(f"{target} exists already", "name a new file")
         partial = target.with_name(target.name + ".partial")
@@ -394,11 +404,11 @@ class Store:
             partial.unlink(missing_ok=True)
 
     def problems(self) -> Iterator[str]:
-        """What is wrong with the database: its structure, hashes of originals, missing revisions."""
-        for (line,) in self._db.execute("PRAGMA integrity_check"):
+        """What is wrong with the database: structure, hashes of originals, missing revisions."""
+        for (line,) in self._rows("PRAGMA integrity_check"):
             if line != "ok":
                 yield f"database: {line}"
-        for digest, size, data in self._db.execute("SELECT hash, size, data FROM originals"):
+        for digest, size, data in self._rows("SELECT hash, size, data FROM originals"):
             try:
                 unpacked = _unpack(data, size)
             except StoreError:
@@ -406,17 +416,22 @@ class Store:
                 continue
             if hashlib.sha256(unpacked).hexdigest() != digest:
                 yield f"original {digest[:12]}: its bytes are not the ones that arrived"
-        for article_id, identity, revision in self._db.execute(
+        for article_id, identity, revision in self._rows(
             "SELECT a.id, a.identity, a.revision FROM articles a LEFT JOIN revisions r"
             " ON r.article_id = a.id AND r.revision = a.revision WHERE r.article_id IS NULL"
         ):
             yield f"article {article_id} ({identity}): revision {revision} is missing"
-        for article_id, data, digest in self._db.execute(
+        for article_id, data, digest in self._rows(
             "SELECT article_id, data, content_hash FROM revisions"
         ):
-            article = from_json(json.loads(data))
+            try:
+                article = _article(data)
+            except StoreError:
+                yield f"article {article_id}: a revision of it cannot be read"
+                continue
             if article.content_hash() != digest:
-                yield f"article {article_id}, revision {article.revision}: its text has been altered"
+                revision = article.revision
+                yield f"article {article_id}, revision {revision}: its text has been altered"
             if make_id(article.identity) != article_id:
                 yield f"article {article_id}: its id does not belong to {article.identity}"
 
@@ -477,11 +492,22 @@ def _statements(step: str) -> Iterator[str]:
             statement = ""
 
 
+def _article(data: str) -> Article:
+    try:
+        return from_json(json.loads(data))
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError("an article in the database cannot be read", "archive check") from error
+
+
 def _unpack(data: bytes, size: int) -> bytes:
     try:
         return zstandard.ZstdDecompressor().decompress(data, max_output_size=max(size, 1))
     except zstandard.ZstdError as error:
         raise StoreError(f"an original cannot be unpacked: {error}", "archive check") from error
+
+
+def _busy(error: sqlite3.OperationalError) -> str:
+    return "busy" if "locked" in str(error) or "busy" in str(error) else "other"
 
 
 def _now() -> str:

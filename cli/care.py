@@ -1,4 +1,4 @@
-"""`archive init`, `status`, `check`, `reindex`, `remove`, `restore`, `backup`: looking after an archive."""
+"""Looking after an archive: `init`, `status`, `check`, `reindex`, `remove`, `restore`, `backup`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.sync import rebuild, state
 
 @click.command(epilog="Example: archive --home ~/news init")
 @click.pass_obj
-def init(home: str | None) -> int:
+def init(home: str | None, /) -> int:
     """Make an empty archive in the home folder. One that is there already is left as it is."""
     with opened(home, create=True) as archive:
         archive.update_index("Indexing")
@@ -25,7 +25,7 @@ def init(home: str | None) -> int:
 
 @click.command(epilog="Example: archive status")
 @click.pass_obj
-def status(home: str | None) -> int:
+def status(home: str | None, /) -> int:
     """Tell what the archive holds, how its index stands, and where each setting came from."""
     with opened(home, wait=False) as archive:
         settings, summary = archive.settings, archive.store.summary()
@@ -50,15 +50,18 @@ def status(home: str | None) -> int:
             click.echo(f"{name:>10}  {value}")
         click.echo()
         for setting in SETTINGS:
-            value = settings.values[setting.name]
-            click.echo(f"{setting.name:>14} = {value!s:<12} {settings.sources[setting.name]}")
+            shown = str(settings.values[setting.name])
+            click.echo(f"{setting.name:>14} = {shown:<12} {settings.sources[setting.name]}")
     return 0
 
 
 @click.command(epilog="Example: archive check")
 @click.pass_obj
-def check(home: str | None) -> int:
-    """Compare the index with the store and verify the originals. Ends with 1 if something is off."""
+def check(home: str | None, /) -> int:
+    """Compare the index with the store and verify the originals.
+
+    Ends with 1, and a list, if something is off.
+    """
     with opened(home) as archive:
         found = 0
         for problem in problems(archive.store, archive.engine):
@@ -73,7 +76,7 @@ def check(home: str | None) -> int:
 
 @click.command(epilog="Example: archive reindex")
 @click.pass_obj
-def reindex(home: str | None) -> int:
+def reindex(home: str | None, /) -> int:
     """Build the search index anew. Searching goes on with the old one until it is done."""
     with opened(home) as archive, progress("Indexing") as show:
         batch = archive.settings.number("index_batch")
@@ -86,7 +89,7 @@ def reindex(home: str | None) -> int:
 @click.argument("article_id", metavar="ID")
 @click.option("--note", metavar="TEXT", help="Why; kept in the log.")
 @click.pass_obj
-def remove(home: str | None, article_id: str, note: str | None) -> int:
+def remove(home: str | None, /, article_id: str, note: str | None) -> int:
     """Take an article out of search. It stays removed when it is ingested again."""
     with opened(home) as archive:
         article_id = archive.store.resolve(article_id)
@@ -100,7 +103,7 @@ def remove(home: str | None, article_id: str, note: str | None) -> int:
 @click.argument("article_id", metavar="ID")
 @click.option("--note", metavar="TEXT", help="Why; kept in the log.")
 @click.pass_obj
-def restore(home: str | None, article_id: str, note: str | None) -> int:
+def restore(home: str | None, /, article_id: str, note: str | None) -> int:
     """Bring a removed article back."""
     with opened(home) as archive:
         article_id = archive.store.resolve(article_id)
@@ -113,7 +116,7 @@ def restore(home: str | None, article_id: str, note: str | None) -> int:
 @click.command(epilog="Example: archive backup ~/news-backup.db")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.pass_obj
-def backup(home: str | None, file: Path) -> int:
+def backup(home: str | None, /, file: Path) -> int:
     """Copy the archive, while it is in use, to a file.
 
     The copy is the whole archive: put it into a folder as archive.db, and search it.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import click
 
@@ -30,7 +32,7 @@ class Archive:
         return Search(self.store, self.engine)
 
     def update_index(self, label: str) -> IndexState:
-        """Brings the index up to date, with a progress bar on a terminal, waiting for other writers."""
+        """Brings the index up to date, with a progress bar on a terminal."""
         with progress(label) as show:
             return sync(
                 self.store, self.engine, batch=self.settings.number("index_batch"), on_progress=show
@@ -39,7 +41,7 @@ class Archive:
 
 @contextmanager
 def opened(home: str | None, *, create: bool = False, wait: bool = True) -> Iterator[Archive]:
-    """The archive in `home`; `create` makes a missing one, `wait` lets it wait for other writers."""
+    """The archive in `home`. `create` makes a missing one; `wait` lets it wait for a writer."""
     settings = load(home)
     store = Store.create(settings.home) if create else Store.open(settings.home)
     timeout = settings.number("lock_timeout") if wait else 0
@@ -78,21 +80,19 @@ def searchable(home: str | None) -> Iterator[Archive]:
 @contextmanager
 def progress(label: str) -> Iterator[Callable[[int, int], None]]:
     """A progress bar on a terminal; nothing in a pipe."""
-    import sys
-
     if not sys.stderr.isatty():
         yield lambda done, of: None
         return
-    bar: list[click._termui_impl.ProgressBar[int]] = []  # type: ignore[name-defined]
+    with ExitStack() as stack:
+        bar: Any = None
 
-    def show(done: int, of: int) -> None:
-        if not bar and done < of:
-            bar.append(click.progressbar(length=of, label=label, file=sys.stderr).__enter__())
-        if bar:
-            bar[0].update(done - bar[0].pos)
+        def show(done: int, of: int) -> None:
+            nonlocal bar
+            if bar is None and done < of:
+                bar = stack.enter_context(
+                    click.progressbar(length=of, label=label, file=sys.stderr)
+                )
+            if bar is not None:
+                bar.update(done - bar.pos)
 
-    try:
         yield show
-    finally:
-        if bar:
-            bar[0].render_finish()

@@ -16,6 +16,7 @@ from archive.ingest import IngestReport
 from archive.ingest import ingest as take_in
 from archive.readers import FORMATS, Source, format_named, sources
 from cli.home import opened
+from cli.output import printable
 
 _SHOWN = 20  # reasons on a terminal; --report and a pipe hold all
 
@@ -24,10 +25,10 @@ _SHOWN = 20  # reasons on a terminal; --report and a pipe hold all
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option(
     "--input-format", metavar="NAME",
-    help=f"Read everything as this format: {', '.join(format.name for format in FORMATS)}.",
+    help=f"Read everything as this format: {', '.join(known.name for known in FORMATS)}.",
 )  # fmt: skip
 @click.pass_obj
-def ingest(home: str | None, paths: tuple[str, ...], input_format: str | None) -> int:
+def ingest(home: str | None, /, paths: tuple[str, ...], input_format: str | None) -> int:
     """Take in articles from files and folders.
 
     A folder is read with all that is in it; - is standard input. The format of each file is
@@ -37,19 +38,23 @@ def ingest(home: str | None, paths: tuple[str, ...], input_format: str | None) -
     """
     if input_format:
         format_named(input_format)
+    report = IngestReport()
     with opened(home, create=True) as archive:
-        with _stopping() as should_stop, _Display() as display:
-            report = take_in(
-                archive.store,
-                sources(list(paths)),
-                format_name=input_format,
-                batch=archive.settings.number("ingest_batch"),
-                on_progress=display.progress,
-                on_skipped=display.skipped,
-                should_stop=should_stop,
-            )
-        for line in _summary(report):
-            click.echo(line)
+        try:
+            with _stopping() as should_stop, _Display() as display:
+                take_in(
+                    archive.store,
+                    sources(list(paths)),
+                    format_name=input_format,
+                    batch=archive.settings.number("ingest_batch"),
+                    report=report,
+                    on_progress=display.progress,
+                    on_skipped=display.skipped,
+                    should_stop=should_stop,
+                )
+        finally:  # what is kept is told, whatever ended the run
+            for line in _summary(report):
+                click.echo(line)
         archive.update_index("Indexing")
     if report.stopped:
         return 130
@@ -61,7 +66,8 @@ def ingest(home: str | None, paths: tuple[str, ...], input_format: str | None) -
 def _summary(report: IngestReport) -> Iterator[str]:
     files = _count(report.files, "file")
     if report.stopped:
-        yield f"Stopped. What is listed here is kept; run the same command again for the rest ({files} begun)."
+        yield f"Stopped in file {report.files:,}. What is counted here is kept."
+        yield "Run the same command again for the rest."
     counts = [(report.added, "added"), (report.revised, "revised"), (report.unchanged, "unchanged")]
     yield (
         f"{_count(report.items, 'item')} in {files}: "
@@ -99,11 +105,13 @@ class _Display:
     def progress(self, report: IngestReport, source: Source) -> None:
         now = time.monotonic()
         if self.terminal and now - self.last > 0.1:
-            name = source.name if len(source.name) <= 50 else "..." + source.name[-47:]
+            name = printable(source.name if len(source.name) <= 50 else "..." + source.name[-47:])
             click.echo(f"\r\x1b[K{report.items:>9,} items  {name}", nl=False, err=True)
             self.last = now
         elif not self.terminal and now - self.last > 10:
-            click.echo(f"{report.items} items, {report.files} files, at {source.name}", err=True)
+            click.echo(
+                f"{report.items} items, {report.files} files, at {printable(source.name)}", err=True
+            )
             self.last = now
 
     def skipped(self, skipped: Skipped) -> None:
@@ -111,7 +119,7 @@ class _Display:
         if self.terminal and self.shown > _SHOWN:
             return
         self._clear()
-        click.echo(f"skipped {skipped}", err=True)
+        click.echo(f"skipped {printable(str(skipped))}", err=True)
 
     def _clear(self) -> None:
         if self.terminal:

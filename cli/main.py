@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -10,7 +11,7 @@ import click
 
 from archive.errors import ArchiveError
 
-# command -> (module, one plain sentence). A command is imported when it is called: the line starts fast.
+# command -> (module, one plain sentence). It is imported when it is called: so it starts fast.
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("cli.care", "Make an empty archive."),
     "ingest": ("cli.ingest", "Take in articles from files and folders."),
@@ -48,11 +49,21 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Ends quietly when the reader of a pipe went away (`| head`)."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Python's own flush at exit must not complain either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Suggests the nearest command for a mistyped one."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        mistyped = args and args[0] not in COMMANDS and not args[0].startswith("-")
+        if mistyped and not ctx.resilient_parsing:  # which shell completion uses
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, 1)
@@ -96,10 +107,6 @@ def invoke(args: list[str], **extra: Any) -> int:
         if error.hint:
             click.echo(f"  Try: {error.hint}", err=True)
         return 2
-    except BrokenPipeError:
-        # The reader of a pipe went away (`| head`); Python's own flush at exit must not complain.
-        sys.stdout = None  # type: ignore[assignment]
-        return 0
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         click.echo(f"archive: {error.strerror or error}{where}.", err=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import sys
+import unicodedata
 from typing import Any
 
 import click
@@ -28,8 +30,7 @@ def print_results(results: Results, style: str, offset: int = 0) -> None:
     if style == "json":
         click.echo(json.dumps(results_json(results), ensure_ascii=False, indent=2))
         return
-    for notice in results.notices:
-        click.secho(f"Note: {notice}.", fg="yellow", err=True)
+    print_notices(results)
     if style == "ids":
         for hit in results.hits:
             click.echo(hit.article.id)
@@ -42,6 +43,17 @@ def print_results(results: Results, style: str, offset: int = 0) -> None:
         _print_text(results, offset)
 
 
+def print_notices(results: Results) -> None:
+    """How the query was understood, where it was not plain; on standard error."""
+    for notice in results.notices:
+        click.secho(f"Note: {printable(notice)}.", fg="yellow", err=True)
+
+
+def printable(text: str) -> str:
+    """Text without what could move a terminal's cursor or change its colours."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
 def _print_csv(results: Results) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(_COLUMNS)
@@ -51,7 +63,7 @@ def _print_csv(results: Results) -> None:
 
 
 def _cell(value: Any) -> Any:
-    """A list as one cell; a text that a spreadsheet would take for a formula gets a quote before it."""
+    """A list as one cell; what a spreadsheet would take for a formula gets a quote before it."""
     text = "; ".join(value) if isinstance(value, list) else value
     if isinstance(text, str) and text.startswith(("=", "+", "-", "@", "\t")):
         return f"'{text}"
@@ -105,7 +117,7 @@ def _marked(snippet: Snippet, bold: bool = False) -> str:
 
 
 def _wrapped(text: str) -> str:
-    width = min(click.get_terminal_size()[0] if hasattr(click, "get_terminal_size") else 100, 100)
+    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
     return click.wrap_text(text, width, "     ", "     ")
 
 
@@ -127,10 +139,19 @@ def _print_timeline(timeline: tuple[Period, ...]) -> None:
 
 def _print_bars(rows: list[tuple[str, int]]) -> None:
     most = max(count for _, count in rows) or 1
-    width = min(max(len(name) for name, _ in rows), 40)
+    width = min(max(_columns(name) for name, _ in rows), 40)
     for name, count in rows:
         bar = "█" * max(round(count / most * _BAR), 1 if count else 0)
-        click.echo(f"  {name:<{width}}  {count:>6,}  {click.style(bar, fg='blue')}".rstrip())
+        space = " " * (width - _columns(name))
+        click.echo(f"  {name}{space}  {count:>6,}  {click.style(bar, fg='blue')}".rstrip())
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes: wide characters take two, marks none."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )
 
 
 def article_text(article: Article, body: str) -> str:

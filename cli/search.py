@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from cli.home import searchable
-from cli.output import print_results
+from cli.output import print_notices, print_results
 from index.results import SORTS
 from index.search import Asked
 
@@ -76,7 +76,7 @@ def _asked(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Asked
 @click.option("--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True)
 @click.pass_obj
 def search(
-    home: str | None, query: tuple[str, ...], style: str, facets: bool, **options: Any
+    home: str | None, /, query: tuple[str, ...], style: str, facets: bool, **options: Any
 ) -> int:
     """Find articles.
 
@@ -103,17 +103,19 @@ def search(
 @click.command(context_settings=_SETTINGS, epilog="Example: archive count tag:Syria date:2017")
 @_filters
 @click.pass_obj
-def count(home: str | None, query: tuple[str, ...], **options: Any) -> int:
+def count(home: str | None, /, query: tuple[str, ...], **options: Any) -> int:
     """Count the articles that match: one number and nothing else."""
     with searchable(home) as archive:
-        click.echo(archive.search.count(_asked(query, options)))
+        results = archive.search.search(_asked(query, options, limit=0))
+        print_notices(results)
+        click.echo(results.total)
     return 0
 
 
 @click.command(epilog="Example: archive tags --limit 20")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
 @click.pass_obj
-def tags(home: str | None, limit: int | None) -> int:
+def tags(home: str | None, /, limit: int | None) -> int:
     """List all tags with their counts, most frequent first."""
     with searchable(home) as archive:
         asked = Asked(limit=0, facets=True, facet_limit=limit or 10**9)

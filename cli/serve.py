@@ -11,7 +11,7 @@ from cli.home import opened
 @click.option("--host", metavar="ADDRESS", help="Listen here (else the setting, 127.0.0.1).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Listen here (else the setting, 8000).")
 @click.pass_obj
-def serve(home: str | None, host: str | None, port: int | None) -> int:
+def serve(home: str | None, /, host: str | None, port: int | None) -> int:
     """Serve the archive to a browser, until Ctrl-C."""
     with opened(home) as archive:
         archive.update_index("Indexing")

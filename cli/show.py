@@ -19,7 +19,7 @@ _FORMATS = ("text", "markdown", "json", "original")
 @click.argument("article_id", metavar="ID")
 @click.option("--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True)
 @click.pass_obj
-def show(home: str | None, article_id: str, style: str) -> int:
+def show(home: str | None, /, article_id: str, style: str) -> int:
     """Print one article.
 
     The beginning of an id is enough where only one article has it. "original" gives the bytes as

@@ -1,4 +1,4 @@
-"""What the whole suite shares: a real archive made from samples/, and the real data beside the project."""
+"""What the whole suite shares: a real archive made from samples/, and real news to read."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def data() -> Path:
-    """The folder of real news beside the project. In CI its absence is a failure, elsewhere a skip."""
+    """The folder of real news. In CI its absence is a failure, elsewhere a skip."""
     if not DATA.is_dir():
         if os.environ.get("CI"):
             pytest.fail(f"{DATA} is missing")

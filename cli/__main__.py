@@ -1,0 +1,5 @@
+"""`python -m cli` is `archive`."""
+
+from cli.main import run
+
+run()

@@ -1,0 +1,65 @@
+"""Settings: defaults, then the file, then the environment, and each value knows its source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive.errors import SettingsError
+from archive.settings import SETTINGS, load
+
+
+def test_nothing_needs_configuring(tmp_path: Path) -> None:
+    settings = load(str(tmp_path), {})
+    assert settings.text("engine") == "whoosh"
+    assert set(settings.sources.values()) == {"default"}
+    assert settings.home_source == "--home"
+
+
+def test_the_environment_outranks_the_file_and_the_file_the_default(tmp_path: Path) -> None:
+    (tmp_path / "archive.toml").write_text("page_size = 25\nport = 9000\n")
+    settings = load(str(tmp_path), {"ARCHIVE_PORT": "9001"})
+    assert (settings.number("page_size"), settings.number("port")) == (25, 9001)
+    assert settings.sources["page_size"].endswith("archive.toml")
+    assert settings.sources["port"] == "ARCHIVE_PORT"
+
+
+def test_the_home_comes_from_the_flag_then_the_environment_then_the_platform(
+    tmp_path: Path,
+) -> None:
+    environ = {"ARCHIVE_HOME": str(tmp_path / "b")}
+    assert load(str(tmp_path / "a"), environ).home == tmp_path / "a"
+    assert load(None, environ).home == tmp_path / "b"
+    assert load(None, {}).home.name == "news-archive"
+    assert load("~/news", {}).home == Path.home() / "news"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("prot = 1", "no setting 'prot'"),
+        ("port = 'eighty'", "whole number"),
+        ("port = 0", "at least 1"),
+        ("port = true", "whole number"),
+        ("engine = 'sphinx'", "one of whoosh"),
+        ("engine = 3", "one of whoosh"),
+        ("host = 1", "a text"),
+        ("port = ", "cannot be read"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_its_file(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "archive.toml").write_text(text)
+    with pytest.raises(SettingsError, match=message) as error:
+        load(str(tmp_path), {})
+    assert "archive.toml" in error.value.message
+
+
+def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="ARCHIVE_THREADS"):
+        load(str(tmp_path), {"ARCHIVE_THREADS": "many"})
+
+
+def test_every_setting_says_what_it_means() -> None:
+    assert all(setting.meaning and setting.name.islower() for setting in SETTINGS)
+    assert len({setting.name for setting in SETTINGS}) == len(SETTINGS)

@@ -1,0 +1,49 @@
+"""Running commands as the shell does, in this process, with what they print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cli.main import invoke
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command ended with and printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Archive = Callable[..., Run]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
+    """Runs `archive ARGS...`."""
+
+    def run(*args: object) -> Run:
+        capsys.readouterr()
+        code = invoke([str(arg) for arg in args])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return Run(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def archive(run: Callable[..., Run], tmp_path: Path) -> Archive:
+    """Runs `archive ARGS...` on an archive of one's own, empty at first."""
+    return lambda *args: run("--home", tmp_path / "home", *args)
+
+
+@pytest.fixture
+def sampled(run: Callable[..., Run], samples_copy: Path) -> Archive:
+    """Runs `archive ARGS...` on an archive of one's own that holds the samples."""
+    return lambda *args: run("--home", samples_copy, *args)

@@ -1,0 +1,95 @@
+"""`archive init`, `status`, `check`, `reindex`, `backup`: looking after an archive."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+from archive.settings import SETTINGS
+
+from .conftest import Archive
+
+
+def test_init_makes_an_archive_and_leaves_one_that_is_there(
+    sampled: Archive, archive: Archive
+) -> None:
+    assert archive("init").code == 0
+    assert archive("count").out == "0\n"
+    before = sampled("count").out
+    assert sampled("init").code == 0
+    assert sampled("count").out == before
+
+
+def test_status_tells_counts_dates_index_and_where_settings_came_from(
+    sampled: Archive, samples_copy: Path
+) -> None:
+    (samples_copy / "archive.toml").write_text("page_size = 5\n")
+    out = sampled("status").out
+    assert "articles  50" in out
+    assert "revisions  51" in out
+    assert "1987-02-22 to 2026-03-20, 1 undated" in out
+    assert "whoosh, up to date" in out
+    assert f"page_size = 5            {samples_copy / 'archive.toml'}" in out
+    assert all(setting.name in out for setting in SETTINGS)
+
+
+def test_check_is_content_with_a_sound_archive(sampled: Archive) -> None:
+    run = sampled("check")
+    assert run.code == 0
+    assert "All is well: 50 articles" in run.out
+
+
+def test_check_lists_what_is_off_and_ends_with_one(sampled: Archive, samples_copy: Path) -> None:
+    with sqlite3.connect(samples_copy / "archive.db") as db:
+        db.execute("UPDATE originals SET data = x'0102' WHERE rowid = 1")
+        db.execute("UPDATE articles SET removed_at = 'x' WHERE id = (SELECT min(id) FROM articles)")
+    db.close()
+    run = sampled("check")
+    assert run.code == 1
+    assert "cannot be unpacked" in run.out
+    assert "index: it holds 50 articles, not 49" in run.out
+
+
+def test_check_notices_a_missing_index_and_reindex_mends_it(
+    sampled: Archive, samples_copy: Path
+) -> None:
+    before = sampled("search", "Syria", "--format", "ids").out
+    shutil.rmtree(samples_copy / "index")
+    assert sampled("check").code == 1
+    assert "to be rebuilt: there is no index yet" in sampled("status").out
+    assert sampled("reindex").code == 0
+    assert sampled("check").code == 0
+    assert sampled("search", "Syria", "--format", "ids").out == before
+
+
+def test_search_rebuilds_a_deleted_index_and_gives_equal_results(
+    sampled: Archive, samples_copy: Path
+) -> None:
+    before = sampled("search", "Syria", "--facets").out.splitlines()[1:]
+    shutil.rmtree(samples_copy / "index")
+    run = sampled("search", "Syria", "--facets")
+    assert run.out.splitlines()[1:] == before
+    assert "rebuilt" in run.err
+
+
+def test_a_backup_is_an_archive_that_can_be_searched(
+    sampled: Archive, run: Archive, tmp_path: Path
+) -> None:
+    copy = tmp_path / "restored"
+    copy.mkdir()
+    assert sampled("backup", copy / "archive.db").code == 0
+    here = sampled("search", "Syria", "--format", "ids").out
+    assert run("--home", copy, "search", "Syria", "--format", "ids").out == here
+    again = sampled("backup", copy / "archive.db")
+    assert again.code == 2
+    assert "exists already" in again.err
+
+
+def test_a_damaged_database_is_a_sentence(sampled: Archive, samples_copy: Path) -> None:
+    path = samples_copy / "archive.db"
+    path.write_bytes(b"\x00" * 100 + path.read_bytes()[100:])
+    for args in (["search", "Syria"], ["status"], ["check"], ["ingest", str(samples_copy)]):
+        run = sampled(*args)
+        assert run.code == 2
+        assert "archive.db" in run.err

@@ -1,0 +1,167 @@
+"""`archive ingest`: exit codes, reports, interruption."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from archive.store import Store
+
+from .conftest import Archive
+
+
+def write(path: Path, *items: dict[str, object]) -> Path:
+    path.write_text("\n".join(json.dumps(item) for item in items))
+    return path
+
+
+def test_all_in_is_zero_some_skipped_three_nothing_usable_two(
+    archive: Archive, tmp_path: Path
+) -> None:
+    good = write(tmp_path / "good.json", {"title": "T", "body": "B"})
+    bad = tmp_path / "bad.json"
+    bad.write_text("{")
+    assert archive("ingest", good).code == 0
+    mixed = archive("ingest", good, bad)
+    assert mixed.code == 3
+    assert "1 unchanged, 1 skipped" in mixed.out
+    assert "bad.json" in mixed.err
+    assert archive("ingest", bad).code == 2
+    assert archive("ingest", tmp_path / "missing").code == 2
+
+
+def test_an_unknown_input_format_names_those_there_are(archive: Archive, tmp_path: Path) -> None:
+    run = archive("ingest", "--input-format", "docx", tmp_path)
+    assert run.code == 2
+    assert "jsonl" in run.err
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_format_can_be_forced(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "notes"
+    path.write_text("# A heading\n\nText with *stars*.\n")
+    archive("ingest", "--input-format", "markdown", path)
+    article = json.loads(archive("show", ids(archive)[0], "--format", "json").out)["article"]
+    assert article["title"] == "A heading"
+    assert article["body"] == "Text with *stars*."
+
+
+def test_standard_input_is_read_by_a_dash(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "cli", "--home", str(tmp_path / "home"), "ingest", "-"]
+    text = json.dumps({"title": "Piped", "body": "In."})
+    run = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert "1 added" in run.stdout
+
+
+def test_a_removed_article_stays_removed_until_it_is_restored(
+    sampled: Archive, samples_copy: Path
+) -> None:
+    sample = Path(__file__).parent.parent.parent / "samples" / "json" / "2017-07-10-mosul.json"
+    article_id = sampled("search", "Mosul victory", "--limit", "1", "--format", "ids").out.strip()
+    before = int(sampled("count").out)
+    assert sampled("remove", article_id, "--note", "a request").code == 0
+    again = sampled("ingest", sample)
+    assert "removed earlier stayed out" in again.out
+    assert again.code == 0
+    assert int(sampled("count").out) == before - 1
+    assert sampled("restore", article_id).code == 0
+    assert int(sampled("count").out) == before
+
+
+def test_ctrl_c_keeps_what_is_counted_and_the_same_command_goes_on(tmp_path: Path) -> None:
+    for part in range(30):
+        items = [
+            {"identifier": f"t:{part}-{n}", "title": f"T{n}", "body": "B " * 200}
+            for n in range(300)
+        ]
+        write(tmp_path / f"{part:02}.jsonl", *items)
+    home = tmp_path / "home"
+    files = sorted(map(str, tmp_path.glob("*.jsonl")))
+    command = [sys.executable, "-m", "cli", "--home", str(home), "ingest", *files]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        wait_for(lambda: count(home) > 0)
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=60)
+        assert run.returncode == 130, err
+    assert "What is counted here is kept" in out
+    kept = count(home)
+    assert 0 < kept < 9000
+    assert f"{kept:,} added" in out
+    assert "Traceback" not in err
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert count(home) == 9000
+
+
+def test_a_terminal_sees_progress_and_a_pipe_plain_lines(tmp_path: Path) -> None:
+    for number in range(40):
+        items = [
+            {"identifier": f"t:{number}-{n}", "title": "T", "body": "B " * 300} for n in range(100)
+        ]
+        write(tmp_path / f"{number}.jsonl", *items)
+    command = [sys.executable, "-m", "cli", "--home", str(tmp_path / "home"), "ingest"]
+    files = sorted(map(str, tmp_path.glob("*.jsonl")))
+    main_end, terminal = pty.openpty()
+    run = subprocess.Popen([*command, *files], stdout=subprocess.DEVNULL, stderr=terminal)
+    os.close(terminal)
+    shown = b""
+    try:
+        while piece := os.read(main_end, 4096):
+            shown += piece
+    except OSError:  # the other end was closed: it is done
+        pass
+    os.close(main_end)
+    assert run.wait(60) == 0
+    assert b"\r\x1b[K" in shown
+    assert b"Indexing" in shown
+    piped = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
+    assert "\r" not in piped.stderr + piped.stdout
+    assert "\x1b" not in piped.stderr + piped.stdout
+
+
+def test_a_name_that_would_play_with_the_terminal_is_shown_harmless(
+    archive: Archive, tmp_path: Path
+) -> None:
+    path = tmp_path / "evil\x1b[31m.json"
+    path.write_text("{")
+    run = archive("ingest", path)
+    assert "\x1b" not in run.err
+    assert "evil" in run.err
+
+
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_ingest_indexes_what_it_took_in(archive: Archive, tmp_path: Path, name: str) -> None:
+    archive("ingest", write(tmp_path / f"{name}.json", {"title": name * 5, "body": "x"}))
+    assert archive("count", name * 5).out == "1\n"
+    assert "up to date" in archive("status").out
+
+
+def ids(archive: Archive) -> list[str]:
+    return archive("search", "--format", "ids").out.split()
+
+
+def count(home: Path) -> int:
+    if not (home / "archive.db").exists():
+        return 0
+    with Store.open(home) as store:
+        return store.count()
+
+
+def wait_for(condition: object) -> None:
+    assert callable(condition)
+    for _ in range(600):
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not happen within 30 seconds")
