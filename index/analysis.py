@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from unicodedata import unidata_version
 
 from archive.text import fold
 
-VERSION = 1
+VERSION = 2
 
 # Chinese, Japanese and Korean are written or searched without spaces: overlapping pairs.
 _CJK = "\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff"  # noqa: E501
@@ -27,7 +28,7 @@ _MARKS = (
 )
 _APOSTROPHE = "'’ʼ‘"
 _LETTER = rf"(?:[^\W_{_CJK}]|[{_MARKS}])"
-_ACRONYM = r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)"
+_ACRONYM = r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?"
 _NUMBER = r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w,]|\.\d)"
 _TOKEN = re.compile(
     rf"(?P<number>{_NUMBER})|(?P<acronym>{_ACRONYM})|(?P<pairs>[{_CJK}]+)"
@@ -55,6 +56,13 @@ _STEMMERS = {
 }  # fmt: skip
 
 
+def signature() -> str:
+    """What tokens and stems depend on: our rules, Snowball's and Unicode's."""
+    import Stemmer
+
+    return f"analysis={VERSION} snowball={Stemmer.version()} unicode={unidata_version}"
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A folded word and where it stands: code points [start, end) of the text."""
@@ -65,7 +73,7 @@ class Token:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a text in order. A run of Chinese, Japanese or Korean gives overlapping pairs."""
+    """The tokens of a text in order; Chinese, Japanese and Korean give overlapping pairs."""
     pattern = _TOKEN_ASCII if text.isascii() else _TOKEN
     for match in pattern.finditer(text):
         kind = match.lastgroup
@@ -90,10 +98,10 @@ def words(text: str) -> list[str]:
 
 
 def _pairs(run: str, start: int) -> Iterator[Token]:
-    if len(run) == 1:
-        yield Token(fold(run), start, start + 1)
-    for at in range(len(run) - 1):
-        yield Token(fold(run[at : at + 2]), start + at, start + at + 2)
+    """Each two neighbours, then the last character alone: any one character begins some token."""
+    for at in range(len(run)):
+        pair = run[at : at + 2]
+        yield Token(fold(pair), start + at, start + at + len(pair))
 
 
 @lru_cache(maxsize=500_000)
@@ -141,5 +149,5 @@ def _stemmer(name: str) -> Any:
 
 
 def stems(token: str, languages: Iterable[str]) -> tuple[str, ...]:
-    """What a query word is looked for as: its stem in every language of the archive, and as it is."""
+    """What a query word is looked for as: itself, and its stem in every language of the archive."""
     return tuple(sorted({token, *(stem(token, language) for language in languages)}))

@@ -22,6 +22,7 @@ def problems(store: Store, engine: Engine) -> Iterator[str]:
     if standing.verdict == "behind":
         yield f"index: {standing.behind} changes behind"
     try:
+        engine.verify()
         indexed = engine.ids()
     except IndexDamagedError as error:
         yield f"index: {error.message}"

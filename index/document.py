@@ -98,7 +98,7 @@ def day(article: Article) -> int | None:
 
 
 def moment(article: Article) -> int | None:
-    """What an article is sorted by: its instant, else midnight UTC of its date; seconds since 1970."""
+    """What an article is sorted by, in seconds since 1970: its instant, else midnight that day."""
     when = article.published
     if when is None:
         if article.date is None:

@@ -14,6 +14,7 @@ from index.document import Document
 from index.results import Found, Request
 
 FOLDER = "index"
+LAYOUT = 1  # raise it whenever an engine keeps documents in another way
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,10 @@ class Engine(Protocol):
         """The ids of all documents."""
         ...
 
+    def verify(self) -> None:
+        """Compares all that is on disk with what was written. IndexDamagedError if it differs."""
+        ...
+
     def size(self) -> int:
         """Bytes on disk."""
         ...
@@ -72,8 +77,8 @@ class Engine(Protocol):
 
 
 def fingerprint() -> str:
-    """Of fields and analysis: an index with another one is rebuilt."""
-    text = f"{fields.signature()} analysis={analysis.VERSION}"
+    """Of fields, analysis and layout: an index with another one is rebuilt."""
+    text = f"{fields.signature()} {analysis.signature()} layout={LAYOUT}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -5,35 +5,37 @@ Marks are found by the same analysis that matched, so what is marked is why it w
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from itertools import pairwise
 
 from archive.article import Article
 from archive.markdown import to_text
-from index.analysis import Token, stem, tokens
+from index.analysis import Token, is_pair_text, stem, tokens
 from index.query import Phrase, Prefix, Query, Word, wanted_leaves
 from index.results import Snippet
 
 WIDTH = 240  # characters of a snippet
 _MOST_SNIPPETS = 2
+_ROOM = WIDTH * 2 // 3  # that the marks of a snippet may take, so that they have text around
+_LONG_WORD = 40  # a longer one may be cut
 Span = tuple[int, int]
 
 
 def snippets(query: Query, article: Article) -> tuple[Snippet, ...]:
-    """The title with its marks, then the best pieces of the text; without a match, its beginning."""
+    """The title with its marks, then the best pieces of the text, each on one line.
+
+    Where the text has no match, its beginning, or what did match: a caption, a tag, a name.
+    """
     found: list[Snippet] = []
     if article.title:
-        found.append(
-            Snippet("title", article.title, tuple(spans(query, "title", article.title, article)))
-        )
-    body = to_text(article.body)
-    pieces = _pieces(body, spans(query, "body", body, article))
-    for text, marks in pieces:
-        found.append(Snippet("body", text, marks))
-    if not any(marks for _, marks in pieces):
-        other = _elsewhere(query, article)
-        if other:
-            return tuple([*found[: 1 if article.title else 0], *other])
+        found.append(_marked_part(query, "title", "title", article.title, article))
+    body = " ".join(to_text(article.body).split())
+    marks = spans(query, "body", body, article)
+    if not marks and (other := _elsewhere(query, article)):
+        return (*found, *other)
+    for start, end in _windows(body, marks):
+        found.append(Snippet("body", *_cut(body, start, end, marks)))
     return tuple(found)
 
 
@@ -65,7 +67,8 @@ def _leaf_spans(
         case Prefix(_, start):
             for token in found:
                 if token.text.startswith(start):
-                    yield token.start, token.end
+                    whole = not is_pair_text(token.text)  # of a pair, what was typed
+                    yield token.start, token.end if whole else token.start + len(start)
         case Phrase(_, words):
             width = len(words)
             for at in range(len(found) - width + 1):
@@ -83,52 +86,78 @@ def _joined(marks: list[Span]) -> list[Span]:
     return joined
 
 
-def _pieces(text: str, marks: list[Span]) -> list[tuple[str, tuple[Span, ...]]]:
-    """At most two windows of the text, those with the most marks, cut at words, in order."""
+def _windows(text: str, marks: list[Span]) -> list[Span]:
+    """At most two windows of a text: those that together show the most different marks, in order."""
     if not text:
         return []
     if not marks:
-        return [_cut(text, 0, min(len(text), WIDTH), [])]
-    windows: list[tuple[int, int, int]] = []  # marks inside, start, end
+        return [(0, min(len(text), WIDTH))]
+    rated: list[tuple[Span, set[str], int]] = []  # window, its different marks, how many marks
     for at, (start, end) in enumerate(marks):
-        inside = [mark for mark in marks[at:] if mark[1] <= max(end, start + WIDTH * 2 // 3)]
-        last = inside[-1][1] if inside else end
-        spare = max(WIDTH - (last - start), 0)
-        left = max(0, start - spare // 2)
-        right = min(len(text), max(last, left + WIDTH))
-        different = len({text[a:b].casefold() for a, b in inside})
-        windows.append((different * 10 + len(inside), max(0, min(left, right - WIDTH)), right))
-    chosen: list[tuple[int, int]] = []
-    for _, left, right in sorted(windows, key=lambda window: (-window[0], window[1])):
-        if all(right <= a or b <= left for a, b in chosen):
-            chosen.append((left, right))
-        if len(chosen) == _MOST_SNIPPETS:
-            break
-    return [_cut(text, left, right, marks) for left, right in sorted(chosen)]
+        last = at
+        while last + 1 < len(marks) and marks[last + 1][1] <= start + _ROOM:
+            last += 1
+            end = marks[last][1]
+        left = max(0, start - max(WIDTH - (end - start), 0) // 2)
+        right = min(len(text), max(end, left + WIDTH))
+        left = max(0, min(left, right - WIDTH))
+        different = {text[a:b].casefold() for a, b in marks[at : last + 1]}
+        rated.append(((left, right), different, last - at))
+    chosen: list[Span] = []
+    shown: set[str] = set()
+    while rated and len(chosen) < _MOST_SNIPPETS:
+        window, different, _ = max(
+            rated, key=lambda r: (len(r[1] - shown), len(r[1]), r[2], -r[0][0])
+        )
+        chosen.append(window)
+        shown |= different
+        rated = [r for r in rated if r[0][1] <= window[0] or window[1] <= r[0][0]]
+    return sorted(chosen)
 
 
 def _cut(text: str, left: int, right: int, marks: list[Span]) -> tuple[str, tuple[Span, ...]]:
-    """A window moved to word borders, on one line, with an ellipsis where text is left out."""
+    """A window narrowed to whole words, with an ellipsis where text is left out, and its marks."""
     inside = [mark for mark in marks if left <= mark[0] and mark[1] <= right]
-    lowest = inside[0][0] if inside else right
-    highest = inside[-1][1] if inside else left
-    if left > 0:
-        space = text.find(" ", left, min(left + 40, lowest))
-        left = space + 1 if space >= 0 else left
-    if right < len(text):
-        space = text.rfind(" ", max(right - 40, highest), right)
-        right = space if space >= 0 else right
-    piece = text[left:right]
-    kept = piece.rstrip()
-    lead = len(kept) - len(kept.lstrip())
-    kept = kept.strip()
+    left = _word_start(text, left, inside[0][0] if inside else right)
+    right = _word_end(text, right, inside[-1][1] if inside else left)
     before = "… " if left > 0 else ""
-    after = " …" if right < len(text) and kept else ""
-    shift = len(before) - left - lead
+    after = " …" if right < len(text) else ""
+    shift = len(before) - left
     shifted = tuple((start + shift, end + shift) for start, end in inside)
-    return before + kept.replace("\n\n", " \u00b6").replace("\n", " ").replace(
-        "\u00b6", " "
-    ) + after, shifted
+    return before + text[left:right] + after, shifted
+
+
+def _word_start(text: str, at: int, most: int) -> int:
+    """The next start of a word, at most at `most`; in a word that is too long, a character's."""
+    if at == 0 or text[at - 1] == " ":
+        return at
+    space = text.find(" ", at, min(at + _LONG_WORD, most))
+    if space >= 0:
+        return space + 1
+    while at > 0 and _continues(text, at):
+        at -= 1
+    return at
+
+
+def _word_end(text: str, at: int, least: int) -> int:
+    """The last end of a word before, at least `least`; inside too long a word, a character's."""
+    if at == len(text) or text[at] == " ":
+        return at
+    space = text.rfind(" ", max(at - _LONG_WORD, least), at)
+    if space >= 0:
+        return space
+    while at < len(text) and _continues(text, at):
+        at += 1
+    return at
+
+
+def _continues(text: str, at: int) -> bool:
+    """Whether what stands there belongs to the character before: a mark, a joiner, a skin tone."""
+    return (
+        unicodedata.category(text[at]).startswith("M")
+        or "\u200d" in text[at - 1 : at + 1]
+        or "\U0001f3fb" <= text[at] <= "\U0001f3ff"
+    )
 
 
 def _elsewhere(query: Query, article: Article) -> list[Snippet]:
@@ -137,16 +166,16 @@ def _elsewhere(query: Query, article: Article) -> list[Snippet]:
     parts += [("caption", image.caption) for image in article.images]
     parts += [("author", name) for name in article.authors]
     parts += [("tag", name) for name in article.tags]
-    found: list[Snippet] = []
-    for field, text in parts:
-        if text:
-            streams = ("body", field) if field in ("dateline", "author") else ("body",)
-            marks = _joined(
-                sorted({mark for stream in streams for mark in spans(query, stream, text, article)})
-            )
-            if marks:
-                found.append(Snippet(field, text, tuple(marks)))
-    return found[:_MOST_SNIPPETS]
+    found = [_marked_part(query, name, "body", text, article) for name, text in parts if text]
+    return [snippet for snippet in found if snippet.spans][:_MOST_SNIPPETS]
+
+
+def _marked_part(query: Query, name: str, stream: str, text: str, article: Article) -> Snippet:
+    """A short text as a whole; a dateline or an author has a stream of its own besides."""
+    marks: set[Span] = set()
+    for searched in (stream, name) if name in ("dateline", "author") else (stream,):
+        marks.update(spans(query, searched, text, article))
+    return Snippet(name, text, tuple(_joined(sorted(marks))))
 
 
 def marked(snippet: Snippet) -> list[tuple[str, bool]]:

@@ -7,21 +7,24 @@
     value   = word | word"*" | "a phrase" | date range (for a date field)
 
 Nothing that can be typed is an error: what makes no sense is read as plain words, and a notice says
-so. The words AND, OR and NOT are operators in capitals only.
+so. The words AND, OR and NOT are operators in capitals only. What these mean:
+
+    a -b OR c     (a and not b) or c: AND binds tighter, whether written or not
+    -a            everything but a
+    *             every article;  tag:*  those that have any tag
+    tag:a b       the tag a and the word b: a field takes one value, "quoted" if it has spaces
+    tag:  ""  !!  nothing that can be searched for, so, alone, nothing is found (and a notice)
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.agencies import canonical_agency
-from archive.dates import bounds, parse_date
-from archive.language import language_code
-from archive.text import fold, fold_line
+from archive.text import fold, fold_line, one_line, tidy
 from index.analysis import is_pair_text, stems, words
 from index.fields import ANY, FIELDS, Field, find_field
+from index.lexer import Piece, lex
 from index.query import (
     All,
     And,
@@ -36,24 +39,10 @@ from index.query import (
     Undated,
     Word,
 )
+from index.values import facet_key, read_day
 
 DEEPEST = 40  # brackets within brackets
-LONGEST = 4000  # characters of a query
-_MOST_UNITS = 500  # words and phrases of a query
-
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"'})
-_LEX = re.compile(
-    r"""(?P<space>\s+)
-      | (?P<open>\() | (?P<close>\))
-      | (?P<dash>[-−–—]+)(?=\s|$)
-      | (?P<not>[-−])(?=[^\s])
-      | (?P<field>[^\W\d]\w*):(?=[^\s)])
-      | "(?P<phrase>[^"]*)(?P<shut>"?)
-      | (?P<word>(?:[^\s()"]|(?<=\w)"(?=\w))+)
-    """,
-    re.X,
-)
-_DAY = re.compile(r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?|\d{8}")
+_SHOWN = 40  # characters of what was typed that a notice repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +51,6 @@ class Parsed:
 
     query: Query
     notices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    kind: str  # open close not field phrase word
-    text: str
 
 
 def parse(text: str, languages: Iterable[str] = ("en",)) -> Parsed:
@@ -79,10 +62,8 @@ class _Parser:
     def __init__(self, text: str, languages: tuple[str, ...]) -> None:
         self.languages = languages
         self.notices: list[str] = []
-        if len(text) > LONGEST:
-            text = text[:LONGEST]
-            self.notice(f"The query is long: only its first {LONGEST:,} characters were used")
-        self.pieces = self._lex(text.translate(_QUOTES))
+        self.pieces = lex(text, self.notice)
+        self.empty = not tidy(text).strip()
         self.at = 0
         self.depth = 0
         self.field = ANY
@@ -96,35 +77,16 @@ class _Parser:
             if self._peek() == "close":
                 self.at += 1
                 self.notice("A closing bracket without its opening one was left out")
-        query = _and(parts) if parts else All()
+        if parts or self.empty:
+            query = _and(parts) if parts else All()
+        else:
+            self.notice("Nothing in the query can be searched for, so nothing was found")
+            query = Or(())
         return Parsed(query, tuple(dict.fromkeys(self.notices)))
 
     def notice(self, text: str) -> None:
         """Tells the reader how something was understood."""
         self.notices.append(text)
-
-    def _lex(self, text: str) -> list[_Piece]:
-        pieces: list[_Piece] = []
-        at = 0
-        while at < len(text):
-            match = _LEX.match(text, at)
-            if match is None:  # a quote that nothing else took
-                at += 1
-                continue
-            at = match.end()
-            kind = match.lastgroup or ""
-            if kind == "space" or kind == "dash":
-                continue
-            if kind == "shut":
-                if not match["shut"]:
-                    self.notice("A quotation mark is missing: the phrase goes to the end")
-                pieces.append(_Piece("phrase", match["phrase"]))
-            else:
-                pieces.append(_Piece(kind, match[kind]))
-        if len(pieces) > _MOST_UNITS:
-            self.notice(f"The query has many words: only the first {_MOST_UNITS} were used")
-            del pieces[_MOST_UNITS:]
-        return pieces
 
     def _peek(self) -> str | None:
         return self.pieces[self.at].kind if self.at < len(self.pieces) else None
@@ -159,7 +121,11 @@ class _Parser:
                 break
             if operator == "AND":
                 self.at += 1
-                if not parts or self._peek() in (None, "close") or self._operator() == "OR":
+                if (
+                    not parts
+                    or self._peek() in (None, "close")
+                    or self._operator() in ("AND", "OR")
+                ):
                     self.notice("AND needs words on both sides: it was left out")
                 continue
             assert kind is not None
@@ -218,7 +184,8 @@ class _Parser:
         if field is None:
             names = ", ".join(field.name for field in FIELDS)
             self.notice(
-                f'There is no field "{name}:", so it was searched as words (fields: {names})'
+                f"There is no field {_shown(name + ':')}, so it was searched as words"
+                f" (fields: {names})"
             )
             rest = self._leaf(ANY) if kind in ("phrase", "word", "field") else None
             return _and([query for query in (self._word(ANY, name), rest) if query is not None])
@@ -239,11 +206,9 @@ class _Parser:
         if start != text:
             return self._prefix(field, start)
         if "*" in text.strip("*"):
-            self.notice(f'"*" works at the end of a word: "{text}" was searched as words')
-        found = words(text)
+            self.notice(f'"*" works at the end of a word: {_shown(text)} was searched as words')
+        found = _tokens(text)
         if not found:
-            if any(char.isalnum() for char in text) or text.strip("*") == "":
-                self.notice(f'"{text}" holds no word: it was left out')
             return None
         if len(found) == 1:
             if is_pair_text(found[0]) and len(found[0]) == 1:
@@ -252,9 +217,12 @@ class _Parser:
         return Phrase(field.streams, tuple(found))
 
     def _prefix(self, field: Field, start: str) -> Query | None:
-        found = words(start)
+        found = _tokens(start)
+        if not found and not start and field is ANY:
+            self.notice('"*" alone stands for every article')
+            return All()
         if not found:
-            self.notice('"*" alone means nothing: it was left out')
+            self.notice('"*" needs the beginning of a word before it: it was left out')
             return None
         leaf: Query = Prefix(field.streams, found[-1])
         if len(found) > 1:
@@ -262,13 +230,13 @@ class _Parser:
         return leaf
 
     def _phrase(self, field: Field, text: str) -> Query | None:
-        found = words(text)
+        found = _tokens(text)
         if not found:
             self.notice("An empty phrase was left out")
             return None
         return Phrase(field.streams, tuple(found))
 
-    def _keyword(self, field: Field, piece: _Piece) -> Query | None:
+    def _keyword(self, field: Field, piece: Piece) -> Query | None:
         text = piece.text
         if piece.kind == "word" and text.endswith("*"):
             return KeyPrefix(field.name, fold_line(text.rstrip("*")))
@@ -282,55 +250,42 @@ class _Parser:
         if fold(text) in ("none", "null", "undated"):
             return Undated()
         first, dots, last = text.partition("..")
+        low: int | None
+        high: int | None
         try:
-            if not dots:
+            if dots:
+                low = read_day(first)[0] if first.strip("* ") else None
+                high = read_day(last)[1] if last.strip("* ") else None
+            else:
                 low, high = read_day(first)
-                return Days(low, high)
-            low = read_day(first)[0] if first.strip("* ") else None
-            high = read_day(last)[1] if last.strip("* ") else None
         except ValueError:
             self.notice(
-                f'"{text}" is no date: write 2017, 2017-11, 2017-11-03 or 2017-10..2018.'
+                f"{_shown(text)} is no date: write 2017, 2017-11, 2017-11-03 or 2017-10..2018."
                 " It was left out"
             )
             return None
         if low is None and high is None:
             return Not(Undated())
         if low and high and low > high:
-            self.notice(f'The range "{text}" ends before it begins: it was turned round')
+            self.notice(f"The range {_shown(text)} ends before it begins: it was turned round")
             low, high = read_day(last)[0], read_day(first)[1]
         return Days(low, high)
 
 
-def read_day(text: str) -> tuple[int, int]:
-    """First and last day, as numbers, of a date as readers type it: "2017", "2017-11", "Nov 2017".
+def _shown(text: str) -> str:
+    """What was typed, quoted in a notice: one line, and not too long."""
+    line = one_line(text) or ""
+    return f'"{line}"' if len(line) <= _SHOWN else f'"{line[:_SHOWN]}…"'
 
-    Raises ValueError for what is no date.
+
+def _tokens(text: str) -> list[str]:
+    """The words to look for. In an article a run of Chinese ends with its last character alone, so
+    that this is found too; a query that ends with a run does not ask for the end of one.
     """
-    text = text.strip()
-    if re.fullmatch(r"\d{8}", text):
-        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    text = text.replace("/", "-")
-    if not _DAY.fullmatch(text):
-        found = parse_date(text)
-        if found is None:
-            raise ValueError(text)
-        text = found.date
-    first, last = bounds(text)
-    return _number(first.isoformat()), _number(last.isoformat())
-
-
-def _number(iso: str) -> int:
-    return int(iso.replace("-", ""))
-
-
-def facet_key(name: str, value: str) -> str:
-    """The folded form under which a facet's value is indexed; agencies by any of their names."""
-    if name == "agency":
-        value = canonical_agency(value)
-    if name == "language":
-        value = language_code(value) or value
-    return fold_line(value)
+    found = words(text)
+    if len(found) > 1 and len(found[-1]) == 1 and len(found[-2]) == 2 and is_pair_text(found[-2]):
+        del found[-1]
+    return found
 
 
 def _and(parts: list[Query]) -> Query:

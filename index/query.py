@@ -102,7 +102,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Prefer:
-    """What `query` matches; each (query, weight) of `better` that also matches adds to the score."""
+    """What `query` matches; each (query, weight) of `better` that matches adds to the score."""
 
     query: Query
     better: tuple[tuple[Query, float], ...]

@@ -1,4 +1,4 @@
-"""How articles are ordered: BM25F, and the one order for ties and for sorting by date.
+"""How articles are ordered: BM25F, what is preferred, and the one order for ties and by date.
 
 BM25F is the simple form of Robertson, Zaragoza and Taylor (2004), "Simple BM25 extension to
 multiple weighted fields": frequencies are weighted and normalised by length a field, then added,
@@ -11,10 +11,15 @@ import heapq
 from collections.abc import Callable, Iterable, Mapping
 from math import log
 
-from index.fields import STREAMS
+from index.fields import ANY, STREAMS
+from index.query import And, Phrase, Prefer, Query, Word
 
 K1 = 1.2
 B = 0.75
+# What a word in the form that was typed adds to its stem.
+_AS_TYPED = 0.5
+# What words side by side add, in the title and anywhere, to words apart.
+_SIDE_BY_SIDE = (("title",), 1.0), (("title", "body"), 0.6)
 
 # stream -> document -> frequency of a term there; the term may be several stems, or a phrase.
 Frequencies = Mapping[str, Mapping[int, float]]
@@ -53,7 +58,7 @@ def best(
     scores: Mapping[int, float], count: int, order: Callable[[int], tuple[object, ...]]
 ) -> list[int]:
     """The `count` best documents; equal scores in the order of `order` (newest first, then id)."""
-    if count < len(scores):
+    if 0 < count < len(scores):
         floor = round(heapq.nlargest(count, scores.values())[-1], 9)
         scores = {doc: score for doc, score in scores.items() if round(score, 9) >= floor}
     return sorted(scores, key=lambda doc: (-round(scores[doc], 9), *order(doc)))[:count]
@@ -63,3 +68,17 @@ def by_date(moment: int | None, article_id: str, newest: bool) -> tuple[bool, in
     """The sort key of an article by date: the undated last either way, ties by id."""
     at = moment or 0
     return moment is None, -at if newest else at, article_id
+
+
+def with_preferences(query: Query) -> Query:
+    """The same query, ranking articles higher that have its words as typed, and side by side.
+
+    Words match by their stem; the form that was typed is the better evidence.
+    """
+    items = query.items if isinstance(query, And) else (query,)
+    typed = [item for item in items if isinstance(item, Word)]
+    better = [(Phrase(item.streams, (item.word,)), _AS_TYPED) for item in typed]
+    plain = tuple(item.word for item in typed if item.streams == ANY.streams)
+    if len(plain) > 1:
+        better += [(Phrase(streams, plain), weight) for streams, weight in _SIDE_BY_SIDE]
+    return Prefer(query, tuple(better)) if better else query

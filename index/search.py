@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from time import perf_counter
+from typing import TypeVar
 
 from archive.dates import bounds
-from archive.errors import RequestError
+from archive.errors import IndexDamagedError, RequestError
 from archive.store import Store
 from index.engine import Engine
-from index.fields import ANY, FACETS
+from index.fields import FACETS
 from index.highlight import snippets
-from index.parse import facet_key, parse, read_day
-from index.query import And, Phrase, Prefer, Prefix, Query, Word, wanted_leaves
+from index.parse import Parsed, parse
+from index.query import Phrase, Prefix, Query, Word, wanted_leaves
+from index.ranking import with_preferences
 from index.results import (
     SORTS,
     Bucket,
@@ -26,11 +28,13 @@ from index.results import (
     Results,
     Sort,
 )
+from index.sync import rebuild
+from index.values import facet_key, read_day
+
+T = TypeVar("T")
 
 DEEPEST_PAGE = 10_000  # hits: beyond it nobody pages, they narrow the search or export
 _MOST_BARS = 62
-# What words side by side add, in the title and anywhere, to words apart.
-_SIDE_BY_SIDE = (("title",), 1.0), (("title", "body"), 0.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,11 @@ class Search:
     def search(self, asked: Asked) -> Results:
         """The whole answer. RequestError says what about the request has no answer."""
         began = perf_counter()
-        parsed = parse(asked.text, self.engine.values("language"))
-        query = prefer_side_by_side(parsed.query)
+        parsed = self._parse(asked.text)
+        query = with_preferences(parsed.query)
         sort: Sort = asked.sort or ("relevance" if _scores(parsed.query) else "newest")
         request = replace(_request(asked), query=query, sort=sort)
-        found = self.engine.search(request)
+        found = self._mended(lambda: self.engine.search(request))
         articles = self.store.get_many(article_id for article_id, _ in found.hits)
         hits = tuple(
             Hit(articles[article_id], score, snippets(parsed.query, articles[article_id]))
@@ -85,8 +89,19 @@ class Search:
 
     def count(self, asked: Asked) -> int:
         """How many articles match."""
-        parsed = parse(asked.text, self.engine.values("language"))
-        return self.engine.search(replace(_request(asked), query=parsed.query, limit=0)).total
+        request = replace(_request(asked), query=self._parse(asked.text).query, limit=0)
+        return self._mended(lambda: self.engine.search(request)).total
+
+    def _parse(self, text: str) -> Parsed:
+        return parse(text, self._mended(lambda: self.engine.values("language")))
+
+    def _mended(self, ask: Callable[[], T]) -> T:
+        """What the engine answers; a damaged index is rebuilt from the store first, once."""
+        try:
+            return ask()
+        except IndexDamagedError:
+            rebuild(self.store, self.engine)
+            return ask()
 
     def _facets(self, found: Found, request: Request) -> tuple[Facet, ...]:
         facets: list[Facet] = []
@@ -102,19 +117,6 @@ class Search:
             )
             facets.append(Facet(name, tuple(buckets)))
         return tuple(facets)
-
-
-def prefer_side_by_side(query: Query) -> Query:
-    """The same query, ranking articles higher that have its plain words next to one another."""
-    if not isinstance(query, And):
-        return query
-    typed = [
-        item.word for item in query.items if isinstance(item, Word) and item.streams == ANY.streams
-    ]
-    if len(typed) < 2:
-        return query
-    better = tuple((Phrase(streams, tuple(typed)), weight) for streams, weight in _SIDE_BY_SIDE)
-    return Prefer(query, better)
 
 
 def _scores(query: Query) -> bool:

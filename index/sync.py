@@ -16,7 +16,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """How an index stands to the store. `behind` counts changes; `why` says why it must be rebuilt."""
+    """How an index stands to the store: `behind` counts changes, `why` says why a rebuild."""
 
     verdict: Literal["current", "behind", "rebuild"]
     behind: int = 0
@@ -38,8 +38,12 @@ def state(store: Store, engine: Engine) -> IndexState:
         return IndexState("rebuild", last, "it was made from another history of this archive")
     if stamp.change < last:
         return IndexState("behind", last - stamp.change)
-    if stamp.documents != store.count():
-        return IndexState("rebuild", 0, f"it holds {stamp.documents} articles, not {store.count()}")
+    count = store.count()
+    if stamp.documents != count:
+        now, _ = store.last_change()
+        if now > last:  # another process has put articles in between the two questions
+            return IndexState("behind", now - last)
+        return IndexState("rebuild", 0, f"it holds {stamp.documents} articles, not {count}")
     return IndexState("current")
 
 

@@ -44,10 +44,10 @@ class MemoryEngine:
         self, removed: Collection[str], documents: Iterable[Document], change: int, token: str
     ) -> None:
         """Takes ids out and documents in."""
+        changed = {document.id: document for document in documents}
         for article_id in removed:
             self._documents.pop(article_id, None)
-        for document in documents:
-            self._documents[document.id] = document
+        self._documents.update(changed)
         self._stamp = IndexStamp(change, token, fingerprint(), len(self._documents))
 
     def rebuild(self, batches: Iterable[Iterable[Document]], change: int, token: str) -> None:
@@ -89,6 +89,9 @@ class MemoryEngine:
     def ids(self) -> set[str]:
         """The ids of all documents."""
         return set(self._documents)
+
+    def verify(self) -> None:
+        """Nothing can rot."""
 
     def size(self) -> int:
         """Nothing is on disk."""
@@ -182,7 +185,7 @@ def _length(stream: Stream) -> int:
 
 
 def _passes(doc: Document, request: Request, but: str | None) -> bool:
-    """Whether a document passes the filters; a facet of one value an article is counted without its own."""
+    """Whether a document passes the filters, leaving out that of `but` if any value will do."""
     first, last = request.days
     if (first or last) and not matches(Days(first, last), doc):
         return False

@@ -1,0 +1,213 @@
+"""Answering a request over sets of document numbers: what an engine does with its postings.
+
+An engine that can list the documents of a term, and the columns of a document, needs no query
+language of its own. Then what matches, how it scores and what is counted is the same in each.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Protocol
+
+from index.fields import FACETS
+from index.query import (
+    All,
+    And,
+    Days,
+    Key,
+    KeyPrefix,
+    Leaf,
+    Not,
+    Or,
+    Phrase,
+    Prefer,
+    Prefix,
+    Query,
+    Undated,
+    Word,
+)
+from index.ranking import best, bm25f, by_date
+from index.results import Found, Request
+
+NO_DAY = 0
+NO_MOMENT = -(2**62)
+SEPARATOR = "\x1f"  # between the values of a facet in its column
+_MANY = {field.name: field.many for field in FACETS}
+
+Docs = set[int]
+
+
+class Postings(Protocol):
+    """One state of an index, by document number."""
+
+    everything: Docs
+
+    def with_key(self, field: str, key: str) -> Iterable[int]:
+        """The documents whose keyword field has this folded value."""
+        ...
+
+    def with_key_prefix(self, field: str, start: str) -> Iterable[int]:
+        """The documents whose keyword field has a value beginning so."""
+        ...
+
+    def frequencies(self, leaf: Word | Phrase | Prefix, stream: str) -> dict[int, float]:
+        """How often a leaf stands in a stream of each document that has it."""
+        ...
+
+    def length(self, stream: str, doc: int) -> float:
+        """The length of a stream of a document, relative to the average."""
+        ...
+
+    def days(self) -> Sequence[int]:
+        """The day of every document number, or NO_DAY."""
+        ...
+
+    def moments(self) -> Sequence[int]:
+        """The moment of every document number, or NO_MOMENT."""
+        ...
+
+    def values(self, field: str) -> Sequence[str]:
+        """The values of a keyword field of every document number, joined by SEPARATOR."""
+        ...
+
+    def id(self, doc: int) -> str:
+        """The id of a document."""
+        ...
+
+
+class Evaluation:
+    """One request over one state of an index."""
+
+    def __init__(self, postings: Postings, request: Request) -> None:
+        self.postings = postings
+        self.request = request
+        self._leaves: dict[Word | Phrase | Prefix, dict[str, dict[int, float]]] = {}
+
+    def answer(self) -> Found:
+        """Total, page, facets and days."""
+        request = self.request
+        matching = self.match(request.query)
+        first, last = request.days
+        if first or last:
+            matching = matching & self.match(Days(first, last))
+        passed = {name: self._filter(name, keys) for name, keys in request.filters.items()}
+        found = matching.intersection(*passed.values())
+        facets = {}
+        for name in request.facets:
+            counted = found
+            if name in passed and not _MANY.get(name):
+                others = (docs for other, docs in passed.items() if other != name)
+                counted = matching.intersection(*others)
+            facets[name] = self._facet(name, counted)
+        days: Counter[int | None] = Counter()
+        if request.timeline:
+            column = self.postings.days()
+            days.update(column[doc] or None for doc in found)
+        return Found(len(found), self._page(found), facets, days)
+
+    def match(self, query: Query) -> Docs:
+        """The documents that a query matches."""
+        everything = self.postings.everything
+        match query:
+            case All():
+                return everything
+            case And(items):
+                wanted = [self.match(item) for item in items if not isinstance(item, Not)]
+                found = set.intersection(*wanted) if wanted else everything
+                for item in items:
+                    if isinstance(item, Not):
+                        found = found - self.match(item.item)
+                return found
+            case Or(items):
+                return set().union(*(self.match(item) for item in items))
+            case Not(item):
+                return everything - self.match(item)
+            case Prefer(inner, _):
+                return self.match(inner)
+            case _:
+                return set(self._leaf(query))
+
+    def _leaf(self, leaf: Leaf) -> Iterable[int]:
+        match leaf:
+            case Key(field, key):
+                return self.postings.with_key(field, key)
+            case KeyPrefix(field, start):
+                return self.postings.with_key_prefix(field, start)
+            case Days(first, last):
+                low, high = first or 1, last or 99_999_999
+                days = self.postings.days()
+                return (doc for doc in self.postings.everything if low <= days[doc] <= high)
+            case Undated():
+                days = self.postings.days()
+                return (doc for doc in self.postings.everything if days[doc] == NO_DAY)
+            case Word() | Phrase() | Prefix():
+                return chain.from_iterable(self._frequencies(leaf).values())
+
+    def _frequencies(self, leaf: Word | Phrase | Prefix) -> dict[str, dict[int, float]]:
+        if leaf not in self._leaves:
+            self._leaves[leaf] = {
+                name: self.postings.frequencies(leaf, name) for name in leaf.streams
+            }
+        return self._leaves[leaf]
+
+    # Filters, facets, order ---------------------------------------------------------------------
+
+    def _filter(self, name: str, keys: tuple[str, ...]) -> Docs:
+        sets = [set(self.postings.with_key(name, key)) for key in keys]
+        return set.intersection(*sets) if _MANY.get(name) else set().union(*sets)
+
+    def _facet(self, name: str, docs: Docs) -> tuple[tuple[str, int], ...]:
+        column = self.postings.values(name)
+        counts: Counter[str] = Counter()
+        for joined, count in Counter(map(column.__getitem__, docs)).items():
+            if joined:
+                for key in joined.split(SEPARATOR):
+                    counts[key] += count
+        ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple(ranked[: self.request.facet_limit])
+
+    def _page(self, found: Docs) -> tuple[tuple[str, float], ...]:
+        request = self.request
+        upto = request.offset + request.limit
+        if not request.limit:
+            return ()
+        moments = self.postings.moments()
+        newest = request.sort != "oldest"
+
+        def order(doc: int) -> tuple[object, ...]:
+            moment = moments[doc]
+            return by_date(None if moment == NO_MOMENT else moment, self.postings.id(doc), newest)
+
+        scores = dict.fromkeys(found, 0.0)
+        if request.sort == "relevance":
+            self._add_scores(request.query, scores, 1.0)
+            ranked = best(scores, upto, order)
+        else:
+            ranked = best(_recency(found, moments, newest), upto, order)
+        return tuple((self.postings.id(doc), scores[doc]) for doc in ranked[request.offset :])
+
+    def _add_scores(self, query: Query, scores: dict[int, float], weight: float) -> None:
+        match query:
+            case And(items) | Or(items):
+                for item in items:
+                    self._add_scores(item, scores, weight)
+            case Prefer(inner, better):
+                self._add_scores(inner, scores, weight)
+                for item, more in better:
+                    self._add_scores(item, scores, weight * more)
+            case Word() | Phrase() | Prefix():
+                total = len(self.postings.everything)
+                frequencies = self._frequencies(query)
+                for doc, score in bm25f(frequencies, total, scores, self.postings.length).items():
+                    scores[doc] += weight * score
+
+
+def _recency(found: Docs, moments: Sequence[int], newest: bool) -> dict[int, float]:
+    """A score by date, in whole seconds; the undated come last either way."""
+    return {
+        doc: moment if newest or moment == NO_MOMENT else -moment
+        for doc in found
+        for moment in (moments[doc],)
+    }

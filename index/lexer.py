@@ -1,0 +1,73 @@
+"""What the reader typed -> pieces: words, phrases, brackets, signs and names of fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archive.text import tidy
+from index.fields import find_field
+
+LONGEST = 4000  # characters of a query
+_MOST_PIECES = 500
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"'})
+_LEX = re.compile(
+    r"""(?P<space>\s+)
+      | (?P<open>\() | (?P<close>\))
+      | (?P<dash>[-−–—]+)(?=\s|$)
+      | (?P<not>[-−])(?=[^\s])
+      | (?P<field>[^\W\d]\w*):(?=[^\s)])(?!//)
+      | (?P<apart>[a-z]+):(?:\s+|(?=\))|$)
+      | "(?P<phrase>[^"]*)(?P<shut>"?)
+      | (?P<word>(?:[^\s()"]|(?<=\w)"(?=\w))+)
+    """,
+    re.X,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a query. `kind` is open, close, not, field, phrase or word."""
+
+    kind: str
+    text: str
+
+
+def lex(text: str, notice: Callable[[str], None]) -> list[Piece]:
+    """The pieces of a query in order; `notice` is told what was not plain."""
+    if len(text) > LONGEST:
+        text = text[:LONGEST]
+        notice(f"The query is long: only its first {LONGEST:,} characters were used")
+    text = tidy(text).translate(_QUOTES)
+    pieces: list[Piece] = []
+    at = 0
+    while at < len(text):
+        match = _LEX.match(text, at)
+        if match is None:  # a quote that nothing else took
+            at += 1
+            continue
+        at = match.end()
+        kind = match.lastgroup or ""
+        if kind == "apart":
+            pieces.append(_apart(match["apart"], text[at:], notice))
+        elif kind == "shut":
+            if not match["shut"]:
+                notice("A quotation mark is missing: the phrase goes to the end")
+            pieces.append(Piece("phrase", match["phrase"]))
+        elif kind not in ("space", "dash"):
+            pieces.append(Piece(kind, match[kind]))
+    if len(pieces) > _MOST_PIECES:
+        notice(f"The query has many words: only the first {_MOST_PIECES} were used")
+        del pieces[_MOST_PIECES:]
+    return pieces
+
+
+def _apart(name: str, rest: str, notice: Callable[[str], None]) -> Piece:
+    """A word with a colon and no value at it: a field if there is one of that name."""
+    if find_field(name) is None:
+        return Piece("word", name)
+    if rest.strip(" )"):
+        notice(f'"{name}:" was read as a field, as if there were no space after it')
+    return Piece("field", name)

@@ -1,0 +1,86 @@
+"""What the tests of the index share: engines to test, and documents to put into them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from archive.article import Article
+from archive.store import Store
+from index.document import document
+from index.engine import Engine, open_engine
+from index.search import Search
+from index.sync import sync
+from tests.conftest import SampleArchive
+
+# Every engine that must keep the contract. The oracle comes first.
+ENGINES = ("memory", "whoosh")
+
+# Generated tests: the same few hundred examples each time, or, every night, many new ones.
+settings.register_profile(
+    "normal",
+    max_examples=200,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "nightly",
+    settings.get_profile("normal"),
+    max_examples=10_000,
+    derandomize=False,
+    print_blob=True,
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "normal"))
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine that holds nothing yet, of each kind."""
+    engine = open_engine(request.param, tmp_path, lock_timeout=5)
+    engine.rebuild([], 0, "")
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def search_samples(samples: SampleArchive) -> Iterator[Search]:
+    """The samples, searched with the default engine."""
+    with Store.open(samples.home) as store:
+        engine = open_engine("whoosh", samples.home)
+        yield Search(store, engine)
+        engine.close()
+
+
+@pytest.fixture
+def open_samples() -> Iterator[Callable[[Path, str], tuple[Engine, Engine]]]:
+    """The samples in the memory engine and in another one, both up to date."""
+    with ExitStack() as stack:
+
+        def opened(home: Path, name: str) -> tuple[Engine, Engine]:
+            store = stack.enter_context(Store.open(home))
+            engines = open_engine("memory", home), open_engine(name, home)
+            for engine in engines:
+                stack.callback(engine.close)
+                sync(store, engine)
+            return engines
+
+        yield opened
+
+
+@pytest.fixture
+def fill(make_article: Callable[..., Article]) -> Callable[..., dict[str, str]]:
+    """Puts articles, given as name -> fields, into an engine; returns id -> name."""
+
+    def fill(engine: Engine, articles: dict[str, dict[str, object]]) -> dict[str, str]:
+        made = {name: make_article(name, **fields) for name, fields in articles.items()}
+        engine.write((), [document(article) for article in made.values()], 1, "t1")
+        return {article.id: name for name, article in made.items()}
+
+    return fill

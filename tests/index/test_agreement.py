@@ -1,0 +1,216 @@
+"""Generated corpora and queries, on which every engine must agree with the memory engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.article import Article, Image, Origin, make_id
+from index.analysis import stems, words
+from index.document import document
+from index.engine import Engine, open_engine
+from index.engines.memory import MemoryEngine
+from index.fields import FACETS
+from index.parse import parse
+from index.query import (
+    All,
+    And,
+    Days,
+    Key,
+    KeyPrefix,
+    Not,
+    Or,
+    Phrase,
+    Prefer,
+    Prefix,
+    Query,
+    Undated,
+    Word,
+)
+from index.ranking import with_preferences
+from index.results import SORTS, Found, Request
+from tests.index.conftest import ENGINES
+
+WORDS = (
+    "oil", "oils", "oilfield", "bank", "banks", "banking", "Économie", "economy", "Raqa",
+    "l'Irak", "Syria's", "U.S.", "1,500", "2017-11-03", "état", "Straße", "нефть", "нефти",
+    "йод", "石油", "石油価格", "油", "النفط", "O'Neill", "x",
+)  # fmt: skip
+LANGUAGES = ("en", "fr", "de", "ru", "ja", "ar", None)
+TAGS = ("Syria", "Iraq", "Conflict", "Deir Ezzor", "Économie", "oil")
+AGENCIES = ("AFP", "Reuters", "AP")
+DATES = (
+    ("2017-11-03", "day"), ("2017-11", "month"), ("2017", "year"), ("2017-10-31", "day"),
+    ("2018-01-01", "day"), ("1987-02-26", "day"), (None, None),
+)  # fmt: skip
+STREAMS = st.sampled_from([("title", "body"), ("title",), ("body",), ("dateline",), ("author",)])
+
+texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
+
+
+@st.composite
+def corpora(draw: st.DrawFn) -> list[Article]:
+    """Up to eight articles, some of them twice, as they are and then changed."""
+    made: list[Article] = []
+    for _ in range(draw(st.integers(0, 8))):
+        identity = f"test:{draw(st.integers(0, 6))}"
+        date, precision = draw(st.sampled_from(DATES))
+        hour = draw(st.sampled_from([None, 0, 23]))
+        made.append(
+            Article(
+                id=make_id(identity), identity=identity, origin=Origin("x"),
+                title=draw(texts) or None, body=draw(texts), date=date,
+                precision=precision,  # type: ignore[arg-type]
+                published=None if hour is None else datetime(2017, 11, 3, hour, tzinfo=UTC),
+                agency=tuple(draw(st.sets(st.sampled_from(AGENCIES)))),
+                tags=tuple(draw(st.sets(st.sampled_from(TAGS)))),
+                authors=tuple(draw(st.sets(st.sampled_from(("Jane Oil", "Bank Roe"))))),
+                section=draw(st.sampled_from([None, "World", "Money"])),
+                dateline=draw(st.sampled_from([None, "Raqa", "U.S. bank"])),
+                images=(Image(None, draw(texts) or "oil"),) * draw(st.integers(0, 1)),
+                language=draw(st.sampled_from(LANGUAGES)),
+            )
+        )  # fmt: skip
+    return made
+
+
+def _leaf() -> st.SearchStrategy[Query]:
+    tokens = st.sampled_from(sorted({token for text in WORDS for token in words(text)}))
+    day = st.none() | st.sampled_from([20170101, 20171101, 20171103, 20180101])
+    return st.one_of(
+        st.builds(lambda streams, token: Word(streams, token, stems(token, ("en", "fr", "ru"))),
+                  STREAMS, tokens),
+        st.builds(Phrase, STREAMS, st.lists(tokens, min_size=1, max_size=3).map(tuple)),
+        st.builds(lambda streams, token, n: Prefix(streams, token[: n + 1]),
+                  STREAMS, tokens, st.integers(0, 4)),
+        st.builds(Key, st.just("tag"), st.sampled_from(["syria", "deir ezzor", "none"])),
+        st.builds(KeyPrefix, st.sampled_from(["tag", "agency"]), st.sampled_from(["", "a", "s"])),
+        st.builds(Days, day, day),
+        st.just(Undated()),
+        st.just(All()),
+    )  # fmt: skip
+
+
+def _branch(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+    several = st.lists(inner, max_size=3).map(tuple)
+    better = st.lists(st.tuples(_leaf(), st.sampled_from([0.5, 2.0])), max_size=2).map(tuple)
+    return st.one_of(
+        st.builds(And, several),
+        st.builds(Or, several),
+        st.builds(Not, inner),
+        st.builds(Prefer, inner, better),
+    )
+
+
+trees: st.SearchStrategy[Query] = st.recursive(_leaf(), _branch, max_leaves=6)
+typed = st.lists(
+    st.sampled_from(
+        [*WORDS, "AND", "OR", "NOT", "(", ")", "-oil", '"', '"oil bank"', "-", "*", "econ*", "tag:",
+         "tag:Syria", 'tag:"Deir Ezzor"', "tag:*", "-tag:iraq", "title:(oil OR bank)", "title:oil",
+         "date:2017-11", "date:..2017", "date:none", "source:AFP", "author:jane", "lang:fr", "石*",
+         "nofield:oil", "(bank -oil)"]
+    ),
+    max_size=6,
+).map(" ".join)  # fmt: skip
+
+
+@st.composite
+def requests(draw: st.DrawFn, queries: st.SearchStrategy[Query]) -> Request:
+    """A request with filters, order, page, facets and timeline."""
+    filters: dict[str, Any] = {}
+    if draw(st.booleans()):
+        filters["tag"] = tuple(draw(st.sets(st.sampled_from(["syria", "iraq", "x"]), min_size=1)))
+    if draw(st.booleans()):
+        filters["agency"] = tuple(draw(st.sets(st.sampled_from(["afp", "ap"]), min_size=1)))
+    return Request(
+        query=draw(queries),
+        filters=filters,
+        days=draw(st.sampled_from([(None, None), (20171101, None), (None, 20171103)])),
+        sort=draw(st.sampled_from(SORTS)),
+        offset=draw(st.integers(0, 3)),
+        limit=draw(st.integers(0, 10)),
+        facets=tuple(facet.name for facet in FACETS),
+        facet_limit=draw(st.integers(1, 4)),
+        timeline=True,
+    )
+
+
+def _fill(engine: Engine, articles: list[Article]) -> None:
+    """Half by a rebuild, half by a write that also removes: changed articles replace themselves."""
+    half = len(articles) // 2
+    engine.rebuild([[document(article) for article in articles[:half]]], 1, "t1")
+    gone = [article.id for article in articles[: half // 2]]
+    engine.write(gone, [document(article) for article in articles[half:]], 2, "t2")
+
+
+def _assert_equal(found: Found, expected: Found, request: Request) -> None:
+    assert found.total == expected.total
+    assert dict(found.facets) == dict(expected.facets)
+    assert dict(found.days) == dict(expected.days)
+    assert [article_id for article_id, _ in found.hits] == [
+        article_id for article_id, _ in expected.hits
+    ], request
+    assert [score for _, score in found.hits] == pytest.approx(
+        [score for _, score in expected.hits], rel=1e-6
+    )
+
+
+def _check(name: str, articles: list[Article], asked: list[Request]) -> None:
+    oracle = MemoryEngine()
+    _fill(oracle, articles)
+    with TemporaryDirectory() as folder:
+        engine = open_engine(name, Path(folder))
+        _fill(engine, articles)
+        assert engine.ids() == oracle.ids()
+        for facet in FACETS:
+            assert engine.values(facet.name) == oracle.values(facet.name)
+        for request in asked:
+            _assert_equal(engine.search(request), oracle.search(request), request)
+        engine.close()
+
+
+OTHERS = [name for name in ENGINES if name != "memory"]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@given(articles=corpora(), asked=st.lists(requests(trees), min_size=4, max_size=8))
+def test_any_query_tree_is_answered_as_by_the_memory_engine(
+    name: str, articles: list[Article], asked: list[Request]
+) -> None:
+    _check(name, articles, asked)
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@given(
+    articles=corpora(),
+    asked=st.lists(st.tuples(typed, requests(st.just(All()))), min_size=4, max_size=8),
+)
+def test_anything_typed_is_answered_as_by_the_memory_engine(
+    name: str, articles: list[Article], asked: list[tuple[str, Request]]
+) -> None:
+    def understood(text: str, request: Request) -> Request:
+        return replace(request, query=with_preferences(parse(text, ("en", "fr")).query))
+
+    _check(name, articles, [understood(*pair) for pair in asked])
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_samples_are_answered_as_by_the_memory_engine(
+    name: str, samples_copy: Path, open_samples: Callable[..., tuple[Engine, Engine]]
+) -> None:
+    oracle, engine = open_samples(samples_copy, name)
+    for text in ("Deir Ezzor", '"Deir Ezzor"', "oil -army", "tag:syria iraq", "econom*", "", "x"):
+        for sort in SORTS:
+            request = Request(
+                with_preferences(parse(text).query),
+                sort=sort, limit=50, facets=tuple(f.name for f in FACETS), timeline=True,
+            )  # fmt: skip
+            _assert_equal(engine.search(request), oracle.search(request), request)

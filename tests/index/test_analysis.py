@@ -1,0 +1,143 @@
+"""Text -> tokens: how a reader would split and fold it, with exact spans."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.text import fold
+from index import analysis
+from index.analysis import is_pair_text, stem, stems, tokens, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Deir Ezzor", "deir ezzor"),
+        ("twin-town Al-Qaim", "twin town al qaim"),
+        ("Syria's SYRIA’S", "syria syria"),
+        ("O'Neill O’Neill", "oneill oneill"),
+        ("don't", "dont"),
+        ("Qur'an", "quran"),
+        ("l'Irak d’Alep qu'il", "irak alep il"),
+        ("the dogs' day", "the dogs day"),
+        ("'quoted'", "quoted"),
+        ("U.S. U.N", "us un"),
+        ("U.S.-led", "us led"),
+        ("e.g. this", "eg this"),
+        ("1,500 and 3.5", "1500 and 3.5"),
+        ("1,234,567.89", "1234567.89"),
+        ("2017-11-03", "2017 11 03"),
+        ("5.93", "5.93"),
+        ("1,2,3", "1 2 3"),
+        ("In 2017, 300.", "in 2017 300"),
+        ("192.168.0.1", "192 168 0 1"),
+        ("$60 60% #tag @name a_b", "60 60 tag name a b"),
+        ("état e\u0301tat", "etat etat"),
+        ("Straße STRASSE", "strasse strasse"),
+        ("İstanbul Istanbul ısı", "istanbul istanbul isi"),
+        ("Øre Đà Łódź", "ore da lodz"),
+        ("ё й", "е й"),
+        ("كِتَاب كتاب", "كتاب كتاب"),
+        ("أحمد احمد إ آ", "احمد احمد ا ا"),
+        ("שָׁלוֹם", "שלום"),
+        ("石油価格", "石油 油価 価格 格"),
+        ("石", "石"),
+        ("한국어", "한국 국어 어"),
+        ("ひらがな", "ひら らが がな な"),
+        ("AI石油2", "ai 石油 油 2"),
+        ("😀 oil 👩🏽‍🚀", "oil"),
+        ("", ""),
+        (" \n\t", ""),
+        ("...---", ""),
+    ],
+)
+def test_words_are_split_and_folded_as_a_reader_would(text: str, expected: str) -> None:
+    assert words(text) == expected.split()
+
+
+@pytest.mark.parametrize("text", ["हिन्दी", "भारत", "ประเทศไทย", "தமிழ்", "မြန်မာ"])
+def test_vowel_signs_stay_inside_their_word(text: str) -> None:
+    assert len(words(f"a {text} b")) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("in Syria's oil", ["in", "Syria", "oil"]),
+        ("l'Irak a", ["Irak", "a"]),
+        ("the U.S.-led 1,500", ["the", "U.S.", "led", "1,500"]),
+        ("O’Neill e\u0301tat.", ["O’Neill", "e\u0301tat"]),
+        ("石油価", ["石油", "油価", "価"]),
+    ],
+)
+def test_spans_cover_the_word_in_the_text(text: str, marked: list[str]) -> None:
+    assert [text[token.start : token.end] for token in tokens(text)] == marked
+
+
+@pytest.mark.parametrize(
+    ("token", "language", "expected"),
+    [
+        ("oilfields", "en", "oilfield"), ("chevaux", "fr", "cheval"), ("нефти", "ru", "нефт"),
+        ("2017", "en", "2017"), ("running", None, "running"), ("running", "xx", "running"),
+    ],
+)  # fmt: skip
+def test_stems_follow_the_language(token: str, language: str | None, expected: str) -> None:
+    assert stem(token, language) == expected
+
+
+def test_a_query_word_is_looked_for_in_every_language_and_as_it_is() -> None:
+    assert stems("nations", ["en", "fr", "xx"]) == ("nation", "nations")
+
+
+def test_scripts_without_spaces_are_recognised() -> None:
+    assert [is_pair_text(text) for text in ("石油", "油", "oil", "", "нефть")] == [
+        True, True, False, False, False,
+    ]  # fmt: skip
+
+
+# Text that is likely to trip: every kind of character that the patterns name, side by side.
+TRICKY = st.text(
+    st.one_of(
+        st.sampled_from("aZ09 .,'’-_s\u0301\u064b石油ёİßﬁ㌔\u200dأ한"),
+        st.characters(exclude_categories=["Cs"]),
+    ),
+    max_size=60,
+)
+
+
+@given(TRICKY)
+def test_spans_are_inside_the_text_and_in_order(text: str) -> None:
+    found = list(tokens(text))
+    starts = [token.start for token in found]
+    assert starts == sorted(starts)
+    for token in found:
+        assert 0 <= token.start < token.end <= len(text)
+        assert token.text
+
+
+@given(TRICKY)
+def test_a_span_folds_to_its_token(text: str) -> None:
+    for token in tokens(text):
+        spanned = fold(text[token.start : token.end])
+        kept = "".join(char for char in spanned if char.isalnum())
+        assert "".join(char for char in token.text if char.isalnum()) == kept
+
+
+@given(TRICKY)
+def test_words_are_the_tokens_without_spans(text: str) -> None:
+    assert words(text) == [token.text for token in tokens(text)]
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=60))
+def test_the_short_way_for_ascii_gives_what_the_long_way_gives(text: str) -> None:
+    whole = [(match.lastgroup, match.span()) for match in analysis._TOKEN.finditer(text)]
+    short = [(match.lastgroup, match.span()) for match in analysis._TOKEN_ASCII.finditer(text)]
+    assert short == whole
+
+
+@given(TRICKY)
+def test_folding_a_token_again_changes_nothing(text: str) -> None:
+    for token in tokens(text):
+        assert fold(token.text) == token.text

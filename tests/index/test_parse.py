@@ -1,0 +1,274 @@
+"""What a reader types -> the query tree. Nothing that can be typed is an error."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.fields import FIELDS
+from index.lexer import LONGEST
+from index.parse import parse
+from index.query import (
+    All,
+    And,
+    Days,
+    Key,
+    KeyPrefix,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Undated,
+    Word,
+)
+from index.values import facet_key, read_day
+
+TEXT = ("title", "body")
+NOTHING = Or(())
+
+
+def w(text: str, *streams: str) -> Word:
+    return Word(streams or TEXT, text, (text,))
+
+
+def phrase(text: str, *streams: str) -> Phrase:
+    return Phrase(streams or TEXT, tuple(text.split()))
+
+
+def both(*items: Query) -> And:
+    return And(items)
+
+
+def either(*items: Query) -> Or:
+    return Or(items)
+
+
+A, B, C = w("a"), w("b"), w("c")
+
+PLAIN: list[tuple[str, Query]] = [
+    ("", All()),
+    ("  \n ", All()),
+    ("a", A),
+    ("A", A),
+    ("a b", both(A, B)),
+    ("a AND b", both(A, B)),
+    ("a and b", both(A, w("and"), B)),
+    ("a OR b", either(A, B)),
+    ("a or b", both(A, w("or"), B)),
+    ("a OR b c", either(A, both(B, C))),
+    ("a b OR c", either(both(A, B), C)),
+    ("a AND b OR c AND a", either(both(A, B), both(C, A))),
+    ("a (b OR c)", both(A, either(B, C))),
+    ("((a))", A),
+    ("-a", Not(A)),
+    ("NOT a", Not(A)),
+    ("−a", Not(A)),
+    ("--a", A),
+    ("NOT NOT a", A),
+    ("NOT -a", A),
+    ("a -b", both(A, Not(B))),
+    ("a -b OR c", either(both(A, Not(B)), C)),
+    ("a AND NOT b", both(A, Not(B))),
+    ('-"a b"', Not(phrase("a b"))),
+    ("-(a b)", Not(both(A, B))),
+    ("a - b", both(A, B)),
+    ("a – b", both(A, B)),
+    ("a-b", phrase("a b")),
+    ('"a b"', phrase("a b")),
+    ("“a b”", phrase("a b")),
+    ("„a b“", phrase("a b")),
+    ("«a b»", phrase("a b")),
+    ('"a"', phrase("a")),
+    ("a*", Prefix(TEXT, "a")),
+    ("ÉTA*", Prefix(TEXT, "eta")),
+    ("a-b*", both(phrase("a"), Prefix(TEXT, "b"))),
+    ("O'Neill", Word(TEXT, "oneill", ("oneil", "oneill"))),
+    ("U.S.", w("us")),
+    ("http://news.org/c", phrase("http news org c")),
+    ("12:30", phrase("12 30")),
+    ("石油", w("石油")),
+    ("油", Prefix(TEXT, "油")),
+    ("石油価", phrase("石油 油価")),
+    ("a !!! b", both(A, B)),
+    ("title:a", w("a", "title")),
+    ("TITLE:a", w("a", "title")),
+    ("headline:a", w("a", "title")),
+    ('title:"a b"', phrase("a b", "title")),
+    ("title:(a OR b)", either(w("a", "title"), w("b", "title"))),
+    ("title:(a tag:b)", both(w("a", "title"), Key("tag", "b"))),
+    ("title:(a) b", both(w("a", "title"), B)),
+    ("title:a*", Prefix(("title",), "a")),
+    ("author:roe", w("roe", "author")),
+    ("by:roe", w("roe", "author")),
+    ("dateline:raqa", w("raqa", "dateline")),
+    ("tag:Été", Key("tag", "ete")),
+    ('tag:"Deir  Ezzor"', Key("tag", "deir ezzor")),
+    ("tag:a b", both(Key("tag", "a"), B)),
+    ("-tag:a", Not(Key("tag", "a"))),
+    ("tag:econom*", KeyPrefix("tag", "econom")),
+    ("tag:*", KeyPrefix("tag", "")),
+    ("tag:(a OR b)", either(Key("tag", "a"), Key("tag", "b"))),
+    ("agency:AFP", Key("agency", "afp")),
+    ('source:"Agence France-Presse"', Key("agency", "afp")),
+    ("section:World", Key("section", "world")),
+    ("lang:French", Key("language", "fr")),
+    ("language:en-GB", Key("language", "en")),
+    ("status:corrected", Key("status", "corrected")),
+    ("date:2017-11", Days(20171101, 20171130)),
+    ("date:2017-11-03", Days(20171103, 20171103)),
+    ("date:20171103", Days(20171103, 20171103)),
+    ("date:2017", Days(20170101, 20171231)),
+    ('date:"3 November 2017"', Days(20171103, 20171103)),
+    ("date:2017-10..2018", Days(20171001, 20181231)),
+    ("date:..2017", Days(None, 20171231)),
+    ("date:2017..", Days(20170101, None)),
+    ("date:*..2017", Days(None, 20171231)),
+    ("date:2016-02..2016-02", Days(20160201, 20160229)),
+    ("date:..", Not(Undated())),
+    ("date:none", Undated()),
+    ("on:2017", Days(20170101, 20171231)),
+    ("date:(2016 OR 2017)", either(Days(20160101, 20161231), Days(20170101, 20171231))),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PLAIN, ids=[text for text, _ in PLAIN])
+def test_what_is_plain_is_understood_without_a_notice(text: str, expected: Query) -> None:
+    parsed = parse(text)
+    assert parsed.query == expected
+    assert parsed.notices == ()
+
+
+ODD: list[tuple[str, Query, str]] = [
+    ('a "b c', both(A, phrase("b c")), "quotation mark is missing"),
+    ("(a OR b", either(A, B), "closing bracket is missing"),
+    ("a) b", both(A, B), "without its opening"),
+    ("a OR b) c", both(either(A, B), C), "without its opening"),
+    ("AND a", A, "AND needs words on both sides"),
+    ("a AND", A, "AND needs words on both sides"),
+    ("a AND AND b", both(A, B), "AND needs words on both sides"),
+    ("a OR", A, "OR needs words on both sides"),
+    ("OR a", A, "OR needs words on both sides"),
+    ("a NOT", A, "NOT needs a word"),
+    ("a ()", A, "empty pair of brackets"),
+    ('a ""', A, "empty phrase"),
+    ("a tag:", A, '"tag:" needs a value'),
+    ("(a tag:)", A, '"tag:" needs a value'),
+    ("*", All(), "every article"),
+    ("-*", Not(All()), "every article"),
+    ("a title:*", A, "needs the beginning of a word"),
+    ("a*b", phrase("a b"), "works at the end of a word"),
+    ("title: a", w("a", "title"), "read as a field"),
+    ('tag:  "a b"', Key("tag", "a b"), "read as a field"),
+    ("foo:a", both(w("foo"), A), 'no field "foo:"'),
+    ('foo:"a b"', both(w("foo"), phrase("a b")), 'no field "foo:"'),
+    ("a date:foo", A, '"foo" is no date'),
+    ("a date:2017-02-31", A, '"2017-02-31" is no date'),
+    ("a date:2017..foo", A, "is no date"),
+    ("date:2018..2017", Days(20170101, 20181231), "turned round"),
+    ("OR OR", NOTHING, "Nothing in the query"),
+    ("()", NOTHING, "Nothing in the query"),
+    ("NOT", NOTHING, "Nothing in the query"),
+    ('""', NOTHING, "Nothing in the query"),
+    ("tag:", NOTHING, "Nothing in the query"),
+    ("date:foo", NOTHING, "Nothing in the query"),
+    ("-", NOTHING, "Nothing in the query"),
+    ("!!!", NOTHING, "Nothing in the query"),
+    ("😀", NOTHING, "Nothing in the query"),
+    ("tag:\ud800", NOTHING, "needs a value"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "notice"), ODD, ids=[repr(row[0]) for row in ODD])
+def test_what_is_odd_is_understood_with_a_notice(text: str, expected: Query, notice: str) -> None:
+    parsed = parse(text)
+    assert parsed.query == expected
+    assert any(notice in line for line in parsed.notices)
+
+
+def test_a_word_with_a_colon_that_is_no_field_is_a_word() -> None:
+    assert parse("zebra: a") == parse("zebra a")
+
+
+def test_words_are_stemmed_in_every_language_of_the_archive() -> None:
+    query = parse("chevaux", ["en", "fr"]).query
+    assert query == Word(TEXT, "chevaux", ("cheval", "chevaux"))
+
+
+def test_an_endless_query_is_cut_with_a_notice() -> None:
+    parsed = parse("word " * 20_000)
+    assert isinstance(parsed.query, And)
+    assert len(parsed.query.items) == 500
+    assert len(parsed.notices) == 2
+    assert f"{LONGEST:,}" in parsed.notices[0]
+
+
+@pytest.mark.parametrize("text", ["(" * 10_000, ")" * 10_000, "(" * 3000 + "a", "-" * 9999 + "a"])
+def test_thousands_of_brackets_or_dashes_do_no_harm(text: str) -> None:
+    parsed = parse(text)
+    assert parsed.notices
+    assert len(parsed.notices) < 10
+
+
+def test_a_notice_repeats_only_the_beginning_of_what_was_typed() -> None:
+    (notice, _) = parse(f'date:"{"x" * 900}\n"').notices
+    assert len(notice) < 200
+    assert "\n" not in notice
+
+
+GRAMMAR = st.lists(
+    st.sampled_from(
+        ["a", "AND", "OR", "NOT", "(", ")", '"', "-", "*", ":", " ", "tag:", "title:", "date:",
+         "2017", "..", "foo:", "“", "”", "'", "石", "\n", "😀", "\ud800", "\x00"]
+    ),
+    max_size=25,
+).map("".join)  # fmt: skip
+
+
+@given(st.one_of(GRAMMAR, st.text(max_size=40), st.text(st.characters(), max_size=20)))
+def test_nothing_that_can_be_typed_raises_and_every_notice_is_a_sentence(text: str) -> None:
+    parsed = parse(text, ("en", "fr"))
+    for notice in parsed.notices:
+        assert notice[0].isupper() or notice[0] == '"'
+        assert len(notice.split()) > 3
+        assert notice == notice.strip()
+        assert notice.isprintable()
+    if text.strip() and parsed.query == All():
+        assert parsed.notices or not any(char.isprintable() and char != " " for char in text)
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_every_example_of_the_field_table_is_plain(field: object) -> None:
+    parsed = parse(field.example)  # type: ignore[attr-defined]
+    assert parsed.notices == ()
+    assert parsed.query != NOTHING
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2017", (20170101, 20171231)), ("2016-02", (20160201, 20160229)),
+        (" 2017-1-3 ", (20170103, 20170103)), ("2017/11/03", (20171103, 20171103)),
+        ("Nov 2017", (20171101, 20171130)),
+    ],
+)  # fmt: skip
+def test_dates_are_read_as_people_type_them(text: str, days: tuple[int, int]) -> None:
+    assert read_day(text) == days
+
+
+@pytest.mark.parametrize("text", ["", "x", "2017-13", "2017-02-30", "20171301", "0000", "17"])
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - callers make the message
+        read_day(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "key"),
+    [
+        ("tag", "  DEIR   Ezzor ", "deir ezzor"), ("agency", "(AFP)", "afp"),
+        ("language", "eng", "en"), ("language", "Klingon", "klingon"), ("tag", "a\ud800", "a"),
+    ],
+)  # fmt: skip
+def test_a_facet_value_is_folded_as_it_was_indexed(name: str, value: str, key: str) -> None:
+    assert facet_key(name, value) == key
