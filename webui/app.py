@@ -1,26 +1,83 @@
-"""The Flask application: routes, and the one place where errors become pages."""
+"""The Flask application: what every answer has in common."""
 
 from __future__ import annotations
 
-from flask import Flask, current_app, render_template, request
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request, url_for
 
 from archive.settings import Settings
-from archive.store import Store
-from index.engine import open_engine
-from index.search import Asked, Search
+from webui import errors, pages
+from webui.address import Address, article_url, search_url
+from webui.freshness import LiveArchive
+from webui.marking import joined
+from webui.wording import counted, host_of, human_date, language_name, web_address
+
+_YEAR = 365 * 24 * 3600
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+        " frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
 
 
 def create_app(settings: Settings) -> Flask:
-    """The application on the archive that the settings name."""
+    """The application on the archive that the settings name. ArchiveError where there is none."""
     app = Flask(__name__)
-    store = Store.open(settings.home)
-    engine = open_engine(settings.text("engine"), settings.home, 0)
-    app.extensions["search"] = Search(store, engine)
-    app.add_url_rule("/", "search", search)
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR  # their addresses carry a version
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["archive"] = LiveArchive(settings)
+    app.extensions["page_size"] = settings.number("page_size")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        human_date=human_date, language_name=language_name, joined_marks=joined
+    )
+    app.jinja_env.globals.update(
+        article_url=article_url,
+        search_url=search_url,
+        web_address=web_address,
+        host_of=host_of,
+        counted=counted,
+        static_url=_static_urls(Path(app.static_folder or "")),
+    )
+    app.context_processor(_shared)
+    app.after_request(_finish)
+    errors.register(app)
+    pages.register(app)
     return app
 
 
-def search() -> str:
-    """The search page."""
-    found = current_app.extensions["search"].search(Asked(text=request.args.get("q", "")))
-    return render_template("search.html", results=found)
+def _shared() -> dict[str, Any]:
+    """What the masthead and its form need on every page."""
+    return {"address": Address.read(request.args)}
+
+
+def _finish(response: Response) -> Response:
+    """Headers of every answer. Pages are asked for anew, and come again only if they changed."""
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-cache"
+        if response.status_code == 200:
+            response.add_etag()
+            response.make_conditional(request)
+    return response
+
+
+def _static_urls(folder: Path) -> Any:
+    """Gives the address of a static file with a version that changes when the file does."""
+    versions = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:10] for path in folder.iterdir()
+    }
+
+    def static_url(name: str) -> str:
+        return url_for("static", filename=name, v=versions[name])
+
+    return static_url

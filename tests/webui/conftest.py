@@ -1,0 +1,156 @@
+"""A browser's view of the application: pages with their links and form fields, read from HTML."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from archive.article import Article
+from archive.settings import load
+from archive.store import Store
+from webui import create_app
+
+
+@dataclass
+class Link:
+    """An <a>: where it leads, what it says, and its attributes."""
+
+    href: str
+    attributes: dict[str, str]
+    text: str = ""
+
+
+@dataclass
+class Page(HTMLParser):
+    """An answer, with what a reader can follow and fill in."""
+
+    status: int
+    html: str
+    headers: dict[str, str]
+    links: list[Link] = field(default_factory=list)
+    inputs: list[tuple[str, str]] = field(default_factory=list)
+    elements: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._open: Link | None = None
+        self.feed(self.html)
+        self.text = " ".join(self.text.split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        self.elements.append((tag, found))
+        if tag == "a":
+            self._open = Link(found.get("href", ""), found)
+            self.links.append(self._open)
+        if tag == "input" and "name" in found:
+            self.inputs.append((found["name"], found.get("value", "")))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self._open:
+            self._open.text = " ".join(self._open.text.split())
+            self._open = None
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+        if self._open:
+            self._open.text += data
+
+    def link(self, text: str) -> Link:
+        """The first link whose text begins so."""
+        for link in self.links:
+            if link.text.startswith(text):
+                return link
+        raise AssertionError(f"no link {text!r} among {[link.text for link in self.links]}")
+
+    def titles(self) -> list[str]:
+        """The titles of the hits, in order."""
+        return [link.text for link in self.links if link.href.startswith("/article/")]
+
+
+@pytest.fixture(scope="session")
+def visit() -> Callable[..., Page]:
+    """Opens an address with a client."""
+
+    def visit_(client: FlaskClient, address: str, **extra: object) -> Page:
+        answer = client.get(address, **extra)  # type: ignore[arg-type]
+        return Page(answer.status_code, answer.text, dict(answer.headers))
+
+    return visit_
+
+
+@pytest.fixture
+def open_home() -> Iterator[Callable[..., FlaskClient]]:
+    """Opens the application on a home; settings are given as environment variables."""
+    live = []
+
+    def open_(home: Path, **environ: str) -> FlaskClient:
+        app = create_app(load(str(home), environ))
+        live.append(app.extensions["archive"])
+        return app.test_client()
+
+    yield open_
+    for archive in live:
+        archive.close()
+
+
+@pytest.fixture
+def client(open_home: Callable[..., FlaskClient], samples: Any) -> FlaskClient:
+    """A client of the application on the samples."""
+    return open_home(samples.home)
+
+
+@pytest.fixture
+def get(client: FlaskClient, visit: Callable[..., Page]) -> Callable[..., Page]:
+    """Opens a page of the samples' archive."""
+    return partial(visit, client)
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Starts `archive serve` on a home, in a process of its own; gives its address."""
+    servers: list[subprocess.Popen[str]] = []
+
+    def start(home: Path) -> str:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = str(free.getsockname()[1])
+        command = [sys.executable, "-c", "from cli.main import run; run()", "--home", str(home)]
+        server = subprocess.Popen(
+            [*command, "serve", "--port", port], stdout=subprocess.PIPE, text=True
+        )
+        servers.append(server)
+        assert server.stdout is not None
+        assert f":{port}/" in server.stdout.readline()  # it says where it is once it listens
+        return f"http://127.0.0.1:{port}"
+
+    yield start
+    for server in servers:
+        server.terminate()
+        server.communicate(timeout=20)
+
+
+@pytest.fixture
+def holding(
+    open_home: Callable[..., FlaskClient], tmp_path: Path, make_article: Callable[..., Article]
+) -> Callable[..., tuple[FlaskClient, Article]]:
+    """An application on an archive of one article, made of the fields given."""
+
+    def make(original: bytes = b"as it came", **fields: object) -> tuple[FlaskClient, Article]:
+        article = make_article(**fields)
+        home = tmp_path / "own"
+        with Store.create(home) as store, store.transaction():
+            store.put(article, original, "text/plain")
+        return open_home(home), article
+
+    return make

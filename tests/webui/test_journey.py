@@ -1,0 +1,201 @@
+"""One visit from end to end in a real browser: type, choose, narrow, open, go back.
+
+With NEWS_SCREENSHOT=FILE it also takes the picture of the search page that the README shows.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+
+SCREENSHOT = os.environ.get("NEWS_SCREENSHOT")
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+# The luminance contrast of every text with what is behind it, as WCAG 2 reckons it.
+CONTRASTS = """
+() => {
+  const paper = getComputedStyle(document.documentElement).backgroundColor;
+  const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = (colour) => {
+    const [r, g, b] = channels(colour).slice(0, 3).map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if ((channels(colour)[3] ?? 1) > 0) return colour;
+    }
+    return paper;
+  };
+  return [...document.querySelectorAll("body *")]
+    .filter((element) => element.tagName !== "MARK" && element.checkVisibility()
+      && [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+    .map((element) => {
+      const [a, b] = [getComputedStyle(element).color, behind(element)].map(light);
+      return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), element.outerHTML.slice(0, 80)];
+    });
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> str:
+    """The browser. In CI its absence is a failure, elsewhere a skip."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing: apt install chromium")
+        pytest.skip("the journey needs Chromium: apt install chromium")
+    return found
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture
+def browse(
+    chromium: str, playwright: Playwright, tmp_path: Path
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens a browser of its own. It asks nothing of another host, and has no complaint."""
+    contexts: list[BrowserContext] = []
+    hosts: set[str | None] = set()
+    complaints: list[str] = []
+
+    def open_(**options: Any) -> BrowserContext:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path / f"browser-{len(contexts)}",
+            executable_path=chromium, headless=True, args=ARGUMENTS, **options,
+        )  # fmt: skip
+        context.set_default_timeout(20_000)
+        context.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+        context.on("console", lambda message: complaints.append(message.text))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        contexts.append(context)
+        return context
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert hosts == {"127.0.0.1"}
+    assert complaints == []
+
+
+@pytest.fixture(scope="module")
+def address(serve: Callable[[Path], str], samples: Any) -> str:
+    """Where the samples are served."""
+    return serve(samples.home)
+
+
+def found(page: Page) -> int:
+    return int(page.locator("h1").inner_text().split()[0])
+
+
+@pytest.mark.parametrize("java_script", [True, False], ids=["as it is", "without JavaScript"])
+def test_a_reader_types_narrows_opens_and_goes_back(
+    browse: Callable[..., BrowserContext], address: str, java_script: bool
+) -> None:
+    page = browse(viewport=DESK, java_script_enabled=java_script).pages[0]
+    page.goto(address)
+    page.get_by_role("searchbox", name="Search the archive").fill("Deir Ezzor")
+    page.get_by_role("button", name="Search").click()
+    assert found(page) == 10
+    expect(page.locator(".hits mark").first).to_have_text("Deir Ezzor")
+    if SCREENSHOT and java_script:
+        page.screenshot(path=SCREENSHOT)
+
+    narrow = page.get_by_role("navigation", name="Narrow the search")
+    narrow.get_by_role("link", name=re.compile("^Syria")).click()
+    assert found(page) == 7
+    page.get_by_label("From").fill("2017-09")
+    page.get_by_label("To", exact=True).fill("2017-10")
+    page.get_by_role("button", name="Set").click()
+    narrowed = found(page)
+    assert 1 < narrowed < 7
+    page.locator(".timeline svg a").first.click()
+    assert 0 < found(page) < narrowed
+    expect(
+        page.get_by_role("link", name=re.compile(r"^Remove Date \d+ September 2017"))
+    ).to_be_visible()
+
+    results = page.url
+    title = page.locator(".hits h2 a").first
+    headline = title.inner_text()
+    title.click()
+    expect(page.locator("h1")).to_have_text(headline)
+    expect(page.locator(".body mark").first).to_be_visible()
+    page.get_by_role("link", name="Back to the results").click()
+    assert page.url == results
+    page.get_by_role("link", name="Remove all").click()
+    assert found(page) == 10
+
+
+def test_the_keyboard_alone_is_enough(browse: Callable[..., BrowserContext], address: str) -> None:
+    page = browse(viewport=DESK).pages[0]
+    page.goto(f"{address}/?q=Deir+Ezzor")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid", page.evaluate("document.activeElement.outerHTML")
+        if page.evaluate("document.activeElement.matches('.hits h2 a')"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Back to the results")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_fit_a_phone_and_can_be_read(
+    browse: Callable[..., BrowserContext], address: str, scheme: Any
+) -> None:
+    page = browse(viewport=PHONE, color_scheme=scheme).pages[0]
+    page.goto(f"{address}/?language=ar")
+    arabic = page.locator(".hits h2 a").first.get_attribute("href")
+    searches = ["/", "/?q=Deir+Ezzor&tag=Syria&agency=AFP&from=2017", "/?q=zzyzx"]
+    for path in [*searches, str(arabic), "/help"]:
+        page.goto(address + path)
+        for fold in page.locator("summary:visible").all():
+            fold.click()
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width == PHONE["width"], path
+        poor = [(ratio, what) for ratio, what in page.evaluate(CONTRASTS) if ratio < 4.5]
+        assert poor == [], path
+
+
+def test_what_narrows_is_folded_on_a_phone_and_easy_to_hit(
+    browse: Callable[..., BrowserContext], address: str
+) -> None:
+    page = browse(viewport=PHONE).pages[0]
+    page.goto(f"{address}/?q=Deir+Ezzor&tag=Syria")
+    choice = page.locator(".choices a").first
+    expect(choice).not_to_be_visible()
+    page.get_by_text("Narrow the search").click()
+    expect(choice).to_be_visible()
+    boxes = page.locator(
+        ".choices a:visible, button:visible, input:visible:not([type=hidden]), summary:visible,"
+        " .orders a, .ear, .chips a, .tags a, .pager a"
+    )
+    for box in boxes.all():
+        size = box.bounding_box()
+        assert size is not None
+        assert size["height"] >= 44, box.evaluate("element => element.outerHTML")

@@ -1,0 +1,101 @@
+"""The one place where errors become pages, or JSON where JSON was asked for."""
+
+from __future__ import annotations
+
+import sys
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from archive.errors import (
+    ArchiveError,
+    IndexBusyError,
+    NotFoundError,
+    RequestError,
+    SearchIndexError,
+    StoreError,
+)
+from archive.text import one_line
+
+_RETRY_AFTER = 5  # seconds
+# The status of an error: that of the first class that it belongs to.
+_STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
+    (NotFoundError, 404),
+    (RequestError, 400),
+    (SearchIndexError, 503),
+    (StoreError, 503),
+    (ArchiveError, 500),
+)
+_TITLES = {
+    400: "That search has no answer",
+    404: "There is no such page",
+    405: "That cannot be done here",
+    410: "This article has been removed",
+    503: "Not now",
+}
+# What the HTTP library says of itself is not written for readers.
+_MESSAGES = {
+    404: ("Nothing is at this address", ""),
+    405: ("This address can only be read", ""),
+    500: ("The archive could not answer", "try again; its log says what went wrong"),
+}
+
+
+class RemovedError(NotFoundError):
+    """The article was there, and has been taken out."""
+
+
+def register(app: Flask) -> None:
+    """Makes pages of all errors of an application."""
+    app.register_error_handler(ArchiveError, _archive_error)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def wants_json() -> bool:
+    """Whether the request is for the JSON twin of a page."""
+    return request.path.endswith(".json")
+
+
+def _archive_error(error: ArchiveError) -> Response:
+    status = next(status for kind, status in _STATUS if isinstance(error, kind))
+    if isinstance(error, RemovedError):
+        status = 410
+    if status >= 500 and not isinstance(error, IndexBusyError):
+        print(f"archive: {error.message}. {error.hint}", file=sys.stderr)
+    # Its hint is a command: for the one who runs the archive, not for one who reads it.
+    hint = "" if type(error) is NotFoundError else error.hint
+    return _page(status, error.message, hint)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if (error.code or 500) < 400:  # a redirect
+        return make_response(error.get_response())
+    status = error.code or 500
+    message, hint = _MESSAGES.get(status, (error.description or error.name, ""))
+    page = _page(status, message, hint)
+    for name, value in error.get_headers(request.environ):
+        if name not in ("Content-Type", "Content-Length"):
+            page.headers[name] = value
+    return page
+
+
+def _page(status: int, message: str, hint: str) -> Response:
+    message = (one_line(message) or "").rstrip(".")
+    if wants_json():
+        body = {"status": status, "message": message, "hint": hint or None}
+        answer = jsonify(version=1, error=body)
+    else:
+        answer = make_response(
+            render_template(
+                "error.html",
+                title=_TITLES.get(status, "Something went wrong"),
+                status=status,
+                message=message,
+                hint=hint,
+                retry=_RETRY_AFTER if status == 503 else 0,
+            )
+        )
+    answer.status_code = status
+    if status == 503:
+        answer.headers["Retry-After"] = str(_RETRY_AFTER)
+    return answer

@@ -1,0 +1,103 @@
+"""The archive as it stands now: what another process takes in is found by the next request."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+from archive.errors import IndexBusyError, IndexDamagedError
+from archive.settings import Settings
+from archive.store import Store
+from index.engine import open_engine
+from index.results import Results
+from index.search import Asked, Search
+from index.sync import IndexState, rebuild, state, sync
+
+LARGEST_GAP = 500  # articles that a request indexes itself; above it a thread does
+_log = logging.getLogger(__name__)
+
+
+class LiveArchive:
+    """An open archive whose index follows the store. A reader never waits for a writer.
+
+    Its lock is held by whoever brings the index up to date: one request, or the one thread.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.store = Store.open(settings.home)
+        self.engine = open_engine(settings.text("engine"), settings.home, lock_timeout=0)
+        self._search = Search(self.store, self.engine)
+        self._batch = settings.number("index_batch")
+        self._updating = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def search(self, asked: Asked) -> Results:
+        """The answer of the newest index, with a notice where it lags behind the store.
+
+        IndexBusyError while there is no index that can be read; it is being built then.
+        """
+        lag = self.catch_up()
+        try:
+            self.engine.values("language")  # opens the index: Search would mend it while we wait
+            results = self._search.search(asked)
+        except (IndexDamagedError, IndexBusyError) as error:
+            if lag.verdict == "current":  # its stamp is sound, its files are not
+                _log.error("%s; it is being rebuilt", error.message)
+                self._in_background(lambda: rebuild(self.store, self.engine, batch=self._batch))
+            raise IndexBusyError(
+                "The search index is being built", "this page tries again by itself"
+            ) from error
+        notice = _notice(lag)
+        return replace(results, notices=(*results.notices, notice)) if notice else results
+
+    def catch_up(self) -> IndexState:
+        """Indexes what is new, here if it is little, else in a thread; tells what is missing."""
+        lag = state(self.store, self.engine)
+        if lag.verdict == "current" or not self._updating.acquire(blocking=False):
+            return lag
+        try:
+            missing = lag.behind if lag.verdict == "behind" else self.store.count()
+            if missing <= LARGEST_GAP:
+                sync(self.store, self.engine, batch=self._batch)
+                return IndexState("current")
+        except IndexBusyError:  # another process writes, and will bring it all in
+            return lag
+        finally:
+            self._updating.release()
+        self._in_background(lambda: sync(self.store, self.engine, batch=self._batch))
+        return lag
+
+    def close(self) -> None:
+        """Waits for the thread that is indexing, if there is one, and closes the files."""
+        if self._thread:
+            self._thread.join()
+        self.engine.close()
+        self.store.close()
+
+    def _in_background(self, work: Callable[[], object]) -> None:
+        """Starts the one thread that indexes, unless somebody is at it already."""
+
+        def run() -> None:
+            try:
+                work()
+            except IndexBusyError:
+                pass  # another process is at it; the next request looks again
+            except Exception:
+                _log.exception("The index could not be brought up to date")
+            finally:
+                self._updating.release()
+
+        if self._updating.acquire(blocking=False):
+            self._thread = threading.Thread(target=run, name="indexing", daemon=True)
+            self._thread.start()
+
+
+def _notice(lag: IndexState) -> str:
+    if lag.verdict == "current":
+        return ""
+    if lag.verdict == "behind":
+        what = "1 new article is" if lag.behind == 1 else f"{lag.behind:,} new articles are"
+        return f"{what} being indexed and cannot be found yet"
+    return "The search index is being rebuilt: some articles cannot be found yet"

@@ -1,0 +1,98 @@
+"""Marking the words of a search in the HTML of a body, by the same analysis that found it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from html.parser import HTMLParser
+
+from archive.article import Article
+from archive.markdown import to_html, to_text
+from index.highlight import spans
+from index.query import Query
+
+
+def marked_title(article: Article, query: Query) -> list[tuple[str, bool]]:
+    """The headline as (text, whether it matched) in order."""
+    text = article.headline
+    marks = spans(query, "title", text, article) if article.title else []
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in marks:
+        pieces += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    return [(piece, hit) for piece, hit in [*pieces, (text[at:], False)] if piece]
+
+
+def joined(pieces: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """The same pieces, two marks with nothing but a space between them made one."""
+    found: list[tuple[str, bool]] = []
+    for text, hit in pieces:
+        if hit and len(found) > 1 and found[-1][0].isspace() and found[-2][1]:
+            space, _ = found.pop()
+            before, _ = found.pop()
+            text = before + space + text
+        found.append((text, hit))
+    return found
+
+
+def marked_body(article: Article, query: Query) -> str:
+    """The body as clean HTML with <mark> around what the query matches in it."""
+    html = to_html(article.body)
+    text = to_text(article.body)
+    found = spans(query, "body", text, article)
+    if not found:
+        return html
+    marker = _Marker(_letters(text, found))
+    marker.feed(html)
+    marker.close()
+    # Where text and HTML do not hold the same letters, no mark is better than a wrong one.
+    return "".join(marker.parts) if not marker.left else html
+
+
+def _letters(text: str, found: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """The visible characters of a text, each with whether a span covers it.
+
+    HTML and plain text differ in white space alone, so these are the same in both.
+    """
+    covered = {at for start, end in found for at in range(start, end)}
+    return [(char, at in covered) for at, char in enumerate(text) if not char.isspace()]
+
+
+class _Marker(HTMLParser):
+    """Copies clean HTML, and marks text as the letters tell it."""
+
+    def __init__(self, letters: list[tuple[str, bool]]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.left = letters[::-1]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.parts.append(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.parts.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        run, run_hit = "", False
+        for char in data:
+            hit = run_hit and self._inside() if char.isspace() else self._take(char)
+            if hit != run_hit:
+                self._flush(run, run_hit)
+                run, run_hit = "", hit
+            run += char
+        self._flush(run, run_hit)
+
+    def _take(self, char: str) -> bool:
+        if not self.left or self.left[-1][0] != char:
+            return False
+        return self.left.pop()[1]
+
+    def _inside(self) -> bool:
+        """Whether a space stands between two marked letters."""
+        return bool(self.left) and self.left[-1][1]
+
+    def _flush(self, run: str, hit: bool) -> None:
+        if run:
+            text = escape(run, quote=False)
+            self.parts.append(f"<mark>{text}</mark>" if hit else text)

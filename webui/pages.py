@@ -1,0 +1,173 @@
+"""The pages and their JSON twins."""
+
+from __future__ import annotations
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+    url_for,
+)
+
+from archive.article import Article, to_json
+from archive.errors import RequestError, SearchIndexError
+from index.highlight import marked
+from index.parse import parse
+from index.query import Query
+from index.results import SORTS, Results
+from index.results_json import VERSION, results_json
+from index.search import DEEPEST_PAGE
+from webui import language_help, panel, timeline
+from webui.address import Address, article_url, twin_url
+from webui.errors import RemovedError
+from webui.freshness import LiveArchive
+from webui.marking import marked_body, marked_title
+from webui.wording import RIGHT_TO_LEFT
+
+_ORDINARY = ("published", "usable")  # statuses that say nothing worth a reader's time
+
+
+def register(app: Flask) -> None:
+    """All addresses of the archive."""
+    app.add_url_rule("/", "search", search)
+    app.add_url_rule("/search", "search_alias", search)
+    app.add_url_rule("/search.json", "search_json", search_json)
+    app.add_url_rule("/article/<article_id>", "article", article, defaults={"slug": None})
+    app.add_url_rule("/article/<article_id>/<slug>", "article", article)
+    app.add_url_rule("/article/<article_id>.json", "article_json", article_json)
+    app.add_url_rule("/article/<article_id>/<slug>.json", "article_json", article_json)
+    app.add_url_rule("/article/<article_id>/original", "original", original)
+    app.add_url_rule("/help", "help", help_page)
+    app.add_url_rule("/help.json", "help_json", help_json)
+
+
+def search() -> str:
+    """The search page; asked for nothing, the front page."""
+    address = Address.read(request.args)
+    results = _results(address)
+    summary = None if address else _live().store.summary()
+    if summary and not summary.articles:
+        return render_template("empty.html")
+    return render_template(
+        "search.html",
+        results=results,
+        summary=summary,
+        chips=panel.chips(results.facets, address),
+        panels=panel.panels(results.facets, address),
+        timeline=timeline.draw(results.timeline, address),
+        orders=_orders(address, results),
+        number=address.number(),
+        last=_last_page(results),
+        first=(address.number() - 1) * _page_size() + 1,
+        marked=marked,
+        twin=twin_url(address),
+    )
+
+
+def search_json() -> Response:
+    """The results as JSON, version 1."""
+    return jsonify(results_json(_results(Address.read(request.args))))
+
+
+def article(article_id: str, slug: str | None) -> str:
+    """An article. The id alone says which; the slug is decoration."""
+    found = _article(article_id)
+    address = Address.read(request.args)
+    query = _understood(address.text)
+    return render_template(
+        "article.html",
+        article=found,
+        title=marked_title(found, query),
+        body=marked_body(found, query),
+        signal=_signal(found),
+        direction="rtl" if found.language in RIGHT_TO_LEFT else None,
+        canonical=article_url(found),
+        twin=url_for("article_json", article_id=found.id),
+    )
+
+
+def article_json(article_id: str, slug: str | None = None) -> Response:
+    """An article as JSON, version 1."""
+    return jsonify(version=VERSION, article=to_json(_article(article_id)))
+
+
+def original(article_id: str) -> Response:
+    """The bytes as they arrived, as plain text: a browser must not run what came in."""
+    found = _article(article_id)
+    response = make_response(_live().store.original(found.id).data)
+    response.headers["Content-Type"] = "text/plain; charset=utf-8"
+    response.headers["Content-Disposition"] = f'inline; filename="{found.id}.txt"'
+    return response
+
+
+def help_page() -> str:
+    """How to search."""
+    return render_template(
+        "help.html",
+        syntax=language_help.syntax(),
+        fields=language_help.fields(),
+        grammar=language_help.grammar(),
+        address_of=lambda text: Address(text=text),
+        twin=url_for("help_json"),
+    )
+
+
+def help_json() -> Response:
+    """The query language as JSON, version 1."""
+    return jsonify(language_help.help_json())
+
+
+def _live() -> LiveArchive:
+    live = current_app.extensions["archive"]
+    assert isinstance(live, LiveArchive)
+    return live
+
+
+def _page_size() -> int:
+    return int(current_app.extensions["page_size"])
+
+
+def _results(address: Address) -> Results:
+    results = _live().search(address.asked(_page_size()))
+    if address.number() > 1 and not results.hits:
+        last = _last_page(results)
+        raise RequestError(f"There is no page {address.number():,}", f"the last is page {last:,}")
+    return results
+
+
+def _last_page(results: Results) -> int:
+    """The number of the last page that can be shown."""
+    return max(-(-min(results.total, DEEPEST_PAGE) // _page_size()), 1)
+
+
+def _orders(address: Address, results: Results) -> list[tuple[str, bool]]:
+    """The orders to choose from, each with whether it is in force. Without words none is best."""
+    scored = any(hit.score for hit in results.hits)
+    used = address.sort or ("relevance" if scored else "newest")
+    return [(name, name == used) for name in SORTS if address.text or name != "relevance"]
+
+
+def _article(article_id: str) -> Article:
+    """A live article. NotFoundError where there is none, RemovedError where there was one."""
+    store = _live().store
+    if store.is_removed(article_id):
+        raise RemovedError("It was in the archive once, and has been taken out of it")
+    return store.get(article_id)
+
+
+def _signal(article: Article) -> str:
+    """What a reader has to know before reading: that it was corrected, say, and the note on it."""
+    parts = (article.status if article.status not in _ORDINARY else None, article.note)
+    return ": ".join(part for part in parts if part)
+
+
+def _understood(text: str) -> Query:
+    """A query as the search understood it, so that the same words are marked."""
+    try:
+        return parse(text, _live().engine.values("language")).query
+    except SearchIndexError:
+        return parse(text).query
