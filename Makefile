@@ -1,59 +1,103 @@
-# make demo    a small archive from samples/, and real searches on it
-# make serve   the same archive in a browser
-# make test    the whole test suite
-# make check   format, lint, strict types and the tests
-# make lock    pin the dependencies anew (after a change in pyproject.toml)
+# make demo        a small archive from samples/, and real searches on it
+# make serve       the same archive in a browser
+# make test        the whole test suite
+# make check       format, lint, strict types and the tests
+# make docs        write the generated parts of README.md and docs/ anew
+# make format      put the code into its one form
+# make screenshot  take docs/search-page.png anew
+# make lock        pin the dependencies anew (after a change in pyproject.toml)
+# make clean       remove everything that these made
+#
+# PYTHON=...       the interpreter to use (3.11 or later); else the first of these that will do
+# TESTED=yes       with check: the tests have just run, so leave them out
 
-PYTHON ?= python3
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo "$$python" && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := .demo
 ARCHIVE := $(BIN)/archive --home $(DEMO)
 
-.PHONY: demo serve test check format lock docs clean
+.PHONY: help demo serve test check static format docs screenshot lock clean
 
-# Installs from the lock, then the package itself without looking for dependencies again.
+help:
+	@sed -n -e '/^$$/q' -e 's/^# \{0,1\}//p' Makefile
+
+# From the lock, then the package itself without looking for dependencies again. What was left half
+# made (the stamp is missing) is mended: pip completes it, and where there is no pip all is new.
 $(VENV)/installed: requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	touch $@
+	@test -n "$(PYTHON)" && "$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or later is needed. Where it has another name: make PYTHON=python3.12" >&2; \
+		exit 1; }
+	@echo "Setting up $(VENV) (once; it downloads the dependencies) ..."
+	@rm -f $@
+	@$(PIP) --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear $(VENV)
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
 
-$(DEMO)/archive.db: $(VENV)/installed $(shell find samples -type f 2>/dev/null)
-	rm -rf $(DEMO)
-	$(ARCHIVE) ingest samples
+# Made anew when a sample or anything that reads, keeps or indexes one has changed.
+$(DEMO)/complete: $(VENV)/installed $(shell find samples archive index -type f ! -name '*.pyc')
+	@rm -rf $(DEMO)
+	@printf '%s\n' '$$ archive ingest samples'
+	@$(ARCHIVE) ingest samples
+	@touch $@
 
-demo: $(DEMO)/archive.db
-	@echo; echo '$$ archive search "Deir Ezzor" --facets --limit 3'
-	@$(ARCHIVE) search "Deir Ezzor" --facets --limit 3
-	@echo; echo '$$ archive search "Deir Ezzor" --tag "Syria, Iraq, Conflict" --from 2017-11 --to 2017-11 --limit 3'
-	@$(ARCHIVE) search "Deir Ezzor" --tag "Syria, Iraq, Conflict" --from 2017-11 --to 2017-11 --limit 3
-	@echo; echo '$$ archive search "title:retaken OR oilfield -Raqa" --sort newest --limit 2'
-	@$(ARCHIVE) search "title:retaken OR oilfield -Raqa" --sort newest --limit 2
-	@echo; echo '$$ archive status'
-	@$(ARCHIVE) status
-	@echo; echo 'The same archive in a browser: make serve'
+# Each line is a command of the demonstration, or (with a #) what to look at in the next one.
+define TOUR
+# Words, the best article first, with counts of what was found beside them.
+search "Deir Ezzor" --facets --limit 3
+# A phrase, and what must not occur.
+search '"Syrian Democratic Forces" -Raqa' --limit 2
+# Narrowed by tags and by month: both ends of the range are included.
+search "Deir Ezzor" --tag "Syria, Conflict" --from 2017-11 --to 2017-11
+# Fields, brackets, a beginning of a word: newest first.
+search 'title:(army OR forces) Mayad*' --sort newest --limit 2
+# Any script. This one is written without spaces.
+search 神舟
+# An article that came twice, the second time corrected: one article, two revisions.
+search status:corrected
+# What the archive holds.
+status
+endef
+export TOUR
 
-serve: $(DEMO)/archive.db
-	$(ARCHIVE) serve
+demo: $(DEMO)/complete
+	@echo "$$TOUR" | while IFS= read -r line; do case "$$line" in \
+		'#'*) printf '\n\n%s\n' "$$line";; \
+		*) printf '$$ archive %s\n\n' "$$line"; eval "$(ARCHIVE) $$line" </dev/null || exit 1;; \
+	esac; done
+	@printf '\n\nThe same archive in a browser: make serve\n'
+
+serve: $(DEMO)/complete
+	@$(ARCHIVE) serve
 
 test: $(VENV)/installed
 	$(BIN)/python -m pytest
 
-check: $(VENV)/installed
+static: $(VENV)/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+
+check: static $(if $(TESTED),,test)
 
 format: $(VENV)/installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/installed
+	$(BIN)/python docs/generate.py
+
+# The browser test takes the picture where this variable names a file.
+screenshot: $(VENV)/installed
+	NEWS_SCREENSHOT=docs/search-page.png $(BIN)/python -m pytest tests/webui/test_journey.py
 
 lock:
 	uv pip compile --quiet --extra dev --group build --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf $(VENV) $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info

@@ -73,7 +73,10 @@ def _asked(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Asked
     "--offset", type=click.IntRange(0), default=0, metavar="N", help="Leave out the first N."
 )
 @click.option("--facets", is_flag=True, help="Count tags, agencies ... and articles over time.")
-@click.option("--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True)
+@click.option(
+    "--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True,
+    help="How to print what was found.",
+)  # fmt: skip
 @click.pass_obj
 def search(
     home: str | None, /, query: tuple[str, ...], style: str, facets: bool, **options: Any

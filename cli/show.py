@@ -17,7 +17,10 @@ _FORMATS = ("text", "markdown", "json", "original")
 
 @click.command(epilog="Example: archive show glrbaajcz23rguar --format markdown")
 @click.argument("article_id", metavar="ID")
-@click.option("--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True)
+@click.option(
+    "--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True,
+    help="As a page of text, Markdown with front matter, JSON, or the bytes that arrived.",
+)  # fmt: skip
 @click.pass_obj
 def show(home: str | None, /, article_id: str, style: str) -> int:
     """Print one article.

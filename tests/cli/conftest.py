@@ -40,7 +40,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
 @pytest.fixture
 def archive(run: Callable[..., Run], tmp_path: Path) -> Archive:
     """Runs `archive ARGS...` on an archive of one's own, empty at first."""
-    return lambda *args: run("--home", tmp_path / "home", *args)
+    return lambda *args: run("--home", tmp_path / "own", *args)
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def test_an_unknown_input_format_names_those_there_are(archive: Archive, tmp_pat
     run = archive("ingest", "--input-format", "docx", tmp_path)
     assert run.code == 2
     assert "jsonl" in run.err
-    assert not (tmp_path / "home").exists()
+    assert not (tmp_path / "own").exists()
 
 
 def test_a_format_can_be_forced(archive: Archive, tmp_path: Path) -> None:

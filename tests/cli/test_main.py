@@ -58,23 +58,23 @@ def test_without_an_archive_every_command_says_how_to_make_one(
     assert run.code == 2
     assert "There is no archive in" in run.err
     assert "init" in run.err
-    assert not (tmp_path / "home").exists()
+    assert not (tmp_path / "own").exists()
 
 
 def test_a_wrong_setting_is_a_sentence(archive: Archive, tmp_path: Path) -> None:
     archive("init")
-    (tmp_path / "home" / "archive.toml").write_text("prot = 1")
+    (tmp_path / "own" / "archive.toml").write_text("prot = 1")
     run = archive("status")
     assert run.code == 2
     assert "no setting 'prot'" in run.err
 
 
 def test_a_home_that_cannot_be_made_is_a_sentence(archive: Archive, tmp_path: Path) -> None:
-    (tmp_path / "home").write_text("a file")
+    (tmp_path / "own").write_text("a file")
     for args in (["init"], ["ingest", str(tmp_path)], ["status"]):
         run = archive(*args)
         assert run.code == 2
-        assert str(tmp_path / "home") in run.err
+        assert str(tmp_path / "own") in run.err
 
 
 def test_a_broken_pipe_is_no_error(samples_copy: Path) -> None:

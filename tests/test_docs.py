@@ -1,0 +1,155 @@
+"""The documents say what the program does: generated parts are current, nothing is left out."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+from generate import PARTS, ROOT, documents, generated
+
+from archive.article import Article, RawArticle, to_json
+from archive.readers import FORMATS, Source, read, recognise
+from archive.settings import SETTINGS
+from archive.store import Store
+from cli.main import COMMANDS, main
+from index.engine import open_engine
+from index.fields import FIELDS
+from index.results_json import results_json
+from index.search import Asked, Search
+
+DOCS = [path for path in documents() if path.parent != ROOT]  # tests/test_readme.py has the README
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md")), *ROOT.glob("benchmarks/*.md")]
+_LINK = re.compile(r"\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]+))?\)")
+
+
+def doc(name: str) -> str:
+    return (ROOT / "docs" / name).read_text("utf-8")
+
+
+def first_cells(text: str, heading: str) -> list[str]:
+    """The code in the first cell of each row of the table whose first heading is `heading`."""
+    table = re.search(rf"^\| {heading} \|.*\n\|[ -|]+\n((?:\|.*\n)+)", text, re.M)
+    assert table, f"no table with the heading {heading!r}"
+    return re.findall(r"^\| `([^`]+)`", table[1], re.M)
+
+
+@pytest.fixture(scope="module")
+def search(samples: object) -> Iterator[Search]:
+    home: Path = samples.home  # type: ignore[attr-defined]
+    with Store.open(home) as store:
+        engine = open_engine("whoosh", home)
+        yield Search(store, engine)
+        engine.close()
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
+def test_the_generated_parts_are_what_the_program_says_now(path: Path, samples_copy: Path) -> None:
+    text = path.read_text("utf-8")
+    assert text == generated(text, samples_copy), "run: make docs"
+
+
+def test_every_generated_part_stands_in_some_document() -> None:
+    text = "".join(path.read_text("utf-8") for path in documents())
+    assert {name for name in PARTS if f"<!-- generated: {name} -->" in text} == set(PARTS)
+
+
+def test_every_command_and_each_of_its_options_is_documented() -> None:
+    text = doc("command-line.md")
+    context = click.Context(main, info_name="archive")
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        assert command is not None
+        section = text.split(f"\n## {name}\n")[1].split("\n## ")[0]
+        for param in command.params:
+            assert all(option in section for option in param.opts if option.startswith("-"))
+
+
+def test_every_setting_is_documented_with_its_variable_and_default() -> None:
+    text = doc("settings.md")
+    assert first_cells(text, "setting") == [setting.name for setting in SETTINGS]
+    for setting in SETTINGS:
+        assert f"| `{setting.variable}` | `{setting.default}` |" in text
+
+
+def test_every_field_is_documented_with_its_aliases() -> None:
+    text = doc("query-language.md")
+    assert first_cells(text, "field") == [f"{field.name}:" for field in FIELDS]
+    for alias in (alias for field in FIELDS for alias in field.aliases):
+        assert f"`{alias}:`" in text
+
+
+def test_every_format_is_documented_with_an_example_that_it_reads() -> None:
+    text = doc("formats.md")
+    for form in FORMATS:
+        section = text.split(f"\n## {form.name}\n")[1]
+        example = re.search(r"^```\n(.*?)^```$", section, re.S | re.M)
+        assert example, form.name
+        data = example[1].encode()
+        assert recognise(data, "example") == form
+        items = list(read(Source("example", lambda data=data: io.BytesIO(data))))  # type: ignore[misc]
+        assert items
+        for item in items:
+            assert isinstance(item, RawArticle), item
+            assert item.title
+            assert item.body
+            assert item.date
+
+
+def test_every_key_of_an_article_is_documented(make_article: Callable[..., Article]) -> None:
+    section = doc("formats.md").split("# An article as JSON, version 1")[1]
+    assert first_cells(section, "key") == list(to_json(make_article()))
+
+
+def test_every_key_of_an_answer_is_documented(search: Search) -> None:
+    section = doc("query-language.md").split("## The answer as JSON, version 1")[1]
+    answer = results_json(search.search(Asked("Syria", limit=1, facets=True, timeline=True)))
+    assert first_cells(section, "key") == list(answer)
+    hit = section.split("A hit holds")[1]
+    for key in answer["hits"][0]:
+        assert f"`{key}`" in hit
+    for key in (*answer["hits"][0]["snippets"][0], *answer["timeline"][0]):
+        assert f'"{key}"' in section
+
+
+QUERIES = first_cells(doc("query-language.md"), "query")
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_every_example_of_the_query_language_finds_something_without_a_notice(
+    query: str, search: Search
+) -> None:
+    answer = search.search(Asked(query))
+    assert answer.notices == ()
+    assert answer.total > 0
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
+def test_the_example_of_each_field_is_understood_without_a_notice(
+    field: object, search: Search
+) -> None:
+    assert search.search(Asked(field.example)).notices == ()  # type: ignore[attr-defined]
+
+
+def test_every_sample_is_listed() -> None:
+    linked = {match[1] for match in _LINK.finditer(doc("samples.md"))}
+    samples = (ROOT / "samples").rglob("*")
+    assert {f"../{path.relative_to(ROOT)}" for path in samples if path.is_file()} <= linked
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for match in _LINK.finditer(page.read_text("utf-8")):
+        target = (page.parent / match[1]).resolve() if match[1] else page
+        assert target.exists(), f"{match[1]} is not there"
+        if match[2]:
+            assert match[2] in anchors(target), f"no heading {match[2]} in {target.name}"
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that a Markdown page's headings get."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
