@@ -25,7 +25,24 @@ _NOBODY = {
     "editors", "admin", "wire services", "wires", "agenturen", "redaktion", "agences", "redaccion",
     "redazione", "la redaction", "additional reporting", "reporting", "editorial staff",
 }  # fmt: skip
+# Words of newsrooms and companies, folded: a credit that holds one of them names no person.
+_ORGANISATION_WORDS = """
+news newspaper newspapers newsroom star times post herald gazette tribune press agency agencies
+staff service services media tv radio editorial daily weekly journal magazine network desk bureau
+team online today chronicle observer wire newswire newswires broadcasting corporation company inc
+ltd llc gmbh group department ministry university institute association foundation editor editors
+correspondent correspondents reporter reporters writer writers newsletter website redaccion
+noticias diario periodico agencia agencias prensa redaction agence agences presse redaktion
+zeitung agentur agenturen nachrichten rundfunk pressedienst anzeiger tagblatt redazione giornale
+agenzia agenzie notizie stampa redacao jornal agencia redactie krant nieuws редакция газета
+агентство новости ajansi gazetesi وكاله صحيفه جريده وكالات الانباء
+"""
+_ORGANISATION = frozenset(_ORGANISATION_WORDS.split())
 _NAME = re.compile(r"[^\W\d_][^\d@:!?\"“”()]{1,60}")
+
+
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_AROUND = " .,:;()[]*-/–—…"
 
 
 @lru_cache(maxsize=1)
@@ -39,7 +56,7 @@ def _aliases() -> dict[str, str]:
 
 
 def _key(name: str) -> str:
-    return fold_line(name).strip(" .()[]*-/").removeprefix("the ")
+    return fold_line(name).strip(_AROUND).removeprefix("the ")
 
 
 def known_agency(name: str) -> str | None:
@@ -69,6 +86,11 @@ def agencies_in(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
+def agencies_known(text: str) -> bool:
+    """Whether a part of a credit is or names an agency that is in the table."""
+    return any(map(known_agency, (text, *_JOINTS.split(text))))
+
+
 def read_credit(credit: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A credit line as (authors, agencies): "By Jane Roe in Paris, AFP" -> (Jane Roe), (AFP).
 
@@ -79,7 +101,7 @@ def read_credit(credit: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     whole = known_agency(line)
     if whole:
         return (), (whole,)
-    line = re.sub(r"[()\[\]]", ",", line)
+    line = _BRACKETS.sub(lambda match: f",{match[1]}," if agencies_known(match[1]) else " ", line)
     authors: dict[str, str] = {}
     agencies: dict[str, str] = {}
     for part in filter(None, (part.strip(" .*") for part in _JOINTS.split(line))):
@@ -94,12 +116,13 @@ def read_credit(credit: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text could be a person's name: one to five words, a capital first."""
+    """Whether a text could be a person's name: one to five words, a capital first, no newsroom."""
     words = text.split()
     return (
         bool(_NAME.fullmatch(text))
         and len(words) <= 5
         and fold_line(text) not in _NOBODY
+        and not _ORGANISATION.intersection(fold_line(text).split())
         and (words[0][0].isupper() or not words[0][0].islower())
         and not known_agency(text)
     )

@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from archive.article import Precision
 from archive.text import fold
 
 # Month names by number, folded; English, French, German, Spanish, Portuguese, Italian, Dutch, the
-# Nordic languages, Polish, Russian, Turkish, Indonesian. An abbreviation of three letters or more
-# of any of them is understood where it is not shared by two months.
+# Nordic languages, Polish, Russian, Turkish, Indonesian, Arabic, Finnish. An abbreviation of three
+# letters or more of any of them is understood where it is not shared by two months.
 _MONTH_NAMES = {
-    1: "january janvier januar enero janeiro gennaio januari stycznia январь января ocak janner",
-    2: "february fevrier februar febrero fevereiro febbraio februari lutego февраль февраля subat",
-    3: "march mars marz marzo marco maart marca март марта mart maret maerz",
-    4: "april avril abril aprile kwietnia апрель апреля nisan",
-    5: "may mai mayo maio maggio mei maj maja май мая mayis",
-    6: "june juin juni junio junho giugno czerwca июнь июня haziran",
-    7: "july juillet juli julio julho luglio lipca июль июля temmuz",
-    8: "august aout agosto augustus sierpnia август августа agustos agustus",
-    9: "september septembre septiembre setembro settembre wrzesnia сентябрь сентября eylul",
-    10: "october octobre oktober octubre outubro ottobre pazdziernika октябрь октября ekim",
-    11: "november novembre noviembre novembro listopada ноябрь ноября kasim nopember",
-    12: "december decembre dezember diciembre dezembro dicembre grudnia декабрь декабря aralik"
-    " desember",
-}
+    1: "january janvier januar enero janeiro gennaio januari stycznia январь января ocak janner"
+    " يناير tammikuuta",
+    2: "february fevrier februar febrero fevereiro febbraio februari lutego февраль февраля"
+    " subat فبراير شباط helmikuuta",
+    3: "march mars marz marzo marco maart marca март марта mart maret maerz مارس اذار"
+    " maaliskuuta",
+    4: "april avril abril aprile kwietnia апрель апреля nisan ابريل نيسان huhtikuuta",
+    5: "may mai mayo maio maggio mei maj maja май мая mayis مايو ايار toukokuuta",
+    6: "june juin juni junio junho giugno czerwca июнь июня haziran يونيو حزيران kesakuuta",
+    7: "july juillet juli julio julho luglio lipca июль июля temmuz يوليو تموز heinakuuta",
+    8: "august aout agosto augustus sierpnia август августа agustos agustus اغسطس اب elokuuta",
+    9: "september septembre septiembre setembro settembre wrzesnia сентябрь сентября eylul"
+    " سبتمبر ايلول syyskuuta",
+    10: "october octobre oktober octubre outubro ottobre pazdziernika октябрь октября ekim اكتوبر"
+    " lokakuuta",
+    11: "november novembre noviembre novembro listopada ноябрь ноября kasim nopember نوفمبر"
+    " marraskuuta",
+    12: "december decembre dezember diciembre dezembro dicembre grudnia joulukuuta joulukuu"
+    " декабрь декабря aralik ديسمبر desember",
+}  # fmt: skip
 
 
 def _month_table() -> dict[str, int]:
@@ -35,7 +41,9 @@ def _month_table() -> dict[str, int]:
     shared: set[str] = set()
     for number, names in _MONTH_NAMES.items():
         for name in names.split():
-            for length in range(3, len(name) + 1):
+            # Finnish ones are not shortened, or "mar" would be marraskuu, November, too
+            shortest = len(name) if name.endswith(("kuu", "kuuta")) else 3
+            for length in range(shortest, len(name) + 1):
                 key = name[:length]
                 if table.setdefault(key, number) != number:
                     shared.add(key)
@@ -72,14 +80,21 @@ _CLOCK = re.compile(
 _SHAPES = [
     re.compile(rf"(?<!\d){_YEAR}[-/.](?P<monthno>0?[1-9]|1[0-2])[-/.](?P<day>\d\d?)(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}\s*[年년]\s*(?P<monthno>\d\d?)\s*[月월](?:\s*(?P<day>\d\d?)\s*[日일])?"),
-    re.compile(rf"(?<![\d:]){_DAY}(?:\s+|-)(?:de\s+|of\s+)?{_WORD}(?:\s*,?\s+|-)(?:de\s+|del\s+)?{_YEAR}(?!\d)", re.I),
+    re.compile(
+        rf"(?<![\d:]){_DAY}(?:\s+|-)(?:de\s+|of\s+)?{_WORD}"
+        rf"(?:\s*,?\s+|-)(?:de\s+|del\s+)?{_YEAR}(?!\d)", re.I,
+    ),
     re.compile(rf"(?<!\w){_WORD}\s+{_DAY}\s*,?\s+{_YEAR}(?!\d)", re.I),
     re.compile(rf"(?<!\d)(?P<day>\d\d?)\.\s?(?P<monthno>\d\d?)\.\s?{_YEAR}(?!\d)"),
     re.compile(rf"(?<!\d)(?P<a>\d\d?)/(?P<b>\d\d?)/{_YEAR}(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}-(?P<monthno>0[1-9]|1[0-2])(?![\d-])"),
     re.compile(rf"(?<![\w-])(?<!\d[\s.]){_WORD}\s*,?\s+(?:de\s+)?{_YEAR}(?!\d)", re.I),
-    re.compile(rf"(?<![\w/.:-])(?<!\w\s){_YEAR}(?![\w/:-])"),
 ]  # fmt: skip
+# A year alone is a date only as a whole field, with no more than a word for a season before it.
+_YEAR_ALONE = re.compile(rf"(?:[^\W\d_]{{1,12}}\.?\s+)?\(?{_YEAR}\)?\s*(?:года?|г\.?|年|년)?", re.I)
+_HAS_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
+_LONGEST_FIELD = 200
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?)?$")
 
 
@@ -100,11 +115,20 @@ def parse_date(text: str) -> FoundDate | None:
     None where the text holds no date, or one that cannot be (31 February).
     """
     text = text.strip()
-    return _iso(text) or _compact(text) or _mail(text) or find_date(text)
+    if len(text) > _LONGEST_FIELD:
+        return None
+    return _iso(text) or _compact(text) or _mail(text) or find_date(text) or _year_alone(text)
 
 
 def find_date(text: str) -> FoundDate | None:
-    """The first date of the most telling shape anywhere in `text`, with its span."""
+    """The first date of the most telling shape anywhere in `text`, with its span.
+
+    A year alone is none: it may as well be a number of people.
+    """
+    if not text.isascii():
+        text = text.translate(_DIGITS)
+    if not _HAS_YEAR.search(text):
+        return None
     for shape in _SHAPES:
         for match in shape.finditer(text):
             found = _from_match(match, text)
@@ -115,8 +139,14 @@ def find_date(text: str) -> FoundDate | None:
 
 def at_instant(moment: datetime) -> FoundDate:
     """The date of a moment in its own zone, or without an instant where it names no zone."""
-    published = moment.astimezone(UTC) if moment.tzinfo else None
-    return FoundDate(moment.date().isoformat(), "day", published)
+    return FoundDate(moment.date().isoformat(), "day", _utc(moment))
+
+
+def _utc(moment: datetime) -> datetime | None:
+    try:
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except OverflowError:  # the first or last hours that a calendar can hold
+        return None
 
 
 def bounds(iso: str) -> tuple[date, date]:
@@ -147,11 +177,14 @@ def _iso(text: str) -> FoundDate | None:
 
 def _compact(text: str) -> FoundDate | None:
     match = _COMPACT.match(text)
-    if not match:
+    if not match or not match.string.isascii():
         return None
     year, month, day, hour, minute, second, zone = match.groups()
     try:
-        moment = datetime(*map(int, (year, month, day, hour or 0, minute or 0, second or 0)))
+        calendar = date(int(year), int(month), int(day))
+        moment = datetime.combine(
+            calendar, time(int(hour or 0), int(minute or 0), int(second or 0))
+        )
     except ValueError:
         return None
     if not hour or not zone:
@@ -163,9 +196,17 @@ def _mail(text: str) -> FoundDate | None:
     if not re.match(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d", text):
         return None
     try:
-        return at_instant(parsedate_to_datetime(text))
-    except ValueError:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
         return None
+    return at_instant(moment) if moment.tzinfo else None  # mail knows few zones; find_date more
+
+
+def _year_alone(text: str) -> FoundDate | None:
+    match = _YEAR_ALONE.fullmatch(text.translate(_DIGITS))
+    return (
+        FoundDate(match["year"], "year", None, match.start("year"), match.end()) if match else None
+    )
 
 
 def _from_match(match: re.Match[str], text: str) -> FoundDate | None:
@@ -179,13 +220,11 @@ def _from_match(match: re.Match[str], text: str) -> FoundDate | None:
             return None
     elif groups.get("monthno"):
         month = int(groups["monthno"])
-    elif groups.get("a"):
+    else:
         a, b = int(groups["a"]), int(groups["b"])
         if (a > 12) == (b > 12) and a != b:
             return None
         day, month = (a, b) if a > 12 else (b, a)
-    else:
-        return FoundDate(f"{year:04}", "year", None, start, match.end())
     if day is None:
         if not 1 <= month <= 12:
             return None
@@ -224,7 +263,7 @@ def _with_clock(calendar: date, match: re.Match[str], text: str) -> FoundDate:
         calendar.year, calendar.month, calendar.day, hour, minute, int(clock["second"] or 0),
         tzinfo=zone,
     )  # fmt: skip
-    return FoundDate(iso, "day", moment.astimezone(UTC), start, end)
+    return FoundDate(iso, "day", _utc(moment), start, end)
 
 
 def _offset(zone: str) -> timezone | None:
@@ -233,6 +272,8 @@ def _offset(zone: str) -> timezone | None:
     if zone[0] in "+-":
         digits = zone[1:].replace(":", "")
         minutes = int(digits[:2]) * 60 + int(digits[2:])
+        if minutes >= 24 * 60:
+            return None
         return timezone(timedelta(minutes=-minutes if zone[0] == "-" else minutes))
     hours = _ZONES.get(zone.lower())
     return None if hours is None else timezone(timedelta(hours=hours))

@@ -38,7 +38,7 @@ def language_code(declared: str | None) -> str | None:
         return None
     tag = re.split(r"[-_]", declared.strip().lower())[0]
     tag = _THREE_LETTERS.get(tag) or _NAMES.get(tag) or tag
-    if tag in ("nn"):
+    if tag in ("nb", "nn"):
         tag = "no"
     return tag if re.fullmatch(r"[a-z]{2,3}", tag) and tag not in ("und", "mul", "zxx") else None
 

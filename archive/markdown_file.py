@@ -14,7 +14,11 @@ def to_markdown_file(article: Article) -> str:
     """Front matter with every field that is not empty, then the body."""
     import yaml
 
+    class Dumper(yaml.SafeDumper):
+        def ignore_aliases(self, data: object) -> bool:  # the reader refuses them
+            return True
+
     data = to_json(article)
     front = {key: data[key] for key in _KEYS if data[key]}
-    text = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=10_000)
+    text = yaml.dump(front, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=1 << 30)
     return f"---\n{text}---\n\n{article.body}\n"

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archive.agencies import agencies_in, known_agency, read_credit
 from archive.article import Article, Image, RawArticle, Skipped, make_id
+from archive.dateline import split_dateline
 from archive.dates import FoundDate, parse_date
 from archive.language import detect_language, language_code
 from archive.markdown import from_text, to_text
 from archive.text import fold_line, one_line, tidy
 
+# Marks of a declared author that is a whole byline ("By Jane Roe and John Doe").
+_JOINED = re.compile(r"[,;/|&]|\b(?:and|und|et|with)\b|^by\b", re.I)
+_SENTENCE_ENDS = (".", "!", "?", '"', "'", "”", "»", ")", "。")
 MOST_BODY = 5_000_000  # characters; no article is longer, and an index should not have to take one
-
-# "SALVADOR, Feb 26 - ", "DEIR EZZOR, Syria (AFP) - ", "PARIS/LONDON, 3 Nov (Reuters) – "
-_DATELINE = re.compile(
-    r"""(?P<place>[A-ZÀ-ÞА-Я][\w'’.-]*(?:[ /-][\w'’.()-]+){0,5}
-          (?:,\s[A-ZÀ-ÞА-Я][\w'’.-]*(?:\s[A-ZÀ-Þ][\w'’.-]*){0,3}){0,2}?)
-        (?P<day>,\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\.?\s[A-Z][a-z]{2,8}\.?)(?:,?\s\d{4})?)?
-        \s?(?P<agency>\((?P<name>[^()]{2,40})\))?
-        \s*(?:[-–—]{1,2}|--)\s+(?=\S)""",
-    re.X,
-)
 
 
 def normalise(raw: RawArticle) -> Article | Skipped:
@@ -32,21 +28,24 @@ def normalise(raw: RawArticle) -> Article | Skipped:
     body = tidy(raw.body).strip("\n")
     if len(body) > MOST_BODY:
         return Skipped(raw.origin, f"the text is longer than {MOST_BODY:,} characters")
-    dateline = _tidy_dateline(raw.dateline)
-    dateline_agency: str | None = None
     if raw.body_format == "text":
-        body = from_text(body)
-        body = _without_sign_off(body)
+        body = from_text(_without_sign_off(body))
+    dateline = _tidy_dateline(raw.dateline)
+    filed_by: tuple[str, ...] = ()
     if dateline is None:
-        dateline, dateline_agency, body = split_dateline(body)
+        dateline, filed_by, body = split_dateline(body)
     if not title and not body:
         return Skipped(raw.origin, "it has neither a title nor a text")
 
-    authors, agencies, credit = _who(raw, dateline_agency)
+    authors, agencies, credit = _who(raw, filed_by)
     found = read_date(raw.date, raw.published)
     publisher = one_line(raw.publisher)
     url = one_line(raw.url)
     identity = make_identity(raw, title, agencies, found, publisher, url, body)
+    extra = dict(raw.extra)
+    identifier = one_line(raw.identifier)
+    if identifier and not identity.endswith(identifier):  # a bare one, and nobody's
+        extra["identifier"] = identifier
     return Article(
         id=make_id(identity),
         identity=identity,
@@ -69,7 +68,7 @@ def normalise(raw: RawArticle) -> Article | Skipped:
         url=url,
         status=one_line(raw.status),
         note=one_line(raw.note),
-        extra=dict(raw.extra),
+        extra=extra,
     )
 
 
@@ -88,27 +87,22 @@ def make_identity(
     Where agency, date or title is missing, the hash of the text stands in for it.
     """
     identifier = one_line(raw.identifier)
-    if identifier:
-        if ":" in identifier:
-            return identifier
-        scheme = publisher or (agencies[0] if agencies else None)
-        if scheme:
-            return f"{fold_line(scheme)}:{identifier}"
+    if identifier and ":" in identifier:
+        return identifier
+    if identifier and (scheme := publisher or next(iter(agencies), None)):
+        return f"{fold_line(scheme)}:{identifier}"
     if url:
-        return canonical_url(url)
+        address = canonical_url(url)
+        return address if ":" in address else f"url:{address}"
     agency = "+".join(fold_line(name) for name in agencies)
     parts = [agency, found.date if found else "", fold_line(title or "")]
     if not all(parts):
-        import hashlib
-
         parts.append(hashlib.sha256(fold_line(to_text(body)).encode()).hexdigest())
     return "text:" + "|".join(parts)
 
 
 def canonical_url(url: str) -> str:
     """The address without what does not name the page: case of the host, fragment, trackers."""
-    from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
-
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -136,35 +130,6 @@ def read_date(date: str | None, published: str | None = None) -> FoundDate | Non
     return found or instant
 
 
-def split_dateline(body: str) -> tuple[str | None, str | None, str]:
-    """(dateline, agency named in it, body without it) of a Markdown body.
-
-    A dateline needs a place in capitals, or an agency in brackets that the archive knows;
-    without one of them "Paris - " may be just how a sentence begins.
-    """
-    head, cut, rest = body.partition("\n\n")
-    match = _DATELINE.match(head.replace("\\", ""))
-    if not match or match.end() > 100:
-        return None, None, body
-    agency = known_agency(match["name"]) if match["name"] else None
-    place = match["place"].split(",")[0]
-    letters = [char for char in place if char.isalpha()]
-    in_capitals = len(letters) >= 3 and sum(map(str.isupper, letters)) / len(letters) > 0.7
-    if not (agency or (in_capitals and (match["day"] or match["agency"] or _all_capitals(place)))):
-        return None, None, body
-    dateline = match["place"] + (match["day"] or "")
-    taken, escaped = match.end(), 0
-    while taken:  # walk over the escapes that the match did not see
-        if head[escaped] != "\\":
-            taken -= 1
-        escaped += 1
-    return dateline, agency, head[escaped:].lstrip() + cut + rest
-
-
-def _all_capitals(place: str) -> bool:
-    return place.isupper() and len(place) <= 40
-
-
 def _tidy_dateline(dateline: str | None) -> str | None:
     line = one_line(dateline)
     if not line:
@@ -172,14 +137,24 @@ def _tidy_dateline(dateline: str | None) -> str | None:
     return line.rstrip(" -–—,").strip() or None
 
 
-def _without_sign_off(body: str) -> str:
-    """The text without a last line that only names the agency ("Reuter")."""
-    rest, _, last = body.rpartition("\n\n")
-    return rest if rest and len(last) <= 40 and known_agency(last) else body
+def _without_sign_off(text: str) -> str:
+    """Plain text without a last line that only names the agency ("Reuter", "(AFP)").
+
+    "Reuters." may as well end a sentence that wrapped: then the line stays.
+    """
+    rest, _, last = text.rstrip().rpartition("\n")
+    if not rest or len(last) > 40 or not known_agency(last):
+        return text
+    before = rest.rsplit("\n", 1)[-1].rstrip()
+    signs_off = not before or before.endswith(_SENTENCE_ENDS) or last.startswith(" ")
+    ends_sentence = last.endswith(".") and not last.endswith("..")
+    if not signs_off or (ends_sentence and before and not before.endswith(_SENTENCE_ENDS)):
+        return text
+    return rest.rstrip()
 
 
 def _who(
-    raw: RawArticle, dateline_agency: str | None
+    raw: RawArticle, filed_by: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
     """Authors, agencies and raw credit, from what was declared, then the credit, then dateline."""
     credit = one_line(raw.credit)
@@ -191,11 +166,14 @@ def _who(
             agencies.append(line)
         else:
             names, also = read_credit(line)
-            declared.extend(names or (() if also else (line,)))
-            agencies.extend(also)
+            if also or _JOINED.search(line):
+                declared.extend(names or (() if also else (line,)))
+                agencies.extend(also)
+            else:  # one name, and "Ortega y Gasset" is not two
+                declared.append(line)
     agencies.extend(credited_agencies)
-    if not agencies and dateline_agency:
-        agencies.append(dateline_agency)
+    if not agencies:
+        agencies.extend(filed_by)
     authors = _distinct(declared or credited_authors)
     return authors, agencies_in(agencies), credit
 

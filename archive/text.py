@@ -14,7 +14,7 @@ _INVISIBLE = re.compile(
 _NEWLINES = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
 
-# Letters with no decomposition in Unicode that readers type, and expect to find, without their mark.
+# Letters with no decomposition in Unicode that readers type, and look for, without their mark.
 _LETTERS = str.maketrans(
     {
         "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe",
@@ -27,9 +27,12 @@ _LETTERS = str.maketrans(
 
 
 def tidy(text: str) -> str:
-    """Unix newlines, no control or invisible characters; spaces are left as they are."""
+    """Unix newlines, composed letters (NFC), no control or invisible characters.
+
+    Spaces are left as they are.
+    """
     text = _NEWLINES.sub("\n", text).replace("\v", " ").replace("\xa0", " ")
-    return _INVISIBLE.sub("", text)
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def one_line(text: str | None) -> str | None:
@@ -56,7 +59,8 @@ def fold(text: str) -> str:
                 or "\u3099" <= char <= "\u309a"
             ):
                 kept.append(char)
-        text = unicodedata.normalize("NFKC", "".join(kept)).translate(_LETTERS)
+        # Compatibility forms (a bold or a raised A) come out as capitals: once more.
+        text = unicodedata.normalize("NFKC", "".join(kept)).casefold().translate(_LETTERS)
     return text
 
 

@@ -87,7 +87,7 @@ def _joined(marks: list[Span]) -> list[Span]:
 
 
 def _windows(text: str, marks: list[Span]) -> list[Span]:
-    """At most two windows of a text: those that together show the most different marks, in order."""
+    """At most two windows of a text, in order: those that show the most different marks."""
     if not text:
         return []
     if not marks:

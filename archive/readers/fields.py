@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from archive.article import Image, Origin, RawArticle, Skipped
+from archive.text import tidy
 
 _TEXTS = {
     "title", "credit", "publisher", "section", "dateline", "language", "summary", "url",
     "status", "note",
 }  # fmt: skip
-# Written by `export` and `show`; what they say is worked out anew.
+_KNOWN = {
+    "identifier", "date", "published", "agency", "authors", "tags", "body", "images", "extra",
+    *_TEXTS,
+}  # fmt: skip
+# Written beside an identifier by `show` and `export`; what they say is worked out anew.
 _DERIVED = {"id", "precision", "revision", "origin", "version"}
+_DEEPEST = 100  # levels of a value that is kept in `extra`
 
 
 def raw_from_mapping(
@@ -27,14 +34,17 @@ def raw_from_mapping(
 
     A value of a wrong kind makes the item Skipped, with the key named.
     """
-    extra = dict(data.get("extra") or {}) if isinstance(data.get("extra"), Mapping) else {}
+    ours = data.get("identifier") is not None
     texts: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
     try:
         for key, value in data.items():
             if key in _TEXTS:
                 texts[key] = _text(key, value)
-            elif key not in _KNOWN and key not in _DERIVED:
-                extra[str(key)] = _plain(value)
+            elif key == "extra" and isinstance(value, Mapping):
+                extra |= plain(value)
+            elif (key not in _KNOWN or key == "extra") and not (ours and key in _DERIVED):
+                extra[tidy(str(key))] = plain(value)
         if body is None:
             body = _text("body", data.get("body")) or ""
         return RawArticle(
@@ -57,17 +67,13 @@ def raw_from_mapping(
         return Skipped(origin, str(error))
 
 
-_KNOWN = {
-    "identifier", "date", "published", "agency", "authors", "tags", "body", "images", "extra",
-    *_TEXTS,
-}  # fmt: skip
-
-
 def _text(key: str, value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     raise ValueError(f'"{key}" should be a text, not {_kind(value)}')
@@ -105,19 +111,29 @@ def _images(value: Any) -> tuple[Image, ...]:
     return tuple(found)
 
 
-def _plain(value: Any) -> Any:
-    """A value that JSON can hold: YAML brings dates."""
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set):
-        return [_plain(item) for item in value]
-    if value is None or isinstance(value, str | int | float | bool):
+def plain(value: Any, depth: int = 0) -> Any:
+    """A value that JSON and the database can hold: YAML brings dates, JSON lone surrogates.
+
+    Raises ValueError where it is nested too deeply.
+    """
+    if depth > _DEEPEST:
+        raise ValueError("nested too deeply")
+    if isinstance(value, str):
+        return tidy(value)
+    if value is None or isinstance(value, bool | int):
         return value
-    return str(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {tidy(str(key)): plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [plain(item, depth + 1) for item in value]
+    return tidy(value.isoformat() if isinstance(value, datetime | date) else str(value))
 
 
 def _kind(value: Any) -> str:
-    names = {dict: "an object", list: "a list", bool: "true or false"}
+    names = {
+        dict: "an object", list: "a list", bool: "true or false", str: "a text",
+        int: "a number", float: "a number", type(None): "null",
+    }  # fmt: skip
     return names.get(type(value), type(value).__name__)

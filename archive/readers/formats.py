@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -31,7 +32,9 @@ FORMATS: tuple[Format, ...] = (
     Format(json.NAME_LINES, (".jsonl", ".ndjson"), json.EXAMPLE_LINES, json.read_lines),
     Format(reuters21578.NAME, (".sgm", ".sgml"), reuters21578.EXAMPLE, reuters21578.read),
 )
-_BY_NAME = {format.name: format for format in FORMATS}
+_BY_NAME = {one.name: one for one in FORMATS}
+_HEAD = 1 << 20  # bytes a format is recognised by: tag lines and captions stand far down
+_MARKUP = re.compile(r"<(?:[!?]|[a-z][\w:-]*[\s/>])|%PDF|\{\\rtf", re.I)
 
 
 def format_named(name: str) -> Format:
@@ -51,39 +54,39 @@ def recognise(head: bytes, name: str) -> Format | None:
     """
     if looks_binary(head):
         return None
-    start = decode(head).lstrip("\ufeff \t\r\n")
-    plain_name = name.lower().removesuffix(".gz")
-    if start.startswith("{"):
-        lines = json.looks_like_lines(start) or plain_name.endswith((".jsonl", ".ndjson"))
-        return _BY_NAME[json.NAME_LINES if lines else json.NAME]
-    if start.startswith("["):
-        rest = start[1:].lstrip()
-        if rest[:1] in ("{", "]") or plain_name.endswith(".json"):
-            return _BY_NAME[json.NAME]
+    start = decode(head, cut=True).lstrip("\ufeff\x1e \t\r\n")
+    ending = name.lower().removesuffix(".gz")
     if "<REUTERS" in start and start.startswith("<"):
         return _BY_NAME[reuters21578.NAME]
-    if markdown.has_front_matter(start) or plain_name.endswith((".md", ".markdown")):
-        return _BY_NAME[markdown.NAME]
-    if start.startswith("<") or start.startswith("%PDF"):
+    if _MARKUP.match(start):
         return None
+    if _looks_like_json(start) or ending.endswith((".json", ".jsonl", ".ndjson")):
+        lines = json.looks_like_lines(start) or ending.endswith((".jsonl", ".ndjson"))
+        return _BY_NAME[json.NAME_LINES if lines else json.NAME]
+    if markdown.has_front_matter(start) or ending.endswith((".md", ".markdown")):
+        return _BY_NAME[markdown.NAME]
     return _BY_NAME[page.NAME if page.looks_like_page(start) else text.NAME]
 
 
 def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle | Skipped]:
-    """The items of one file. Whatever is wrong with the file is a Skipped; nothing is raised."""
+    """The items of one file. Whatever is wrong with the file is a Skipped; only an unknown
+    `format_name` is raised, as InputError.
+    """
     try:
-        if format_name:
-            format: Format | None = format_named(format_name)
-        else:
-            head = source.head()
-            if not head.strip():
-                yield Skipped(source.origin(), "the file is empty")
-                return
-            whole = head if len(head) < 8192 else source.bytes()[: 1 << 20]
-            format = recognise(whole, source.name)
-        if format is None:
-            yield Skipped(source.origin(), "not a format that is read (see `archive formats`)")
+        chosen = format_named(format_name) if format_name else None
+        head = source.head(_HEAD)
+        if not head.strip():
+            yield Skipped(source.origin(), "the file is empty")
             return
-        yield from format.read(source)
+        chosen = chosen or recognise(head, source.name)
+        if chosen is None:
+            yield Skipped(source.origin(), "not a format that is read yet (see `archive formats`)")
+            return
+        yield from chosen.read(source)
     except UnreadableError as error:
         yield Skipped(source.origin(), error.message)
+
+
+def _looks_like_json(start: str) -> bool:
+    """An object, or a list of objects: "[Editor's note: ...]" begins a text."""
+    return start.startswith("{") or bool(re.match(r"\[\s*[{\]]", start))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from archive.article import RawArticle, Skipped
@@ -20,7 +21,7 @@ _HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """One article. Without a `title` key, a first heading of level one is the title."""
+    """One article. Without front matter, a first heading of level one is the title."""
     data = source.bytes()
     text = decode(data).replace("\r\n", "\n")
     if not text.strip():
@@ -40,7 +41,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
         yield Skipped(source.origin(), "the front matter is not a list of `key: value` lines")
         return
     raw = raw_from_mapping(front, source.origin(), data, "text/markdown", body.strip("\n"))
-    if isinstance(raw, RawArticle) and not raw.title:
+    if isinstance(raw, RawArticle) and not match:
         heading = _HEADING.match(raw.body)
         if heading:
             raw = replace(raw, title=heading["title"], body=raw.body[heading.end() :].strip("\n"))
@@ -59,9 +60,29 @@ def _load(text: str) -> Any:
     try:
         for token in yaml.scan(text):
             if isinstance(token, yaml.AliasToken):
-                raise ValueError("the front matter uses YAML aliases, which are not read")
-        return yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as error:
+                raise _AliasesError("the front matter uses YAML aliases, which are not read")
+        return yaml.load(text, _loader())
+    except _AliasesError:
+        raise
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f" at line {mark.line + 2}" if mark else ""
         raise ValueError(f"the front matter is not valid YAML{line}") from error
+
+
+class _AliasesError(ValueError):
+    pass
+
+
+@lru_cache(maxsize=1)
+def _loader() -> Any:
+    """PyYAML's safe loader, but dates stay as they are written, in their own zone."""
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        yaml_implicit_resolvers = {  # noqa: RUF012 - it overrides the library's
+            first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith(":timestamp")]
+            for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        }
+
+    return Loader

@@ -1,7 +1,7 @@
 """A page copied as text: site chrome, title, byline, text, captions given twice, tag line, chrome.
 
-General rules for any site: the byline is the anchor. The title stands before it, the text after,
-and the text ends where lines begin that only a web page has.
+General rules for any site: the byline is the anchor. The title stands before it, seldom behind,
+then the text, which ends where lines begin that only a web page has.
 """
 
 from __future__ import annotations
@@ -9,11 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise, takewhile
 
 from archive.article import Image, RawArticle, Skipped
-from archive.readers.bylines import Byline, read_byline
+from archive.readers.bylines import Byline, join, read_byline
+from archive.readers.captions import is_marked, same_caption, take_captions
+from archive.readers.furniture import (
+    is_aside,
+    is_ending,
+    is_furniture,
+    is_topics_heading,
+    tags_on,
+)
 from archive.readers.source import Source, decode
-from archive.text import fold, tidy
+from archive.text import tidy
 
 NAME = "page"
 EXAMPLE = "text copied from a web page: menus, title, byline, text, captions, tag line"
@@ -22,34 +31,13 @@ EXAMPLE = "text copied from a web page: menus, title, byline, text, captions, ta
 _GLUED = re.compile(
     r"^(?:article\s+)?(?:image|photo|picture|foto|bild|imagen|thumbnail)(?=[^\W\d_a-z])"
 )
-_TAG_LINE = re.compile(
-    r"^(?:more (?:about|on)|tags?|topics?|keywords?|filed under|related topics|in this story|"
-    r"schlagworte|themen|mots[- ]clés|sur le même sujet|etiquetas|temas)\s*:?\s+(?P<tags>\S.*)$",
-    re.I,
-)
-_TAIL = re.compile(
-    r"^(?:more (?:news )?from\b.*|more (?:about|on|stories|news|coverage)\b.*|related(?: \w+)?:?|"
-    r"read (?:more|next|also)\b.*|you may also like.*|most (?:read|popular|viewed)\b.*|"
-    r"recommended(?: for you)?:?|trending(?: now)?:?|comments?(?: \(\d+\))?|\d+ comments?|"
-    r"leave a (?:comment|reply).*|(?:share|follow)(?: this| us)?\b.{0,60}|tags?:.*|topics?:.*|"
-    r"keywords?:.*|filed under\b.*|(?:©|\(c\)|copyright).*|all rights reserved.*|"
-    r"about (?:us|the author)\b.*|terms (?:of|and)\b.*|privacy policy.*|cookie .*|"
-    r"(?:sign|subscribe) (?:up|to)\b.{0,80}|newsletters?|back to top|print|e-?mail this.*|"
-    r"latest(?: news| stories)?:?|schlagworte.*|themen:.*|mots[- ]clés.*|etiquetas.*)$",
-    re.I,
-)
-_CHROME = re.compile(
-    r"^(?:sign in|sign up|log ?in\b.*|log ?out|register|subscribe\b.*|menu|home|search\b.*|"
-    r"skip to .*|forgot password.*|remember me.*|advertisement|adverts?|ad|loading\b.*|close|"
-    r"share(?: this.*)?|tweet|facebook|twitter|x|whatsapp|linkedin|email|e-mail|print|save|"
-    r"newsletters?|accept(?: all)?(?: cookies)?|we use cookies.*|cookie.*|live|watch|listen|"
-    r"read aloud|\d+ min(?:ute)?s? read|comments?|image caption|image source.*|next|previous|"
-    r"(?:story|article) continues below.*|sponsored.*|gallery|enlarge image|>+|\W+)$",
-    re.I,
-)
-_DOTS = re.compile(r"\s*(?:\.{3}|…)$")
 _FAR = 80  # a byline stands among the first so many filled lines
-_LEAST_SAME = 12  # letters that two lines must share to be one caption
+_NEAR = 6  # and its parts on so many neighbouring lines
+_LONG = 80  # characters: what is longer is text rather than furniture
+_MENU = re.compile(r"\s[|·•›»>/]\s|\s{3,}|\]\s*\[")
+_ENDS_OPEN = re.compile(
+    r"(?:[,:;–—-]|\b(?:a|an|the|of|in|on|to|for|and|as|at|by|de|la|le|et|der|die|und))$"
+)
 
 
 @dataclass(slots=True)
@@ -89,110 +77,168 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
 
 
 def looks_like_page(text: str) -> bool:
-    """Whether a text is a copied page rather than an article: by chrome, captions or tag line."""
+    """Whether a text is a copied page rather than an article: by furniture, captions, tag line."""
     lines = [line.strip() for line in tidy(text).split("\n")]
     filled = [line for line in lines if line]
-    if any(_same_caption(a, b) for a, b in zip(lines, lines[1:], strict=False) if a and b):
+    if any(same_caption(a, b) for a, b in pairwise(lines) if a and b):
         return True
-    tail = filled[-8:]
-    if any(_TAIL.match(line) and len(filled) > 4 for line in tail):
+    if len(filled) > 4 and any(map(is_ending, filled[-8:])):
         return True
-    return any(map(_CHROME.match, filled[:3])) and any(map(read_byline, filled[:_FAR]))
+    if any(_GLUED.match(line) for line in filled[:_FAR]):
+        return True
+    if any(map(read_byline, filled[2:8])) and not read_byline(filled[1]):
+        return True
+    furniture = sum(map(_is_menu, filled[:4]))
+    return furniture >= 2 or (furniture == 1 and any(map(read_byline, filled[:_FAR])))
 
 
 def _take_apart(lines: list[str]) -> _Page:
     page = _Page()
-    at, end = _find_byline(lines)
-    if at is None:
-        before, after = [], lines
-    else:
-        before, after = lines[:at], lines[end:]
-        page.byline = _join(lines[at:end])
+    start, end = _find_byline(lines)
+    before, after = lines[:start], lines[end:]
+    _, shown_above = take_captions([line for line in before if is_marked(line.strip())])
+    page.byline = join(map(read_byline, lines[start:end]))
+    if not page.byline.date:
+        before, dated = _date_below_title(before)
+        page.byline = join([page.byline, dated])
     page.title, page.summary = _headline(before)
+    if page.title is None or len(page.title.split()) <= 4:
+        below, rest = _leading_title(after)
+        if below and (page.title is None or len(below.split()) > len(page.title.split())):
+            page.title, after = below, rest
     after, page.tags = _cut_tail(after)
-    if page.title is None:
-        page.title, after = _leading_title(after)
-    after, page.captions = _take_captions(after)
+    after, shown = take_captions(after)
+    page.captions = [*shown_above, *shown]
+    filled = (line.strip() for line in after)
     page.paragraphs = [
-        line.strip() for line in after if line.strip() and not _CHROME.match(line.strip())
+        line for line in filled if line and not (is_furniture(line) or is_aside(line))
     ]
     return page
 
 
-def _find_byline(lines: list[str]) -> tuple[int | None, int]:
-    """The lines [start, end) of the byline: the first that holds a date, with its neighbours."""
-    seen = 0
-    first: int | None = None
-    for at, line in enumerate(lines):
-        if not line.strip():
-            continue
-        seen += 1
-        if seen > _FAR:
-            break
-        byline = read_byline(line)
-        if byline and seen > 1 and (byline.credit or byline.date):
-            first = at
-            break
-    if first is None:
-        return None, 0
-    end = first + 1
-    have = _join(lines[first:end])
-    for at in range(first + 1, min(first + 6, len(lines))):
+def _find_byline(lines: list[str]) -> tuple[int, int]:
+    """The lines [start, end) of the byline; (0, 0) where there is none.
+
+    Who and when together are better than who, and who better than a date alone: a page may have
+    today's date on top.
+    """
+    best, score = (0, 0), 0
+    seen = texts = at = 0
+    while at < len(lines) and seen < _FAR and texts < 3:
         line = lines[at].strip()
-        if not line:
-            continue
+        seen += bool(line)
+        texts += len(line) > 2 * _LONG
+        if seen > 0 and read_byline(line):
+            end = _end_of_byline(lines, at)
+            found = join(map(read_byline, lines[at:end]))
+            value = 4 * bool(found.credit) + 2 * bool(found.date)
+            # Of two dates alone the later one stands nearer to the text.
+            if value > score or (value == score == 2 and texts == 0):
+                best, score = (at, end), value
+            at = end
+        else:
+            at += 1
+    return best
+
+
+def _date_below_title(before: list[str]) -> tuple[list[str], Byline | None]:
+    """The lines up to a date that stands below a title, and the date; pictures may follow both.
+
+    Today's date stands on top of a page, below a name that is shorter than a headline.
+    """
+    for at in range(len(before) - 1, 0, -1):
+        byline = read_byline(before[at])
+        if byline and byline.date:
+            title, _ = _headline(before[:at])
+            return (before[:at], byline) if len((title or "").split()) >= 5 else (before, None)
+    return before, None
+
+
+def _end_of_byline(lines: list[str], start: int) -> int:
+    """Takes in neighbouring lines that say what the first did not; furniture is passed over."""
+    end = start + 1
+    have = join([read_byline(lines[start])])
+    for at in range(start + 1, min(start + _NEAR, len(lines))):
+        line = lines[at].strip()
         more = read_byline(line)
         if more is None:
-            if _CHROME.match(line):
-                continue
-            break
+            if line and not is_furniture(line):
+                break
+            continue
         if (more.credit and have.credit) and not (more.date and not have.date):
             break
         end = at + 1
-        have = _join(lines[first:end])
-    return first, end
-
-
-def _join(lines: list[str]) -> Byline:
-    credit = date = section = None
-    for line in lines:
-        part = read_byline(line)
-        if part:
-            credit = credit or part.credit
-            date = date or part.date
-            section = section or part.section
-    return Byline(credit, date, section)
+        have = join([have, more])
+    return end
 
 
 def _headline(before: list[str]) -> tuple[str | None, str | None]:
-    """Title and standfirst: the last lines before the byline that are no chrome."""
-    filled = [line.strip() for line in before if line.strip()]
-    while filled and _CHROME.match(filled[-1]):
-        filled.pop()
-    if not filled:
+    """Title and standfirst: the last lines before the byline that are no furniture."""
+    lines = [line.strip() for line in before if not is_marked(line.strip())]
+    while lines and lines[-1] and _is_small(lines):
+        lines.pop()
+    while lines and (not lines[-1] or _is_menu(lines[-1])):
+        lines.pop()
+    if not lines:
         return None, None
-    last = _GLUED.sub("", filled[-1])
-    if last == filled[-1] and len(filled) > 1 and _is_sentence(last):
-        above = _GLUED.sub("", filled[-2])
-        if not _CHROME.match(above) and not _is_sentence(above) and len(above.split()) >= 3:
-            return above, last
+    last = _GLUED.sub("", lines[-1])
+    if last != lines[-1]:
+        return last, None
+    gap = len(lines) > 1 and not lines[-2]
+    above = next((line for line in reversed(lines[:-1]) if line), "")
+    if not above or _is_menu(above):
+        return last, None
+    above = _GLUED.sub("", above)
+    if _is_standfirst(last, above):
+        return _headline(lines[: len(lines) - 1])[0], last
+    if not gap and _goes_on(above, last, alone=len(lines) < 3 or not lines[-3]):
+        return f"{above} {last}", None
     return last, None
 
 
+def _is_small(lines: list[str]) -> bool:
+    """Whether the last line is a name or a place between a headline and the rest of its byline."""
+    above = [line for line in lines[:-1] if line and not _is_menu(line)][-3:]
+    few = len(lines[-1].split()) <= 3 and not _GLUED.match(lines[-1])
+    return few and any(len(line.split()) >= 5 for line in above)
+
+
+def _is_standfirst(line: str, above: str) -> bool:
+    """Whether a line sums up the article below a title that stands above it."""
+    if len(above.split()) < 3 or _is_sentence(above):
+        return False
+    return _is_sentence(line) or len(line.split()) >= 2 * len(above.split()) >= 8
+
+
+def _goes_on(first: str, second: str, alone: bool) -> bool:
+    """Whether a title goes on in the next line: it breaks off, or both look wrapped."""
+    if _is_sentence(first) or len(first) + len(second) > 200 or len(first.split()) < 3:
+        return False
+    wrapped = alone and len(first) >= 30 and len(second.split()) >= 3 and len(second) <= len(first)
+    return second[0].islower() or bool(_ENDS_OPEN.search(first)) or wrapped
+
+
 def _is_sentence(line: str) -> bool:
-    return len(line.split()) >= 8 and line.endswith((".", ".”", '."'))
+    return len(line.split()) >= 8 and line.endswith((".", ".”", '."', "?", "!", "。", "؟"))
+
+
+def _is_menu(line: str) -> bool:
+    """Whether a line before an article is furniture or a row of entries."""
+    return is_furniture(line) or (len(line) <= 200 and len(_MENU.findall(line)) >= 2)
 
 
 def _leading_title(lines: list[str]) -> tuple[str | None, list[str]]:
-    """Without a byline: the first filled line that is neither chrome nor a sentence."""
+    """The first line that is no furniture, if it is a title with text behind it."""
     for at, line in enumerate(lines):
         text = line.strip()
-        if not text or _CHROME.match(text):
+        if not text or _is_menu(text):
             continue
-        if _is_sentence(text) or len(text) > 200:
+        rest = [line for line in lines[at + 1 :] if line.strip() and not _is_menu(line.strip())]
+        if _is_sentence(text) or len(text) > 200 or len(text.split()) < 3 or not rest:
             return None, lines[at:]
-        if len(text.split()) >= 3:
-            return _GLUED.sub("", text), lines[at + 1 :]
+        if same_caption(text, rest[0].strip()):
+            return None, lines[at:]
+        return _GLUED.sub("", text), lines[at + 1 :]
     return None, lines
 
 
@@ -201,65 +247,26 @@ def _cut_tail(lines: list[str]) -> tuple[list[str], list[str]]:
 
     A line that could end the text does so only if less text follows it than stands before it.
     """
-    lengths = [len(line.strip()) if len(line.strip()) > 80 else 0 for line in lines]
+    lengths = [len(line.strip()) if len(line.strip()) > _LONG else 0 for line in lines]
     total = sum(lengths)
     before = 0
     for at, line in enumerate(lines):
-        text = line.strip()
-        if text and before * 2 >= total and _TAIL.match(text):
+        if line.strip() and before * 2 >= total and before and is_ending(line.strip()):
             return lines[:at], _tags(lines[at:])
         before += lengths[at]
     return lines, []
 
 
 def _tags(tail: list[str]) -> list[str]:
-    for line in tail:
-        match = _TAG_LINE.match(line.strip())
-        if match:
-            names = (name.strip(" #.") for name in re.split(r"[,;|·•]", match["tags"]))
-            return [name for name in names if name and len(name) <= 60]
+    """The topics on the tag line, or on the lines below a heading that announces them."""
+    for at, line in enumerate(tail):
+        if tags := tags_on(line):
+            return tags
+        if is_topics_heading(line):
+            listed = (below.strip() for below in tail[at + 1 :] if below.strip())
+            return list(takewhile(_is_topic, listed))[:12]
     return []
 
 
-def _take_captions(lines: list[str]) -> tuple[list[str], list[str]]:
-    """Lines without the captions, and each caption once, in full.
-
-    A page gives a caption twice, as alternative text (often cut off, or without commas) and below
-    the picture: two neighbouring lines with the same letters, or the first a beginning of the second.
-    """
-    kept: list[str] = []
-    captions: list[str] = []
-    at = 0
-    while at < len(lines):
-        first = lines[at].strip()
-        following = next(
-            (n for n in range(at + 1, min(at + 3, len(lines))) if lines[n].strip()), None
-        )
-        if first and following is not None:
-            second = lines[following].strip()
-            if _same_caption(first, second):
-                caption = second if _letters(second) >= _letters(first) else first
-                if caption not in captions:
-                    captions.append(caption)
-                kept.append("")
-                at = following + 1
-                continue
-        kept.append(lines[at])
-        at += 1
-    return kept, captions
-
-
-def _same_caption(first: str, second: str) -> bool:
-    if first == second:
-        return len(_letters(first)) >= _LEAST_SAME
-    a, b = _letters(_DOTS.sub("", first)), _letters(_DOTS.sub("", second))
-    if min(len(a), len(b)) < _LEAST_SAME:
-        return False
-    if a == b:
-        return True
-    cut_first, cut_second = bool(_DOTS.search(first)), bool(_DOTS.search(second))
-    return (cut_first and b.startswith(a)) or (cut_second and a.startswith(b))
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in fold(text) if char.isalnum())
+def _is_topic(line: str) -> bool:
+    return len(line) <= 40 and not is_ending(line) and not is_furniture(line)

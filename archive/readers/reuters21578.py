@@ -22,6 +22,15 @@ _START = b"<REUTERS"
 _END = b"</REUTERS>"
 _NEWID = re.compile(r'\bNEWID="(\d+)"')
 _LISTS = ("TOPICS", "PLACES", "PEOPLE", "ORGS", "EXCHANGES", "COMPANIES")
+_CARRIAGE_RETURN = re.compile(r"\^M$", re.M)
+_DATED_HEAD = re.compile(
+    r".{4,60}?\s?-\s*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+\d{1,2}(?=\s|$)",
+    re.I,
+)
+# The last word of an item: the agency's sign-off, or that more was to follow.
+_SIGN_OFF = re.compile(
+    r"(?:\s+(?:Reuter\d?|REUTERS?|reuter)(?:\.{3})?)+\s*\Z|\n (?:More|MORE|more)\s*\Z"
+)
 _CONTROL = re.compile(r"&#(\d{1,3});")
 
 
@@ -39,7 +48,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
 
 
 def _records(source: Source) -> Iterator[bytes | Skipped]:
-    with reading(source.name), source.open() as stream:
+    with reading(), source.open() as stream:
         held = b""
         while chunk := stream.read(1 << 18):
             held += chunk
@@ -67,8 +76,8 @@ def _article(record: bytes, source: Source, number: int) -> RawArticle | Skipped
     body = _element(inner, "BODY")
     title = _element(inner, "TITLE")
     if body is None and title is None:  # TYPE="UNPROC": the text stands there without parts
-        inner = re.sub(r"<(AUTHOR|DATELINE|TITLE)>.*?</\1>", "", inner, flags=re.S)
-        body = inner
+        inner = re.sub(r"<(AUTHOR|DATELINE)>.*?</\1>", "", inner, flags=re.S)
+        title, body = _headline(_clean(inner))
     tags = tuple(
         _clean(name)
         for part in _LISTS
@@ -87,8 +96,24 @@ def _article(record: bytes, source: Source, number: int) -> RawArticle | Skipped
         tags=tags,
         dateline=_clean(_element(inner, "DATELINE") or ""),
         language="en",
-        body=_clean(body or ""),
+        body=_SIGN_OFF.sub("", _clean(body or "").rstrip()),
     )
+
+
+def _headline(text: str) -> tuple[str | None, str]:
+    """The headline of a text without parts and what follows it; None where it has no clear one.
+
+    Nearly all of these are tables under a line like "LONDON COFFEE ROBUSTA 1225 - APR 7".
+    """
+    text = text.strip("\n")
+    first = text.partition("\n")[0]
+    dated = _DATED_HEAD.match(first)
+    head = dated[0] if dated else first
+    in_capitals = head == head.upper() and len(head) <= 80 and re.search("[A-Z]{2}", head)
+    rest = text[len(head) :]
+    if dated or (in_capitals and not head.endswith(",")):
+        return head, rest
+    return None, text
 
 
 def _element(text: str, name: str) -> str | None:
@@ -100,8 +125,11 @@ def _element(text: str, name: str) -> str | None:
 
 
 def _clean(text: str) -> str:
-    """Entities resolved; those that stand for control characters are dropped."""
+    """Entities resolved, once; those that stand for control characters are dropped.
+
+    So is "^M", a carriage return that was spelt out when the tapes were copied.
+    """
     text = _CONTROL.sub(
         lambda match: "" if int(match[1]) < 32 or int(match[1]) == 127 else match[0], text
     )
-    return html.unescape(text)
+    return html.unescape(_CARRIAGE_RETURN.sub("", text))

@@ -1,20 +1,23 @@
-"""Bytes on their way in: where they come from, what they are packed in, which characters they are."""
+"""Bytes on their way in: where they come from, how they are packed, which characters they are."""
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
+import os
+import stat
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from archive.article import Origin
 from archive.errors import UnreadableError
 
-HEAD = 8192
 MOST_BYTES = 256 * 1024 * 1024  # of one file read whole; JSONL and SGML are read a record at a time
 
 
@@ -34,17 +37,19 @@ class Source:
             else io.BufferedReader(cast(io.RawIOBase, stream))
         )
         if buffered.peek(2)[:2] == b"\x1f\x8b":
-            return cast(BinaryIO, gzip.GzipFile(fileobj=buffered))
+            unpacked = gzip.GzipFile(fileobj=buffered)
+            unpacked.myfileobj = cast(Any, buffered)  # to be closed with it
+            return cast(BinaryIO, unpacked)
         return buffered
 
-    def head(self) -> bytes:
-        """The first 8 KiB: what a format is recognised by. UnreadableError where it cannot be read."""
-        with reading(self.name), self.open() as stream:
-            return stream.read(HEAD)
+    def head(self, size: int = 4) -> bytes:
+        """The first `size` bytes. UnreadableError where they cannot be read."""
+        with reading(), self.open() as stream:
+            return stream.read(size)
 
     def bytes(self) -> bytes:
         """All of it. UnreadableError where it is damaged or larger than 256 MiB."""
-        with reading(self.name), self.open() as stream:
+        with reading(), self.open() as stream:
             data = stream.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise UnreadableError(f"larger than {MOST_BYTES >> 20} MiB")
@@ -55,55 +60,68 @@ class Source:
         return Origin(self.name, record=record)
 
 
-class reading:  # noqa: N801 - used as a statement
+@contextmanager
+def reading() -> Iterator[None]:
     """Turns what goes wrong while reading bytes into an UnreadableError that says why."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, gzip.BadGzipFile | EOFError | zlib.error):
-            raise UnreadableError("damaged or cut-off gzip data") from error
-        if isinstance(error, OSError):
-            raise UnreadableError(error.strerror or str(error)) from error
+    try:
+        yield
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise UnreadableError("damaged or cut-off gzip data") from error
+    except OSError as error:
+        raise UnreadableError(error.strerror or str(error)) from error
 
 
-def sources(paths: Iterator[str] | list[str]) -> Iterator[Source]:
+def sources(paths: Iterable[str]) -> Iterator[Source]:
     """The files that paths name: folders recursively and in order of name, `-` standard input.
 
-    Files and folders whose name begins with a dot are passed over inside folders.
+    Files and folders whose name begins with a dot are passed over inside folders. What cannot be
+    opened is a Source all the same, which says why when it is read.
     """
     for path in paths:
         if path == "-":
             yield _standard_input()
-            continue
-        top = Path(path)
-        if top.is_dir():
-            yield from map(_file, _walk(top))
+        elif os.path.isdir(path):  # noqa: PTH112 - Path.is_dir may raise
+            yield from _walk(Path(path))
         else:
-            yield _file(top)
+            yield _file(Path(path))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+def _walk(folder: Path) -> Iterator[Source]:
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError as error:
+        yield _broken(folder, error)
+        return
+    for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir() and not entry.is_symlink():
+        if not os.path.isdir(entry):  # noqa: PTH112
+            yield _file(entry)
+        elif not entry.is_symlink():
             yield from _walk(entry)
-        elif not entry.is_dir():
-            yield entry
 
 
 def _file(path: Path) -> Source:
     def opener() -> BinaryIO:
-        if path.exists() and not path.is_file():
-            raise UnreadableError("not a regular file")
-        return path.open("rb")
+        with reading():
+            # A pipe would wait for ever for its other end, so what it is comes before opening it.
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise UnreadableError("not a regular file")
+            return path.open("rb")
 
-    return Source(str(path), opener)
+    return Source(_shown(path), opener)
+
+
+def _broken(path: Path, error: OSError) -> Source:
+    def opener() -> BinaryIO:
+        raise UnreadableError(error.strerror or str(error))
+
+    return Source(_shown(path), opener)
+
+
+def _shown(path: Path) -> str:
+    """A path as text that can be printed and stored: bytes that are no UTF-8 become U+FFFD."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _standard_input() -> Source:
@@ -117,8 +135,11 @@ def _standard_input() -> Source:
     return Source("-", opener)
 
 
-def decode(data: bytes) -> str:
-    """Bytes as text: by byte order mark, as UTF-8, else as Windows-1252 (which nothing fails)."""
+def decode(data: bytes, cut: bool = False) -> str:
+    """Bytes as text: by byte order mark, as UTF-8, else as Windows-1252 (which nothing fails).
+
+    `cut` says that the bytes may end inside a character.
+    """
     for mark, encoding in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
         (b"\xff\xfe\x00\x00", "utf-32"),
@@ -128,13 +149,16 @@ def decode(data: bytes) -> str:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     try:
-        return data.decode("utf-8")
+        return codecs.getincrementaldecoder("utf-8")().decode(data, final=not cut)
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
 
 
 def looks_binary(head: bytes) -> bool:
     """Whether bytes cannot be text: NUL bytes without a UTF-16 or UTF-32 mark."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return False
-    return b"\x00" in head
+    return b"\x00" in head and not is_wide(head)
+
+
+def is_wide(head: bytes) -> bool:
+    """Whether bytes begin with the mark of UTF-16 or UTF-32."""
+    return head.startswith((b"\xff\xfe", b"\xfe\xff"))

@@ -52,9 +52,8 @@ def _title(lines: list[str]) -> tuple[str | None, list[str]]:
     end = next((at for at, line in enumerate(lines) if not line.strip()), len(lines))
     first = " ".join(line.strip() for line in lines[:1])
     alone = end == 1 or (end > 1 and read_byline(lines[1]) is not None)
-    if len(lines) == 1 or (
-        alone and len(first) <= _LONGEST_TITLE and not first.endswith((".", ","))
-    ):
+    short = len(first) <= _LONGEST_TITLE
+    if short and (len(lines) == 1 or (alone and not first.endswith((".", ",")))):
         return first, lines[1:]
     if end == 2 and all(len(line) < 90 for line in lines[:2]) and not lines[1].endswith("."):
         return " ".join(line.strip() for line in lines[:2]), lines[2:]
