@@ -4,40 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Literal
 
 import zstandard
 
-from archive import schema
 from archive.article import Article, from_json, instant, make_id, to_json
-from archive.errors import (
-    IdentityClashError,
-    NewerStoreError,
-    NoArchiveError,
-    NotFoundError,
-    StoreError,
-)
+from archive.database import Database
+from archive.errors import IdentityClashError, NoArchiveError, NotFoundError, StoreError
 from archive.text import fold_line
 
 FILE = "archive.db"
-APPLICATION_ID = 0x4E415243  # "NARC"
 _MANY = 500  # parameters in one statement
 
-_REMEDY = {
-    "busy": "try again in a moment: another process is writing",
-    "other": "look at free space and permissions of its folder",
-    "damaged": "restore a backup (archive backup makes them), or see: archive check",
-}
-
 Outcome = Literal["added", "revised", "unchanged", "removed"]
-LABELLED: tuple[str, ...] = ("tag", "agency", "section", "publisher", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +60,10 @@ class Summary:
 class Store:
     """One open database. Reading is safe from several threads; write from one at a time."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        self.path = path
-        self._db = connection
-        self._labels: set[tuple[str, str]] = set()
+    def __init__(self, database: Database) -> None:
+        self.path = database.path
+        self._db = database
+        self._labels: set[tuple[str, str]] = set()  # known to be kept, so not asked for again
         self._compressor = zstandard.ZstdCompressor(level=6)
 
     @classmethod
@@ -88,7 +73,7 @@ class Store:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise StoreError(f"{home} cannot be made: {error.strerror}") from error
-        return cls._open(home / FILE)
+        return cls(Database(home / FILE))
 
     @classmethod
     def open(cls, home: Path) -> Store:
@@ -98,21 +83,7 @@ class Store:
             raise NoArchiveError(
                 f"There is no archive in {home}", f"make one: archive --home {home} init"
             )
-        return cls._open(path)
-
-    @classmethod
-    def _open(cls, path: Path) -> Store:
-        try:
-            db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = FULL")
-            db.execute("PRAGMA foreign_keys = ON")
-            _migrate(db, path)
-        except sqlite3.DatabaseError as error:
-            raise StoreError(
-                f"{path} cannot be opened: {error}", "restore it from a backup (archive backup)"
-            ) from error
-        return cls(path, db)
+        return cls(Database(path))
 
     def close(self) -> None:
         """Closes the database; the store cannot be used after it."""
@@ -137,34 +108,12 @@ class Store:
 
         StoreError where another process holds the database too long, or it cannot be written.
         """
-        self._run("BEGIN IMMEDIATE")
         try:
-            yield
-            self._run("COMMIT")
+            with self._db.transaction():
+                yield
         except BaseException:
             self._labels.clear()
-            with suppress(sqlite3.Error):  # a full disk has rolled back already
-                self._db.execute("ROLLBACK")
             raise
-
-    def _run(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        """Executes one statement and gives all rows of its answer."""
-        return list(self._rows(sql, values))
-
-    def _row(self, sql: str, values: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        """The first row of an answer."""
-        return next(iter(self._run(sql, values)), None)
-
-    def _rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
-        """The rows of an answer one by one, SQLite's own errors turned into StoreError."""
-        try:
-            yield from self._db.execute(sql, values)
-        except sqlite3.OperationalError as error:
-            raise StoreError(
-                f"{self.path} cannot be used: {error}", _REMEDY[_busy(error)]
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"{self.path} is damaged: {error}", _REMEDY["damaged"]) from error
 
     def put(self, article: Article, original: bytes, media_type: str) -> Outcome:
         """Keeps an article, inside a `transaction`.
@@ -173,13 +122,13 @@ class Store:
         revision already holds is "unchanged"; a removed article stays "removed".
         IdentityClashError where another identity has the id.
         """
-        row = self._row(
+        row = self._db.row(
             "SELECT identity, revision, removed_at FROM articles WHERE id = ?", (article.id,)
         )
         content = article.content_hash()
         now = _now()
         if row is None:
-            self._run(
+            self._db.run(
                 "INSERT INTO articles (id, identity, revision, date, added_at)"
                 " VALUES (?, ?, 1, ?, ?)",
                 (article.id, article.identity, article.date, now),
@@ -194,7 +143,7 @@ class Store:
             )
         if removed_at is not None:
             return "removed"
-        seen = self._row(
+        seen = self._db.row(
             "SELECT 1 FROM revisions WHERE article_id = ? AND content_hash = ?",
             (article.id, content),
         )
@@ -202,7 +151,7 @@ class Store:
             return "unchanged"
         article = article.with_revision(revision + 1)
         self._add_revision(article, content, original, media_type, now)
-        self._run(
+        self._db.run(
             "UPDATE articles SET revision = ?, date = ? WHERE id = ?",
             (article.revision, article.date, article.id),
         )
@@ -223,7 +172,7 @@ class Store:
                 state = "already removed" if removed else "not removed"
                 raise StoreError(f"{article_id} is {state}")
             now = _now()
-            self._run(
+            self._db.run(
                 "UPDATE articles SET removed_at = ? WHERE id = ?",
                 (now if removed else None, article_id),
             )
@@ -233,12 +182,12 @@ class Store:
         self, article: Article, content: str, original: bytes, media_type: str, now: str
     ) -> None:
         digest = hashlib.sha256(original).hexdigest()
-        self._run(
+        self._db.run(
             "INSERT OR IGNORE INTO originals (hash, size, data) VALUES (?, ?, ?)",
             (digest, len(original), self._compressor.compress(original)),
         )
         data = json.dumps(to_json(article), ensure_ascii=False, separators=(",", ":"))
-        self._run(
+        self._db.run(
             "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?)",
             (article.id, article.revision, content, now, digest, media_type, data),
         )
@@ -246,10 +195,10 @@ class Store:
             key = fold_line(label)
             if (field, key) not in self._labels:
                 self._labels.add((field, key))
-                self._run("INSERT OR IGNORE INTO labels VALUES (?, ?, ?)", (field, key, label))
+                self._db.run("INSERT OR IGNORE INTO labels VALUES (?, ?, ?)", (field, key, label))
 
     def _log(self, article_id: str, kind: str, now: str, note: str | None = None) -> None:
-        self._run(
+        self._db.run(
             "INSERT INTO changes (article_id, kind, at, note) VALUES (?, ?, ?, ?)",
             (article_id, kind, now, note),
         )
@@ -258,7 +207,7 @@ class Store:
 
     def get(self, article_id: str, revision: int | None = None) -> Article:
         """An article, removed or not, at its current or a given revision. NotFoundError if none."""
-        row = self._row(
+        row = self._db.row(
             "SELECT r.data FROM articles a JOIN revisions r ON r.article_id = a.id"
             " AND r.revision = coalesce(?, a.revision) WHERE a.id = ?",
             (revision, article_id),
@@ -274,7 +223,7 @@ class Store:
         for start in range(0, len(wanted), _MANY):
             part = wanted[start : start + _MANY]
             marks = ",".join("?" * len(part))
-            for (data,) in self._rows(
+            for (data,) in self._db.rows(
                 "SELECT r.data FROM articles a JOIN revisions r ON r.article_id = a.id"
                 f" AND r.revision = a.revision WHERE a.removed_at IS NULL AND a.id IN ({marks})",
                 part,
@@ -288,7 +237,7 @@ class Store:
         prefix = prefix.strip().lower()
         if len(prefix) < 4 or not prefix.isalnum():
             raise self._unknown(prefix)
-        rows = self._run(
+        rows = self._db.run(
             "SELECT id FROM articles WHERE id >= ? AND id < ? LIMIT 2", (prefix, prefix + "~")
         )
         if len(rows) == 2:
@@ -301,14 +250,14 @@ class Store:
 
     def is_removed(self, article_id: str) -> bool:
         """Whether an article has been removed. NotFoundError for an unknown id."""
-        row = self._row("SELECT removed_at FROM articles WHERE id = ?", (article_id,))
+        row = self._db.row("SELECT removed_at FROM articles WHERE id = ?", (article_id,))
         if row is None:
             raise self._unknown(article_id)
         return row[0] is not None
 
     def original(self, article_id: str, revision: int | None = None) -> Original:
         """The bytes that an article's revision came from. NotFoundError if there is none."""
-        row = self._row(
+        row = self._db.row(
             "SELECT o.data, r.media_type, o.size FROM articles a JOIN revisions r"
             " ON r.article_id = a.id AND r.revision = coalesce(?, a.revision)"
             " JOIN originals o ON o.hash = r.original_hash WHERE a.id = ?",
@@ -320,11 +269,11 @@ class Store:
 
     def ids(self) -> set[str]:
         """The ids of all live articles."""
-        return {row[0] for row in self._rows("SELECT id FROM articles WHERE removed_at IS NULL")}
+        return {row[0] for row in self._db.rows("SELECT id FROM articles WHERE removed_at IS NULL")}
 
     def changes(self, after: int, upto: int) -> list[Change]:
         """The last change of each article in after < seq <= upto, in order of seq."""
-        rows = self._run(
+        rows = self._db.run(
             "SELECT max(c.seq), c.token, c.article_id, a.removed_at IS NULL FROM changes c"
             " JOIN articles a ON a.id = c.article_id WHERE c.seq > ? AND c.seq <= ?"
             " GROUP BY c.article_id ORDER BY 1",
@@ -334,14 +283,14 @@ class Store:
 
     def last_change(self) -> tuple[int, str]:
         """Number and token of the last change; (0, "") in a new store."""
-        row = self._row("SELECT seq, token FROM changes ORDER BY seq DESC LIMIT 1")
+        row = self._db.row("SELECT seq, token FROM changes ORDER BY seq DESC LIMIT 1")
         return (row[0], row[1]) if row else (0, "")
 
     def change_token(self, seq: int) -> str | None:
         """The token of a change; "" for number 0, None for one that never was."""
         if seq == 0:
             return ""
-        row = self._row("SELECT token FROM changes WHERE seq = ?", (seq,))
+        row = self._db.row("SELECT token FROM changes WHERE seq = ?", (seq,))
         return row[0] if row else None
 
     def labels(self, field: str, keys: Iterable[str]) -> dict[str, str]:
@@ -352,7 +301,7 @@ class Store:
             part = wanted[start : start + _MANY]
             marks = ",".join("?" * len(part))
             found.update(
-                self._run(
+                self._db.run(
                     f"SELECT key, label FROM labels WHERE field = ? AND key IN ({marks})",
                     [field, *part],
                 )
@@ -361,12 +310,12 @@ class Store:
 
     def count(self) -> int:
         """How many live articles there are."""
-        row = self._row("SELECT count(*) FROM articles WHERE removed_at IS NULL")
+        row = self._db.row("SELECT count(*) FROM articles WHERE removed_at IS NULL")
         return int(row[0]) if row else 0
 
     def summary(self) -> Summary:
         """Counts, span of dates and size."""
-        row = self._row(
+        row = self._db.row(
             "SELECT min(date), max(date), count(*) - count(date), count(*),"
             " (SELECT count(*) FROM articles WHERE removed_at IS NOT NULL),"
             " (SELECT count(*) FROM revisions), (SELECT count(*) FROM originals)"
@@ -381,34 +330,15 @@ class Store:
     # Care ---------------------------------------------------------------------------------------
 
     def backup(self, target: Path) -> None:
-        """Copies the live database to a new file by SQLite's backup interface; checks the copy."""
-        if target.exists():
-            raise StoreError(f"{target} exists already", "name a new file")
-        partial = target.with_name(target.name + ".partial")
-        try:
-            copy = sqlite3.connect(partial)
-            try:
-                self._db.backup(copy, pages=1000)
-                copy.execute("PRAGMA journal_mode = DELETE")
-                problem = copy.execute("PRAGMA quick_check").fetchone()[0]
-            finally:
-                copy.close()
-            if problem != "ok":
-                raise StoreError(
-                    f"The copy is not sound: {problem}", "check the archive: archive check"
-                )
-            partial.rename(target)
-        except (sqlite3.Error, OSError) as error:
-            raise StoreError(f"{target} cannot be written: {error}") from error
-        finally:
-            partial.unlink(missing_ok=True)
+        """Copies the archive, while it is in use, to a new file."""
+        self._db.backup(target)
 
     def problems(self) -> Iterator[str]:
         """What is wrong with the database: structure, hashes of originals, missing revisions."""
-        for (line,) in self._rows("PRAGMA integrity_check"):
+        for (line,) in self._db.rows("PRAGMA integrity_check"):
             if line != "ok":
                 yield f"database: {line}"
-        for digest, size, data in self._rows("SELECT hash, size, data FROM originals"):
+        for digest, size, data in self._db.rows("SELECT hash, size, data FROM originals"):
             try:
                 unpacked = _unpack(data, size)
             except StoreError:
@@ -416,12 +346,12 @@ class Store:
                 continue
             if hashlib.sha256(unpacked).hexdigest() != digest:
                 yield f"original {digest[:12]}: its bytes are not the ones that arrived"
-        for article_id, identity, revision in self._rows(
+        for article_id, identity, revision in self._db.rows(
             "SELECT a.id, a.identity, a.revision FROM articles a LEFT JOIN revisions r"
             " ON r.article_id = a.id AND r.revision = a.revision WHERE r.article_id IS NULL"
         ):
             yield f"article {article_id} ({identity}): revision {revision} is missing"
-        for article_id, data, digest in self._rows(
+        for article_id, data, digest in self._db.rows(
             "SELECT article_id, data, content_hash FROM revisions"
         ):
             try:
@@ -455,43 +385,6 @@ def facet_values(article: Article) -> Iterator[tuple[str, str]]:
         yield "publisher", article.publisher
 
 
-def _migrate(db: sqlite3.Connection, path: Path) -> None:
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version == len(schema.STEPS):
-        return
-    if version > len(schema.STEPS):
-        raise NewerStoreError(
-            f"{path} was written by a newer version of this program (schema {version},"
-            f" this one knows {len(schema.STEPS)})",
-            "install the newer version",
-        )
-    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if version == 0 and tables:
-        raise StoreError(f"{path} is a database of another program", "choose another --home")
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        for step in schema.STEPS[version:]:
-            for statement in _statements(step):
-                db.execute(statement)
-        db.execute(f"PRAGMA user_version = {len(schema.STEPS)}")
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute("COMMIT")
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-
-
-def _statements(step: str) -> Iterator[str]:
-    """The statements of a step one by one: executescript would commit the transaction around it."""
-    statement = ""
-    for line in step.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
 def _article(data: str) -> Article:
     try:
         return from_json(json.loads(data))
@@ -504,10 +397,6 @@ def _unpack(data: bytes, size: int) -> bytes:
         return zstandard.ZstdDecompressor().decompress(data, max_output_size=max(size, 1))
     except zstandard.ZstdError as error:
         raise StoreError(f"an original cannot be unpacked: {error}", "archive check") from error
-
-
-def _busy(error: sqlite3.OperationalError) -> str:
-    return "busy" if "locked" in str(error) or "busy" in str(error) else "other"
 
 
 def _now() -> str:

@@ -107,9 +107,8 @@ def test_the_report_tells_what_was_kept_when_the_store_fails(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = lines(tmp_path / "a.jsonl", *map(item, range(200)))
-    store._db.execute(
-        f"PRAGMA max_page_count = {store._db.execute('PRAGMA page_count').fetchone()[0] + 12}"
-    )
+    (pages,) = store._db.row("PRAGMA page_count") or (0,)
+    store._db.run(f"PRAGMA max_page_count = {pages + 12}")
     report = IngestReport()
     with pytest.raises(StoreError, match="full"):
         ingest(store, sources([str(path)]), batch=10, report=report)

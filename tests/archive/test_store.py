@@ -16,6 +16,7 @@ import pytest
 
 from archive import schema
 from archive.article import Article, Image, Origin
+from archive.database import APPLICATION_ID
 from archive.errors import (
     IdentityClashError,
     NewerStoreError,
@@ -220,6 +221,7 @@ def test_every_prefix_of_the_schema_is_migrated_to_the_newest(tmp_path: Path) ->
         for step in schema.STEPS[:version]:
             db.executescript(step)
         db.execute(f"PRAGMA user_version = {version}")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID if version else 0}")
         db.close()
         with Store.open(home) as store:
             assert store.summary().articles == 0
@@ -240,8 +242,10 @@ def test_the_database_of_another_program_is_not_touched(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / FILE) as db:
         db.execute("CREATE TABLE theirs (x)")
     db.close()
+    before = (tmp_path / FILE).read_bytes()
     with pytest.raises(StoreError, match="another program"):
         Store.open(tmp_path)
+    assert (tmp_path / FILE).read_bytes() == before
 
 
 def test_a_damaged_page_is_reported_in_a_sentence(tmp_path: Path, make_article: Make) -> None:
@@ -347,3 +351,11 @@ def test_two_processes_write_in_turn(tmp_path: Path) -> None:
     assert [run.wait(60) for run in runs] == [0, 0]
     with Store.open(tmp_path) as store:
         assert store.count() == 80
+
+
+def test_an_archive_can_be_made_by_several_processes_at_once(tmp_path: Path) -> None:
+    script = "import sys; from pathlib import Path; from archive.store import Store\n"
+    script += "Store.create(Path(sys.argv[1])).close()"
+    command = [sys.executable, "-c", script, str(tmp_path / "home")]
+    runs = [subprocess.Popen(command) for _ in range(6)]
+    assert [run.wait(60) for run in runs] == [0] * 6

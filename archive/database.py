@@ -1,0 +1,143 @@
+"""The SQLite file: opening, migrating, transactions, backup; its errors as sentences."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from archive.errors import NewerStoreError, StoreError
+from archive.schema import STEPS
+
+APPLICATION_ID = 0x4E415243  # "NARC", which tells our files from other programs'
+_PATIENCE = 30  # seconds to wait for another writer
+
+Row = tuple[Any, ...]
+
+
+class Database:
+    """One connection. Reading is safe from several threads; write from one at a time."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens the file, making it where it is missing, and brings its schema up to date.
+
+        NewerStoreError for a file of a newer version; StoreError for one that is no archive.
+        """
+        self.path = path
+        try:
+            self._connection = sqlite3.connect(
+                path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+            )
+            self._recognise()
+            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+                self._connection.execute(f"PRAGMA {pragma}")
+            self._migrate()
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"{path} cannot be opened: {error}", "restore it from a backup (archive backup)"
+            ) from error
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._connection.close()
+
+    def run(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """Executes one statement and gives all rows of its answer."""
+        return list(self.rows(sql, values))
+
+    def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+        """The first row of an answer."""
+        return next(iter(self.run(sql, values)), None)
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[Row]:
+        """The rows of an answer one by one. StoreError where the file does not let it."""
+        try:
+            yield from self._connection.execute(sql, values)
+        except sqlite3.OperationalError as error:
+            busy = "locked" in str(error) or "busy" in str(error)
+            raise StoreError(
+                f"{self.path} cannot be used: {error}",
+                "try again in a moment: another process is writing"
+                if busy
+                else "look at free space and permissions of its folder",
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"{self.path} is damaged: {error}",
+                "restore a backup (archive backup makes them), or see: archive check",
+            ) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is kept together when it ends, or not at all."""
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):  # a full disk has rolled back already
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def backup(self, target: Path) -> None:
+        """Copies the live database to a new file by SQLite's backup interface; checks the copy."""
+        if target.exists():
+            raise StoreError(f"{target} exists already", "name a new file")
+        partial = target.with_name(target.name + ".partial")
+        try:
+            copy = sqlite3.connect(partial)
+            try:
+                self._connection.backup(copy, pages=1000)
+                copy.execute("PRAGMA journal_mode = DELETE")
+                problem = copy.execute("PRAGMA quick_check").fetchone()[0]
+            finally:
+                copy.close()
+            if problem != "ok":
+                raise StoreError(
+                    f"The copy is not sound: {problem}", "check the archive: archive check"
+                )
+            partial.rename(target)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"{target} cannot be written: {error}") from error
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def _pragma(self, name: str) -> int:
+        return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+    def _recognise(self) -> None:
+        """Refuses the database of another program before anything in it is touched."""
+        filled = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if filled and self._pragma("application_id") != APPLICATION_ID:
+            raise StoreError(
+                f"{self.path} is a database of another program", "choose another --home"
+            )
+
+    def _migrate(self) -> None:
+        if self._pragma("user_version") == len(STEPS):
+            return
+        with self.transaction():  # another process may be doing the same: look again inside
+            version = self._pragma("user_version")
+            if version > len(STEPS):
+                raise NewerStoreError(
+                    f"{self.path} was written by a newer version of this program"
+                    f" (schema {version}, this one knows {len(STEPS)})",
+                    "install the newer version",
+                )
+            for step in STEPS[version:]:
+                for statement in _statements(step):
+                    self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA user_version = {len(STEPS)}")
+            self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _statements(step: str) -> Iterator[str]:
+    """The statements of a step one by one: executescript would commit the transaction around it."""
+    statement = ""
+    for line in step.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
