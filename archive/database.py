@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from archive.errors import NewerStoreError, StoreError
@@ -31,13 +32,12 @@ class Database:
                 path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
             )
             self._recognise()
-            for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
-                self._connection.execute(f"PRAGMA {pragma}")
+            self._use_write_ahead_log()
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute("PRAGMA foreign_keys = ON")
             self._migrate()
         except sqlite3.DatabaseError as error:
-            raise StoreError(
-                f"{path} cannot be opened: {error}", "restore it from a backup (archive backup)"
-            ) from error
+            raise StoreError(f"{path} cannot be opened: {error}", _remedy(error)) from error
 
     def close(self) -> None:
         """Closes the file."""
@@ -55,19 +55,8 @@ class Database:
         """The rows of an answer one by one. StoreError where the file does not let it."""
         try:
             yield from self._connection.execute(sql, values)
-        except sqlite3.OperationalError as error:
-            busy = "locked" in str(error) or "busy" in str(error)
-            raise StoreError(
-                f"{self.path} cannot be used: {error}",
-                "try again in a moment: another process is writing"
-                if busy
-                else "look at free space and permissions of its folder",
-            ) from error
         except sqlite3.DatabaseError as error:
-            raise StoreError(
-                f"{self.path} is damaged: {error}",
-                "restore a backup (archive backup makes them), or see: archive check",
-            ) from error
+            raise StoreError(f"{self.path} cannot be used: {error}", _remedy(error)) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -115,6 +104,18 @@ class Database:
                 f"{self.path} is a database of another program", "choose another --home"
             )
 
+    def _use_write_ahead_log(self) -> None:
+        """SQLite does not wait by itself where two processes switch a new file at once."""
+        deadline = monotonic() + _PATIENCE
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or monotonic() > deadline:
+                    raise
+                sleep(0.02)
+
     def _migrate(self) -> None:
         if self._pragma("user_version") == len(STEPS):
             return
@@ -131,6 +132,14 @@ class Database:
                     self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version = {len(STEPS)}")
             self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _remedy(error: sqlite3.DatabaseError) -> str:
+    if not isinstance(error, sqlite3.OperationalError):
+        return "restore a backup (archive backup makes them), or see: archive check"
+    if "locked" in str(error) or "busy" in str(error):
+        return "try again in a moment: another process is writing"
+    return "look at free space, and whether you may write to its folder"
 
 
 def _statements(step: str) -> Iterator[str]:

@@ -60,10 +60,14 @@ MONTHS = _month_table()
 
 # Offsets in hours. Only abbreviations that mean one zone in news copy.
 _ZONES = {
-    "z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "bst": 1, "cet": 1, "cest": 2, "mez": 1,
-    "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "est": -5, "edt": -4, "cst": -6, "cdt": -5,
-    "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "jst": 9, "kst": 9, "aest": 10, "aedt": 11,
-    "nzst": 12, "nzdt": 13, "sgt": 8, "hkt": 8,
+    "z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "cet": 1, "cest": 2, "mez": 1, "mesz": 2,
+    "eet": 2, "eest": 3, "msk": 3, "edt": -4, "mdt": -6, "pdt": -7, "jst": 9, "kst": 9,
+    "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "sgt": 8, "hkt": 8,
+}  # fmt: skip
+# And those that mean several (EST in New York and in Sydney, CST in Chicago and in China, BST in
+# London and in Dhaka): they belong to a time, and nobody can tell which instant it was.
+_AMBIGUOUS_ZONES = {
+    "est", "cst", "cdt", "mst", "pst", "bst", "ist", "ast", "adt", "ect", "gst", "sst", "wst",
 }  # fmt: skip
 
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
@@ -96,6 +100,9 @@ _HAS_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 _LONGEST_FIELD = 200
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?)?$")
+_MAIL = re.compile(
+    r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d(?::\d\d)?\s+[+-]\d{4}\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +200,14 @@ def _compact(text: str) -> FoundDate | None:
 
 
 def _mail(text: str) -> FoundDate | None:
-    if not re.match(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d", text):
+    """A date as in RFC 2822 with its zone in numbers; find_date knows the others."""
+    if not _MAIL.match(text):
         return None
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return None
-    return at_instant(moment) if moment.tzinfo else None  # mail knows few zones; find_date more
+    return at_instant(moment) if moment.tzinfo else None
 
 
 def _year_alone(text: str) -> FoundDate | None:
@@ -256,7 +264,9 @@ def _with_clock(calendar: date, match: re.Match[str], text: str) -> FoundDate:
         hour = hour % 12 + (12 if half == "p" else 0)
     zone = _offset(clock["offset"] or clock["zone"] or "")
     if zone is None:
-        if clock["zone"]:  # it was a word, not a zone: "14:05 in"
+        if clock["zone"] and not _is_ambiguous(
+            clock["zone"]
+        ):  # it was a word, not a zone: "14:05 in"
             end = min(end, clock.start("zone")) if clock.end() == end else end
         return FoundDate(iso, "day", None, start, end)
     moment = datetime(
@@ -264,6 +274,10 @@ def _with_clock(calendar: date, match: re.Match[str], text: str) -> FoundDate:
         tzinfo=zone,
     )  # fmt: skip
     return FoundDate(iso, "day", _utc(moment), start, end)
+
+
+def _is_ambiguous(zone: str) -> bool:
+    return zone.isupper() and zone.lower() in _AMBIGUOUS_ZONES  # "14:05 ist" is German
 
 
 def _offset(zone: str) -> timezone | None:

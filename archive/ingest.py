@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from archive.article import Article, RawArticle, Skipped
-from archive.errors import IdentityClashError
+from archive.errors import ArchiveError, IdentityClashError
 from archive.normalise import normalise
 from archive.readers import Source, read
 from archive.store import Store
@@ -91,12 +91,19 @@ def _items(
     source: Source, format_name: str | None
 ) -> Iterator[tuple[RawArticle, Article] | Skipped]:
     """Each item of a source with the article that it becomes."""
-    for raw in read(source, format_name):
-        if isinstance(raw, Skipped):
-            yield raw
-            continue
-        article = normalise(raw)
-        yield article if isinstance(article, Skipped) else (raw, article)
+    try:
+        for raw in read(source, format_name):
+            if isinstance(raw, Skipped):
+                yield raw
+                continue
+            article = normalise(raw)
+            yield article if isinstance(article, Skipped) else (raw, article)
+    except ArchiveError:
+        raise
+    except Exception as error:  # a fault of ours in one file must not keep the others out
+        yield Skipped(
+            source.origin(), f"it could not be read, by a fault of the program: {error!r}"
+        )
 
 
 def _keep(
@@ -108,13 +115,19 @@ def _keep(
     if not pending:
         return
     outcomes: Counter[str] = Counter()
-    clashes: list[Skipped] = []
+    refused: list[Skipped] = []
     with store.transaction():
         for raw, article in pending:
             try:
                 outcomes[store.put(article, raw.original, raw.media_type)] += 1
             except IdentityClashError as error:
-                clashes.append(Skipped(article.origin, error.message))
+                refused.append(Skipped(article.origin, error.message))
+            except (
+                ValueError,
+                OverflowError,
+                RecursionError,
+            ) as error:  # before anything is written
+                refused.append(Skipped(article.origin, f"it cannot be kept: {error}"))
     report.added += outcomes["added"]
     report.revised += outcomes["revised"]
     report.unchanged += outcomes["unchanged"]
@@ -123,5 +136,5 @@ def _keep(
         for name in ("title", "body", "date"):
             if not getattr(article, name):
                 report.without[name] += 1
-    for clash in clashes:
-        skip(clash)
+    for skipped in refused:
+        skip(skipped)

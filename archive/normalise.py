@@ -28,8 +28,10 @@ def normalise(raw: RawArticle) -> Article | Skipped:
     body = tidy(raw.body).strip("\n")
     if len(body) > MOST_BODY:
         return Skipped(raw.origin, f"the text is longer than {MOST_BODY:,} characters")
+    signed_by: tuple[str, ...] = ()
     if raw.body_format == "text":
-        body = from_text(_without_sign_off(body))
+        body, signed_by = _split_sign_off(body)
+        body = from_text(body)
     dateline = _tidy_dateline(raw.dateline)
     filed_by: tuple[str, ...] = ()
     if dateline is None:
@@ -37,7 +39,7 @@ def normalise(raw: RawArticle) -> Article | Skipped:
     if not title and not body:
         return Skipped(raw.origin, "it has neither a title nor a text")
 
-    authors, agencies, credit = _who(raw, filed_by)
+    authors, agencies, credit = _who(raw, filed_by or signed_by)
     found = read_date(raw.date, raw.published)
     publisher = one_line(raw.publisher)
     url = one_line(raw.url)
@@ -137,26 +139,29 @@ def _tidy_dateline(dateline: str | None) -> str | None:
     return line.rstrip(" -–—,").strip() or None
 
 
-def _without_sign_off(text: str) -> str:
-    """Plain text without a last line that only names the agency ("Reuter", "(AFP)").
+def _split_sign_off(text: str) -> tuple[str, tuple[str, ...]]:
+    """Plain text without a last line that only names the agency ("Reuter", "(AFP)"), and that one.
 
     "Reuters." may as well end a sentence that wrapped: then the line stays.
     """
     rest, _, last = text.rstrip().rpartition("\n")
-    if not rest or len(last) > 40 or not known_agency(last):
-        return text
+    agency = known_agency(last)
+    if not rest or len(last) > 40 or not agency:
+        return text, ()
     before = rest.rsplit("\n", 1)[-1].rstrip()
     signs_off = not before or before.endswith(_SENTENCE_ENDS) or last.startswith(" ")
     ends_sentence = last.endswith(".") and not last.endswith("..")
     if not signs_off or (ends_sentence and before and not before.endswith(_SENTENCE_ENDS)):
-        return text
-    return rest.rstrip()
+        return text, ()
+    return rest.rstrip(), (agency,)
 
 
 def _who(
     raw: RawArticle, filed_by: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
-    """Authors, agencies and raw credit, from what was declared, then the credit, then dateline."""
+    """Authors, agencies and raw credit, from what was declared, then the credit, then dateline or
+    sign-off.
+    """
     credit = one_line(raw.credit)
     credited_authors, credited_agencies = read_credit(credit) if credit else ((), ())
     declared: list[str] = []

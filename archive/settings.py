@@ -28,6 +28,7 @@ class Setting:
     meaning: str
     choices: tuple[str, ...] = ()
     least: int = 0
+    most: int = 10**9
 
     @property
     def variable(self) -> str:
@@ -39,7 +40,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("engine", "whoosh", "the search engine", choices=("whoosh", "memory")),
     Setting("page_size", 10, "hits on a page and in a listing", least=1),
     Setting("host", "127.0.0.1", "the address that `archive serve` listens on"),
-    Setting("port", 8000, "the port that `archive serve` listens on", least=1),
+    Setting("port", 8000, "the port that `archive serve` listens on", least=1, most=65535),
     Setting("threads", 4, "requests that `archive serve` answers at once", least=1),
     Setting("ingest_batch", 500, "articles kept in one transaction", least=1),
     Setting("index_batch", 5000, "articles indexed between two commits", least=1),
@@ -68,6 +69,8 @@ class Settings:
 
 def find_home(flag: str | None, environ: Mapping[str, str]) -> tuple[Path, str]:
     """The archive's folder and who said so: --home, ARCHIVE_HOME or the user's data folder."""
+    if flag == "":
+        raise SettingsError("--home is empty", "name a folder, or leave it out")
     if flag:
         return Path(flag).expanduser(), "--home"
     if environ.get(HOME_VARIABLE):
@@ -121,10 +124,10 @@ def _checked(name: str, value: object, source: str) -> Value:
             number = int(value) if isinstance(value, str | int) else -1
         except ValueError:
             number = -1
-        if isinstance(value, bool) or number < setting.least:
+        if isinstance(value, bool) or not setting.least <= number <= setting.most:
+            limits = f"from {setting.least} to {setting.most:,}"
             raise SettingsError(
-                f"{source}: {name} should be a whole number of at least {setting.least},"
-                f" not {value!r}"
+                f"{source}: {name} should be a whole number {limits}, not {value!r}"
             )
         return number
     if not isinstance(value, str) or (setting.choices and value not in setting.choices):

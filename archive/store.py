@@ -12,11 +12,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-import zstandard
-
-from archive.article import Article, from_json, instant, make_id, to_json
+from archive.article import Article, from_json, instant, to_json
 from archive.database import Database
 from archive.errors import IdentityClashError, NoArchiveError, NotFoundError, StoreError
+from archive.health import problems
+from archive.originals import pack, unpack
 from archive.text import fold_line
 
 FILE = "archive.db"
@@ -64,7 +64,6 @@ class Store:
         self.path = database.path
         self._db = database
         self._labels: set[tuple[str, str]] = set()  # known to be kept, so not asked for again
-        self._compressor = zstandard.ZstdCompressor(level=6)
 
     @classmethod
     def create(cls, home: Path) -> Store:
@@ -73,7 +72,10 @@ class Store:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise StoreError(f"{home} cannot be made: {error.strerror}") from error
-        return cls(Database(home / FILE))
+        path = home / FILE
+        if _emptied(path) and (home / "index").exists():
+            raise _lost(path)
+        return cls(Database(path))
 
     @classmethod
     def open(cls, home: Path) -> Store:
@@ -83,6 +85,8 @@ class Store:
             raise NoArchiveError(
                 f"There is no archive in {home}", f"make one: archive --home {home} init"
             )
+        if _emptied(path):
+            raise _lost(path)
         return cls(Database(path))
 
     def close(self) -> None:
@@ -184,7 +188,7 @@ class Store:
         digest = hashlib.sha256(original).hexdigest()
         self._db.run(
             "INSERT OR IGNORE INTO originals (hash, size, data) VALUES (?, ?, ?)",
-            (digest, len(original), self._compressor.compress(original)),
+            (digest, len(original), pack(original)),
         )
         data = json.dumps(to_json(article), ensure_ascii=False, separators=(",", ":"))
         self._db.run(
@@ -265,7 +269,7 @@ class Store:
         )
         if row is None:
             raise self._unknown(article_id)
-        return Original(_unpack(row[0], row[2]), row[1])
+        return Original(unpack(row[0], row[2]), row[1])
 
     def ids(self) -> set[str]:
         """The ids of all live articles."""
@@ -334,36 +338,8 @@ class Store:
         self._db.backup(target)
 
     def problems(self) -> Iterator[str]:
-        """What is wrong with the database: structure, hashes of originals, missing revisions."""
-        for (line,) in self._db.rows("PRAGMA integrity_check"):
-            if line != "ok":
-                yield f"database: {line}"
-        for digest, size, data in self._db.rows("SELECT hash, size, data FROM originals"):
-            try:
-                unpacked = _unpack(data, size)
-            except StoreError:
-                yield f"original {digest[:12]}: cannot be unpacked"
-                continue
-            if hashlib.sha256(unpacked).hexdigest() != digest:
-                yield f"original {digest[:12]}: its bytes are not the ones that arrived"
-        for article_id, identity, revision in self._db.rows(
-            "SELECT a.id, a.identity, a.revision FROM articles a LEFT JOIN revisions r"
-            " ON r.article_id = a.id AND r.revision = a.revision WHERE r.article_id IS NULL"
-        ):
-            yield f"article {article_id} ({identity}): revision {revision} is missing"
-        for article_id, data, digest in self._db.rows(
-            "SELECT article_id, data, content_hash FROM revisions"
-        ):
-            try:
-                article = _article(data)
-            except StoreError:
-                yield f"article {article_id}: a revision of it cannot be read"
-                continue
-            if article.content_hash() != digest:
-                revision = article.revision
-                yield f"article {article_id}, revision {revision}: its text has been altered"
-            if make_id(article.identity) != article_id:
-                yield f"article {article_id}: its id does not belong to {article.identity}"
+        """A sentence for everything that is wrong with the database and the originals."""
+        return problems(self._db)
 
     def _unknown(self, article_id: str) -> NotFoundError:
         return NotFoundError(
@@ -392,11 +368,15 @@ def _article(data: str) -> Article:
         raise StoreError("an article in the database cannot be read", "archive check") from error
 
 
-def _unpack(data: bytes, size: int) -> bytes:
-    try:
-        return zstandard.ZstdDecompressor().decompress(data, max_output_size=max(size, 1))
-    except zstandard.ZstdError as error:
-        raise StoreError(f"an original cannot be unpacked: {error}", "archive check") from error
+def _emptied(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size == 0
+
+
+def _lost(path: Path) -> StoreError:
+    return StoreError(
+        f"{path} is empty: it is no archive, or one that was lost",
+        "restore a backup as that file; for a new archive delete it first",
+    )
 
 
 def _now() -> str:

@@ -63,12 +63,14 @@ def check(home: str | None, /) -> int:
     Ends with 1, and a list, if something is off.
     """
     with opened(home) as archive:
-        found = 0
-        for problem in problems(archive.store, archive.engine):
+        found = list(problems(archive.store, archive.engine))
+        for problem in found:
             click.echo(problem)
-            found += 1
+        if any(problem.startswith("store: ") for problem in found):
+            click.echo("The store has to be restored from a backup.", err=True)
+        if any(problem.startswith("index: ") for problem in found):
+            click.echo("The index is mended by: archive reindex", err=True)
         if found:
-            click.echo(f"{found} problems. An index is mended by: archive reindex", err=True)
             return 1
         click.echo(f"All is well: {archive.store.count():,} articles, index and originals agree.")
     return 0

@@ -6,8 +6,12 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import click
 
@@ -18,7 +22,7 @@ from archive.readers import FORMATS, Source, format_named, sources
 from cli.home import opened
 from cli.output import printable
 
-_SHOWN = 20  # reasons on a terminal; --report and a pipe hold all
+_SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
 
 
 @click.command(epilog="Example: archive ingest samples news.jsonl")
@@ -41,10 +45,10 @@ def ingest(home: str | None, /, paths: tuple[str, ...], input_format: str | None
     report = IngestReport()
     with opened(home, create=True) as archive:
         try:
-            with _stopping() as should_stop, _Display() as display:
+            with _stopping() as should_stop, _Display(paths) as display:
                 take_in(
                     archive.store,
-                    sources(list(paths)),
+                    display.watched(sources(paths)),
                     format_name=input_format,
                     batch=archive.settings.number("ingest_batch"),
                     report=report,
@@ -77,8 +81,10 @@ def _summary(report: IngestReport) -> Iterator[str]:
     )
     if report.left_out:
         yield f"{_count(report.left_out, 'item')} removed earlier stayed out (archive restore ID)."
-    lacking = [f"{number:,} without a {name}" for name, number in sorted(report.without.items())]
-    if lacking:
+    if report.without.total():
+        lacking = [
+            f"{report.without[name]:,} without a {name}" for name in ("title", "body", "date")
+        ]
         yield f"Kept as they came: {', '.join(lacking)}."
 
 
@@ -87,43 +93,84 @@ def _count(number: int, noun: str) -> str:
 
 
 class _Display:
-    """Progress while it runs: one line that changes on a terminal, plain lines in a pipe."""
+    """Progress while it runs: a bar on a terminal, plain lines in a pipe."""
 
-    def __init__(self) -> None:
+    def __init__(self, paths: tuple[str, ...]) -> None:
         self.terminal = sys.stderr.isatty()
         self.last = time.monotonic()
         self.shown = 0
+        self.items = 0
+        self.finished = 0  # bytes of the files before the one at hand
+        self.file = ""
+        self.stream: BinaryIO | None = None
+        self.bar: Any = click.progressbar(
+            length=_size(paths) if self.terminal else 0,
+            label="Taking in",
+            file=sys.stderr,
+            hidden=not self.terminal,
+            item_show_func=lambda _: f"{self.items:,} items",
+        )
 
     def __enter__(self) -> _Display:
+        self.bar.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._clear()
-        if self.shown > _SHOWN and self.terminal:
-            click.echo(f"  ... and {self.shown - _SHOWN:,} more were skipped", err=True)
+        if self.terminal:
+            self._clear()
+            if self.shown > _SHOWN:
+                click.echo(
+                    f"  ... and {self.shown - _SHOWN:,} more were skipped (2> FILE keeps them all)",
+                    err=True,
+                )
+
+    def watched(self, found: Iterable[Source]) -> Iterator[Source]:
+        """The same sources, so that how far each has been read can be seen."""
+        for source in found:
+            self.finished += _size((self.file,)) if self.file else 0
+            self.file, self.stream = source.name, None
+            yield replace(source, opener=partial(self._open, source.opener))
+
+    def _open(self, opener: Callable[[], BinaryIO]) -> BinaryIO:
+        self.stream = opener()
+        return self.stream
 
     def progress(self, report: IngestReport, source: Source) -> None:
+        """Shows how far it is, now and then."""
         now = time.monotonic()
+        self.items = report.items
         if self.terminal and now - self.last > 0.1:
-            name = printable(source.name if len(source.name) <= 50 else "..." + source.name[-47:])
-            click.echo(f"\r\x1b[K{report.items:>9,} items  {name}", nl=False, err=True)
+            read = self.stream.tell() if self.stream and not self.stream.closed else 0
+            self.bar.update(max(self.finished + read - self.bar.pos, 0))
             self.last = now
         elif not self.terminal and now - self.last > 10:
-            click.echo(
-                f"{report.items} items, {report.files} files, at {printable(source.name)}", err=True
-            )
+            at = printable(source.name)
+            click.echo(f"{report.items} items, {report.files} files, at {at}", err=True)
             self.last = now
 
     def skipped(self, skipped: Skipped) -> None:
+        """Tells of an item that was not taken."""
         self.shown += 1
-        if self.terminal and self.shown > _SHOWN:
-            return
-        self._clear()
+        if self.terminal:
+            self._clear()
+            if self.shown > _SHOWN:
+                return
         click.echo(f"skipped {printable(str(skipped))}", err=True)
 
     def _clear(self) -> None:
-        if self.terminal:
-            click.echo("\r\x1b[K", nl=False, err=True)
+        click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _size(paths: Iterable[str]) -> int:
+    """Bytes of files, and of all files in folders; what cannot be looked at counts nothing."""
+    total = 0
+    for path in paths:
+        with suppress(OSError, ValueError):
+            top = Path(path)
+            total += top.stat().st_size
+            if top.is_dir():
+                total += _size(map(str, top.iterdir()))
+    return total
 
 
 @contextmanager

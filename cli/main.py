@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -87,7 +88,14 @@ def main(ctx: click.Context, home: str | None) -> None:
 
 def run() -> None:
     """Runs the command line; every error becomes a sentence on standard error and an exit code."""
-    sys.exit(invoke(sys.argv[1:]))
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever called: what is said goes nowhere
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - for good
+        else:  # a terminal that lacks a letter shows a question mark
+            stream.reconfigure(errors="replace")
+    # What came in another encoding than the locale's is UTF-8, or it is no word.
+    sys.exit(invoke([os.fsencode(arg).decode("utf-8", "replace") for arg in sys.argv[1:]]))
 
 
 def invoke(args: list[str], **extra: Any) -> int:
@@ -110,5 +118,14 @@ def invoke(args: list[str], **extra: Any) -> int:
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         click.echo(f"archive: {error.strerror or error}{where}.", err=True)
+        return 2
+    except Exception as error:
+        # The last resort: a fault of ours, and still no traceback unless it is asked for.
+        if os.environ.get("ARCHIVE_DEBUG"):
+            raise
+        click.echo(f"archive: something went wrong in the program itself: {error!r}.", err=True)
+        click.echo(
+            "  Nothing that was kept is lost. Please report it with ARCHIVE_DEBUG=1.", err=True
+        )
         return 2
     return code if isinstance(code, int) else 0

@@ -11,12 +11,13 @@ from typing import Any
 
 import click
 
-from archive.article import Article, to_json
+from archive.article import JSON_VERSION, Article, to_json
 from archive.text import one_line
 from index.fields import find_field
 from index.highlight import marked
 from index.results import Facet, Hit, Period, Results, Snippet
 from index.results_json import hit_json, results_json
+from index.search import Asked
 
 _BAR = 24
 _COLUMNS = (
@@ -25,7 +26,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def print_results(results: Results, style: str, offset: int = 0) -> None:
+def print_results(results: Results, style: str, asked: Asked) -> None:
     """Prints results in a style: text, json, jsonl, csv or ids. Notices go to standard error."""
     if style == "json":
         click.echo(json.dumps(results_json(results), ensure_ascii=False, indent=2))
@@ -40,7 +41,7 @@ def print_results(results: Results, style: str, offset: int = 0) -> None:
     elif style == "csv":
         _print_csv(results)
     else:
-        _print_text(results, offset)
+        _print_text(results, asked)
 
 
 def print_notices(results: Results) -> None:
@@ -70,7 +71,8 @@ def _cell(value: Any) -> Any:
     return text
 
 
-def _print_text(results: Results, offset: int) -> None:
+def _print_text(results: Results, asked: Asked) -> None:
+    offset = asked.offset
     noun = "article" if results.total == 1 else "articles"
     shown = ""
     if results.hits and results.total > len(results.hits):
@@ -83,7 +85,7 @@ def _print_text(results: Results, offset: int) -> None:
         click.echo("Nothing was found. Try fewer words, OR between them, or prefix*.")
     for facet in results.facets:
         if facet.buckets:
-            _print_facet(facet)
+            _print_facet(facet, asked.facet_limit)
     if results.timeline:
         _print_timeline(results.timeline)
 
@@ -121,7 +123,7 @@ def _wrapped(text: str) -> str:
     return click.wrap_text(text, width, "     ", "     ")
 
 
-def _print_facet(facet: Facet) -> None:
+def _print_facet(facet: Facet, limit: int) -> None:
     field = find_field(facet.name)
     click.echo()
     click.secho(field.label if field else facet.name, bold=True)
@@ -129,6 +131,8 @@ def _print_facet(facet: Facet) -> None:
         (bucket.value + (" ✓" if bucket.chosen else ""), bucket.count) for bucket in facet.buckets
     ]
     _print_bars(rows)
+    if len(rows) >= limit:
+        click.secho(f"  the first {limit}; more with --facet-limit", dim=True)
 
 
 def _print_timeline(timeline: tuple[Period, ...]) -> None:
@@ -183,4 +187,4 @@ def article_text(article: Article, body: str) -> str:
 
 def article_json(article: Article) -> dict[str, Any]:
     """An article as JSON, version 1."""
-    return {"version": 1, "article": to_json(article)}
+    return {"version": JSON_VERSION, "article": to_json(article)}

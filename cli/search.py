@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from archive.text import one_line
 from cli.home import searchable
 from cli.output import print_notices, print_results
 from index.results import SORTS
@@ -18,7 +19,10 @@ _FORMATS = ("text", "json", "jsonl", "csv", "ids")
 
 def _values(value: str) -> tuple[str, ...]:
     """Values separated by commas; one with a comma in it stands in quotes: '"Paris, Texas"'."""
-    row = next(csv.reader([value], skipinitialspace=True), [])
+    try:
+        row = next(csv.reader([one_line(value) or ""], skipinitialspace=True), [])
+    except csv.Error as error:
+        raise click.UsageError(f"{value[:40]!r} is no list of values: {error}.") from error
     return tuple(part.strip() for part in row if part.strip())
 
 
@@ -51,7 +55,11 @@ _SETTINGS: dict[str, Any] = {"ignore_unknown_options": True, "help_option_names"
 def _asked(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Asked:
     for word in query:
         if word.startswith("--") and len(word) > 2:
-            raise click.UsageError(f"There is no option {word}. See: archive search --help")
+            raise click.UsageError(f"There is no option {word}.")
+    for name, texts in chosen.items():
+        for text in texts if isinstance(texts, tuple) else ():
+            if not _values(text):
+                raise click.UsageError(f"--{name} {text!r} names nothing.")
     filters = {
         name: tuple(value for text in texts for value in _values(text))
         for name, texts in chosen.items()
@@ -73,6 +81,10 @@ def _asked(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Asked
     "--offset", type=click.IntRange(0), default=0, metavar="N", help="Leave out the first N."
 )
 @click.option("--facets", is_flag=True, help="Count tags, agencies ... and articles over time.")
+@click.option(
+    "--facet-limit", type=click.IntRange(1), default=20, metavar="N", show_default=True,
+    help="At most so many values of each.",
+)  # fmt: skip
 @click.option(
     "--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True,
     help="How to print what was found.",
@@ -96,10 +108,12 @@ def search(
             offset=options["offset"],
             limit=archive.settings.number("page_size") if limit is None else limit,
             facets=facets,
+            facet_limit=options["facet_limit"],
             timeline=facets,
+            snippets=style not in ("ids", "csv"),
         )
         results = archive.search.search(asked)
-        print_results(results, style, offset=asked.offset)
+        print_results(results, style, asked)
         return 0 if results.total else 1
 
 

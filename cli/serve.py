@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import click
 
 from cli.home import opened
@@ -20,11 +22,15 @@ def serve(home: str | None, /, host: str | None, port: int | None) -> int:
 
     from webui import create_app
 
+    # It would print a line for every request that waits a moment for a free thread.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     host = host or settings.text("host")
     port = port or settings.number("port")
     app = create_app(settings)
     try:
         server = create_server(app, host=host, port=port, threads=settings.number("threads"))
+    except ValueError as error:
+        raise click.UsageError(f"{host} is no address to listen on.") from error
     except OSError as error:
         raise click.UsageError(
             f"Port {port} on {host} cannot be used: {error.strerror}."

@@ -30,6 +30,8 @@ def show(home: str | None, /, article_id: str, style: str) -> int:
     """
     with opened(home) as archive:
         article_id = archive.store.resolve(article_id)
+        if archive.store.is_removed(article_id):
+            click.echo("This article has been removed from search.", err=True)
         if style == "original":
             sys.stdout.buffer.write(archive.store.original(article_id).data)
             return 0
@@ -39,7 +41,5 @@ def show(home: str | None, /, article_id: str, style: str) -> int:
         elif style == "markdown":
             click.echo(to_markdown_file(article), nl=False)
         else:
-            if archive.store.is_removed(article_id):
-                click.echo("This article has been removed from search.", err=True)
             click.echo(article_text(article, to_text(article.body)))
     return 0

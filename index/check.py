@@ -14,23 +14,31 @@ _SHOWN = 20
 
 def problems(store: Store, engine: Engine) -> Iterator[str]:
     """A line for everything that is off; none if all is well."""
-    yield from store.problems()
+    for line in store.problems():
+        yield f"store: {line}"
+    for line in _index_problems(store, engine):
+        yield f"index: {line}"
+
+
+def _index_problems(store: Store, engine: Engine) -> Iterator[str]:
     standing = state(store, engine)
     if standing.verdict == "rebuild":
-        yield f"index: {standing.why}"
+        yield standing.why
         return
     if standing.verdict == "behind":
-        yield f"index: {standing.behind} changes behind"
+        yield f"{standing.behind} changes behind"
+        return
     try:
         engine.verify()
-        indexed = engine.ids()
+        before = store.last_change()
+        indexed, kept = engine.ids(), store.ids()
     except IndexDamagedError as error:
-        yield f"index: {error.message}"
+        yield error.message
         return
-    kept = store.ids()
-    if standing.verdict == "current":
-        for name, ids in (("misses", kept - indexed), ("should not hold", indexed - kept)):
-            for article_id in sorted(ids)[:_SHOWN]:
-                yield f"index: it {name} {article_id}"
-            if len(ids) > _SHOWN:
-                yield f"index: it {name} {len(ids) - _SHOWN} more"
+    if store.last_change() != before:
+        return  # somebody is taking articles in: the two were not read at one moment
+    for name, ids in (("misses", kept - indexed), ("should not hold", indexed - kept)):
+        for article_id in sorted(ids)[:_SHOWN]:
+            yield f"it {name} {article_id}"
+        if len(ids) > _SHOWN:
+            yield f"it {name} {len(ids) - _SHOWN} more"

@@ -6,7 +6,6 @@ import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import chain
 
 from archive.article import Article
 from archive.dates import bounds
@@ -116,8 +115,3 @@ def _stream(parts: list[str], language: str | None) -> Stream:
         found.extend(words(part))
     stemmed = (word and stem(word, language) for word in found)
     return Stream(tuple(found), tuple(stemmed))
-
-
-def day_number(text: str) -> int:
-    """An ISO day as the number that engines keep: "2017-11-03" -> 20171103."""
-    return int("".join(chain(text.split("-"))))

@@ -66,6 +66,8 @@ FACETS: tuple[Field, ...] = tuple(
     for field in FIELDS
     if field.name == name
 )
+# Facets of which an article can have several values, and must have all that are chosen.
+ALL_OF: frozenset[str] = frozenset(field.name for field in FACETS if field.many)
 KEYS: tuple[str, ...] = tuple(
     field.name for field in FIELDS if field.kind == "keyword" or field.facet
 )

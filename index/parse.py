@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.text import fold, fold_line, one_line, tidy
+from archive.text import fold, fold_line, one_line
 from index.analysis import is_pair_text, stems, words
 from index.fields import ANY, FIELDS, Field, find_field
 from index.lexer import Piece, lex
@@ -63,7 +63,7 @@ class _Parser:
         self.languages = languages
         self.notices: list[str] = []
         self.pieces = lex(text, self.notice)
-        self.empty = not tidy(text).strip()
+        self.empty = not text.strip()
         self.at = 0
         self.depth = 0
         self.field = ANY

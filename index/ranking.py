@@ -64,6 +64,16 @@ def best(
     return sorted(scores, key=lambda doc: (-round(scores[doc], 9), *order(doc)))[:count]
 
 
+def facet_values(
+    counts: Mapping[str, int], limit: int, chosen: Iterable[str]
+) -> tuple[tuple[str, int], ...]:
+    """The values of a facet by count, then folded value: at most `limit`, and those chosen."""
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    listed = dict(ranked[:limit])
+    rare = ((key, counts[key]) for key in chosen if key in counts and key not in listed)
+    return (*listed.items(), *rare)
+
+
 def by_date(moment: int | None, article_id: str, newest: bool) -> tuple[bool, int, str]:
     """The sort key of an article by date: the undated last either way, ties by id."""
     at = moment or 0

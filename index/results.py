@@ -19,7 +19,8 @@ class Request:
     """What an engine is asked: a query, filters that do not score, an order and a page.
 
     `filters` maps a facet to folded values. `days` is an inclusive range as (20171101, 20171130).
-    `facets` are the names of facets to count, each at most `facet_limit` values.
+    `facets` are the names of facets to count, each at most `facet_limit` values besides those that
+    `filters` choose.
     """
 
     query: Query = field(default_factory=All)

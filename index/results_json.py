@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from archive.article import instant
+from archive.article import JSON_VERSION, instant
 from index.results import Hit, Results
-
-VERSION = 1
 
 
 def results_json(results: Results) -> dict[str, Any]:
     """The whole answer as a JSON object (docs/query-language.md)."""
     return {
-        "version": VERSION,
+        "version": JSON_VERSION,
         "query": results.query,
         "total": results.total,
         "took_ms": round(results.took_ms, 1),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from time import perf_counter
 from typing import TypeVar
 
+from archive.article import Article
 from archive.dates import bounds
 from archive.errors import IndexDamagedError, RequestError
 from archive.store import Store
@@ -33,7 +34,6 @@ from index.values import facet_key, read_day
 
 T = TypeVar("T")
 
-DEEPEST_PAGE = 10_000  # hits: beyond it nobody pages, they narrow the search or export
 _MOST_BARS = 62
 
 
@@ -54,6 +54,7 @@ class Asked:
     facets: bool = False
     facet_limit: int = 20
     timeline: bool = False
+    snippets: bool = True
 
 
 class Search:
@@ -73,7 +74,7 @@ class Search:
         found = self._mended(lambda: self.engine.search(request))
         articles = self.store.get_many(article_id for article_id, _ in found.hits)
         hits = tuple(
-            Hit(articles[article_id], score, snippets(parsed.query, articles[article_id]))
+            self._hit(articles[article_id], score, parsed.query if asked.snippets else None)
             for article_id, score in found.hits
             if article_id in articles  # removed since the index was read
         )
@@ -87,10 +88,8 @@ class Search:
             notices=parsed.notices,
         )
 
-    def count(self, asked: Asked) -> int:
-        """How many articles match."""
-        request = replace(_request(asked), query=self._parse(asked.text).query, limit=0)
-        return self._mended(lambda: self.engine.search(request)).total
+    def _hit(self, article: Article, score: float, marked: Query | None) -> Hit:
+        return Hit(article, score, snippets(marked, article) if marked else ())
 
     def _parse(self, text: str) -> Parsed:
         return parse(text, self._mended(lambda: self.engine.values("language")))
@@ -108,7 +107,7 @@ class Search:
         for name, counts in found.facets.items():
             chosen = request.filters.get(name, ())
             listed = dict(counts)
-            for key in chosen:  # a chosen value is shown though it be rare
+            for key in chosen:  # the engine counts every chosen value that occurs
                 listed.setdefault(key, 0)
             labels = self.store.labels(name, listed)
             buckets = (
@@ -129,10 +128,6 @@ def _request(asked: Asked) -> Request:
         raise RequestError(f"There is no order {asked.sort!r}", f"one of: {', '.join(SORTS)}")
     if asked.limit < 0 or asked.offset < 0:
         raise RequestError("The page should not be negative")
-    if asked.offset + asked.limit > DEEPEST_PAGE:
-        raise RequestError(
-            f"Only the first {DEEPEST_PAGE:,} hits can be paged through", "narrow the search"
-        )
     filters = {
         name: keys
         for name, values in asked.filters.items()

@@ -98,6 +98,6 @@ def _notice(lag: IndexState) -> str:
     if lag.verdict == "current":
         return ""
     if lag.verdict == "behind":
-        what = "1 new article is" if lag.behind == 1 else f"{lag.behind:,} new articles are"
+        what = "1 change is" if lag.behind == 1 else f"{lag.behind:,} changes are"
         return f"{what} being indexed and cannot be found yet"
     return "The search index is being rebuilt: some articles cannot be found yet"

@@ -13,14 +13,13 @@ from flask import (
     url_for,
 )
 
-from archive.article import Article, to_json
+from archive.article import JSON_VERSION, Article, to_json
 from archive.errors import RequestError, SearchIndexError
 from index.highlight import marked
 from index.parse import parse
 from index.query import Query
 from index.results import SORTS, Results
-from index.results_json import VERSION, results_json
-from index.search import DEEPEST_PAGE
+from index.results_json import results_json
 from webui import language_help, panel, timeline
 from webui.address import Address, article_url, twin_url
 from webui.errors import RemovedError
@@ -36,6 +35,7 @@ def register(app: Flask) -> None:
     app.add_url_rule("/", "search", search)
     app.add_url_rule("/search", "search_alias", search)
     app.add_url_rule("/search.json", "search_json", search_json)
+    app.add_url_rule("/.json", "search_json_alias", search_json)
     app.add_url_rule("/article/<article_id>", "article", article, defaults={"slug": None})
     app.add_url_rule("/article/<article_id>/<slug>", "article", article)
     app.add_url_rule("/article/<article_id>.json", "article_json", article_json)
@@ -92,14 +92,15 @@ def article(article_id: str, slug: str | None) -> str:
 
 def article_json(article_id: str, slug: str | None = None) -> Response:
     """An article as JSON, version 1."""
-    return jsonify(version=VERSION, article=to_json(_article(article_id)))
+    return jsonify(version=JSON_VERSION, article=to_json(_article(article_id)))
 
 
 def original(article_id: str) -> Response:
     """The bytes as they arrived, as plain text: a browser must not run what came in."""
     found = _article(article_id)
-    response = make_response(_live().store.original(found.id).data)
-    response.headers["Content-Type"] = "text/plain; charset=utf-8"
+    data = _live().store.original(found.id).data
+    response = make_response(data)
+    response.headers["Content-Type"] = "text/plain" + ("; charset=utf-8" if _is_utf8(data) else "")
     response.headers["Content-Disposition"] = f'inline; filename="{found.id}.txt"'
     return response
 
@@ -127,6 +128,14 @@ def _live() -> LiveArchive:
     return live
 
 
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _page_size() -> int:
     return int(current_app.extensions["page_size"])
 
@@ -140,8 +149,8 @@ def _results(address: Address) -> Results:
 
 
 def _last_page(results: Results) -> int:
-    """The number of the last page that can be shown."""
-    return max(-(-min(results.total, DEEPEST_PAGE) // _page_size()), 1)
+    """The number of the last page."""
+    return max(-(-results.total // _page_size()), 1)
 
 
 def _orders(address: Address, results: Results) -> list[tuple[str, bool]]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archive.agencies import is_name, known_agency, read_credit
+from archive.dateline import read_dateline
 from archive.dates import find_date
 from archive.text import fold_line
 
@@ -33,7 +34,8 @@ _SECTION = re.compile(
 _CUTS = re.compile(r"\s{2,}|\t|\s[|·•›»–—-]\s|\s*[|·•›»]\s*")
 # Words that belong to a date or a clock and are left over when it is cut out, folded.
 _OF_DATES = re.compile(
-    r"(?:года?|г|г\.|год|uhr|h|hrs?|clock|at|um|a las|as|ore|kl|p|a|min|mins|local time|"
+    r"(?:(?:(?:a las|as|at|um|alle|kl)\.? )?\d{1,2}[:.h]\d\d ?(?:h|hrs|uhr)?|"
+    r"года?|г|г\.|год|uhr|h|hrs?|clock|at|um|a las|as|ore|kl|p|a|min|mins|local time|"
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|"
     r"montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|"
     r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|"
@@ -70,6 +72,7 @@ cultuur | мир | в мире | политика | экономика | общ�
 """
 _SECTIONS = frozenset(" ".join(_SECTION_NAMES.split()).split(" | "))
 LONGEST = 160
+_STOPS = (".", "!", "?", '."', ".”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Byline:
     credit: str | None = None
     date: str | None = None
     section: str | None = None
+    rest: tuple[str, ...] = field(default=(), compare=False)  # words that are none of these
 
 
 def read_byline(line: str) -> Byline | None:
@@ -109,11 +113,14 @@ def read_byline(line: str) -> Byline | None:
         credit = left.pop(0)  # "Jane Roe | 5 September 2017 | World"
     if not credit and not date:
         return None
-    if sum(len(part.split()) for part in left) > 4:
+    words = [word for part in left for word in part.split()]
+    if len(words) > 4 or (line.endswith(_STOPS) and any(word[0].islower() for word in words)):
         return None  # a sentence that happens to hold a date
+    if left and read_dateline(line):
+        return None  # a dispatch of a few words: "PARIS (AFP) - Markets fell."
     if not section and len(left) == 1 and len(left[0].split()) == 1 and re.search("[|·•]", line):
-        section = left[0]  # set off by a bar like a section, though of a name that is not known
-    return Byline(credit, date, section)
+        section = left.pop()  # set off by a bar like a section, though of a name that is not known
+    return Byline(credit, date, section, tuple(left))
 
 
 def join(bylines: Iterable[Byline | None]) -> Byline:

@@ -34,6 +34,10 @@ def raw_from_mapping(
 
     A value of a wrong kind makes the item Skipped, with the key named.
     """
+    if "snippets" in data and "score" in data and "body" not in data:
+        return Skipped(
+            origin, "a search hit, which has no text: take `archive show ID --format json`"
+        )
     ours = data.get("identifier") is not None
     texts: dict[str, Any] = {}
     extra: dict[str, Any] = {}

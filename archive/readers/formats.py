@@ -34,7 +34,16 @@ FORMATS: tuple[Format, ...] = (
 )
 _BY_NAME = {one.name: one for one in FORMATS}
 _HEAD = 1 << 20  # bytes a format is recognised by: tag lines and captions stand far down
-_MARKUP = re.compile(r"<(?:[!?]|[a-z][\w:-]*[\s/>])|%PDF|\{\\rtf", re.I)
+# How files begin that are not read. A ticker ("<DIA> SETS PAYOUT") looks like a tag, so one that
+# is not known needs an attribute or an end somewhere below.
+_MARKUP = re.compile(
+    r"<[!?]|%PDF|\{\\rtf|"
+    r"<(?:html|head|body|div|table|article|section|rss|feed|rdf|rdf:rdf|nitf|newsml|newsitem|"
+    r"newsmessage|packageitem|urlset)(?:\s[^<>]*)?/?>|"
+    r"<[a-z][\w:.-]*(?:\s[^<>]*)?\s[\w:.-]+\s*=\s*[\"']|<[a-z][\w:.-]*\s*/>",
+    re.I,
+)
+_TAG = re.compile(r"<([a-z][\w:.-]*)(?:\s[^<>]*)?>", re.I)
 
 
 def format_named(name: str) -> Format:
@@ -58,7 +67,7 @@ def recognise(head: bytes, name: str) -> Format | None:
     ending = name.lower().removesuffix(".gz")
     if "<REUTERS" in start and start.startswith("<"):
         return _BY_NAME[reuters21578.NAME]
-    if _MARKUP.match(start):
+    if _is_markup(start):
         return None
     if _looks_like_json(start) or ending.endswith((".json", ".jsonl", ".ndjson")):
         lines = json.looks_like_lines(start) or ending.endswith((".jsonl", ".ndjson"))
@@ -80,13 +89,20 @@ def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle 
             return
         chosen = chosen or recognise(head, source.name)
         if chosen is None:
-            yield Skipped(source.origin(), "not a format that is read yet (see `archive formats`)")
+            yield Skipped(
+                source.origin(), f"not a format that is read yet; those are: {', '.join(_BY_NAME)}"
+            )
             return
         yield from chosen.read(source)
     except UnreadableError as error:
         yield Skipped(source.origin(), error.message)
 
 
+def _is_markup(start: str) -> bool:
+    tag = _TAG.match(start)
+    return bool(_MARKUP.match(start) or (tag and f"</{tag[1]}".lower() in start.lower()))
+
+
 def _looks_like_json(start: str) -> bool:
-    """An object, or a list of objects: "[Editor's note: ...]" begins a text."""
-    return start.startswith("{") or bool(re.match(r"\[\s*[{\]]", start))
+    """An object, or a list of objects: "[Editor's note: ...]" and "{Note} ..." begin a text."""
+    return bool(re.match(r"\[\s*\]|(?:\[\s*)?\{\s*(?:[\"}]|\Z)", start))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import Any
 
 from archive.article import RawArticle, Skipped
 from archive.readers.fields import raw_from_mapping
-from archive.readers.source import Source, decode, is_wide, reading
+from archive.readers.source import BytesText, Source, decode, is_wide, reading
 
 NAME = "json"
 EXAMPLE = '{"title": "...", "date": "2017-11-03", "agency": ["AFP"], "body": "..."}'
@@ -27,23 +26,26 @@ _DECODER = json.JSONDecoder(parse_constant=lambda name: None)
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """An object, objects one after another, an array of them, or {"articles": [...]}.
 
-    Each record's bytes are its own. What cannot be read ends the file, for nobody knows where the
-    next record would begin.
+    Each record's bytes are its own, as they stand in the file. What cannot be read ends the file,
+    for nobody knows where the next record would begin.
     """
-    text = decode(source.bytes())
-    at = _skip(text, 0)
-    if at == len(text):
+    file = BytesText(source.bytes())
+    at = _skip(file.text, 0)
+    if at == len(file.text):
         yield Skipped(source.origin(), "the file is empty")
-    elif text[at] == "[":
-        yield from _array(text, at + 1, source)
+    elif file.text[at] == "[":
+        yield from _array(file, at + 1, source, "the list is empty")
     else:
-        yield from _values(text, at, source)
+        yield from _values(file, at, source)
 
 
 def read_lines(source: Source) -> Iterator[RawArticle | Skipped]:
     """One object a line; blank lines are passed over. A bad line does not stop the next."""
+    if is_wide(source.head()):
+        yield from _wide_lines(source)
+        return
     number = 0
-    with reading(), _lines(source) as stream:
+    with reading(), source.open() as stream:
         while line := stream.readline(LONGEST_LINE + 1):
             number += 1
             where = f"line {number}"
@@ -54,7 +56,7 @@ def read_lines(source: Source) -> Iterator[RawArticle | Skipped]:
                 continue
             record = line.strip(_SPACE_BYTES)
             if record:
-                yield _record(record, source, where)
+                yield _record(decode(record), source, where, record)
     if not number:
         yield Skipped(source.origin(), "the file is empty")
 
@@ -70,7 +72,21 @@ def looks_like_lines(head: str) -> bool:
         return False
 
 
-def _values(text: str, at: int, source: Source) -> Iterator[RawArticle | Skipped]:
+def _wide_lines(source: Source) -> Iterator[RawArticle | Skipped]:
+    """The lines of UTF-16 or UTF-32, in which no single byte ends one."""
+    file = BytesText(source.bytes())
+    at = 0
+    for number, line in enumerate(file.text.split("\n"), 1):
+        record = line.strip(_SPACE)
+        start = at + line.find(record)
+        if record:
+            original = file.cut(start, start + len(record))
+            yield _record(record, source, f"line {number}", original)
+        at += len(line) + 1
+
+
+def _values(file: BytesText, at: int, source: Source) -> Iterator[RawArticle | Skipped]:
+    text = file.text
     number = 0
     while at < len(text):
         number += 1
@@ -81,23 +97,38 @@ def _values(text: str, at: int, source: Source) -> Iterator[RawArticle | Skipped
             yield Skipped(source.origin(where), _why(error))
             return
         after = _skip(text, end)
-        where = f"item {number}" if number > 1 or after < len(text) else None
-        if where is None and isinstance(data, dict) and isinstance(data.get("articles"), list):
-            yield from _members(data["articles"], source)
-        else:
-            yield _article(data, source, where, _bytes(text[at:end]))
+        if number == 1 and after == len(text):
+            if isinstance(data, dict) and isinstance(data.get("articles"), list):
+                start = _value_of("articles", text, at) + 1
+                yield from _array(file, start, source, "the list of articles is empty", True)
+            else:
+                yield _article(data, source, None, file.data)
+            return
+        yield _article(data, source, f"item {number}", file.cut(at, end))
         at = after
 
 
-def _members(items: list[Any], source: Source) -> Iterator[RawArticle | Skipped]:
-    if not items:
-        yield Skipped(source.origin(), "the list of articles is empty")
-    for number, item in enumerate(items, 1):
-        record = _bytes(json.dumps(item, ensure_ascii=False))
-        yield _article(item, source, f"item {number}", record)
+def _value_of(wanted: str, text: str, at: int) -> int:
+    """Where the value of a key begins in the valid object at `at`; of two equal keys the last."""
+    found = at
+    at = _skip(text, at + 1)
+    while text[at] != "}":
+        key, end = _DECODER.raw_decode(text, at)
+        start = _skip(text, _skip(text, end) + 1)  # behind the colon
+        if key == wanted:
+            found = start
+        _, end = _DECODER.raw_decode(text, start)
+        at = _skip(text, end)
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+    return found
 
 
-def _array(text: str, at: int, source: Source) -> Iterator[RawArticle | Skipped]:
+def _array(
+    file: BytesText, at: int, source: Source, if_empty: str, inner: bool = False
+) -> Iterator[RawArticle | Skipped]:
+    """The items of the list whose first one begins at `at`; an inner list ends before the file."""
+    text = file.text
     at = _skip(text, at)
     number = 0
     while at < len(text) and text[at] != "]":
@@ -108,24 +139,24 @@ def _array(text: str, at: int, source: Source) -> Iterator[RawArticle | Skipped]
         except (ValueError, RecursionError) as error:
             yield Skipped(source.origin(where), _why(error) + "; the rest is not read")
             return
-        yield _article(data, source, where, _bytes(text[at:end]))
+        yield _article(data, source, where, file.cut(at, end))
         at = _skip(text, end)
         if at < len(text) and text[at] == ",":
             at = _skip(text, at + 1)
     if at >= len(text):
         yield Skipped(source.origin(f"item {number + 1}"), "the file ends inside the list")
-    elif _skip(text, at + 1) < len(text):
+    elif not inner and _skip(text, at + 1) < len(text):
         yield Skipped(source.origin(), "there is more text after the end of the list")
     elif not number:
-        yield Skipped(source.origin(), "the list is empty")
+        yield Skipped(source.origin(), if_empty)
 
 
-def _record(record: bytes, source: Source, where: str) -> RawArticle | Skipped:
+def _record(text: str, source: Source, where: str, original: bytes) -> RawArticle | Skipped:
     try:
-        data = _DECODER.decode(decode(record))
+        data = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         return Skipped(source.origin(where), _why(error))
-    return _article(data, source, where, record)
+    return _article(data, source, where, original)
 
 
 def _article(
@@ -137,17 +168,6 @@ def _article(
     if not isinstance(data, Mapping):
         return Skipped(origin, "not a JSON object")
     return raw_from_mapping(data, origin, original, MEDIA_TYPE)
-
-
-def _lines(source: Source) -> BinaryIO:
-    """A stream in which a line ends with one byte: UTF-16 is written anew as UTF-8."""
-    if is_wide(source.head()):
-        return io.BytesIO(_bytes(decode(source.bytes())))
-    return source.open()
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
 
 
 def _skip(text: str, at: int) -> int:

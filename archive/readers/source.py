@@ -17,8 +17,15 @@ from typing import Any, BinaryIO, cast
 
 from archive.article import Origin
 from archive.errors import UnreadableError
+from archive.readers.spool import Spool
 
 MOST_BYTES = 256 * 1024 * 1024  # of one file read whole; JSONL and SGML are read a record at a time
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +132,8 @@ def _shown(path: Path) -> str:
 
 
 def _standard_input() -> Source:
-    data: list[bytes] = []
-
-    def opener() -> BinaryIO:
-        if not data:
-            data.append(sys.stdin.buffer.read())
-        return io.BytesIO(data[0])
-
-    return Source("-", opener)
+    spool = Spool(sys.stdin.buffer)
+    return Source("-", spool.open)
 
 
 def decode(data: bytes, cut: bool = False) -> str:
@@ -140,18 +141,45 @@ def decode(data: bytes, cut: bool = False) -> str:
 
     `cut` says that the bytes may end inside a character.
     """
-    for mark, encoding in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe\x00\x00", "utf-32"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
+    mark, encoding = encoding_of(data, cut)
+    return data[len(mark) :].decode(
+        encoding, "ignore" if cut and encoding == "utf-8" else "replace"
+    )
+
+
+def encoding_of(data: bytes, cut: bool = False) -> tuple[bytes, str]:
+    """The byte order mark that bytes begin with (empty where none), and their encoding."""
+    for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data.decode(encoding, "replace")
+            return mark, encoding
     try:
-        return codecs.getincrementaldecoder("utf-8")().decode(data, final=not cut)
+        codecs.getincrementaldecoder("utf-8")().decode(data, final=not cut)
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return b"", "cp1252"
+    return b"", "utf-8"
+
+
+class BytesText:
+    """Bytes and the text they are, from which pieces are cut as the bytes that they were."""
+
+    def __init__(self, data: bytes) -> None:
+        mark, self._encoding = encoding_of(data)
+        # Both ways of taking what is wrong give characters that are as long as the bytes were.
+        self._errors = "surrogateescape" if self._encoding == "utf-8" else "replace"
+        self.data = data
+        self.text = data[len(mark) :].decode(self._encoding, self._errors)
+        self._known = (0, len(mark))  # a place in the text, and the same in the bytes
+
+    def cut(self, start: int, end: int) -> bytes:
+        """The bytes of text[start:end]; each piece begins behind the one before it."""
+        first = self._place(start)
+        return self.data[first : self._place(end)]
+
+    def _place(self, at: int) -> int:
+        known, place = self._known
+        place += len(self.text[known:at].encode(self._encoding, self._errors))
+        self._known = (at, place)
+        return place
 
 
 def looks_binary(head: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archive.article import RawArticle, Skipped
-from archive.readers.bylines import read_byline
+from archive.readers.bylines import Byline, join, read_byline
 from archive.readers.source import Source, decode
 from archive.text import tidy
 
@@ -21,30 +21,45 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     if not any(line.strip() for line in lines):
         yield Skipped(source.origin(), "the file is empty")
         return
+    above, lines = _bylines(lines, Byline())
+    if not any(line.strip() for line in lines):  # they are all there is, so they are the text
+        above, lines = Byline(), tidy(decode(data)).strip("\n").split("\n")
     title, rest = _title(lines)
-    credit = date = section = None
-    while rest:
-        line = rest[0].strip()
-        byline = read_byline(line) if line else None
-        if line and byline is None:
-            break
-        if byline:
-            if (byline.credit and credit) or (byline.date and date):
-                break
-            credit = credit or byline.credit
-            date = date or byline.date
-            section = section or byline.section
-        rest = rest[1:]
+    byline, rest = _bylines(rest, above)
     yield RawArticle(
         origin=source.origin(),
         original=data,
         media_type="text/plain",
         title=title,
-        credit=credit,
-        date=date,
-        section=section,
+        credit=byline.credit,
+        date=byline.date,
+        section=byline.section,
         body="\n".join(rest),
     )
+
+
+def _bylines(lines: list[str], have: Byline) -> tuple[Byline, list[str]]:
+    """What the bylines at the top say beside `have`, and the lines from the first other one on.
+
+    A second "who" or "when" belongs to the text, and so does a line that says more than a byline
+    has room for.
+    """
+    for at, line in enumerate(lines):
+        if not line.strip():
+            continue
+        byline = read_byline(line)
+        if byline is None or _says_more(byline):
+            return have, lines[at:]
+        if (byline.credit and have.credit) or (byline.date and have.date):
+            return have, lines[at:]
+        have = join([have, byline])
+    return have, []
+
+
+def _says_more(byline: Byline) -> bool:
+    """Whether words stand beside who and when that are no place ("04.10.2017 Berlin" has one)."""
+    words = [word for part in byline.rest for word in part.split()]
+    return len(words) > 2 or any(word[0].islower() for word in words)
 
 
 def _title(lines: list[str]) -> tuple[str | None, list[str]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Protocol
 
-from index.fields import FACETS
+from index.fields import ALL_OF
 from index.query import (
     All,
     And,
@@ -28,13 +28,12 @@ from index.query import (
     Undated,
     Word,
 )
-from index.ranking import best, bm25f, by_date
+from index.ranking import best, bm25f, by_date, facet_values
 from index.results import Found, Request
 
 NO_DAY = 0
 NO_MOMENT = -(2**62)
 SEPARATOR = "\x1f"  # between the values of a facet in its column
-_MANY = {field.name: field.many for field in FACETS}
 
 Docs = set[int]
 
@@ -97,7 +96,7 @@ class Evaluation:
         facets = {}
         for name in request.facets:
             counted = found
-            if name in passed and not _MANY.get(name):
+            if name in passed and name not in ALL_OF:
                 others = (docs for other, docs in passed.items() if other != name)
                 counted = matching.intersection(*others)
             facets[name] = self._facet(name, counted)
@@ -156,7 +155,7 @@ class Evaluation:
 
     def _filter(self, name: str, keys: tuple[str, ...]) -> Docs:
         sets = [set(self.postings.with_key(name, key)) for key in keys]
-        return set.intersection(*sets) if _MANY.get(name) else set().union(*sets)
+        return set.intersection(*sets) if name in ALL_OF else set().union(*sets)
 
     def _facet(self, name: str, docs: Docs) -> tuple[tuple[str, int], ...]:
         column = self.postings.values(name)
@@ -165,8 +164,8 @@ class Evaluation:
             if joined:
                 for key in joined.split(SEPARATOR):
                     counts[key] += count
-        ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        return tuple(ranked[: self.request.facet_limit])
+        chosen = self.request.filters.get(name, ())
+        return facet_values(counts, self.request.facet_limit, chosen)
 
     def _page(self, found: Docs) -> tuple[tuple[str, float], ...]:
         request = self.request

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 from index.document import Document, Stream
 from index.engine import IndexStamp, fingerprint
-from index.fields import FACETS
+from index.fields import ALL_OF
 from index.query import (
     All,
     And,
@@ -23,7 +23,7 @@ from index.query import (
     Undated,
     Word,
 )
-from index.ranking import best, bm25f, by_date
+from index.ranking import best, bm25f, by_date, facet_values
 from index.results import Found, Request
 
 
@@ -64,8 +64,8 @@ class MemoryEngine:
         for name in request.facets:
             counted = [doc for doc in matching if _passes(doc, request, name)]
             counts = Counter(key for doc in counted for key in doc.keys[name])
-            ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-            facets[name] = tuple(ranked[: request.facet_limit])
+            chosen = request.filters.get(name, ())
+            facets[name] = facet_values(counts, request.facet_limit, chosen)
         days = Counter(doc.day for doc in found) if request.timeline else {}
         page = slice(request.offset, request.offset + request.limit)
         if request.sort == "relevance":
@@ -191,12 +191,9 @@ def _passes(doc: Document, request: Request, but: str | None) -> bool:
         return False
     for name, wanted in request.filters.items():
         has = set(doc.keys[name])
-        if _MANY.get(name):
+        if name in ALL_OF:
             if not has.issuperset(wanted):
                 return False
         elif name != but and not has.intersection(wanted):
             return False
     return True
-
-
-_MANY = {field.name: field.many for field in FACETS}

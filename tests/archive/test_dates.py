@@ -96,6 +96,29 @@ def test_a_time_without_a_zone_gives_no_instant() -> None:
 
 
 @pytest.mark.parametrize(
+    "zone", ["EST", "CST", "CDT", "MST", "PST", "BST", "IST", "AST", "ADT", "GST", "SST", "WST"]
+)
+def test_a_zone_that_means_several_gives_no_instant(zone: str) -> None:
+    for text in (f"3 Nov 2017 14:05 {zone}", f"Fri, 03 Nov 2017 14:05:00 {zone}"):
+        found = parse_date(text)
+        assert found is not None
+        assert (found.date, found.published) == ("2017-11-03", None)
+        assert text[found.start : found.end].endswith(zone)
+
+
+@pytest.mark.parametrize(
+    ("zone", "hours"),
+    [("UTC", 0), ("Z", 0), ("CET", 1), ("MESZ", 2), ("EEST", 3), ("MSK", 3), ("JST", 9),
+        ("EDT", -4), ("PDT", -7)],
+)  # fmt: skip
+def test_a_zone_that_means_one_gives_the_instant(zone: str, hours: int) -> None:
+    for text in (f"3 Nov 2017 14:05 {zone}", f"Fri, 03 Nov 2017 14:05:00 {zone}"):
+        found = parse_date(text)
+        assert found is not None
+        assert found.published == datetime(2017, 11, 3, 14 - hours, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
     "text", ["9999-12-31T23:59:59-11:00", "0001-01-01T00:00:00+13:00", "Nov 3, 2017 14:05 +9999"]
 )
 def test_moments_outside_the_calendar_are_dates_without_an_instant(text: str) -> None:

@@ -125,3 +125,23 @@ def test_all_of_reuters_is_kept_or_skipped_with_a_reason(store: Store, data: Pat
     report = ingest(store, sources([str(data / "reuters-21578" / "reut2-000.sgm.gz")]))
     assert report.items == 1000
     assert report.added + len(report.skipped) == 1000
+
+
+def test_an_item_that_cannot_be_stored_does_not_keep_the_others_out(
+    store: Store, tmp_path: Path
+) -> None:
+    pile = tmp_path / "pile"
+    pile.mkdir()
+    lines(pile / "a.json", item(1))
+    (pile / "b.md").write_text(f"---\nbig: 0x{'f' * 5000}\ntitle: T\n---\nText.\n")
+    lines(pile / "c.json", item(2))
+    report = ingest(store, sources([str(pile)]))
+    assert report.added == store.count() >= 2
+    assert report.added + len(report.skipped) == 3
+
+
+def test_search_hits_are_no_articles(store: Store, tmp_path: Path) -> None:
+    hit = {"id": "x", "title": "T", "score": 1.0, "snippets": []}
+    report = ingest(store, sources([str(lines(tmp_path / "hits.jsonl", hit))]))
+    assert report.added == 0
+    assert "search hit" in report.skipped[0].reason

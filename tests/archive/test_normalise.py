@@ -49,6 +49,13 @@ def test_a_last_line_that_names_the_agency_is_a_sign_off(sign_off: str) -> None:
     assert made(body=body).body == "The company said it had no comment to make."
 
 
+def test_a_sign_off_gives_the_agency_only_where_nothing_else_does() -> None:
+    text = "The Fed raised rates.\n\nReuters"
+    assert made(body=text).agency == ("Reuters",)
+    assert made(body=f"PARIS (AFP) - {text}").agency == ("AFP",)
+    assert made(body=text, credit="AP").agency == ("AP",)
+
+
 def test_an_agency_that_ends_a_wrapped_sentence_stays() -> None:
     assert made(body="No comment, an official told\nReuters.").body.endswith(
         "an official told Reuters."

@@ -40,7 +40,8 @@ def test_the_home_comes_from_the_flag_then_the_environment_then_the_platform(
     [
         ("prot = 1", "no setting 'prot'"),
         ("port = 'eighty'", "whole number"),
-        ("port = 0", "at least 1"),
+        ("port = 0", "from 1 to 65,535"),
+        ("port = 99999", "from 1 to 65,535"),
         ("port = true", "whole number"),
         ("engine = 'sphinx'", "one of whoosh"),
         ("engine = 3", "one of whoosh"),

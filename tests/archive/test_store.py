@@ -227,13 +227,8 @@ def test_every_prefix_of_the_schema_is_migrated_to_the_newest(tmp_path: Path) ->
             assert store.summary().articles == 0
 
 
-@pytest.mark.parametrize("content", [b"not a database, but long enough to look like one" * 40, b""])
-def test_a_file_that_is_no_archive_is_refused_or_filled(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / FILE).write_bytes(content)
-    if not content:
-        with Store.open(tmp_path) as store:
-            assert store.count() == 0
-        return
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"not a database, but long enough to look like one" * 40)
     with pytest.raises(StoreError, match="cannot be opened"):
         Store.open(tmp_path)
 
@@ -359,3 +354,40 @@ def test_an_archive_can_be_made_by_several_processes_at_once(tmp_path: Path) -> 
     command = [sys.executable, "-c", script, str(tmp_path / "home")]
     runs = [subprocess.Popen(command) for _ in range(6)]
     assert [run.wait(60) for run in runs] == [0] * 6
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("DELETE FROM originals WHERE size = 3", "no original"),
+        ("DELETE FROM revisions WHERE revision = 1", "1 of its 2 revisions are missing"),
+        ("DELETE FROM changes", "the log of changes does not know it"),
+        ("UPDATE articles SET date = '1999'", "its date stands as 1999"),
+        ("UPDATE articles SET identity = 'other'", "does not belong to other"),
+        ("UPDATE revisions SET data = '{}'", "cannot be read"),
+        ("INSERT INTO originals VALUES ('abc', 1, x'00')", "belongs to no article"),
+    ],
+)
+def test_check_notices_whatever_was_lost_or_altered(
+    tmp_path: Path, make_article: Make, damage: str, told: str
+) -> None:
+    with Store.create(tmp_path) as store:
+        put(store, make_article(), b"one")
+        put(store, make_article(body="Changed."), b"three")
+        assert list(store.problems()) == []
+    with sqlite3.connect(tmp_path / FILE) as db:
+        db.execute(damage)
+    db.close()
+    with Store.open(tmp_path) as store:
+        assert any(told in problem for problem in store.problems())
+
+
+def test_an_emptied_database_is_not_taken_for_a_new_archive(
+    tmp_path: Path, make_article: Make
+) -> None:
+    (tmp_path / FILE).touch()
+    with pytest.raises(StoreError, match="is empty"):
+        Store.open(tmp_path)
+    (tmp_path / "index").mkdir()
+    with pytest.raises(StoreError, match="is empty"):
+        Store.create(tmp_path)

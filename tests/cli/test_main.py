@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -115,3 +117,71 @@ def test_completion_knows_the_commands() -> None:
 
 def test_the_version_is_printed(archive: Archive) -> None:
     assert archive("--version").out.startswith("archive, version 0.")
+
+
+def test_a_fault_of_the_program_is_told_without_a_traceback(
+    sampled: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.care.state", lambda store, engine: 1 / 0)
+    run = sampled("status")
+    assert run.code == 2
+    assert "something went wrong in the program itself: ZeroDivisionError" in run.err
+
+
+def test_every_command_that_a_message_names_is_there() -> None:
+    root = Path(__file__).parent.parent.parent
+    code = "\n".join(
+        path.read_text()
+        for room in ("archive", "index", "cli", "webui")
+        for path in (root / room).rglob("*.py")
+    )
+    named = set(re.findall(r"(?:`|: |by: |with: )archive (?:--\S+ (?:\{.*?\} )?)*([a-z]+)", code))
+    assert {"search", "reindex", "restore", "check"} <= named
+    assert named <= set(COMMANDS)
+
+
+def run_archive(*args: str | bytes, home: Path, **more: Any) -> subprocess.CompletedProcess[bytes]:
+    command = [Path(sys.executable).with_name("archive"), "--home", home, *args]
+    return subprocess.run(command, capture_output=True, check=False, **more)
+
+
+def test_a_query_in_no_known_encoding_finds_nothing(samples_copy: Path) -> None:
+    run = run_archive("count", b"\xff", home=samples_copy)
+    assert run.stdout == b"0\n"
+    assert b"Nothing in the query" in run.stderr
+
+
+def test_a_locale_without_unicode_still_finds_and_prints(samples_copy: Path) -> None:
+    plain = {
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "PATH": os.environ["PATH"],
+    }
+    run = run_archive("search", "神舟", "--facets", home=samples_copy, env=plain)
+    assert run.returncode == 0
+    assert b"Xinhua" in run.stdout
+    assert run.stderr == b""
+
+
+def test_closed_outputs_are_no_fault(samples_copy: Path) -> None:
+    archive = Path(sys.executable).with_name("archive")
+    for args in ("search oil", "search oil --format csv", "status", "show --help"):
+        command = f"{archive} --home '{samples_copy}' {args} >&- 2>&-"
+        assert subprocess.run(["sh", "-c", command], check=False).returncode == 0
+
+
+def test_an_empty_home_is_not_the_default_one(run: Archive) -> None:
+    answer = run("--home", "", "status")
+    assert answer.code == 2
+    assert "--home is empty" in answer.err
+
+
+def test_a_host_that_is_none_is_a_sentence(sampled: Archive) -> None:
+    run = sampled("serve", "--host", "999.1.1.1")
+    assert run.code == 2
+    assert "no address to listen on" in run.err
+
+
+def test_a_filter_that_names_nothing_is_refused(sampled: Archive) -> None:
+    assert sampled("search", "--tag", ",").code == 2

@@ -154,7 +154,6 @@ def test_a_notice_stands_on_standard_error(sampled: Archive) -> None:
         (["--from", "2018", "--to", "2017"], "ends"),
         (["--sort", "best"], "relevance"),
         (["--limit", "-1"], "limit"),
-        (["--offset", "1000000"], "10,000"),
         (["--format", "xml"], "format"),
     ],
 )
@@ -208,3 +207,19 @@ def test_search_answers_while_another_process_writes_to_the_index(
         assert "the last 1 changes are not in it yet" in run.err
         holder.kill()
     assert sampled("count", "zeppelin").out == "1\n"
+
+
+def test_line_ends_in_a_value_are_spaces(sampled: Archive) -> None:
+    spaced = sampled("count", "--tag", "Deir\nEzzor")
+    assert (spaced.code, spaced.out) == (0, sampled("count", "--tag", "Deir Ezzor").out)
+
+
+def test_every_id_can_be_listed(sampled: Archive) -> None:
+    run = sampled("search", "--limit", "1000000", "--format", "ids")
+    assert len(run.out.split()) == int(sampled("count").out)
+
+
+def test_a_cut_facet_says_how_to_see_more(sampled: Archive) -> None:
+    short = sampled("search", "--facets", "--facet-limit", "3").out
+    assert "the first 3; more with --facet-limit" in short
+    assert "more with" not in sampled("search", "--facets", "--facet-limit", "500").out

@@ -85,7 +85,7 @@ def test_changes_are_caught_up_with_in_batches(samples_copy: Path, make_article:
         assert (before.verdict, before.behind) == ("behind", 9)
         assert seen == [(0, 7), (3, 7), (6, 7), (7, 7)]
         assert engine.ids() == store.ids()
-        assert Search(store, engine).count(Asked("zebra")) == 1
+        assert Search(store, engine).search(Asked("zebra")).total == 1
         assert list(problems(store, engine)) == []
 
 
@@ -99,7 +99,7 @@ def test_a_removed_article_that_is_restored_is_found_again(
         for change in (lambda _: None, store.remove, store.restore):
             change(make_article("a").id)
             sync(store, engine)
-            counts.append(search.count(Asked("zebra")))
+            counts.append(search.search(Asked("zebra")).total)
         assert counts == [1, 0, 1]
 
 
@@ -137,7 +137,7 @@ def test_a_restored_backup_with_another_history_means_a_rebuild(
         before = sync(store, engine)
         assert before.why == "it was made from another history of this archive"
         search = Search(store, engine)
-        assert [search.count(Asked(word)) for word in ("zebra", "giraffe")] == [0, 1]
+        assert [search.search(Asked(word)).total for word in ("zebra", "giraffe")] == [0, 1]
 
 
 def test_deleting_the_index_changes_no_answer(grown: Path) -> None:

@@ -112,7 +112,7 @@ def test_the_original_is_served_as_plain_text_whatever_it_is(holding) -> None:
     client, article = holding(original=b"<script>alert(1)</script>\xff")
     answer = client.get(f"/article/{article.id}/original")
     assert answer.data == b"<script>alert(1)</script>\xff"
-    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.headers["Content-Type"] == "text/plain", "its bytes are in no known encoding"
     assert answer.headers["Content-Disposition"].startswith("inline")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
@@ -201,3 +201,9 @@ def test_every_sample_has_a_page_and_its_json(get, client) -> None:
             assert article["article"]["title"] == hit["title"]
             assert get(f"/article/{hit['id']}?q=the").status == 200
     assert seen == 50
+
+
+def test_an_original_in_utf_8_says_so(holding) -> None:
+    client, article = holding(original="Ünïcode".encode())
+    answer = client.get(f"/article/{article.id}/original")
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"

@@ -72,9 +72,9 @@ def test_while_another_process_indexes_a_reader_gets_what_there_is(
     with FileLock(samples_copy / LOCK):
         page = visit(client, "/?q=Mosul")
         assert page.titles()
-        assert "1 new article is being indexed and cannot be found yet." in page.text
+        assert "1 change is being indexed and cannot be found yet." in page.text
         assert client.get("/search.json?q=Mosul").json["notices"] == [
-            "1 new article is being indexed and cannot be found yet"
+            "1 change is being indexed and cannot be found yet"
         ]
     assert "being indexed" not in visit(client, "/?q=Mosul").text
 
@@ -88,7 +88,7 @@ def test_a_large_gap_is_closed_by_one_thread_while_readers_read_on(
     put(samples_copy, *(make_article(str(n), title=f"Zeppelin {n}") for n in range(5)))
     with FileLock(samples_copy / LOCK):  # the thread finds the index taken and gives up
         page = visit(client, "/?q=zeppelin")
-        assert "5 new articles are being indexed" in page.text
+        assert "5 changes are being indexed" in page.text
         live._thread.join()
     visit(client, "/?q=zeppelin")
     live._thread.join()

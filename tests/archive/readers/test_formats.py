@@ -31,6 +31,12 @@ PAGE = "Sign in\nMenu\n\nA title of a page\n\nBy AFP | Nov 3, 2017\n\nText.\n"
         ("# A\n\nText", "x.txt", "text"), ("--- not front matter ---\n\nText", "x.txt", "text"),
         ("[Editor's note: this is a text.]\n\nText.", "x.txt", "text"),
         ("A title\n\nText with a stop.", "-", "text"), ("<AAPL.O> falls\n\nText.", "x.txt", "text"),
+        ("<DIA> SETS PAYOUT\n\nText.", "x.txt", "text"),
+        ("<A> RISES, <B> FALLS\n\nText.", "-", "text"),
+        ("<CINRAM LTD> 4TH QTR NET\n\nShr 45 cts.", "x.txt", "text"),
+        ("{Editor note} Council meets\n\nText.", "x.txt", "text"),
+        ('{\n  "title": 1}', "-", "json"),
+        ("[{Editor note}] Council meets\n\nText.", "x.txt", "text"), ("{}", "-", "json"),
         (PAGE, "x.txt", "page"), (PAGE, "-", "page"),
         ("Title\n\nCaption of one picture\nCaption of one picture\n\nText.", "x", "page"),
     ],
@@ -47,7 +53,9 @@ def test_a_format_is_told_from_its_content(head: str, name: str, expected: str) 
         b"<!DOCTYPE html><html>", b"<html>", b"<?xml version='1.0'?><rss/>",
         b"<newsItem guid='x'>", b"%PDF-1.7",
         b"{\\rtf1\\ansi", b"\x89PNG\r\n\x1a\n\x00", b"PK\x03\x04\x00", b"  \n<div class='x'>",
-        b"\x7fELF\x00",
+        b"<!-- x -->\n<html>", b"<head>", b"<BODY bgcolor=white>", b"<rss version='2.0'>",
+        b"<feed>", b"<rdf:RDF>", b"<nitf>", b"<NewsML>", b"<story><p>A</p></story>",
+        b"<DIA>A</DIA>", b"<br/>", b"\x7fELF\x00",
     ],
 )  # fmt: skip
 def test_what_is_not_read_yet_is_not_taken_for_text(head: bytes) -> None:
@@ -55,6 +63,7 @@ def test_what_is_not_read_yet_is_not_taken_for_text(head: bytes) -> None:
     (item,) = read(Source("x.txt", lambda: io.BytesIO(head)))
     assert isinstance(item, Skipped)
     assert "not a format that is read yet" in item.reason
+    assert all(one.name in item.reason for one in FORMATS)
 
 
 def test_wide_characters_are_text() -> None:

@@ -143,11 +143,52 @@ def test_an_article_that_was_shown_as_json_comes_back_as_the_same() -> None:
         assert replace(back, origin=article.origin) == article
 
 
-def test_each_record_keeps_its_own_bytes() -> None:
-    data = b'[ {"title":"a"} ,\n {"title":"b", "body":"\xc3\xa9"} ]'
-    originals = [
-        raw.original
-        for raw in read(Source("x.json", lambda: io.BytesIO(data)))
-        if isinstance(raw, RawArticle)
-    ]
-    assert originals == [b'{"title":"a"}', b'{"title":"b", "body":"\xc3\xa9"}']
+def originals(data: bytes, name: str = "x.json") -> list[bytes]:
+    raws = read(Source(name, lambda: io.BytesIO(data)))
+    return [raw.original for raw in raws if isinstance(raw, RawArticle)]
+
+
+ONE = '{ "title" :"caf\u00e9 \\u00e9",\t"body": "\\/ \u00e9 1.50", "n": 1.50e0 }'
+TWO = '{"title":\n  "b"}'
+MARKS = [
+    ("utf-8", b""), ("utf-8", b"\xef\xbb\xbf"), ("latin-1", b""), ("utf-16-le", b"\xff\xfe"),
+    ("utf-16-be", b"\xfe\xff"), ("utf-32-le", b"\xff\xfe\x00\x00"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("encoding", "mark"), MARKS)
+@pytest.mark.parametrize(
+    ("before", "between", "after"),
+    [
+        ("[ ", " ,\n", "]\n"),
+        (" ", " ", "\n"),
+        (
+            '{"articles": [{"title": "x"}], "next": {"articles": []},\n "articles" : [',
+            " , ",
+            '\n] , "more": [1, {}] }\n',
+        ),
+    ],
+)
+def test_each_record_is_kept_as_the_very_bytes_it_arrived_in(
+    encoding: str, mark: bytes, before: str, between: str, after: str
+) -> None:
+    data = mark + f"{before}{ONE}{between}{TWO}{after}".encode(encoding)
+    assert originals(data) == [ONE.encode(encoding), TWO.encode(encoding)]
+
+
+@pytest.mark.parametrize(("encoding", "mark"), MARKS)
+def test_each_line_is_kept_as_the_very_bytes_it_arrived_in(encoding: str, mark: bytes) -> None:
+    data = mark + f'{{"title":"a"}}\r\n\n  {ONE} \n'.encode(encoding)
+    assert originals(data, "x.jsonl")[1] == ONE.encode(encoding)
+
+
+@pytest.mark.parametrize(("encoding", "mark"), MARKS)
+def test_of_a_file_with_one_object_the_file_is_the_original(encoding: str, mark: bytes) -> None:
+    data = mark + f" \n{ONE}\n".encode(encoding)
+    assert originals(data) == [data]
+
+
+def test_bytes_that_are_wrong_in_their_encoding_stay_in_the_original() -> None:
+    records = [b'{"title":"a\x81\xe9"}', b'{"title":"b"}']
+    assert originals(b"[" + b",".join(records) + b"]") == records
+    assert originals(b"\xef\xbb\xbf[" + b",".join(records) + b"]") == records

@@ -7,11 +7,12 @@ import io
 import os
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from archive.article import RawArticle, Skipped
-from archive.readers import Source, read, sources
+from archive.readers import FORMATS, Source, read, sources
 from archive.readers.source import decode
 
 GOOD = b"A short title\n\nThe text of a short article.\n"
@@ -40,7 +41,10 @@ def test_a_path_that_is_not_there_is_a_reason() -> None:
         (gzip.compress(GOOD * 500)[:60], "damaged or cut-off gzip data"),
         (b"\x1f\x8b and then no gzip at all", "damaged or cut-off gzip data"),
         (gzip.compress(GOOD)[:-6] + b"xxxxxx", "damaged or cut-off gzip data"),
-        (b"PK\x03\x04\x00\x00\x00", "not a format that is read yet (see `archive formats`)"),
+        (
+            b"PK\x03\x04\x00\x00\x00",
+            "not a format that is read yet; those are: " + ", ".join(one.name for one in FORMATS),
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(tmp_path: Path, data: bytes, why: str) -> None:
@@ -115,6 +119,39 @@ def test_standard_input_can_be_read_twice(monkeypatch: pytest.MonkeyPatch) -> No
     (item,) = read(source)
     assert isinstance(item, RawArticle)
     assert item.origin.file == "-"
+
+
+class Counted(io.BytesIO):
+    """A stream that must not be read whole; it tells how far it was read."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        assert size is not None
+        assert 0 < size <= 1 << 20, "read without a bound"
+        return super().read(size)
+
+
+def test_lines_from_standard_input_are_read_as_they_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = b'{"title": "A title", "body": "' + b"word " * 2_000 + b'"}\n'
+    stream = Counted(line * 1_000)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=stream))
+    (source,) = sources(["-"])
+    items = read(source)
+    assert isinstance(next(items), RawArticle)
+    assert stream.tell() < len(line) * 200
+    assert sum(isinstance(item, RawArticle) for item in items) == 999
+    assert stream.tell() == len(line) * 1_000
+
+
+def test_more_of_standard_input_than_memory_should_hold_can_be_read_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    data = bytes(range(256)) * (6 << 12)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=Counted(data)))
+    (source,) = sources(["-"])
+    assert source.head(5) == data[:5]
+    assert source.bytes() == source.bytes() == data
 
 
 def test_bytes_are_read_in_the_encoding_they_show() -> None:

@@ -96,6 +96,29 @@ def test_a_title_may_take_two_lines() -> None:
     assert article("A title that\ngoes on\n\nThe text.").title == "A title that goes on"
 
 
+def test_bylines_above_the_title_say_who_and_when() -> None:
+    made = article("By Jane Roe, AFP\nNov 3, 2017\n\nFerry line to close\n\nThe text of it.")
+    assert made.title == "Ferry line to close"
+    assert (made.authors, made.agency, made.date) == (("Jane Roe",), ("AFP",), "2017-11-03")
+    assert made.body == "The text of it."
+
+
+def test_who_above_the_title_and_when_below_it() -> None:
+    made = article("Jane Roe, AFP\n\nFerry line to close\n\n3 November 2017\n\nThe text of it.")
+    assert made.title == "Ferry line to close"
+    assert (made.authors, made.date, made.body) == (("Jane Roe",), "2017-11-03", "The text of it.")
+
+
+def test_a_title_or_a_sentence_with_a_date_in_it_is_no_byline() -> None:
+    made = article("What happened on 3 November 2017\n\nIt rained on 3 November 2017.\n\nThe rest.")
+    assert made.title == "What happened on 3 November 2017"
+    assert made.body == "It rained on 3 November 2017.\n\nThe rest."
+
+
+def test_nothing_but_a_byline_is_a_title() -> None:
+    assert article("By Jane Roe, AFP").title == "By Jane Roe, AFP"
+
+
 def test_a_single_long_line_is_a_text_and_a_short_one_a_title() -> None:
     assert article("word " * 100).title is None
     assert article("Only a title").title == "Only a title"
