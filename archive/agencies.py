@@ -38,6 +38,8 @@ agenzia agenzie notizie stampa redacao jornal agencia redactie krant nieuws ре
 агентство новости ajansi gazetesi وكاله صحيفه جريده وكالات الانباء
 """
 _ORGANISATION = frozenset(_ORGANISATION_WORDS.split())
+_SITE = re.compile(r"\w\.[a-z]{2,4}$")  # "example.org"
+_ROLE = re.compile(r"\s*(?:기자|특파원|記者|特派員)$")  # "reporter", behind a name
 _NAME = re.compile(r"[^\W\d_][^\d@:!?\"“”()]{1,60}")
 
 
@@ -109,7 +111,7 @@ def read_credit(credit: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         if agency:
             agencies.setdefault(agency, agency)
             continue
-        name = _TRAILING.sub("", part)
+        name = _ROLE.sub("", _TRAILING.sub("", part))
         if is_name(name):
             authors.setdefault(fold_line(name), name)
     return tuple(authors.values()), tuple(agencies.values())
@@ -124,5 +126,7 @@ def is_name(text: str) -> bool:
         and fold_line(text) not in _NOBODY
         and not _ORGANISATION.intersection(fold_line(text).split())
         and (words[0][0].isupper() or not words[0][0].islower())
+        and words[0].lower() != "the"
+        and not _SITE.search(text)
         and not known_agency(text)
     )

@@ -131,6 +131,7 @@ class Article:
         data = to_json(self)
         for name in ("revision", "origin"):
             del data[name]
+        data["extra"].pop("fetched", None)  # the same page, found again later, is the same page
         canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 

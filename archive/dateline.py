@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from archive.agencies import agencies_in, known_agency
 from archive.dates import MONTHS
+from archive.preamble import MOST_LINES, is_above_text
 from archive.text import fold
 
 _FAR = 120  # characters; a dateline that is longer is a sentence
 _QUOTES = "\"'“‘„«"
-_MOST_SUMMARIES = 10  # starred lines that may stand above it
 
 _WORD = r"[^\W\d_][\w'’.-]*"
 _MONTH = r"[^\W\d_]{3,10}\.?"
@@ -23,8 +23,9 @@ _WESTERN = re.compile(
     rf"""(?P<place>{_WORD}(?:\s?/\s?{_WORD}|\s{_WORD}){{0,3}}?
             (?:,\s{_WORD}(?:\s{_WORD}){{0,3}})??(?:\s\([^()/]{{2,40}}\)(?=,|\s\())?)
          (?P<day>,?\s(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\.?\s(?:de\s)?{_MONTH})(?:,?\s\d{{4}})?)?
-         [.,]?(?:\s?\((?P<brackets>[^()]{{2,60}})\)|\s/(?P<slashes>[^/]{{2,30}})/)?
-         (?:[.:,]?\s*(?:--|—)\s*|\s+–\s+|[.:,]?\s*[-=]\s+|(?(slashes)[.:]?\s+|(?!)))(?=\S)""",
+         [.,]?(?:\s?\((?P<brackets>[^()]{{2,60}})\)|\s/(?P<slashes>[^/]{{2,30}})/
+             |\s(?P<bare>[A-Z]{{2,8}})(?=\s-\s))?
+         (?:[.:,]?\s*(?:--|—)\s*|\s+[–_]\s+|[.:,]?\s*[-=]\s+|(?(slashes)[.:]?\s+|(?!)))(?=\S)""",
     re.X,
 )
 _AGENCY_FIRST = re.compile(r"\((?P<agency>[^()]{2,40})\)\s*[-–—]{1,2}\s*(?=\S)")
@@ -56,15 +57,16 @@ class Dateline:
 def split_dateline(body: str) -> tuple[str | None, tuple[str, ...], str]:
     """(dateline, agencies named in it, body without it) of a Markdown body.
 
-    It may stand below a summary in starred lines. None and the body as it is where there is none.
+    It may stand below a summary in starred lines and a by-line. None and the body as it is where
+    there is none.
     """
-    blocks = body.split("\n\n", _MOST_SUMMARIES + 1)
-    for at, block in enumerate(blocks[: _MOST_SUMMARIES + 1]):
+    blocks = body.split("\n\n", MOST_LINES)
+    for at, block in enumerate(blocks[:MOST_LINES]):
         found = read_dateline(block[: 2 * _FAR].replace("\\", ""))
         if found:
             blocks[at] = _cut(block, found.length)
             return found.text, found.agencies, "\n\n".join(blocks)
-        if not block.startswith(("\\*", "* ", "•")):
+        if not is_above_text(block):
             break
     return None, (), body
 
@@ -96,10 +98,11 @@ def _western(text: str) -> Dateline | None:
     line, day = match["place"], match["day"] or ""
     if day and not _has_month(day):
         return None
-    named = match["brackets"] or match["slashes"] or ""
+    named = match["brackets"] or match["slashes"] or match["bare"] or ""
     agencies = agencies_in([named]) if named else ()
     if not any(map(known_agency, agencies)):
-        if match["slashes"] or not (_is_capitals(line) and _starts(text[match.end() :], day)):
+        unknown = match["slashes"] or match["bare"]
+        if unknown or not (_is_capitals(line) and _starts(text[match.end() :], day)):
             return None
         if named and not (day and named.isupper()):  # "MILLAU (Aveyron) - "; else one not known
             line, agencies = f"{line} ({named})", ()

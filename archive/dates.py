@@ -102,6 +102,7 @@ _LONGEST_FIELD = 200
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})?)?$")
 _MAIL = re.compile(
     r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d\d:\d\d(?::\d\d)?\s+[+-]\d{4}\b"
+    r"|(?:[A-Z][a-z]{2},\s+)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\s+\d\d:\d\d:\d\d\s+[ECMP][SD]T\b"
 )
 
 
@@ -200,7 +201,9 @@ def _compact(text: str) -> FoundDate | None:
 
 
 def _mail(text: str) -> FoundDate | None:
-    """A date as in RFC 2822 with its zone in numbers; find_date knows the others."""
+    """A date as in RFC 2822: with its zone in numbers, or, in its whole form with seconds, by the
+    names that RFC 822 gives to the zones of North America. find_date knows the others.
+    """
     if not _MAIL.match(text):
         return None
     try:

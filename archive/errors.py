@@ -2,7 +2,8 @@
 
     ArchiveError                 the root: its text is fit for a reader's eyes
     ├── InputError               something that came in cannot be used
-    │   └── UnreadableError      the bytes are not what their format promises
+    │   ├── UnreadableError      the bytes are not what their format promises
+    │   └── FetchError           an address gives no answer, or none that may be taken
     ├── RequestError             a search or a command was asked in a way that has no answer
     │   └── NotFoundError        no article has that id
     ├── SettingsError            archive.toml or a setting is wrong
@@ -33,6 +34,10 @@ class InputError(ArchiveError):
 
 class UnreadableError(InputError):
     """The bytes are not what their format promises."""
+
+
+class FetchError(InputError):
+    """An address on the web gives no answer, or none that may be taken."""
 
 
 class RequestError(ArchiveError):

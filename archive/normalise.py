@@ -10,14 +10,15 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archive.agencies import agencies_in, known_agency, read_credit
 from archive.article import Article, Image, RawArticle, Skipped, make_id
-from archive.dateline import split_dateline
+from archive.dateline import read_dateline, split_dateline
 from archive.dates import FoundDate, parse_date
 from archive.language import detect_language, language_code
 from archive.markdown import from_text, to_text
+from archive.preamble import split_byline
 from archive.text import fold_line, one_line, tidy
 
 # Marks of a declared author that is a whole byline ("By Jane Roe and John Doe").
-_JOINED = re.compile(r"[,;/|&]|\b(?:and|und|et|with)\b|^by\b", re.I)
+_JOINED = re.compile(r"[,;/|&]|\b(?:and|und|et|with)\b|^(?:by|von|par|por)\b", re.I)
 _SENTENCE_ENDS = (".", "!", "?", '"', "'", "”", "»", ")", "。")
 MOST_BODY = 5_000_000  # characters; no article is longer, and an index should not have to take one
 
@@ -32,14 +33,15 @@ def normalise(raw: RawArticle) -> Article | Skipped:
     if raw.body_format == "text":
         body, signed_by = _split_sign_off(body)
         body = from_text(body)
-    dateline = _tidy_dateline(raw.dateline)
-    filed_by: tuple[str, ...] = ()
-    if dateline is None:
-        dateline, filed_by, body = split_dateline(body)
+    dateline, filed_by, body = _split_dateline(body, one_line(raw.summary))
+    dateline = _tidy_dateline(raw.dateline) or dateline
     if not title and not body:
         return Skipped(raw.origin, "it has neither a title nor a text")
 
     authors, agencies, credit = _who(raw, filed_by or signed_by)
+    if not authors:
+        byline, body = split_byline(body)
+        authors = read_credit(byline)[0] if byline else ()
     found = read_date(raw.date, raw.published)
     publisher = one_line(raw.publisher)
     url = one_line(raw.url)
@@ -133,10 +135,12 @@ def read_date(date: str | None, published: str | None = None) -> FoundDate | Non
 
 
 def _tidy_dateline(dateline: str | None) -> str | None:
-    line = one_line(dateline)
-    if not line:
-        return None
-    return line.rstrip(" -–—,").strip() or None
+    """A declared dateline without its dash and its agency; None where it names no place."""
+    line = (one_line(dateline) or "").rstrip(" -–—,=").strip()
+    found = read_dateline(f"{line} — X")
+    if found and found.text:
+        return found.text
+    return line if any(map(str.isalpha, line)) else None
 
 
 def _split_sign_off(text: str) -> tuple[str, tuple[str, ...]]:
@@ -154,6 +158,15 @@ def _split_sign_off(text: str) -> tuple[str, tuple[str, ...]]:
     if not signs_off or (ends_sentence and before and not before.endswith(_SENTENCE_ENDS)):
         return text, ()
     return rest.rstrip(), (agency,)
+
+
+def _split_dateline(body: str, summary: str | None) -> tuple[str | None, tuple[str, ...], str]:
+    """`split_dateline` of a body that may begin with its own summary, as web pages show it."""
+    first, cut, rest = body.partition("\n\n")
+    if not (summary and cut and fold_line(to_text(first)) == fold_line(summary)):
+        return split_dateline(body)
+    dateline, filed_by, rest = split_dateline(rest)
+    return dateline, filed_by, f"{first}{cut}{rest}"
 
 
 def _who(
@@ -174,13 +187,14 @@ def _who(
             if also or _JOINED.search(line):
                 declared.extend(names or (() if also else (line,)))
                 agencies.extend(also)
-            else:  # one name, and "Ortega y Gasset" is not two
-                declared.append(line)
+            else:  # one name, perhaps with its place, and "Ortega y Gasset" is not two
+                declared.append(names[0] if len(names) == 1 and line.startswith(names[0]) else line)
     agencies.extend(credited_agencies)
     if not agencies:
         agencies.extend(filed_by)
-    authors = _distinct(declared or credited_authors)
-    return authors, agencies_in(agencies), credit
+    named = set(map(fold_line, agencies))  # an agency that is not in the table is no author
+    authors = (name for name in declared or credited_authors if fold_line(name) not in named)
+    return _distinct(authors), agencies_in(agencies), credit
 
 
 def _tags(tags: Iterable[str]) -> tuple[str, ...]:

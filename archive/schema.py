@@ -60,4 +60,13 @@ STEPS: tuple[str, ...] = (
 
     CREATE INDEX articles_by_date ON articles (date) WHERE removed_at IS NULL;
     """,
+    """
+    -- What a web server said of a page when it was last taken in, so that it is asked for again
+    -- only if it has changed.
+    CREATE TABLE validators (
+        url TEXT PRIMARY KEY,
+        etag TEXT,
+        last_modified TEXT
+    ) STRICT, WITHOUT ROWID;
+    """,
 )

@@ -18,6 +18,7 @@ from archive.errors import IdentityClashError, NoArchiveError, NotFoundError, St
 from archive.health import problems
 from archive.originals import pack, unpack
 from archive.text import fold_line
+from archive.validators import Validators
 
 FILE = "archive.db"
 _MANY = 500  # parameters in one statement
@@ -330,6 +331,18 @@ class Store:
         files = [self.path, *self.path.parent.glob(f"{FILE}-*")]
         size = sum(file.stat().st_size for file in files if file.exists())
         return Summary(articles, removed, revisions, originals, first, last, undated, size)
+
+    def get_validators(self, url: str) -> Validators | None:
+        """What the server said of an address when it was last taken in."""
+        row = self._db.row("SELECT etag, last_modified FROM validators WHERE url = ?", (url,))
+        return Validators(*row) if row else None
+
+    def set_validators(self, url: str, validators: Validators) -> None:
+        """Remembers what a server said of an address."""
+        self._db.run(
+            "INSERT OR REPLACE INTO validators VALUES (?, ?, ?)",
+            (url, validators.etag, validators.last_modified),
+        )
 
     # Care ---------------------------------------------------------------------------------------
 

@@ -19,6 +19,8 @@ from archive.article import Skipped
 from archive.ingest import IngestReport
 from archive.ingest import ingest as take_in
 from archive.readers import FORMATS, Source, format_named, sources
+from archive.readers.options import ReadOptions, column_map
+from archive.readers.source import is_address
 from cli.home import opened
 from cli.output import printable
 
@@ -31,24 +33,41 @@ _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
     "--input-format", metavar="NAME",
     help=f"Read everything as this format: {', '.join(known.name for known in FORMATS)}.",
 )  # fmt: skip
+@click.option(
+    "--map", "pairs", multiple=True, metavar="FIELD=COLUMN",
+    help="Of a table, the column that is a field: title=headline.",
+)  # fmt: skip
+@click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 @click.pass_obj
-def ingest(home: str | None, /, paths: tuple[str, ...], input_format: str | None) -> int:
-    """Take in articles from files and folders.
+def ingest(
+    home: str | None,
+    /,
+    paths: tuple[str, ...],
+    input_format: str | None,
+    pairs: tuple[str, ...],
+    allow_private: bool,
+) -> int:
+    """Take in articles from files, folders and web addresses.
 
-    A folder is read with all that is in it; - is standard input. The format of each file is
-    recognised from its content. What has been taken in before adds nothing; a changed article
-    becomes a new revision. Ends with 0 if all went in, 3 if something was skipped, 2 if nothing
-    could be used.
+    A folder is read with all that is in it, an archive file (zip, tar, WARC) too; - is standard
+    input; https://... is fetched, and only if it has changed since last time. The format of each
+    file is recognised from its content. What has been taken in before adds nothing; a changed
+    article becomes a new revision. Ends with 0 if all went in, 3 if something was skipped, 2 if
+    nothing could be used.
     """
     if input_format:
         format_named(input_format)
+    options = ReadOptions(column_map(pairs))
     report = IngestReport()
     with opened(home, create=True) as archive:
+        from archive.fetch import Fetcher
+
+        fetcher = Fetcher(archive.store, allow_private=allow_private)
         try:
             with _stopping() as should_stop, _Display(paths) as display:
                 take_in(
                     archive.store,
-                    display.watched(sources(paths)),
+                    display.watched(sources(paths, options, fetcher.sources)),
                     format_name=input_format,
                     batch=archive.settings.number("ingest_batch"),
                     report=report,
@@ -59,12 +78,24 @@ def ingest(home: str | None, /, paths: tuple[str, ...], input_format: str | None
         finally:  # what is kept is told, whatever ended the run
             for line in _summary(report):
                 click.echo(line)
+        if not report.stopped:
+            fetcher.remember()
         archive.update_index("Indexing")
     if report.stopped:
         return 130
-    if not report.kept and not report.left_out:
+    unchanged = report.files == 0 and all(map(is_address, paths))  # told so by their servers
+    if not report.kept and not report.left_out and not unchanged:
         return 2
     return 3 if report.skipped else 0
+
+
+@click.command(epilog="Example: archive formats")
+def formats() -> int:
+    """List the formats that are read, with an example of each."""
+    for known in FORMATS:
+        click.echo(f"{known.name:<14} {' '.join(known.endings)}")
+        click.echo(click.wrap_text(known.example, 96, " " * 15, " " * 15))
+    return 0
 
 
 def _summary(report: IngestReport) -> Iterator[str]:

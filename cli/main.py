@@ -15,7 +15,8 @@ from archive.errors import ArchiveError
 # command -> (module, one plain sentence). It is imported when it is called: so it starts fast.
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("cli.care", "Make an empty archive."),
-    "ingest": ("cli.ingest", "Take in articles from files and folders."),
+    "ingest": ("cli.ingest", "Take in articles from files, folders and web addresses."),
+    "formats": ("cli.ingest", "List the formats that are read, with an example of each."),
     "search": ("cli.search", "Find articles."),
     "count": ("cli.search", "Count the articles that match."),
     "tags": ("cli.search", "List all tags with their counts."),

@@ -13,6 +13,7 @@ from generate import PARTS, ROOT, documents, generated
 
 from archive.article import Article, RawArticle, to_json
 from archive.readers import FORMATS, Source, read, recognise
+from archive.readers.formats import COLLECTIONS
 from archive.settings import SETTINGS
 from archive.store import Store
 from cli.main import COMMANDS, main
@@ -86,6 +87,8 @@ def test_every_format_is_documented_with_an_example_that_it_reads() -> None:
     text = doc("formats.md")
     for form in FORMATS:
         section = text.split(f"\n## {form.name}\n")[1]
+        if form.name in {collection.NAME for collection in COLLECTIONS}:
+            continue  # their bytes are nothing to print
         example = re.search(r"^```\n(.*?)^```$", section, re.S | re.M)
         assert example, form.name
         data = example[1].encode()

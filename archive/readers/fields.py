@@ -14,12 +14,12 @@ _TEXTS = {
     "title", "credit", "publisher", "section", "dateline", "language", "summary", "url",
     "status", "note",
 }  # fmt: skip
-_KNOWN = {
+KNOWN = {
     "identifier", "date", "published", "agency", "authors", "tags", "body", "images", "extra",
     *_TEXTS,
 }  # fmt: skip
 # Written beside an identifier by `show` and `export`; what they say is worked out anew.
-_DERIVED = {"id", "precision", "revision", "origin", "version"}
+DERIVED = {"id", "precision", "revision", "origin", "version"}
 _DEEPEST = 100  # levels of a value that is kept in `extra`
 
 
@@ -47,7 +47,7 @@ def raw_from_mapping(
                 texts[key] = _text(key, value)
             elif key == "extra" and isinstance(value, Mapping):
                 extra |= plain(value)
-            elif (key not in _KNOWN or key == "extra") and not (ours and key in _DERIVED):
+            elif (key not in KNOWN or key == "extra") and not (ours and key in DERIVED):
                 extra[tidy(str(key))] = plain(value)
         if body is None:
             body = _text("body", data.get("body")) or ""

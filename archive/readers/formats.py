@@ -4,14 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.article import RawArticle, Skipped
 from archive.errors import InputError, UnreadableError
-from archive.readers import json, markdown, page, reuters21578, text
+from archive.readers import (
+    anpa1312,
+    ap_json,
+    csv,
+    feeds,
+    html,
+    iptc7901,
+    json,
+    jsonfeed,
+    mail,
+    markdown,
+    mbox,
+    newsml1,
+    newsmlg2,
+    ninjs,
+    nitf,
+    page,
+    reuters21578,
+    tar_archive,
+    text,
+    warc,
+    xml_record,
+    zip_archive,
+)
+from archive.readers.allowance import MOST_NESTED
+from archive.readers.packed import plain_name
 from archive.readers.source import Source, decode, looks_binary
 
-Read = Callable[[Source], Iterator[RawArticle | Skipped]]
+Read = Callable[[Source], Iterator[RawArticle | Skipped | Source]]  # a Source is a member
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +56,30 @@ FORMATS: tuple[Format, ...] = (
     Format(json.NAME, (".json",), json.EXAMPLE, json.read),
     Format(json.NAME_LINES, (".jsonl", ".ndjson"), json.EXAMPLE_LINES, json.read_lines),
     Format(reuters21578.NAME, (".sgm", ".sgml"), reuters21578.EXAMPLE, reuters21578.read),
+    Format(html.NAME, (".html", ".htm", ".xhtml"), html.EXAMPLE, html.read),
+    Format(newsml1.NAME, (".xml",), newsml1.EXAMPLE, newsml1.read),
+    Format(newsmlg2.NAME, (".xml",), newsmlg2.EXAMPLE, newsmlg2.read),
+    Format(nitf.NAME, (".xml", ".nitf"), nitf.EXAMPLE, nitf.read),
+    Format(xml_record.NAME, (".xml",), xml_record.EXAMPLE, xml_record.read),
+    Format(ninjs.NAME, (".json",), ninjs.EXAMPLE, ninjs.read),
+    Format(ap_json.NAME, (".json",), ap_json.EXAMPLE, ap_json.read),
+    Format(iptc7901.NAME, (".txt",), iptc7901.EXAMPLE, iptc7901.read),
+    Format(anpa1312.NAME, (".txt", ".anpa"), anpa1312.EXAMPLE, anpa1312.read),
+    Format(feeds.NAME, (".rss", ".atom", ".xml", ".rdf"), feeds.EXAMPLE, feeds.read),
+    Format(jsonfeed.NAME, (".json",), jsonfeed.EXAMPLE, jsonfeed.read),
+    Format(csv.NAME, (".csv", ".tsv"), csv.EXAMPLE, csv.read),
+    Format(mail.NAME, (".eml",), mail.EXAMPLE, mail.read),
+    Format(mbox.NAME, (".mbox",), mbox.EXAMPLE, mbox.read),
+    Format(zip_archive.NAME, (".zip",), zip_archive.EXAMPLE, zip_archive.read),
+    Format(tar_archive.NAME, (".tar", ".tgz"), tar_archive.EXAMPLE, tar_archive.read),
+    Format(warc.NAME, (".warc",), warc.EXAMPLE, warc.read),
 )
+COLLECTIONS = (zip_archive, tar_archive, warc)  # made of files, each of them read by itself
+# Each tells its own by a sign that no other has; the first that does is right. XML of no known
+# standard comes after all that have one.
+_SNIFFED = (
+    anpa1312, iptc7901, newsml1, newsmlg2, nitf, feeds, xml_record, jsonfeed, ap_json, ninjs,
+)  # fmt: skip
 _BY_NAME = {one.name: one for one in FORMATS}
 _HEAD = 1 << 20  # bytes a format is recognised by: tag lines and captions stand far down
 # How files begin that are not read. A ticker ("<DIA> SETS PAYOUT") looks like a tag, so one that
@@ -56,6 +104,14 @@ def format_named(name: str) -> Format:
         ) from None
 
 
+def recognise_collection(head: bytes) -> Format | None:
+    """The format of a file that is made of other files, whatever it is said to hold."""
+    for collection in COLLECTIONS:
+        if collection.matches(head):
+            return _BY_NAME[collection.NAME]
+    return None
+
+
 def recognise(head: bytes, name: str) -> Format | None:
     """The format of a file, from its first bytes; its name decides only between likely ones.
 
@@ -64,9 +120,14 @@ def recognise(head: bytes, name: str) -> Format | None:
     if looks_binary(head):
         return None
     start = decode(head, cut=True).lstrip("\ufeff\x1e \t\r\n")
-    ending = name.lower().removesuffix(".gz")
+    ending = plain_name(name.lower())
     if "<REUTERS" in start and start.startswith("<"):
         return _BY_NAME[reuters21578.NAME]
+    for reader in _SNIFFED:
+        if reader.looks_like(start):
+            return _BY_NAME[reader.NAME]
+    if html.looks_like_html(start):
+        return _BY_NAME[html.NAME]
     if _is_markup(start):
         return None
     if _looks_like_json(start) or ending.endswith((".json", ".jsonl", ".ndjson")):
@@ -74,28 +135,48 @@ def recognise(head: bytes, name: str) -> Format | None:
         return _BY_NAME[json.NAME_LINES if lines else json.NAME]
     if markdown.has_front_matter(start) or ending.endswith((".md", ".markdown")):
         return _BY_NAME[markdown.NAME]
+    for reader in (mbox, mail):
+        if reader.matches(start):
+            return _BY_NAME[reader.NAME]
+    if csv.matches(start, ending):
+        return _BY_NAME[csv.NAME]
     return _BY_NAME[page.NAME if page.looks_like_page(start) else text.NAME]
 
 
 def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle | Skipped]:
-    """The items of one file. Whatever is wrong with the file is a Skipped; only an unknown
-    `format_name` is raised, as InputError.
+    """The items of one file, those of its members too. Whatever is wrong with it is a Skipped; only
+    an unknown `format_name` is raised, as InputError. Where a file is made of files, the name is
+    that of their format.
     """
+    chosen = format_named(format_name) if format_name else None
     try:
-        chosen = format_named(format_name) if format_name else None
+        if source.depth > MOST_NESTED:
+            yield Skipped(source.origin(), f"nested more than {MOST_NESTED} deep")
+            return
         head = source.head(_HEAD)
         if not head.strip():
             yield Skipped(source.origin(), "the file is empty")
             return
-        chosen = chosen or recognise(head, source.name)
+        chosen = recognise_collection(head) or chosen or recognise(head, source.label)
         if chosen is None:
-            yield Skipped(
-                source.origin(), f"not a format that is read yet; those are: {', '.join(_BY_NAME)}"
-            )
+            yield Skipped(source.origin(), "not a format that is read (see `archive formats`)")
             return
-        yield from chosen.read(source)
+        for item in chosen.read(source):
+            if isinstance(item, Source):
+                yield from read(item, format_name)
+            else:
+                yield _with_facts(item, source)
     except UnreadableError as error:
         yield Skipped(source.origin(), error.message)
+
+
+def _with_facts(item: RawArticle | Skipped, source: Source) -> RawArticle | Skipped:
+    """The item with what the web said of its source: when it came, and, if it is whole, its URL."""
+    if isinstance(item, RawArticle) and source.fetched:
+        item = replace(item, extra={**item.extra, "fetched": source.fetched})
+    if isinstance(item, RawArticle) and source.url and not (item.url or item.origin.record):
+        item = replace(item, url=source.url)
+    return item
 
 
 def _is_markup(start: str) -> bool:

@@ -1,4 +1,4 @@
-"""JSON and JSON Lines of the project's own schema (docs/formats.md)."""
+"""JSON and JSON Lines: the project's own schema (docs/formats.md), and what others write."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from archive.article import RawArticle, Skipped
 from archive.readers.fields import raw_from_mapping
+from archive.readers.json_shapes import from_other_program
 from archive.readers.source import BytesText, Source, decode, is_wide, reading
 
 NAME = "json"
@@ -167,7 +168,8 @@ def _article(
         data = data["article"]  # as `archive show --format json` writes it
     if not isinstance(data, Mapping):
         return Skipped(origin, "not a JSON object")
-    return raw_from_mapping(data, origin, original, MEDIA_TYPE)
+    foreign = from_other_program(data, origin, original)
+    return foreign or raw_from_mapping(data, origin, original, MEDIA_TYPE)
 
 
 def _skip(text: str, at: int) -> int:

@@ -43,7 +43,7 @@ class _Page:
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """One article, however much page there is around it."""
     data = source.bytes()
-    lines = tidy(decode(data)).split("\n")
+    lines = tidy(decode(data, charset=source.charset)).split("\n")
     if not any(line.strip() for line in lines):
         yield Skipped(source.origin(), "the file is empty")
         return

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import codecs
-import gzip
-import io
 import os
 import stat
 import sys
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO
 
 from archive.article import Origin
 from archive.errors import UnreadableError
+from archive.readers.allowance import Allowance
+from archive.readers.charsets import known_charset
+from archive.readers.options import ReadOptions
+from archive.readers.packed import unpacked
 from archive.readers.spool import Spool
 
 MOST_BYTES = 256 * 1024 * 1024  # of one file read whole; JSONL and SGML are read a record at a time
@@ -28,31 +29,47 @@ _MARKS = (
 )
 
 
+_PIECE = 1 << 12  # bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file to read: its name as the user gave it, and a way to open its (unpacked) bytes."""
+    """One file to read, or one member of one: its name, and a way to open its bytes.
+
+    `url`, `charset` and `fetched` (ISO 8601) are what the web said of it; an item that is the
+    whole source has its `url`. `allowance` is shared by all that is inside one file.
+    """
 
     name: str
     opener: Callable[[], BinaryIO]
+    member: str | None = None
+    url: str | None = None
+    charset: str | None = None
+    fetched: str | None = None
+    options: ReadOptions = field(default_factory=ReadOptions)
+    allowance: Allowance | None = None
+    depth: int = 0
+
+    @property
+    def label(self) -> str:
+        """The name that hints at the format: the innermost one."""
+        return self.member or self.name
 
     def open(self) -> BinaryIO:
-        """A new stream of the bytes, unpacked where they are gzip."""
-        stream = self.opener()
-        buffered = (
-            stream
-            if isinstance(stream, io.BufferedReader)
-            else io.BufferedReader(cast(io.RawIOBase, stream))
-        )
-        if buffered.peek(2)[:2] == b"\x1f\x8b":
-            unpacked = gzip.GzipFile(fileobj=buffered)
-            unpacked.myfileobj = cast(Any, buffered)  # to be closed with it
-            return cast(BinaryIO, unpacked)
-        return buffered
+        """A new stream of the bytes, without the compression around them."""
+        return unpacked(self.opener())
 
     def head(self, size: int = 4) -> bytes:
-        """The first `size` bytes. UnreadableError where they cannot be read."""
+        """The first `size` bytes, or those before damage. UnreadableError where there are none."""
+        head = b""
         with reading(), self.open() as stream:
-            return stream.read(size)
+            try:
+                while len(head) < size and (part := stream.read(min(_PIECE, size - len(head)))):
+                    head += part
+            except UnreadableError:
+                if not head:  # what stands before the damage can still be recognised, and read
+                    raise
+        return head
 
     def bytes(self) -> bytes:
         """All of it. UnreadableError where it is damaged or larger than 256 MiB."""
@@ -64,7 +81,7 @@ class Source:
 
     def origin(self, record: str | None = None) -> Origin:
         """Where a record of this source stands."""
-        return Origin(self.name, record=record)
+        return Origin(self.name, self.member, record)
 
 
 @contextmanager
@@ -72,20 +89,37 @@ def reading() -> Iterator[None]:
     """Turns what goes wrong while reading bytes into an UnreadableError that says why."""
     try:
         yield
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise UnreadableError("damaged or cut-off gzip data") from error
     except OSError as error:
         raise UnreadableError(error.strerror or str(error)) from error
 
 
-def sources(paths: Iterable[str]) -> Iterator[Source]:
-    """The files that paths name: folders recursively and in order of name, `-` standard input.
+def sources(
+    paths: Iterable[str],
+    options: ReadOptions | None = None,
+    fetch: Callable[[str], Iterator[Source]] | None = None,
+) -> Iterator[Source]:
+    """The files that paths name: folders recursively and in order of name, `-` standard input, and,
+    with `fetch` (Fetcher.sources), what is at an http(s) address.
 
     Files and folders whose name begins with a dot are passed over inside folders. What cannot be
     opened is a Source all the same, which says why when it is read.
     """
+    for source in _sources(paths, fetch):
+        yield replace(source, options=options) if options else source
+
+
+def is_address(path: str) -> bool:
+    """Whether a path is an address on the web."""
+    return path[:8].lower().startswith(("http://", "https://"))
+
+
+def _sources(
+    paths: Iterable[str], fetch: Callable[[str], Iterator[Source]] | None
+) -> Iterator[Source]:
     for path in paths:
-        if path == "-":
+        if fetch and is_address(path):
+            yield from fetch(path)
+        elif path == "-":
             yield _standard_input()
         elif os.path.isdir(path):  # noqa: PTH112 - Path.is_dir may raise
             yield from _walk(Path(path))
@@ -136,12 +170,15 @@ def _standard_input() -> Source:
     return Source("-", spool.open)
 
 
-def decode(data: bytes, cut: bool = False) -> str:
-    """Bytes as text: by byte order mark, as UTF-8, else as Windows-1252 (which nothing fails).
+def decode(data: bytes, cut: bool = False, charset: str | None = None) -> str:
+    """Bytes as text: by byte order mark, as UTF-8, else as `charset`, else as Windows-1252.
 
-    `cut` says that the bytes may end inside a character.
+    What is good UTF-8 is hardly ever anything else, whatever was declared. `cut` says that the
+    bytes may end inside a character.
     """
     mark, encoding = encoding_of(data, cut)
+    if encoding == "cp1252":
+        encoding = known_charset(charset) or encoding
     return data[len(mark) :].decode(
         encoding, "ignore" if cut and encoding == "utf-8" else "replace"
     )

@@ -17,7 +17,7 @@ _LONGEST_TITLE = 200
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """One article. A first line that reads like a sentence of the text is not made a title."""
     data = source.bytes()
-    lines = tidy(decode(data)).strip("\n").split("\n")
+    lines = tidy(decode(data, charset=source.charset)).strip("\n").split("\n")
     if not any(line.strip() for line in lines):
         yield Skipped(source.origin(), "the file is empty")
         return

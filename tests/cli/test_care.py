@@ -26,9 +26,9 @@ def test_status_tells_counts_dates_index_and_where_settings_came_from(
 ) -> None:
     (samples_copy / "archive.toml").write_text("page_size = 5\n")
     out = sampled("status").out
-    assert "articles  50" in out
-    assert "revisions  51" in out
-    assert "1987-02-22 to 2026-03-20, 1 undated" in out
+    assert "articles  81" in out
+    assert "revisions  82" in out
+    assert "1987-02-22 to 2026-03-20, 2 undated" in out
     assert "whoosh, up to date" in out
     assert f"page_size = 5            {samples_copy / 'archive.toml'}" in out
     assert all(setting.name in out for setting in SETTINGS)
@@ -37,7 +37,7 @@ def test_status_tells_counts_dates_index_and_where_settings_came_from(
 def test_check_is_content_with_a_sound_archive(sampled: Archive) -> None:
     run = sampled("check")
     assert run.code == 0
-    assert "All is well: 50 articles" in run.out
+    assert "All is well: 81 articles" in run.out
 
 
 def test_check_lists_what_is_off_and_ends_with_one(sampled: Archive, samples_copy: Path) -> None:
@@ -48,7 +48,7 @@ def test_check_lists_what_is_off_and_ends_with_one(sampled: Archive, samples_cop
     run = sampled("check")
     assert run.code == 1
     assert "cannot be unpacked" in run.out
-    assert "index: it holds 50 articles, not 49" in run.out
+    assert "index: it holds 81 articles, not 80" in run.out
 
 
 def test_check_notices_a_missing_index_and_reindex_mends_it(

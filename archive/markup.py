@@ -1,0 +1,80 @@
+"""Trees of HTML and XHTML: parsed however broken, and their elements' names and texts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+MOST_DEEP = 2 * 1024 * 1024  # bytes of a page that may nest deeper than the parser's usual limit
+
+MOST_ATTRIBUTES = 1_000  # of one tag
+_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')?+""")
+_TAG = re.compile(rf"<[a-zA-Z](?:[^>=]++|{_VALUE.pattern})*+")
+
+# What holds no text of a document, or text that only acts.
+DROPPED = {
+    "script", "style", "template", "noscript", "head", "title", "figcaption", "picture", "img",
+    "svg", "math", "video", "audio", "iframe", "object", "embed", "canvas", "map", "form",
+    "button", "select", "input", "textarea", "nav", "media",
+}  # fmt: skip
+# Elements that begin a new paragraph; the last line is NITF's.
+BLOCKS = {
+    "p", "div", "section", "article", "main", "header", "footer", "aside", "address", "details",
+    "summary", "dl", "dt", "dd", "fieldset", "legend", "center", "body", "html", "figure", "li",
+    "td", "th", "tr", "tbody", "thead", "tfoot", "caption",
+    "block", "body.head", "body.content", "body.end", "hedline",
+}  # fmt: skip
+
+
+def parse_html(html: str | bytes) -> Any:
+    """The lxml tree of HTML however broken, or None where there is none. Bytes are read as UTF-8.
+
+    Elements nested more than 256 deep are read only in documents of ordinary size.
+    """
+    from lxml import etree
+
+    text = html.decode("utf-8", "replace") if isinstance(html, bytes) else html
+    text = _TAG.sub(_with_few_attributes, text.replace("\x00", ""))
+    data = text.encode("utf-8", "replace")
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=len(data) < MOST_DEEP, remove_pis=True, remove_comments=True
+    )
+    try:
+        return etree.fromstring(data, parser) if data.strip() else None
+    except etree.LxmlError:
+        return None
+
+
+def _with_few_attributes(match: re.Match[str]) -> str:
+    """A tag as it is, or by name alone where it has more attributes than any page's, for the
+    parser compares each with every other.
+    """
+    tag = match[0]
+    if len(tag) < 4 * MOST_ATTRIBUTES or len(_VALUE.sub(" ", tag).split()) <= MOST_ATTRIBUTES:
+        return tag
+    return re.split(r"[\s/]", tag, maxsplit=1)[0]
+
+
+def name_of(element: Any) -> str:
+    """An element's name in lower case without its namespace; "" for a comment and the like."""
+    tag = element.tag
+    if not isinstance(tag, str):
+        return ""
+    return tag.rpartition("}")[2].lower() if tag[0] == "{" else tag
+
+
+def text_of(element: Any) -> str:
+    """All text inside an element, on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def short_text(element: Any, most: int) -> str | None:
+    """The text inside an element on one line; None where it is longer, without reading on."""
+    parts: list[str] = []
+    size = 0
+    for part in element.itertext():
+        parts.append(part)
+        size += len(part.strip())
+        if size > most:
+            return None
+    return " ".join("".join(parts).split())

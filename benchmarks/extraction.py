@@ -1,0 +1,201 @@
+"""How well articles are taken out of saved news pages, beside trafilatura alone.
+
+    python benchmarks/extraction.py [--verbose] [DIR]
+
+DIR (else the pages beside the project) holds pages and `truth.jsonl`: one object a page with file,
+title, authors, date, tags, body. Each measure is the mean over the pages; a page whose truth has
+no value for a field is left out for that field.
+
+title    equal, after folding case, accents, quotation marks and spaces
+date     the same calendar day; where the truth has no time and its month and day could have been
+         exchanged when it was made ("06.01.2026" read as June), either order is right
+authors  F1 of names; the agencies that a byline names count among them, by their canonical names
+tags     F1 of tags, folded, "#" not counted
+body     F1 of words, counted as often as they occur
+body*    the same without our headings, for the truth that is known has no subheadings
+pages/s  on one core, by processor time
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archive.agencies import known_agency, read_credit
+from archive.article import Origin, RawArticle, Skipped
+from archive.markdown import to_text
+from archive.normalise import normalise
+from archive.readers.html import read_page
+from archive.text import fold, fold_line, one_line
+
+PAGES = Path(__file__).parent.parent.parent / "shared" / "data" / "pages"
+FIELDS = ("title", "date", "authors", "tags", "body", "body*")
+WANTED = {"title": 0.95, "date": 0.99, "authors": 0.92, "tags": 0.68, "body": 0.96}
+FAILED = 0.9  # below which --verbose shows a page
+
+
+@dataclass
+class Result:
+    """What one extractor made of one page."""
+
+    title: str | None = None
+    date: str | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    body: str = ""
+    without_headings: str = ""
+
+
+def ours(data: bytes, name: str) -> Result:
+    """What the archive would keep."""
+    raw = read_page(data, Origin(name))
+    article = normalise(raw) if isinstance(raw, RawArticle) else raw
+    if isinstance(raw, Skipped) or isinstance(article, Skipped):
+        return Result()
+    blocks = article.body.split("\n\n")
+    return Result(
+        title=article.title,
+        date=article.date,
+        authors=tuple(name for line in raw.authors for name in named(line)),
+        tags=article.tags,
+        body=to_text(article.body),
+        without_headings=to_text("\n\n".join(b for b in blocks if not b.startswith("#"))),
+    )
+
+
+def theirs(data: bytes, name: str) -> Result:
+    """What trafilatura makes of the page with its defaults."""
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(data, with_metadata=True, include_comments=False)
+    if found is None:
+        return Result()
+    stated: dict[str, Any] = found if isinstance(found, dict) else found.as_dict()
+    text = stated.get("text") or ""
+    return Result(
+        title=stated.get("title"),
+        date=stated.get("date"),
+        authors=tuple(map(canonical, (stated.get("author") or "").split("; "))),
+        tags=tuple(tag for line in stated.get("tags") or () for tag in line.split(",")),
+        body=text,
+        without_headings=text,
+    )
+
+
+def named(line: str) -> Iterable[str]:
+    """The authors and agencies that a byline names."""
+    authors, agencies = read_credit(line)
+    return (*authors, *agencies) or (line,)
+
+
+def canonical(name: str) -> str:
+    """The agency's canonical name, or the name as it is."""
+    return known_agency(name) or name
+
+
+def score(truth: dict[str, Any], result: Result) -> dict[str, float]:
+    """The measures of one page for the fields that its truth has."""
+    scores = {
+        "title": float(folded(truth["title"]) == folded(result.title)),
+        "date": float((result.date or "")[:10] in days(truth["date"])),
+        "body": f1(words(truth["body"]), words(result.body)),
+        "body*": f1(words(truth["body"]), words(result.without_headings)),
+    }
+    if truth["authors"]:
+        scores["authors"] = f1(names(map(canonical, truth["authors"])), names(result.authors))
+    if truth["tags"]:
+        scores["tags"] = f1(names(truth["tags"]), names(result.tags))
+    return scores
+
+
+def days(date: str) -> set[str]:
+    """The days that a date of the truth can mean."""
+    day = date[:10]
+    year, month, number = day.split("-")
+    exchanged = f"{year}-{number}-{month}"
+    return {day, exchanged} if date == f"{day} 00:00:00" and int(number) <= 12 else {day}
+
+
+def f1(wanted: Counter[str], found: Counter[str]) -> float:
+    """The harmonic mean of precision and recall of two multisets."""
+    both = sum((wanted & found).values())
+    return 2 * both / (sum(wanted.values()) + sum(found.values())) if both else 0.0
+
+
+def words(text: str) -> Counter[str]:
+    """The words of a text."""
+    return Counter(re.findall(r"\w+", fold(text)))
+
+
+def names(values: Iterable[str]) -> Counter[str]:
+    """Names or tags, each once."""
+    return Counter({folded(value.strip(" #")) for value in values if value.strip()})
+
+
+def folded(text: str | None) -> str:
+    """A text as it is compared."""
+    return fold_line(one_line(text) or "")
+
+
+def measure(
+    pages: list[tuple[dict[str, Any], bytes]], extract: Callable[[bytes, str], Result]
+) -> tuple[list[dict[str, float]], list[Result], float]:
+    """Scores and results of every page, and pages a second."""
+    extract(pages[0][1], "first")  # what is loaded once is not counted
+    began = time.process_time()
+    results = [extract(data, truth["file"]) for truth, data in pages]
+    rate = len(pages) / (time.process_time() - began)
+    scores = [score(truth, result) for (truth, _), result in zip(pages, results, strict=True)]
+    return scores, results, rate
+
+
+def mean(scores: list[dict[str, float]], field: str) -> float:
+    """The mean over the pages that have the field."""
+    values = [page[field] for page in scores if field in page]
+    return sum(values) / len(values) if values else 0.0
+
+
+def show_failures(pages: list[tuple[dict[str, Any], bytes]], scores: list[dict[str, float]],
+                  results: list[Result]) -> None:  # fmt: skip
+    """Every page and field below 0.9, with both values (of a body, how it begins)."""
+    for (truth, _), page, result in zip(pages, scores, results, strict=True):
+        for field in WANTED:
+            if page.get(field, 1.0) < FAILED:
+                print(f"{field} {page[field]:.2f} {truth['file']}")
+                print(f"    truth {str(truth[field])[:300]!r}")
+                print(f"    ours  {str(getattr(result, field))[:300]!r}")
+
+
+def main(arguments: list[str]) -> int:
+    """Prints the table; 1 where a measure is below what is wanted."""
+    verbose = "--verbose" in arguments
+    folder = Path(next((a for a in arguments if not a.startswith("-")), PAGES))
+    if not (folder / "truth.jsonl").is_file():
+        sys.exit(f"{folder}: there is no truth.jsonl in it; name the folder of the pages")
+    lines = (folder / "truth.jsonl").read_text("utf-8").splitlines()
+    pages = []
+    for truth in map(json.loads, filter(str.strip, lines)):
+        data = (folder / truth["file"]).read_bytes()
+        pages.append((truth, gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data))
+    scores, results, rate = measure(pages, ours)
+    their_scores, _, their_rate = measure(pages, theirs)
+    if verbose:
+        show_failures(pages, scores, results)
+    print(f"{len(pages)} pages{'archive':>20}{'trafilatura':>14}{'wanted':>9}")
+    for field in FIELDS:
+        wanted = f"{WANTED[field]:>9.2f}" if field in WANTED else ""
+        print(f"{field:<14}{mean(scores, field):>14.3f}{mean(their_scores, field):>14.3f}{wanted}")
+    print(f"{'pages/s':<14}{rate:>14.1f}{their_rate:>14.1f}")
+    return int(any(mean(scores, field) < least for field, least in WANTED.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
