@@ -6,15 +6,20 @@ import re
 from collections.abc import Iterator
 
 from archive.article import Origin, RawArticle, Skipped
-from archive.errors import UnreadableError
-from archive.readers.source import Source, decode
-from archive.readers.wire import extra_of, slug_signal, status_of, supplier, with_controls
+from archive.readers.source import Source
+from archive.readers.wire import (
+    extra_of,
+    messages,
+    slug_signal,
+    status_of,
+    supplier,
+    with_controls,
+)
 from archive.text import one_line
 
 NAME = "anpa-1312"
 EXAMPLE = "SYN SYN SOH a1234 US / r i DC3 DC1 BC-SLUG 11-13 1049 / STX ^ lines < / text / ETX"
 MEDIA_TYPE = "text/vnd.anpa.1312"
-MOST_TEXT = 64 * 1024 * 1024  # bytes
 
 # Service level and story number, then the selector code behind a unit separator.
 _HEADER = re.compile(
@@ -55,15 +60,8 @@ def looks_like(head: str) -> bool:
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """Every message of a file, in order."""
-    data = source.bytes()
-    if len(data) > MOST_TEXT:
-        raise UnreadableError(f"wire text larger than {MOST_TEXT >> 20} MiB")
-    text = with_controls(decode(data)).replace("\r\n", "\n")
-    messages = [found[0] for found in _MESSAGE.finditer(text)] or [text]
-    for number, message in enumerate(messages, 1):
-        alone = len(messages) == 1
-        origin = source.origin(None if alone else f"message {number}")
-        yield _article(message, origin, data if alone else message.encode("utf-8", "replace"))
+    for message, origin, data in messages(source, _MESSAGE):
+        yield _article(message, origin, data)
 
 
 def _article(message: str, origin: Origin, data: bytes) -> RawArticle | Skipped:

@@ -7,15 +7,20 @@ from collections.abc import Iterator
 
 from archive.article import Origin, RawArticle, Skipped
 from archive.dates import MONTHS
-from archive.errors import UnreadableError
-from archive.readers.source import Source, decode
-from archive.readers.wire import extra_of, slug_signal, status_of, supplier, with_controls
+from archive.readers.source import Source
+from archive.readers.wire import (
+    extra_of,
+    messages,
+    slug_signal,
+    status_of,
+    supplier,
+    with_controls,
+)
 from archive.text import fold, one_line
 
 NAME = "iptc-7901"
 EXAMPLE = "SOH abc123 4 i 211 / slug / STX headline = / text / ETX 131137 GMT Nov 13"
 MEDIA_TYPE = "text/vnd.iptc.iptc7901"
-MOST_TEXT = 64 * 1024 * 1024  # bytes
 
 # Source and message number, priority, category, word count, and anything more.
 _HEADER = re.compile(
@@ -51,15 +56,8 @@ def looks_like(head: str) -> bool:
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """Every message of a file, in order."""
-    data = source.bytes()
-    if len(data) > MOST_TEXT:
-        raise UnreadableError(f"wire text larger than {MOST_TEXT >> 20} MiB")
-    text = with_controls(decode(data)).replace("\r\n", "\n")
-    messages = [found[0] for found in _MESSAGE.finditer(text)] or [text]
-    for number, message in enumerate(messages, 1):
-        alone = len(messages) == 1
-        origin = source.origin(None if alone else f"message {number}")
-        yield _article(message, origin, data if alone else message.encode("utf-8", "replace"))
+    for message, origin, data in messages(source, _MESSAGE):
+        yield _article(message, origin, data)
 
 
 def _article(message: str, origin: Origin, data: bytes) -> RawArticle | Skipped:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from archive.agencies import known_agency, read_credit
-from archive.article import instant
+from archive.article import Origin, instant
 from archive.dates import parse_date
+from archive.errors import UnreadableError
+from archive.readers.source import Source, decode
 from archive.text import fold_line, one_line
 
 # The words of IPTC's publishing status and signals, NITF's management-status and ninjs' pubstatus.
@@ -29,6 +31,7 @@ _SLUG_MARKS = (
 _DOMAIN = re.compile(r"(?:^|[/:@.,])([a-z0-9-]+)\.(?:com|org|net|info|[a-z]{2})(?=[:,/]|$)", re.I)
 
 # Where a message was copied off a screen, control characters may stand there as their pictures.
+MOST_TEXT = 64 * 1024 * 1024  # bytes of a file of wire text
 _PICTURES = {0x2400 + code: code for code in range(0x20)}
 
 _BY = re.compile(r"by\s", re.I)
@@ -46,6 +49,20 @@ _KINDS = {
 def with_controls(text: str) -> str:
     """Text in which the pictures of control characters ("␁", "␂") are those characters."""
     return text.translate(_PICTURES)
+
+
+def messages(source: Source, pattern: re.Pattern[str]) -> Iterator[tuple[str, Origin, bytes]]:
+    """The messages of a file of wire text, in order: each with its place and its original."""
+    data = source.bytes()
+    if len(data) > MOST_TEXT:
+        raise UnreadableError(f"wire text larger than {MOST_TEXT >> 20} MiB")
+    text = with_controls(decode(data)).replace("\r\n", "\n")
+    found = [match[0] for match in pattern.finditer(text)] or [text]
+    if len(found) == 1:
+        yield found[0], source.origin(), data
+        return
+    for number, message in enumerate(found, 1):
+        yield message, source.origin(f"message {number}"), message.encode("utf-8", "replace")
 
 
 def without_text(kind: str) -> str | None:
