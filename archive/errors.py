@@ -5,7 +5,7 @@
     │   ├── UnreadableError      the bytes are not what their format promises
     │   └── FetchError           an address gives no answer, or none that may be taken
     ├── RequestError             a search or a command was asked in a way that has no answer
-    │   └── NotFoundError        no article has that id
+    │   └── NotFoundError        no article has that id, or no such revision
     ├── SettingsError            archive.toml or a setting is wrong
     ├── StoreError               the database of record
     │   ├── NoArchiveError       there is no archive in that folder
@@ -45,7 +45,7 @@ class RequestError(ArchiveError):
 
 
 class NotFoundError(RequestError):
-    """No article has that id."""
+    """No article has that id, or not the revision asked for."""
 
 
 class SettingsError(ArchiveError):

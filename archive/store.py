@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -16,6 +17,7 @@ from archive.article import Article, from_json, instant, to_json
 from archive.database import Database
 from archive.errors import IdentityClashError, NoArchiveError, NotFoundError, StoreError
 from archive.health import problems
+from archive.history import Arrival, History, arrivals, history
 from archive.originals import pack, unpack
 from archive.text import fold_line
 from archive.validators import Validators
@@ -271,6 +273,17 @@ class Store:
         if row is None:
             raise self._unknown(article_id)
         return Original(unpack(row[0], row[2]), row[1])
+
+    def arrivals(self, article_id: str) -> list[Arrival]:
+        """When each revision of an article was seen, by number. NotFoundError for an unknown id."""
+        found = arrivals(self._db, article_id)
+        if not found:
+            raise self._unknown(article_id)
+        return found
+
+    def history(self, article_id: str) -> History:
+        """Its revisions, what each changed, and its removals. NotFoundError for an unknown id."""
+        return history(self._db, self.get(article_id), partial(self.get, article_id))
 
     def ids(self) -> set[str]:
         """The ids of all live articles."""

@@ -6,6 +6,15 @@ import re
 import unicodedata
 from functools import lru_cache
 
+# Chinese, Japanese and Korean letters: they are written or searched without spaces.
+CJK = "\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff"  # noqa: E501
+# Combining marks that are a part of a word though Python's \w leaves them out.
+MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
+    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0900-\u0963\u0966-\u0e3e"
+    "\u0e40-\u0e4e\u0ead-\u0ecd\u0f71-\u0f84\u102b-\u103e\u200c\u200d"
+)
+
 # C0 and C1 controls but tab, newline; zero-width and bidi marks; the byte order mark; soft hyphen.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"

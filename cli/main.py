@@ -21,6 +21,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "count": ("cli.search", "Count the articles that match."),
     "tags": ("cli.search", "List all tags with their counts."),
     "show": ("cli.show", "Print one article."),
+    "history": ("cli.history", "Tell what became of an article: its revisions and removals."),
+    "diff": ("cli.history", "Compare two revisions, or two articles, word by word."),
     "serve": ("cli.serve", "Serve the archive to a browser."),
     "status": ("cli.care", "Tell what the archive holds and how it is set."),
     "check": ("cli.care", "Compare the index with the store and verify the originals."),

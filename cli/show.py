@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from archive.history import check_revision
 from archive.markdown import to_text
 from archive.markdown_file import to_markdown_file
 from cli.home import opened
@@ -21,8 +22,11 @@ _FORMATS = ("text", "markdown", "json", "original")
     "--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True,
     help="As a page of text, Markdown with front matter, JSON, or the bytes that arrived.",
 )  # fmt: skip
+@click.option(
+    "--revision", type=int, metavar="N", help="An earlier state of it. See: archive history ID"
+)
 @click.pass_obj
-def show(home: str | None, /, article_id: str, style: str) -> int:
+def show(home: str | None, /, article_id: str, style: str, revision: int | None) -> int:
     """Print one article.
 
     The beginning of an id is enough where only one article has it. "original" gives the bytes as
@@ -32,10 +36,12 @@ def show(home: str | None, /, article_id: str, style: str) -> int:
         article_id = archive.store.resolve(article_id)
         if archive.store.is_removed(article_id):
             click.echo("This article has been removed from search.", err=True)
+        if revision is not None:
+            check_revision(revision, archive.store.arrivals(article_id))
         if style == "original":
-            sys.stdout.buffer.write(archive.store.original(article_id).data)
+            sys.stdout.buffer.write(archive.store.original(article_id, revision).data)
             return 0
-        article = archive.store.get(article_id)
+        article = archive.store.get(article_id, revision)
         if style == "json":
             click.echo(json.dumps(article_json(article), ensure_ascii=False, indent=2))
         elif style == "markdown":

@@ -14,24 +14,16 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import unidata_version
 
-from archive.text import fold
+from archive.text import CJK, MARKS, fold
 
 VERSION = 2
 
-# Chinese, Japanese and Korean are written or searched without spaces: overlapping pairs.
-_CJK = "\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff"  # noqa: E501
-# Combining marks that are a part of a word though Python's \w leaves them out.
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
-    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0900-\u0963\u0966-\u0e3e"
-    "\u0e40-\u0e4e\u0ead-\u0ecd\u0f71-\u0f84\u102b-\u103e\u200c\u200d"
-)
 _APOSTROPHE = "'’ʼ‘"
-_LETTER = rf"(?:[^\W_{_CJK}]|[{_MARKS}])"
+_LETTER = rf"(?:[^\W_{CJK}]|[{MARKS}])"
 _ACRONYM = r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?"
 _NUMBER = r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w,]|\.\d)"
 _TOKEN = re.compile(
-    rf"(?P<number>{_NUMBER})|(?P<acronym>{_ACRONYM})|(?P<pairs>[{_CJK}]+)"
+    rf"(?P<number>{_NUMBER})|(?P<acronym>{_ACRONYM})|(?P<pairs>[{CJK}]+)"
     rf"|(?P<word>{_LETTER}+(?:[{_APOSTROPHE}]{_LETTER}+)*)"
 )
 # The same for text that is all ASCII, which most news is: four times as fast.
@@ -129,7 +121,7 @@ def is_pair_text(token: str) -> bool:
     return bool(token) and _CJK_TOKEN.fullmatch(token) is not None
 
 
-_CJK_TOKEN = re.compile(f"[{_CJK}]+")
+_CJK_TOKEN = re.compile(f"[{CJK}]+")
 
 
 @lru_cache(maxsize=500_000)

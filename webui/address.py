@@ -156,7 +156,7 @@ def twin_url(address: Address) -> str:
 def article_url(article: Article, address: Address | None = None) -> str:
     """Where an article is, carrying along the search that it was found by."""
     words = slug(article.title or "")
-    if words == "original":  # that is the address of the original
+    if words in ("original", "history", "diff"):  # other pages are at these addresses
         words = ""
     path = url_for("article", article_id=article.id, slug=words or None)
     return _with_query(path, address or Address())

@@ -9,11 +9,11 @@ from typing import Any
 from flask import Flask, Response, request, url_for
 
 from archive.settings import Settings
-from webui import errors, pages
+from webui import errors, history, pages
 from webui.address import Address, article_url, search_url
 from webui.freshness import LiveArchive
 from webui.marking import joined
-from webui.wording import counted, host_of, human_date, language_name, web_address
+from webui.wording import counted, host_of, human_date, human_time, language_name, web_address
 
 _YEAR = 365 * 24 * 3600
 
@@ -37,7 +37,10 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["page_size"] = settings.number("page_size")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        human_date=human_date, language_name=language_name, joined_marks=joined
+        human_date=human_date,
+        human_time=human_time,
+        language_name=language_name,
+        joined_marks=joined,
     )
     app.jinja_env.globals.update(
         article_url=article_url,
@@ -51,6 +54,7 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(_finish)
     errors.register(app)
     pages.register(app)
+    history.register(app)
     return app
 
 

@@ -20,7 +20,7 @@ from index.parse import parse
 from index.query import Query
 from index.results import SORTS, Results
 from index.results_json import results_json
-from webui import language_help, panel, timeline
+from webui import language_help, panel, revisions, timeline
 from webui.address import Address, article_url, twin_url
 from webui.errors import RemovedError
 from webui.freshness import LiveArchive
@@ -75,7 +75,8 @@ def search_json() -> Response:
 
 def article(article_id: str, slug: str | None) -> str:
     """An article. The id alone says which; the slug is decoration."""
-    found = _article(article_id)
+    current = _article(article_id)
+    found = _at_revision(current)
     address = Address.read(request.args)
     query = _understood(address.text)
     return render_template(
@@ -85,20 +86,22 @@ def article(article_id: str, slug: str | None) -> str:
         body=marked_body(found, query),
         signal=_signal(found),
         direction="rtl" if found.language in RIGHT_TO_LEFT else None,
-        canonical=article_url(found),
-        twin=url_for("article_json", article_id=found.id),
+        canonical=article_url(current),
+        standing=revisions.standing(_live().store, current, found),
+        twin=url_for("article_json", article_id=found.id, revision=request.args.get("revision")),
     )
 
 
 def article_json(article_id: str, slug: str | None = None) -> Response:
     """An article as JSON, version 1."""
-    return jsonify(version=JSON_VERSION, article=to_json(_article(article_id)))
+    found = _at_revision(_article(article_id))
+    return jsonify(version=JSON_VERSION, article=to_json(found))
 
 
 def original(article_id: str) -> Response:
     """The bytes as they arrived, as plain text: a browser must not run what came in."""
-    found = _article(article_id)
-    data = _live().store.original(found.id).data
+    found = _at_revision(_article(article_id))
+    data = _live().store.original(found.id, found.revision).data
     response = make_response(data)
     response.headers["Content-Type"] = "text/plain" + ("; charset=utf-8" if _is_utf8(data) else "")
     response.headers["Content-Disposition"] = f'inline; filename="{found.id}.txt"'
@@ -166,6 +169,11 @@ def _article(article_id: str) -> Article:
     if store.is_removed(article_id):
         raise RemovedError("It was in the archive once, and has been taken out of it")
     return store.get(article_id)
+
+
+def _at_revision(current: Article) -> Article:
+    """The article at the revision that the address asks for, else as it is now."""
+    return revisions.at_revision(_live().store, current, request.args.get("revision"))
 
 
 def _signal(article: Article) -> str:

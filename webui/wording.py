@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from archive.dates import bounds
@@ -34,6 +35,12 @@ def human_date(iso: str | None) -> str:
     first, _ = bounds(iso)
     parts = iso.count("-")
     return " ".join([str(first.day), _MONTHS[first.month - 1], str(first.year)][2 - parts :])
+
+
+def human_time(moment: datetime) -> str:
+    """ "3 November 2017, 14:05 UTC"."""
+    moment = moment.astimezone(UTC)
+    return f"{human_date(moment.date().isoformat())}, {moment:%H:%M} UTC"
 
 
 def language_name(code: str) -> str:

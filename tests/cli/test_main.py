@@ -48,7 +48,8 @@ def test_a_mistyped_command_is_answered_with_the_nearest(archive: Archive) -> No
 @pytest.mark.parametrize(
     "args",
     [
-        ["search", "x"], ["count"], ["tags"], ["show", "abcdefgh"], ["status"], ["check"],
+        ["search", "x"], ["count"], ["tags"], ["show", "abcdefgh"],
+        ["history", "abcdefgh"], ["diff", "abcdefgh"], ["status"], ["check"],
         ["reindex"], ["remove", "abcdefgh"], ["restore", "abcdefgh"], ["backup", "x.db"],
         ["serve"],
     ],

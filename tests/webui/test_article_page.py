@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -23,7 +24,7 @@ def test_an_article_shows_text_facts_and_record(get) -> None:
     assert '<time datetime="2020-12-06">6 December 2020</time>' in page.html
     assert '<p class="dateline">ウーメラ（オーストラリア）</p>' in page.html
     assert ("div", {"lang": "ja", "dir": "auto"}) in page.elements
-    assert "Revision1Origin" in page.text.replace(" ", "")
+    assert re.search(r"Revision1 of 1, seen \d+ \w+ \d{4}, \d\d:\d\d UTC Origin", page.text)
     assert page.link("https://minato.example.net/kagaku/hayabusa2").attributes["rel"] == (
         "noopener noreferrer nofollow"
     )
@@ -159,13 +160,17 @@ def test_the_id_alone_says_which_article_it_is(get) -> None:
     assert get(path).link(bare.rpartition("/")[2]).href == bare
 
 
-def test_an_article_titled_original_is_not_taken_for_its_original(holding, visit) -> None:
-    client, _ = holding(title="Original")
+@pytest.mark.parametrize("word", ["Original", "History", "Diff"])
+def test_an_article_titled_like_a_page_of_it_is_not_taken_for_that(holding, visit, word) -> None:
+    client, _ = holding(title=word)
     href = next(x.href for x in visit(client, "/").links if x.href.startswith("/article/"))
-    assert "<h1>Original</h1>" in visit(client, href).html
+    assert f"<h1>{word}</h1>" in visit(client, href).html
 
 
-@pytest.mark.parametrize("way", ["", "/slug", "/original", ".json"])
+@pytest.mark.parametrize(
+    "way",
+    ["", "/slug", "/original", ".json", "?revision=1", "/history", "/diff", "/diff/1..1.json"],
+)
 def test_a_removed_article_says_that_it_has_been_removed(holding, visit, tmp_path, way) -> None:
     client, article = holding()
     with Store.open(tmp_path / "own") as store:

@@ -18,6 +18,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_p
 
 SCREENSHOT = os.environ.get("NEWS_SCREENSHOT")
 PHONE = {"width": 390, "height": 844}
+REVISED = "nn3mrikuyz4gadnf"  # the correction among the samples
 DESK = {"width": 1280, "height": 900}
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -172,7 +173,9 @@ def test_pages_fit_a_phone_and_can_be_read(
     page.goto(f"{address}/?language=ar")
     arabic = page.locator(".hits h2 a").first.get_attribute("href")
     searches = ["/", "/?q=Deir+Ezzor&tag=Syria&agency=AFP&from=2017", "/?q=zzyzx"]
-    for path in [*searches, str(arabic), "/help"]:
+    history = f"/article/{REVISED}/history"
+    compared = [f"/article/{REVISED}", history, f"/article/{REVISED}/diff/1..2"]
+    for path in [*searches, str(arabic), *compared, "/help"]:
         page.goto(address + path)
         for fold in page.locator("summary:visible").all():
             fold.click()

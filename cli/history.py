@@ -1,0 +1,146 @@
+"""`archive history`, `archive diff`: what became of an article, and what differs in words."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable
+
+import click
+
+from archive.article import Article
+from archive.comparison import Comparison, compare_articles, comparison_json
+from archive.diff import Piece, shortened
+from archive.history import History, Removal, Revision, history_json, two_revisions
+from archive.store import Store
+from cli.home import opened
+
+_RANGE = re.compile(r"\d+|\d*\.\.\d*", re.ASCII)
+_FORMATS = click.Choice(("text", "json"))
+
+
+@click.command(epilog="Example: archive history nn3mrikuyz4gadnf")
+@click.argument("article_id", metavar="ID")
+@click.option(
+    "--format", "style", type=_FORMATS, default="text", show_default=True, help="Text, or JSON."
+)
+@click.pass_obj
+def history(home: str | None, /, article_id: str, style: str) -> int:
+    """Tell what became of an article: when each revision was seen and what it changed, and when
+    and why the article was removed or restored.
+    """
+    with opened(home) as archive:
+        found = archive.store.history(archive.store.resolve(article_id))
+    if style == "json":
+        click.echo(json.dumps(history_json(found), ensure_ascii=False, indent=2))
+    else:
+        _print_history(found)
+    return 0
+
+
+@click.command(epilog="Example: archive diff nn3mrikuyz4gadnf 1..2")
+@click.argument("article_id", metavar="ID")
+@click.argument("other", metavar="[A..B | OTHER_ID]", required=False)
+@click.option(
+    "--format", "style", type=_FORMATS, default="text", show_default=True, help="Text, or JSON."
+)
+@click.pass_obj
+def diff(home: str | None, /, article_id: str, other: str | None, style: str) -> int:
+    """Compare two revisions of an article, or two articles, word by word.
+
+    Without more than an ID, its last two revisions; with A alone, revision A and the current one.
+    What is gone stands in [-brackets-], what is new in {+braces+}; on a terminal they are coloured,
+    and long stretches that are equal are shortened. Ends with 0 if nothing differs, 1 if something
+    does.
+    """
+    with opened(home) as archive:
+        before, after = _asked(archive.store, article_id, other)
+        for removed in {a.id for a in (before, after) if archive.store.is_removed(a.id)}:
+            click.echo(f"{removed} has been removed from search.", err=True)
+    comparison = compare_articles(before, after)
+    if style == "json":
+        click.echo(json.dumps(comparison_json(comparison), ensure_ascii=False, indent=2))
+    else:
+        _print_comparison(comparison)
+    return 1 if comparison.changed else 0
+
+
+def _asked(store: Store, article_id: str, other: str | None) -> tuple[Article, Article]:
+    """The two articles, or two states of one, that the arguments name."""
+    article_id = store.resolve(article_id)
+    if other and not _RANGE.fullmatch(other):
+        return store.get(article_id), store.get(store.resolve(other))
+    current = store.get(article_id)
+    before, after = two_revisions(other, store.arrivals(article_id), current.revision)
+    return store.get(article_id, before), store.get(article_id, after)
+
+
+def _print_history(history: History) -> None:
+    article, count = history.article, len(history.revisions)
+    click.secho(article.headline, bold=True)
+    facts = [click.style(article.id, fg="cyan"), f"{count} revision{'' if count == 1 else 's'}"]
+    if history.removed:
+        facts.append(click.style("removed", fg="red"))
+    click.echo(" · ".join(facts))
+    for event in history.events:
+        click.echo()
+        if isinstance(event, Removal):
+            what = click.style("removed" if event.removed else "restored", bold=True)
+            note = f": {event.note}" if event.note else ""
+            click.echo(f"     {event.at:%Y-%m-%d %H:%M} UTC  {what}{note}")
+        else:
+            _print_revision(event, event.number == article.revision)
+
+
+def _print_revision(revision: Revision, current: bool) -> None:
+    mark = click.style("  current", bold=True) if current else ""
+    click.echo(f"{revision.number:>3}  {revision.at:%Y-%m-%d %H:%M} UTC{mark}")
+    lines = [f"changed: {revision.summary}"] if revision.changed else []
+    if revision.status or revision.note:
+        lines.append(": ".join(part for part in (revision.status, revision.note) if part))
+    for line in lines:
+        click.echo(click.wrap_text(line, 80, "     ", "     "))
+    click.secho(f"     from {revision.origin} ({revision.media_type})", dim=True)
+
+
+def _print_comparison(comparison: Comparison) -> None:
+    """Changed fields, then the text; on a terminal without the long stretches that are equal."""
+    terminal = sys.stdout.isatty()
+    for mark, article in (("---", comparison.before), ("+++", comparison.after)):
+        click.secho(
+            f"{mark} {article.id}, revision {article.revision}: {article.headline}", dim=True
+        )
+    click.echo(f"Changed: {comparison.summary or 'nothing'}")
+    if comparison.fields:
+        click.echo()
+    for field in comparison.fields:
+        shown = shortened(field.pieces) if terminal else field.pieces
+        click.echo(f"{click.style(field.name, bold=True)}: {_marked(shown, terminal)}")
+    changes = shortened(comparison.text)
+    if changes:
+        click.echo()
+        if terminal:
+            click.echo(click.wrap_text(_marked(changes, terminal), 80, preserve_paragraphs=True))
+        else:
+            click.echo(_marked(comparison.text, terminal))
+
+
+def _marked(pieces: Iterable[Piece], colour: bool) -> str:
+    return "".join(_styled(piece) if colour else _bracketed(piece) for piece in pieces)
+
+
+def _styled(piece: Piece) -> str:
+    if piece.kind == "removed":
+        return click.style(piece.visible, fg="red", strikethrough=True)
+    if piece.kind == "added":
+        return click.style(piece.visible, fg="green", underline=True)
+    return piece.text
+
+
+def _bracketed(piece: Piece) -> str:
+    if piece.kind == "removed":
+        return f"[-{piece.text}-]"
+    if piece.kind == "added":
+        return f"{{+{piece.text}+}}"
+    return piece.text

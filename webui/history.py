@@ -1,0 +1,94 @@
+"""What became of an article, and how two of its revisions, or two articles, differ."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Flask, Response, jsonify, render_template, url_for
+
+from archive.article import Article
+from archive.comparison import compare_articles, comparison_json
+from archive.diff import shortened
+from archive.history import History, Removal, Revision, history_json, two_revisions
+from webui.pages import _article as public_article
+from webui.pages import _live as live
+from webui.revisions import seen_at
+
+
+def register(app: Flask) -> None:
+    """The addresses of these pages."""
+    app.add_url_rule("/article/<article_id>/history", "history", history)
+    app.add_url_rule("/article/<article_id>/history.json", "history_json", history_twin)
+    for path in ("diff", "diff/<pair>"):
+        app.add_url_rule(f"/article/<article_id>/{path}", "diff", diff)
+        app.add_url_rule(f"/article/<article_id>/{path}.json", "diff_json", diff_twin)
+    app.add_url_rule("/compare/<first>/<second>", "compare", compare)
+    app.add_url_rule("/compare/<first>/<second>.json", "compare_json", compare_twin)
+    app.jinja_env.filters["shortened"] = shortened
+    app.jinja_env.tests["revision"] = lambda event: isinstance(event, Revision)
+
+
+def history(article_id: str) -> str:
+    """When each revision was seen and what it changed; when the article was removed."""
+    return render_template(
+        "history.html",
+        history=_history(article_id),
+        twin=url_for("history_json", article_id=article_id),
+    )
+
+
+def history_twin(article_id: str) -> Response:
+    """The history as JSON, version 1."""
+    return jsonify(history_json(_history(article_id)))
+
+
+def diff(article_id: str, pair: str | None = None) -> str:
+    """Two revisions of an article compared: "1..3", or the last two."""
+    before, after = _two_revisions(article_id, pair)
+    return _page(before, after, url_for("diff_json", article_id=article_id, pair=pair))
+
+
+def diff_twin(article_id: str, pair: str | None = None) -> Response:
+    """The comparison of two revisions as JSON, version 1."""
+    return jsonify(comparison_json(compare_articles(*_two_revisions(article_id, pair))))
+
+
+def compare(first: str, second: str) -> str:
+    """Two articles compared: two copies of one dispatch, say."""
+    twin = url_for("compare_json", first=first, second=second)
+    return _page(public_article(first), public_article(second), twin)
+
+
+def compare_twin(first: str, second: str) -> Response:
+    """The comparison of two articles as JSON, version 1."""
+    return jsonify(comparison_json(compare_articles(public_article(first), public_article(second))))
+
+
+def _page(before: Article, after: Article, twin: str) -> str:
+    return render_template(
+        "compare.html",
+        comparison=compare_articles(before, after),
+        states=[
+            (article, seen_at(live().store.arrivals(article.id), article.revision))
+            for article in (before, after)
+        ],
+        twin=twin,
+    )
+
+
+def _two_revisions(article_id: str, pair: str | None) -> tuple[Article, Article]:
+    current = public_article(article_id)
+    store = live().store
+    before, after = two_revisions(pair, store.arrivals(article_id), current.revision)
+    return store.get(article_id, before), store.get(article_id, after)
+
+
+def _history(article_id: str) -> History:
+    """The history of a live article, without the notes on its removals: they were written for
+    those who run the archive, and may name who asked.
+    """
+    found = live().store.history(public_article(article_id).id)
+    events = (
+        replace(event, note=None) if isinstance(event, Removal) else event for event in found.events
+    )
+    return replace(found, events=tuple(events))

@@ -1,0 +1,64 @@
+"""How the state of an article that is shown stands among its revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.article import Article
+from archive.comparison import Comparison, compare_articles
+from archive.errors import NotFoundError
+from archive.history import Arrival, check_revision
+from archive.store import Store
+
+_MOST_COMPARED = 200_000  # characters: longer bodies are compared on a page of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A revision of an article among the others.
+
+    `changes` is what it changed in the one `before` it; None where there is none, or it is long.
+    """
+
+    number: int
+    before: int | None
+    current: int
+    seen_at: datetime
+    arrivals: Sequence[Arrival]
+    changes: Comparison | None
+
+
+def at_revision(store: Store, current: Article, asked: str | None) -> Article:
+    """An article at the revision asked for, else the current one. NotFoundError if none."""
+    if not asked:
+        return current
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+        raise NotFoundError(f"{asked!r} is no revision: they are numbered 1, 2, 3 ...")
+    check_revision(int(asked), store.arrivals(current.id))
+    return store.get(current.id, int(asked))
+
+
+def standing(store: Store, current: Article, shown: Article) -> Standing:
+    """How a revision stands among those of its article, and what it changed."""
+    arrivals = store.arrivals(current.id)
+    earlier = [arrival.revision for arrival in arrivals if arrival.revision < shown.revision]
+    changes = None
+    if earlier:
+        before = store.get(current.id, earlier[-1])
+        if len(before.body) + len(shown.body) <= _MOST_COMPARED:
+            changes = compare_articles(before, shown)
+    return Standing(
+        number=shown.revision,
+        before=earlier[-1] if earlier else None,
+        current=current.revision,
+        seen_at=seen_at(arrivals, shown.revision),
+        arrivals=arrivals,
+        changes=changes,
+    )
+
+
+def seen_at(arrivals: Sequence[Arrival], number: int) -> datetime:
+    """When a revision that is there was first seen."""
+    return next(arrival.seen_at for arrival in arrivals if arrival.revision == number)
