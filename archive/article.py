@@ -15,6 +15,7 @@ BodyFormat = Literal["text", "markdown"]
 
 JSON_VERSION = 1
 ID_LENGTH = 16
+MOST_BODY = 5_000_000  # characters; no article is longer, and an index should not have to take one
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class RawArticle:
     `identifier` carries its scheme (`reuters-21578:1`). `date` and `published`
     (the instant, where the format keeps it apart) may be any text; `normalise` alone decides what
     they mean. `extra` keeps what the format knows and an Article does not.
+    `exported` says that an archive wrote it, so that its fields are an Article's already.
     """
 
     origin: Origin
@@ -70,6 +72,7 @@ class RawArticle:
     status: str | None = None
     note: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    exported: bool = False
 
 
 @dataclass(frozen=True, slots=True)

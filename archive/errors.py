@@ -4,6 +4,7 @@
     ├── InputError               something that came in cannot be used
     │   ├── UnreadableError      the bytes are not what their format promises
     │   └── FetchError           an address gives no answer, or none that may be taken
+    ├── OutputError              what was to be written cannot be
     ├── RequestError             a search or a command was asked in a way that has no answer
     │   └── NotFoundError        no article has that id, or no such revision
     ├── SettingsError            archive.toml or a setting is wrong
@@ -38,6 +39,10 @@ class UnreadableError(InputError):
 
 class FetchError(InputError):
     """An address on the web gives no answer, or none that may be taken."""
+
+
+class OutputError(ArchiveError):
+    """What was to be written cannot be; nothing of it was left behind."""
 
 
 class RequestError(ArchiveError):

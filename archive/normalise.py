@@ -9,9 +9,10 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archive.agencies import agencies_in, known_agency, read_credit
-from archive.article import Article, Image, RawArticle, Skipped, make_id
+from archive.article import MOST_BODY, Article, Image, RawArticle, Skipped, make_id
 from archive.dateline import read_dateline, split_dateline
 from archive.dates import FoundDate, parse_date
+from archive.exported import as_exported
 from archive.language import detect_language, language_code
 from archive.markdown import from_text, to_text
 from archive.preamble import split_byline
@@ -20,11 +21,12 @@ from archive.text import fold_line, one_line, tidy
 # Marks of a declared author that is a whole byline ("By Jane Roe and John Doe").
 _JOINED = re.compile(r"[,;/|&]|\b(?:and|und|et|with)\b|^(?:by|von|par|por)\b", re.I)
 _SENTENCE_ENDS = (".", "!", "?", '"', "'", "”", "»", ")", "。")
-MOST_BODY = 5_000_000  # characters; no article is longer, and an index should not have to take one
 
 
 def normalise(raw: RawArticle) -> Article | Skipped:
     """The article that a raw item becomes, or why it cannot be one."""
+    if raw.exported:
+        return as_exported(raw)
     title = one_line(raw.title)
     body = tidy(raw.body).strip("\n")
     if len(body) > MOST_BODY:

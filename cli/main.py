@@ -20,6 +20,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("cli.search", "Find articles."),
     "count": ("cli.search", "Count the articles that match."),
     "tags": ("cli.search", "List all tags with their counts."),
+    "export": ("cli.export", "Write out the articles that match."),
+    "verify": ("cli.export", "Compare an export with its manifest."),
     "show": ("cli.show", "Print one article."),
     "history": ("cli.history", "Tell what became of an article: its revisions and removals."),
     "diff": ("cli.history", "Compare two revisions, or two articles, word by word."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 import sys
@@ -12,6 +11,7 @@ from typing import Any
 import click
 
 from archive.article import JSON_VERSION, Article, to_json
+from archive.csv_row import csv_line
 from archive.text import one_line
 from index.fields import find_field
 from index.highlight import marked
@@ -56,19 +56,10 @@ def printable(text: str) -> str:
 
 
 def _print_csv(results: Results) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    click.echo(csv_line(_COLUMNS), nl=False)
     for hit in results.hits:
         row = hit_json(hit)
-        writer.writerow([_cell(row[name]) for name in _COLUMNS])
-
-
-def _cell(value: Any) -> Any:
-    """A list as one cell; what a spreadsheet would take for a formula gets a quote before it."""
-    text = "; ".join(value) if isinstance(value, list) else value
-    if isinstance(text, str) and text.startswith(("=", "+", "-", "@", "\t")):
-        return f"'{text}"
-    return text
+        click.echo(csv_line(row[name] for name in _COLUMNS), nl=False)
 
 
 def _print_text(results: Results, asked: Asked) -> None:

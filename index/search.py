@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from time import perf_counter
@@ -35,6 +35,7 @@ from index.values import facet_key, read_day
 T = TypeVar("T")
 
 _MOST_BARS = 62
+_BATCH = 500  # articles read from the store at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,7 @@ class Search:
     def search(self, asked: Asked) -> Results:
         """The whole answer. RequestError says what about the request has no answer."""
         began = perf_counter()
-        parsed = self._parse(asked.text)
-        query = with_preferences(parsed.query)
-        sort: Sort = asked.sort or ("relevance" if _scores(parsed.query) else "newest")
-        request = replace(_request(asked), query=query, sort=sort)
+        parsed, request = self._understood(asked)
         found = self._mended(lambda: self.engine.search(request))
         articles = self.store.get_many(article_id for article_id, _ in found.hits)
         hits = tuple(
@@ -87,6 +85,26 @@ class Search:
             timeline=timeline(found.days) if asked.timeline else (),
             notices=parsed.notices,
         )
+
+    def articles(self, asked: Asked) -> Iterator[Article]:
+        """Every article that matches, in the order asked; page, facets and snippets do not count.
+
+        The engine is asked once, the store a batch at a time, so that memory holds ids alone.
+        """
+        whole = replace(asked, offset=0, limit=self.store.count(), facets=False, timeline=False)
+        _, request = self._understood(whole)
+        found = self._mended(lambda: self.engine.search(request))
+        ids = [article_id for article_id, _ in found.hits]
+        for start in range(0, len(ids), _BATCH):
+            batch = ids[start : start + _BATCH]
+            articles = self.store.get_many(batch)
+            yield from (articles[article_id] for article_id in batch if article_id in articles)
+
+    def _understood(self, asked: Asked) -> tuple[Parsed, Request]:
+        parsed = self._parse(asked.text)
+        query = with_preferences(parsed.query)
+        sort: Sort = asked.sort or ("relevance" if _scores(parsed.query) else "newest")
+        return parsed, replace(_request(asked), query=query, sort=sort)
 
     def _hit(self, article: Article, score: float, marked: Query | None) -> Hit:
         return Hit(article, score, snippets(marked, article) if marked else ())

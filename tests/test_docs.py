@@ -12,6 +12,7 @@ import pytest
 from generate import PARTS, ROOT, documents, generated
 
 from archive.article import Article, RawArticle, to_json
+from archive.exports import EXPORTS
 from archive.readers import FORMATS, Source, read, recognise
 from archive.readers.formats import COLLECTIONS
 from archive.settings import SETTINGS
@@ -100,6 +101,10 @@ def test_every_format_is_documented_with_an_example_that_it_reads() -> None:
             assert item.title
             assert item.body
             assert item.date
+
+
+def test_every_format_of_an_export_is_documented() -> None:
+    assert first_cells(doc("export.md"), "`--format`") == list(EXPORTS)
 
 
 def test_every_key_of_an_article_is_documented(make_article: Callable[..., Article]) -> None:

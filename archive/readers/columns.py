@@ -121,6 +121,7 @@ def raw_from_columns(
         tags=texts_of(known.get("tags")),
         images=tuple(Image(url=url) for url in texts_of(known.get("image"))),
         extra=extra,
+        exported=False,
         **{name: _text(known.get(name)) for name in _TEXTS},
     )
 

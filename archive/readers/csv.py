@@ -13,8 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from archive.article import RawArticle, Skipped
+from archive.csv_row import HEADER, from_csv_row
 from archive.readers.charsets import MOST_SAMPLE, guess_charset
 from archive.readers.columns import TELLING, fields_of, raw_from_columns
+from archive.readers.fields import raw_from_mapping
 from archive.readers.source import Source, decode, is_wide, reading
 
 NAME = "csv"
@@ -92,7 +94,10 @@ def _items(
             yield Skipped(where, why)
             continue
         values = dict(zip(names, row, strict=True))
-        yield raw_from_columns(values, fields, where, rows.bytes(), MEDIA_TYPE)
+        if exported := from_csv_row(values):
+            yield raw_from_mapping(exported, where, rows.bytes(), MEDIA_TYPE)
+        else:
+            yield raw_from_columns(values, fields, where, rows.bytes(), MEDIA_TYPE)
 
 
 def _no_columns(names: Sequence[str]) -> str:
@@ -202,7 +207,7 @@ def _names(text: str, delimiter: str) -> list[str]:
 
 def _escapes(text: str) -> bool:
     """Whether a quotation mark inside a field is written \\" and not \"\"."""
-    return '\\"' in text and '""' not in text
+    return '\\"' in text and '""' not in text and not text.startswith(HEADER)
 
 
 def _wide_as_utf8(source: Source) -> BinaryIO:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from archive.article import Image, Origin, RawArticle, Skipped
+from archive.article import Image, Origin, RawArticle, Skipped, make_id
 from archive.text import tidy
 
 _TEXTS = {
@@ -18,7 +18,8 @@ KNOWN = {
     "identifier", "date", "published", "agency", "authors", "tags", "body", "images", "extra",
     *_TEXTS,
 }  # fmt: skip
-# Written beside an identifier by `show` and `export`; what they say is worked out anew.
+# Written beside an identifier by `show` and `export`; what they say is worked out anew. An id that
+# fits the identifier shows that an archive wrote the item.
 DERIVED = {"id", "precision", "revision", "origin", "version"}
 _DEEPEST = 100  # levels of a value that is kept in `extra`
 
@@ -65,10 +66,16 @@ def raw_from_mapping(
             tags=_split(_texts("tags", data.get("tags")), data.get("tags")),
             images=_images(data.get("images")),
             extra=extra,
+            exported=_is_exported(data),
             **texts,
         )
     except ValueError as error:
         return Skipped(origin, str(error))
+
+
+def _is_exported(data: Mapping[str, Any]) -> bool:
+    identifier = data.get("identifier")
+    return isinstance(identifier, str) and data.get("id") == make_id(identifier)
 
 
 def _text(key: str, value: Any) -> str | None:

@@ -123,6 +123,8 @@ def recognise(head: bytes, name: str) -> Format | None:
     ending = plain_name(name.lower())
     if "<REUTERS" in start and start.startswith("<"):
         return _BY_NAME[reuters21578.NAME]
+    if json.looks_exported(start):
+        return _BY_NAME[json.NAME_LINES]
     for reader in _SNIFFED:
         if reader.looks_like(start):
             return _BY_NAME[reader.NAME]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,6 +21,7 @@ LONGEST_LINE = 64 * 1024 * 1024  # bytes
 
 _SPACE = " \t\r\n\x1e\ufeff"  # some put a record separator before each object
 _SPACE_BYTES = b" \t\r\n\x1e"
+_EXPORTED = re.compile(r'\{"id": "[a-z2-7]{16}", "identifier": "')
 # NaN and the infinities are no JSON, though many programs write them; nobody can store them.
 _DECODER = json.JSONDecoder(parse_constant=lambda name: None)
 
@@ -60,6 +62,11 @@ def read_lines(source: Source) -> Iterator[RawArticle | Skipped]:
                 yield _record(decode(record), source, where, record)
     if not number:
         yield Skipped(source.origin(), "the file is empty")
+
+
+def looks_exported(head: str) -> bool:
+    """Whether a text begins as `archive export` writes it, whatever other keys its items have."""
+    return _EXPORTED.match(head) is not None
 
 
 def looks_like_lines(head: str) -> bool:

@@ -71,7 +71,7 @@ def read_item(
         return Skipped(origin, reason)
     if not (title or body):
         return Skipped(origin, "neither a headline nor a text")
-    identifier = identifier or item.text("guid") or item.text("uri")
+    identifier = item.exported_identity() or identifier or item.text("guid") or item.text("uri")
     by = item.byline() or story.byline
     terms = Terms(
         [topic for key in _TOPICS for topic in item.topics(key)], distinct(item.names("keyword"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archive.agencies import known_agency
-from archive.article import Image
+from archive.article import Image, make_id
 from archive.errors import UnreadableError
 from archive.readers.bodies import Body, body_of
 from archive.readers.nitf import Story, read_story
@@ -131,6 +131,12 @@ class Item:
             if text
         }
         return any(fold_line(content) in said for _, content in self.bodies())
+
+    def exported_identity(self) -> str | None:
+        """The identity that an archive wrote beside the id that it made of it."""
+        named = {each.text("role"): each.text("value") for each in self.objects("altid")}
+        identity = named.get("identity")
+        return identity if identity and named.get("archive") == make_id(identity) else None
 
     def parties(self, by: str | None) -> list[str | None]:
         """The names of those that may have supplied the item, the likeliest first."""

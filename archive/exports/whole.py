@@ -1,0 +1,69 @@
+"""Writing a file or a folder whole or not at all: under another name first, then renamed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from archive.errors import OutputError
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[BinaryIO]:
+    """A stream whose bytes become `target`, in place of what was there, once all are on the disk.
+
+    Whatever goes wrong inside, Ctrl-C too, leaves nothing behind. OutputError where it cannot be
+    written.
+    """
+    partial = _partial(target)
+    try:
+        with _explained(target):
+            with partial.open("wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(target: Path) -> Iterator[Path]:
+    """A new folder that becomes `target`, in place of what was there; else as `whole_file`."""
+    partial = _partial(target)
+    replaced = partial.with_suffix(".replaced")
+    try:
+        with _explained(target):
+            partial.mkdir()
+            yield partial
+            if target.exists():
+                target.rename(replaced)
+            try:
+                partial.rename(target)
+            except OSError:
+                if replaced.exists():
+                    replaced.rename(target)
+                raise
+            shutil.rmtree(replaced, ignore_errors=True)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _partial(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}.partial")
+
+
+@contextmanager
+def _explained(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise OutputError(
+            f"{target} cannot be written: {why}",
+            "look at free space, and whether you may write there; nothing was left behind",
+        ) from error

@@ -1,0 +1,157 @@
+"""Writing an export: to a stream, a file or a folder, with its manifest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from archive.article import Article
+from archive.errors import OutputError
+from archive.exports.formats import Export
+from archive.exports.manifest import (
+    STANDARD_OUTPUT,
+    About,
+    Entry,
+    ManifestWriter,
+    manifest_of,
+    read_manifest,
+)
+from archive.exports.verify import unlisted
+from archive.exports.whole import whole_file, whole_folder
+from archive.text import slug
+
+_LONGEST_SLUG = 50  # characters, so at most 200 bytes of the 255 that a name may have
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many articles an export holds, and in how many bytes."""
+
+    articles: int
+    bytes: int
+
+
+def write_stream(
+    export: Export,
+    articles: Iterable[Article],
+    stream: BinaryIO,
+    about: About,
+    manifest: Path | None = None,
+    force: bool = False,
+) -> Written:
+    """Writes to a stream, and a manifest only where one is named."""
+    if manifest is not None:
+        _refuse(manifest, force)
+    written, entry = _write_stream(export, articles, stream, STANDARD_OUTPUT)
+    if manifest is not None:
+        with whole_file(manifest) as beside:
+            listed = ManifestWriter(beside, about, export.name)
+            listed.add(entry)
+            listed.end(written.articles)
+    return written
+
+
+def write_file(
+    export: Export, articles: Iterable[Article], target: Path, about: About, force: bool = False
+) -> Written:
+    """Writes one file and its manifest. OutputError for a target that is there, unless `force`."""
+    for each in (target, manifest_of(target)):
+        _refuse(each, force)
+    with whole_file(manifest_of(target)) as beside:
+        listed = ManifestWriter(beside, about, export.name)
+        with whole_file(target) as stream:
+            written, entry = _write_stream(export, articles, stream, target.name)
+        listed.add(entry)
+        listed.end(written.articles)
+    return written
+
+
+def write_tree(
+    export: Export, articles: Iterable[Article], target: Path, about: About, force: bool = False
+) -> Written:
+    """Writes a folder with a file for each article, and its manifest beside it. OutputError for a
+    target that is there, unless `force`, which still replaces nothing but an earlier export.
+    """
+    _refuse(manifest_of(target), force)
+    _refuse_folder(target, force)
+    count = size = 0
+    with whole_file(manifest_of(target)) as beside:
+        listed = ManifestWriter(beside, about, export.name, target.name)
+        with whole_folder(target) as folder:
+            for article in articles:
+                data = (export.head + export.record(article)).encode()
+                name = file_name(article)
+                file = folder / name
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
+                listed.add(_entry(f"{target.name}/{name}", data))
+                count += 1
+                size += len(data)
+        listed.end(count)
+    return Written(count, size)
+
+
+def file_name(article: Article) -> str:
+    """Where an article goes in a tree: `2017/11/is-loses-towns-glrbaajcz23rguar.md`."""
+    folders = (article.date or "undated").split("-")[:2]
+    words = [slug(article.title or "", _LONGEST_SLUG), article.id]
+    return "/".join([*folders, "-".join(filter(None, words)) + ".md"])
+
+
+def _write_stream(
+    export: Export, articles: Iterable[Article], stream: BinaryIO, name: str
+) -> tuple[Written, Entry]:
+    digest = hashlib.sha256()
+    count = size = 0
+
+    def write(text: str) -> None:
+        nonlocal size
+        data = text.encode()
+        digest.update(data)
+        size += len(data)
+        stream.write(data)
+
+    if export.head:
+        write(export.head)
+    for article in articles:
+        write(export.record(article))
+        count += 1
+    stream.flush()
+    return Written(count, size), Entry(name, size, digest.hexdigest())
+
+
+def _entry(name: str, data: bytes) -> Entry:
+    return Entry(name, len(data), hashlib.sha256(data).hexdigest())
+
+
+def _need_parent(target: Path) -> None:
+    if not target.parent.is_dir():
+        raise OutputError(f"There is no folder {target.parent}", "make it first")
+
+
+def _refuse(target: Path, force: bool) -> None:
+    """OutputError for a file that is there, and, whatever is asked, for what is no plain file."""
+    _need_parent(target)
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise OutputError(f"{target} is there and is no plain file", "name another file")
+    if target.exists() and not force:
+        raise OutputError(f"{target} is there already", "name another, or add --force")
+
+
+def _refuse_folder(target: Path, force: bool) -> None:
+    """OutputError for a folder with anything in it, unless an earlier export wrote all of it."""
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise OutputError(f"{target} is there and is no folder", "name a new folder")
+    if not target.exists() or not any(target.iterdir()):
+        return
+    if not force:
+        raise OutputError(f"{target} is there already", "name another folder, or add --force")
+    beside = manifest_of(target)
+    names = {entry.name for entry in read_manifest(beside).files} if beside.exists() else set()
+    if strange := next(unlisted(target, names), None):
+        raise OutputError(
+            f"{target} holds what no export wrote, such as {strange}", "name another folder"
+        )

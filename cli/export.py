@@ -1,0 +1,144 @@
+"""`archive export` and `verify`: articles out again, and whether they are still whole."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.article import Article
+from archive.exports import (
+    EXPORTS,
+    About,
+    Export,
+    Written,
+    write_file,
+    write_stream,
+    write_tree,
+)
+from archive.exports import verify as compare
+from archive.exports.manifest import STANDARD_OUTPUT, manifest_of
+from cli.home import progress, searchable
+from cli.output import print_notices, printable
+from cli.search import _SETTINGS, _asked, _filters
+from index.results import SORTS
+from index.search import Asked
+
+_EVERY = 100  # articles between two steps of the progress bar
+
+
+@click.command(
+    context_settings=_SETTINGS,
+    epilog="Example: archive export tag:Syria --format csv --output syria.csv",
+)
+@_filters
+@click.option(
+    "--sort", type=click.Choice(SORTS), default="oldest", show_default=True, help="In which order."
+)
+@click.option(
+    "--format", "style", type=click.Choice(list(EXPORTS)), default="jsonl", show_default=True,
+    help="; ".join(f"{export.name}: {export.meaning}" for export in EXPORTS.values()) + ".",
+)  # fmt: skip
+@click.option("--output", metavar="PATH", help="A file, or a folder for markdown.")
+@click.option("--manifest", metavar="FILE", help="With standard output, write a manifest too.")
+@click.option("--force", is_flag=True, help="Replace an earlier export.")
+@click.pass_obj
+def export(
+    home: str | None,
+    /,
+    query: tuple[str, ...],
+    style: str,
+    output: str | None,
+    manifest: str | None,
+    force: bool,
+    **options: Any,
+) -> int:
+    """Write out the articles that match, all of them without a query.
+
+    They go to standard output, the oldest first, or whole or not at all to --output, with a
+    manifest beside it (archive verify). jsonl, markdown and csv come back with archive ingest as
+    the same articles. Ends with 0 if something was found, 1 if not, 2 on an error.
+    """
+    chosen, target = EXPORTS[style], _target(output)
+    _check(chosen, target, manifest)
+    with searchable(home) as archive:
+        asked = _asked(query, options, sort=options["sort"])
+        about = _about(asked, archive.store.last_change()[0])
+        found = archive.search.search(replace(asked, limit=0))
+        print_notices(found)
+        articles = archive.search.articles(asked)
+        if target is None:
+            beside = Path(manifest) if manifest else None
+            written = write_stream(chosen, articles, sys.stdout.buffer, about, beside, force)
+        else:
+            write = write_tree if chosen.tree else write_file
+            with progress("Exporting") as show:
+                written = write(chosen, _watched(articles, found.total, show), target, about, force)
+            _tell(written, target)
+    if not written.articles:
+        click.echo("Nothing was found: the export is empty.", err=True)
+    return 0 if written.articles else 1
+
+
+@click.command(epilog="Example: archive verify syria.csv.manifest.json")
+@click.argument("manifest", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def verify(manifest: Path) -> int:
+    """Compare an export with its manifest.
+
+    Says of each file whether it is missing or altered, and what lies in the exported folder that
+    the manifest does not name. What was exported to standard output is read from standard input.
+    Ends with 0 if all is whole, 1 if something is off, 2 if it is no manifest.
+    """
+    whole = True
+    for problem in compare(manifest, getattr(sys.stdin, "buffer", None)):
+        click.echo(printable(problem))
+        whole = False
+    if whole:
+        click.echo("All is whole.")
+    return 0 if whole else 1
+
+
+def _target(output: str | None) -> Path | None:
+    """The whole path, so that it has a name whatever was typed; None for standard output."""
+    if not output or output == STANDARD_OUTPUT:
+        return None
+    return Path(os.path.abspath(output))  # noqa: PTH100 - resolve() would follow a link
+
+
+def _check(chosen: Export, target: Path | None, manifest: str | None) -> None:
+    if chosen.tree and target is None:
+        raise click.UsageError(f"{chosen.name} is a folder of files: name it with --output FOLDER.")
+    if target is not None and target.name in ("", STANDARD_OUTPUT):
+        raise click.UsageError(f"{target} cannot be written: name a new file or folder.")
+    if manifest and target is not None:
+        raise click.UsageError(
+            f"--manifest is for standard output; beside {target} one is written anyway."
+        )
+
+
+def _about(asked: Asked, change: int) -> About:
+    filters: dict[str, Any] = {name: list(values) for name, values in asked.filters.items()}
+    filters |= {name: date for name, date in (("from", asked.start), ("to", asked.end)) if date}
+    return About(asked.text, filters, str(asked.sort), change)
+
+
+def _watched(
+    articles: Iterable[Article], total: int, show: Callable[[int, int], None]
+) -> Iterator[Article]:
+    """The same articles, so that how far it is can be seen."""
+    show(0, total)
+    for number, article in enumerate(articles, 1):
+        yield article
+        if number % _EVERY == 0:
+            show(min(number, total), total)
+
+
+def _tell(written: Written, target: Path) -> None:
+    noun = "article" if written.articles == 1 else "articles"
+    click.echo(f"{written.articles:,} {noun}, {written.bytes:,} bytes, written to {target}")
+    click.echo(f"The manifest is {manifest_of(target)} (archive verify compares)")

@@ -1,0 +1,107 @@
+"""`archive export` and `verify` on the samples."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive.store import Store
+
+from .conftest import Archive, Run
+
+
+def hashes(home: Path) -> dict[str, str]:
+    with Store.open(home) as store:
+        return {
+            article.id: article.content_hash() for article in store.get_many(store.ids()).values()
+        }
+
+
+def test_everything_is_exported_oldest_first_and_comes_back_elsewhere(
+    sampled: Archive, samples_copy: Path, run: Callable[..., Run], tmp_path: Path,
+) -> None:  # fmt: skip
+    out = sampled("export")
+    lines = [json.loads(line) for line in out.out.splitlines()]
+    assert [line["id"] for line in lines] == sampled(
+        "search", "--sort", "oldest", "--limit", "1000", "--format", "ids"
+    ).out.split()
+    assert sampled("export", "--format", "markdown", "--output", tmp_path / "tree").code == 0
+    again = run("--home", tmp_path / "other", "ingest", tmp_path / "tree")
+    assert again.code == 0, again.err
+    assert hashes(tmp_path / "other") == hashes(samples_copy)
+
+
+def test_query_filters_and_order_are_those_of_search(sampled: Archive) -> None:
+    args = ["Deir Ezzor", "-Raqa", "--tag", "Syria", "--to", "2017-11", "--sort", "relevance"]
+    found = sampled("search", *args, "--format", "ids", "--limit", "100").out.split()
+    lines = sampled("export", *args).out.splitlines()
+    assert [json.loads(line)["id"] for line in lines] == found != []
+    assert "quotation mark" in sampled("export", '"Deir').err
+
+
+def test_an_export_says_where_it_is_and_verifies(sampled: Archive, tmp_path: Path) -> None:
+    run = sampled("export", "tag:Syria", "--format", "csv", "--output", tmp_path / "syria.csv")
+    assert run.code == 0
+    assert f"written to {tmp_path / 'syria.csv'}" in run.out
+    manifest = tmp_path / "syria.csv.manifest.json"
+    asked = json.loads(manifest.read_text())
+    assert (asked["query"], asked["format"]) == ("tag:Syria", "csv")
+    assert asked["articles"] == int(sampled("count", "tag:Syria").out)
+    assert sampled("verify", manifest).out == "All is whole.\n"
+    with (tmp_path / "syria.csv").open("a") as stream:
+        stream.write("x")
+    altered = sampled("verify", manifest)
+    assert altered.code == 1
+    assert altered.out.startswith("syria.csv: altered")
+    assert sampled("verify", tmp_path / "syria.csv").code == 2
+    refused = sampled("export", "--output", tmp_path / "syria.csv")
+    assert refused.code == 2
+    assert "is there already" in refused.err
+
+
+def test_a_table_opens_in_a_spreadsheet_and_runs_nothing(archive: Archive, tmp_path: Path) -> None:
+    item = {"title": "=HYPERLINK(1)", "tags": ["-1", "Paris; Texas"], "body": "@SUM(1)\n\ntwo"}
+    (tmp_path / "a.json").write_text(json.dumps(item))
+    archive("ingest", tmp_path / "a.json")
+    text = archive("export", "--format", "csv").out
+    assert text.startswith("\ufeffid,identifier,title")
+    (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    assert (row["title"], row["body"]) == ("'=HYPERLINK(1)", "'@SUM(1)\n\ntwo")
+    assert row["tags"] == '["-1", "Paris; Texas"]'
+
+
+def test_nothing_found_is_an_empty_export_and_said(sampled: Archive, tmp_path: Path) -> None:
+    run = sampled("export", "xylophonist", "--output", tmp_path / "none.jsonl")
+    assert run.code == 1
+    assert "Nothing was found" in run.err
+    assert (tmp_path / "none.jsonl").read_bytes() == b""
+    assert sampled("verify", tmp_path / "none.jsonl.manifest.json").code == 0
+
+
+def test_removed_articles_are_not_exported(sampled: Archive) -> None:
+    first = json.loads(sampled("export").out.splitlines()[0])["id"]
+    sampled("remove", first)
+    assert first not in sampled("export").out
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["--format", "markdown"], "--output FOLDER"),
+        (["--format", "xml"], "jsonl"),
+        (["--output", "/"], "name a new file"),
+        (["--output", "./-"], "name a new file"),
+        (["--output", "out", "--manifest", "m.json"], "standard output"),
+        (["--from", "yesteryear"], "no date"),
+        (["--outptu", "x"], "There is no option"),
+    ],
+)
+def test_a_bad_option_is_a_sentence(sampled: Archive, args: list[str], message: str) -> None:
+    run = sampled("export", *args)
+    assert run.code == 2
+    assert message in run.err
