@@ -69,4 +69,9 @@ STEPS: tuple[str, ...] = (
         last_modified TEXT
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- Which articles carry nearly the same text: the id of one of them; NULL is the article's own.
+    ALTER TABLE articles ADD COLUMN story TEXT;
+    CREATE INDEX articles_by_story ON articles (story);
+    """,
 )

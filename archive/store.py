@@ -255,6 +255,32 @@ class Store:
             raise self._unknown(prefix)
         return str(rows[0][0])
 
+    def stories(self, ids: Iterable[str]) -> dict[str, str]:
+        """The story that each of these articles belongs to; unknown ids stay away."""
+        found: dict[str, str] = {}
+        wanted = list(ids)
+        for start in range(0, len(wanted), _MANY):
+            part = wanted[start : start + _MANY]
+            marks = ",".join("?" * len(part))
+            found.update(
+                self._db.run(
+                    f"SELECT id, coalesce(story, id) FROM articles WHERE id IN ({marks})", part
+                )
+            )
+        return found
+
+    def copies(self, article_id: str) -> list[str]:
+        """The live articles of an article's story, itself among them, earliest date first."""
+        story = self.stories([article_id]).get(article_id, article_id)
+        return [
+            row[0]
+            for row in self._db.rows(
+                "SELECT id FROM articles WHERE coalesce(story, id) = ? AND removed_at IS NULL"
+                " ORDER BY date IS NULL, date, id",
+                (story,),
+            )
+        ]
+
     def is_removed(self, article_id: str) -> bool:
         """Whether an article has been removed. NotFoundError for an unknown id."""
         row = self._db.row("SELECT removed_at FROM articles WHERE id = ?", (article_id,))

@@ -34,6 +34,7 @@ QUERIES = {
     "tag:usa wheat": Asked("tag:usa wheat"),
     "econom* with facets": Asked("econom*", facets=True, timeline=True),
     "empty, with facets": Asked("", facets=True, timeline=True),
+    "empty, folded, with facets": Asked("", facets=True, timeline=True, fold=True),
 }
 
 

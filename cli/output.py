@@ -22,7 +22,7 @@ from index.search import Asked
 _BAR = 24
 _COLUMNS = (
     "id", "title", "date", "agency", "authors", "publisher", "section", "tags", "language", "url",
-    "score",
+    "score", "story", "more",
 )  # fmt: skip
 
 
@@ -64,11 +64,10 @@ def _print_csv(results: Results) -> None:
 
 def _print_text(results: Results, asked: Asked) -> None:
     offset = asked.offset
-    noun = "article" if results.total == 1 else "articles"
     shown = ""
     if results.hits and results.total > len(results.hits):
         shown = f", {offset + 1:,} to {offset + len(results.hits):,} shown"
-    click.secho(f"{results.total:,} {noun}{shown} ({results.took_ms:.0f} ms)", dim=True)
+    click.secho(f"{_counted(results)}{shown} ({results.took_ms:.0f} ms)", dim=True)
     for number, hit in enumerate(results.hits, offset + 1):
         click.echo()
         _print_hit(number, hit)
@@ -76,9 +75,17 @@ def _print_text(results: Results, asked: Asked) -> None:
         click.echo("Nothing was found. Try fewer words, OR between them, or prefix*.")
     for facet in results.facets:
         if facet.buckets:
-            _print_facet(facet, asked.facet_limit)
+            _print_facet(facet, asked.facet_limit, " (stories)" if asked.fold else "")
     if results.timeline:
-        _print_timeline(results.timeline)
+        _print_timeline(results.timeline, " (articles)" if asked.fold else "")
+
+
+def _counted(results: Results) -> str:
+    """ "31 articles", or "12 stories (31 articles)"."""
+    articles = f"{results.articles:,} article{'' if results.articles == 1 else 's'}"
+    if results.counted == "articles":
+        return articles
+    return f"{results.total:,} {'story' if results.total == 1 else 'stories'} ({articles})"
 
 
 def _print_hit(number: int, hit: Hit) -> None:
@@ -95,6 +102,10 @@ def _print_hit(number: int, hit: Hit) -> None:
         if snippet.field != "title":
             label = "" if snippet.field == "body" else f"{snippet.field}: "
             click.echo(_wrapped(label + _marked(snippet)))
+    if hit.more:
+        click.secho(
+            f"     + {hit.more:,} more like this: archive search 'story:{hit.story}'", dim=True
+        )
 
 
 def _marked(snippet: Snippet, bold: bool = False) -> str:
@@ -114,10 +125,10 @@ def _wrapped(text: str) -> str:
     return click.wrap_text(text, width, "     ", "     ")
 
 
-def _print_facet(facet: Facet, limit: int) -> None:
+def _print_facet(facet: Facet, limit: int, counted: str) -> None:
     field = find_field(facet.name)
     click.echo()
-    click.secho(field.label if field else facet.name, bold=True)
+    click.secho((field.label if field else facet.name) + counted, bold=True)
     rows = [
         (bucket.value + (" ✓" if bucket.chosen else ""), bucket.count) for bucket in facet.buckets
     ]
@@ -126,9 +137,9 @@ def _print_facet(facet: Facet, limit: int) -> None:
         click.secho(f"  the first {limit}; more with --facet-limit", dim=True)
 
 
-def _print_timeline(timeline: tuple[Period, ...]) -> None:
+def _print_timeline(timeline: tuple[Period, ...], counted: str) -> None:
     click.echo()
-    click.secho("Date", bold=True)
+    click.secho(f"Date{counted}", bold=True)
     _print_bars([(period.key or "no date", period.count) for period in timeline])
 
 

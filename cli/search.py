@@ -85,6 +85,7 @@ def _asked(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Asked
     "--facet-limit", type=click.IntRange(1), default=20, metavar="N", show_default=True,
     help="At most so many values of each.",
 )  # fmt: skip
+@click.option("--fold", is_flag=True, help="One article of each story; the others are counted.")
 @click.option(
     "--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True,
     help="How to print what was found.",
@@ -111,6 +112,7 @@ def search(
             facet_limit=options["facet_limit"],
             timeline=facets,
             snippets=style not in ("ids", "csv"),
+            fold=options["fold"],
         )
         results = archive.search.search(asked)
         print_results(results, style, asked)
@@ -119,11 +121,12 @@ def search(
 
 @click.command(context_settings=_SETTINGS, epilog="Example: archive count tag:Syria date:2017")
 @_filters
+@click.option("--fold", is_flag=True, help="Count stories: copies of one text count as one.")
 @click.pass_obj
 def count(home: str | None, /, query: tuple[str, ...], **options: Any) -> int:
     """Count the articles that match: one number and nothing else."""
     with searchable(home) as archive:
-        results = archive.search.search(_asked(query, options, limit=0))
+        results = archive.search.search(_asked(query, options, limit=0, fold=options["fold"]))
         print_notices(results)
         click.echo(results.total)
     return 0

@@ -63,12 +63,13 @@ def text_parts(article: Article) -> dict[str, list[str]]:
     }
 
 
-def document(article: Article) -> Document:
-    """The document of an article."""
+def document(article: Article, story: str | None = None) -> Document:
+    """The document of an article of that story; without one it is a story of its own."""
     streams = {
         name: _stream(parts, article.language) for name, parts in text_parts(article).items()
     }
-    return Document(article.id, streams, keys(article), day(article), moment(article))
+    whole = keys(article) | {"story": (story or article.id,)}
+    return Document(article.id, streams, whole, day(article), moment(article))
 
 
 def keys(article: Article) -> dict[str, tuple[str, ...]]:

@@ -56,6 +56,8 @@ FIELDS: tuple[Field, ...] = (
     Field("language", "keyword", "the language, as a code of two letters", "lang:fr", ("lang",),
           facet=True, label="Language"),
     Field("status", "keyword", "what became of it", "status:corrected"),
+    Field("story", "keyword", "an article's id: it, and all that carry nearly its text",
+          "story:glrbaajcz23rguar"),
     Field("date", "date", "a day, month, year or a range of them", "date:2017-10..2018", ("on",)),
 )  # fmt: skip
 

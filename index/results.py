@@ -11,6 +11,7 @@ from archive.article import Article
 from index.query import All, Query
 
 Sort = Literal["relevance", "newest", "oldest"]
+Counted = Literal["articles", "stories"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
 
@@ -20,7 +21,8 @@ class Request:
 
     `filters` maps a facet to folded values. `days` is an inclusive range as (20171101, 20171130).
     `facets` are the names of facets to count, each at most `facet_limit` values besides those that
-    `filters` choose.
+    `filters` choose. With `fold`, of each story found the best article alone is a hit, its lead,
+    and facets count stories; the timeline counts articles either way.
     """
 
     query: Query = field(default_factory=All)
@@ -32,19 +34,24 @@ class Request:
     facets: tuple[str, ...] = ()
     facet_limit: int = 20
     timeline: bool = False
+    fold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What an engine answers: ids with scores, and counts by folded value.
 
-    `days` counts by day (20171103), None for the undated, when a timeline was asked for.
+    `total` counts stories when they were folded, else articles; `articles` counts articles.
+    `days` counts by day (20171103), None for the undated, when a timeline was asked for. `folded`
+    has, for each hit that others were folded under, their ids in the order asked.
     """
 
     total: int
     hits: tuple[tuple[str, float], ...]
     facets: Mapping[str, tuple[tuple[str, int], ...]]
     days: Mapping[int | None, int]
+    articles: int
+    folded: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +65,23 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found."""
+    """One article found, and its story.
+
+    `more` articles of the same story were found and are folded under it; `others` are the first of
+    them, as many as were asked for.
+    """
 
     article: Article
     score: float
     snippets: tuple[Snippet, ...]
+    story: str
+    more: int = 0
+    others: tuple[Article, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """One value of a facet: folded `key`, `value` as first written, number of articles."""
+    """One value of a facet: folded `key`, `value` as first written, number of what is counted."""
 
     key: str
     value: str
@@ -98,10 +112,16 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The whole answer to a reader."""
+    """The whole answer to a reader.
+
+    `counted` is what `total` and the facets count. `articles` is the number of articles, folded
+    or not; the timeline counts articles always.
+    """
 
     query: str
     total: int
+    counted: Counted
+    articles: int
     took_ms: float
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]

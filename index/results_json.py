@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from archive.article import JSON_VERSION, instant
+from archive.article import JSON_VERSION, Article, instant
 from index.results import Hit, Results
 
 
@@ -14,6 +14,8 @@ def results_json(results: Results) -> dict[str, Any]:
         "version": JSON_VERSION,
         "query": results.query,
         "total": results.total,
+        "counted": results.counted,
+        "articles": results.articles,
         "took_ms": round(results.took_ms, 1),
         "hits": [hit_json(hit) for hit in results.hits],
         "facets": {
@@ -55,4 +57,18 @@ def hit_json(hit: Hit) -> dict[str, Any]:
             {"field": s.field, "text": s.text, "spans": [list(span) for span in s.spans]}
             for s in hit.snippets
         ],
+        "story": hit.story,
+        "more": hit.more,
+        "others": [copy_json(other) for other in hit.others],
+    }
+
+
+def copy_json(article: Article) -> dict[str, Any]:
+    """An article that stands with another one of its story: what tells the two apart."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "date": article.date,
+        "agency": list(article.agency),
+        "publisher": article.publisher,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import chain
 from time import perf_counter
 from typing import TypeVar
 
@@ -29,6 +30,7 @@ from index.results import (
     Results,
     Sort,
 )
+from index.stories import with_stories
 from index.sync import rebuild
 from index.values import facet_key, read_day
 
@@ -43,6 +45,7 @@ class Asked:
     """What a reader asked: the text typed, chosen facet values, dates, order and page.
 
     `start` and `end` are dates at any precision; the end is inclusive ("2017" ends on 31 December).
+    `fold` shows one article of each story, with at most `others` of the rest under it.
     """
 
     text: str = ""
@@ -56,6 +59,8 @@ class Asked:
     facet_limit: int = 20
     timeline: bool = False
     snippets: bool = True
+    fold: bool = False
+    others: int = 10
 
 
 class Search:
@@ -70,15 +75,12 @@ class Search:
         began = perf_counter()
         parsed, request = self._understood(asked)
         found = self._mended(lambda: self.engine.search(request))
-        articles = self.store.get_many(article_id for article_id, _ in found.hits)
-        hits = tuple(
-            self._hit(articles[article_id], score, parsed.query if asked.snippets else None)
-            for article_id, score in found.hits
-            if article_id in articles  # removed since the index was read
-        )
+        hits = self._hits(found, parsed.query if asked.snippets else None, asked.others)
         return Results(
             query=asked.text,
             total=found.total,
+            counted="stories" if asked.fold else "articles",
+            articles=found.articles,
             took_ms=(perf_counter() - began) * 1000,
             hits=hits,
             facets=self._facets(found, request),
@@ -106,11 +108,27 @@ class Search:
         sort: Sort = asked.sort or ("relevance" if _scores(parsed.query) else "newest")
         return parsed, replace(_request(asked), query=query, sort=sort)
 
-    def _hit(self, article: Article, score: float, marked: Query | None) -> Hit:
-        return Hit(article, score, snippets(marked, article) if marked else ())
+    def _hits(self, found: Found, marked: Query | None, others: int) -> tuple[Hit, ...]:
+        ids = [article_id for article_id, _ in found.hits]
+        under = {lead: copies[:others] for lead, copies in found.folded.items()}
+        articles = self.store.get_many([*ids, *chain.from_iterable(under.values())])
+        stories = self.store.stories(ids)
+        return tuple(
+            Hit(
+                articles[article_id],
+                score,
+                snippets(marked, articles[article_id]) if marked else (),
+                stories[article_id],
+                len(found.folded.get(article_id, ())),
+                tuple(articles[copy] for copy in under.get(article_id, ()) if copy in articles),
+            )
+            for article_id, score in found.hits
+            if article_id in articles  # removed since the index was read
+        )
 
     def _parse(self, text: str) -> Parsed:
-        return parse(text, self._mended(lambda: self.engine.values("language")))
+        parsed = parse(text, self._mended(lambda: self.engine.values("language")))
+        return replace(parsed, query=with_stories(parsed.query, self.store))
 
     def _mended(self, ask: Callable[[], T]) -> T:
         """What the engine answers; a damaged index is rebuilt from the store first, once."""
@@ -159,6 +177,7 @@ def _request(asked: Asked) -> Request:
         facets=tuple(facet.name for facet in FACETS) if asked.facets else (),
         facet_limit=asked.facet_limit,
         timeline=asked.timeline,
+        fold=asked.fold,
     )
 
 

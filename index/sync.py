@@ -105,5 +105,7 @@ def _catch_up(store: Store, engine: Engine, batch: int, on_progress: Progress) -
 
 def _documents(store: Store, ids: list[str]) -> Iterator[Document]:
     for start in range(0, len(ids), 500):
-        for article in store.get_many(ids[start : start + 500]).values():
-            yield document(article)
+        articles = store.get_many(ids[start : start + 500])
+        stories = store.stories(articles)
+        for article in articles.values():
+            yield document(article, stories[article.id])

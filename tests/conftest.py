@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import pytest
 from archive.article import Article, Origin, make_id
 from archive.ingest import IngestReport, ingest
 from archive.readers import sources
-from archive.store import Store
+from archive.store import FILE, Store
 from index.engine import open_engine
 from index.sync import sync
 
@@ -78,6 +80,16 @@ def make_article() -> Callable[..., Article]:
         return Article(id=make_id(identity), identity=identity, **values)  # type: ignore[arg-type]
 
     return make
+
+
+def make_one_story(home: Path, ids: Sequence[str]) -> None:
+    """Makes articles one story, that of the first, whatever they say; an index has to follow."""
+    with closing(sqlite3.connect(home / FILE)) as database, database:
+        for article_id in ids:
+            database.execute("UPDATE articles SET story = ? WHERE id = ?", (ids[0], article_id))
+            database.execute(
+                "INSERT INTO changes (article_id, kind, at) VALUES (?, 'revise', '')", (article_id,)
+            )
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""The state of a search and its address: ?q=&tag=A&tag=B&agency=&from=&to=&sort=&page=.
+"""The state of a search and its address: ?q=&tag=A&tag=B&agency=&from=&to=&sort=&fold=1&page=.
 
 Every link of the search page is the address with one thing changed.
 """
@@ -36,6 +36,7 @@ class Address:
     end: str = ""
     sort: str = ""
     page: str = ""
+    fold: bool = False
 
     @classmethod
     def read(cls, args: MultiDict[str, str]) -> Address:
@@ -49,7 +50,8 @@ class Address:
         text, start, end, sort, page = (
             args.get(name, "").strip() for name in ("q", "from", "to", "sort", "page")
         )
-        return cls(text, {n: v for n, v in filters.items() if v}, start, end, sort, page)
+        fold = args.get("fold", "").strip() not in ("", "0")
+        return cls(text, {n: v for n, v in filters.items() if v}, start, end, sort, page, fold)
 
     def __bool__(self) -> bool:
         """Whether anything has been asked at all."""
@@ -86,6 +88,7 @@ class Address:
             facets=True,
             facet_limit=FACET_LIMIT,
             timeline=True,
+            fold=self.fold,
         )
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -93,7 +96,8 @@ class Address:
         found = [("q", self.text)]
         for name in _FACET_NAMES:
             found += [(name, value) for value in self.filters.get(name, ())]
-        found += [("from", self.start), ("to", self.end), ("sort", self.sort), ("page", self.page)]
+        found += [("from", self.start), ("to", self.end), ("sort", self.sort)]
+        found += [("fold", "1" if self.fold else ""), ("page", self.page)]
         return [(name, value) for name, value in found if value]
 
     def kept(self) -> list[tuple[str, str]]:
@@ -114,6 +118,10 @@ class Address:
     def sorted_by(self, sort: str) -> Address:
         """The same results in another order."""
         return replace(self, sort=sort, page="")
+
+    def folded(self, fold: bool) -> Address:
+        """The same results with one article of each story, or with every article."""
+        return replace(self, fold=fold, page="")
 
     def between(self, start: str, end: str) -> Address:
         """Another range of dates; "" is an open end."""
@@ -136,7 +144,7 @@ class Address:
 
     def widened(self) -> Address:
         """The words alone, without filters and dates."""
-        return Address(text=self.text, sort=self.sort)
+        return Address(text=self.text, sort=self.sort, fold=self.fold)
 
     def _filtered(self, facet: str, values: Iterable[str]) -> Address:
         filters = {**self.filters, facet: tuple(values)}
@@ -160,6 +168,16 @@ def article_url(article: Article, address: Address | None = None) -> str:
         words = ""
     path = url_for("article", article_id=article.id, slug=words or None)
     return _with_query(path, address or Address())
+
+
+def story_url(article_id: str) -> str:
+    """Where all articles of an article's story are."""
+    return search_url(Address(text=f"story:{article_id}"))
+
+
+def compare_url(one: Article, other: Article) -> str:
+    """Where the texts of two articles are compared word by word."""
+    return f"{url_for('search')}compare/{one.id}/{other.id}"
 
 
 def _with_query(path: str, address: Address) -> str:

@@ -10,10 +10,18 @@ from flask import Flask, Response, request, url_for
 
 from archive.settings import Settings
 from webui import errors, history, pages
-from webui.address import Address, article_url, search_url
+from webui.address import Address, article_url, compare_url, search_url, story_url
 from webui.freshness import LiveArchive
 from webui.marking import joined
-from webui.wording import counted, host_of, human_date, human_time, language_name, web_address
+from webui.wording import (
+    counted,
+    host_of,
+    human_date,
+    human_time,
+    language_name,
+    plural,
+    web_address,
+)
 
 _YEAR = 365 * 24 * 3600
 
@@ -45,9 +53,12 @@ def create_app(settings: Settings) -> Flask:
     app.jinja_env.globals.update(
         article_url=article_url,
         search_url=search_url,
+        story_url=story_url,
+        compare_url=compare_url,
         web_address=web_address,
         host_of=host_of,
         counted=counted,
+        plural=plural,
         static_url=_static_urls(Path(app.static_folder or "")),
     )
     app.context_processor(_shared)

@@ -19,9 +19,10 @@ from index.highlight import marked
 from index.parse import parse
 from index.query import Query
 from index.results import SORTS, Results
-from index.results_json import results_json
+from index.results_json import copy_json, results_json
 from webui import language_help, panel, revisions, timeline
 from webui.address import Address, article_url, twin_url
+from webui.copies import copies_of
 from webui.errors import RemovedError
 from webui.freshness import LiveArchive
 from webui.marking import marked_body, marked_title
@@ -55,6 +56,7 @@ def search() -> str:
     return render_template(
         "search.html",
         results=results,
+        unit="story" if results.counted == "stories" else "article",
         summary=summary,
         chips=panel.chips(results.facets, address),
         panels=panel.panels(results.facets, address),
@@ -85,6 +87,7 @@ def article(article_id: str, slug: str | None) -> str:
         title=marked_title(found, query),
         body=marked_body(found, query),
         signal=_signal(found),
+        copies=copies_of(_live(), found),
         direction="rtl" if found.language in RIGHT_TO_LEFT else None,
         canonical=article_url(current),
         standing=revisions.standing(_live().store, current, found),
@@ -95,7 +98,14 @@ def article(article_id: str, slug: str | None) -> str:
 def article_json(article_id: str, slug: str | None = None) -> Response:
     """An article as JSON, version 1."""
     found = _at_revision(_article(article_id))
-    return jsonify(version=JSON_VERSION, article=to_json(found))
+    copies = copies_of(_live(), found)
+    return jsonify(
+        version=JSON_VERSION,
+        article=to_json(found),
+        story=_live().store.stories([found.id])[found.id],
+        more=copies.more,
+        others=[copy_json(other) for other in copies.others],
+    )
 
 
 def original(article_id: str) -> Response:

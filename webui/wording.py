@@ -48,9 +48,16 @@ def language_name(code: str) -> str:
     return _LANGUAGES.get(code, code)
 
 
+def plural(number: int, noun: str) -> str:
+    """ "article" of one, "articles" and "stories" of any other number."""
+    if number == 1:
+        return noun
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
 def counted(number: int, noun: str) -> str:
     """ "1 article", "1,234 articles"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {plural(number, noun)}"
 
 
 def web_address(url: str | None) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Protocol
 
+from index.engines.folding import SEPARATOR, Leads, Stories, by_story
 from index.fields import ALL_OF
 from index.query import (
     All,
@@ -33,9 +34,9 @@ from index.results import Found, Request
 
 NO_DAY = 0
 NO_MOMENT = -(2**62)
-SEPARATOR = "\x1f"  # between the values of a facet in its column
 
 Docs = set[int]
+Hits = tuple[tuple[str, float], ...]
 
 
 class Postings(Protocol):
@@ -85,7 +86,7 @@ class Evaluation:
         self._leaves: dict[Word | Phrase | Prefix, dict[str, dict[int, float]]] = {}
 
     def answer(self) -> Found:
-        """Total, page, facets and days."""
+        """Totals, page, facets and days."""
         request = self.request
         matching = self.match(request.query)
         first, last = request.days
@@ -93,18 +94,20 @@ class Evaluation:
             matching = matching & self.match(Days(first, last))
         passed = {name: self._filter(name, keys) for name, keys in request.filters.items()}
         found = matching.intersection(*passed.values())
+        stories = self._stories(found)
         facets = {}
         for name in request.facets:
-            counted = found
+            counted = stories
             if name in passed and name not in ALL_OF:
                 others = (docs for other, docs in passed.items() if other != name)
-                counted = matching.intersection(*others)
+                counted = self._stories(matching.intersection(*others))
             facets[name] = self._facet(name, counted)
         days: Counter[int | None] = Counter()
         if request.timeline:
             column = self.postings.days()
             days.update(column[doc] or None for doc in found)
-        return Found(len(found), self._page(found), facets, days)
+        hits, folded = self._page(found, stories)
+        return Found(len(stories), hits, facets, days, len(found), folded)
 
     def match(self, query: Query) -> Docs:
         """The documents that a query matches."""
@@ -157,21 +160,24 @@ class Evaluation:
         sets = [set(self.postings.with_key(name, key)) for key in keys]
         return set.intersection(*sets) if name in ALL_OF else set().union(*sets)
 
-    def _facet(self, name: str, docs: Docs) -> tuple[tuple[str, int], ...]:
-        column = self.postings.values(name)
+    def _stories(self, docs: Docs) -> Stories:
+        """What is counted: stories, or, if they are not to be folded, every document as one."""
+        return by_story(docs, self.postings.values("story")) if self.request.fold else Stories(docs)
+
+    def _facet(self, name: str, stories: Stories) -> tuple[tuple[str, int], ...]:
         counts: Counter[str] = Counter()
-        for joined, count in Counter(map(column.__getitem__, docs)).items():
+        for joined, count in Counter(stories.values(self.postings.values(name))).items():
             if joined:
                 for key in joined.split(SEPARATOR):
                     counts[key] += count
         chosen = self.request.filters.get(name, ())
         return facet_values(counts, self.request.facet_limit, chosen)
 
-    def _page(self, found: Docs) -> tuple[tuple[str, float], ...]:
+    def _page(self, found: Docs, stories: Stories) -> tuple[Hits, dict[str, tuple[str, ...]]]:
+        """The hits asked for, and the ids that are folded under each of them."""
         request = self.request
-        upto = request.offset + request.limit
         if not request.limit:
-            return ()
+            return (), {}
         moments = self.postings.moments()
         newest = request.sort != "oldest"
 
@@ -182,10 +188,14 @@ class Evaluation:
         scores = dict.fromkeys(found, 0.0)
         if request.sort == "relevance":
             self._add_scores(request.query, scores, 1.0)
-            ranked = best(scores, upto, order)
+            leads = Leads(stories, scores, order)
         else:
-            ranked = best(_recency(found, moments, newest), upto, order)
-        return tuple((self.postings.id(doc), scores[doc]) for doc in ranked[request.offset :])
+            leads = Leads(stories, _recency(found, moments, newest), order)
+        ranked = best(leads.scores, request.offset + request.limit, order)[request.offset :]
+        id_of = self.postings.id
+        others = {id_of(doc): tuple(map(id_of, leads.others(doc))) for doc in ranked}
+        folded = {lead: under for lead, under in others.items() if under}
+        return tuple((id_of(doc), scores[doc]) for doc in ranked), folded
 
     def _add_scores(self, query: Query, scores: dict[int, float], weight: float) -> None:
         match query:

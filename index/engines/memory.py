@@ -63,24 +63,35 @@ class MemoryEngine:
         facets = {}
         for name in request.facets:
             counted = [doc for doc in matching if _passes(doc, request, name)]
-            counts = Counter(key for doc in counted for key in doc.keys[name])
+            distinct = {
+                (key, _counts_as(doc, request)) for doc in counted for key in doc.keys[name]
+            }
+            counts = Counter(key for key, _ in distinct)
             chosen = request.filters.get(name, ())
             facets[name] = facet_values(counts, request.facet_limit, chosen)
         days = Counter(doc.day for doc in found) if request.timeline else {}
         page = slice(request.offset, request.offset + request.limit)
+        groups: dict[str, list[tuple[str, float]]] = {}
+        for doc, score in self._ranked(found, request):
+            groups.setdefault(_counts_as(doc, request), []).append((doc.id, score))
+        shown = list(groups.values())[page]
+        hits = tuple(lead for lead, *_ in shown)
+        folded = {lead[0]: tuple(other for other, _ in rest) for lead, *rest in shown if rest}
+        return Found(len(groups), hits, facets, days, len(found), folded)
+
+    def _ranked(self, found: list[Document], request: Request) -> list[tuple[Document, float]]:
+        """All that was found with its score, in the order asked."""
         if request.sort == "relevance":
             scores = self._scores(request.query, found)
             order = best(
                 dict(enumerate(scores)),
-                page.stop,
+                len(found),
                 lambda at: by_date(found[at].moment, found[at].id, newest=True),
             )
-            hits = [(found[at].id, scores[at]) for at in order]
-        else:
-            newest = request.sort == "newest"
-            found.sort(key=lambda doc: by_date(doc.moment, doc.id, newest))
-            hits = [(doc.id, 0.0) for doc in found]
-        return Found(len(found), tuple(hits[page]), facets, days)
+            return [(found[at], scores[at]) for at in order]
+        newest = request.sort == "newest"
+        by_day = sorted(found, key=lambda doc: by_date(doc.moment, doc.id, newest))
+        return [(doc, 0.0) for doc in by_day]
 
     def values(self, field: str) -> list[str]:
         """All folded values of a keyword field, sorted."""
@@ -178,6 +189,11 @@ def _scoring(query: Query) -> Iterable[tuple[Word | Phrase | Prefix, float]]:
                 yield from ((leaf, weight * inner_weight) for leaf, inner_weight in _scoring(item))
         case Word() | Phrase() | Prefix():
             yield query, 1.0
+
+
+def _counts_as(doc: Document, request: Request) -> str:
+    """What documents that are to be counted once have in common: their story, if it is folded."""
+    return doc.keys["story"][0] if request.fold else doc.id
 
 
 def _length(stream: Stream) -> int:

@@ -23,7 +23,8 @@ from whoosh.system import pack_uint
 from archive.errors import ArchiveError
 from index.document import Document, Stream
 from index.engine import IndexStamp, fingerprint
-from index.engines.evaluate import NO_DAY, NO_MOMENT, SEPARATOR, Evaluation
+from index.engines.evaluate import NO_DAY, NO_MOMENT, Evaluation
+from index.engines.folding import SEPARATOR
 from index.engines.generations import Generations, verify
 from index.fields import KEYS, STREAMS
 from index.query import Phrase, Prefix, Word

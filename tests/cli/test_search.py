@@ -96,14 +96,16 @@ def test_json_holds_what_it_promises(sampled: Archive) -> None:
     run = sampled("search", "Deir Ezzor", "--facets", "--format", "json", "--limit", "3")
     answer = json.loads(run.out)
     assert list(answer) == [
-        "version", "query", "total", "took_ms", "hits", "facets", "timeline", "notices",
+        "version", "query", "total", "counted", "articles", "took_ms", "hits", "facets",
+        "timeline", "notices",
     ]  # fmt: skip
     assert answer["version"] == 1
     assert answer["total"] > len(answer["hits"]) == 3
     for hit in answer["hits"]:
         assert list(hit) == [
             "id", "title", "date", "precision", "published", "agency", "credit", "authors",
-            "publisher", "section", "tags", "language", "url", "score", "snippets",
+            "publisher", "section", "tags", "language", "url", "score", "snippets", "story", "more",
+            "others",
         ]  # fmt: skip
         marked = [
             snippet["text"][start:end].lower()

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from archive.article import Article, Image, Origin, make_id
 from index.analysis import stems, words
-from index.document import document
+from index.document import Document, document
 from index.engine import Engine, open_engine
 from index.engines.memory import MemoryEngine
 from index.fields import FACETS
@@ -57,15 +57,16 @@ texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
 
 
 @st.composite
-def corpora(draw: st.DrawFn) -> list[Article]:
-    """Up to eight articles, some of them twice, as they are and then changed."""
-    made: list[Article] = []
+def corpora(draw: st.DrawFn) -> list[Document]:
+    """Up to eight articles, some of them twice, as they are and then changed; a few stories."""
+    made: list[Document] = []
     for _ in range(draw(st.integers(0, 8))):
         identity = f"test:{draw(st.integers(0, 6))}"
         date, precision = draw(st.sampled_from(DATES))
         hour = draw(st.sampled_from([None, 0, 23]))
+        story = draw(st.sampled_from([None, "s1", "s2"]))
         made.append(
-            Article(
+            document(Article(
                 id=make_id(identity), identity=identity, origin=Origin("x"),
                 title=draw(texts) or None, body=draw(texts), date=date,
                 precision=precision,  # type: ignore[arg-type]
@@ -77,7 +78,7 @@ def corpora(draw: st.DrawFn) -> list[Article]:
                 dateline=draw(st.sampled_from([None, "Raqa", "U.S. bank"])),
                 images=(Image(None, draw(texts) or "oil"),) * draw(st.integers(0, 1)),
                 language=draw(st.sampled_from(LANGUAGES)),
-            )
+            ), story)
         )  # fmt: skip
     return made
 
@@ -92,6 +93,7 @@ def _leaf() -> st.SearchStrategy[Query]:
         st.builds(lambda streams, token, n: Prefix(streams, token[: n + 1]),
                   STREAMS, tokens, st.integers(0, 4)),
         st.builds(Key, st.just("tag"), st.sampled_from(["syria", "deir ezzor", "none"])),
+        st.builds(Key, st.just("story"), st.sampled_from(["s1", "s2"])),
         st.builds(KeyPrefix, st.sampled_from(["tag", "agency"]), st.sampled_from(["", "a", "s"])),
         st.builds(Days, day, day),
         st.just(Undated()),
@@ -140,19 +142,21 @@ def requests(draw: st.DrawFn, queries: st.SearchStrategy[Query]) -> Request:
         facets=tuple(facet.name for facet in FACETS),
         facet_limit=draw(st.integers(1, 4)),
         timeline=True,
+        fold=draw(st.booleans()),
     )
 
 
-def _fill(engine: Engine, articles: list[Article]) -> None:
+def _fill(engine: Engine, articles: list[Document]) -> None:
     """Half by a rebuild, half by a write that also removes: changed articles replace themselves."""
     half = len(articles) // 2
-    engine.rebuild([[document(article) for article in articles[:half]]], 1, "t1")
+    engine.rebuild([articles[:half]], 1, "t1")
     gone = [article.id for article in articles[: half // 2]]
-    engine.write(gone, [document(article) for article in articles[half:]], 2, "t2")
+    engine.write(gone, articles[half:], 2, "t2")
 
 
 def _assert_equal(found: Found, expected: Found, request: Request) -> None:
-    assert found.total == expected.total
+    assert (found.total, found.articles) == (expected.total, expected.articles)
+    assert dict(found.folded) == dict(expected.folded)
     assert dict(found.facets) == dict(expected.facets)
     assert dict(found.days) == dict(expected.days)
     assert [article_id for article_id, _ in found.hits] == [
@@ -163,7 +167,7 @@ def _assert_equal(found: Found, expected: Found, request: Request) -> None:
     )
 
 
-def _check(name: str, articles: list[Article], asked: list[Request]) -> None:
+def _check(name: str, articles: list[Document], asked: list[Request]) -> None:
     oracle = MemoryEngine()
     _fill(oracle, articles)
     with TemporaryDirectory() as folder:
@@ -183,7 +187,7 @@ OTHERS = [name for name in ENGINES if name != "memory"]
 @pytest.mark.parametrize("name", OTHERS)
 @given(articles=corpora(), asked=st.lists(requests(trees), min_size=4, max_size=8))
 def test_any_query_tree_is_answered_as_by_the_memory_engine(
-    name: str, articles: list[Article], asked: list[Request]
+    name: str, articles: list[Document], asked: list[Request]
 ) -> None:
     _check(name, articles, asked)
 
@@ -194,7 +198,7 @@ def test_any_query_tree_is_answered_as_by_the_memory_engine(
     asked=st.lists(st.tuples(typed, requests(st.just(All()))), min_size=4, max_size=8),
 )
 def test_anything_typed_is_answered_as_by_the_memory_engine(
-    name: str, articles: list[Article], asked: list[tuple[str, Request]]
+    name: str, articles: list[Document], asked: list[tuple[str, Request]]
 ) -> None:
     def understood(text: str, request: Request) -> Request:
         return replace(request, query=with_preferences(parse(text, ("en", "fr")).query))

@@ -180,12 +180,13 @@ def test_the_json_of_an_answer_has_every_promised_field(search_samples: Search) 
     asked = Asked('"deir ezzor" foo:', facets=True, timeline=True, limit=1)
     answer = json.loads(json.dumps(results_json(search_samples.search(asked))))
     assert list(answer) == [
-        "version", "query", "total", "took_ms", "hits", "facets", "timeline", "notices",
+        "version", "query", "total", "counted", "articles", "took_ms", "hits", "facets",
+        "timeline", "notices",
     ]  # fmt: skip
     answer = results_json(search_samples.search(Asked("deir", facets=True, timeline=True, limit=1)))
     assert list(answer["hits"][0]) == [
         "id", "title", "date", "precision", "published", "agency", "credit", "authors", "publisher",
-        "section", "tags", "language", "url", "score", "snippets",
+        "section", "tags", "language", "url", "score", "snippets", "story", "more", "others",
     ]  # fmt: skip
     assert set(answer["hits"][0]["snippets"][0]) == {"field", "text", "spans"}
     assert set(answer["timeline"][0]) == {"key", "from", "to", "count"}

@@ -14,7 +14,8 @@ def test_search_as_json_holds_what_the_page_shows(get, client) -> None:
     query = "q=Deir+Ezzor&tag=Syria&agency=AFP&from=2017-09&to=2017-11&sort=oldest"
     answer = client.get(f"/search.json?{query}").json
     assert list(answer) == [
-        "version", "query", "total", "took_ms", "hits", "facets", "timeline", "notices",
+        "version", "query", "total", "counted", "articles", "took_ms", "hits", "facets",
+        "timeline", "notices",
     ]  # fmt: skip
     assert (answer["version"], answer["query"]) == (1, "Deir Ezzor")
     assert [hit["title"] for hit in answer["hits"]] == get(f"/?{query}").titles()
@@ -30,7 +31,8 @@ def test_an_article_as_json_is_what_the_store_holds(client, samples) -> None:
     with Store.open(samples.home) as store:
         article = store.get(sorted(store.ids())[0])
         answer = client.get(f"/article/{article.id}.json").json
-        assert answer == {"version": 1, "article": to_json(article)}
+        alone = {"story": article.id, "more": 0, "others": []}
+        assert answer == {"version": 1, "article": to_json(article), **alone}
         assert client.get(f"/article/{article.id}/any-slug.json").json == answer
 
 
