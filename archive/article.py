@@ -47,6 +47,8 @@ class RawArticle:
     (the instant, where the format keeps it apart) may be any text; `normalise` alone decides what
     they mean. `extra` keeps what the format knows and an Article does not.
     `exported` says that an archive wrote it, so that its fields are an Article's already.
+    they mean. `extra` keeps what the format knows and an Article does not. `found` says in words
+    where each field of the article was found ("format": in which format), for who wants to know.
     """
 
     origin: Origin
@@ -73,6 +75,7 @@ class RawArticle:
     note: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     exported: bool = False
+    found: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,9 @@ Row = tuple[Any, ...]
 class Database:
     """One connection. Reading is safe from several threads; write from one at a time."""
 
-    def __init__(self, path: Path) -> None:
-        """Opens the file, making it where it is missing, and brings its schema up to date.
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Opens the file, making it where it is missing, and brings its schema up to date; not so
+        `read_only`, when nothing at all is written.
 
         NewerStoreError for a file of a newer version; StoreError for one that is no archive.
         """
@@ -32,6 +33,10 @@ class Database:
                 path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
             )
             self._recognise()
+            if read_only:
+                self._connection.execute("PRAGMA query_only = ON")
+                self._refuse_newer(self._pragma("user_version"))
+                return
             self._use_write_ahead_log()
             self._connection.execute("PRAGMA synchronous = FULL")
             self._connection.execute("PRAGMA foreign_keys = ON")
@@ -116,17 +121,20 @@ class Database:
                     raise
                 sleep(0.02)
 
+    def _refuse_newer(self, version: int) -> None:
+        if version > len(STEPS):
+            raise NewerStoreError(
+                f"{self.path} was written by a newer version of this program"
+                f" (schema {version}, this one knows {len(STEPS)})",
+                "install the newer version",
+            )
+
     def _migrate(self) -> None:
         if self._pragma("user_version") == len(STEPS):
             return
         with self.transaction():  # another process may be doing the same: look again inside
             version = self._pragma("user_version")
-            if version > len(STEPS):
-                raise NewerStoreError(
-                    f"{self.path} was written by a newer version of this program"
-                    f" (schema {version}, this one knows {len(STEPS)})",
-                    "install the newer version",
-                )
+            self._refuse_newer(version)
             for step in STEPS[version:]:
                 for statement in _statements(step):
                     self._connection.execute(statement)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from archive.article import Article, RawArticle, Skipped
 from archive.errors import ArchiveError, IdentityClashError
 from archive.normalise import normalise
 from archive.readers import Source, read
-from archive.store import Store
+from archive.store import Outcome
 
 
 @dataclass(slots=True)
@@ -37,8 +39,18 @@ class IngestReport:
         return self.kept + self.left_out + len(self.skipped)
 
 
+class Keeper(Protocol):
+    """What articles are put into: a Store, or a Rehearsal of it."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All that is put inside is kept together, or not at all."""
+
+    def put(self, article: Article, original: bytes, media_type: str) -> Outcome:
+        """Keeps an article, and says what it was to those that are there."""
+
+
 def ingest(
-    store: Store,
+    store: Keeper,
     sources: Iterable[Source],
     *,
     format_name: str | None = None,
@@ -46,13 +58,15 @@ def ingest(
     report: IngestReport | None = None,
     on_progress: Callable[[IngestReport, Source], None] = lambda report, source: None,
     on_skipped: Callable[[Skipped], None] = lambda skipped: None,
+    on_item: Callable[[RawArticle, Article, Outcome], None] = lambda raw, article, outcome: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> IngestReport:
     """Takes in every item of every source, `batch` articles a transaction.
 
     An item is counted only after its transaction has committed. When `should_stop` says so, the
-    batch at hand is kept and the rest left. A bad item is reported and never stops the rest. A
-    `report` that is handed in says what has been kept even when StoreError ends the run.
+    batch at hand is kept and the rest left. A bad item is reported and never stops the rest; every
+    other is told to `on_item` with what it came from. A `report` that is handed in says what has
+    been kept even when StoreError ends the run.
     """
     report = report or IngestReport()
     pending: list[tuple[RawArticle, Article]] = []
@@ -62,7 +76,7 @@ def ingest(
         on_skipped(skipped)
 
     def flush(source: Source) -> None:
-        _keep(store, pending, report, skip)
+        _keep(store, pending, report, skip, on_item)
         pending.clear()
         on_progress(report, source)
 
@@ -107,19 +121,21 @@ def _items(
 
 
 def _keep(
-    store: Store,
+    store: Keeper,
     pending: list[tuple[RawArticle, Article]],
     report: IngestReport,
     skip: Callable[[Skipped], None],
+    on_item: Callable[[RawArticle, Article, Outcome], None],
 ) -> None:
     if not pending:
         return
-    outcomes: Counter[str] = Counter()
+    kept: list[tuple[RawArticle, Article, Outcome]] = []
     refused: list[Skipped] = []
     with store.transaction():
         for raw, article in pending:
             try:
-                outcomes[store.put(article, raw.original, raw.media_type)] += 1
+                outcome = store.put(article, raw.original, raw.media_type)
+                kept.append((raw, article, outcome))
             except IdentityClashError as error:
                 refused.append(Skipped(article.origin, error.message))
             except (
@@ -128,6 +144,7 @@ def _keep(
                 RecursionError,
             ) as error:  # before anything is written
                 refused.append(Skipped(article.origin, f"it cannot be kept: {error}"))
+    outcomes = Counter(outcome for _, _, outcome in kept)
     report.added += outcomes["added"]
     report.revised += outcomes["revised"]
     report.unchanged += outcomes["unchanged"]
@@ -136,5 +153,7 @@ def _keep(
         for name in ("title", "body", "date"):
             if not getattr(article, name):
                 report.without[name] += 1
+    for raw, article, outcome in kept:
+        on_item(raw, article, outcome)
     for skipped in refused:
         skip(skipped)

@@ -81,8 +81,8 @@ class Store:
         return cls(Database(path))
 
     @classmethod
-    def open(cls, home: Path) -> Store:
-        """Opens the store in `home`. NoArchiveError where there is none."""
+    def open(cls, home: Path, *, read_only: bool = False) -> Store:
+        """Opens the store in `home`, perhaps only to look. NoArchiveError where there is none."""
         path = home / FILE
         if not path.is_file():
             raise NoArchiveError(
@@ -90,7 +90,7 @@ class Store:
             )
         if _emptied(path):
             raise _lost(path)
-        return cls(Database(path))
+        return cls(Database(path, read_only=read_only))
 
     def close(self) -> None:
         """Closes the database; the store cannot be used after it."""
@@ -164,6 +164,24 @@ class Store:
         )
         self._log(article.id, "revise", now)
         return "revised"
+
+    def foresee(self, article: Article) -> Outcome:
+        """What `put` would answer for an article, which is not kept."""
+        row = self._db.row("SELECT identity, removed_at FROM articles WHERE id = ?", (article.id,))
+        if row is None:
+            return "added"
+        identity, removed_at = row
+        if identity != article.identity:
+            raise IdentityClashError(
+                f"{article.identity!r} has the id {article.id} of another article, {identity!r}"
+            )
+        if removed_at is not None:
+            return "removed"
+        seen = self._db.row(
+            "SELECT 1 FROM revisions WHERE article_id = ? AND content_hash = ?",
+            (article.id, article.content_hash()),
+        )
+        return "unchanged" if seen else "revised"
 
     def remove(self, article_id: str, note: str | None = None) -> None:
         """Takes an article out of search; its revisions stay. NotFoundError for an unknown id."""

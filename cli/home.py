@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from archive.errors import IndexBusyError
+from archive.errors import IndexBusyError, NoArchiveError
 from archive.settings import Settings, load
 from archive.store import Store
 from index.engine import Engine, open_engine
@@ -51,6 +51,18 @@ def opened(home: str | None, *, create: bool = False, wait: bool = True) -> Iter
     finally:
         engine.close()
         store.close()
+
+
+@contextmanager
+def existing(home: str | None) -> Iterator[Store | None]:
+    """The store in `home`, to be looked at and not written to; None where there is no archive."""
+    try:
+        store = Store.open(load(home).home, read_only=True)
+    except NoArchiveError:
+        yield None
+        return
+    with store:
+        yield store
 
 
 @contextmanager

@@ -16,13 +16,17 @@ from typing import Any, BinaryIO
 import click
 
 from archive.article import Skipped
+from archive.errors import RequestError
 from archive.ingest import IngestReport
 from archive.ingest import ingest as take_in
-from archive.readers import FORMATS, Source, format_named, sources
+from archive.readers import FORMATS, Source, format_named
 from archive.readers.options import ReadOptions, column_map
 from archive.readers.source import is_address
 from cli.home import opened
 from cli.output import printable
+from cli.preview import PreviewPrinter, rehearse
+from cli.skipped_report import SkippedReport, skipped_report
+from cli.taking import Asked, summary, told
 
 _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
 
@@ -38,6 +42,16 @@ _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
     help="Of a table, the column that is a field: title=headline.",
 )  # fmt: skip
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
+@click.option("--dry-run", is_flag=True, help="Keep nothing; print what each item would become.")
+@click.option("--explain", is_flag=True, help="A dry run that tells which rule gave each field.")
+@click.option(
+    "--format", "style", type=click.Choice(("text", "jsonl")),
+    help="How a dry run is printed: as text (the default), or an object a line.",
+)  # fmt: skip
+@click.option(
+    "--report", "report_file", metavar="FILE",
+    help="Write all that is skipped to a file: CSV, or JSON Lines where it ends with .jsonl.",
+)  # fmt: skip
 @click.pass_obj
 def ingest(
     home: str | None,
@@ -46,41 +60,63 @@ def ingest(
     input_format: str | None,
     pairs: tuple[str, ...],
     allow_private: bool,
+    dry_run: bool,
+    explain: bool,
+    style: str | None,
+    report_file: str | None,
 ) -> int:
     """Take in articles from files, folders and web addresses.
 
     A folder is read with all that is in it, an archive file (zip, tar, WARC) too; - is standard
     input; https://... is fetched, and only if it has changed since last time. The format of each
     file is recognised from its content. What has been taken in before adds nothing; a changed
-    article becomes a new revision. Ends with 0 if all went in, 3 if something was skipped, 2 if
-    nothing could be used.
+    article becomes a new revision. A dry run reads everything and writes nothing. Ends with 0 if
+    all went in, 3 if something was skipped, 2 if nothing could be used.
     """
     if input_format:
         format_named(input_format)
-    options = ReadOptions(column_map(pairs))
+    dry_run = dry_run or explain
+    if style and not dry_run:
+        raise RequestError("--format says how a dry run is printed", "add --dry-run")
+    asked = Asked(paths, ReadOptions(column_map(pairs)), input_format, allow_private)
     report = IngestReport()
-    with opened(home, create=True) as archive:
-        from archive.fetch import Fetcher
+    with skipped_report(report_file, paths) as listed:
+        if dry_run:
+            printer = PreviewPrinter(style or "text", explain)
+            with _stopping() as should_stop:
+                rehearse(home, asked, report, listed, printer, should_stop)
+        else:
+            _keep(home, asked, report, listed)
+    return _exit_code(report, paths)
 
-        fetcher = Fetcher(archive.store, allow_private=allow_private)
+
+def _keep(
+    home: str | None, asked: Asked, report: IngestReport, listed: SkippedReport | None
+) -> None:
+    """Takes in what was asked for, and brings the index up to date."""
+    with opened(home, create=True) as archive:
+        fetcher = asked.fetcher(archive.store)
         try:
-            with _stopping() as should_stop, _Display(paths) as display:
+            with _stopping() as should_stop, _Display(asked.paths) as display:
                 take_in(
                     archive.store,
-                    display.watched(sources(paths, options, fetcher.sources)),
-                    format_name=input_format,
+                    display.watched(asked.sources(fetcher)),
+                    format_name=asked.input_format,
                     batch=archive.settings.number("ingest_batch"),
                     report=report,
                     on_progress=display.progress,
-                    on_skipped=display.skipped,
+                    on_skipped=told(display.skipped, listed),
                     should_stop=should_stop,
                 )
         finally:  # what is kept is told, whatever ended the run
-            for line in _summary(report):
+            for line in summary(report, listed):
                 click.echo(line)
         if not report.stopped:
             fetcher.remember()
         archive.update_index("Indexing")
+
+
+def _exit_code(report: IngestReport, paths: tuple[str, ...]) -> int:
     if report.stopped:
         return 130
     unchanged = report.files == 0 and all(map(is_address, paths))  # told so by their servers
@@ -96,31 +132,6 @@ def formats() -> int:
         click.echo(f"{known.name:<14} {' '.join(known.endings)}")
         click.echo(click.wrap_text(known.example, 96, " " * 15, " " * 15))
     return 0
-
-
-def _summary(report: IngestReport) -> Iterator[str]:
-    files = _count(report.files, "file")
-    if report.stopped:
-        yield f"Stopped in file {report.files:,}. What is counted here is kept."
-        yield "Run the same command again for the rest."
-    counts = [(report.added, "added"), (report.revised, "revised"), (report.unchanged, "unchanged")]
-    yield (
-        f"{_count(report.items, 'item')} in {files}: "
-        + ", ".join(f"{number:,} {word}" for number, word in counts if number or word == "added")
-        + (f", {len(report.skipped):,} skipped" if report.skipped else "")
-        + "."
-    )
-    if report.left_out:
-        yield f"{_count(report.left_out, 'item')} removed earlier stayed out (archive restore ID)."
-    if report.without.total():
-        lacking = [
-            f"{report.without[name]:,} without a {name}" for name in ("title", "body", "date")
-        ]
-        yield f"Kept as they came: {', '.join(lacking)}."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 class _Display:
@@ -150,10 +161,8 @@ class _Display:
         if self.terminal:
             self._clear()
             if self.shown > _SHOWN:
-                click.echo(
-                    f"  ... and {self.shown - _SHOWN:,} more were skipped (2> FILE keeps them all)",
-                    err=True,
-                )
+                more = f"{self.shown - _SHOWN:,} more were skipped"
+                click.echo(f"  ... and {more} (--report FILE lists them all)", err=True)
 
     def watched(self, found: Iterable[Source]) -> Iterator[Source]:
         """The same sources, so that how far each has been read can be seen."""

@@ -145,14 +145,14 @@ def _print_timeline(timeline: tuple[Period, ...], counted: str) -> None:
 
 def _print_bars(rows: list[tuple[str, int]]) -> None:
     most = max(count for _, count in rows) or 1
-    width = min(max(_columns(name) for name, _ in rows), 40)
+    width = min(max(columns(name) for name, _ in rows), 40)
     for name, count in rows:
         bar = "█" * max(round(count / most * _BAR), 1 if count else 0)
-        space = " " * (width - _columns(name))
+        space = " " * (width - columns(name))
         click.echo(f"  {name}{space}  {count:>6,}  {click.style(bar, fg='blue')}".rstrip())
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """How many columns of a terminal a text takes: wide characters take two, marks none."""
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1

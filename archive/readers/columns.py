@@ -82,23 +82,43 @@ def fields_of(names: Iterable[str], given: Mapping[str, str] | None = None) -> d
     return found
 
 
+def places_of(
+    kind: str, fields: Mapping[str, str], given: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """In words where each field stands: `column 'hed' (guessed)`, or `(--map)` if it was given."""
+    return {
+        field: f"{kind} {name!r} ({'--map' if field in (given or {}) else 'guessed'})"
+        for field, name in fields.items()
+    }
+
+
 def raw_from_columns(
     values: Mapping[str, Any],
     fields: Mapping[str, str],
     origin: Origin,
     original: bytes,
     media_type: str,
+    places: Mapping[str, str],
 ) -> RawArticle:
     """The item that a row or an object is; what is no field of an article is kept in `extra`.
 
-    ValueError where a value is nested too deeply.
+    `places` says in words where each of the `fields` stands. ValueError where a value is nested too
+    deeply.
     """
     known = {field: values.get(name) for field, name in fields.items()}
     body, body_format = body_of(_text(known.get("body")) or "")
     source = _text(known.get("source"))
     source_is_agency = bool(source and read_credit(source)[1])
-    agencies = texts_of(known.get("agency")) + ((source,) if source and source_is_agency else ())
-    publisher = _text(known.get("publisher")) or (None if source_is_agency else source)
+    agencies = texts_of(known.get("agency"))
+    publisher = _text(known.get("publisher"))
+    found = {"extra": "the rest of the record", **places, "images": places.get("image", "")}
+    if source and source_is_agency:
+        found["agency"] = " and ".join(
+            [*([places["agency"]] if agencies else []), places["source"]]
+        )
+        agencies += (source,)
+    elif source and not publisher:
+        publisher, found["publisher"] = source, places["source"]
     identifier = _text(known.get("identifier"))
     extra = {
         str(name): plain(value)
@@ -122,6 +142,7 @@ def raw_from_columns(
         images=tuple(Image(url=url) for url in texts_of(known.get("image"))),
         extra=extra,
         exported=False,
+        found=found,
         **{name: _text(known.get(name)) for name in _TEXTS},
     )
 

@@ -15,7 +15,7 @@ from typing import BinaryIO
 from archive.article import RawArticle, Skipped
 from archive.csv_row import HEADER, from_csv_row
 from archive.readers.charsets import MOST_SAMPLE, guess_charset
-from archive.readers.columns import TELLING, fields_of, raw_from_columns
+from archive.readers.columns import TELLING, fields_of, places_of, raw_from_columns
 from archive.readers.fields import raw_from_mapping
 from archive.readers.source import Source, decode, is_wide, reading
 
@@ -75,6 +75,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
 def _items(
     rows: _Rows, names: list[str], fields: Mapping[str, str], source: Source
 ) -> Iterator[RawArticle | Skipped]:
+    places = places_of("column", fields, source.options.columns)
     while True:
         try:
             row = rows.next()
@@ -95,9 +96,9 @@ def _items(
             continue
         values = dict(zip(names, row, strict=True))
         if exported := from_csv_row(values):
-            yield raw_from_mapping(exported, where, rows.bytes(), MEDIA_TYPE)
+            yield raw_from_mapping(exported, where, rows.bytes(), MEDIA_TYPE, place="the column")
         else:
-            yield raw_from_columns(values, fields, where, rows.bytes(), MEDIA_TYPE)
+            yield raw_from_columns(values, fields, where, rows.bytes(), MEDIA_TYPE, places)
 
 
 def _no_columns(names: Sequence[str]) -> str:

@@ -14,6 +14,17 @@ from archive.text import fold_line, one_line
 
 MEDIA_TYPE = "application/xml"
 
+_FOUND = {
+    "identifier": "the entry's guid, behind the feed's address if it is not global",
+    "title": "the entry's title",
+    "authors": "the entry's authors",
+    "tags": "the entry's categories",
+    "summary": "the entry's summary",
+    "images": "the entry's pictures",
+    "url": "the entry's link",
+    "extra": "when the entry was updated",
+}
+
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 _MARKUP = re.compile(
     r"</?(?:a|b|br|code|em|i|p|small|span|strong|sub|sup|u)\b[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+);",
@@ -57,10 +68,10 @@ def to_article(
 ) -> RawArticle | Skipped:
     """The article of an entry: its content as the body, else its summary."""
     title = plain(entry.title)
-    body = body_of(entry.content or "", title)
+    body, place = body_of(entry.content or "", title), "content"
     summary = plain(entry.summary)
     if not body:
-        body, summary = body_of(entry.summary or "", title), None
+        body, summary, place = body_of(entry.summary or "", title), None, "summary"
     if not (title or body):
         return Skipped(origin, "neither a title nor a text")
     return RawArticle(
@@ -80,7 +91,18 @@ def to_article(
         images=entry.images,
         url=one_line(entry.url),
         extra=extra_of(modified=moment(entry.modified)),
+        found={**_found(entry), "body": f"the entry's {place}"},
     )
+
+
+def _found(entry: Entry) -> dict[str, str]:
+    """Where an entry's fields were found: in itself, or, where it is silent, in its feed."""
+    return {
+        **_FOUND,
+        "date": "the entry's date" if entry.date else "when the entry was updated",
+        "publisher": "the entry's source" if plain(entry.publisher) else "the feed's title",
+        "language": f"the {'entry' if entry.language else 'feed'}'s language",
+    }
 
 
 def identifier(entry: Entry, feed: Feed) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from archive.article import Image, Origin, RawArticle, Skipped, make_id
@@ -30,8 +31,10 @@ def raw_from_mapping(
     original: bytes,
     media_type: str,
     body: str | None = None,
+    place: str = "the key",
 ) -> RawArticle | Skipped:
-    """An object of the project's own schema. Keys it does not know are kept in `extra`.
+    """An object of the project's own schema. Keys it does not know are kept in `extra`; `place`
+    is what a key is called where the article is explained.
 
     A value of a wrong kind makes the item Skipped, with the key named.
     """
@@ -67,6 +70,7 @@ def raw_from_mapping(
             images=_images(data.get("images")),
             extra=extra,
             exported=_is_exported(data),
+            found=_found(place),
             **texts,
         )
     except ValueError as error:
@@ -76,6 +80,12 @@ def raw_from_mapping(
 def _is_exported(data: Mapping[str, Any]) -> bool:
     identifier = data.get("identifier")
     return isinstance(identifier, str) and data.get("id") == make_id(identifier)
+
+
+@lru_cache
+def _found(place: str) -> dict[str, str]:
+    """Each field stands at the key of its name."""
+    return {name: f"{place} {name!r}" for name in KNOWN} | {"extra": "the other keys"}
 
 
 def _text(key: str, value: Any) -> str | None:

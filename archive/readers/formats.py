@@ -34,6 +34,7 @@ from archive.readers import (
 )
 from archive.readers.allowance import MOST_NESTED
 from archive.readers.packed import plain_name
+from archive.readers.places import PLACES
 from archive.readers.source import Source, decode, looks_binary
 
 Read = Callable[[Source], Iterator[RawArticle | Skipped | Source]]  # a Source is a member
@@ -167,7 +168,7 @@ def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle 
             if isinstance(item, Source):
                 yield from read(item, format_name)
             else:
-                yield _with_facts(item, source)
+                yield _with_places(_with_facts(item, source), chosen.name)
     except UnreadableError as error:
         yield Skipped(source.origin(), error.message)
 
@@ -177,8 +178,16 @@ def _with_facts(item: RawArticle | Skipped, source: Source) -> RawArticle | Skip
     if isinstance(item, RawArticle) and source.fetched:
         item = replace(item, extra={**item.extra, "fetched": source.fetched})
     if isinstance(item, RawArticle) and source.url and not (item.url or item.origin.record):
-        item = replace(item, url=source.url)
+        found = {**item.found, "url": "the address that it came from"}
+        item = replace(item, url=source.url, found=found)
     return item
+
+
+def _with_places(item: RawArticle | Skipped, name: str) -> RawArticle | Skipped:
+    """The item with where its format keeps each field, where the reader did not say it itself."""
+    if isinstance(item, Skipped):
+        return item
+    return replace(item, found={"format": name, **PLACES.get(name, {}), **item.found})
 
 
 def _is_markup(start: str) -> bool:

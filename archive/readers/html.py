@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.article import Image, Origin, RawArticle, Skipped
+from archive.article import Origin, RawArticle, Skipped
 from archive.charset import decode_html
 from archive.html import html_to_markdown
 from archive.markdown import from_text, to_text
@@ -24,13 +24,13 @@ from archive.readers.page_authors import byline, choose_authors, signature
 from archive.readers.page_blocks import letters
 from archive.readers.page_date import choose_date, modified
 from archive.readers.page_extractors import text_by_trafilatura
-from archive.readers.page_figures import figures
-from archive.readers.page_meta import PageMeta
+from archive.readers.page_figures import choose_pictures
+from archive.readers.page_meta import NOWHERE, PageMeta, Placed
 from archive.readers.page_tag_links import linked_tags
 from archive.readers.page_tags import Topics, choose_tags
 from archive.readers.page_text import PageText
 from archive.readers.page_title import choose_title
-from archive.readers.schema_org import article_of
+from archive.readers.schema_org import SchemaArticle, article_of
 from archive.readers.source import Source, looks_binary
 
 NAME = "html"
@@ -87,30 +87,38 @@ class _Page:
         body = tree.find("body")
         self.root = tree if body is None else body
         self.meta = PageMeta(tree)
-        self.url = self.meta.url() or url
+        place, address = self.meta.url()
+        self.url = address or url
+        self.found = {"url": place or "the address that it came from"}  # where each field was found
         self.headings = [text_of(element) for element in islice(self.root.iter("h1"), 10)]
-        self.shared = _unescaped(self.meta.first(
+        self.shared = _unescaped(next(self.meta.placed(
             "og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title",
             "citation_title",
-        ))  # fmt: skip
+        ), NOWHERE))  # fmt: skip
         self.titled = tree.findtext(".//title")
+        linked, marked = json_ld(tree), microdata(tree)
         self.schema = article_of(
-            json_ld(tree) + microdata(tree),
+            linked + marked,
             filter(None, (self.url, url)),
-            filter(None, (self.shared, self.titled, *self.headings)),
-        )
+            filter(None, (self.shared[1], self.titled, *self.headings)),
+        ) or SchemaArticle({}, {})
+        if any(self.schema.node is node for node in marked):
+            self.schema.form = "microdata"
         etree.strip_elements(tree, "script", "style", "template", "noscript", with_tail=False)
 
     def article(self, data: bytes, origin: Origin) -> RawArticle | Skipped:
         """The article with every field that the page has."""
         title = self.title()
-        stated = _without_markup(self.stated("articleBody"))
+        stated = _without_markup(self.stated("articleBody")[1])
         text = PageText(self.root, stated)
         near = text.near()
         topics = Topics(title or "", text.words(MOST_SHOWN))
-        tags = choose_tags(self.topics(), linked_tags(self.root, topics), topics, self.names())
-        pictures, shown = figures(near, self.url), byline(near)
-        date = choose_date(self.schema, self.meta, self.tree, near, self.url)
+        self.found["tags"], tags = choose_tags(
+            self.topics(), linked_tags(self.root, topics), topics, self.names()
+        )
+        self.found["images"], pictures = choose_pictures(near, self.schema, self.meta, self.url)
+        shown = byline(near)
+        self.found["date"], date = choose_date(self.schema, self.meta, self.tree, near, self.url)
         body = self.body(text, stated, title)  # takes the page apart
         if not title and not body:
             return Skipped(origin, "a web page without a title and without a text")
@@ -127,64 +135,85 @@ class _Page:
             section=self.section(),
             tags=tuple(tags),
             language=self.language(),
-            summary=text.standfirst or next(iter(self.descriptions()), None),
-            images=tuple(pictures or self.pictures()),
+            summary=self.summary(text.standfirst),
+            images=tuple(pictures),
             url=self.url,
             extra=self.extra(),
+            found=self.found,
         )
 
     def title(self) -> str | None:
         """The headline."""
-        return choose_title(
+        self.found["title"], title = choose_title(
             self.stated("headline", "name"),
-            self.stated("alternativeHeadline"),
+            self.stated("alternativeHeadline")[1],
             self.shared,
             self.titled,
             self.headings,
             [*self.names(), self.section() or ""],
         )
+        return title
 
     def body(self, text: PageText, stated: str, title: str | None) -> str:
         """The text as the page shows it, or metadata state it, or trafilatura finds it."""
-        found = text.markdown(self.descriptions(), title, self.url)
+        found = text.markdown(list(self.descriptions()), title, self.url)
+        self.found["body"] = "the paragraphs of the page"
         if len(stated) > max(_LITTLE, _LONGER * len(found)):
-            found = from_text(stated)
+            found, self.found["body"] = from_text(stated), f"{self.schema.form} articleBody"
         if len(found) < _LITTLE:
-            found = max(found, text_by_trafilatura(self.tree, self.url), key=len)
+            other = text_by_trafilatura(self.tree, self.url)
+            if len(other) > len(found):
+                found, self.found["body"] = other, "trafilatura"
         return "" if letters(found) == letters(title or "") else found
 
     def authors(self, signed: list[str], shown: list[str]) -> tuple[str, ...]:
         """Lines that name the authors."""
-        schema = self.schema
-        stated = (schema.named("author") or schema.named("creator")) if schema else []
-        return choose_authors(stated, self.meta, signed, shown, self.names())
+        name = "author" if self.schema.named("author") else "creator"
+        stated = (f"{self.schema.form} {name}", self.schema.named(name))
+        self.found["authors"], lines = choose_authors(
+            stated, self.meta, signed, shown, self.names()
+        )
+        return lines
 
-    def stated(self, *names: str) -> str | None:
-        """A property of the page's schema.org article."""
-        return _unescaped(self.schema.text(*names)) if self.schema else None
+    def stated(self, *names: str) -> Placed:
+        """(place, text) of a property of the page's schema.org article."""
+        return _unescaped(next(self.schema.placed(*names), NOWHERE))
 
-    def descriptions(self) -> list[str]:
-        """What the page says that the article says, in a sentence or two."""
-        stated = self.schema.texts("description", "abstract") if self.schema else []
-        alternative = self.stated("alternativeHeadline") or ""
-        if len(alternative) > 120:  # some put the standfirst there
-            stated.append(alternative)
-        stated += self.meta.all(
+    def descriptions(self) -> dict[str, str]:
+        """{text: place} of what the page says that the article says, in a sentence or two."""
+        placed: list[Placed] = list(self.schema.placed("description", "abstract"))
+        alternative = self.stated("alternativeHeadline")
+        if len(alternative[1] or "") > 120:  # some put the standfirst there
+            placed.append(alternative)
+        placed += self.meta.placed(
             "og:description", "description", "twitter:description", "dc.description",
             "sailthru.description",
         )  # fmt: skip
-        return [html.unescape(text) for text in dict.fromkeys(stated)]
+        found: dict[str, str] = {}
+        for place, text in placed:
+            found.setdefault(html.unescape(text or ""), place)
+        return found
+
+    def summary(self, standfirst: str | None) -> str | None:
+        """The standfirst above the text, else the first description."""
+        described = ((place, text) for text, place in self.descriptions().items())
+        return self.take("summary", ("the standfirst above the text", standfirst), *described)
 
     def publisher(self) -> str | None:
         """The site's name, or its address where it has none."""
-        named = self.schema.named("publisher") if self.schema else []
-        stated = (
-            self.meta.first("og:site_name"),
-            *(publisher.name for publisher in named),
-            self.meta.first("application-name", "dc.publisher"),
-            self.host(),
+        place = f"{self.schema.form} publisher"
+        placed = (
+            *self.meta.placed("og:site_name"),
+            *((place, publisher.name) for publisher in self.schema.named("publisher")),
+            *self.meta.placed("application-name", "dc.publisher"),
+            ("the host of the address", self.host()),
         )
-        return next((html.unescape(name) for name in stated if name), None)
+        return self.take("publisher", *map(_unescaped, placed))
+
+    def take(self, field: str, *placed: Placed) -> str | None:
+        """The first text that there is, for a field; where it stood is kept."""
+        self.found[field], text = next((each for each in placed if each[1]), NOWHERE)
+        return text
 
     def host(self) -> str | None:
         """The host of the page's address."""
@@ -195,7 +224,7 @@ class _Page:
 
     def names(self) -> list[str]:
         """Every name that the site goes by."""
-        named = self.schema.named("publisher") if self.schema else []
+        named = self.schema.named("publisher")
         host = self.host() or ""
         stated = (
             *self.meta.all(
@@ -210,51 +239,51 @@ class _Page:
 
     def section(self) -> str | None:
         """The part of the site that the article belongs to."""
-        stated = (
+        names = ("article:section", "og:section", "parsely-section", "section")
+        placed = (
             self.stated("articleSection"),
-            self.meta.first("article:section", "og:section", "parsely-section", "section"),
+            _unescaped(next(self.meta.placed(*names), NOWHERE)),
         )
-        return next(
-            (_unescaped(name) for name in stated if name and len(name) <= LONGEST_SECTION), None
+        return self.take(
+            "section", *(one for one in placed if len(one[1] or "") <= LONGEST_SECTION)
         )
 
-    def topics(self) -> list[list[str]]:
-        """The lists of topics that metadata state, the most trusted first."""
-        return [
-            self.meta.all("news_keywords"),
-            self.meta.all("article:tag", "og:article:tag"),
-            self.schema.texts("keywords") if self.schema else [],
-            self.meta.all("dc.subject", "dcterms.subject", "citation_keywords"),
-            self.meta.all("keywords")[:1],
-            self.meta.all("sailthru.tags"),
-            self.meta.all("parsely-tags", "parsely-keywords"),
+    def topics(self) -> dict[str, list[str]]:
+        """The lists of topics that metadata state, by place, the most trusted first."""
+        placed = [
+            [*self.meta.placed("news_keywords")],
+            [*self.meta.placed("article:tag", "og:article:tag")],
+            [*self.schema.placed("keywords")],
+            [*self.meta.placed("dc.subject", "dcterms.subject", "citation_keywords")],
+            [*self.meta.placed("keywords")][:1],
+            [*self.meta.placed("sailthru.tags")],
+            [*self.meta.placed("parsely-tags", "parsely-keywords")],
         ]
+        return {topics[0][0]: [text for _, text in topics] for topics in placed if topics}
 
     def language(self) -> str | None:
         """The language that the page says it is in."""
-        declared = self.tree.get("lang") or self.tree.get("xml:lang")
-        stated = self.meta.first("og:locale", "dc.language", "content-language")
-        return self.stated("inLanguage") or declared or stated
-
-    def pictures(self) -> list[Image]:
-        """The pictures that metadata name, for a page that shows none in a figure."""
-        stated = self.schema.images() if self.schema else []
-        shared = self.meta.first("og:image", "twitter:image")
-        return stated[:10] or ([Image(shared)] if shared else [])
+        return self.take(
+            "language",
+            self.stated("inLanguage"),
+            ("html lang", self.tree.get("lang") or self.tree.get("xml:lang")),
+            *self.meta.placed("og:locale", "dc.language", "content-language"),
+        )
 
     def extra(self) -> dict[str, Any]:
         """What else the page states."""
         stated = {
             "modified": modified(self.schema, self.meta),
-            "genre": self.stated("genre"),
+            "genre": self.stated("genre")[1],
             "keywords": self.meta.first("keywords"),
         }
         return {name: value for name, value in stated.items() if value}
 
 
-def _unescaped(text: str | None) -> str | None:
-    """Text whose entities a page has escaped once too often."""
-    return html.unescape(text) if text else None
+def _unescaped(placed: Placed) -> Placed:
+    """A placed text whose entities a page has escaped once too often."""
+    place, text = placed
+    return place, html.unescape(text) if text else None
 
 
 def _without_markup(text: str | None) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from archive.article import Origin, RawArticle, Skipped
-from archive.readers.columns import TELLING, fields_of, raw_from_columns
+from archive.readers.columns import TELLING, fields_of, places_of, raw_from_columns
 from archive.readers.fields import DERIVED, KNOWN
 from archive.readers.json_ld import nodes
 from archive.readers.schema_org import SchemaArticle, article_of, types
@@ -76,6 +76,15 @@ SHAPES = (
         }),
     ),
 )  # fmt: skip
+# The properties of schema.org that hold a field, in the order of looking.
+_SCHEMA_PLACES = {
+    "title": "headline, else name", "date": "datePublished, else dateCreated",
+    "body": "articleBody, else text", "authors": "author and creator",
+    "agency": "sourceOrganization", "credit": "creditText", "publisher": "publisher",
+    "section": "articleSection", "tags": "keywords", "dateline": "dateline",
+    "language": "inLanguage", "summary": "description, else abstract",
+    "url": "url, else mainEntityOfPage", "note": "correction",
+}  # fmt: skip
 # Where a shape's own key for a field is empty.
 _ELSE = {"tags": "meta_keywords", "url": "url", "language": "language"}
 
@@ -100,7 +109,9 @@ def _item(data: Mapping[str, Any], origin: Origin, original: bytes) -> RawArticl
     fields = fields_of(data)
     if _is_own(data, fields) or not TELLING & set(fields):
         return None
-    return raw_from_columns(data, fields, origin, original, MEDIA_TYPE)
+    return raw_from_columns(
+        data, fields, origin, original, MEDIA_TYPE, places_of("the key", fields)
+    )
 
 
 def _is_own(data: Mapping[str, Any], fields: Mapping[str, str]) -> bool:
@@ -119,7 +130,8 @@ def _from_shape(
             fields.setdefault(name, key)
     passed = shape.dropped | set(shape.moments.values())
     kept = {key: value for key, value in data.items() if key not in passed}
-    raw = raw_from_columns(kept, fields, origin, original, MEDIA_TYPE)
+    places = {name: f"the key {key!r} ({shape.name})" for name, key in fields.items()}
+    raw = raw_from_columns(kept, fields, origin, original, MEDIA_TYPE, places)
     moments = {
         name: str(data[key]).replace(" ", "T", 1)
         for name, key in shape.moments.items()
@@ -149,13 +161,17 @@ def _from_schema(article: SchemaArticle, origin: Origin, original: bytes) -> Raw
         "url": article.text("url", "mainEntityOfPage"),
         "note": article.text("correction"),
     }
-    raw = raw_from_columns(flat, {name: name for name in flat}, origin, original, MEDIA_TYPE)
+    places = {name: f"schema.org {place}" for name, place in _SCHEMA_PLACES.items()}
+    raw = raw_from_columns(
+        flat, {name: name for name in flat}, origin, original, MEDIA_TYPE, places
+    )
     extra = {
         "modified": article.text("dateModified"),
         "genre": sorted(types(article.node) - {"newsarticle", "article"}),
     }
     extra = {key: value for key, value in extra.items() if value}
-    return replace(raw, images=tuple(article.images()), extra=extra)
+    found = {**raw.found, "images": "schema.org image"}
+    return replace(raw, images=tuple(article.images()), extra=extra, found=found)
 
 
 def _keywords(article: SchemaArticle) -> list[str]:

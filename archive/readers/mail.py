@@ -86,6 +86,9 @@ def read_message(
         body=body,
         body_format=body_format,
         extra=_extra(message, parts),
+        found={
+            "body": "the part in HTML" if body_format == "markdown" else "the part in plain text"
+        },
         **_sender(message),
     )
     yield from _attached(parts.attachments, source, record)

@@ -40,11 +40,19 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     if not isinstance(front, dict):
         yield Skipped(source.origin(), "the front matter is not a list of `key: value` lines")
         return
-    raw = raw_from_mapping(front, source.origin(), data, "text/markdown", body.strip("\n"))
-    if isinstance(raw, RawArticle) and not match:
-        heading = _HEADING.match(raw.body)
-        if heading:
-            raw = replace(raw, title=heading["title"], body=raw.body[heading.end() :].strip("\n"))
+    body = body.strip("\n")
+    raw = raw_from_mapping(
+        front, source.origin(), data, "text/markdown", body, "the front matter's"
+    )
+    if isinstance(raw, RawArticle):
+        raw = replace(raw, found={**raw.found, "body": "the text"})
+        if not match and (heading := _HEADING.match(raw.body)):
+            raw = replace(
+                raw,
+                title=heading["title"],
+                body=raw.body[heading.end() :].strip("\n"),
+                found={**raw.found, "title": "the first heading"},
+            )
     yield raw
 
 

@@ -28,6 +28,15 @@ NAME = "page"
 EXAMPLE = "text copied from a web page: menus, title, byline, text, captions, tag line"
 
 _LONG = 80  # characters: what is longer is text rather than furniture
+_FOUND = {
+    "summary": "the standfirst above the byline",
+    "credit": "the byline",
+    "date": "the byline",
+    "section": "the byline",
+    "tags": "the tag line below the text",
+    "images": "the captions that the page gives twice, or marks",
+    "body": "the paragraphs, without what is furniture",
+}
 
 
 @dataclass(slots=True)
@@ -38,6 +47,7 @@ class _Page:
     paragraphs: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    titled: str = "the headline above the byline"
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
@@ -63,6 +73,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
         tags=tuple(page.tags),
         images=tuple(Image(caption=caption) for caption in page.captions),
         body="\n\n".join(page.paragraphs),
+        found={**_FOUND, "title": page.titled},
     )
 
 
@@ -106,6 +117,7 @@ def _take_apart(lines: list[str]) -> _Page:
         longer = below and len(below.split()) > len(above.split())
         if below and not (above and (page.summary or below.endswith(".") or not longer)):
             page.title, after = below, rest
+            page.titled = "the first line that reads like a headline"
     after, page.tags = _cut_tail(after)
     after, shown = take_captions(after)
     page.captions = [*shown_above, *shown]

@@ -10,7 +10,7 @@ from typing import Any
 from archive.agencies import known_agency, read_credit
 from archive.markup import name_of, short_text
 from archive.readers.page_blocks import letters, plain
-from archive.readers.page_meta import PageMeta
+from archive.readers.page_meta import PageMeta, place_of
 from archive.readers.page_noise import name_words
 from archive.readers.schema_org import Named
 
@@ -37,34 +37,36 @@ _WRITTEN_BY = {"written by", "verfasst von", "écrit par", "escrito por", "scrit
 
 
 def choose_authors(
-    stated: Iterable[Named],
+    stated: tuple[str, list[Named]],
     meta: PageMeta,
     signed: Iterable[str],
     shown: Iterable[str],
     names: Iterable[str],
-) -> tuple[str, ...]:
-    """The authors as lines of names: of the first source that names more than the publisher.
+) -> tuple[str, tuple[str, ...]]:
+    """(place, lines of names) of the authors: the first place that names more than the publisher.
 
-    `stated` come from schema.org, `signed` stands below the text, `shown` is the page's byline,
-    `names` are the publisher's own.
+    `stated` is where schema.org states them, and whom; `signed` stands below the text, `shown` is
+    the page's byline, `names` are the publisher's own.
     """
     own = {letters(name) for name in names if letters(name)}
-    listed = list(stated)
+    where, listed = stated
     if any(author.person for author in listed):
         listed = [author for author in listed if author.person or known_agency(author.name)]
     first = _lines(html.unescape(author.name) for author in listed)
     others = [line for line in first if letters(line) not in own]
     if others:
-        return tuple(others)
-    sources = [_lines(meta.all(name)) for name in _STATED]
-    sources += [_lines(_written_by(meta)), _lines(signed)]
+        return where, tuple(others)
+    sources = {place_of(name): _lines(meta.all(name)) for name in _STATED}
+    sources["twitter:data1"] = _lines(_written_by(meta))
+    sources["a name by itself above or below the text"] = _lines(signed)
     if not first:
-        sources.append(_lines(shown))
-    for lines in sources:
+        sources["the byline that the page shows"] = _lines(shown)
+    for place, lines in sources.items():
         others = [line for line in lines if letters(line) not in own and any(read_credit(line))]
         if others:
-            return tuple(others)
-    return tuple(next(filter(None, (first, *sources)), ()))
+            return place, tuple(others)
+    every = {where: first, **sources}.items()
+    return next(((place, tuple(lines)) for place, lines in every if lines), ("", ()))
 
 
 def byline(near: Any) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from archive.dates import find_date, parse_date
 from archive.readers.page_extractors import date_by_htmldate
-from archive.readers.page_meta import PageMeta
+from archive.readers.page_meta import PageMeta, Placed
 from archive.readers.schema_org import SchemaArticle
 
 LONGEST = 80  # characters of a line that a date stands in
@@ -25,13 +26,15 @@ _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "date.m
 
 def choose_date(
     article: SchemaArticle | None, meta: PageMeta, tree: Any, near: Any, url: str | None
-) -> str | None:
+) -> Placed:
     """The date of publication as the page writes it, to the day at least; None without one."""
-    for stated in _candidates(article, meta, near):
+    for place, stated in _candidates(article, meta, near):
         found = parse_date(stated[:LONGEST])
         if found and found.precision == "day":
-            return stated
-    return _shown(near) or date_by_htmldate(tree, url)
+            return place, stated
+    if shown := _shown(near):
+        return "a line by itself near the text", shown
+    return "htmldate", date_by_htmldate(tree, url)
 
 
 def modified(article: SchemaArticle | None, meta: PageMeta) -> str | None:
@@ -43,17 +46,17 @@ def modified(article: SchemaArticle | None, meta: PageMeta) -> str | None:
     return None
 
 
-def _candidates(article: SchemaArticle | None, meta: PageMeta, near: Any) -> list[str]:
-    found = article.texts("datePublished", "uploadDate", "dateCreated") if article else []
-    found += [value for name in _PUBLISHED for value in meta.all(name)[:1]]
+def _candidates(article: SchemaArticle | None, meta: PageMeta, near: Any) -> list[tuple[str, str]]:
+    found = list(article.placed("datePublished", "uploadDate", "dateCreated")) if article else []
+    found += [placed for name in _PUBLISHED for placed in islice(meta.placed(name), 1)]
     for element in near.iter("time"):
         stated = element.get("datetime") or "".join(element.itertext())
         if stated.strip():
-            found.append(stated.strip())
+            found.append(("<time>", stated.strip()))
         if len(found) > 40:
             break
     if article:
-        found += article.texts("dateModified")
+        found += article.placed("dateModified")
     return found
 
 

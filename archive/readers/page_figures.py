@@ -6,9 +6,23 @@ from typing import Any
 from urllib.parse import urljoin
 
 from archive.article import Image
+from archive.readers.page_meta import NOWHERE, PageMeta
+from archive.readers.schema_org import SchemaArticle
 
 MOST_FIGURES = 100
 _SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
+
+
+def choose_pictures(
+    near: Any, article: SchemaArticle, meta: PageMeta, base: str | None
+) -> tuple[str, list[Image]]:
+    """(place, pictures): those in figures; what metadata name, for a page that shows none."""
+    if shown := figures(near, base):
+        return "the figures beside the text", shown
+    if stated := article.images():
+        return f"{article.form} image", stated[:10]
+    place, shared = next(meta.placed("og:image", "twitter:image"), NOWHERE)
+    return place, [Image(shared)] if shared else []
 
 
 def figures(container: Any, base: str | None) -> list[Image]:

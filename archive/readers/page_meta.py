@@ -7,12 +7,15 @@ names that search engines read (author, keywords, news_keywords).
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
 MOST_METAS = 3_000  # on one page
 MOST_VALUES = 200  # of one name
 LONGEST = 20_000  # characters of a value
+Placed = tuple[str, str | None]  # where on a page a text stands, in words; and the text, if any
+NOWHERE: Placed = ("", None)
 
 
 class PageMeta:
@@ -35,27 +38,31 @@ class PageMeta:
 
     def first(self, *names: str) -> str | None:
         """The first filled value of the first name that has one."""
-        for name in names:
-            for value in self._values.get(name, ()):
-                if value:
-                    return value
-        return None
+        return next((value for _, value in self.placed(*names)), None)
 
     def all(self, *names: str) -> list[str]:
         """Every filled value of the names, in order."""
-        return [value for name in names for value in self._values.get(name, ()) if value]
+        return [value for _, value in self.placed(*names)]
 
-    def url(self) -> str | None:
+    def placed(self, *names: str) -> Iterator[tuple[str, str]]:
+        """(place, value) of every filled value of the names, in order."""
+        for name in names:
+            for value in self._values.get(name, ()):
+                if value:
+                    yield place_of(name), value
+
+    def url(self) -> Placed:
         """The page's own address: the canonical link, og:url and the like; None if not absolute."""
-        base = self.first("og:url", "twitter:url", "parsely-link") or ""
-        for given in (self.links.get("canonical"), base):
+        shared = next(self.placed("og:url", "twitter:url", "parsely-link"), ("", ""))
+        canonical = ("link rel=canonical", self.links.get("canonical") or "")
+        for place, given in (canonical, shared):
             try:
-                address = urljoin(base, given or "")
+                address = urljoin(shared[1], given) if given else ""
             except ValueError:
                 continue
             if address.startswith(("http://", "https://")):
-                return address
-        return None
+                return place, address
+        return NOWHERE
 
     def _add(self, name: str, value: str) -> None:
         values = self._values.setdefault(name, [])
@@ -73,3 +80,8 @@ class PageMeta:
                 for item in value if isinstance(value, list) else [value]:
                     if isinstance(item, str):
                         self._add(f"parsely-{key.lower()}", item)
+
+
+def place_of(name: str) -> str:
+    """What a <meta> is called where it is told of: "og:title", but "meta author"."""
+    return f"meta {name}" if name.isalnum() else name

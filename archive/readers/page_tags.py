@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from archive.tags import clean_tags, split_tags
 from archive.text import fold, fold_line
@@ -34,16 +34,23 @@ class Topics:
 
 
 def choose_tags(
-    stated: list[list[str]], linked: list[str], topics: Topics, names: Iterable[str]
-) -> list[str]:
-    """The best of the lists that metadata state (most trusted first) and of the linked one.
+    stated: Mapping[str, list[str]], linked: list[str], topics: Topics, names: Iterable[str]
+) -> tuple[str, list[str]]:
+    """(place, tags): the best of the lists that metadata state (by place, most trusted first) and
+    of the linked one.
 
     A list that only repeats words of the title comes last. Links win over a list that the text
     knows less of, or that they hold all of; else a later list wins that holds all of the first.
     """
     names = list(names)
-    lists = [tags for values in stated if (tags := clean_tags(split_tags(values), names))]
+    cleaned = {place: clean_tags(split_tags(values), names) for place, values in stated.items()}
     links = clean_tags(linked, names)
+    chosen = _choose([tags for tags in cleaned.values() if tags], links, topics)
+    place = next((place for place, tags in cleaned.items() if tags is chosen), "links to topics")
+    return place, chosen
+
+
+def _choose(lists: list[list[str]], links: list[str], topics: Topics) -> list[str]:
     good = [tags for tags in lists if not _echoes(tags, topics)]
     if not good:
         return links or (lists[0] if lists else [])

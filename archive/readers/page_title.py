@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from archive.readers.page_blocks import letters
+from archive.readers.page_meta import NOWHERE, Placed
 from archive.text import fold, one_line
 
 _CUT = re.compile(r"\s+[|–—·•:»›-]\s+|\s*[|ㅣ｜：]\s*|-(?=[^-\s]+$)")
@@ -14,27 +15,44 @@ LONGEST = 1_000  # characters of a headline
 
 
 def choose_title(
-    stated: str | None,
+    stated: Placed,
     alternative: str | None,
-    shared: str | None,
+    shared: Placed,
     page: str | None,
     headings: Iterable[str],
     names: Iterable[str],
-) -> str | None:
-    """The headline out of schema.org's (`stated`, and its `alternative`), OpenGraph's (`shared`),
-    the <title> (`page`) and the <h1> elements. Names of site and section are cut from the end.
-
-    Of two versions of one headline the shorter is meant, for words are added for search engines.
-    Of two different ones, the longer is the editor's if <title>, kept short for these, repeats the
-    other.
+) -> Placed:
+    """(place, headline) out of schema.org's (`stated`, and its `alternative`), OpenGraph's
+    (`shared`), the <title> (`page`) and the <h1> elements, without names of site and section.
     """
     known = {letters(name) for name in names if letters(name)}
-    stated, shared, page = (_without_names(text, known) for text in (stated, shared, page))
     shown = [
         heading
         for heading in (_without_names(text, known) for text in headings)
         if heading and letters(heading) not in known
     ]
+    stated, shared, titled = (
+        (place, _without_names(text, known)) for place, text in (stated, shared, ("<title>", page))
+    )
+    title = _choose(stated[1], shared[1], titled[1], alternative, shown)
+    heading = ("<h1>", title if title in shown else None)
+    return next(
+        (each for each in (stated, shared, heading, titled) if title and each[1] == title), NOWHERE
+    )
+
+
+def _choose(
+    stated: str | None,
+    shared: str | None,
+    page: str | None,
+    alternative: str | None,
+    shown: list[str],
+) -> str | None:
+    """Of two versions of one headline the shorter is meant, for words are added for search engines.
+
+    Of two different ones, the longer is the editor's if <title>, kept short for these, repeats the
+    other.
+    """
     heading = _shown(shown, page)
     if not stated:
         return _shorter(shared, heading, page)

@@ -32,24 +32,27 @@ class Named:
 
 
 class SchemaArticle:
-    """One schema.org article, with its properties as texts."""
+    """One schema.org article, with its properties as texts, and the form that it is written in."""
 
     def __init__(self, node: Mapping[str, Any], others: Mapping[str, Mapping[str, Any]]) -> None:
         self.node = node
+        self.form = "JSON-LD"
         self._others = others
 
     def text(self, *names: str) -> str | None:
         """The first of the properties that has a text."""
+        return next((text for _, text in self.placed(*names)), None)
+
+    def placed(self, *names: str) -> Iterator[tuple[str, str]]:
+        """(place, text) of all texts of the properties: ("JSON-LD headline", "Rosetta lands")."""
         for name in names:
             for value in self._values(name):
-                text = _text(value)
-                if text:
-                    return text
-        return None
+                if text := _text(value):
+                    yield f"{self.form} {name}", text
 
     def texts(self, *names: str) -> list[str]:
         """All texts of the properties, in order."""
-        return [text for name in names for value in self._values(name) if (text := _text(value))]
+        return [text for _, text in self.placed(*names)]
 
     def named(self, *names: str) -> list[Named]:
         """Persons and organisations that the properties name."""

@@ -1,0 +1,161 @@
+"""Where the formats keep each field: what `archive ingest --explain` says of them.
+
+For formats whose fields have a place of their own. Where a reader chooses (pages, tables, feeds),
+it says itself what it chose, in `RawArticle.found`. "a, else b" is the order of looking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_SIGNALS = "a mark in the slugline"
+
+_NITF = {
+    "identifier": "doc-id, or du-key where doc-id adds a version to it",
+    "title": "hl1, else the head's title",
+    "date": "date.issue, else date.publication, else story.date",
+    "agency": "the first agency known among distributor, copyright, doc-id and del-list",
+    "credit": "byline",
+    "authors": "byline, without the byttl",
+    "publisher": "pubdata name",
+    "section": "pubdata position.section, else tobject.type",
+    "tags": "tobject.subject, then key-list",
+    "dateline": "dateline",
+    "language": "baselang, else xml:lang",
+    "summary": "abstract",
+    "body": "body.content",
+    "images": "media in body.content",
+    "url": "pubdata ex-ref",
+    "status": f"management-status, or {_SIGNALS}",
+    "extra": "docdata, tobject and head",
+}
+_NEWSML_1 = {
+    "identifier": "NewsIdentifier (ProviderId, DateId, NewsItemId, else PublicIdentifier)",
+    "title": "HeadLine, else the NITF inside",
+    "date": "ThisRevisionCreated, else FirstCreated",
+    "agency": "the first agency known among Provider, Source, Creator and CreditLine",
+    "credit": "CreditLine, else ByLine",
+    "authors": "ByLine",
+    "tags": "SubjectCode by its name in the document, then keywords",
+    "dateline": "DateLine, else the City",
+    "language": "Language, else xml:lang",
+    "summary": "SubHeadLine, else the NITF inside",
+    "body": "DataContent of the main component",
+    "images": "ContentItem of a photo",
+    "status": f"NewsManagement (Status, Instruction), an embargo, or {_SIGNALS}",
+    "extra": "NewsManagement, Identification and NewsLines",
+}
+_NEWSML_G2 = {
+    "identifier": "guid",
+    "title": "headline, else the NITF inside",
+    "date": "versionCreated, else contentCreated, else firstCreated",
+    "agency": "the first agency known among creditline, infoSource, provider, creator, sender and "
+    "copyrightHolder",
+    "credit": "creditline, else by",
+    "authors": "by, else the NITF inside, else creator",
+    "tags": "subject, then keyword",
+    "dateline": "dateline, else the NITF inside, else located",
+    "language": "language, else xml:lang",
+    "summary": "description, else a headline with the role of a subheading",
+    "body": "contentSet (inlineXML, else inlineData)",
+    "images": "the NITF inside, and remoteContent",
+    "status": f"pubStatus, signal, embargoed, or {_SIGNALS}",
+    "extra": "itemMeta and contentMeta",
+}
+_NINJS = {
+    "identifier": "guid, else uri",
+    "title": "headline, else title",
+    "date": "firstpublished, else versioncreated, contentcreated, firstcreated",
+    "agency": "the first agency known among source, infosource, provider, creditline, "
+    "copyrightholder and byline",
+    "credit": "creditline, else byline",
+    "authors": "byline, else authors",
+    "section": "service",
+    "tags": "subjects and other concepts with a name, then keywords",
+    "dateline": "located",
+    "language": "language",
+    "summary": "description",
+    "body": "body (NITF, else HTML, else text)",
+    "images": "associations",
+    "status": f"pubstatus, signal, embargoed, or {_SIGNALS}",
+    "extra": "the item's other keys",
+}
+_MAIL = {
+    "identifier": "Message-ID",
+    "title": "Subject",
+    "date": "Date",
+    "authors": "From",
+    "publisher": "From, of a mailing list",
+    "tags": "Keywords",
+    "language": "Content-Language",
+    "url": "Archived-At",
+    "extra": "the mail's header and attachments",
+}
+
+PLACES: Mapping[str, Mapping[str, str]] = {
+    "text": {
+        "title": "the first lines",
+        "date": "the byline at the top",
+        "credit": "the byline at the top",
+        "section": "the byline at the top",
+        "body": "the lines below title and byline",
+    },
+    "html": {"extra": "what else the page states of itself"},
+    "reuters-21578": {
+        "identifier": "NEWID",
+        "title": "TITLE, else the first line of an unprocessed text",
+        "date": "DATE",
+        "agency": "all of the collection is Reuters'",
+        "credit": "AUTHOR",
+        "tags": "TOPICS, PLACES, PEOPLE, ORGS, EXCHANGES and COMPANIES",
+        "dateline": "DATELINE",
+        "language": "all of the collection is English",
+        "body": "BODY, else the rest of an unprocessed text",
+    },
+    "newsml-1": _NEWSML_1,
+    "newsml-g2": _NEWSML_G2,
+    "nitf": _NITF,
+    "ninjs": _NINJS,
+    "ap-json": {**_NINJS, "identifier": "altids.itemid, else uri"},
+    "xml": {
+        "identifier": "an element named as identifiers are",
+        "title": "an element named as headlines are",
+        "date": "an element named as dates are",
+        "agency": "an element named as agencies or sources are",
+        "credit": "an element named as by-lines are",
+        "authors": "an element named as by-lines are",
+        "section": "an element named as sections are",
+        "tags": "an element named as lists of topics are",
+        "dateline": "an element named as places are",
+        "language": "an element named as languages are",
+        "summary": "an element named as summaries are",
+        "body": "an element named as texts are",
+        "url": "an element named as addresses are",
+        "status": f"an element named as signals of status are, or {_SIGNALS}",
+        "extra": "elements named as the rest is",
+    },
+    "iptc-7901": {
+        "identifier": "the header's source and number, with the trailer's day",
+        "title": 'the lines before "="',
+        "date": "the trailer",
+        "agency": "the first agency known in by-line and header",
+        "credit": "the by-line below the headline",
+        "authors": 'the by-line below the headline, else "Reporting by" in the notes',
+        "body": "what follows the headline, without notes for editors",
+        "status": f"a line of its own in the headline, or {_SIGNALS}",
+        "extra": "the header, and notes for editors",
+    },
+    "anpa-1312": {
+        "identifier": "the header's service and number, with the day of filing",
+        "title": 'a line between "^" and "<" above the text',
+        "date": "the line of filing at the end",
+        "agency": 'the line that "=" ends',
+        "credit": 'the by-line, else the line that "=" ends',
+        "authors": "the by-line above the text",
+        "body": "what follows the lines of the head",
+        "status": _SIGNALS,
+        "extra": "the header, and notes to editors",
+    },
+    "eml": _MAIL,
+    "mbox": _MAIL,
+}

@@ -1,0 +1,84 @@
+"""The report file of `archive ingest --report FILE`: everything that was skipped, and why."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from archive.article import Skipped
+from archive.csv_row import cell
+from archive.errors import InputError
+from archive.readers.members import is_hidden
+from cli.output import printable
+
+_COLUMNS = ("file", "member", "record", "reason")
+
+
+class SkippedReport:
+    """One open report: CSV, or JSON Lines where its name ends with .jsonl.
+
+    A line is on its way to the disk as soon as its item was skipped, so that a run that is killed
+    leaves all of them.
+    """
+
+    def __init__(self, path: Path, stream: TextIO) -> None:
+        self.path = path
+        self._stream = stream
+        self._table = None if path.suffix == ".jsonl" else csv.writer(stream, lineterminator="\n")
+        if self._table:
+            self._table.writerow(_COLUMNS)
+            stream.flush()
+
+    def add(self, skipped: Skipped) -> None:
+        """Writes one line."""
+        origin = skipped.origin
+        values = (origin.file, origin.member, origin.record, skipped.reason)
+        if self._table:
+            self._table.writerow(map(cell, values))
+        else:
+            line = json.dumps(dict(zip(_COLUMNS, values, strict=True)), ensure_ascii=False)
+            self._stream.write(line + "\n")
+        self._stream.flush()
+
+
+@contextmanager
+def skipped_report(name: str | None, inputs: Iterable[str]) -> Iterator[SkippedReport | None]:
+    """A new report in the file of that name; None where no name is given.
+
+    InputError where it would be read with the `inputs`. An earlier file of that name gets a number.
+    """
+    if name is None:
+        yield None
+        return
+    path = Path(name)
+    for given in inputs:
+        if _would_be_read(path, Path(given)):
+            raise InputError(
+                f"The report {path} would lie in {given}, and be read with it",
+                f"another place, or a hidden file: --report {path.with_name(f'.{path.name}')}",
+            )
+    _put_aside(path)
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
+        yield SkippedReport(path, stream)
+
+
+def _would_be_read(path: Path, given: Path) -> bool:
+    path, given = path.resolve(), given.resolve()
+    return path.is_relative_to(given) and not is_hidden(str(path.relative_to(given)))
+
+
+def _put_aside(path: Path) -> None:
+    """Gives an earlier report the first free number: skipped.csv becomes skipped.1.csv."""
+    if not path.is_file():  # nothing there, or a pipe or a device, which is just written to
+        return
+    numbered = (path.with_name(f"{path.stem}.{number}{path.suffix}") for number in count(1))
+    aside = next(other for other in numbered if not other.exists())
+    path.rename(aside)
+    click.echo(f"The earlier {printable(path.name)} is now {printable(aside.name)}.", err=True)
