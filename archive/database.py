@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from archive.errors import NewerStoreError, StoreError
+from archive.errors import NewerStoreError, StoreBusyError, StoreError
 from archive.schema import STEPS
 
 APPLICATION_ID = 0x4E415243  # "NARC", which tells our files from other programs'
@@ -42,7 +42,7 @@ class Database:
             self._connection.execute("PRAGMA foreign_keys = ON")
             self._migrate()
         except sqlite3.DatabaseError as error:
-            raise StoreError(f"{path} cannot be opened: {error}", _remedy(error)) from error
+            raise _failure(f"{path} cannot be opened: {error}", error) from error
 
     def close(self) -> None:
         """Closes the file."""
@@ -61,7 +61,7 @@ class Database:
         try:
             yield from self._connection.execute(sql, values)
         except sqlite3.DatabaseError as error:
-            raise StoreError(f"{self.path} cannot be used: {error}", _remedy(error)) from error
+            raise _failure(f"{self.path} cannot be used: {error}", error) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -142,12 +142,13 @@ class Database:
             self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-def _remedy(error: sqlite3.DatabaseError) -> str:
+def _failure(message: str, error: sqlite3.DatabaseError) -> StoreError:
     if not isinstance(error, sqlite3.OperationalError):
-        return "restore a backup (archive backup makes them), or see: archive check"
+        hint = "restore a backup (archive backup makes them), or see: archive check"
+        return StoreError(message, hint)
     if "locked" in str(error) or "busy" in str(error):
-        return "try again in a moment: another process is writing"
-    return "look at free space, and whether you may write to its folder"
+        return StoreBusyError(message, "try again in a moment: another process is writing")
+    return StoreError(message, "look at free space, and whether you may write to its folder")
 
 
 def _statements(step: str) -> Iterator[str]:

@@ -11,6 +11,7 @@
     ├── StoreError               the database of record
     │   ├── NoArchiveError       there is no archive in that folder
     │   ├── NewerStoreError      the file was written by a newer version
+    │   ├── StoreBusyError       another process is writing; try again
     │   └── IdentityClashError   two identities, one id
     └── SearchIndexError              the search index
         ├── IndexBusyError       another process is writing; try again
@@ -38,7 +39,14 @@ class UnreadableError(InputError):
 
 
 class FetchError(InputError):
-    """An address on the web gives no answer, or none that may be taken."""
+    """An address on the web gives no answer, or none that may be taken.
+
+    `retry_after` is how many seconds its server asks to be left alone.
+    """
+
+    def __init__(self, message: str, hint: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, hint)
+        self.retry_after = retry_after
 
 
 class OutputError(ArchiveError):
@@ -67,6 +75,10 @@ class NoArchiveError(StoreError):
 
 class NewerStoreError(StoreError):
     """The database was written by a newer version of this program."""
+
+
+class StoreBusyError(StoreError):
+    """Another process is writing to the database."""
 
 
 class IdentityClashError(StoreError):

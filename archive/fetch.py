@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin
@@ -86,20 +87,27 @@ class Fetcher:
     def sources(self, url: str) -> Iterator[Source]:
         """What an address gives; nothing where it has not changed. Reading tells of a failure."""
         try:
-            fetched = fetch(url, self._limits, self._allow_private, self._store.get_validators)
+            source = self.fetch(url)
         except FetchError as error:
             yield _failed(url, error)
             return
-        if fetched is not None:
-            self._pending[fetched.url] = fetched.validators
-            body = fetched.body
-            yield Source(
-                url,
-                lambda: io.BytesIO(body),
-                url=fetched.url,
-                charset=fetched.charset,
-                fetched=fetched.at,
-            )
+        if source is not None:
+            yield source
+
+    def fetch(self, url: str) -> Source | None:
+        """What an address gives, or None where it has not changed. FetchError with the reason."""
+        fetched = fetch(url, self._limits, self._allow_private, self._store.get_validators)
+        if fetched is None:
+            return None
+        self._pending[fetched.url] = fetched.validators
+        body = fetched.body
+        return Source(
+            url,
+            lambda: io.BytesIO(body),
+            url=fetched.url,
+            charset=fetched.charset,
+            fetched=fetched.at,
+        )
 
     def remember(self) -> None:
         """Keeps the validators of what has come. To be called when its articles are committed."""
@@ -129,7 +137,10 @@ def fetch(
                 url = urljoin(url, answer.headers["Location"])
                 continue
             if answer.status != 200:
-                raise FetchError(f"{place.host} answered {answer.status} {answer.reason or ''}")
+                raise FetchError(
+                    f"{place.host} answered {answer.status} {answer.reason or ''}".rstrip(),
+                    retry_after=_patience(answer.headers.get("Retry-After")),
+                )
             return Fetched(
                 url=url,
                 body=_body(answer, limits, deadline),
@@ -217,6 +228,17 @@ def _body(answer: BaseHTTPResponse, limits: FetchLimits, deadline: float) -> byt
     if len(body) > limits.bytes:
         raise FetchError(f"unpacks to more than {limits.bytes >> 20} MiB")
     return body
+
+
+def _patience(retry_after: str | None) -> float | None:
+    """The seconds of a Retry-After header, which are a number or a date (RFC 9110, 10.2.3)."""
+    if retry_after is None or retry_after.isdecimal():
+        return float(retry_after) if retry_after else None
+    try:
+        until = parsedate_to_datetime(retry_after)
+        return until.timestamp() - time.time()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _left(deadline: float) -> float:

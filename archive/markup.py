@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 MOST_DEEP = 2 * 1024 * 1024  # bytes of a page that may nest deeper than the parser's usual limit
 
-MOST_ATTRIBUTES = 1_000  # of one tag
+MOST_ATTRIBUTES = 1_000  # of one tag; the parser's time grows with the square of their number
 _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')?+""")
 _TAG = re.compile(rf"<[a-zA-Z](?:[^>=]++|{_VALUE.pattern})*+")
 
@@ -29,28 +31,61 @@ BLOCKS = {
 def parse_html(html: str | bytes) -> Any:
     """The lxml tree of HTML however broken, or None where there is none. Bytes are read as UTF-8.
 
-    Elements nested more than 256 deep are read only in documents of ordinary size.
+    Elements nested more than 256 deep are read only in documents of ordinary size. A tag with more
+    attributes than any page's is read without them, or where it hides well the whole is not read.
     """
     from lxml import etree
 
     text = html.decode("utf-8", "replace") if isinstance(html, bytes) else html
-    text = _TAG.sub(_with_few_attributes, text.replace("\x00", ""))
-    data = text.encode("utf-8", "replace")
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=len(data) < MOST_DEEP, remove_pis=True, remove_comments=True
-    )
+    data = text.replace("\x00", "").encode("utf-8", "replace")
+    if _most_attributes(data) > MOST_ATTRIBUTES:
+        data = _TAG.sub(_without_attributes, data.decode()).encode()
+        if _most_attributes(data) > MOST_ATTRIBUTES:
+            return None
     try:
-        return etree.fromstring(data, parser) if data.strip() else None
+        return etree.fromstring(data, _parser(data)) if data.strip() else None
     except etree.LxmlError:
         return None
 
 
-def _with_few_attributes(match: re.Match[str]) -> str:
-    """A tag as it is, or by name alone where it has more attributes than any page's, for the
-    parser compares each with every other.
+def _parser(data: bytes, target: Any = None) -> Any:
+    from lxml import etree
+
+    return etree.HTMLParser(
+        encoding="utf-8", huge_tree=len(data) < MOST_DEEP, remove_pis=True, remove_comments=True,
+        target=target,
+    )  # fmt: skip
+
+
+def _most_attributes(data: bytes) -> int:
+    """How many attributes the tag with the most of them has, as the parser itself cuts tags: it is
+    quick as long as it builds no tree.
     """
+    from lxml import etree
+
+    count = _AttributeCount()
+    with suppress(etree.LxmlError):
+        etree.fromstring(data, _parser(data, count))
+    return count.most
+
+
+class _AttributeCount:
+    """What the parser tells of each tag."""
+
+    def __init__(self) -> None:
+        self.most = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.most = max(self.most, len(attributes))
+
+    def close(self) -> None:
+        return
+
+
+def _without_attributes(match: re.Match[str]) -> str:
+    """A tag as it is, or by name alone where it has more attributes than any page's."""
     tag = match[0]
-    if len(tag) < 4 * MOST_ATTRIBUTES or len(_VALUE.sub(" ", tag).split()) <= MOST_ATTRIBUTES:
+    if len(re.findall(r"[^\s/]+", _VALUE.sub(" ", tag))) <= MOST_ATTRIBUTES:
         return tag
     return re.split(r"[\s/]", tag, maxsplit=1)[0]
 

@@ -70,6 +70,17 @@ STEPS: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID;
     """,
     """
+    -- The files of watched folders as they were when they were last taken in, so that only those
+    -- that have changed are read again. A name is bytes, which need not be text.
+    CREATE TABLE watched (
+        folder BLOB NOT NULL,
+        name BLOB NOT NULL,
+        size INTEGER NOT NULL,
+        modified_ns INTEGER NOT NULL,
+        PRIMARY KEY (folder, name)
+    ) STRICT, WITHOUT ROWID;
+    """,
+    """
     -- Which articles carry nearly the same text: the id of one of them; NULL is the article's own.
     ALTER TABLE articles ADD COLUMN story TEXT;
     CREATE INDEX articles_by_story ON articles (story);

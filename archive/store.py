@@ -401,6 +401,17 @@ class Store:
             (url, validators.etag, validators.last_modified),
         )
 
+    def watched(self, folder: bytes) -> dict[bytes, tuple[int, int]]:
+        """Size and time of change (ns) of the files in a folder when they were last taken in."""
+        rows = self._db.rows(
+            "SELECT name, size, modified_ns FROM watched WHERE folder = ?", (folder,)
+        )
+        return {name: (size, modified) for name, size, modified in rows}
+
+    def set_watched(self, folder: bytes, name: bytes, state: tuple[int, int]) -> None:
+        """Remembers a file as it was taken in, inside a `transaction`."""
+        self._db.run("INSERT OR REPLACE INTO watched VALUES (?, ?, ?, ?)", (folder, name, *state))
+
     # Care ---------------------------------------------------------------------------------------
 
     def backup(self, target: Path) -> None:

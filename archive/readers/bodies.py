@@ -27,8 +27,6 @@ _MARKUP = re.compile(
     r"|img|li|ol|p|pre|script|section|small|span|strong|sub|sup|table|u|ul)\b[^<>]*>|<!--",
     re.I,
 )
-# Parsers of HTML take time that grows with the square of the number of attributes of one tag.
-_HUGE_TAG = re.compile(r"<[A-Za-z][^<>]{4000,}>?")
 _MOST_MARKUP = 10_000_000  # characters; no body is as long, so it need not be parsed to be refused
 _TWICE_ESCAPED = re.compile(r"&(?:#\d+|#x[\da-f]+|amp|quot|apos|nbsp);", re.I)
 _COLUMNS = re.compile(r"\S {3,}\S")
@@ -51,7 +49,7 @@ def body_of(content: str, title: str | None = None) -> Body:
         return _plain(html.unescape(content))
     from archive.markup import parse_html
 
-    root = parse_html(_HUGE_TAG.sub("", content))
+    root = parse_html(content)
     return Body() if root is None else markup_body(root, title)
 
 

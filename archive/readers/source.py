@@ -150,17 +150,17 @@ def _file(path: Path) -> Source:
                 raise UnreadableError("not a regular file")
             return path.open("rb")
 
-    return Source(_shown(path), opener)
+    return Source(shown_path(path), opener)
 
 
 def _broken(path: Path, error: OSError) -> Source:
     def opener() -> BinaryIO:
         raise UnreadableError(error.strerror or str(error))
 
-    return Source(_shown(path), opener)
+    return Source(shown_path(path), opener)
 
 
-def _shown(path: Path) -> str:
+def shown_path(path: Path) -> str:
     """A path as text that can be printed and stored: bytes that are no UTF-8 become U+FFFD."""
     return os.fsencode(path).decode("utf-8", "replace")
 

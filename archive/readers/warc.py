@@ -18,9 +18,10 @@ from archive.errors import UnreadableError
 from archive.readers.allowance import Allowance, ExhaustedError
 from archive.readers.dechunk import dechunked
 from archive.readers.media_types import charset_of, may_be_news
-from archive.readers.members import allowance_of, left_out, member
+from archive.readers.members import allowance_of, left_out, member, spooled
 from archive.readers.packed import decoded
 from archive.readers.source import Source, reading
+from archive.readers.warc_revisits import Revisit, Revisits, header
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -31,6 +32,8 @@ EXAMPLE = "WARC/1.0, the pages of a crawl"
 _MOST_HEADER = 1024 * 1024  # bytes of one record's headers
 _CHUNK = 1 << 16
 _PAGES = {"response", "resource", "conversion"}
+# The status of an answer that is a page; a revisit may say instead that nothing has changed.
+_ANSWERED = {"response": {"200"}, "revisit": {"200", "304"}}
 _ABOUT = {"warcinfo", "request", "metadata", "continuation"}  # say something of other records
 
 
@@ -40,12 +43,31 @@ def matches(head: bytes) -> bool:
 
 
 def read(source: Source) -> Iterator[Source | Skipped]:
-    """The pages, one after another in one pass; then how many other records there were."""
+    """The pages in one pass; in a second one, where it takes that, the pages that have the bytes of
+    others; then how many other records there were.
+    """
+    allowance = allowance_of(source)
+    others: Counter[str] = Counter()
+    revisits = Revisits()
+    for record in _records(source):
+        if isinstance(record, Skipped):
+            yield record
+        elif reason := _no_page(record) or _remembered(record, revisits):
+            others[reason] += 1
+        elif record.rec_type in _PAGES:
+            yield from _page(source, record, allowance)
+    if revisits:
+        yield from _revisited(source, revisits, allowance, others)
+        others.update(dict(revisits.reasons()))
+    for reason, count in sorted(others.items()):
+        yield Skipped(source.origin(), _counted(count, reason))
+
+
+def _records(source: Source) -> Iterator[ArcWarcRecord | Skipped]:
+    """The records one after another, each good until the next one, and what is damaged."""
     from warcio.archiveiterator import ArchiveIterator
 
     logging.getLogger("warcio").setLevel(logging.CRITICAL)  # it tells of damage on the terminal
-    allowance = allowance_of(source)
-    others: Counter[str] = Counter()
     with reading(), source.open() as stream:
         watched = _Watched(stream)
         records = ArchiveIterator(watched)
@@ -60,38 +82,75 @@ def read(source: Source) -> Iterator[Source | Skipped]:
                 break
             if record is None:
                 break
-            yield from _record(source, record, allowance, others)
+            yield record
             while record.raw_stream.read(_CHUNK):
                 pass
             if getattr(record.raw_stream, "limit", 0) > 0:
                 yield Skipped(source.origin(), "it ends inside a record, whose rest is missing")
         if records.err_count:
-            others["whose length is stated wrongly"] = records.err_count
-    for reason, count in sorted(others.items()):
-        yield Skipped(
-            source.origin(), f"{count:,} {'record' if count == 1 else 'records'} {reason}"
-        )
+            reason = "whose length is stated wrongly"
+            yield Skipped(source.origin(), _counted(records.err_count, reason))
 
 
-def _record(
-    source: Source, record: ArcWarcRecord, allowance: Allowance, others: Counter[str]
+def _counted(count: int, reason: str) -> str:
+    return f"{count:,} {'record' if count == 1 else 'records'} {reason}"
+
+
+def _remembered(record: ArcWarcRecord, revisits: Revisits) -> str | None:
+    return revisits.take(record) if record.rec_type == "revisit" else None
+
+
+def _revisited(
+    source: Source, revisits: Revisits, allowance: Allowance, others: Counter[str]
 ) -> Iterator[Source | Skipped]:
-    if record.rec_type in _ABOUT:
-        return
-    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
-    reason = _no_page(record, url)
-    if reason:
-        others[reason] += 1
-        return
-    content_type = _content_type(record)
-    facts = {
-        "url": url or None,
-        "charset": charset_of(content_type),
-        "fetched": record.rec_headers.get_header("WARC-Date"),
-    }
-    name = url or record.rec_headers.get_header("WARC-Record-ID") or "record"
+    """The pages that have the bytes of another record: once more through the file for those."""
+    for record in _records(source):
+        if isinstance(record, Skipped) or record.rec_type not in _PAGES:
+            continue  # told in the first pass
+        found = revisits.of(record)
+        if found and (reason := _no_page(record)):
+            others[reason] += len(found)
+        elif found:
+            yield from _again(source, record, found, allowance)
+        if not revisits:
+            return
+
+
+def _again(
+    source: Source, record: ArcWarcRecord, found: list[Revisit], allowance: Allowance
+) -> Iterator[Source | Skipped]:
+    """The page of a record at each of the addresses where it was seen again."""
     try:
-        with member(source, name, _payload(record), allowance, **facts) as inner:
+        with spooled(_payload(record), allowance) as opener:
+            for revisit in found:
+                yield from _member(
+                    source, revisit.url, opener(), allowance,
+                    url=revisit.url, charset=charset_of(_content_type(record)),
+                    fetched=revisit.fetched,
+                )  # fmt: skip
+    except ExhaustedError:
+        raise
+    except UnreadableError as error:
+        for revisit in found:
+            yield left_out(source, revisit.url, error.message)
+
+
+def _page(
+    source: Source, record: ArcWarcRecord, allowance: Allowance
+) -> Iterator[Source | Skipped]:
+    url = header(record, "WARC-Target-URI")
+    yield from _member(
+        source, url or header(record, "WARC-Record-ID") or "record", _payload(record), allowance,
+        url=url or None, charset=charset_of(_content_type(record)),
+        fetched=header(record, "WARC-Date") or None,
+    )  # fmt: skip
+
+
+def _member(
+    source: Source, name: str, payload: BinaryIO, allowance: Allowance, **facts: str | None
+) -> Iterator[Source | Skipped]:
+    try:
+        with member(source, name, payload, allowance, **facts) as inner:
             yield inner
     except ExhaustedError:
         raise
@@ -99,26 +158,31 @@ def _record(
         yield left_out(source, name, error.message)
 
 
-def _no_page(record: ArcWarcRecord, url: str) -> str | None:
-    """Why a record is no page, in words that follow "12 records"."""
-    if record.rec_type == "revisit":
-        return "of pages that had not changed since the crawl they refer to"
-    if record.rec_type not in _PAGES:
-        return f"of the type {record.rec_type}"
+def _no_page(record: ArcWarcRecord) -> str | None:
+    """Why a record is no page, in words that follow "12 records"; None too where it says something
+    of other records.
+    """
+    kind, url = record.rec_type, header(record, "WARC-Target-URI")
+    if kind in _ABOUT:
+        return None
+    if kind not in _PAGES and kind != "revisit":
+        return f"of the type {kind}"
     if url.startswith(("dns:", "whois:")) or url.endswith("/robots.txt"):
         return "about the server, not its pages"
-    if record.rec_type == "response":
-        if record.http_headers is None:
-            return "without an HTTP answer"
-        if record.http_headers.get_statuscode() != "200":
-            return "of redirects and errors"
+    if kind == "response" and record.http_headers is None:
+        return "without an HTTP answer"
+    answer = record.http_headers if kind in _ANSWERED else None
+    if answer and answer.get_statuscode() not in _ANSWERED[kind]:
+        return "of redirects and errors"
     if not may_be_news(_content_type(record), url):
         return "of pictures, styles, scripts and other things without a text"
     return None
 
 
 def _content_type(record: ArcWarcRecord) -> str | None:
-    headers = record.http_headers if record.rec_type == "response" else record.rec_headers
+    """The media type that the server gave, or the crawler where there was none."""
+    of_http = record.rec_type in _ANSWERED
+    headers = record.http_headers if of_http else record.rec_headers
     return cast("str | None", headers.get_header("Content-Type")) if headers else None
 
 

@@ -11,7 +11,7 @@ from archive.agencies import known_agency, read_credit
 from archive.article import Origin, instant
 from archive.dates import parse_date
 from archive.errors import UnreadableError
-from archive.readers.source import Source, decode
+from archive.readers.source import BytesText, Source
 from archive.text import fold_line, one_line
 
 # The words of IPTC's publishing status and signals, NITF's management-status and ninjs' pubstatus.
@@ -52,17 +52,26 @@ def with_controls(text: str) -> str:
 
 
 def messages(source: Source, pattern: re.Pattern[str]) -> Iterator[tuple[str, Origin, bytes]]:
-    """The messages of a file of wire text, in order: each with its place and its original."""
+    """The messages of a file of wire text, in order: each with its place and its original, which
+    are its bytes as they stand in the file, or the whole file where it holds but one.
+    """
     data = source.bytes()
     if len(data) > MOST_TEXT:
         raise UnreadableError(f"wire text larger than {MOST_TEXT >> 20} MiB")
-    text = with_controls(decode(data)).replace("\r\n", "\n")
-    found = [match[0] for match in pattern.finditer(text)] or [text]
-    if len(found) == 1:
-        yield found[0], source.origin(), data
+    file = BytesText(data)
+    text = with_controls(file.text)
+    found = [match.span() for match in pattern.finditer(text)]
+    if len(found) <= 1:
+        start, end = found[0] if found else (0, len(text))
+        yield _with_plain_lines(text[start:end]), source.origin(), data
         return
-    for number, message in enumerate(found, 1):
-        yield message, source.origin(f"message {number}"), message.encode("utf-8", "replace")
+    for number, (start, end) in enumerate(found, 1):
+        origin = source.origin(f"message {number}")
+        yield _with_plain_lines(text[start:end]), origin, file.cut(start, end)
+
+
+def _with_plain_lines(message: str) -> str:
+    return message.replace("\r\n", "\n")
 
 
 def without_text(kind: str) -> str | None:

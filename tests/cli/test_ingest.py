@@ -152,7 +152,8 @@ def ids(archive: Archive) -> list[str]:
 
 
 def count(home: Path) -> int:
-    if not (home / "archive.db").exists():
+    path = home / "archive.db"
+    if not path.exists() or not path.stat().st_size:  # it is being made
         return 0
     with Store.open(home) as store:
         return store.count()

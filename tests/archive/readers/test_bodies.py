@@ -58,3 +58,9 @@ def test_what_was_escaped_twice_is_read_as_meant() -> None:
 def test_plain_text_with_signs_of_less_and_more_is_no_html() -> None:
     body = body_of("1 < 2 > 1, <AAPL.O> rose &amp; rose")
     assert (body.text, body.format) == ("1 < 2 > 1, <AAPL.O> rose & rose", "text")
+
+
+def test_a_long_tag_is_a_tag_like_any_other() -> None:
+    address = f"https://example.org/?{'x' * 5000}"
+    body = body_of(f'<p>It is <a href="{address}">open</a>.</p>')
+    assert body.text == f"It is [open]({address})."

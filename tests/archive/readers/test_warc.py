@@ -30,12 +30,15 @@ class Crawl:
         self.packed = packed
         self.data = b""
 
-    def record(self, kind: str, url: str, block: bytes, content_type: str) -> Crawl:
+    def record(
+        self, kind: str, url: str, block: bytes, content_type: str, *more: str, date: str = "03"
+    ) -> Crawl:
         head = (
             f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{len(self.data)}>\r\n"
-            f"WARC-Date: 2017-11-03T09:00:00Z\r\nWARC-Target-URI: {url}\r\n"
-            f"Content-Type: {content_type}\r\nContent-Length: {len(block)}\r\n\r\n"
+            f"WARC-Date: 2017-11-{date}T09:00:00Z\r\nWARC-Target-URI: {url}\r\n"
+            f"Content-Type: {content_type}\r\nContent-Length: {len(block)}\r\n"
         )
+        head += "".join(f"{line}\r\n" for line in more) + "\r\n"
         whole = head.encode() + block + b"\r\n\r\n"
         self.data += gzip.compress(whole) if self.packed else whole
         return self
@@ -52,6 +55,12 @@ class Crawl:
         lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         block = "\r\n".join(lines).encode() + b"\r\n\r\n" + body
         return self.record("response", url, block, "application/http; msgtype=response")
+
+    def revisit(self, url: str, *more: str, status: str = "200 OK") -> Crawl:
+        """Says that an address gave, two days later, what another record holds."""
+        block = f"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\n\r\n".encode()
+        answer = "application/http; msgtype=response"
+        return self.record("revisit", url, block, answer, *more, date="05")
 
     def items(self) -> list[RawArticle | Skipped]:
         return list(read(Source("crawl.warc.gz", lambda: io.BytesIO(self.data))))
@@ -115,6 +124,53 @@ def test_what_is_no_page_is_counted_in_a_line() -> None:
         "1 record of pages that had not changed since the crawl they refer to",
         "2 records of pictures, styles, scripts and other things without a text",
         "2 records of redirects and errors",
+    ]
+
+
+HOLDER = f"WARC-Refers-To-Target-URI: {URL}"
+MIRROR = "https://mirror.example.org/ferry"
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("reference", ["WARC-Refers-To: <urn:uuid:0>", HOLDER])
+def test_the_same_bytes_at_another_address_are_a_page_of_that_address(
+    packed: bool, reference: str
+) -> None:
+    crawl = Crawl(packed).add(
+        URL, "Паром\n\nПаром отплыл.".encode("koi8-r"), "text/plain; charset=koi8-r"
+    )
+    crawl.revisit(MIRROR, reference).add(f"{URL}/2", STORY.encode())
+    first, second, again = crawl.items()
+    assert isinstance(first, RawArticle)
+    assert isinstance(second, RawArticle)
+    assert isinstance(again, RawArticle)
+    assert (again.title, again.url, again.original) == ("Паром", MIRROR, first.original)
+    assert again.extra["fetched"] == "2017-11-05T09:00:00Z"
+
+
+def test_a_revisit_finds_its_bytes_by_their_digest_wherever_they_stand() -> None:
+    digest = "WARC-Payload-Digest: sha1:AAAA"
+    crawl = Crawl().revisit(MIRROR, digest).revisit(f"{MIRROR}/2", digest).revisit(URL, digest)
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n" + STORY.encode()
+    crawl.record("response", URL, block, "application/http; msgtype=response", digest)
+    found = [item.url for item in crawl.items() if isinstance(item, RawArticle)]
+    assert found == [URL, MIRROR, f"{MIRROR}/2"]
+
+
+def test_a_revisit_that_gives_no_page_is_counted_with_the_reason() -> None:
+    crawl = Crawl().add(URL, STORY.encode()).add(f"{URL}/old", b"", status="301 Moved")
+    crawl.revisit(URL, HOLDER)
+    crawl.revisit(URL, "WARC-Profile: http://netpreserve.org/warc/1.0/revisit/server-not-modified")
+    crawl.revisit(f"{MIRROR}/gone", HOLDER, status="404 Not Found")
+    crawl.revisit(f"{MIRROR}/old", f"WARC-Refers-To-Target-URI: {URL}/old")
+    crawl.revisit(f"{MIRROR}/3", f"WARC-Refers-To-Target-URI: {URL}/3")
+    crawl.revisit(f"{MIRROR}/4", "WARC-Payload-Digest: sha1:BBBB")
+    story, *others = crawl.items()
+    assert isinstance(story, RawArticle)
+    assert [item.reason for item in others if isinstance(item, Skipped)] == [
+        "2 records of pages that had not changed since the crawl they refer to",
+        f"2 records of pages whose bytes another file holds, such as {URL}/3",
+        "3 records of redirects and errors",
     ]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
-from archive.article import Article
-from archive.readers import recognise
+from archive.article import Article, RawArticle
+from archive.readers import Source, read, recognise
 from tests.archive.readers.wire_files import read_items, read_one, reason
 
 
@@ -68,6 +70,17 @@ def test_several_messages_in_one_file_are_several_items() -> None:
         "iptc7901:abc013:2020-03-02",
     ]
     assert len(read_items(anpa() + "\n" + anpa())) == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_the_original_of_a_message_among_others_is_its_bytes_as_they_stand(encoding: str) -> None:
+    data = f"{iptc()}\r\n\x7f{iptc().replace('abc012', 'abc013')}\r\n".encode(encoding)
+    source = Source("file", lambda: io.BytesIO(data))
+    originals = [item.original for item in read(source) if isinstance(item, RawArticle)]
+    mark = "".encode(encoding)
+    between, end = (text.encode(encoding).removeprefix(mark) for text in ("\r\n\x7f", "\r\n"))
+    assert len(originals) == 2
+    assert mark + between.join(originals) + end == data
 
 
 def test_7901_without_its_end_is_cut_off() -> None:

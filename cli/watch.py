@@ -1,0 +1,123 @@
+"""`archive watch`: taking in what is new, again and again."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import click
+
+from archive.errors import IndexBusyError
+from archive.readers.source import is_address
+from archive.watch import Intake, Taken, Target, watch_once
+from archive.watch import watch as watch_all
+from archive.watched_address import WatchedAddress
+from archive.watched_folder import WatchedFolder
+from cli.home import Archive, opened
+from cli.output import printable
+from cli.stopping import Stopping, stopping
+from index.sync import sync
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_FOLDER = 10.0  # seconds between two looks
+_ADDRESS = 900.0
+
+
+def _seconds(ctx: click.Context, param: click.Parameter, text: str | None) -> float | None:
+    """A time as people write it: "15m" is 900."""
+    if text is None:
+        return None
+    found = re.fullmatch(r"([1-9][0-9]{0,5})\s*([smhd])", text.strip().lower())
+    if not found:
+        raise click.BadParameter(f"{text!r} is no time: write 30s, 15m, 2h or 1d.", ctx, param)
+    return float(int(found[1]) * _UNITS[found[2]])
+
+
+@click.command(epilog="Example: archive watch ~/wire https://example.org/feed.xml --every 15m")
+@click.argument("places", nargs=-1, required=True, metavar="PLACE...")
+@click.option(
+    "--every", callback=_seconds, metavar="TIME",
+    help="How often to look: 30s, 15m, 2h, 1d. Else folders every 10s, addresses every 15m.",
+)  # fmt: skip
+@click.option("--once", is_flag=True, help="Look once, then end; for cron.")
+@click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
+@click.pass_obj
+def watch(
+    home: str | None, /, places: tuple[str, ...], every: float | None, once: bool,
+    allow_private: bool,
+) -> int:  # fmt: skip
+    """Take in what is new or has changed in folders, files and feeds, again and again.
+
+    It goes on until Ctrl-C, and when started again, where it stopped: what has been taken in is
+    not read again unless it changes. What disappears stays in the archive. Prints a line whenever
+    something came. Ends with 0; with --once 3 if something was skipped or could not be looked at.
+    """
+    with opened(home, create=True) as archive, stopping() as stop:
+        watcher = _Watcher(archive, stop)
+        targets: list[Target] = []
+        for place in places:
+            if is_address(place):
+                interval = every or _ADDRESS
+                targets.append(WatchedAddress(place, interval, watcher.intake, allow_private))
+            else:
+                targets.append(WatchedFolder(place, every or _FOLDER, watcher.intake))
+        if once:
+            watch_once(targets, on_round=watcher.index, should_stop=stop.asked, sleep=stop.sleep)
+            return 3 if watcher.skipped or any(target.failing for target in targets) else 0
+        shown = ", ".join(map(printable, places))
+        click.echo(f"Watching {shown}. Ctrl-C stops.", err=True)
+        watch_all(targets, on_round=watcher.index, should_stop=stop.asked, sleep=stop.sleep)
+        click.echo(f"Stopped; {_counts(watcher.added, watcher.revised, 0)} in all.")
+    return 0
+
+
+class _Watcher:
+    """What is told while it runs, and the index, which follows."""
+
+    def __init__(self, archive: Archive, stop: Stopping) -> None:
+        self.added = self.revised = self.skipped = 0
+        self._archive = archive
+        self._behind = True  # perhaps, since whatever ended before
+        self._told = False  # that another process is writing to the index
+        self.intake = Intake(
+            archive.store,
+            batch=archive.settings.number("ingest_batch"),
+            on_taken=self._taken,
+            on_trouble=self._trouble,
+            should_stop=stop.asked,
+            sleep=stop.sleep,
+        )
+
+    def _taken(self, taken: Taken) -> None:
+        for skipped in taken.skipped:
+            click.echo(f"skipped {printable(str(skipped))}", err=True)
+        counts = _counts(taken.added, taken.revised, len(taken.skipped))
+        click.echo(f"{datetime.now():%H:%M:%S}  {counts} from {printable(taken.target)}")
+        self.added += taken.added
+        self.revised += taken.revised
+        self.skipped += len(taken.skipped)
+        self._behind |= bool(taken.added or taken.revised)
+
+    def _trouble(self, sentence: str) -> None:
+        click.echo(f"{datetime.now():%H:%M:%S}  {printable(sentence)}", err=True)
+
+    def index(self) -> None:
+        """Brings the index up to date if it may be behind; if another process is writing, later."""
+        if not self._behind:
+            return
+        try:
+            sync(
+                self._archive.store, self._archive.engine,
+                batch=self._archive.settings.number("index_batch"),
+            )  # fmt: skip
+        except IndexBusyError:
+            if not self._told:
+                click.echo("Another process is writing to the index; it follows later.", err=True)
+            self._told = True
+        else:
+            self._behind = self._told = False
+
+
+def _counts(added: int, revised: int, skipped: int) -> str:
+    counts = ((added, "added"), (revised, "revised"), (skipped, "skipped"))
+    return ", ".join(f"{count:,} {word}" for count, word in counts if count) or "0 added"

@@ -1,0 +1,95 @@
+"""`archive watch`: what it prints, how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from .conftest import Archive
+
+LINE = re.compile(r"\d\d:\d\d:\d\d  ")
+
+
+@pytest.fixture
+def wire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder whose files count as whole at once."""
+    monkeypatch.setattr("archive.watched_folder.SETTLED", 0)
+    (tmp_path / "wire").mkdir()
+    return tmp_path / "wire"
+
+
+def story(path: Path, title: str) -> None:
+    path.write_text(json.dumps({"identifier": f"t:{path.name}", "title": title, "body": "It is."}))
+
+
+def test_once_takes_in_what_is_new_and_is_silent_where_nothing_is(
+    archive: Archive, wire: Path
+) -> None:
+    story(wire / "a.json", "Bridge opens")
+    first = archive("watch", "--once", wire)
+    assert (first.code, first.err) == (0, "")
+    assert LINE.sub("", first.out) == f"1 added from {wire}\n"
+    assert archive("count", "bridge").out == "1\n"
+    story(wire / "a.json", "Bridge shuts")
+    story(wire / "b.json", "Ferry sails")
+    assert "1 added, 1 revised from" in archive("watch", "--once", wire).out
+    again = archive("watch", "--once", wire)
+    assert (again.code, again.out, again.err) == (0, "", "")
+
+
+def test_once_ends_with_three_where_something_was_skipped_or_not_to_be_had(
+    archive: Archive, wire: Path
+) -> None:
+    (wire / "a.json").write_text("{")
+    bad = archive("watch", "--once", wire)
+    assert bad.code == 3
+    assert "1 skipped from" in bad.out
+    assert "a.json: not valid JSON" in bad.err
+    assert archive("watch", "--once", wire).code == 0, "it has been told"
+    refused = archive("watch", "--once", "http://127.0.0.1:9/feed")
+    assert refused.code == 3
+    assert "allow it with --allow-private" in refused.err
+
+
+class Feed(BaseHTTPRequestHandler):
+    """A feed that asks whoever reads it to end."""
+
+    def do_GET(self) -> None:
+        body = b"<rss version='2.0'><channel><item><title>One</title></item></channel></rss>"
+        os.kill(os.getpid(), signal.SIGTERM)
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+def test_a_signal_ends_it_after_what_is_at_hand_is_kept(archive: Archive) -> None:
+    with HTTPServer(("127.0.0.1", 0), Feed) as server:
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+        run = archive("watch", f"http://127.0.0.1:{server.server_port}/", "--allow-private")
+        server.shutdown()
+    assert run.code == 0
+    assert "1 added from http://127.0.0.1" in run.out
+    assert run.out.endswith("Stopped; 1 added in all.\n")
+    assert archive("count", "one").out == "1\n"
+
+
+def test_what_cannot_be_watched_is_refused_at_the_start(archive: Archive, wire: Path) -> None:
+    missing = archive("watch", wire / "nowhere")
+    assert missing.code == 2
+    assert "nowhere is not there" in missing.err
+    assert "belongs to the archive" in archive("watch", wire.parent / "own").err
+    for time in ("15", "m", "0s", "1.5h", "-1m", "1w"):
+        wrong = archive("watch", wire, f"--every={time}")
+        assert wrong.code == 2
+        assert "write 30s, 15m, 2h or 1d" in wrong.err
