@@ -77,6 +77,10 @@ class RawArticle:
     exported: bool = False
     found: Mapping[str, str] = field(default_factory=dict)
 
+    def where(self, field: str) -> str:
+        """In words where the reader found a field of the article."""
+        return self.found.get(field) or self.found.get("format") or "what was read"
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.article import Article, RawArticle
-from archive.normalise import normalise, where
+from archive.normalise import normalise
 
 # The fields that are explained, in the order in which they are told, and what each is called in a
 # RawArticle. Those left out follow from one of these: the id from the identity, the precision from
@@ -33,5 +33,5 @@ def explain(raw: RawArticle) -> dict[str, str]:
         if field in rules:
             told[field] = rules[field]
         elif getattr(raw, raw_field):
-            told[field] = where(raw, field)
+            told[field] = raw.where(field)
     return told

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import replace
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from dataclasses import dataclass, replace
+from typing import Any
 
 from archive.agencies import agencies_in, known_agency, read_credit
-from archive.article import MOST_BODY, Article, Image, RawArticle, Skipped, make_id
+from archive.article import MOST_BODY, Article, Image, RawArticle, Skipped, instant, make_id
 from archive.dateline import read_dateline, split_dateline
 from archive.dates import FoundDate, parse_date
+from archive.embargo import read_embargo
 from archive.exported import as_exported
+from archive.identity import make_identity
 from archive.language import detect_language, language_code
 from archive.markdown import from_text, to_text
 from archive.preamble import split_byline
+from archive.signals import Signals, cut_head, cut_title
+from archive.status import HIDDEN, settle
 from archive.text import fold_line, one_line, tidy
 
 # Marks of a declared author that is a whole byline ("By Jane Roe and John Doe").
 _JOINED = re.compile(r"[,;/|&]|\b(?:and|und|et|with)\b|^(?:by|von|par|por)\b", re.I)
 _SENTENCE_ENDS = (".", "!", "?", '"', "'", "”", "»", ")", "。")
+
+
+@dataclass(slots=True)
+class _Parts:
+    """Title and text without what stands on them or around them, and that."""
+
+    title: str | None
+    body: str
+    dateline: str | None
+    filed: tuple[str, tuple[str, ...]]  # where an agency signs, and which
+    signals: Signals
+    cuts: list[str]  # what was taken out of the text, in words
 
 
 def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article | Skipped:
@@ -30,30 +45,19 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
     """
     rules = {} if rules is None else rules
     if raw.exported:
-        rules["identity"] = f"as exported: {where(raw, 'identifier')}"
+        rules["identity"] = f"as exported: {raw.where('identifier')}"
         return as_exported(raw)
-    title = one_line(raw.title)
     body = tidy(raw.body).strip("\n")
     if len(body) > MOST_BODY:
         return Skipped(raw.origin, f"the text is longer than {MOST_BODY:,} characters")
-    signed_by: tuple[str, ...] = ()
-    cuts: list[str] = []  # what is taken out of the text
-    if raw.body_format == "text":
-        body, signed_by = _split_sign_off(body)
-        cuts += ["sign-off"] if signed_by else []
-        body = from_text(body)
-    whole = body
-    dateline, filed_by, body = _split_dateline(body, one_line(raw.summary))
-    cuts += ["dateline"] if body != whole else []
-    if declared := _tidy_dateline(raw.dateline):
-        dateline = declared
-    else:
-        rules["dateline"] = "the beginning of the text"
-    if not title and not body:
+    parts = _take_apart(raw, body, rules)
+    title, body, cuts = parts.title, parts.body, parts.cuts
+    status, note, extra = _what_became(raw, parts.signals, rules)
+    identifier = one_line(raw.identifier)
+    if not title and not body and not (identifier and status == "withdrawn"):
         return Skipped(raw.origin, "it has neither a title nor a text")
 
-    filed = ("the dateline", filed_by) if filed_by else ("the sign-off", signed_by)
-    authors, agencies, credit = _who(raw, filed, rules)
+    authors, agencies, credit = _who(raw, parts.filed, rules)
     if not authors:
         byline, body = split_byline(body)
         authors = read_credit(byline)[0] if byline else ()
@@ -61,13 +65,11 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
             rules["authors"] = f"the by-line above the text, {byline!r}"
             cuts.append("by-line")
     if cuts:
-        rules["body"] = f"{where(raw, 'body')}, without its {' and '.join(cuts)}"
+        rules["body"] = f"{raw.where('body')}, without its {' and '.join(cuts)}"
     found = _when(raw, rules)
     publisher = one_line(raw.publisher)
     url = one_line(raw.url)
     identity = make_identity(raw, title, agencies, found, publisher, url, body, rules)
-    extra = dict(raw.extra)
-    identifier = one_line(raw.identifier)
     if identifier and not identity.endswith(identifier):  # a bare one, and nobody's
         extra["identifier"] = identifier
     language = language_code(raw.language)
@@ -88,73 +90,38 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
         publisher=publisher,
         section=one_line(raw.section),
         tags=_tags(raw.tags),
-        dateline=dateline,
+        dateline=parts.dateline,
         language=language or detect_language(_sample(title, body)),
         summary=one_line(raw.summary),
         images=_images(raw.images),
         url=url,
-        status=one_line(raw.status),
-        note=one_line(raw.note),
+        status=status,
+        note=note,
         extra=extra,
     )
 
 
-def make_identity(
-    raw: RawArticle,
-    title: str | None,
-    agencies: tuple[str, ...],
-    found: FoundDate | None,
-    publisher: str | None,
-    url: str | None,
-    body: str,
-    rules: dict[str, str],
-) -> str:
-    """The provider's identifier with its scheme; else the URL; else agency + date + title.
-
-    A bare identifier gets its publisher or agency as scheme, for a number alone is not global.
-    Where agency, date or title is missing, the hash of the text stands in for it.
-    """
-    identifier = one_line(raw.identifier)
-    if identifier and ":" in identifier:
-        rules["identity"] = f"the provider's identifier: {where(raw, 'identifier')}"
-        return identifier
-    if identifier and (scheme := publisher or next(iter(agencies), None)):
-        rules["identity"] = (
-            f"the identifier, behind its {'publisher' if publisher else 'agency'}: "
-            f"{where(raw, 'identifier')}"
-        )
-        return f"{fold_line(scheme)}:{identifier}"
-    if url:
-        rules["identity"] = f"the canonical address: {where(raw, 'url')}"
-        address = canonical_url(url)
-        return address if ":" in address else f"url:{address}"
-    agency = "+".join(fold_line(name) for name in agencies)
-    parts = [agency, found.date if found else "", fold_line(title or "")]
-    rules["identity"] = "agency + date + title"
-    if not all(parts):
-        lacking = [
-            name for name, part in zip(("agency", "date", "title"), parts, strict=True) if not part
-        ]
-        rules["identity"] += f" + hash of the text, for there is no {' and no '.join(lacking)}"
-        parts.append(hashlib.sha256(fold_line(to_text(body)).encode()).hexdigest())
-    return "text:" + "|".join(parts)
-
-
-def canonical_url(url: str) -> str:
-    """The address without what does not name the page: case of the host, fragment, trackers."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    if not parts.scheme or not parts.netloc:
-        return url
-    query = [
-        (key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not re.match(r"(?:utm_|fbclid$|gclid$|mc_cid$|mc_eid$|cmpid$|ref$|ref_src$)", key, re.I)
-    ]
-    path = parts.path or "/"
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), path, urlencode(query), ""))
+def _take_apart(raw: RawArticle, body: str, rules: dict[str, str]) -> _Parts:
+    signed_by: tuple[str, ...] = ()
+    cuts: list[str] = []
+    if raw.body_format == "text":
+        body, signed_by = _split_sign_off(body)
+        cuts += ["sign-off"] if signed_by else []
+        body = from_text(body)
+    signals = Signals()
+    title = cut_title(one_line(raw.title) or "", signals) or None
+    without_notes = cut_head(body, signals)
+    cuts += ["note"] if without_notes != body else []
+    dateline, filed_by, rest = _split_dateline(without_notes, one_line(raw.summary))
+    cuts += ["dateline"] if rest != without_notes else []
+    if declared := _tidy_dateline(raw.dateline):
+        dateline = declared
+    else:
+        rules["dateline"] = "the beginning of the text"
+    if title != one_line(raw.title):
+        rules["title"] = f"{raw.where('title')}, without its mark"
+    filed = ("the dateline", filed_by) if filed_by else ("the sign-off", signed_by)
+    return _Parts(title, rest, dateline, filed, signals, cuts)
 
 
 def read_date(date: str | None, published: str | None = None) -> FoundDate | None:
@@ -169,17 +136,12 @@ def read_date(date: str | None, published: str | None = None) -> FoundDate | Non
     return found or instant
 
 
-def where(raw: RawArticle, field: str) -> str:
-    """In words where the reader found a field of the article."""
-    return raw.found.get(field) or raw.found.get("format") or "what was read"
-
-
 def _when(raw: RawArticle, rules: dict[str, str]) -> FoundDate | None:
     """The date, and which of the two statements it and its instant come from."""
     found = read_date(raw.date, raw.published)
     stated = read_date(raw.date) if raw.published else found
-    rules["date"] = where(raw, "date" if stated else "published")
-    rules["published"] = where(raw, "date" if stated and stated.published else "published")
+    rules["date"] = raw.where("date" if stated else "published")
+    rules["published"] = raw.where("date" if stated and stated.published else "published")
     return found
 
 
@@ -229,7 +191,7 @@ def _who(
     declared, among_authors = _declared(raw.authors)
     told = [
         (_spelt(raw), agencies_in(filter(None, map(one_line, raw.agencies)))),
-        (f"named with the authors: {where(raw, 'authors')}", among_authors),
+        (f"named with the authors: {raw.where('authors')}", among_authors),
         (f"named in the credit {credit!r}", credited_agencies),
     ]
     if not any(names for _, names in told):
@@ -263,7 +225,31 @@ def _declared(lines: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _spelt(raw: RawArticle) -> str:
     """Where agencies are declared, and how, where that is not the name that they are known by."""
     others = (line for line in raw.agencies if known_agency(line) not in (None, line))
-    return ", ".join([where(raw, "agency"), *(f"there {line!r}" for line in others)])
+    return ", ".join([raw.where("agency"), *(f"there {line!r}" for line in others)])
+
+
+def _what_became(
+    raw: RawArticle, signals: Signals, rules: dict[str, str]
+) -> tuple[str | None, str | None, dict[str, Any]]:
+    """Status, note and `extra` of an item. What is hidden says why by its note to editors, where
+    it has no other; an embargo is written as an instant where one can be read.
+    """
+    extra = {**signals.extra, **raw.extra}
+    until = read_embargo(extra.get("embargo"))
+    status = settle(one_line(raw.status), signals.said, extra.get("embargo"), until is not None)
+    if until:
+        extra["embargo"] = instant(until)
+    notes = [note for note in map(one_line, (raw.note, *signals.notes)) if note]
+    if status in HIDDEN and not notes:
+        notes = [str(extra.get("editorial_note") or "")]
+        rules["note"] = "the note to editors"
+    if signals.said:
+        rules["status"] = "marks on the title or above the text"
+    if signals.notes:
+        rules["note"] = "above the text"
+    if signals.extra:
+        rules["extra"] = f"{raw.where('extra')}; marks on the title"
+    return status, "; ".join(dict.fromkeys(notes)) or None, extra
 
 
 def _tags(tags: Iterable[str]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from archive.errors import IdentityClashError, NoArchiveError, NotFoundError, St
 from archive.health import problems
 from archive.history import Arrival, History, arrivals, history
 from archive.originals import pack, unpack
+from archive.succession import completed, is_bare_kill, supersedes
 from archive.text import fold_line
 from archive.validators import Validators
 
@@ -125,16 +126,14 @@ class Store:
     def put(self, article: Article, original: bytes, media_type: str) -> Outcome:
         """Keeps an article, inside a `transaction`.
 
-        A new identity is "added"; a state never seen of a known one is "revised"; a state that any
-        revision already holds is "unchanged"; a removed article stays "removed".
+        A new identity is "added"; a state never seen of a known one is "revised", though a state of
+        a lower version does not become the current one; a state that any revision already holds is
+        "unchanged"; a removed article stays "removed". A kill without a text keeps the earlier one.
         IdentityClashError where another identity has the id.
         """
-        row = self._db.row(
-            "SELECT identity, revision, removed_at FROM articles WHERE id = ?", (article.id,)
-        )
-        content = article.content_hash()
+        outcome, article, content = self._outcome(article)
         now = _now()
-        if row is None:
+        if outcome == "added":
             self._db.run(
                 "INSERT INTO articles (id, identity, revision, date, added_at)"
                 " VALUES (?, ?, 1, ?, ?)",
@@ -142,46 +141,46 @@ class Store:
             )
             self._add_revision(article.with_revision(1), content, original, media_type, now)
             self._log(article.id, "add", now)
-            return "added"
-        identity, revision, removed_at = row
-        if identity != article.identity:
-            raise IdentityClashError(
-                f"{article.identity!r} has the id {article.id} of another article, {identity!r}"
+        elif outcome == "revised":
+            last = self._db.row(
+                "SELECT max(revision) FROM revisions WHERE article_id = ?", (article.id,)
             )
-        if removed_at is not None:
-            return "removed"
-        seen = self._db.row(
-            "SELECT 1 FROM revisions WHERE article_id = ? AND content_hash = ?",
-            (article.id, content),
-        )
-        if seen:
-            return "unchanged"
-        article = article.with_revision(revision + 1)
-        self._add_revision(article, content, original, media_type, now)
-        self._db.run(
-            "UPDATE articles SET revision = ?, date = ? WHERE id = ?",
-            (article.revision, article.date, article.id),
-        )
-        self._log(article.id, "revise", now)
-        return "revised"
+            assert last is not None
+            article = article.with_revision(last[0] + 1)
+            self._add_revision(article, content, original, media_type, now)
+            if supersedes(article, self.get(article.id)):
+                self._db.run(
+                    "UPDATE articles SET revision = ?, date = ? WHERE id = ?",
+                    (article.revision, article.date, article.id),
+                )
+            self._log(article.id, "revise", now)
+        return outcome
 
     def foresee(self, article: Article) -> Outcome:
         """What `put` would answer for an article, which is not kept."""
+        return self._outcome(article)[0]
+
+    def _outcome(self, article: Article) -> tuple[Outcome, Article, str]:
+        """What an article would be here, the state to keep, and the hash of that."""
+        content = article.content_hash()
         row = self._db.row("SELECT identity, removed_at FROM articles WHERE id = ?", (article.id,))
         if row is None:
-            return "added"
+            return "added", article, content
         identity, removed_at = row
         if identity != article.identity:
             raise IdentityClashError(
                 f"{article.identity!r} has the id {article.id} of another article, {identity!r}"
             )
         if removed_at is not None:
-            return "removed"
+            return "removed", article, content
+        if is_bare_kill(article):
+            article = completed(article, self.get(article.id))
+            content = article.content_hash()
         seen = self._db.row(
             "SELECT 1 FROM revisions WHERE article_id = ? AND content_hash = ?",
-            (article.id, article.content_hash()),
+            (article.id, content),
         )
-        return "unchanged" if seen else "revised"
+        return "unchanged" if seen else "revised", article, content
 
     def remove(self, article_id: str, note: str | None = None) -> None:
         """Takes an article out of search; its revisions stay. NotFoundError for an unknown id."""

@@ -25,7 +25,7 @@ from archive.exports import verify as compare
 from archive.exports.manifest import STANDARD_OUTPUT, manifest_of
 from cli.home import progress, searchable
 from cli.output import print_notices, printable
-from cli.search import _SETTINGS, _asked, _filters
+from cli.search import QUERY_SETTINGS, asked_of, with_filters
 from index.results import SORTS
 from index.search import Asked
 
@@ -33,10 +33,10 @@ _EVERY = 100  # articles between two steps of the progress bar
 
 
 @click.command(
-    context_settings=_SETTINGS,
+    context_settings=QUERY_SETTINGS,
     epilog="Example: archive export tag:Syria --format csv --output syria.csv",
 )
-@_filters
+@with_filters
 @click.option(
     "--sort", type=click.Choice(SORTS), default="oldest", show_default=True, help="In which order."
 )
@@ -67,7 +67,7 @@ def export(
     chosen, target = EXPORTS[style], _target(output)
     _check(chosen, target, manifest)
     with searchable(home) as archive:
-        asked = _asked(query, options, sort=options["sort"])
+        asked = asked_of(query, options, sort=options["sort"])
         about = _about(asked, archive.store.last_change()[0])
         found = archive.search.search(replace(asked, limit=0))
         print_notices(found)

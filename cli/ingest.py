@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -26,6 +24,7 @@ from cli.home import opened
 from cli.output import printable
 from cli.preview import PreviewPrinter, rehearse
 from cli.skipped_report import SkippedReport, skipped_report
+from cli.stopping import stopping
 from cli.taking import Asked, summary, told
 
 _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
@@ -83,8 +82,8 @@ def ingest(
     with skipped_report(report_file, paths) as listed:
         if dry_run:
             printer = PreviewPrinter(style or "text", explain)
-            with _stopping() as should_stop:
-                rehearse(home, asked, report, listed, printer, should_stop)
+            with stopping() as stop:
+                rehearse(home, asked, report, listed, printer, stop.asked)
         else:
             _keep(home, asked, report, listed)
     return _exit_code(report, paths)
@@ -97,7 +96,7 @@ def _keep(
     with opened(home, create=True) as archive:
         fetcher = asked.fetcher(archive.store)
         try:
-            with _stopping() as should_stop, _Display(asked.paths) as display:
+            with stopping() as stop, _Display(asked.paths) as display:
                 take_in(
                     archive.store,
                     display.watched(asked.sources(fetcher)),
@@ -106,7 +105,7 @@ def _keep(
                     report=report,
                     on_progress=display.progress,
                     on_skipped=told(display.skipped, listed),
-                    should_stop=should_stop,
+                    should_stop=stop.asked,
                 )
         finally:  # what is kept is told, whatever ended the run
             for line in summary(report, listed):
@@ -211,21 +210,3 @@ def _size(paths: Iterable[str]) -> int:
             if top.is_dir():
                 total += _size(map(str, top.iterdir()))
     return total
-
-
-@contextmanager
-def _stopping() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C asks for a stop after the batch at hand; a second one stops at once."""
-    asked = threading.Event()
-
-    def stop(number: int, frame: object) -> None:
-        if asked.is_set():
-            raise KeyboardInterrupt
-        asked.set()
-        click.echo("\nStopping after this batch ...", err=True)
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield asked.is_set
-    finally:
-        signal.signal(signal.SIGINT, before)

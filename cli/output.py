@@ -6,12 +6,15 @@ import json
 import shutil
 import sys
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 
 from archive.article import JSON_VERSION, Article, to_json
 from archive.csv_row import csv_line
+from archive.embargo import embargoed_until
+from archive.status import HIDDEN, STATUSES
 from archive.text import one_line
 from index.fields import find_field
 from index.highlight import marked
@@ -93,7 +96,8 @@ def _print_hit(number: int, hit: Hit) -> None:
     title = next((s for s in hit.snippets if s.field == "title"), None)
     headline = _marked(title, bold=True) if title else click.style(article.headline, bold=True)
     click.echo(f"{number:>3}  {headline}")
-    facts = [", ".join(article.agency), article.date, article.section, article.publisher]
+    status = article.status if article.status in STATUSES else None
+    facts = [status, ", ".join(article.agency), article.date, article.section, article.publisher]
     line = " · ".join(fact for fact in facts if fact)
     click.echo(f"     {line}{' · ' if line else ''}" + click.style(article.id, fg="cyan"))
     if article.tags:
@@ -185,6 +189,16 @@ def article_text(article: Article, body: str) -> str:
     if captions:
         lines += ["", *(click.wrap_text(f"[picture] {caption}", 80) for caption in captions)]
     return "\n".join(lines)
+
+
+def not_public(article: Article) -> str | None:
+    """A line that says why an article is not to be found and not to be published; None if it is."""
+    if until := embargoed_until(article, datetime.now(UTC)):
+        return f"This article is under an embargo until {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC."
+    if article.status in HIDDEN:
+        note = f": {printable(article.note)}" if article.note else "."
+        return f"This article is {article.status}{note}"
+    return None
 
 
 def article_json(article: Article) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def _values(value: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in row if part.strip())
 
 
-def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
+def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
     """The query argument and the filters, the same for every command that searches.
 
     Unknown options with one dash belong to the query ("-oil"), so there are no one-letter options.
@@ -49,10 +49,11 @@ def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-_SETTINGS: dict[str, Any] = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+QUERY_SETTINGS: dict[str, Any] = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
 
 
-def _asked(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Asked:
+def asked_of(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Asked:
+    """What a command's query and options ask. UsageError for an option that is none."""
     for word in query:
         if word.startswith("--") and len(word) > 2:
             raise click.UsageError(f"There is no option {word}.")
@@ -71,10 +72,10 @@ def _asked(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Asked
 
 
 @click.command(
-    context_settings=_SETTINGS,
+    context_settings=QUERY_SETTINGS,
     epilog="Example: archive search 'Deir Ezzor' --tag 'Syria, Iraq' --from 2017-11 --facets",
 )
-@_filters
+@with_filters
 @click.option("--sort", type=click.Choice(SORTS), help="Best first for words, else newest first.")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="At most so many hits.")
 @click.option(
@@ -102,7 +103,7 @@ def search(
     """
     with searchable(home) as archive:
         limit = options.pop("limit")
-        asked = _asked(
+        asked = asked_of(
             query,
             options,
             sort=options["sort"],
@@ -119,14 +120,14 @@ def search(
         return 0 if results.total else 1
 
 
-@click.command(context_settings=_SETTINGS, epilog="Example: archive count tag:Syria date:2017")
-@_filters
+@click.command(context_settings=QUERY_SETTINGS, epilog="Example: archive count tag:Syria date:2017")
+@with_filters
 @click.option("--fold", is_flag=True, help="Count stories: copies of one text count as one.")
 @click.pass_obj
 def count(home: str | None, /, query: tuple[str, ...], **options: Any) -> int:
     """Count the articles that match: one number and nothing else."""
     with searchable(home) as archive:
-        results = archive.search.search(_asked(query, options, limit=0, fold=options["fold"]))
+        results = archive.search.search(asked_of(query, options, limit=0, fold=options["fold"]))
         print_notices(results)
         click.echo(results.total)
     return 0

@@ -11,7 +11,7 @@ from archive.history import check_revision
 from archive.markdown import to_text
 from archive.markdown_file import to_markdown_file
 from cli.home import opened
-from cli.output import article_json, article_text
+from cli.output import article_json, article_text, not_public
 
 _FORMATS = ("text", "markdown", "json", "original")
 
@@ -38,6 +38,8 @@ def show(home: str | None, /, article_id: str, style: str, revision: int | None)
             click.echo("This article has been removed from search.", err=True)
         if revision is not None:
             check_revision(revision, archive.store.arrivals(article_id))
+        if line := not_public(archive.store.get(article_id)):
+            click.echo(line, err=True)
         if style == "original":
             sys.stdout.buffer.write(archive.store.original(article_id, revision).data)
             return 0

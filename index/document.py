@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from archive.article import Article
 from archive.dates import bounds
+from archive.embargo import embargoed_until
 from archive.markdown import to_text
 from archive.text import fold_line
 from index.analysis import stem, words
@@ -64,11 +65,17 @@ def text_parts(article: Article) -> dict[str, list[str]]:
 
 
 def document(article: Article, story: str | None = None) -> Document:
-    """The document of an article of that story; without one it is a story of its own."""
+    """The document of an article of that story, without one a story of its own. An embargo counts
+    if it is still to end.
+    """
     streams = {
         name: _stream(parts, article.language) for name, parts in text_parts(article).items()
     }
-    whole = keys(article) | {"story": (story or article.id,)}
+    until = embargoed_until(article, datetime.now(UTC))
+    whole = keys(article) | {
+        "story": (story or article.id,),
+        "embargo": (until.astimezone(UTC).isoformat(),) if until else (),
+    }
     return Document(article.id, streams, whole, day(article), moment(article))
 
 

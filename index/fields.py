@@ -55,7 +55,8 @@ FIELDS: tuple[Field, ...] = (
           ("site",), facet=True, label="Publisher"),
     Field("language", "keyword", "the language, as a code of two letters", "lang:fr", ("lang",),
           facet=True, label="Language"),
-    Field("status", "keyword", "what became of it", "status:corrected"),
+    Field("status", "keyword", "corrected, updated, repeated, withheld or withdrawn",
+          "is:corrected", ("is",)),
     Field("story", "keyword", "an article's id: it, and all that carry nearly its text",
           "story:glrbaajcz23rguar"),
     Field("date", "date", "a day, month, year or a range of them", "date:2017-10..2018", ("on",)),
@@ -70,8 +71,11 @@ FACETS: tuple[Field, ...] = tuple(
 )
 # Facets of which an article can have several values, and must have all that are chosen.
 ALL_OF: frozenset[str] = frozenset(field.name for field in FACETS if field.many)
-KEYS: tuple[str, ...] = tuple(
-    field.name for field in FIELDS if field.kind == "keyword" or field.facet
+# Keywords that no query can name: the instant at which a pending embargo ends.
+UNNAMED_KEYS: tuple[str, ...] = ("embargo",)
+KEYS: tuple[str, ...] = (
+    *(field.name for field in FIELDS if field.kind == "keyword" or field.facet),
+    *UNNAMED_KEYS,
 )
 
 
@@ -83,5 +87,5 @@ def find_field(name: str) -> Field | None:
 def signature() -> str:
     """What an index depends on: changes when fields or streams do."""
     return repr([(field.name, field.kind, field.streams, field.facet) for field in FIELDS]) + repr(
-        sorted(STREAMS)
+        (sorted(STREAMS), UNNAMED_KEYS)
     )

@@ -52,6 +52,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "tags": list(article.tags),
         "language": article.language,
         "url": article.url,
+        "status": article.status,
         "score": round(hit.score, 4),
         "snippets": [
             {"field": s.field, "text": s.text, "spans": [list(span) for span in s.spans]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from time import perf_counter
 from typing import TypeVar
@@ -12,6 +12,7 @@ from typing import TypeVar
 from archive.article import Article
 from archive.dates import bounds
 from archive.errors import IndexDamagedError, RequestError
+from archive.status import HIDDEN
 from archive.store import Store
 from index.engine import Engine
 from index.fields import FACETS
@@ -28,11 +29,13 @@ from index.results import (
     Period,
     Request,
     Results,
+    Snippet,
     Sort,
 )
 from index.stories import with_stories
 from index.sync import rebuild
 from index.values import facet_key, read_day
+from index.visibility import Visibility
 
 T = TypeVar("T")
 
@@ -64,18 +67,22 @@ class Asked:
 
 
 class Search:
-    """Searches one archive: its store and its engine."""
+    """Searches one archive: its store and its engine. `now` is the clock that ends embargoes."""
 
-    def __init__(self, store: Store, engine: Engine) -> None:
+    def __init__(
+        self, store: Store, engine: Engine, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self.store = store
         self.engine = engine
+        self.now = now
 
     def search(self, asked: Asked) -> Results:
         """The whole answer. RequestError says what about the request has no answer."""
         began = perf_counter()
-        parsed, request = self._understood(asked)
+        parsed, request, visible = self._understood(asked)
         found = self._mended(lambda: self.engine.search(request))
-        hits = self._hits(found, parsed.query if asked.snippets else None, asked.others)
+        marked = parsed.query if asked.snippets else None
+        hits = self._hits(found, visible, marked, asked.others)
         return Results(
             query=asked.text,
             total=found.total,
@@ -94,36 +101,46 @@ class Search:
         The engine is asked once, the store a batch at a time, so that memory holds ids alone.
         """
         whole = replace(asked, offset=0, limit=self.store.count(), facets=False, timeline=False)
-        _, request = self._understood(whole)
+        _, request, visible = self._understood(whole)
         found = self._mended(lambda: self.engine.search(request))
         ids = [article_id for article_id, _ in found.hits]
         for start in range(0, len(ids), _BATCH):
             batch = ids[start : start + _BATCH]
             articles = self.store.get_many(batch)
-            yield from (articles[article_id] for article_id in batch if article_id in articles)
+            yield from (
+                article
+                for article_id in batch
+                if (article := articles.get(article_id)) and visible.shows(article)
+            )
 
-    def _understood(self, asked: Asked) -> tuple[Parsed, Request]:
+    def _understood(self, asked: Asked) -> tuple[Parsed, Request, Visibility]:
         parsed = self._parse(asked.text)
-        query = with_preferences(parsed.query)
+        visible = Visibility.of(parsed.query, self.now())
+        embargoes = self._mended(lambda: self.engine.values("embargo"))
+        query = visible.narrowed(with_preferences(parsed.query), embargoes)
         sort: Sort = asked.sort or ("relevance" if _scores(parsed.query) else "newest")
-        return parsed, replace(_request(asked), query=query, sort=sort)
+        return parsed, replace(_request(asked), query=query, sort=sort), visible
 
-    def _hits(self, found: Found, marked: Query | None, others: int) -> tuple[Hit, ...]:
+    def _hits(
+        self, found: Found, visible: Visibility, marked: Query | None, others: int
+    ) -> tuple[Hit, ...]:
+        """The hits with their articles, but those removed or withdrawn since the index was read."""
         ids = [article_id for article_id, _ in found.hits]
         under = {lead: copies[:others] for lead, copies in found.folded.items()}
-        articles = self.store.get_many([*ids, *chain.from_iterable(under.values())])
+        kept = self.store.get_many([*ids, *chain.from_iterable(under.values())])
+        articles = {found: one for found, one in kept.items() if visible.shows(one)}
         stories = self.store.stories(ids)
         return tuple(
             Hit(
-                articles[article_id],
+                _readable(articles[article_id]),
                 score,
-                snippets(marked, articles[article_id]) if marked else (),
+                _snippets(marked, articles[article_id]),
                 stories[article_id],
                 len(found.folded.get(article_id, ())),
                 tuple(articles[copy] for copy in under.get(article_id, ()) if copy in articles),
             )
             for article_id, score in found.hits
-            if article_id in articles  # removed since the index was read
+            if article_id in articles
         )
 
     def _parse(self, text: str) -> Parsed:
@@ -152,6 +169,17 @@ class Search:
             )
             facets.append(Facet(name, tuple(buckets)))
         return tuple(facets)
+
+
+def _readable(article: Article) -> Article:
+    """An article as a hit; of one found by its hidden status the text is not to be read."""
+    if article.status in HIDDEN:
+        return replace(article, body="", summary=None, images=())
+    return article
+
+
+def _snippets(marked: Query | None, article: Article) -> tuple[Snippet, ...]:
+    return snippets(marked, article) if marked and article.status not in HIDDEN else ()
 
 
 def _scores(query: Query) -> bool:

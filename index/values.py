@@ -7,6 +7,7 @@ import re
 from archive.agencies import canonical_agency
 from archive.dates import bounds, parse_date
 from archive.language import language_code
+from archive.status import status_word
 from archive.text import fold_line, tidy
 
 _DAY = re.compile(r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?|\d{8}")
@@ -35,10 +36,12 @@ def _number(iso: str) -> int:
 
 
 def facet_key(name: str, value: str) -> str:
-    """The folded form under which a facet's value is indexed; agencies by any of their names."""
+    """The folded form under which a value is indexed; agencies, statuses by any of their names."""
     value = tidy(value)
     if name == "agency":
         value = canonical_agency(value)
     if name == "language":
         value = language_code(value) or value
+    if name == "status":
+        value = status_word(value) or value
     return fold_line(value)

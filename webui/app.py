@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, Response, request, url_for
 
 from archive.settings import Settings
+from archive.status import STATUSES
 from webui import errors, history, pages
 from webui.address import Address, article_url, compare_url, search_url, story_url
 from webui.freshness import LiveArchive
@@ -59,6 +60,7 @@ def create_app(settings: Settings) -> Flask:
         host_of=host_of,
         counted=counted,
         plural=plural,
+        statuses=STATUSES,
         static_url=_static_urls(Path(app.static_folder or "")),
     )
     app.context_processor(_shared)

@@ -30,7 +30,6 @@ _TITLES = {
     400: "That search has no answer",
     404: "There is no such page",
     405: "That cannot be done here",
-    410: "This article has been removed",
     503: "Not now",
 }
 # What the HTTP library says of itself is not written for readers.
@@ -41,8 +40,13 @@ _MESSAGES = {
 }
 
 
-class RemovedError(NotFoundError):
-    """The article was there, and has been taken out."""
+class ClosedError(NotFoundError):
+    """The article is there, or was, and may not be shown: with the status and title of its page."""
+
+    def __init__(self, status: int, title: str, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.title = title
 
 
 def register(app: Flask) -> None:
@@ -57,9 +61,9 @@ def wants_json() -> bool:
 
 
 def _archive_error(error: ArchiveError) -> Response:
+    if isinstance(error, ClosedError):
+        return _page(error.status, error.message, "", error.title)
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
-    if isinstance(error, RemovedError):
-        status = 410
     if status >= 500 and not isinstance(error, IndexBusyError):
         print(f"archive: {error.message}. {error.hint}", file=sys.stderr)
     # Its hint is a command: for the one who runs the archive, not for one who reads it.
@@ -79,7 +83,7 @@ def _http_error(error: HTTPException) -> Response:
     return page
 
 
-def _page(status: int, message: str, hint: str) -> Response:
+def _page(status: int, message: str, hint: str, title: str | None = None) -> Response:
     message = (one_line(message) or "").rstrip(".")
     if wants_json():
         body = {"status": status, "message": message, "hint": hint or None}
@@ -88,7 +92,7 @@ def _page(status: int, message: str, hint: str) -> Response:
         answer = make_response(
             render_template(
                 "error.html",
-                title=_TITLES.get(status, "Something went wrong"),
+                title=title or _TITLES.get(status, "Something went wrong"),
                 status=status,
                 message=message,
                 hint=hint,

@@ -10,8 +10,8 @@ from archive.article import Article
 from archive.comparison import compare_articles, comparison_json
 from archive.diff import shortened
 from archive.history import History, Removal, Revision, history_json, two_revisions
-from webui.pages import _article as public_article
-from webui.pages import _live as live
+from webui.closed import readable
+from webui.pages import live, public_article
 from webui.revisions import seen_at
 
 
@@ -80,7 +80,7 @@ def _two_revisions(article_id: str, pair: str | None) -> tuple[Article, Article]
     current = public_article(article_id)
     store = live().store
     before, after = two_revisions(pair, store.arrivals(article_id), current.revision)
-    return store.get(article_id, before), store.get(article_id, after)
+    return readable(store.get(article_id, before)), readable(store.get(article_id, after))
 
 
 def _history(article_id: str) -> History:

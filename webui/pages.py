@@ -15,6 +15,7 @@ from flask import (
 
 from archive.article import JSON_VERSION, Article, to_json
 from archive.errors import RequestError, SearchIndexError
+from archive.status import ORDINARY
 from index.highlight import marked
 from index.parse import parse
 from index.query import Query
@@ -22,13 +23,11 @@ from index.results import SORTS, Results
 from index.results_json import copy_json, results_json
 from webui import language_help, panel, revisions, timeline
 from webui.address import Address, article_url, twin_url
+from webui.closed import readable
 from webui.copies import copies_of
-from webui.errors import RemovedError
 from webui.freshness import LiveArchive
 from webui.marking import marked_body, marked_title
 from webui.wording import RIGHT_TO_LEFT
-
-_ORDINARY = ("published", "usable")  # statuses that say nothing worth a reader's time
 
 
 def register(app: Flask) -> None:
@@ -50,7 +49,7 @@ def search() -> str:
     """The search page; asked for nothing, the front page."""
     address = Address.read(request.args)
     results = _results(address)
-    summary = None if address else _live().store.summary()
+    summary = None if address else live().store.summary()
     if summary and not summary.articles:
         return render_template("empty.html")
     return render_template(
@@ -77,7 +76,7 @@ def search_json() -> Response:
 
 def article(article_id: str, slug: str | None) -> str:
     """An article. The id alone says which; the slug is decoration."""
-    current = _article(article_id)
+    current = public_article(article_id)
     found = _at_revision(current)
     address = Address.read(request.args)
     query = _understood(address.text)
@@ -87,22 +86,22 @@ def article(article_id: str, slug: str | None) -> str:
         title=marked_title(found, query),
         body=marked_body(found, query),
         signal=_signal(found),
-        copies=copies_of(_live(), found),
+        copies=copies_of(live(), found),
         direction="rtl" if found.language in RIGHT_TO_LEFT else None,
         canonical=article_url(current),
-        standing=revisions.standing(_live().store, current, found),
+        standing=revisions.standing(live().store, current, found),
         twin=url_for("article_json", article_id=found.id, revision=request.args.get("revision")),
     )
 
 
 def article_json(article_id: str, slug: str | None = None) -> Response:
     """An article as JSON, version 1."""
-    found = _at_revision(_article(article_id))
-    copies = copies_of(_live(), found)
+    found = _at_revision(public_article(article_id))
+    copies = copies_of(live(), found)
     return jsonify(
         version=JSON_VERSION,
         article=to_json(found),
-        story=_live().store.stories([found.id])[found.id],
+        story=live().store.stories([found.id])[found.id],
         more=copies.more,
         others=[copy_json(other) for other in copies.others],
     )
@@ -110,8 +109,8 @@ def article_json(article_id: str, slug: str | None = None) -> Response:
 
 def original(article_id: str) -> Response:
     """The bytes as they arrived, as plain text: a browser must not run what came in."""
-    found = _at_revision(_article(article_id))
-    data = _live().store.original(found.id, found.revision).data
+    found = _at_revision(public_article(article_id))
+    data = live().store.original(found.id, found.revision).data
     response = make_response(data)
     response.headers["Content-Type"] = "text/plain" + ("; charset=utf-8" if _is_utf8(data) else "")
     response.headers["Content-Disposition"] = f'inline; filename="{found.id}.txt"'
@@ -135,10 +134,11 @@ def help_json() -> Response:
     return jsonify(language_help.help_json())
 
 
-def _live() -> LiveArchive:
-    live = current_app.extensions["archive"]
-    assert isinstance(live, LiveArchive)
-    return live
+def live() -> LiveArchive:
+    """The archive that is served."""
+    opened = current_app.extensions["archive"]
+    assert isinstance(opened, LiveArchive)
+    return opened
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -154,7 +154,7 @@ def _page_size() -> int:
 
 
 def _results(address: Address) -> Results:
-    results = _live().search(address.asked(_page_size()))
+    results = live().search(address.asked(_page_size()))
     if address.number() > 1 and not results.hits:
         last = _last_page(results)
         raise RequestError(f"There is no page {address.number():,}", f"the last is page {last:,}")
@@ -173,28 +173,26 @@ def _orders(address: Address, results: Results) -> list[tuple[str, bool]]:
     return [(name, name == used) for name in SORTS if address.text or name != "relevance"]
 
 
-def _article(article_id: str) -> Article:
-    """A live article. NotFoundError where there is none, RemovedError where there was one."""
-    store = _live().store
-    if store.is_removed(article_id):
-        raise RemovedError("It was in the archive once, and has been taken out of it")
-    return store.get(article_id)
+def public_article(article_id: str) -> Article:
+    """A live article. NotFoundError where there is none, ClosedError where it may not be shown."""
+    store = live().store
+    return readable(store.get(article_id), store.is_removed(article_id))
 
 
 def _at_revision(current: Article) -> Article:
     """The article at the revision that the address asks for, else as it is now."""
-    return revisions.at_revision(_live().store, current, request.args.get("revision"))
+    return revisions.at_revision(live().store, current, request.args.get("revision"))
 
 
 def _signal(article: Article) -> str:
     """What a reader has to know before reading: that it was corrected, say, and the note on it."""
-    parts = (article.status if article.status not in _ORDINARY else None, article.note)
+    parts = (article.status if article.status not in ORDINARY else None, article.note)
     return ": ".join(part for part in parts if part)
 
 
 def _understood(text: str) -> Query:
     """A query as the search understood it, so that the same words are marked."""
     try:
-        return parse(text, _live().engine.values("language")).query
+        return parse(text, live().engine.values("language")).query
     except SearchIndexError:
         return parse(text).query

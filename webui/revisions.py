@@ -11,6 +11,7 @@ from archive.comparison import Comparison, compare_articles
 from archive.errors import NotFoundError
 from archive.history import Arrival, check_revision
 from archive.store import Store
+from webui.closed import is_readable, readable
 
 _MOST_COMPARED = 200_000  # characters: longer bodies are compared on a page of their own
 
@@ -31,13 +32,15 @@ class Standing:
 
 
 def at_revision(store: Store, current: Article, asked: str | None) -> Article:
-    """An article at the revision asked for, else the current one. NotFoundError if none."""
+    """An article at the revision asked for, else the current one. NotFoundError if none,
+    ClosedError where that state was held back.
+    """
     if not asked:
         return current
     if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
         raise NotFoundError(f"{asked!r} is no revision: they are numbered 1, 2, 3 ...")
     check_revision(int(asked), store.arrivals(current.id))
-    return store.get(current.id, int(asked))
+    return readable(store.get(current.id, int(asked)))
 
 
 def standing(store: Store, current: Article, shown: Article) -> Standing:
@@ -47,7 +50,8 @@ def standing(store: Store, current: Article, shown: Article) -> Standing:
     changes = None
     if earlier:
         before = store.get(current.id, earlier[-1])
-        if len(before.body) + len(shown.body) <= _MOST_COMPARED:
+        short = len(before.body) + len(shown.body) <= _MOST_COMPARED
+        if short and is_readable(before):
             changes = compare_articles(before, shown)
     return Standing(
         number=shown.revision,

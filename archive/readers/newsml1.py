@@ -16,6 +16,7 @@ from archive.readers.wire import (
     Terms,
     distinct,
     extra_of,
+    is_kill,
     moment,
     people,
     slug_signal,
@@ -74,7 +75,8 @@ def _article(
     if not body:
         kinds = _formal_names(item, "MediaType")
         reason = next((reason for kind in kinds if (reason := without_text(kind))), None)
-        if reason or not title:
+        killed = is_kill(_identifier(item), status_of(_management(item)))
+        if reason or not (title or killed):
             return Skipped(origin, reason or "neither a headline nor a text")
     language = next(_formal_names(item, "Language"), None) or item.get(_LANG)
     terms = Terms(
@@ -247,7 +249,7 @@ def _embargo(item: Any) -> str | None:
     """When a status that is not yet "usable" becomes it."""
     for change in find_all(item, "NewsManagement/StatusWillChange"):
         if (value_at(change, "FutureStatus", "FormalName") or "").lower() == "usable":
-            return moment(words_at(change, "DateAndTime"))
+            return words_at(change, "DateAndTime")
     return None
 
 

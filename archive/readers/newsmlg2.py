@@ -14,6 +14,7 @@ from archive.readers.wire import (
     Terms,
     distinct,
     extra_of,
+    is_kill,
     moment,
     people,
     slug_signal,
@@ -92,7 +93,8 @@ def _read_item(item: Any, message: Any, origin: Origin, data: bytes) -> RawArtic
     if not body:
         item_class = value_at(wrapped, "itemMeta/itemClass", "qcode") or ""
         reason = without_text(item_class.rpartition(":")[2])
-        if reason or not (_title(wrapped) or story.title):
+        killed = is_kill(item.get("guid"), status_of(_signals(wrapped, None)))
+        if reason or not (_title(wrapped) or story.title or killed):
             return Skipped(origin, reason or "neither a headline nor a text")
     return _article(wrapped, message, origin, data, story, body)
 
@@ -139,7 +141,7 @@ def _extra(item: Any, language: str | None) -> dict[str, Any]:
         version=one_line(item.get("version")),
         created=moment(words_at(item, "itemMeta/firstCreated")),
         modified=moment(words_at(item, "contentMeta/contentModified")),
-        embargo=moment(words_at(item, "itemMeta/embargoed")),
+        embargo=words_at(item, "itemMeta/embargoed"),
         editorial_note="\n".join(distinct(map(words, find_all(item, "itemMeta/edNote")))),
         genre=distinct(name for _, name in _named(item, "contentMeta/genre", language)),
     )

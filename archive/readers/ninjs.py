@@ -14,6 +14,7 @@ from archive.readers.wire import (
     Terms,
     distinct,
     extra_of,
+    is_kill,
     moment,
     people,
     slug_signal,
@@ -69,9 +70,10 @@ def read_item(
     reason = without_text(item.kind())
     if reason and (not body or (item.kind() != "event" and item.only_a_caption())):
         return Skipped(origin, reason)
-    if not (title or body):
-        return Skipped(origin, "neither a headline nor a text")
     identifier = item.exported_identity() or identifier or item.text("guid") or item.text("uri")
+    killed = is_kill(identifier, status_of([item.text("pubstatus"), *item.names("signal")]))
+    if not (title or body or killed):
+        return Skipped(origin, "neither a headline nor a text")
     by = item.byline() or story.byline
     terms = Terms(
         [topic for key in _TOPICS for topic in item.topics(key)], distinct(item.names("keyword"))
@@ -107,7 +109,7 @@ def _extra(item: Item) -> dict[str, Any]:
         priority=item.text("urgency", "priority"),
         version=item.text("version"),
         created=moment(item.text("firstcreated")),
-        embargo=moment(item.text("embargoed")),
+        embargo=item.text("embargoed"),
         editorial_note=item.text("ednote"),
         genre=distinct(item.names("genre")),
     )

@@ -15,7 +15,7 @@ from archive.readers.wire import (
     Terms,
     distinct,
     extra_of,
-    moment,
+    is_kill,
     people,
     slug_signal,
     status_of,
@@ -102,7 +102,8 @@ def _article(nitf: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
     story = read_story(nitf)
     doc = find(nitf, "head/docdata")
     doc = nitf if doc is None else doc
-    if not (story.title or story.body):
+    killed = is_kill(_identifier(doc), status_of([doc.get("management-status")]))
+    if not (story.title or story.body or killed):
         return Skipped(origin, "neither a headline nor a text")
     issued = (
         value_at(doc, "date.issue", "norm")
@@ -237,8 +238,8 @@ def _embargo(issued: str | None, release: str | None) -> str | None:
     if not free:
         return None
     if sent and sent.published and free.published:
-        return moment(release) if free.published > sent.published else None
-    return moment(release) if not sent or free.date > sent.date else None
+        return release if free.published > sent.published else None
+    return release if not sent or free.date > sent.date else None
 
 
 def _notes(nitf: Any, doc: Any) -> Iterator[str | None]:

@@ -12,21 +12,15 @@ from archive.article import Origin, instant
 from archive.dates import parse_date
 from archive.errors import UnreadableError
 from archive.readers.source import BytesText, Source
+from archive.status import gravest, status_word
 from archive.text import fold_line, one_line
 
-# The words of IPTC's publishing status and signals, NITF's management-status and ninjs' pubstatus.
-_STATUS = {
-    "withdrawn": {"canceled", "cancelled", "cancel", "kill", "killed", "withdrawn", "withdraw",
-                  "deleted", "retraction", "retracted", "takedown"},
-    "embargoed": {"withheld", "embargoed", "hold"},
-    "corrected": {"correction", "corrected", "correct", "corrective"},
-    "updated": {"update", "updated", "writethru", "writethrough"},
-}  # fmt: skip
 # A mark at the end of a slugline: ", 1st Ld-Writethru", "(UPDATE 1)", ",CORRECTIVE".
 _SLUG_MARKS = (
     ("withdrawn", r"kill(?:ed)?|withdrawn|withdrawal"),
     ("corrected", r"correct(?:ion|ed|ive)?|corr"),
     ("updated", r"update\s*\d*|\d+(?:st|nd|rd|th)[ -](?:ld|lead)(?:[ -]writethr\w+)?|writethr\w+"),
+    ("repeated", r"repeat|rpt"),
 )
 _DOMAIN = re.compile(r"(?:^|[/:@.,])([a-z0-9-]+)\.(?:com|org|net|info|[a-z]{2})(?=[:,/]|$)", re.I)
 
@@ -100,19 +94,22 @@ class Terms:
 
 
 def status_of(signals: Iterable[str | None], embargo: str | None = None) -> str | None:
-    """The gravest status that any of these words or codes ("stat:canceled") signals.
-
-    Without one, "embargoed" where a time is given until which the item is; else None.
+    """The gravest status that any of these words or codes ("stat:canceled") signals. What an item
+    with an embargo is withheld for is the embargo, so then it is none.
     """
-    said = {
-        re.split(r"[:/#]", fold_line(signal))[-1].replace(" ", "") for signal in signals if signal
-    }
-    signalled = (status for status, names in _STATUS.items() if said & names)
-    return next(signalled, "embargoed" if embargo else None)
+    said = set(map(status_word, signals))
+    return gravest(said - {"withheld"} if embargo else said)
+
+
+def is_kill(identifier: str | None, status: str | None) -> bool:
+    """Whether an item without a headline and a text still says something: that what came before
+    under its identifier is withdrawn.
+    """
+    return bool(identifier) and status == "withdrawn"
 
 
 def slug_signal(slugline: str | None) -> str | None:
-    """What a mark behind the name of a slugline signals: "..., 1st Ld-Writethru" is "update"."""
+    """What a mark behind the name of a slugline signals: "..., 1st Ld-Writethru" is "updated"."""
     for status, marks in _SLUG_MARKS:
         if re.search(rf"[,(]\s*(?:{marks})\s*\)?(?=$|,|\s)", slugline or "", re.I):
             return status

@@ -9,7 +9,15 @@ from typing import Any
 from archive.article import Origin, RawArticle, Skipped
 from archive.readers.bodies import Body, body_of, markup_body
 from archive.readers.source import Source
-from archive.readers.wire import distinct, extra_of, people, slug_signal, status_of, supplier
+from archive.readers.wire import (
+    distinct,
+    extra_of,
+    is_kill,
+    people,
+    slug_signal,
+    status_of,
+    supplier,
+)
 from archive.readers.xml import local, original, parse, root_of, words
 from archive.text import one_line
 
@@ -92,7 +100,8 @@ def _article(element: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
         for field, names in _FIELDS.items()
     }
     body = _body(children, found["title"])
-    if not (found["title"] or body):
+    status = status_of([*_flags(children), found["status"], slug_signal(found["slugline"])])
+    if not (found["title"] or body or is_kill(found["identifier"], status)):
         return Skipped(origin, "neither a headline nor a text")
     return RawArticle(
         origin=origin,
@@ -112,7 +121,7 @@ def _article(element: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
         language=found["language"],
         summary=found["summary"],
         url=found["url"],
-        status=status_of([*_flags(children), found["status"], slug_signal(found["slugline"])]),
+        status=status,
         extra=extra_of(
             slugline=found["slugline"],
             priority=found["priority"],

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from archive.article import Article, Image, Origin, RawArticle, Skipped, make_id
+from archive.identity import canonical_url
 from archive.markdown import to_text
-from archive.normalise import canonical_url, normalise, read_date
+from archive.normalise import normalise, read_date
 
 RAW = RawArticle(Origin("x.txt"), b"", "text/plain", title="A title", body="A text.")
 

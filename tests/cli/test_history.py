@@ -42,7 +42,7 @@ def test_history_as_json_has_every_event(sampled: Archive) -> None:
 def test_diff_marks_words_in_a_pipe_and_ends_with_one(sampled: Archive, which: list[str]) -> None:
     run = sampled("diff", REVISED, *which)
     assert run.code == 1
-    assert "status: [-published-]{+corrected+}" in run.out
+    assert "status: {+corrected+}" in run.out
     assert "began on [-July-]{+June+} 6 and lasted more than [-three-]{+four+} months" in run.out
     assert "its capital.\n\nA spokesman" in run.out, "in a pipe nothing is shortened"
 

@@ -18,7 +18,7 @@ from index.analysis import stems, words
 from index.document import Document, document
 from index.engine import Engine, open_engine
 from index.engines.memory import MemoryEngine
-from index.fields import FACETS
+from index.fields import FACETS, KEYS
 from index.parse import parse
 from index.query import (
     All,
@@ -37,6 +37,7 @@ from index.query import (
 )
 from index.ranking import with_preferences
 from index.results import SORTS, Found, Request
+from index.visibility import Visibility
 from tests.index.conftest import ENGINES
 
 WORDS = (
@@ -51,6 +52,8 @@ DATES = (
     ("2017-11-03", "day"), ("2017-11", "month"), ("2017", "year"), ("2017-10-31", "day"),
     ("2018-01-01", "day"), ("1987-02-26", "day"), (None, None),
 )  # fmt: skip
+PENDING = "2999-01-01T09:00:00+00:00"
+CLOCKS = (datetime(2998, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC))
 STREAMS = st.sampled_from([("title", "body"), ("title",), ("body",), ("dateline",), ("author",)])
 
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
@@ -78,6 +81,8 @@ def corpora(draw: st.DrawFn) -> list[Document]:
                 dateline=draw(st.sampled_from([None, "Raqa", "U.S. bank"])),
                 images=(Image(None, draw(texts) or "oil"),) * draw(st.integers(0, 1)),
                 language=draw(st.sampled_from(LANGUAGES)),
+                status=draw(st.sampled_from([None, "corrected", "withheld", "withdrawn"])),
+                extra=draw(st.sampled_from([{}, {"embargo": PENDING}])),
             ), story)
         )  # fmt: skip
     return made
@@ -94,7 +99,8 @@ def _leaf() -> st.SearchStrategy[Query]:
                   STREAMS, tokens, st.integers(0, 4)),
         st.builds(Key, st.just("tag"), st.sampled_from(["syria", "deir ezzor", "none"])),
         st.builds(Key, st.just("story"), st.sampled_from(["s1", "s2"])),
-        st.builds(KeyPrefix, st.sampled_from(["tag", "agency"]), st.sampled_from(["", "a", "s"])),
+        st.builds(KeyPrefix, st.sampled_from(["tag", "agency", "status"]),
+                  st.sampled_from(["", "a", "s", "with"])),
         st.builds(Days, day, day),
         st.just(Undated()),
         st.just(All()),
@@ -118,7 +124,7 @@ typed = st.lists(
         [*WORDS, "AND", "OR", "NOT", "(", ")", "-oil", '"', '"oil bank"', "-", "*", "econ*", "tag:",
          "tag:Syria", 'tag:"Deir Ezzor"', "tag:*", "-tag:iraq", "title:(oil OR bank)", "title:oil",
          "date:2017-11", "date:..2017", "date:none", "source:AFP", "author:jane", "lang:fr", "石*",
-         "nofield:oil", "(bank -oil)"]
+         "nofield:oil", "(bank -oil)", "is:withdrawn", "-is:corrected", "status:*"]
     ),
     max_size=6,
 ).map(" ".join)  # fmt: skip
@@ -174,8 +180,8 @@ def _check(name: str, articles: list[Document], asked: list[Request]) -> None:
         engine = open_engine(name, Path(folder))
         _fill(engine, articles)
         assert engine.ids() == oracle.ids()
-        for facet in FACETS:
-            assert engine.values(facet.name) == oracle.values(facet.name)
+        for name in KEYS:
+            assert engine.values(name) == oracle.values(name)
         for request in asked:
             _assert_equal(engine.search(request), oracle.search(request), request)
         engine.close()
@@ -195,15 +201,19 @@ def test_any_query_tree_is_answered_as_by_the_memory_engine(
 @pytest.mark.parametrize("name", OTHERS)
 @given(
     articles=corpora(),
-    asked=st.lists(st.tuples(typed, requests(st.just(All()))), min_size=4, max_size=8),
+    asked=st.lists(
+        st.tuples(typed, requests(st.just(All())), st.sampled_from(CLOCKS)), min_size=4, max_size=8
+    ),
 )
 def test_anything_typed_is_answered_as_by_the_memory_engine(
-    name: str, articles: list[Document], asked: list[tuple[str, Request]]
+    name: str, articles: list[Document], asked: list[tuple[str, Request, datetime]]
 ) -> None:
-    def understood(text: str, request: Request) -> Request:
-        return replace(request, query=with_preferences(parse(text, ("en", "fr")).query))
+    def understood(text: str, request: Request, now: datetime) -> Request:
+        query = parse(text, ("en", "fr")).query
+        visible = Visibility.of(query, now)
+        return replace(request, query=visible.narrowed(with_preferences(query), (PENDING,)))
 
-    _check(name, articles, [understood(*pair) for pair in asked])
+    _check(name, articles, [understood(*three) for three in asked])
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -51,11 +51,12 @@ def newsml(management: str = "", component: str = "", item_id: str = "7") -> str
     [
         ('<pubStatus qcode="stat:usable"/>', None),
         ('<pubStatus qcode="stat:canceled"/>', "withdrawn"),
-        ('<pubStatus qcode="stat:withheld"/>', "embargoed"),
+        ('<pubStatus qcode="stat:withheld"/>', "withheld"),
         ('<signal qcode="sig:correction"/>', "corrected"),
         ('<signal qcode="sig:update"/>', "updated"),
         ('<signal qcode="sig:update"/><signal qcode="sig:correction"/>', "corrected"),
-        ("<embargoed>2020-01-03T09:00:00Z</embargoed>", "embargoed"),
+        ("<embargoed>2020-01-03T09:00:00Z</embargoed>", None),
+        ("<embargoed>until the minister has spoken</embargoed>", "withheld"),
     ],
 )
 def test_g2_signals_become_the_status(meta: str, status: str | None) -> None:
@@ -134,8 +135,8 @@ def test_each_item_of_a_message_keeps_its_own_bytes_and_reads_the_same_alone() -
     ("status", "expected"),
     [
         ("usable", None),
-        ("embargoed", "embargoed"),
-        ("withheld", "embargoed"),
+        ("embargoed", "withheld"),
+        ("withheld", "withheld"),
         ("canceled", "withdrawn"),
     ],
 )
@@ -190,7 +191,7 @@ def test_newsml_1_builds_the_identity_without_the_revision_and_reads_every_item(
     [
         ('<Status FormalName="Usable"/>', None),
         ('<Status FormalName="Canceled"/>', "withdrawn"),
-        ('<Status FormalName="Embargoed"/>', "embargoed"),
+        ('<Status FormalName="Embargoed"/>', "withheld"),
         ('<Status FormalName="Usable"/><Instruction FormalName="Correction"/>', "corrected"),
     ],
 )

@@ -27,8 +27,8 @@ def ninjs(**fields: Any) -> dict[str, Any]:
     [
         ({"pubstatus": "usable"}, None),
         ({"pubstatus": "canceled"}, "withdrawn"),
-        ({"pubStatus": "withheld"}, "embargoed"),
-        ({"embargoed": "2020-01-03T09:00:00+01:00"}, "embargoed"),
+        ({"pubStatus": "withheld"}, "withheld"),
+        ({"pubstatus": "withheld", "embargoed": "2020-01-03T09:00:00+01:00"}, None),
         ({"signals": ["correction"]}, "corrected"),
         ({"slugline": "Bridge, 2nd Ld-Writethru"}, "updated"),
         ({"slugline": "Bridge-kill-two"}, None),

@@ -1,0 +1,49 @@
+"""What became of an item: the words of metadata for it, and the one status that they come to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from archive.text import fold_line
+
+STATUSES = ("withdrawn", "withheld", "corrected", "updated", "repeated")  # the gravest first
+HIDDEN = frozenset({"withdrawn", "withheld"})  # nobody is to come upon these by chance
+
+# The words of IPTC's publishing status and signals, NITF's management-status and ninjs' pubstatus,
+# and of the columns of other systems; spaces are left out of them.
+_WORDS = {
+    "withdrawn": "canceled cancelled cancel kill killed withdrawn withdraw deleted retraction"
+    " retracted takedown",
+    "withheld": "withheld embargoed hold",
+    "corrected": "correction corrected correct corrective refile refiled",
+    "updated": "update updated writethru writethrough",
+    "repeated": "repeat repeated rpt resend",
+}
+_STATUS_OF = {word: status for status, words in _WORDS.items() for word in words.split()}
+ORDINARY = frozenset({"published", "publish", "usable"})  # say nothing worth knowing
+
+
+def status_word(word: str | None) -> str | None:
+    """The status that a word or code of metadata ("Killed", "stat:canceled") stands for."""
+    return _STATUS_OF.get(re.split(r"[:/#]", fold_line(word or ""))[-1].replace(" ", ""))
+
+
+def gravest(statuses: Iterable[str | None]) -> str | None:
+    """The gravest of these statuses; None where there is none."""
+    said = set(statuses)
+    return next((status for status in STATUSES if status in said), None)
+
+
+def settle(declared: str | None, read: Iterable[str], embargo: object, dated: bool) -> str | None:
+    """The status of an item: the gravest of what its metadata declare and what was read in it.
+
+    Where an embargo is `dated`, time decides and it is not withheld; one that only says that it is
+    one withholds. A declared word that is not known stays as the source wrote it.
+    """
+    known = status_word(declared)
+    said = {*read, None if dated and known == "withheld" else known}
+    if not dated and (embargo is True or (isinstance(embargo, str) and embargo.strip())):
+        said.add("withheld")
+    plain = known or fold_line(declared or "") in ORDINARY
+    return gravest(said) or (None if plain else declared)

@@ -1,0 +1,64 @@
+"""Articles that may not be read: their addresses stay, and say why."""
+
+from __future__ import annotations
+
+import pytest
+
+WAYS = ["", "/slug", "/original", ".json"]
+LATER = {"embargo": "2999-01-02T09:00:00Z"}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("fields", "status", "says"),
+    [
+        (
+            {"status": "withdrawn", "note": "There was no fire", "agency": ("AFP",)},
+            410,
+            "AFP took it back, so its text is not shown. The article was dated 3 November 2017."
+            " The note says: There was no fire",
+        ),
+        ({"status": "withheld"}, 403, "asked not to publish it until further notice"),
+        ({"extra": LATER}, 403, "It can be read from 2 January 2999, 09:00 UTC"),
+        ({"extra": LATER, "status": "withdrawn"}, 403, "It can be read from 2 January 2999"),
+    ],
+)
+def test_its_address_says_why_without_title_and_text(
+    holding, visit, way, fields, status, says
+) -> None:
+    client, article = holding(original=b"Text of one", **fields)
+    page = visit(client, f"/article/{article.id}{way}")
+    assert page.status == status
+    assert says in page.html
+    assert "Title one" not in page.html
+    assert "Text of one" not in page.html
+
+
+def test_the_json_twin_is_an_error_that_programs_understand(holding) -> None:
+    client, article = holding(status="withdrawn")
+    answer = client.get(f"/article/{article.id}.json").json
+    assert answer["error"]["status"] == 410
+    assert "article" not in answer
+
+
+def test_the_search_page_lists_it_by_name_alone_and_says_what_became_of_it(holding, visit) -> None:
+    client, _ = holding(status="withdrawn")
+    assert "Title one" not in visit(client, "/").text
+    assert "Title one" not in visit(client, "/?q=text").text
+    page = visit(client, "/?q=is:withdrawn")
+    assert page.titles() == ["Title one"]
+    assert "<bdi>withdrawn</bdi>" in page.html
+    assert "Text of one" not in page.html
+
+
+def test_an_embargoed_article_is_on_no_page(holding, visit) -> None:
+    client, _ = holding(extra=LATER, tags=("Budget",))
+    for address in ("/", "/?q=text", "/?tag=Budget", "/?q=status:*", "/search.json?q=text"):
+        page = visit(client, address)
+        assert "Title one" not in page.html
+
+
+def test_an_embargo_that_is_over_leaves_no_trace(holding, visit) -> None:
+    client, article = holding(extra={"embargo": "2018-01-02T09:00:00Z"})
+    assert "Text of one" in visit(client, f"/article/{article.id}").text
+    assert visit(client, "/").titles() == ["Title one"]

@@ -1,0 +1,54 @@
+"""Articles that may not be read, and what their address says instead."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from archive.article import Article
+from archive.embargo import embargoed_until
+from archive.status import HIDDEN
+from webui.errors import ClosedError
+from webui.wording import human_date
+
+
+def readable(article: Article, removed: bool = False) -> Article:
+    """The article, or ClosedError: 410 where it was taken away for good, 403 where it is held back.
+
+    410 lets caches, crawlers and programs drop what they have; the page is there all the same.
+    """
+    if removed:
+        raise ClosedError(
+            410,
+            "This article has been removed",
+            "It was in the archive once, and has been taken out of it",
+        )
+    until = embargoed_until(article, datetime.now(UTC))
+    if until:
+        moment = until.astimezone(UTC)
+        raise ClosedError(
+            403,
+            "This article is under an embargo",
+            f"It can be read from {human_date(moment.date().isoformat())}, {moment:%H:%M} UTC",
+        )
+    if article.status == "withdrawn":
+        raise ClosedError(410, "This article was withdrawn", _withdrawn(article))
+    if article.status == "withheld":
+        raise ClosedError(
+            403,
+            "This article is held back",
+            "Who supplied it asked not to publish it until further notice",
+        )
+    return article
+
+
+def is_readable(article: Article) -> bool:
+    """Whether a state of an article that is not removed may be read."""
+    return article.status not in HIDDEN and not embargoed_until(article, datetime.now(UTC))
+
+
+def _withdrawn(article: Article) -> str:
+    """Who withdrew what, and the note on it; neither title nor text."""
+    who = " and ".join(article.agency) or "Who supplied it"
+    dated = f" The article was dated {human_date(article.date)}." if article.date else ""
+    note = f" The note says: {article.note}" if article.note else ""
+    return f"{who} took it back, so its text is not shown.{dated}{note}"
