@@ -60,16 +60,15 @@ texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
 
 
 @st.composite
-def corpora(draw: st.DrawFn) -> list[Document]:
-    """Up to eight articles, some of them twice, as they are and then changed; a few stories."""
-    made: list[Document] = []
+def articles(draw: st.DrawFn) -> list[Article]:
+    """Up to eight articles, some of them twice, as they are and then changed."""
+    made: list[Article] = []
     for _ in range(draw(st.integers(0, 8))):
         identity = f"test:{draw(st.integers(0, 6))}"
         date, precision = draw(st.sampled_from(DATES))
         hour = draw(st.sampled_from([None, 0, 23]))
-        story = draw(st.sampled_from([None, "s1", "s2"]))
         made.append(
-            document(Article(
+            Article(
                 id=make_id(identity), identity=identity, origin=Origin("x"),
                 title=draw(texts) or None, body=draw(texts), date=date,
                 precision=precision,  # type: ignore[arg-type]
@@ -83,9 +82,16 @@ def corpora(draw: st.DrawFn) -> list[Document]:
                 language=draw(st.sampled_from(LANGUAGES)),
                 status=draw(st.sampled_from([None, "corrected", "withheld", "withdrawn"])),
                 extra=draw(st.sampled_from([{}, {"embargo": PENDING}])),
-            ), story)
+            )
         )  # fmt: skip
     return made
+
+
+@st.composite
+def corpora(draw: st.DrawFn) -> list[Document]:
+    """The documents of such articles, some of them of one story."""
+    stories = st.sampled_from([None, "s1", "s2"])
+    return [document(article, draw(stories)) for article in draw(articles())]
 
 
 def _leaf() -> st.SearchStrategy[Query]:

@@ -16,7 +16,8 @@ from index.highlight import WIDTH, marked, snippets
 from index.parse import parse
 from index.query import Phrase, Prefix, Word, wanted_leaves
 from index.results import Snippet
-from tests.index.test_agreement import corpora, trees
+from tests.index.test_agreement import articles as generated
+from tests.index.test_agreement import trees
 
 Make = Callable[..., Article]
 
@@ -144,7 +145,7 @@ def _positive_text_match(query: Any, article: Article) -> bool:
     )
 
 
-@given(articles=corpora(), query=trees)
+@given(articles=generated(), query=trees)
 def test_whatever_matches_by_its_text_has_a_mark_and_nothing_else_has(
     articles: list[Article], query: Any
 ) -> None:
