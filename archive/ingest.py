@@ -1,18 +1,21 @@
-"""read -> normalise -> put, giving an IngestReport."""
+"""read -> normalise -> put, giving an IngestReport. Only this process puts."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from archive.article import Article, RawArticle, Skipped
-from archive.errors import ArchiveError, IdentityClashError
-from archive.normalise import normalise
-from archive.readers import Source, read
+from archive.article import Article, Origin, RawArticle, Skipped
+from archive.errors import IdentityClashError
+from archive.prepare import parts
+from archive.readers import Source
 from archive.store import Outcome
+from archive.workers import Workers
+
+_MOST_BYTES = 32 * 1024 * 1024  # of originals in one transaction
 
 
 @dataclass(slots=True)
@@ -55,105 +58,101 @@ def ingest(
     *,
     format_name: str | None = None,
     batch: int = 500,
+    workers: Workers | None = None,
     report: IngestReport | None = None,
-    on_progress: Callable[[IngestReport, Source], None] = lambda report, source: None,
+    on_progress: Callable[[IngestReport, Origin], None] = lambda report, at: None,
     on_skipped: Callable[[Skipped], None] = lambda skipped: None,
     on_item: Callable[[RawArticle, Article, Outcome], None] = lambda raw, article, outcome: None,
     should_stop: Callable[[], bool] = lambda: False,
 ) -> IngestReport:
-    """Takes in every item of every source, `batch` articles a transaction.
+    """Takes in every item of every source, `batch` articles a transaction; fewer of large ones.
 
     An item is counted only after its transaction has committed. When `should_stop` says so, the
     batch at hand is kept and the rest left. A bad item is reported and never stops the rest; every
     other is told to `on_item` with what it came from. A `report` that is handed in says what has
-    been kept even when StoreError ends the run.
+    been kept even when StoreError ends the run. Without `workers` all is done in this process; what
+    comes of it, and in which order, is the same.
     """
     report = report or IngestReport()
-    pending: list[tuple[RawArticle, Article]] = []
-
-    def skip(skipped: Skipped) -> None:
-        report.skipped.append(skipped)
-        on_skipped(skipped)
-
-    def flush(source: Source) -> None:
-        _keep(store, pending, report, skip, on_item)
-        pending.clear()
-        on_progress(report, source)
-
-    source: Source | None = None
-    for source in sources:
-        report.files += 1
-        for item in _items(source, format_name):
-            if isinstance(item, Skipped):
-                skip(item)
-            else:
-                pending.append(item)
-            if len(pending) >= batch:
-                flush(source)
+    waiting = _Batch(store, report, batch, on_skipped, on_item)
+    at: Origin | None = None
+    with closing((workers or Workers(1)).prepare(parts(sources, format_name))) as items:
+        for item in items:
+            if isinstance(item, Origin):  # of the next source
+                if at is not None:
+                    on_progress(report, at)
+                at = item
+                report.files += 1
+                continue
+            waiting.add(item)
+            if waiting.is_full() and at is not None:
+                waiting.keep()
+                on_progress(report, at)
             if should_stop():
                 report.stopped = True
                 break
-        if report.stopped:
-            break
-        on_progress(report, source)
-    if source is not None:
-        flush(source)
+    if at is not None:
+        waiting.keep()
+        on_progress(report, at)
     return report
 
 
-def _items(
-    source: Source, format_name: str | None
-) -> Iterator[tuple[RawArticle, Article] | Skipped]:
-    """Each item of a source with the article that it becomes."""
-    try:
-        for raw in read(source, format_name):
-            if isinstance(raw, Skipped):
-                yield raw
-                continue
-            article = normalise(raw)
-            yield article if isinstance(article, Skipped) else (raw, article)
-    except ArchiveError:
-        raise
-    except Exception as error:  # a fault of ours in one file must not keep the others out
-        yield Skipped(
-            source.origin(), f"it could not be read, by a fault of the program: {error!r}"
-        )
+@dataclass(slots=True)
+class _Batch:
+    """Articles that wait to be kept together, `most` of them, or fewer that are large."""
 
+    store: Keeper
+    report: IngestReport
+    most: int
+    on_skipped: Callable[[Skipped], None]
+    on_item: Callable[[RawArticle, Article, Outcome], None]
+    pending: list[tuple[RawArticle, Article]] = field(default_factory=list)
+    bytes: int = 0
 
-def _keep(
-    store: Keeper,
-    pending: list[tuple[RawArticle, Article]],
-    report: IngestReport,
-    skip: Callable[[Skipped], None],
-    on_item: Callable[[RawArticle, Article, Outcome], None],
-) -> None:
-    if not pending:
-        return
-    kept: list[tuple[RawArticle, Article, Outcome]] = []
-    refused: list[Skipped] = []
-    with store.transaction():
-        for raw, article in pending:
-            try:
-                outcome = store.put(article, raw.original, raw.media_type)
-                kept.append((raw, article, outcome))
-            except IdentityClashError as error:
-                refused.append(Skipped(article.origin, error.message))
-            except (
-                ValueError,
-                OverflowError,
-                RecursionError,
-            ) as error:  # before anything is written
-                refused.append(Skipped(article.origin, f"it cannot be kept: {error}"))
-    outcomes = Counter(outcome for _, _, outcome in kept)
-    report.added += outcomes["added"]
-    report.revised += outcomes["revised"]
-    report.unchanged += outcomes["unchanged"]
-    report.left_out += outcomes["removed"]
-    for _, article in pending:
-        for name in ("title", "body", "date"):
-            if not getattr(article, name):
-                report.without[name] += 1
-    for raw, article, outcome in kept:
-        on_item(raw, article, outcome)
-    for skipped in refused:
-        skip(skipped)
+    def add(self, item: tuple[RawArticle, Article] | Skipped) -> None:
+        """Takes one more. What is skipped is told at once."""
+        if isinstance(item, Skipped):
+            self.report.skipped.append(item)
+            self.on_skipped(item)
+        else:
+            self.pending.append(item)
+            self.bytes += len(item[0].original)
+
+    def is_full(self) -> bool:
+        """Whether no more should wait."""
+        return len(self.pending) >= self.most or self.bytes >= _MOST_BYTES
+
+    def keep(self) -> None:
+        """Puts all that waits in one transaction, and counts it when that has been committed."""
+        if not self.pending:
+            return
+        kept: list[tuple[RawArticle, Article, Outcome]] = []
+        refused: list[Skipped] = []
+        with self.store.transaction():
+            for raw, article in self.pending:
+                try:
+                    outcome = self.store.put(article, raw.original, raw.media_type)
+                    kept.append((raw, article, outcome))
+                except IdentityClashError as error:
+                    refused.append(Skipped(article.origin, error.message))
+                except (ValueError, OverflowError, RecursionError) as error:
+                    # Raised before anything of the article is written.
+                    refused.append(Skipped(article.origin, f"it cannot be kept: {error}"))
+        self._count(Counter(outcome for _, _, outcome in kept))
+        self.pending.clear()
+        self.bytes = 0
+        for raw, article, outcome in kept:
+            self.on_item(raw, article, outcome)
+        for skipped in refused:
+            self.add(skipped)
+
+    def _count(self, outcomes: Counter[Outcome]) -> None:
+        report = self.report
+        report.added += outcomes["added"]
+        report.revised += outcomes["revised"]
+        report.unchanged += outcomes["unchanged"]
+        report.left_out += outcomes["removed"]
+        for _, article in self.pending:
+            for name in ("title", "body", "date"):
+                if not getattr(article, name):
+                    report.without[name] += 1

@@ -43,6 +43,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("port", 8000, "the port that `archive serve` listens on", least=1, most=65535),
     Setting("threads", 4, "requests that `archive serve` answers at once", least=1),
     Setting("ingest_batch", 500, "articles kept in one transaction", least=1),
+    Setting("workers", 0, "processes that read what is ingested; 0: one for each processor core"),
     Setting("index_batch", 5000, "articles indexed between two commits", least=1),
     Setting("lock_timeout", 30, "seconds to wait for another writer", least=0),
 )

@@ -34,6 +34,8 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 
+_LONGEST_KNOWN = 60  # characters of what is folded once and remembered
+
 
 def tidy(text: str) -> str:
     """Unix newlines, composed letters (NFC), no control or invisible characters.
@@ -51,13 +53,16 @@ def one_line(text: str | None) -> str | None:
     return _SPACES.sub(" ", tidy(text)).strip() or None
 
 
-@lru_cache(maxsize=200_000)
 def fold(text: str) -> str:
     """Text without case, accents and typographic quotes: what two equal words have in common.
 
     Marks are taken off Latin, Greek, Arabic and Hebrew letters and off Cyrillic ё. Cyrillic й and
     the voicing marks of kana make other letters, so they stay.
     """
+    return _word_folded(text) if len(text) <= _LONGEST_KNOWN else _folded(text)
+
+
+def _folded(text: str) -> str:
     text = text.casefold()
     if not text.isascii():
         kept: list[str] = []
@@ -71,6 +76,9 @@ def fold(text: str) -> str:
         # Compatibility forms (a bold or a raised A) come out as capitals: once more.
         text = unicodedata.normalize("NFKC", "".join(kept)).casefold().translate(_LETTERS)
     return text
+
+
+_word_folded = lru_cache(maxsize=20_000)(_folded)  # words and names recur, whole texts do not
 
 
 def fold_line(text: str) -> str:

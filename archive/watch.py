@@ -15,6 +15,7 @@ from archive.errors import StoreBusyError
 from archive.ingest import IngestReport, ingest
 from archive.readers import Source
 from archive.store import Store
+from archive.workers import Workers
 
 SETTLED = 5.0  # seconds without a change, after which a file is taken to be whole
 _AGAIN = 1.0  # seconds between two attempts to write while another process does
@@ -58,8 +59,10 @@ class Intake:
         on_trouble: Callable[[str], None],
         should_stop: Callable[[], bool] = lambda: False,
         sleep: Sleep = time.sleep,
+        workers: Workers | None = None,
     ) -> None:
         self.store = store
+        self._workers = workers
         self.tell = on_trouble
         self.should_stop = should_stop
         self._batch = batch
@@ -77,7 +80,8 @@ class Intake:
             report.skipped.clear()  # those of the attempt before
             ingest(
                 self.store, sources,
-                batch=self._batch, report=report, should_stop=self.should_stop,
+                batch=self._batch, workers=self._workers, report=report,
+                should_stop=self.should_stop,
             )  # fmt: skip
 
         try:

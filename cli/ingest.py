@@ -13,13 +13,14 @@ from typing import Any, BinaryIO
 
 import click
 
-from archive.article import Skipped
+from archive.article import Origin, Skipped
 from archive.errors import RequestError
 from archive.ingest import IngestReport
 from archive.ingest import ingest as take_in
 from archive.readers import FORMATS, Source, format_named
 from archive.readers.options import ReadOptions, column_map
 from archive.readers.source import is_address
+from archive.workers import Workers
 from cli.home import opened
 from cli.output import printable
 from cli.preview import PreviewPrinter, rehearse
@@ -96,12 +97,17 @@ def _keep(
     with opened(home, create=True) as archive:
         fetcher = asked.fetcher(archive.store)
         try:
-            with stopping() as stop, _Display(asked.paths) as display:
+            with (
+                stopping() as stop,
+                _Display(asked.paths) as display,
+                Workers(archive.settings.number("workers")) as workers,
+            ):
                 take_in(
                     archive.store,
                     display.watched(asked.sources(fetcher)),
                     format_name=asked.input_format,
                     batch=archive.settings.number("ingest_batch"),
+                    workers=workers,
                     report=report,
                     on_progress=display.progress,
                     on_skipped=told(display.skipped, listed),
@@ -174,7 +180,7 @@ class _Display:
         self.stream = opener()
         return self.stream
 
-    def progress(self, report: IngestReport, source: Source) -> None:
+    def progress(self, report: IngestReport, at: Origin) -> None:
         """Shows how far it is, now and then."""
         now = time.monotonic()
         self.items = report.items
@@ -183,8 +189,8 @@ class _Display:
             self.bar.update(max(self.finished + read - self.bar.pos, 0))
             self.last = now
         elif not self.terminal and now - self.last > 10:
-            at = printable(source.name)
-            click.echo(f"{report.items} items, {report.files} files, at {at}", err=True)
+            name = printable(at.file)
+            click.echo(f"{report.items} items, {report.files} files, at {name}", err=True)
             self.last = now
 
     def skipped(self, skipped: Skipped) -> None:

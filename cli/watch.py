@@ -13,6 +13,7 @@ from archive.watch import Intake, Taken, Target, watch_once
 from archive.watch import watch as watch_all
 from archive.watched_address import WatchedAddress
 from archive.watched_folder import WatchedFolder
+from archive.workers import Workers
 from cli.home import Archive, opened
 from cli.output import printable
 from cli.stopping import Stopping, stopping
@@ -52,8 +53,12 @@ def watch(
     not read again unless it changes. What disappears stays in the archive. Prints a line whenever
     something came. Ends with 0; with --once 3 if something was skipped or could not be looked at.
     """
-    with opened(home, create=True) as archive, stopping() as stop:
-        watcher = _Watcher(archive, stop)
+    with (
+        opened(home, create=True) as archive,
+        stopping() as stop,
+        Workers(archive.settings.number("workers")) as workers,
+    ):
+        watcher = _Watcher(archive, stop, workers)
         targets: list[Target] = []
         for place in places:
             if is_address(place):
@@ -74,7 +79,7 @@ def watch(
 class _Watcher:
     """What is told while it runs, and the index, which follows."""
 
-    def __init__(self, archive: Archive, stop: Stopping) -> None:
+    def __init__(self, archive: Archive, stop: Stopping, workers: Workers) -> None:
         self.added = self.revised = self.skipped = 0
         self._archive = archive
         self._behind = True  # perhaps, since whatever ended before
@@ -86,6 +91,7 @@ class _Watcher:
             on_trouble=self._trouble,
             should_stop=stop.asked,
             sleep=stop.sleep,
+            workers=workers,
         )
 
     def _taken(self, taken: Taken) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from archive.article import Origin, RawArticle, Skipped
 from archive.readers.source import Source
 from archive.readers.wire import (
+    MOST_HEADER,
     extra_of,
     messages,
     slug_signal,
@@ -53,9 +54,10 @@ _TYPOGRAPHY = (
 
 def looks_like(head: str) -> bool:
     """Whether a text begins with the header of ANPA 1312."""
+    if not _HEADER.match(with_controls(head[:MOST_HEADER])):
+        return False
     head = with_controls(head)
-    lines = _SECOND.search(head) or re.search(r"^\x02?\^", head, re.M)
-    return bool(_HEADER.match(head) and lines)
+    return bool(_SECOND.search(head) or re.search(r"^\x02?\^", head, re.M))
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:

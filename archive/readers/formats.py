@@ -50,6 +50,23 @@ class Format:
     read: Read
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A file, or a member of one, that has no members itself: it is read apart from all others."""
+
+    source: Source
+    format: Format
+
+    def read(self) -> Iterator[RawArticle | Skipped]:
+        """Its items. Whatever is wrong with it is a Skipped."""
+        try:
+            for item in self.format.read(self.source):
+                assert not isinstance(item, Source)
+                yield _with_places(_with_facts(item, self.source), self.format.name)
+        except UnreadableError as error:
+            yield Skipped(self.source.origin(), error.message)
+
+
 FORMATS: tuple[Format, ...] = (
     Format(page.NAME, (".txt",), page.EXAMPLE, page.read),
     Format(text.NAME, (".txt", ".text"), text.EXAMPLE, text.read),
@@ -76,6 +93,7 @@ FORMATS: tuple[Format, ...] = (
     Format(warc.NAME, (".warc",), warc.EXAMPLE, warc.read),
 )
 COLLECTIONS = (zip_archive, tar_archive, warc)  # made of files, each of them read by itself
+_WITH_MEMBERS = {one.NAME for one in (*COLLECTIONS, mail, mbox)}
 # Each tells its own by a sign that no other has; the first that does is right. XML of no known
 # standard comes after all that have one.
 _SNIFFED = (
@@ -146,10 +164,12 @@ def recognise(head: bytes, name: str) -> Format | None:
     return _BY_NAME[page.NAME if page.looks_like_page(start) else text.NAME]
 
 
-def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle | Skipped]:
-    """The items of one file, those of its members too. Whatever is wrong with it is a Skipped; only
-    an unknown `format_name` is raised, as InputError. Where a file is made of files, the name is
-    that of their format.
+def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | RawArticle | Skipped]:
+    """What a file is made of, in order: itself, or all that is in it; of a mail its own text comes
+    read. A member's bytes are there until the next is asked for.
+
+    Whatever is wrong is a Skipped; only an unknown `format_name` is raised, as InputError. Where
+    a file is made of files, the name is that of their format.
     """
     chosen = format_named(format_name) if format_name else None
     try:
@@ -164,13 +184,25 @@ def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle 
         if chosen is None:
             yield Skipped(source.origin(), "not a format that is read (see `archive formats`)")
             return
+        if chosen.name not in _WITH_MEMBERS:
+            yield Leaf(source, chosen)
+            return
         for item in chosen.read(source):
             if isinstance(item, Source):
-                yield from read(item, format_name)
+                yield from leaves(item, format_name)
             else:
                 yield _with_places(_with_facts(item, source), chosen.name)
     except UnreadableError as error:
         yield Skipped(source.origin(), error.message)
+
+
+def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle | Skipped]:
+    """The items of one file, those of its members too; as `leaves` gives them, each leaf read."""
+    for part in leaves(source, format_name):
+        if isinstance(part, Leaf):
+            yield from part.read()
+        else:
+            yield part
 
 
 def _with_facts(item: RawArticle | Skipped, source: Source) -> RawArticle | Skipped:

@@ -9,6 +9,7 @@ from archive.article import Origin, RawArticle, Skipped
 from archive.dates import MONTHS
 from archive.readers.source import Source
 from archive.readers.wire import (
+    MOST_HEADER,
     extra_of,
     messages,
     slug_signal,
@@ -50,8 +51,10 @@ _CENTURY = 1900, 70, 2000  # years of two digits: 70 to 99 are of the 1900s
 
 def looks_like(head: str) -> bool:
     """Whether a text begins with a header of IPTC 7901 and has, as they do, a control character."""
+    if not _HEADER.match(with_controls(head[:MOST_HEADER])):
+        return False
     head = with_controls(head)
-    return bool(_HEADER.match(head)) and ("\x02" in head or head.lstrip().startswith("\x01"))
+    return "\x02" in head or head.lstrip().startswith("\x01")
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:

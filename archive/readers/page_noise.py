@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -72,7 +73,7 @@ class Furniture:
         named: dict[str, int] = {}
         for element, weight in weights.items():
             above = element.getparent()
-            inherited = set() if above is None else _names(above)
+            inherited = frozenset() if above is None else _names(above)
             for word in _names(element) - inherited:
                 named[word] = named.get(word, 0) + weight
         self._silent = {word for word, weight in named.items() if weight >= self._enough}
@@ -103,13 +104,18 @@ class Furniture:
         return bool(names) or element.get("aria-hidden") == "true"
 
 
-def name_words(element: Any) -> set[str]:
+def name_words(element: Any) -> frozenset[str]:
     """The words in its class and id: "article-tagList__item" is {article, tag, list, item}."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return {word.lower() for word in _WORD.findall(names[:400])} if len(names) > 1 else set()
+    return _words_of(names[:400]) if len(names) > 1 else frozenset()
 
 
-def _names(element: Any) -> set[str]:
+@lru_cache(maxsize=2000)  # elements of one page are asked for over and over, and share names
+def _words_of(names: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(names))
+
+
+def _names(element: Any) -> frozenset[str]:
     return name_words(element) & _NAMES
 
 

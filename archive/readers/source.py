@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import io
 import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -61,7 +63,7 @@ class Source:
 
     def head(self, size: int = 4) -> bytes:
         """The first `size` bytes, or those before damage. UnreadableError where there are none."""
-        head = b""
+        head = bytearray()
         with reading(), self.open() as stream:
             try:
                 while len(head) < size and (part := stream.read(min(_PIECE, size - len(head)))):
@@ -69,7 +71,7 @@ class Source:
             except UnreadableError:
                 if not head:  # what stands before the damage can still be recognised, and read
                     raise
-        return head
+        return bytes(head)
 
     def bytes(self) -> bytes:
         """All of it. UnreadableError where it is damaged or larger than 256 MiB."""
@@ -78,6 +80,16 @@ class Source:
         if len(data) > MOST_BYTES:
             raise UnreadableError(f"larger than {MOST_BYTES >> 20} MiB")
         return data
+
+    def held(self, most: int) -> Source | None:
+        """The same with its bytes, packed as they are, in memory, apart from what it came in; None
+        where there are more than `most`. UnreadableError where it cannot be opened.
+        """
+        with reading(), self.opener() as stream:
+            data = stream.read(most + 1)
+        if len(data) > most:
+            return None
+        return replace(self, opener=partial(io.BytesIO, data), allowance=None)
 
     def origin(self, record: str | None = None) -> Origin:
         """Where a record of this source stands."""
@@ -129,13 +141,14 @@ def _sources(
 
 def _walk(folder: Path) -> Iterator[Source]:
     try:
-        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+        names = sorted(entry.name for entry in folder.iterdir())
     except OSError as error:
         yield _broken(folder, error)
         return
-    for entry in entries:
-        if entry.name.startswith("."):
+    for name in names:
+        if name.startswith("."):
             continue
+        entry = folder / name
         if not os.path.isdir(entry):  # noqa: PTH112
             yield _file(entry)
         elif not entry.is_symlink():

@@ -25,8 +25,9 @@ _SLUG_MARKS = (
 _DOMAIN = re.compile(r"(?:^|[/:@.,])([a-z0-9-]+)\.(?:com|org|net|info|[a-z]{2})(?=[:,/]|$)", re.I)
 
 # Where a message was copied off a screen, control characters may stand there as their pictures.
+MOST_HEADER = 4096  # characters that a message's header ends within
 MOST_TEXT = 64 * 1024 * 1024  # bytes of a file of wire text
-_PICTURES = {0x2400 + code: code for code in range(0x20)}
+_PICTURE = re.compile("[\u2400-\u241f]")
 
 _BY = re.compile(r"by\s", re.I)
 _INITIALS = re.compile(r"[A-Z]{1,4}(?:[/ .-]+[A-Z]{1,4}\.?)?")
@@ -42,7 +43,9 @@ _KINDS = {
 
 def with_controls(text: str) -> str:
     """Text in which the pictures of control characters ("␁", "␂") are those characters."""
-    return text.translate(_PICTURES)
+    if text.isascii():
+        return text
+    return _PICTURE.sub(lambda picture: chr(ord(picture[0]) - 0x2400), text)
 
 
 def messages(source: Source, pattern: re.Pattern[str]) -> Iterator[tuple[str, Origin, bytes]]:

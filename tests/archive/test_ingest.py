@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.article import Skipped
+from archive.article import Origin, Skipped
 from archive.errors import StoreError
 from archive.ingest import IngestReport, ingest
-from archive.readers import Source, sources
+from archive.readers import sources
 from archive.store import Store
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
@@ -96,7 +96,7 @@ def test_a_stop_keeps_the_batch_at_hand_and_says_so(store: Store, tmp_path: Path
 def test_progress_never_counts_what_is_not_committed(store: Store, tmp_path: Path) -> None:
     path = lines(tmp_path / "a.jsonl", *map(item, range(120)))
 
-    def progress(report: IngestReport, source: Source) -> None:
+    def progress(report: IngestReport, at: Origin) -> None:
         with Store.open(store.path.parent) as other:
             assert other.count() == report.added
 

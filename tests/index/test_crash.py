@@ -55,9 +55,9 @@ CRASHES = {
 put('new1', 'new2')
 import index.sync as module
 kept, seen = module.document, []
-def document(article):
+def document(article, story):
     seen.append(article)
-    return die() if len(seen) == 2 else kept(article)
+    return die() if len(seen) == 2 else kept(article, story)
 module.document = document
 sync(store, engine)
 """,
