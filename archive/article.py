@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -175,12 +175,12 @@ def to_json(article: Article) -> dict[str, Any]:
         "language": article.language,
         "summary": article.summary,
         "body": article.body,
-        "images": [asdict(image) for image in article.images],
+        "images": [{"url": image.url, "caption": image.caption} for image in article.images],
         "url": article.url,
         "status": article.status,
         "note": article.note,
         "revision": article.revision,
-        "origin": asdict(article.origin),
+        "origin": {name: getattr(article.origin, name) for name in ("file", "member", "record")},
         "extra": dict(article.extra),
     }
 

@@ -81,8 +81,42 @@ STEPS: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID;
     """,
     """
-    -- Which articles carry nearly the same text: the id of one of them; NULL is the article's own.
+    -- Which articles carry nearly the same text (archive/stories.py). `story` is the id of one of
+    -- them; NULL reads as the article's own id.
     ALTER TABLE articles ADD COLUMN story TEXT;
-    CREATE INDEX articles_by_story ON articles (story);
+    CREATE INDEX articles_by_story ON articles (story) WHERE story IS NOT NULL;
+
+    -- One row for every article whose story has been looked for; see archive/sketch.py.
+    CREATE TABLE sketches (
+        number INTEGER PRIMARY KEY,
+        article_id TEXT NOT NULL UNIQUE REFERENCES articles (id),
+        shingles BLOB NOT NULL,
+        figures BLOB NOT NULL
+    ) STRICT;
+
+    -- Which sketches hold a hash, within a week (0: at any time).
+    CREATE TABLE postings (
+        week INTEGER NOT NULL,
+        hash INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        PRIMARY KEY (week, hash, number)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The log of changes learns the kind 'story'. Numbers, tokens and the highest number ever
+    -- given stay as they are.
+    CREATE TABLE changes_with_stories (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        token TEXT NOT NULL DEFAULT (lower(hex(randomblob(8)))),
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        kind TEXT NOT NULL CHECK (kind IN ('add', 'revise', 'remove', 'restore', 'story')),
+        at TEXT NOT NULL,
+        note TEXT
+    ) STRICT;
+    INSERT INTO changes_with_stories SELECT seq, token, article_id, kind, at, note FROM changes;
+    DELETE FROM sqlite_sequence WHERE name = 'changes_with_stories';
+    INSERT INTO sqlite_sequence
+        SELECT 'changes_with_stories', seq FROM sqlite_sequence WHERE name = 'changes';
+    DROP TABLE changes;
+    ALTER TABLE changes_with_stories RENAME TO changes;
     """,
 )

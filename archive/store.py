@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +19,7 @@ from archive.errors import IdentityClashError, NoArchiveError, NotFoundError, St
 from archive.health import problems
 from archive.history import Arrival, History, arrivals, history
 from archive.originals import pack, unpack
+from archive.stories import Stories
 from archive.succession import completed, is_bare_kill, supersedes
 from archive.text import fold_line
 from archive.validators import Validators
@@ -67,6 +68,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.path = database.path
         self._db = database
+        self._stories = Stories(database)
         self._labels: set[tuple[str, str]] = set()  # known to be kept, so not asked for again
 
     @classmethod
@@ -141,6 +143,7 @@ class Store:
             )
             self._add_revision(article.with_revision(1), content, original, media_type, now)
             self._log(article.id, "add", now)
+            self._place(article, now)
         elif outcome == "revised":
             last = self._db.row(
                 "SELECT max(revision) FROM revisions WHERE article_id = ?", (article.id,)
@@ -153,6 +156,7 @@ class Store:
                     "UPDATE articles SET revision = ?, date = ? WHERE id = ?",
                     (article.revision, article.date, article.id),
                 )
+                self._place(article, now)
             self._log(article.id, "revise", now)
         return outcome
 
@@ -181,6 +185,20 @@ class Store:
             (article.id, content),
         )
         return "unchanged" if seen else "revised", article, content
+
+    def place_missing(
+        self, batch: int = 500, on_progress: Callable[[int, int], None] = lambda done, of: None
+    ) -> None:
+        """Finds the stories of articles that an older version of the program kept without."""
+        missing, done, last = self._stories.missing(), 0, ""
+        while missing and (ids := self._stories.unplaced(last, batch)):
+            on_progress(done, missing)
+            with self.transaction():
+                for article_id in ids:
+                    self._place(self.get(article_id), _now())
+            done, last = done + len(ids), ids[-1]
+        if missing:
+            on_progress(done, done)
 
     def remove(self, article_id: str, note: str | None = None) -> None:
         """Takes an article out of search; its revisions stay. NotFoundError for an unknown id."""
@@ -221,6 +239,10 @@ class Store:
                 self._labels.add((field, key))
                 self._db.run("INSERT OR IGNORE INTO labels VALUES (?, ?, ?)", (field, key, label))
 
+    def _place(self, article: Article, now: str) -> None:
+        for article_id in self._stories.place(article):
+            self._log(article_id, "story", now)
+
     def _log(self, article_id: str, kind: str, now: str, note: str | None = None) -> None:
         self._db.run(
             "INSERT INTO changes (article_id, kind, at, note) VALUES (?, ?, ?, ?)",
@@ -256,6 +278,16 @@ class Store:
                 found[article.id] = article
         return found
 
+    def stories(self, ids: Iterable[str]) -> dict[str, str]:
+        """The story of each article, which is the id of one of those that carry nearly its text;
+        its own id where no other does.
+        """
+        return self._stories.of(ids)
+
+    def copies(self, article_id: str) -> list[str]:
+        """The ids of the live articles of an article's story, its own too; the earliest first."""
+        return self._stories.copies(article_id)
+
     def resolve(self, prefix: str) -> str:
         """The one full id that begins with `prefix` (4 characters or more), else NotFoundError."""
         prefix = prefix.strip().lower()
@@ -271,32 +303,6 @@ class Store:
         if not rows:
             raise self._unknown(prefix)
         return str(rows[0][0])
-
-    def stories(self, ids: Iterable[str]) -> dict[str, str]:
-        """The story that each of these articles belongs to; unknown ids stay away."""
-        found: dict[str, str] = {}
-        wanted = list(ids)
-        for start in range(0, len(wanted), _MANY):
-            part = wanted[start : start + _MANY]
-            marks = ",".join("?" * len(part))
-            found.update(
-                self._db.run(
-                    f"SELECT id, coalesce(story, id) FROM articles WHERE id IN ({marks})", part
-                )
-            )
-        return found
-
-    def copies(self, article_id: str) -> list[str]:
-        """The live articles of an article's story, itself among them, earliest date first."""
-        story = self.stories([article_id]).get(article_id, article_id)
-        return [
-            row[0]
-            for row in self._db.rows(
-                "SELECT id FROM articles WHERE coalesce(story, id) = ? AND removed_at IS NULL"
-                " ORDER BY date IS NULL, date, id",
-                (story,),
-            )
-        ]
 
     def is_removed(self, article_id: str) -> bool:
         """Whether an article has been removed. NotFoundError for an unknown id."""

@@ -80,9 +80,11 @@ def check(home: str | None, /) -> int:
 @click.pass_obj
 def reindex(home: str | None, /) -> int:
     """Build the search index anew. Searching goes on with the old one until it is done."""
-    with opened(home) as archive, progress("Indexing") as show:
-        batch = archive.settings.number("index_batch")
-        rebuild(archive.store, archive.engine, batch=batch, on_progress=show)
+    with opened(home) as archive:
+        archive.place_missing()
+        with progress("Indexing") as show:
+            batch = archive.settings.number("index_batch")
+            rebuild(archive.store, archive.engine, batch=batch, on_progress=show)
         click.echo(f"{archive.store.count():,} articles indexed.")
     return 0
 

@@ -31,6 +31,11 @@ class Archive:
         """The door to searching it."""
         return Search(self.store, self.engine)
 
+    def place_missing(self) -> None:
+        """Finds the stories of articles of an older version, with a progress bar on a terminal."""
+        with progress("Finding stories") as show:
+            self.store.place_missing(on_progress=show)
+
     def update_index(self, label: str) -> IndexState:
         """Brings the index up to date, with a progress bar on a terminal."""
         with progress(label) as show:

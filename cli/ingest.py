@@ -118,6 +118,7 @@ def _keep(
                 click.echo(line)
         if not report.stopped:
             fetcher.remember()
+            archive.place_missing()
         archive.update_index("Indexing")
 
 

@@ -6,9 +6,13 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from archive.settings import SETTINGS
 
 from .conftest import Archive
+
+SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 def test_init_makes_an_archive_and_leaves_one_that_is_there(
@@ -93,3 +97,17 @@ def test_a_damaged_database_is_a_sentence(sampled: Archive, samples_copy: Path) 
         run = sampled(*args)
         assert run.code == 2
         assert "archive.db" in run.err
+
+
+@pytest.mark.parametrize("command", [("reindex",), ("ingest", SAMPLES / "text")])
+def test_articles_of_an_older_version_get_their_stories(
+    sampled: Archive, samples_copy: Path, command: tuple[object, ...]
+) -> None:
+    with sqlite3.connect(samples_copy / "archive.db") as db:
+        [(placed,)] = db.execute("SELECT count(*) FROM sketches")
+        db.execute("DELETE FROM sketches")
+    assert sampled(*command).code in (0, 3)
+    assert db.execute("SELECT count(*) FROM sketches").fetchall() == [(placed,)]
+    db.close()
+    assert placed == 81
+    assert sampled("check").code == 0
