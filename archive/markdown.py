@@ -12,6 +12,8 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
+from archive.markup import within_limits
+
 _SPECIAL = re.compile(r"([\\`*_\[\]])")
 _LINE_START = re.compile(r"^(\s*)([#>+\-=~]|\d+(?=[.)]))")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])|&(?:lt|gt|amp);")
@@ -28,6 +30,7 @@ _BLANK = re.compile(r"\n\s*\n")
 _BEGINNINGS = re.compile(r"(?<=\S\n)[ \t]{0,3}(?:[#>*+=_-]|\d+\.)")
 _MOST_BEGINNINGS = 3000  # headings, rules, quotes or list items without a blank line before
 _LARGE = 100_000  # characters
+_LONG_TAG = 10_000  # characters; a shorter one has not too many attributes
 _MOST_COPIED = 20_000_000_000  # characters: about a second
 _DEEP_START = re.compile(
     r"^(?:[ \t]*(?:>|(?:[*+-]|\d+\.)(?=[ \t]))){40}|^[ \t]{100,}(?:[*+-]|\d+\.)[ \t]", re.M
@@ -132,8 +135,11 @@ def _is_tangled(markdown: str) -> bool:
     """Whether a text holds what nobody writes and Python-Markdown needs very long for.
 
     For each open bracket it searches the rest of the block for the other one; for each mark, and
-    each heading or rule inside a block, it copies the rest.
+    each heading or rule inside a block, it copies the rest. What cleans its HTML compares each
+    attribute of a tag with all others.
     """
+    if len(markdown) > _LONG_TAG and "<" in markdown and within_limits(markdown) != markdown:
+        return True
     if _DEEP_START.search(markdown) or len(_BEGINNINGS.findall(markdown)) > _MOST_BEGINNINGS:
         return True
     if len(markdown) > _LARGE and any(

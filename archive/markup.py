@@ -37,15 +37,25 @@ def parse_html(html: str | bytes) -> Any:
     from lxml import etree
 
     text = html.decode("utf-8", "replace") if isinstance(html, bytes) else html
-    data = text.replace("\x00", "").encode("utf-8", "replace")
-    if _most_attributes(data) > MOST_ATTRIBUTES:
-        data = _TAG.sub(_without_attributes, data.decode()).encode()
-        if _most_attributes(data) > MOST_ATTRIBUTES:
-            return None
+    limited = within_limits(text.replace("\x00", ""))
+    if limited is None:
+        return None
+    data = limited.encode("utf-8", "replace")
     try:
         return etree.fromstring(data, _parser(data)) if data.strip() else None
     except etree.LxmlError:
         return None
+
+
+def within_limits(html: str) -> str | None:
+    """The HTML without the attributes of tags that have more than any page's; None where one hides
+    so well that it stays. What parses them takes time that grows with the square of their number.
+    """
+    if _most_attributes(html.encode("utf-8", "replace")) <= MOST_ATTRIBUTES:
+        return html
+    html = _TAG.sub(_without_attributes, html)
+    hidden = _most_attributes(html.encode("utf-8", "replace")) > MOST_ATTRIBUTES
+    return None if hidden else html
 
 
 def _parser(data: bytes, target: Any = None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import escape
 
 import pytest
@@ -91,5 +92,5 @@ def test_no_word_is_lost_or_added(parts: list[tuple[str, str]]) -> None:
 
 
 def words_of(text: str) -> list[str]:
-    """Letters alone, for lists get numbers and joined inline elements join words."""
-    return re.findall(r"[^\W\d_]", text)
+    """Letters alone and composed, for lists get numbers and joined inline elements join words."""
+    return re.findall(r"[^\W\d_]", unicodedata.normalize("NFC", text))

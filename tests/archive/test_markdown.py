@@ -151,7 +151,7 @@ def test_nothing_hostile_is_rendered(hostile: str) -> None:
         "`a " * 10_000,
         "a\n=\n" * 10_000, "a\n***\n" * 10_000, "*a* " * 250_000, "word " * 200_000,
         "a & b " * 100_000,
-        "[a] " * 100_000, "\n".join("  " * depth + "- a" for depth in range(1_500)),
+        "[a] " * 100_000, "<p" + " a=b" * 200_000 + ">", "\n".join("  " * depth + "- a" for depth in range(1_500)),
     ],
 )  # fmt: skip
 def test_deep_and_long_bodies_are_shown_in_the_end(endless: str) -> None:
@@ -159,6 +159,7 @@ def test_deep_and_long_bodies_are_shown_in_the_end(endless: str) -> None:
     text = to_text(before + endless + after)
     assert text.startswith("Begin here.")
     assert text.endswith("And end here.")
+    assert "Begin here." in to_html(before + endless + after)
 
 
 def test_the_renderer_is_sound_after_a_body_that_was_too_deep() -> None:
