@@ -59,12 +59,15 @@ class Comparison:
 
 
 def in_a_line(changed: Iterable[str], removed: int, added: int) -> str:
-    """Names of fields, and words of the body: "title, body (1 word removed, 3 added)"."""
+    """Names of fields, and words of the body: "title, body (1 word removed, 3 added)". What readers
+    read comes first.
+    """
     if removed or added:
         words = f"{removed:,} word{'' if removed == 1 else 's'} removed, {added:,} added"
     else:
         words = "mark-up or punctuation alone"
-    return ", ".join(f"body ({words})" if name == "body" else name for name in changed)
+    ordered = sorted(changed, key=lambda name: name not in ("title", "body"))
+    return ", ".join(f"body ({words})" if name == "body" else name for name in ordered)
 
 
 def compare_articles(before: Article, after: Article) -> Comparison:

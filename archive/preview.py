@@ -29,7 +29,7 @@ class Rehearsal:
     def put(self, article: Article, original: bytes, media_type: str) -> Outcome:
         """What `Store.put` would answer, or raise."""
         json.dumps(to_json(article), ensure_ascii=False).encode()  # ValueError as the store's
-        outcome = self._store.foresee(article) if self._store else "added"
+        outcome = self._store.foresee(article, original) if self._store else "added"
         state = (article.id, article.content_hash())
         if outcome != "removed" and article.id in self._put:
             outcome = "unchanged" if outcome == "unchanged" or state in self._states else "revised"

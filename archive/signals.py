@@ -17,10 +17,10 @@ _WORDS = {
     "withdrawn": r"(?:mandatory |story |news )?kill|killed|(?:story )?withdrawn|retracted"
     r"|retraction|zurückgezogen|annulation|anulaci[oó]n|anulad[oa]|annullamento",
     "withheld": r"hold|embargoed|sperrfrist",
-    "corrected": r"corrected|correction|corr|refiled?|korrektur|korrigiert|korr|berichtigung"
-    r"|berichtigt|rectificatif|corrig[eé]|corregid[oa]|correcci[oó]n|rectificaci[oó]n|corretto"
-    r"|correzione|rettifica|corre[cç][aã]o|corrigid[oa]|correctie|rectificatie|rättelse|rettelse"
-    r"|korreksjon|更正|訂正|정정",
+    "corrected": r"corrected(?:[ -]\(official\))?|correction|corr|refiled?|korrektur|korrigiert"
+    r"|korr|berichtigung|berichtigt|rectificatif|corrig[eé]|corregid[oa]|correcci[oó]n|rectificaci[oó]n"
+    r"|corretto|correzione|rettifica|corre[cç][aã]o|corrigid[oa]|correctie|rectificatie|rättelse"
+    r"|rettelse|korreksjon|更正|訂正|정정",
     "updated": r"(?:\d{1,2}(?:st|nd|rd|th)[ -])?(?:(?:ld|lead)[ -])?writethr\w+"
     r"|\d{1,2}(?:st|nd|rd|th|\.)[ -](?:update|lead|ld)|lead(?= ?\d)|updated?|wrap-?up"
     r"|aktualisierung|aktualisiert|actualisation|actualis[eé]|actualiza(?:ci[oó]n|d[oa])?"

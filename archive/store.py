@@ -133,7 +133,7 @@ class Store:
         "unchanged"; a removed article stays "removed". A kill without a text keeps the earlier one.
         IdentityClashError where another identity has the id.
         """
-        outcome, article, content = self._outcome(article)
+        outcome, article, content = self._outcome(article, original)
         now = _now()
         if outcome == "added":
             self._db.run(
@@ -160,11 +160,11 @@ class Store:
             self._log(article.id, "revise", now)
         return outcome
 
-    def foresee(self, article: Article) -> Outcome:
+    def foresee(self, article: Article, original: bytes) -> Outcome:
         """What `put` would answer for an article, which is not kept."""
-        return self._outcome(article)[0]
+        return self._outcome(article, original)[0]
 
-    def _outcome(self, article: Article) -> tuple[Outcome, Article, str]:
+    def _outcome(self, article: Article, original: bytes) -> tuple[Outcome, Article, str]:
         """What an article would be here, the state to keep, and the hash of that."""
         content = article.content_hash()
         row = self._db.row("SELECT identity, removed_at FROM articles WHERE id = ?", (article.id,))
@@ -178,6 +178,10 @@ class Store:
         if removed_at is not None:
             return "removed", article, content
         if is_bare_kill(article):
+            # What it makes depends on the current state: the same kill again must not end a later
+            # one that has lifted it, so it is known by its bytes.
+            if self._has_original(article.id, original):
+                return "unchanged", article, content
             article = completed(article, self.get(article.id))
             content = article.content_hash()
         seen = self._db.row(
@@ -219,6 +223,11 @@ class Store:
                 (now if removed else None, article_id),
             )
             self._log(article_id, "remove" if removed else "restore", now, note)
+
+    def _has_original(self, article_id: str, original: bytes) -> bool:
+        digest = hashlib.sha256(original).hexdigest()
+        sql = "SELECT 1 FROM revisions WHERE article_id = ? AND original_hash = ?"
+        return self._db.row(sql, (article_id, digest)) is not None
 
     def _add_revision(
         self, article: Article, content: str, original: bytes, media_type: str, now: str

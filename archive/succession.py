@@ -24,7 +24,7 @@ def completed(kill: Article, earlier: Article) -> Article:
         earlier,
         title=earlier.title or kill.title,
         status=kill.status,
-        note=kill.note or earlier.note,
+        note=kill.note,  # what is known of an earlier state says nothing of the kill
         extra={**earlier.extra, **kill.extra},
         origin=kill.origin,
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from archive.settings import SETTINGS
-from cli.home import opened, progress
+from cli.home import Archive, opened, progress
 from index.check import problems
-from index.sync import rebuild, state
+from index.sync import IndexState, rebuild, state
+from index.visibility import kept_back
 
 
 @click.command(epilog="Example: archive --home ~/news init")
@@ -40,6 +42,7 @@ def status(home: str | None, /) -> int:
             ("home", f"{settings.home} ({settings.home_source})"),
             ("articles", f"{summary.articles:,}"),
             ("removed", f"{summary.removed:,}"),
+            ("kept back", _kept_back(archive, standing)),
             ("revisions", f"{summary.revisions:,}"),
             ("originals", f"{summary.originals:,}"),
             ("dates", span + (f", {summary.undated:,} undated" if summary.undated else "")),
@@ -47,7 +50,8 @@ def status(home: str | None, /) -> int:
             ("size", f"store {_size(summary.size)}, index {_size(archive.engine.size())}"),
         ]
         for name, value in rows:
-            click.echo(f"{name:>10}  {value}")
+            if value:
+                click.echo(f"{name:>10}  {value}")
         click.echo()
         for setting in SETTINGS:
             shown = str(settings.values[setting.name])
@@ -131,6 +135,14 @@ def backup(home: str | None, /, file: Path) -> int:
             f"{archive.store.count():,} articles copied to {file} ({_size(file.stat().st_size)})."
         )
     return 0
+
+
+def _kept_back(archive: Archive, standing: IndexState) -> str:
+    """What search does not show, as far as the index knows."""
+    if standing.verdict == "rebuild":
+        return ""
+    found = kept_back(archive.engine, datetime.now(UTC))
+    return ", ".join(f"{count:,} {name}" for name, count in found)
 
 
 def _size(number: float) -> str:

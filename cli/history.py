@@ -111,7 +111,8 @@ def _print_comparison(comparison: Comparison) -> None:
         click.secho(
             f"{mark} {article.id}, revision {article.revision}: {article.headline}", dim=True
         )
-    click.echo(f"Changed: {comparison.summary or 'nothing'}")
+    one = comparison.before.id == comparison.after.id
+    click.echo(f"{'Changed' if one else 'Different'}: {comparison.summary or 'nothing'}")
     if comparison.fields:
         click.echo()
     for field in comparison.fields:

@@ -72,7 +72,9 @@ def summary(
         yield f"{_count(report.left_out, 'item')} removed earlier stayed out (archive restore ID)."
     if report.without.total():
         lacking = [
-            f"{report.without[name]:,} without a {name}" for name in ("title", "body", "date")
+            f"{report.without[name]:,} without a {name}"
+            for name in ("title", "body", "date")
+            if report.without[name]
         ]
         yield f"Kept as they came: {', '.join(lacking)}."
     if listed:

@@ -10,8 +10,10 @@ from datetime import datetime
 
 from archive.article import Article
 from archive.embargo import embargoed_until
-from archive.status import HIDDEN
-from index.query import And, Key, KeyPrefix, Not, Query, wanted_leaves
+from archive.status import HIDDEN, STATUSES
+from index.engine import Engine
+from index.query import And, Key, KeyPrefix, Not, Or, Query, wanted_leaves
+from index.results import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,17 @@ class Visibility:
     def shows(self, article: Article) -> bool:
         """Whether an article as it is kept now may be shown: an index may lag behind a kill."""
         return article.status not in self.hidden and not embargoed_until(article, self.now)
+
+
+def kept_back(engine: Engine, now: datetime) -> list[tuple[str, int]]:
+    """What no ordinary search shows, in words, and how many articles: those that there are."""
+    pending = [until for until in engine.values("embargo") if datetime.fromisoformat(until) > now]
+    queries: list[tuple[str, Query]] = [
+        (status, Key("status", status)) for status in STATUSES if status in HIDDEN
+    ]
+    queries.append(("under an embargo", Or(tuple(Key("embargo", until) for until in pending))))
+    counts = [(name, engine.search(Request(query, limit=0)).total) for name, query in queries]
+    return [(name, count) for name, count in counts if count]
 
 
 def _names(leaf: Query, status: str) -> bool:

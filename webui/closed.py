@@ -36,7 +36,7 @@ def readable(article: Article, removed: bool = False) -> Article:
         raise ClosedError(
             403,
             "This article is held back",
-            "Who supplied it asked not to publish it until further notice",
+            "Its supplier asked not to publish it until further notice",
         )
     return article
 
@@ -48,7 +48,7 @@ def is_readable(article: Article) -> bool:
 
 def _withdrawn(article: Article) -> str:
     """Who withdrew what, and the note on it; neither title nor text."""
-    who = " and ".join(article.agency) or "Who supplied it"
+    who = " and ".join(article.agency) or "Its supplier"
     dated = f" The article was dated {human_date(article.date)}." if article.date else ""
     note = f" The note says: {article.note}" if article.note else ""
     return f"{who} took it back, so its text is not shown.{dated}{note}"

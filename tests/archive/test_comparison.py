@@ -33,7 +33,7 @@ def test_each_field_that_differs_is_named_with_its_values_and_words(make_article
     comparison = compare_articles(before, after)
     assert comparison.changed == ("title", "date", "tags", "images", "extra.version", "body")
     assert comparison.summary == (
-        "title, date, tags, images, extra.version, body (1 word removed, 5 added)"
+        "title, body (1 word removed, 5 added), date, tags, images, extra.version"
     )
     fields = {field.name: field for field in comparison.fields}
     assert fields["title"].pieces == (

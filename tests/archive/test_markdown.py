@@ -151,7 +151,8 @@ def test_nothing_hostile_is_rendered(hostile: str) -> None:
         "`a " * 10_000,
         "a\n=\n" * 10_000, "a\n***\n" * 10_000, "*a* " * 250_000, "word " * 200_000,
         "a & b " * 100_000,
-        "[a] " * 100_000, "<p" + " a=b" * 200_000 + ">", "\n".join("  " * depth + "- a" for depth in range(1_500)),
+        "[a] " * 100_000, "<p" + " a=b" * 200_000 + ">",
+        "\n".join("  " * depth + "- a" for depth in range(1_500)),
     ],
 )  # fmt: skip
 def test_deep_and_long_bodies_are_shown_in_the_end(endless: str) -> None:

@@ -25,6 +25,8 @@ def article(title: str = "Bridge opens", body: str = "It is wide.", **fields: ob
         ("CORRECTED-Bridge opens", "Bridge opens", "corrected"),
         ("CORRECTED - BRIDGE OPENS", "BRIDGE OPENS", "corrected"),
         ("CORRECTED: Bridge opens", "Bridge opens", "corrected"),
+        ("CORRECTED (OFFICIAL)-Bridge opens", "Bridge opens", "corrected"),
+        ("CORRECTED-(OFFICIAL)-UPDATE 2-Bridge opens", "Bridge opens", "corrected"),
         ("(CORRECTED) - BRIDGE <BRG> OPENS", "BRIDGE <BRG> OPENS", "corrected"),
         ("<CORRECTED> - BRIDGE <BRG> OPENS", "BRIDGE <BRG> OPENS", "corrected"),
         ("Bridge opens (CORRECTED)", "Bridge opens", "corrected"),

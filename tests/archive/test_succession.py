@@ -78,6 +78,34 @@ def test_a_kill_keeps_title_and_text_and_adds_nothing_twice(
     assert store.get(take.id, revision=1).status is None
 
 
+def test_the_note_on_an_earlier_state_is_not_the_reason_of_a_kill(
+    store: Store, make_article: Make, put: Callable[[Article], str]
+) -> None:
+    take = make_article(status="corrected", note="Corrects a name.")
+    put(take)
+    put(make_article(title=None, body="", status="withdrawn"))
+    assert state(store, take) == ("Title one", "Text of one.", "withdrawn", None)
+
+
+def test_a_kill_that_comes_again_does_not_end_the_take_that_lifted_it(
+    store: Store, make_article: Make
+) -> None:
+    def put(article: Article, original: bytes) -> str:
+        with store.transaction():
+            foreseen = store.foresee(article, original)
+            assert store.put(article, original, "text/plain") == foreseen
+        return foreseen
+
+    take, kill = make_article(), make_article(body="", status="withdrawn")
+    mended = make_article(body="The mended text.")
+    assert put(take, b"1") == "added"
+    assert [put(kill, b"2"), put(mended, b"3")] == ["revised", "revised"]
+    assert put(kill, b"2") == "unchanged"
+    assert state(store, take) == ("Title one", "The mended text.", None, None)
+    assert put(kill, b"a kill of its own") == "revised"
+    assert state(store, take) == ("Title one", "The mended text.", "withdrawn", None)
+
+
 def test_a_kill_of_what_was_never_sent_is_kept(
     store: Store, make_article: Make, put: Callable[[Article], str]
 ) -> None:

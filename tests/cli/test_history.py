@@ -19,7 +19,7 @@ def test_history_tells_revisions_and_removals_at_a_glance(sampled: Archive) -> N
     lines = run.out.splitlines()
     assert lines[0] == "US-backed forces say Raqa is fully retaken from IS"
     assert lines[1] == f"{REVISED} · 2 revisions · removed"
-    assert "changed: status, note, body (2 words removed, 18 added)" in run.out
+    assert "changed: body (2 words removed, 18 added), status, note" in run.out
     assert "corrected: Corrects, in the third paragraph, the month" in run.out
     assert run.out.index("UTC  current") > run.out.index("raqa-1.json (application/json)")
     assert lines[-1].endswith("UTC  removed: a legal request")
@@ -60,6 +60,7 @@ def test_diff_of_equal_revisions_says_so_and_ends_with_nought(sampled: Archive) 
 def test_diff_compares_two_copies_of_one_dispatch(sampled: Archive) -> None:
     run = sampled("diff", *COPIES)
     assert run.code == 1
+    assert "Different: " in run.out
     assert "publisher: [-Lakeside Tribune-]" in run.out
     assert "some 45 kilometres{+ (28 miles)+} downstream" in run.out
     answer = json.loads(sampled("diff", *COPIES, "--format", "json").out)

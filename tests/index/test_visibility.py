@@ -9,11 +9,12 @@ import pytest
 
 from archive.article import Article
 from archive.store import Store
+from index.document import document
 from index.engine import Engine
 from index.query import All, And, Key, KeyPrefix, Not, Or
 from index.search import Asked, Search
 from index.sync import state, sync
-from index.visibility import Visibility
+from index.visibility import Visibility, kept_back
 
 BEFORE, AFTER = datetime(2998, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
 ARTICLES: dict[str, dict[str, object]] = {
@@ -119,3 +120,16 @@ def test_the_query_names_a_status_where_a_leaf_that_is_wanted_does() -> None:
         (KeyPrefix("status", "with"), set()),
     ):
         assert Visibility.of(query, BEFORE).hidden == hidden
+
+
+def test_what_is_kept_back_is_counted(engine: Engine, make_article: Callable[..., Article]) -> None:
+    articles = [
+        make_article("plain"),
+        make_article("killed", status="withdrawn"),
+        make_article("later", extra={"embargo": "2999-01-01T09:00:00Z"}),
+        make_article("much later", extra={"embargo": "3001-01-01T09:00:00Z"}),
+    ]
+    engine.write((), [document(article) for article in articles], 1, "t")
+    before, between = datetime(2998, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
+    assert kept_back(engine, before) == [("withdrawn", 1), ("under an embargo", 2)]
+    assert kept_back(engine, between) == [("withdrawn", 1), ("under an embargo", 1)]
