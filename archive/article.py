@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
+
+from archive.text import one_line
 
 Precision = Literal["day", "month", "year"]
 BodyFormat = Literal["text", "markdown"]
@@ -38,6 +40,12 @@ class Image:
     caption: str | None = None
 
 
+def tidy_images(images: Iterable[Image]) -> tuple[Image, ...]:
+    """Each picture once, address and caption on one line; without those that have neither."""
+    cleaned = (Image(one_line(image.url), one_line(image.caption)) for image in images)
+    return tuple(dict.fromkeys(image for image in cleaned if image.url or image.caption))
+
+
 @dataclass(frozen=True, slots=True)
 class RawArticle:
     """One item as a reader found it: nothing cleaned, nothing guessed.
@@ -45,10 +53,9 @@ class RawArticle:
     `original` holds the bytes of this item as they arrived and `media_type` what they are.
     `identifier` carries its scheme (`reuters-21578:1`). `date` and `published`
     (the instant, where the format keeps it apart) may be any text; `normalise` alone decides what
-    they mean. `extra` keeps what the format knows and an Article does not.
-    `exported` says that an archive wrote it, so that its fields are an Article's already.
-    they mean. `extra` keeps what the format knows and an Article does not. `found` says in words
-    where each field of the article was found ("format": in which format), for who wants to know.
+    they mean. `extra` keeps what the format knows and an Article does not. `exported` says that an
+    archive wrote it, so that its fields are an Article's already. `found` says in words where each
+    field of the article was found ("format": in which format), for who wants to know.
     """
 
     origin: Origin

@@ -10,6 +10,7 @@ from typing import Any
 from archive.article import JSON_VERSION, Article, to_json
 from archive.diff import Piece, compare_texts, count_words
 from archive.markdown import to_text
+from archive.wording import counted
 
 # What differs between any two articles, or shows in another field.
 _LEFT_OUT = ("id", "identifier", "revision", "origin", "precision", "body", "extra")
@@ -63,7 +64,7 @@ def in_a_line(changed: Iterable[str], removed: int, added: int) -> str:
     read comes first.
     """
     if removed or added:
-        words = f"{removed:,} word{'' if removed == 1 else 's'} removed, {added:,} added"
+        words = f"{counted(removed, 'word')} removed, {added:,} added"
     else:
         words = "mark-up or punctuation alone"
     ordered = sorted(changed, key=lambda name: name not in ("title", "body"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
@@ -14,6 +14,7 @@ from archive.schema import STEPS
 
 APPLICATION_ID = 0x4E415243  # "NARC", which tells our files from other programs'
 _PATIENCE = 30  # seconds to wait for another writer
+_MANY = 500  # parameters in one statement
 
 Row = tuple[Any, ...]
 
@@ -62,6 +63,15 @@ class Database:
             yield from self._connection.execute(sql, values)
         except sqlite3.DatabaseError as error:
             raise _failure(f"{self.path} cannot be used: {error}", error) from error
+
+    def rows_among(self, sql: str, keys: Iterable[str], *before: object) -> Iterator[Row]:
+        """The rows of a query that ends in "IN" for keys, however many; `before` are the values
+        that stand before them.
+        """
+        wanted = list(keys)
+        for start in range(0, len(wanted), _MANY):
+            part = wanted[start : start + _MANY]
+            yield from self.rows(f"{sql} ({marks(part)})", [*before, *part])
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -140,6 +150,11 @@ class Database:
                     self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version = {len(STEPS)}")
             self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def marks(values: Sized) -> str:
+    """The places of so many values in a statement: "?,?,?"."""
+    return ",".join("?" * len(values))
 
 
 def _failure(message: str, error: sqlite3.DatabaseError) -> StoreError:

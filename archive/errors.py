@@ -13,7 +13,7 @@
     │   ├── NewerStoreError      the file was written by a newer version
     │   ├── StoreBusyError       another process is writing; try again
     │   └── IdentityClashError   two identities, one id
-    └── SearchIndexError              the search index
+    └── SearchIndexError         the search index
         ├── IndexBusyError       another process is writing; try again
         └── IndexDamagedError    cannot be read; it can always be rebuilt
 

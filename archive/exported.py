@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from archive.article import MOST_BODY, Article, Image, Precision, RawArticle, Skipped, make_id
+from archive.article import MOST_BODY, Article, Precision, RawArticle, Skipped, make_id, tidy_images
 from archive.dates import bounds, parse_date
 from archive.language import language_code
-from archive.text import fold_line, one_line, tidy
+from archive.text import distinct, one_line, tidy
 
 _PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
 _ISO = re.compile(r"\d{4}(?:-\d\d){0,2}")
@@ -36,16 +35,16 @@ def as_exported(raw: RawArticle) -> Article | Skipped:
         date=date,
         precision=precision,
         published=published,
-        agency=_names(raw.agencies),
+        agency=tuple(distinct(raw.agencies)),
         credit=one_line(raw.credit),
-        authors=_names(raw.authors),
+        authors=tuple(distinct(raw.authors)),
         publisher=one_line(raw.publisher),
         section=one_line(raw.section),
-        tags=_names(raw.tags),
+        tags=tuple(distinct(raw.tags)),
         dateline=one_line(raw.dateline),
         language=language_code(raw.language),
         summary=one_line(raw.summary),
-        images=_images(raw.images),
+        images=tidy_images(raw.images),
         url=one_line(raw.url),
         status=one_line(raw.status),
         note=one_line(raw.note),
@@ -77,16 +76,3 @@ def _instant(text: str | None) -> datetime | None:
     except (ValueError, OverflowError):
         found = parse_date(text or "")
         return found.published if found else None
-
-
-def _names(names: Iterable[str]) -> tuple[str, ...]:
-    """Each name once, compared folded."""
-    found: dict[str, str] = {}
-    for name in filter(None, map(one_line, names)):
-        found.setdefault(fold_line(name), name)
-    return tuple(found.values())
-
-
-def _images(images: Iterable[Image]) -> tuple[Image, ...]:
-    cleaned = (Image(one_line(image.url), one_line(image.caption)) for image in images)
-    return tuple(dict.fromkeys(image for image in cleaned if image.url or image.caption))

@@ -13,7 +13,7 @@ from archive.comparison import compare_articles, in_a_line
 from archive.database import Database
 from archive.errors import NotFoundError
 
-_RANGE = re.compile(r"(?=.)(\d{1,9})?(?:(\.\.)(\d{1,9})?)?", re.ASCII)
+_RANGE = re.compile(r"(?=.)(\d{1,9})?(?:\.\.(\d{1,9})?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def two_revisions(asked: str | None, arrived: Sequence[Arrival], current: int) -
     match = _RANGE.fullmatch(asked)
     if not match:
         raise NotFoundError(f"{asked!r} is no pair of revisions", "write them as 1..2")
-    before, after = int(match[1] or arrived[0].revision), int(match[3] or current)
+    before, after = int(match[1] or arrived[0].revision), int(match[2] or current)
     for number in (before, after):
         check_revision(number, arrived)
     return before, after

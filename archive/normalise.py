@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.agencies import agencies_in, known_agency, read_credit
-from archive.article import MOST_BODY, Article, Image, RawArticle, Skipped, instant, make_id
+from archive.article import MOST_BODY, Article, RawArticle, Skipped, instant, make_id, tidy_images
 from archive.dateline import read_dateline, split_dateline
 from archive.dates import FoundDate, parse_date
 from archive.embargo import read_embargo
@@ -19,7 +19,7 @@ from archive.markdown import from_text, to_text
 from archive.preamble import split_byline
 from archive.signals import Signals, cut_head, cut_title
 from archive.status import HIDDEN, settle
-from archive.text import fold_line, one_line, tidy
+from archive.text import distinct, fold_line, one_line, tidy
 
 # Marks of a declared author that is a whole byline ("By Jane Roe and John Doe").
 _JOINED = re.compile(r"[,;/|&]|\b(?:and|und|et|with)\b|^(?:by|von|par|por)\b", re.I)
@@ -93,7 +93,7 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
         dateline=parts.dateline,
         language=language or detect_language(_sample(title, body)),
         summary=one_line(raw.summary),
-        images=_images(raw.images),
+        images=tidy_images(raw.images),
         url=url,
         status=status,
         note=note,
@@ -202,7 +202,7 @@ def _who(
     agencies = [name for _, names in told for name in names]
     named = set(map(fold_line, agencies))  # an agency that is not in the table is no author
     authors = (name for name in declared or credited_authors if fold_line(name) not in named)
-    return _distinct(authors), agencies_in(agencies), credit
+    return tuple(distinct(authors)), agencies_in(agencies), credit
 
 
 def _declared(lines: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -253,20 +253,7 @@ def _what_became(
 
 
 def _tags(tags: Iterable[str]) -> tuple[str, ...]:
-    return _distinct(filter(None, (one_line(tag.strip(" #")) for tag in tags)))
-
-
-def _distinct(names: Iterable[str]) -> tuple[str, ...]:
-    """Each name once, compared folded, as first written."""
-    found: dict[str, str] = {}
-    for name in names:
-        found.setdefault(fold_line(name), name)
-    return tuple(found.values())
-
-
-def _images(images: Iterable[Image]) -> tuple[Image, ...]:
-    cleaned = (Image(one_line(image.url), one_line(image.caption)) for image in images)
-    return tuple(dict.fromkeys(image for image in cleaned if image.url or image.caption))
+    return tuple(distinct(tag.strip(" #") for tag in tags))
 
 
 def _sample(title: str | None, body: str) -> str:

@@ -1,74 +1,35 @@
-"""The database of record: articles, revisions, originals, the log of changes (SQLite)."""
+"""The database of record (SQLite): what is put into it, and removed. Holdings looks it up."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-from archive.article import Article, from_json, instant, to_json
+from archive.article import Article, instant, to_json
 from archive.database import Database
-from archive.errors import IdentityClashError, NoArchiveError, NotFoundError, StoreError
-from archive.health import problems
-from archive.history import Arrival, History, arrivals, history
-from archive.originals import pack, unpack
-from archive.stories import Stories
+from archive.errors import IdentityClashError, NoArchiveError, StoreError
+from archive.holdings import Holdings
+from archive.originals import pack
 from archive.succession import completed, is_bare_kill, supersedes
 from archive.text import fold_line
 from archive.validators import Validators
 
 FILE = "archive.db"
-_MANY = 500  # parameters in one statement
 
 Outcome = Literal["added", "revised", "unchanged", "removed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One entry of the change log; `live` says whether the article is to be found now."""
-
-    seq: int
-    token: str
-    article_id: str
-    live: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """Bytes as they arrived and their media type."""
-
-    data: bytes
-    media_type: str
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a store holds; `first` and `last` are dates of articles, sizes are bytes."""
-
-    articles: int
-    removed: int
-    revisions: int
-    originals: int
-    first: str | None
-    last: str | None
-    undated: int
-    size: int
-
-
-class Store:
+class Store(Holdings):
     """One open database. Reading is safe from several threads; write from one at a time."""
 
     def __init__(self, database: Database) -> None:
-        self.path = database.path
-        self._db = database
-        self._stories = Stories(database)
+        super().__init__(database)
         self._labels: set[tuple[str, str]] = set()  # known to be kept, so not asked for again
 
     @classmethod
@@ -258,150 +219,7 @@ class Store:
             (article_id, kind, now, note),
         )
 
-    # Reading ------------------------------------------------------------------------------------
-
-    def get(self, article_id: str, revision: int | None = None) -> Article:
-        """An article, removed or not, at its current or a given revision. NotFoundError if none."""
-        row = self._db.row(
-            "SELECT r.data FROM articles a JOIN revisions r ON r.article_id = a.id"
-            " AND r.revision = coalesce(?, a.revision) WHERE a.id = ?",
-            (revision, article_id),
-        )
-        if row is None:
-            raise self._unknown(article_id)
-        return _article(row[0])
-
-    def get_many(self, ids: Iterable[str]) -> dict[str, Article]:
-        """The current state of the live articles among `ids`."""
-        found: dict[str, Article] = {}
-        wanted = list(ids)
-        for start in range(0, len(wanted), _MANY):
-            part = wanted[start : start + _MANY]
-            marks = ",".join("?" * len(part))
-            for (data,) in self._db.rows(
-                "SELECT r.data FROM articles a JOIN revisions r ON r.article_id = a.id"
-                f" AND r.revision = a.revision WHERE a.removed_at IS NULL AND a.id IN ({marks})",
-                part,
-            ):
-                article = _article(data)
-                found[article.id] = article
-        return found
-
-    def stories(self, ids: Iterable[str]) -> dict[str, str]:
-        """The story of each article, which is the id of one of those that carry nearly its text;
-        its own id where no other does.
-        """
-        return self._stories.of(ids)
-
-    def copies(self, article_id: str) -> list[str]:
-        """The ids of the live articles of an article's story, its own too; the earliest first."""
-        return self._stories.copies(article_id)
-
-    def resolve(self, prefix: str) -> str:
-        """The one full id that begins with `prefix` (4 characters or more), else NotFoundError."""
-        prefix = prefix.strip().lower()
-        if len(prefix) < 4 or not prefix.isalnum():
-            raise self._unknown(prefix)
-        rows = self._db.run(
-            "SELECT id FROM articles WHERE id >= ? AND id < ? LIMIT 2", (prefix, prefix + "~")
-        )
-        if len(rows) == 2:
-            raise NotFoundError(
-                f"Several articles have an id that begins with {prefix}", "give more of it"
-            )
-        if not rows:
-            raise self._unknown(prefix)
-        return str(rows[0][0])
-
-    def is_removed(self, article_id: str) -> bool:
-        """Whether an article has been removed. NotFoundError for an unknown id."""
-        row = self._db.row("SELECT removed_at FROM articles WHERE id = ?", (article_id,))
-        if row is None:
-            raise self._unknown(article_id)
-        return row[0] is not None
-
-    def original(self, article_id: str, revision: int | None = None) -> Original:
-        """The bytes that an article's revision came from. NotFoundError if there is none."""
-        row = self._db.row(
-            "SELECT o.data, r.media_type, o.size FROM articles a JOIN revisions r"
-            " ON r.article_id = a.id AND r.revision = coalesce(?, a.revision)"
-            " JOIN originals o ON o.hash = r.original_hash WHERE a.id = ?",
-            (revision, article_id),
-        )
-        if row is None:
-            raise self._unknown(article_id)
-        return Original(unpack(row[0], row[2]), row[1])
-
-    def arrivals(self, article_id: str) -> list[Arrival]:
-        """When each revision of an article was seen, by number. NotFoundError for an unknown id."""
-        found = arrivals(self._db, article_id)
-        if not found:
-            raise self._unknown(article_id)
-        return found
-
-    def history(self, article_id: str) -> History:
-        """Its revisions, what each changed, and its removals. NotFoundError for an unknown id."""
-        return history(self._db, self.get(article_id), partial(self.get, article_id))
-
-    def ids(self) -> set[str]:
-        """The ids of all live articles."""
-        return {row[0] for row in self._db.rows("SELECT id FROM articles WHERE removed_at IS NULL")}
-
-    def changes(self, after: int, upto: int) -> list[Change]:
-        """The last change of each article in after < seq <= upto, in order of seq."""
-        rows = self._db.run(
-            "SELECT max(c.seq), c.token, c.article_id, a.removed_at IS NULL FROM changes c"
-            " JOIN articles a ON a.id = c.article_id WHERE c.seq > ? AND c.seq <= ?"
-            " GROUP BY c.article_id ORDER BY 1",
-            (after, upto),
-        )
-        return [Change(seq, token, article_id, bool(live)) for seq, token, article_id, live in rows]
-
-    def last_change(self) -> tuple[int, str]:
-        """Number and token of the last change; (0, "") in a new store."""
-        row = self._db.row("SELECT seq, token FROM changes ORDER BY seq DESC LIMIT 1")
-        return (row[0], row[1]) if row else (0, "")
-
-    def change_token(self, seq: int) -> str | None:
-        """The token of a change; "" for number 0, None for one that never was."""
-        if seq == 0:
-            return ""
-        row = self._db.row("SELECT token FROM changes WHERE seq = ?", (seq,))
-        return row[0] if row else None
-
-    def labels(self, field: str, keys: Iterable[str]) -> dict[str, str]:
-        """How each folded facet value was first written; keys that are not known stay away."""
-        found: dict[str, str] = {}
-        wanted = list(keys)
-        for start in range(0, len(wanted), _MANY):
-            part = wanted[start : start + _MANY]
-            marks = ",".join("?" * len(part))
-            found.update(
-                self._db.run(
-                    f"SELECT key, label FROM labels WHERE field = ? AND key IN ({marks})",
-                    [field, *part],
-                )
-            )
-        return found
-
-    def count(self) -> int:
-        """How many live articles there are."""
-        row = self._db.row("SELECT count(*) FROM articles WHERE removed_at IS NULL")
-        return int(row[0]) if row else 0
-
-    def summary(self) -> Summary:
-        """Counts, span of dates and size."""
-        row = self._db.row(
-            "SELECT min(date), max(date), count(*) - count(date), count(*),"
-            " (SELECT count(*) FROM articles WHERE removed_at IS NOT NULL),"
-            " (SELECT count(*) FROM revisions), (SELECT count(*) FROM originals)"
-            " FROM articles WHERE removed_at IS NULL"
-        )
-        assert row is not None
-        first, last, undated, articles, removed, revisions, originals = row
-        files = [self.path, *self.path.parent.glob(f"{FILE}-*")]
-        size = sum(file.stat().st_size for file in files if file.exists())
-        return Summary(articles, removed, revisions, originals, first, last, undated, size)
+    # What was looked at -------------------------------------------------------------------------
 
     def get_validators(self, url: str) -> Validators | None:
         """What the server said of an address when it was last taken in."""
@@ -432,15 +250,6 @@ class Store:
         """Copies the archive, while it is in use, to a new file."""
         self._db.backup(target)
 
-    def problems(self) -> Iterator[str]:
-        """A sentence for everything that is wrong with the database and the originals."""
-        return problems(self._db)
-
-    def _unknown(self, article_id: str) -> NotFoundError:
-        return NotFoundError(
-            f"No article has the id {article_id!r}", "find it: archive search WORDS --format ids"
-        )
-
 
 def facet_values(article: Article) -> Iterator[tuple[str, str]]:
     """The (facet, value) pairs of an article that have a label: all but its language."""
@@ -454,13 +263,6 @@ def facet_values(article: Article) -> Iterator[tuple[str, str]]:
         yield "section", article.section
     if article.publisher:
         yield "publisher", article.publisher
-
-
-def _article(data: str) -> Article:
-    try:
-        return from_json(json.loads(data))
-    except (ValueError, KeyError, TypeError) as error:
-        raise StoreError("an article in the database cannot be read", "archive check") from error
 
 
 def _emptied(path: Path) -> bool:

@@ -12,10 +12,8 @@ from datetime import date
 from itertools import chain
 
 from archive.article import Article
-from archive.database import Database
+from archive.database import Database, marks
 from archive.sketch import NEAR_DAYS, Sketch, is_copy, sketch
-
-_MANY = 500  # parameters in one statement
 
 _HASHES = 16  # by which an article is found among those of its days
 _HASHES_ANY_TIME = 4  # and among all: enough for equal texts
@@ -23,6 +21,7 @@ _ANY_TIME = 0  # in place of a week
 _CROWDED = 16  # articles that share a hash; more need not be known to it
 _SHARED = 2  # hashes that make another article worth comparing
 _LIKELIEST = 32  # articles that are compared, at most
+_WEIGHED = 100  # articles of a story that are counted, at most: ten thousand may have one text
 
 
 class Stories:
@@ -51,17 +50,9 @@ class Stories:
 
     def of(self, ids: Iterable[str]) -> dict[str, str]:
         """The story of each article; that of one that has no copy is its own id."""
-        found: dict[str, str] = {}
-        wanted = list(ids)
-        for start in range(0, len(wanted), _MANY):
-            part = wanted[start : start + _MANY]
-            found.update(
-                self._db.run(
-                    f"SELECT id, coalesce(story, id) FROM articles WHERE id IN ({_marks(part)})",
-                    part,
-                )
-            )
-        return found
+        return dict(
+            self._db.rows_among("SELECT id, coalesce(story, id) FROM articles WHERE id IN", ids)
+        )
 
     def copies(self, article_id: str) -> list[str]:
         """The live articles of an article's story, itself too; the earliest first."""
@@ -104,15 +95,19 @@ class Stories:
         A hash that is in too many texts is one of boilerplate, or of a story that has enough.
         """
         hashes, always = mine.shingles[:_HASHES], mine.shingles[:_HASHES_ANY_TIME]
+        if not hashes:
+            return []
         entries = [(_ANY_TIME, hash_) for hash_ in always]
-        weeks: set[int] = set()
+        wanted = [(_ANY_TIME, always)]
         if day is not None:
             entries += [(day // 7, hash_) for hash_ in hashes]
             weeks = {(day + shift) // 7 for shift in (-NEAR_DAYS, 0, NEAR_DAYS)}
+            wanted += [(week, hashes) for week in weeks]
         rows = self._db.run(
-            f"SELECT week, hash, number FROM postings WHERE week = ? AND hash IN ({_marks(always)})"
-            f" OR week IN ({_marks(weeks)}) AND hash IN ({_marks(hashes)})",
-            (_ANY_TIME, *always, *weeks, *hashes),
+            "SELECT week, hash, number FROM postings WHERE "
+            # An empty IN among them would make SQLite read the whole table.
+            + " OR ".join(f"week = ? AND hash IN ({marks(some)})" for _, some in wanted),
+            [value for week, some in wanted for value in (week, *some)],
         )
         known = Counter((week, hash_) for week, hash_, _ in rows)
         new = [(*entry, number) for entry in entries if known[entry] < _CROWDED]
@@ -128,7 +123,7 @@ class Stories:
     def _sketches(self, numbers: list[int]) -> Iterator[tuple[str, str | None, bytes, bytes]]:
         return self._db.rows(
             "SELECT coalesce(a.story, a.id), a.date, s.shingles, s.figures FROM sketches s"
-            f" JOIN articles a ON a.id = s.article_id WHERE s.number IN ({_marks(numbers)})",
+            f" JOIN articles a ON a.id = s.article_id WHERE s.number IN ({marks(numbers)})",
             numbers,
         )
 
@@ -151,9 +146,9 @@ class Stories:
 
     def _standing(self, story: str) -> tuple[int, int]:
         row = self._db.row(
-            "SELECT count(*), -min(s.number) FROM articles a JOIN sketches s ON s.article_id = a.id"
-            " WHERE a.id = ?1 OR a.story = ?1",
-            (story,),
+            "SELECT count(*), -min(s.number) FROM (SELECT id FROM articles"
+            " WHERE id = ?1 OR story = ?1 LIMIT ?2) a JOIN sketches s ON s.article_id = a.id",
+            (story, _WEIGHED),
         )
         assert row is not None
         return row[0], row[1]
@@ -162,7 +157,3 @@ class Stories:
 def _day(text: str | None) -> int | None:
     """The number of a day; None for a date that is none, or known to the month only."""
     return date.fromisoformat(text).toordinal() if text and len(text) == 10 else None
-
-
-def _marks(values: Iterable[object]) -> str:
-    return ",".join("?" for _ in values)

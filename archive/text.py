@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 # Chinese, Japanese and Korean letters: they are written or searched without spaces.
@@ -84,6 +85,15 @@ _word_folded = lru_cache(maxsize=20_000)(_folded)  # words and names recur, whol
 def fold_line(text: str) -> str:
     """`fold`, with white space collapsed: how tags, agencies and titles are compared."""
     return _SPACES.sub(" ", fold(text)).strip()
+
+
+def distinct(texts: Iterable[str | None]) -> list[str]:
+    """Each text once, compared folded, on one line and as first written; empty ones left out."""
+    found: dict[str, str] = {}
+    for text in texts:
+        if line := one_line(text):
+            found.setdefault(fold_line(line), line)
+    return list(found.values())
 
 
 def slug(text: str, limit: int = 60) -> str:

@@ -23,6 +23,7 @@ from archive.exports import (
 )
 from archive.exports import verify as compare
 from archive.exports.manifest import STANDARD_OUTPUT, manifest_of
+from archive.wording import counted
 from cli.home import progress, searchable
 from cli.output import print_notices, printable
 from cli.search import QUERY_SETTINGS, asked_of, with_filters
@@ -139,6 +140,6 @@ def _watched(
 
 
 def _tell(written: Written, target: Path) -> None:
-    noun = "article" if written.articles == 1 else "articles"
-    click.echo(f"{written.articles:,} {noun}, {written.bytes:,} bytes, written to {target}")
+    articles = counted(written.articles, "article")
+    click.echo(f"{articles}, {written.bytes:,} bytes, written to {target}")
     click.echo(f"The manifest is {manifest_of(target)} (archive verify compares)")

@@ -14,6 +14,7 @@ from archive.comparison import Comparison, compare_articles, comparison_json
 from archive.diff import Piece, shortened
 from archive.history import History, Removal, Revision, history_json, two_revisions
 from archive.store import Store
+from archive.wording import counted
 from cli.home import opened
 
 _RANGE = re.compile(r"\d+|\d*\.\.\d*", re.ASCII)
@@ -79,7 +80,7 @@ def _asked(store: Store, article_id: str, other: str | None) -> tuple[Article, A
 def _print_history(history: History) -> None:
     article, count = history.article, len(history.revisions)
     click.secho(article.headline, bold=True)
-    facts = [click.style(article.id, fg="cyan"), f"{count} revision{'' if count == 1 else 's'}"]
+    facts = [click.style(article.id, fg="cyan"), counted(count, "revision")]
     if history.removed:
         facts.append(click.style("removed", fg="red"))
     click.echo(" · ".join(facts))

@@ -26,7 +26,7 @@ from cli.output import printable
 from cli.preview import PreviewPrinter, rehearse
 from cli.skipped_report import SkippedReport, skipped_report
 from cli.stopping import stopping
-from cli.taking import Asked, summary, told
+from cli.taking import Pile, summary, told
 
 _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
 
@@ -78,34 +78,32 @@ def ingest(
     dry_run = dry_run or explain
     if style and not dry_run:
         raise RequestError("--format says how a dry run is printed", "add --dry-run")
-    asked = Asked(paths, ReadOptions(column_map(pairs)), input_format, allow_private)
+    pile = Pile(paths, ReadOptions(column_map(pairs)), input_format, allow_private)
     report = IngestReport()
     with skipped_report(report_file, paths) as listed:
         if dry_run:
             printer = PreviewPrinter(style or "text", explain)
             with stopping() as stop:
-                rehearse(home, asked, report, listed, printer, stop.asked)
+                rehearse(home, pile, report, listed, printer, stop.asked)
         else:
-            _keep(home, asked, report, listed)
+            _keep(home, pile, report, listed)
     return _exit_code(report, paths)
 
 
-def _keep(
-    home: str | None, asked: Asked, report: IngestReport, listed: SkippedReport | None
-) -> None:
+def _keep(home: str | None, pile: Pile, report: IngestReport, listed: SkippedReport | None) -> None:
     """Takes in what was asked for, and brings the index up to date."""
     with opened(home, create=True) as archive:
-        fetcher = asked.fetcher(archive.store)
+        fetcher = pile.fetcher(archive.store)
         try:
             with (
                 stopping() as stop,
-                _Display(asked.paths) as display,
+                _Display(pile.paths) as display,
                 Workers(archive.settings.number("workers")) as workers,
             ):
                 take_in(
                     archive.store,
-                    display.watched(asked.sources(fetcher)),
-                    format_name=asked.input_format,
+                    display.watched(pile.sources(fetcher)),
+                    format_name=pile.input_format,
                     batch=archive.settings.number("ingest_batch"),
                     workers=workers,
                     report=report,

@@ -16,6 +16,7 @@ from archive.csv_row import csv_line
 from archive.embargo import embargoed_until
 from archive.status import HIDDEN, STATUSES
 from archive.text import one_line
+from archive.wording import counted
 from index.fields import find_field
 from index.highlight import marked
 from index.results import Facet, Hit, Period, Results, Snippet
@@ -70,7 +71,7 @@ def _print_text(results: Results, asked: Asked) -> None:
     shown = ""
     if results.hits and results.total > len(results.hits):
         shown = f", {offset + 1:,} to {offset + len(results.hits):,} shown"
-    click.secho(f"{_counted(results)}{shown} ({results.took_ms:.0f} ms)", dim=True)
+    click.secho(f"{_how_many(results)}{shown} ({results.took_ms:.0f} ms)", dim=True)
     for number, hit in enumerate(results.hits, offset + 1):
         click.echo()
         _print_hit(number, hit)
@@ -83,12 +84,12 @@ def _print_text(results: Results, asked: Asked) -> None:
         _print_timeline(results.timeline, " (articles)" if asked.fold else "")
 
 
-def _counted(results: Results) -> str:
+def _how_many(results: Results) -> str:
     """ "31 articles", or "12 stories (31 articles)"."""
-    articles = f"{results.articles:,} article{'' if results.articles == 1 else 's'}"
+    articles = counted(results.articles, "article")
     if results.counted == "articles":
         return articles
-    return f"{results.total:,} {'story' if results.total == 1 else 'stories'} ({articles})"
+    return f"{counted(results.total, 'story')} ({articles})"
 
 
 def _print_hit(number: int, hit: Hit) -> None:
@@ -125,8 +126,12 @@ def _marked(snippet: Snippet, bold: bool = False) -> str:
 
 
 def _wrapped(text: str) -> str:
-    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
-    return click.wrap_text(text, width, "     ", "     ")
+    return click.wrap_text(text, width(), "     ", "     ")
+
+
+def width() -> int:
+    """The columns that are written to: those of the terminal, at most 100."""
+    return min(shutil.get_terminal_size((100, 24)).columns, 100)
 
 
 def _print_facet(facet: Facet, limit: int, counted: str) -> None:

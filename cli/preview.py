@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
@@ -18,9 +17,9 @@ from archive.preview import Rehearsal
 from archive.store import Outcome
 from archive.text import one_line
 from cli.home import existing
-from cli.output import columns, printable
+from cli.output import columns, printable, width
 from cli.skipped_report import SkippedReport
-from cli.taking import Asked, summary, told
+from cli.taking import Pile, summary, told
 
 _INDENT = " " * 11
 _COLOURS = {"added": "green", "revised": "yellow", "removed": "magenta", "skipped": "red"}
@@ -41,8 +40,8 @@ class PreviewPrinter:
         """An item that an article can be made of."""
         rules = explain(raw) if self._rules else {}
         if self._jsonl:
-            told: dict[str, Any] = {"outcome": outcome, "article": to_json(article)}
-            _print_json(told | ({"rules": rules} if self._rules else {}))
+            shown: dict[str, Any] = {"outcome": outcome, "article": to_json(article)}
+            _print_json(shown | ({"rules": rules} if self._rules else {}))
             return
         _print_head(outcome, article.headline)
         for line in _explained(article, rules) if rules else _shown(article):
@@ -66,7 +65,7 @@ class PreviewPrinter:
 
 def rehearse(
     home: str | None,
-    asked: Asked,
+    pile: Pile,
     report: IngestReport,
     listed: SkippedReport | None,
     printer: PreviewPrinter,
@@ -78,8 +77,8 @@ def rehearse(
         try:
             ingest(
                 rehearsal,
-                asked.sources(asked.fetcher(rehearsal)),
-                format_name=asked.input_format,
+                pile.sources(pile.fetcher(rehearsal)),
+                format_name=pile.input_format,
                 batch=1,  # each item is told when it comes
                 report=report,
                 on_item=printer.item,
@@ -90,8 +89,8 @@ def rehearse(
             printer.end(summary(report, listed, dry_run=True))
 
 
-def _print_json(told: dict[str, Any]) -> None:
-    click.echo(json.dumps(told, ensure_ascii=False))
+def _print_json(shown: dict[str, Any]) -> None:
+    click.echo(json.dumps(shown, ensure_ascii=False))
 
 
 def _print_head(outcome: str, headline: str) -> None:
@@ -116,7 +115,7 @@ def _shown(article: Article) -> Iterator[str]:
     if any(names):
         yield " · ".join(name for name in names if name)
     if text:
-        yield _cut(text, _width() - len(_INDENT))
+        yield _cut(text, width() - len(_INDENT))
     yield str(article.origin)
 
 
@@ -149,7 +148,3 @@ def _cut(text: str, most: int) -> str:
     while columns(text) >= most:
         text = text[:-1]
     return text.rstrip() + "…"
-
-
-def _width() -> int:
-    return min(shutil.get_terminal_size((100, 24)).columns, 100)

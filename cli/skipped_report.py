@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import TextIO
 import click
 
 from archive.article import Skipped
-from archive.csv_row import cell
+from archive.csv_row import csv_line
 from archive.errors import InputError
 from archive.readers.members import is_hidden
 from cli.output import printable
@@ -31,20 +30,22 @@ class SkippedReport:
     def __init__(self, path: Path, stream: TextIO) -> None:
         self.path = path
         self._stream = stream
-        self._table = None if path.suffix == ".jsonl" else csv.writer(stream, lineterminator="\n")
-        if self._table:
-            self._table.writerow(_COLUMNS)
-            stream.flush()
+        self._lines = path.suffix == ".jsonl"
+        if not self._lines:
+            self._write(csv_line(_COLUMNS))
 
     def add(self, skipped: Skipped) -> None:
         """Writes one line."""
         origin = skipped.origin
         values = (origin.file, origin.member, origin.record, skipped.reason)
-        if self._table:
-            self._table.writerow(map(cell, values))
+        if self._lines:
+            named = dict(zip(_COLUMNS, values, strict=True))
+            self._write(json.dumps(named, ensure_ascii=False) + "\n")
         else:
-            line = json.dumps(dict(zip(_COLUMNS, values, strict=True)), ensure_ascii=False)
-            self._stream.write(line + "\n")
+            self._write(csv_line(values))
+
+    def _write(self, line: str) -> None:
+        self._stream.write(line)
         self._stream.flush()
 
 

@@ -1,4 +1,4 @@
-"""What `archive ingest` and its dry run share: what is asked for, and how it is told."""
+"""What `archive ingest` and its dry run share: what is taken in, and how it is told."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from archive.article import Skipped
 from archive.ingest import IngestReport
 from archive.readers import Source, sources
 from archive.readers.options import ReadOptions
+from archive.wording import counted
 from cli.output import printable
 from cli.skipped_report import SkippedReport
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Pile:
     """What is to be taken in, and how it is to be read."""
 
     paths: tuple[str, ...]
@@ -54,22 +55,21 @@ def summary(
     report: IngestReport, listed: SkippedReport | None, dry_run: bool = False
 ) -> Iterator[str]:
     """What became of a pile, or would have, in a few lines."""
-    files = _count(report.files, "file")
-    if report.stopped:
-        kept = "" if dry_run else " What is counted here is kept."
-        yield f"Stopped in file {report.files:,}.{kept}"
-        yield (
-            "Run the same command again for the rest." if not dry_run else "The rest was not read."
-        )
+    if report.stopped and dry_run:
+        yield f"Stopped in file {report.files:,}."
+        yield "The rest was not read."
+    elif report.stopped:
+        yield f"Stopped in file {report.files:,}. What is counted here is kept."
+        yield "Run the same command again for the rest."
     counts = [(report.added, "added"), (report.revised, "revised"), (report.unchanged, "unchanged")]
     yield (
-        f"{_count(report.items, 'item')} in {files}: "
+        f"{counted(report.items, 'item')} in {counted(report.files, 'file')}: "
         + ", ".join(f"{number:,} {word}" for number, word in counts if number or word == "added")
         + (f", {len(report.skipped):,} skipped" if report.skipped else "")
         + "."
     )
     if report.left_out:
-        yield f"{_count(report.left_out, 'item')} removed earlier stayed out (archive restore ID)."
+        yield f"{counted(report.left_out, 'item')} removed earlier stayed out (archive restore ID)."
     if report.without.total():
         lacking = [
             f"{report.without[name]:,} without a {name}"
@@ -79,7 +79,3 @@ def summary(
         yield f"Kept as they came: {', '.join(lacking)}."
     if listed:
         yield f"What was skipped is listed in {printable(str(listed.path))}."
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -100,7 +101,7 @@ class Search:
 
         The engine is asked once, the store a batch at a time, so that memory holds ids alone.
         """
-        whole = replace(asked, offset=0, limit=self.store.count(), facets=False, timeline=False)
+        whole = replace(asked, offset=0, limit=sys.maxsize, facets=False, timeline=False)
         _, request, visible = self._understood(whole)
         found = self._mended(lambda: self.engine.search(request))
         ids = [article_id for article_id, _ in found.hits]

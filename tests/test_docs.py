@@ -59,6 +59,16 @@ def test_every_generated_part_stands_in_some_document() -> None:
     assert {name for name in PARTS if f"<!-- generated: {name} -->" in text} == set(PARTS)
 
 
+def test_every_file_of_archive_and_index_stands_on_the_map() -> None:
+    table = re.search(r"^\| file \|.*\n(?:\|.*\n)+", doc("architecture.md"), re.M)
+    assert table
+    rooms = (
+        path for name in ("archive", "index", "index/engines") for path in (ROOT / name).iterdir()
+    )
+    names = {path.name for path in rooms if path.suffix == ".py"} - {"__init__.py"}
+    assert names <= set(re.findall(r"`([\w.]+)`", table[0]))
+
+
 def test_every_command_and_each_of_its_options_is_documented() -> None:
     text = doc("command-line.md")
     context = click.Context(main, info_name="archive")

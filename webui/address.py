@@ -177,7 +177,7 @@ def story_url(article_id: str) -> str:
 
 def compare_url(one: Article, other: Article) -> str:
     """Where the texts of two articles are compared word by word."""
-    return f"{url_for('search')}compare/{one.id}/{other.id}"
+    return url_for("compare", first=one.id, second=other.id)
 
 
 def _with_query(path: str, address: Address) -> str:

@@ -10,17 +10,16 @@ from flask import Flask, Response, request, url_for
 
 from archive.settings import Settings
 from archive.status import STATUSES
+from archive.wording import counted, plural
 from webui import errors, history, pages
 from webui.address import Address, article_url, compare_url, search_url, story_url
 from webui.freshness import LiveArchive
 from webui.marking import joined
 from webui.wording import (
-    counted,
     host_of,
     human_date,
     human_time,
     language_name,
-    plural,
     web_address,
 )
 

@@ -7,6 +7,7 @@ import sys
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from archive.article import JSON_VERSION
 from archive.errors import (
     ArchiveError,
     IndexBusyError,
@@ -87,7 +88,7 @@ def _page(status: int, message: str, hint: str, title: str | None = None) -> Res
     message = (one_line(message) or "").rstrip(".")
     if wants_json():
         body = {"status": status, "message": message, "hint": hint or None}
-        answer = jsonify(version=1, error=body)
+        answer = jsonify(version=JSON_VERSION, error=body)
     else:
         answer = make_response(
             render_template(

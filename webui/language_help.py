@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from archive.article import JSON_VERSION
 from index import parse
 from index.fields import ANY, FIELDS
 
@@ -53,7 +54,7 @@ def grammar() -> str:
 def help_json() -> dict[str, Any]:
     """The help page as JSON, version 1."""
     return {
-        "version": 1,
+        "version": JSON_VERSION,
         "grammar": grammar(),
         "syntax": [{"example": entry.example, "meaning": entry.meaning} for entry in syntax()],
         "fields": [

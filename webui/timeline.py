@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive.wording import counted
 from index.results import Period
 from webui.address import Address, search_url
-from webui.wording import counted, human_date
+from webui.wording import human_date
 
 HEIGHT = 56
 _STEP = 10  # units of width from one bar to the next; the browser stretches them

@@ -1,4 +1,4 @@
-"""How dates, languages and counts are written for a reader."""
+"""How dates, languages and addresses are written for a reader."""
 
 from __future__ import annotations
 
@@ -46,18 +46,6 @@ def human_time(moment: datetime) -> str:
 def language_name(code: str) -> str:
     """ "fr" -> "French"; a code without a name stays a code."""
     return _LANGUAGES.get(code, code)
-
-
-def plural(number: int, noun: str) -> str:
-    """ "article" of one, "articles" and "stories" of any other number."""
-    if number == 1:
-        return noun
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
-
-
-def counted(number: int, noun: str) -> str:
-    """ "1 article", "1,234 articles"."""
-    return f"{number:,} {plural(number, noun)}"
 
 
 def web_address(url: str | None) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from archive.article import Image, Origin, RawArticle, Skipped
 from archive.markdown import html_to_text
 from archive.readers.bodies import Body, body_of
-from archive.readers.wire import distinct, extra_of, moment
-from archive.text import fold_line, one_line
+from archive.readers.wire import extra_of, moment
+from archive.text import distinct, fold_line, one_line
 
 MEDIA_TYPE = "application/xml"
 

@@ -14,7 +14,6 @@ from archive.readers.nitf import Story, read_story
 from archive.readers.source import Source, decode
 from archive.readers.wire import (
     Terms,
-    distinct,
     extra_of,
     is_kill,
     moment,
@@ -36,7 +35,7 @@ from archive.readers.xml import (
     words,
     words_at,
 )
-from archive.text import one_line
+from archive.text import distinct, one_line
 
 NAME = "newsml-1"
 EXAMPLE = '<NewsML Version="1.2"><NewsEnvelope/><NewsItem> ... </NewsItem></NewsML>'

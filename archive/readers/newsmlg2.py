@@ -12,7 +12,6 @@ from archive.readers.nitf import Story, read_story
 from archive.readers.source import Source
 from archive.readers.wire import (
     Terms,
-    distinct,
     extra_of,
     is_kill,
     moment,
@@ -34,7 +33,7 @@ from archive.readers.xml import (
     words,
     words_at,
 )
-from archive.text import one_line
+from archive.text import distinct, one_line
 
 NAME = "newsml-g2"
 EXAMPLE = '<newsItem guid="urn:newsml:..." version="1"> or <newsMessage> ...'

@@ -12,7 +12,6 @@ from archive.readers.ninjs_item import Item
 from archive.readers.source import Source
 from archive.readers.wire import (
     Terms,
-    distinct,
     extra_of,
     is_kill,
     moment,
@@ -22,6 +21,7 @@ from archive.readers.wire import (
     supplier,
     without_text,
 )
+from archive.text import distinct
 
 NAME = "ninjs"
 EXAMPLE = '{"uri": "urn:newsml:...", "type": "text", "versioncreated": "...", "body_text": "..."}'

@@ -13,7 +13,6 @@ from archive.readers.bodies import Body, markup_body
 from archive.readers.source import Source
 from archive.readers.wire import (
     Terms,
-    distinct,
     extra_of,
     is_kill,
     people,
@@ -33,7 +32,7 @@ from archive.readers.xml import (
     words,
     words_at,
 )
-from archive.text import fold_line, one_line
+from archive.text import distinct, fold_line, one_line
 
 NAME = "nitf"
 EXAMPLE = "<nitf><head> ... </head><body> ... </body></nitf>"

@@ -22,6 +22,7 @@ from archive.readers.members import allowance_of, left_out, member, spooled
 from archive.readers.packed import decoded
 from archive.readers.source import Source, reading
 from archive.readers.warc_revisits import Revisit, Revisits, header
+from archive.wording import counted
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
@@ -60,7 +61,7 @@ def read(source: Source) -> Iterator[Source | Skipped]:
         yield from _revisited(source, revisits, allowance, others)
         others.update(dict(revisits.reasons()))
     for reason, count in sorted(others.items()):
-        yield Skipped(source.origin(), _counted(count, reason))
+        yield Skipped(source.origin(), f"{counted(count, 'record')} {reason}")
 
 
 def _records(source: Source) -> Iterator[ArcWarcRecord | Skipped]:
@@ -88,12 +89,8 @@ def _records(source: Source) -> Iterator[ArcWarcRecord | Skipped]:
             if getattr(record.raw_stream, "limit", 0) > 0:
                 yield Skipped(source.origin(), "it ends inside a record, whose rest is missing")
         if records.err_count:
-            reason = "whose length is stated wrongly"
-            yield Skipped(source.origin(), _counted(records.err_count, reason))
-
-
-def _counted(count: int, reason: str) -> str:
-    return f"{count:,} {'record' if count == 1 else 'records'} {reason}"
+            wrong = f"{counted(records.err_count, 'record')} whose length is stated wrongly"
+            yield Skipped(source.origin(), wrong)
 
 
 def _remembered(record: ArcWarcRecord, revisits: Revisits) -> str | None:

@@ -13,7 +13,7 @@ from archive.dates import parse_date
 from archive.errors import UnreadableError
 from archive.readers.source import BytesText, Source
 from archive.status import gravest, status_word
-from archive.text import fold_line, one_line
+from archive.text import distinct, fold_line, one_line
 
 # A mark at the end of a slugline: ", 1st Ld-Writethru", "(UPDATE 1)", ",CORRECTIVE".
 _SLUG_MARKS = (
@@ -158,12 +158,3 @@ def moment(text: str | None) -> str | None:
 def extra_of(**values: Any) -> dict[str, Any]:
     """The entries of `extra` that say something."""
     return {key: value for key, value in values.items() if value not in (None, "", (), [], {})}
-
-
-def distinct(texts: Iterable[str | None]) -> list[str]:
-    """Each text once, on one line, as first written, without the empty ones."""
-    found: dict[str, str] = {}
-    for text in texts:
-        if line := one_line(text):
-            found.setdefault(fold_line(line), line)
-    return list(found.values())

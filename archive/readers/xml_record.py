@@ -10,7 +10,6 @@ from archive.article import Origin, RawArticle, Skipped
 from archive.readers.bodies import Body, body_of, markup_body
 from archive.readers.source import Source
 from archive.readers.wire import (
-    distinct,
     extra_of,
     is_kill,
     people,
@@ -19,7 +18,7 @@ from archive.readers.wire import (
     supplier,
 )
 from archive.readers.xml import local, original, parse, root_of, words
-from archive.text import one_line
+from archive.text import distinct, one_line
 
 NAME = "xml"
 EXAMPLE = "<article><headline>...</headline><content>...</content></article>, one or many"

@@ -34,7 +34,7 @@ def test_each_revision_says_when_it_was_seen_and_what_it_changed(
     first, second = store.history(article_id).revisions
     assert (first.number, first.changed, first.summary) == (1, (), "")
     assert second.changed == ("status", "note", "body")
-    assert second.summary == "status, note, body (1 word removed, 1 added)"
+    assert second.summary == "body (1 word removed, 1 added), status, note"
     assert (second.status, second.note) == ("corrected", "It was ten.")
     assert (second.media_type, str(second.origin)) == ("text/plain", "one.txt")
     assert datetime.now(UTC) - second.at < timedelta(minutes=5)

@@ -131,6 +131,35 @@ def test_many_copies_and_much_boilerplate_stay_bounded_and_apart(
     assert most < 60
 
 
+@pytest.mark.parametrize(
+    ("date", "body"),
+    [(None, lambda number: text(number)), ("2017-03-04", lambda number: text(1))],
+    ids=["undated", "of one text"],
+)
+def test_an_article_takes_no_more_work_in_a_large_archive_than_in_a_small_one(
+    store: Store, make_article: Make, date: str | None, body: Callable[[int], str]
+) -> None:
+    work = 0
+
+    def count() -> int:
+        nonlocal work
+        work += 1
+        return 0
+
+    def work_for(first: int, last: int) -> int:
+        nonlocal work
+        work = 0
+        fields = {"date": date, "precision": date and "day"}
+        put(store, *(make_article(f"n{n}", body=body(n), **fields) for n in range(first, last)))
+        return work
+
+    store._db._connection.set_progress_handler(count, 10)  # steps of SQLite's own machine
+    work_for(0, 120)
+    small = work_for(120, 130)
+    work_for(130, 400)
+    assert work_for(400, 410) < 1.3 * small
+
+
 def test_articles_of_an_older_archive_get_their_stories_and_the_log_goes_on(
     tmp_path: Path, make_article: Make
 ) -> None:

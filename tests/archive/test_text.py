@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.text import fold, fold_line, one_line, slug, tidy
+from archive.text import distinct, fold, fold_line, one_line, slug, tidy
 
 ANY = st.text(st.characters(), max_size=60)  # lone surrogates too
 
@@ -49,3 +49,7 @@ def test_letters_that_only_look_marked_stay_apart() -> None:
 def test_a_slug_is_cut_at_a_word() -> None:
     assert slug("IS loses towns in face of twin Syria, Iraq assaults", 20) == "is-loses-towns-in"
     assert slug("!!!") == ""
+
+
+def test_distinct_texts_are_compared_folded_and_kept_as_first_written() -> None:
+    assert distinct([" Deir\n Ezzor", None, "", "DEIR EZZOR", "Raqa"]) == ["Deir Ezzor", "Raqa"]

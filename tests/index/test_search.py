@@ -153,6 +153,19 @@ def test_a_chosen_value_is_counted_truly_though_it_be_rare(search_samples: Searc
         assert results.total > 0
 
 
+def test_all_that_match_are_told_though_the_index_still_holds_removed_ones(
+    samples_copy: Path,
+) -> None:
+    with Store.open(samples_copy) as store:
+        engine = open_engine("whoosh", samples_copy)
+        search = Search(store, engine)
+        ids = [article.id for article in search.articles(Asked(sort="oldest"))]
+        for article_id in ids[:3]:
+            store.remove(article_id)
+        assert [article.id for article in search.articles(Asked(sort="oldest"))] == ids[3:]
+        engine.close()
+
+
 def test_an_article_removed_since_the_index_was_read_is_not_shown(samples_copy: Path) -> None:
     with Store.open(samples_copy) as store:
         engine = open_engine("whoosh", samples_copy)

@@ -1,0 +1,15 @@
+"""How numbers are written in a sentence."""
+
+from __future__ import annotations
+
+
+def plural(number: int, noun: str) -> str:
+    """ "article" of one, "articles" and "stories" of any other number."""
+    if number == 1:
+        return noun
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 article", "1,234 articles"."""
+    return f"{number:,} {plural(number, noun)}"
