@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+import re
+from datetime import UTC, datetime, timedelta, timezone
 
 from archive.article import Article
 from archive.dates import bounds, parse_date
@@ -11,6 +12,11 @@ from archive.text import one_line
 # The last place on Earth where a clock shows a time. A time without a zone is meant there: an
 # embargo had better end some hours late than early.
 _LAST_ZONE = timezone(timedelta(hours=-12))
+_NEVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+# A time of day: "18:00", "18.00", "18h", "6 p.m.", "20171103180000".
+_TIME = re.compile(
+    r"\d\s?(?::\s?\d|h(?![^\W\d_])|uhr\b|[ap]\.?\s?m\b)|\s\d?\d\.\d\d(?![.\d])|\d{9}", re.I
+)
 
 
 def read_embargo(value: object) -> datetime | None:
@@ -26,7 +32,12 @@ def read_embargo(value: object) -> datetime | None:
     except ValueError:
         first, _ = bounds(found.date)
         local = datetime(first.year, first.month, first.day)
-    return local.replace(tzinfo=_LAST_ZONE)
+        if _TIME.search(line):  # that is not read here: it is past when the day is
+            local = local.replace(hour=23, minute=59, second=59)
+    try:
+        return local.replace(tzinfo=_LAST_ZONE).astimezone(UTC)
+    except OverflowError:  # "9999-12-31T23:59:59", which is how some write that it never ends
+        return _NEVER
 
 
 def embargoed_until(article: Article, now: datetime) -> datetime | None:

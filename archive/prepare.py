@@ -74,7 +74,10 @@ def _held(leaf: Leaf) -> Iterator[Part]:
 
 
 def _normalised(raw: RawArticle) -> Item:
-    article = normalise(raw)
+    try:
+        article = normalise(raw)
+    except Exception as error:  # a fault of ours in one item must not keep the others out
+        return _fault(raw.origin, error)
     return article if isinstance(article, Skipped) else (raw, article)
 
 

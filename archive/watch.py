@@ -85,7 +85,8 @@ class Intake:
             )  # fmt: skip
 
         try:
-            report.stopped |= not self.patiently(attempt)
+            if not self.patiently(attempt):
+                report.stopped = True
         finally:
             skipped = tuple(filter(is_news, report.skipped))
             if report.added or report.revised or skipped:

@@ -46,7 +46,7 @@ class WatchedFolder:
     ) -> None:
         """InputError where nothing is there, or the archive itself."""
         home = intake.store.path.parent.resolve()
-        top = Path(path).resolve()
+        top = Path(os.path.realpath(path))  # resolve() raises on a loop of links
         if not top.exists():
             raise InputError(f"{path} is not there", "make it first, or check its name")
         if home in (top, *top.parents):

@@ -19,7 +19,7 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from time import process_time
 
-from archive.article import RawArticle, Skipped
+from archive.article import Origin, RawArticle, Skipped
 from archive.prepare import Item, Part, origin_of, prepare
 from archive.readers import Leaf
 from archive.readers.allowance import size_of
@@ -170,7 +170,10 @@ class _Hand(threading.Thread):
         except _EndedError:
             given = answer.given
             for part in parts[answer.finished :]:
-                yield from self._alone(part, given)
+                if isinstance(part, Origin | Skipped):
+                    yield [part]
+                else:
+                    yield from self._alone(part, given)
                 given = 0
 
     def _alone(self, part: Part, given: int) -> Iterator[list[Item]]:
@@ -184,9 +187,9 @@ class _Hand(threading.Thread):
 
     def _answers(self, parts: list[Part]) -> Iterator[Answer]:
         """What the process answers. _EndedError, saying why, where it ends before it is done."""
-        process = self._ready()
+        process = self._ready() or self._ready()  # what ended one may end the next amid its start
         if process is None:
-            raise _EndedError(_why(None))
+            raise _EndedError("no process could be started to read it")
         assert process.stdin
         assert process.stdout
         finished = 0

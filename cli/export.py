@@ -24,7 +24,7 @@ from archive.exports import (
 from archive.exports import verify as compare
 from archive.exports.manifest import STANDARD_OUTPUT, manifest_of
 from archive.wording import counted
-from cli.home import progress, searchable
+from cli.home import progress, refuse_own, searchable
 from cli.output import print_notices, printable
 from cli.search import QUERY_SETTINGS, asked_of, with_filters
 from index.results import SORTS
@@ -68,6 +68,9 @@ def export(
     chosen, target = EXPORTS[style], _target(output)
     _check(chosen, target, manifest)
     with searchable(home) as archive:
+        for each in (target, manifest):
+            if each:
+                refuse_own(archive.settings.home, Path(each))
         asked = asked_of(query, options, sort=options["sort"])
         about = _about(asked, archive.store.last_change()[0])
         found = archive.search.search(replace(asked, limit=0))

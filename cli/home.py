@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import click
 
-from archive.errors import IndexBusyError, NoArchiveError
+from archive.errors import IndexBusyError, InputError, NoArchiveError
 from archive.settings import Settings, load
 from archive.store import Store
-from index.engine import Engine, open_engine
+from index.engine import FOLDER, Engine, open_engine
 from index.search import Search
 from index.sync import IndexState, state, sync
 
@@ -68,6 +70,14 @@ def existing(home: str | None) -> Iterator[Store | None]:
         return
     with store:
         yield store
+
+
+def refuse_own(home: Path, path: Path) -> None:
+    """InputError for what is a part of the archive in `home`, or would be taken for one."""
+    path, home = Path(os.path.realpath(path)), Path(os.path.realpath(home))
+    own = path.relative_to(home).parts[:1] if path.is_relative_to(home) else ()
+    if any(name == FOLDER or name.startswith("archive.") for name in own):
+        raise InputError(f"{path} belongs to the archive itself", "name another file")
 
 
 @contextmanager

@@ -20,8 +20,9 @@ from archive.ingest import ingest as take_in
 from archive.readers import FORMATS, Source, format_named
 from archive.readers.options import ReadOptions, column_map
 from archive.readers.source import is_address
+from archive.settings import load
 from archive.workers import Workers
-from cli.home import opened
+from cli.home import opened, refuse_own
 from cli.output import printable
 from cli.preview import PreviewPrinter, rehearse
 from cli.skipped_report import SkippedReport, skipped_report
@@ -80,6 +81,8 @@ def ingest(
         raise RequestError("--format says how a dry run is printed", "add --dry-run")
     pile = Pile(paths, ReadOptions(column_map(pairs)), input_format, allow_private)
     report = IngestReport()
+    if report_file:
+        refuse_own(load(home).home, Path(report_file))
     with skipped_report(report_file, paths) as listed:
         if dry_run:
             printer = PreviewPrinter(style or "text", explain)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -71,7 +72,7 @@ def skipped_report(name: str | None, inputs: Iterable[str]) -> Iterator[SkippedR
 
 
 def _would_be_read(path: Path, given: Path) -> bool:
-    path, given = path.resolve(), given.resolve()
+    path, given = Path(os.path.realpath(path)), Path(os.path.realpath(given))
     return path.is_relative_to(given) and not is_hidden(str(path.relative_to(given)))
 
 

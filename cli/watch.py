@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from archive.errors import IndexBusyError
+from archive.errors import IndexBusyError, StoreBusyError
 from archive.readers.source import is_address
 from archive.watch import Intake, Taken, Target, watch_once
 from archive.watch import watch as watch_all
@@ -112,11 +112,12 @@ class _Watcher:
         if not self._behind:
             return
         try:
+            self._archive.store.place_missing()
             sync(
                 self._archive.store, self._archive.engine,
                 batch=self._archive.settings.number("index_batch"),
             )  # fmt: skip
-        except IndexBusyError:
+        except (IndexBusyError, StoreBusyError):
             if not self._told:
                 click.echo("Another process is writing to the index; it follows later.", err=True)
             self._told = True

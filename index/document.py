@@ -11,6 +11,7 @@ from archive.article import Article
 from archive.dates import bounds
 from archive.embargo import embargoed_until
 from archive.markdown import to_text
+from archive.status import HIDDEN
 from archive.text import fold_line
 from index.analysis import stem, words
 
@@ -52,9 +53,14 @@ class Document:
 
 
 def text_parts(article: Article) -> dict[str, list[str]]:
-    """The texts of each stream: what is indexed, and what snippets are cut from."""
-    body = [to_text(article.body), article.summary or "", article.dateline or ""]
-    body += [image.caption or "" for image in article.images]
+    """The texts of each stream: what is indexed, and what snippets are cut from.
+
+    What is withdrawn or withheld is found by its facts alone: its words would give its text away.
+    """
+    body = [article.dateline or ""]
+    if article.status not in HIDDEN:
+        body = [to_text(article.body), article.summary or "", *body]
+        body += [image.caption or "" for image in article.images]
     body += [*article.authors, *article.tags]
     return {
         "title": [article.title or ""],

@@ -46,6 +46,11 @@ def is_readable(article: Article) -> bool:
     return article.status not in HIDDEN and not embargoed_until(article, datetime.now(UTC))
 
 
+def note_is_public(article: Article) -> bool:
+    """Whether the note on a state may be read. It may on a withdrawn one, whose text may not."""
+    return article.status != "withheld" and not embargoed_until(article, datetime.now(UTC))
+
+
 def _withdrawn(article: Article) -> str:
     """Who withdrew what, and the note on it; neither title nor text."""
     who = " and ".join(article.agency) or "Its supplier"

@@ -10,7 +10,7 @@ from archive.article import Article
 from archive.comparison import compare_articles, comparison_json
 from archive.diff import shortened
 from archive.history import History, Removal, Revision, history_json, two_revisions
-from webui.closed import readable
+from webui.closed import note_is_public, readable
 from webui.pages import live, public_article
 from webui.revisions import seen_at
 
@@ -85,10 +85,15 @@ def _two_revisions(article_id: str, pair: str | None) -> tuple[Article, Article]
 
 def _history(article_id: str) -> History:
     """The history of a live article, without the notes on its removals: they were written for
-    those who run the archive, and may name who asked.
+    those who run the archive, and may name who asked; nor those on states that are held back.
     """
-    found = live().store.history(public_article(article_id).id)
-    events = (
-        replace(event, note=None) if isinstance(event, Removal) else event for event in found.events
-    )
+    store = live().store
+    found = store.history(public_article(article_id).id)
+
+    def is_public(event: Revision | Removal) -> bool:
+        if isinstance(event, Removal) or event.note is None:
+            return False
+        return note_is_public(store.get(found.article.id, event.number))
+
+    events = (event if is_public(event) else replace(event, note=None) for event in found.events)
     return replace(found, events=tuple(events))

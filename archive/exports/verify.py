@@ -76,7 +76,7 @@ def _inside(name: str, folder: Path) -> Path | None:
     try:
         path = folder / name
         plain = path.resolve() == path and path.is_relative_to(folder)
-    except (OSError, ValueError):  # a name that no file can have
+    except (OSError, ValueError, RuntimeError):  # a name that no file can have, a loop of links
         return None
     return path if plain else None
 

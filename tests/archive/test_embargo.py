@@ -19,6 +19,14 @@ from archive.embargo import embargoed_until, read_embargo
         ("Thu, 02 Jan 2020 09:00:00 GMT", "2020-01-02 09:00"),
         ("2020-01-02T09:00:00", "2020-01-02 21:00"),  # where that time comes last
         ("2020-01-02", "2020-01-02 12:00"),
+        ("2 January 2020", "2020-01-02 12:00"),
+        ("2.1.2020", "2020-01-02 12:00"),
+        ("2 January 2020 18:00", "2020-01-03 11:59"),  # read as no more than a day
+        ("Jan 2, 2020, 6 p.m. ET", "2020-01-03 11:59"),
+        ("2020-01-02 18:00 EST", "2020-01-03 11:59"),
+        ("2.1.2020 18.00 Uhr", "2020-01-03 11:59"),
+        ("20200102180000", "2020-01-03 11:59"),
+        ("9999-12-31T23:59:59", "9999-12-31 23:59"),
     ],
 )
 def test_an_embargo_ends_where_its_time_comes_last(text: str, ends: str) -> None:

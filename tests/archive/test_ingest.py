@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.article import Origin, Skipped
+from archive.article import Article, Origin, RawArticle, Skipped
 from archive.errors import StoreError
 from archive.ingest import IngestReport, ingest
+from archive.normalise import normalise
 from archive.readers import sources
 from archive.store import Store
 
@@ -49,6 +50,19 @@ def test_a_bad_file_among_a_hundred_is_reported_and_the_rest_goes_in(
     assert seen == report.skipped
     assert seen[0].origin.file.endswith("050.json")
     assert "line 1" in seen[0].reason
+
+
+def test_a_fault_of_ours_in_one_item_keeps_no_other_of_its_file_out(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def faulty(raw: RawArticle) -> Article | Skipped:
+        if raw.title == "Title 2":
+            raise OverflowError("too much")
+        return normalise(raw)
+
+    monkeypatch.setattr("archive.prepare.normalise", faulty)
+    report = ingest(store, sources([str(lines(tmp_path / "a.jsonl", *map(item, range(5))))]))
+    assert (report.added, [one.origin.record for one in report.skipped]) == (4, ["line 3"])
 
 
 def test_a_bad_line_is_named_and_the_lines_after_it_go_in(store: Store, tmp_path: Path) -> None:

@@ -161,6 +161,31 @@ def test_once_waits_for_what_may_be_half_written_and_no_longer(
     assert watching.run(wire, nothing, once=True) == [(1, 0)]
 
 
+def test_a_loop_of_links_is_not_there(watching: Watching, wire: Path) -> None:
+    (wire / "loop").symlink_to("loop")
+    with pytest.raises(InputError, match="is not there"):
+        watching.run(wire / "loop")
+
+
+def test_what_a_stop_leaves_of_a_batch_is_taken_at_the_next_start(
+    watching: Watching, wire: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b", "c"):
+        story(wire / f"{name}.json", name)
+    monkeypatch.setattr("archive.watched_folder.SETTLED", 0)
+    with Store.create(watching.home) as store:
+        asked = iter([False, False])  # before the files, after the first item; then it stops
+        intake = Intake(
+            store, on_taken=watching._on_taken, on_trouble=watching.said.append,
+            should_stop=lambda: next(asked, True), sleep=nothing,
+        )  # fmt: skip
+        watch_once(
+            [WatchedFolder(str(wire), 10.0, intake)], on_round=nothing, should_stop=lambda: False
+        )
+    assert watching.taken == [(2, 0)]
+    assert watching.run(wire, once=True) == [(1, 0)]
+
+
 def test_a_new_file_is_looked_at_again_soon_however_rarely_the_folder_is(
     watching: Watching, wire: Path
 ) -> None:

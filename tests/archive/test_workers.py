@@ -81,6 +81,22 @@ def test_a_part_that_ends_its_process_is_skipped_and_stops_no_other(
     assert [*found[:2], *found[3:]] == here([*good])
 
 
+def test_where_a_process_cannot_be_replaced_files_are_still_counted_and_the_reason_is_true(
+    deadly: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = iter([workers_module._started()])
+    monkeypatch.setattr(workers_module, "_started", lambda: next(started, None))
+    bad, good = Leaf(source("bad", b"9"), deadly), leaf("good")
+    with Workers(2, head_start=0) as workers:
+        first, *rest = workers.prepare([leaf("a"), Origin("bad"), bad, Origin("good"), good])
+    assert [first] == here([leaf("a")])
+    reason = "no process could be started to read it"
+    assert rest == [
+        Origin("bad"), Skipped(Origin("bad"), reason),
+        Origin("good"), Skipped(Origin("good"), reason),
+    ]  # fmt: skip
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="the system has no such limit")
 def test_a_part_that_takes_for_ever_is_skipped_with_that_reason(
     shared: Workers, deadly: Format

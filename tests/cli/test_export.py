@@ -107,3 +107,15 @@ def test_a_bad_option_is_a_sentence(sampled: Archive, args: list[str], message: 
     run = sampled("export", *args)
     assert run.code == 2
     assert message in run.err
+
+
+def test_no_file_of_the_archive_itself_is_ever_replaced(
+    sampled: Archive, samples_copy: Path
+) -> None:
+    (samples_copy / "index" / "loop").symlink_to("loop")
+    for name in ("archive.db", "archive.db-wal", "archive.toml", "index/x", "index/loop"):
+        for options in (["--output"], ["--manifest"]):
+            run = sampled("export", *options, samples_copy / name, "--force")
+            assert (run.code, run.out) == (2, "")
+            assert "belongs to the archive itself" in run.err
+    assert sampled("check").code == 0

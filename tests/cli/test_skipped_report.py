@@ -92,3 +92,13 @@ def test_a_line_is_in_the_file_before_the_next_item_is_read(tmp_path: Path) -> N
         assert rows(report) == [HEADER]
         listed.add(Skipped(Origin("a.zip", "=cmd()", "line 2"), 'says "no",\nthen nothing'))
         assert rows(report)[1] == ["a.zip", "'=cmd()", "line 2", 'says "no",\nthen nothing']
+
+
+def test_the_archive_itself_is_never_put_aside_for_a_report(
+    archive: Archive, bad: Path, tmp_path: Path
+) -> None:
+    archive("init")
+    run = archive("ingest", bad, "--report", tmp_path / "own" / "archive.db")
+    assert run.code == 2
+    assert "belongs to the archive itself" in run.err
+    assert archive("check").code == 0

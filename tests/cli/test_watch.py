@@ -6,7 +6,9 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import threading
+from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -42,6 +44,18 @@ def test_once_takes_in_what_is_new_and_is_silent_where_nothing_is(
     assert "1 added, 1 revised from" in archive("watch", "--once", wire).out
     again = archive("watch", "--once", wire)
     assert (again.code, again.out, again.err) == (0, "", "")
+
+
+def test_articles_of_an_older_version_get_their_stories(
+    archive: Archive, wire: Path, tmp_path: Path
+) -> None:
+    story(wire / "a.json", "Bridge opens")
+    archive("watch", "--once", wire)
+    with closing(sqlite3.connect(tmp_path / "own" / "archive.db")) as db:
+        db.execute("DELETE FROM sketches")
+        db.commit()
+        assert archive("watch", "--once", wire).code == 0
+        assert db.execute("SELECT count(*) FROM sketches").fetchone() == (1,)
 
 
 def test_once_ends_with_three_where_something_was_skipped_or_not_to_be_had(

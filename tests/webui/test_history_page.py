@@ -155,3 +155,19 @@ def test_very_long_bodies_are_compared_on_a_page_of_their_own(revised, visit) ->
     page = visit(client, f"/article/{article.id}")
     assert "<ins>" not in page.html
     assert "<ins> An end.</ins>" in visit(client, page.link("The whole comparison").href).html
+
+
+def test_the_note_on_a_state_that_is_held_back_is_on_no_page(revised, visit) -> None:
+    later = {"embargo": "2999-01-02T09:00:00Z"}
+    client, article = revised(
+        {"note": "Note one", "extra": later}, {"note": "Note two", "status": "withheld"},
+        {"note": "Note three", "status": "withdrawn", "extra": {"version": "1"}},
+        {"note": "Note four", "extra": {"version": "2"}},
+    )  # fmt: skip
+    for way in ("history", "history.json"):
+        page = visit(client, f"/article/{article.id}/{way}")
+        assert page.status == 200
+        assert "Note one" not in page.html
+        assert "Note two" not in page.html
+        assert "Note three" in page.html
+        assert "Note four" in page.html

@@ -300,3 +300,11 @@ def test_an_item_of_ninjs_has_the_keys_and_kinds_of_its_schema(
     assert first["descriptions"] == [{"role": "caption", "value": "A bridge"}]
     assert second["uri"].startswith(f"urn:x-archive:{made.id}:")
     assert "renditions" not in second
+
+
+def test_a_loop_of_links_is_reported_and_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    entry = {"name": "loop/x", "bytes": 0, "sha256": ""}
+    manifest = tmp_path / "m.json"
+    manifest.write_text(json.dumps({"version": 1, "folder": "loop", "files": [entry]}))
+    assert [line.split(": ")[0] for line in verify(manifest, None)] == ["loop/x", "loop"]
