@@ -8,6 +8,7 @@ every index is then rebuilt.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,8 +16,9 @@ from typing import Any
 from unicodedata import unidata_version
 
 from archive.text import CJK, MARKS, fold
+from index.acronyms import SMALL_WORDS, acronym
 
-VERSION = 2
+VERSION = 3
 
 _APOSTROPHE = "'’ʼ‘"
 _LETTER = rf"(?:[^\W_{CJK}]|[{MARKS}])"
@@ -52,16 +54,23 @@ def signature() -> str:
     """What tokens and stems depend on: our rules, Snowball's and Unicode's."""
     import Stemmer
 
-    return f"analysis={VERSION} snowball={Stemmer.version()} unicode={unidata_version}"
+    small = zlib.crc32(" ".join(sorted(SMALL_WORDS)).encode())
+    return (
+        f"analysis={VERSION} small={small} snowball={Stemmer.version()} unicode={unidata_version}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A folded word and where it stands: code points [start, end) of the text."""
+    """A folded word and where it stands: code points [start, end) of the text.
+
+    `acronym` is its capitals, where it is written in them and would else be a small word.
+    """
 
     text: str
     start: int
     end: int
+    acronym: str | None = None
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -73,20 +82,22 @@ def tokens(text: str) -> Iterator[Token]:
         if kind == "pairs":
             yield from _pairs(match[0], start)
             continue
-        folded, skip, cut = _word(match[0], kind or "word")
+        folded, skip, cut, capitals = _word(match[0], kind or "word")
         if folded:
-            yield Token(folded, start + skip, end - cut)
+            yield Token(folded, start + skip, end - cut, capitals)
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text: `tokens` without spans."""
+    return [word for word, _ in forms(text)]
+
+
+def forms(text: str) -> list[tuple[str, str | None]]:
+    """The folded words of a text, each with its acronym: `tokens` without spans."""
     if text.isascii():
-        return [
-            folded
-            for match in _TOKEN_ASCII.finditer(text)
-            if (folded := _word(match[0], match.lastgroup or "word")[0])
-        ]
-    return [token.text for token in tokens(text)]
+        found = (_word(match[0], match.lastgroup or "") for match in _TOKEN_ASCII.finditer(text))
+        return [(folded, capitals) for folded, _, _, capitals in found if folded]
+    return [(token.text, token.acronym) for token in tokens(text)]
 
 
 def _pairs(run: str, start: int) -> Iterator[Token]:
@@ -97,12 +108,13 @@ def _pairs(run: str, start: int) -> Iterator[Token]:
 
 
 @lru_cache(maxsize=500_000)
-def _word(raw: str, kind: str) -> tuple[str, int, int]:
-    """A matched word -> (folded, characters to leave off its left, and off its right)."""
+def _word(raw: str, kind: str) -> tuple[str, int, int, str | None]:
+    """A matched word -> (folded, characters to leave off its left, off its right, acronym)."""
     if kind == "number":
-        return raw.replace(",", ""), 0, 0
+        return raw.replace(",", ""), 0, 0, None
     if kind == "acronym":
-        return fold(raw.replace(".", "")), 0, 0
+        folded = fold(raw.replace(".", ""))
+        return folded, 0, 0, acronym(raw, folded)
     skip = cut = 0
     if not raw.isalnum():
         elided = _ELIDED.match(raw)
@@ -113,7 +125,8 @@ def _word(raw: str, kind: str) -> tuple[str, int, int]:
         if possessive:
             cut = len(raw) - possessive.start()
             raw = raw[: possessive.start()]
-    return re.sub(r"[\W_](?<![\u0300-\u0fff\u102b-\u103e])", "", fold(raw)), skip, cut
+    folded = re.sub(r"[\W_](?<![\u0300-\u0fff\u102b-\u103e])", "", fold(raw))
+    return folded, skip, cut, acronym(raw, folded)
 
 
 def is_pair_text(token: str) -> bool:

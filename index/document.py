@@ -13,28 +13,32 @@ from archive.embargo import embargoed_until
 from archive.markdown import to_text
 from archive.status import HIDDEN
 from archive.text import fold_line
-from index.analysis import stem, words
+from index.analysis import forms, stem
 
-# Between two parts of a stream, so that no phrase runs from a caption into a tag.
-GAP = 10
+# Between two parts of a stream, so that nothing near reaches from a caption into a tag.
+GAP = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Tokens of a field in order; a None stands for a gap of GAP positions."""
+    """Tokens of a field in order; a None stands for a gap of GAP positions.
+
+    `acronyms` has, by place in `words`, the capitals of those that are acronyms.
+    """
 
     words: tuple[str | None, ...]
     stems: tuple[str | None, ...]
+    acronyms: Mapping[int, str]
 
-    def positions(self) -> Iterable[tuple[int, str, str]]:
-        """(position, word, stem) of every token."""
-        at = 0
-        for word, stemmed in zip(self.words, self.stems, strict=True):
+    def positions(self) -> Iterable[tuple[int, str, str, str | None]]:
+        """(position, word, stem, acronym) of every token."""
+        position = 0
+        for place, (word, stemmed) in enumerate(zip(self.words, self.stems, strict=True)):
             if word is None or stemmed is None:
-                at += GAP
+                position += GAP
             else:
-                yield at, word, stemmed
-                at += 1
+                yield position, word, stemmed, self.acronyms.get(place)
+                position += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +127,13 @@ def moment(article: Article) -> int | None:
 
 def _stream(parts: list[str], language: str | None) -> Stream:
     found: list[str | None] = []
+    acronyms: dict[int, str] = {}
     for part in parts:
         if found:
             found.append(None)
-        found.extend(words(part))
+        for word, capitals in forms(part):
+            if capitals:
+                acronyms[len(found)] = capitals
+            found.append(word)
     stemmed = (word and stem(word, language) for word in found)
-    return Stream(tuple(found), tuple(stemmed))
+    return Stream(tuple(found), tuple(stemmed), acronyms)

@@ -59,6 +59,10 @@ class Engine(Protocol):
         """All folded values of a keyword field, sorted."""
         ...
 
+    def terms(self, stream: str, start: str = "") -> list[str]:
+        """The words of a stream that begin so, sorted; some may be those of documents gone."""
+        ...
+
     def ids(self) -> set[str]:
         """The ids of all documents."""
         ...

@@ -60,6 +60,8 @@ FIELDS: tuple[Field, ...] = (
     Field("story", "keyword", "an article's id: it, and all that carry nearly its text",
           "story:glrbaajcz23rguar"),
     Field("date", "date", "a day, month, year or a range of them", "date:2017-10..2018", ("on",)),
+    Field("after", "date", "later than a day, month or year", "after:2017-11", ("since",)),
+    Field("before", "date", "earlier than a day, month or year", "before:2018", ("until",)),
 )  # fmt: skip
 
 _BY_NAME = {name: field for field in FIELDS for name in (field.name, *field.aliases)}

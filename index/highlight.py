@@ -12,7 +12,8 @@ from itertools import pairwise
 from archive.article import Article
 from archive.markdown import to_text
 from index.analysis import Token, is_pair_text, stem, tokens
-from index.query import Phrase, Prefix, Query, Word, wanted_leaves
+from index.engines.occurrences import windows
+from index.query import Near, Phrase, Prefix, Query, SingleTerms, Variants, Word, wanted_leaves
 from index.results import Snippet
 
 WIDTH = 240  # characters of a snippet
@@ -41,11 +42,7 @@ def snippets(query: Query, article: Article) -> tuple[Snippet, ...]:
 
 def spans(query: Query, stream: str, text: str, article: Article) -> list[Span]:
     """What matches in a text of a stream: spans [start, end), joined where they touch, in order."""
-    leaves = [
-        leaf
-        for leaf in wanted_leaves(query)
-        if isinstance(leaf, Word | Phrase | Prefix) and stream in leaf.streams
-    ]
+    leaves = [leaf for leaf in _single_leaves(query) if stream in leaf.streams]
     if not leaves or not text:
         return []
     found = list(tokens(text))
@@ -55,9 +52,15 @@ def spans(query: Query, stream: str, text: str, article: Article) -> list[Span]:
     return _joined(sorted(marks))
 
 
-def _leaf_spans(
-    leaf: Word | Phrase | Prefix, found: list[Token], language: str | None
-) -> Iterable[Span]:
+def _single_leaves(query: Query) -> Iterable[SingleTerms]:
+    for leaf in wanted_leaves(query):
+        if isinstance(leaf, Variants):
+            yield from leaf.leaves
+        elif isinstance(leaf, SingleTerms):
+            yield leaf
+
+
+def _leaf_spans(leaf: SingleTerms, found: list[Token], language: str | None) -> Iterable[Span]:
     match leaf:
         case Word(_, _, stems):
             wanted = set(stems)
@@ -72,8 +75,22 @@ def _leaf_spans(
         case Phrase(_, words):
             width = len(words)
             for at in range(len(found) - width + 1):
-                if all(found[at + n].text == word for n, word in enumerate(words)):
+                if all(_is(found[at + n], word) for n, word in enumerate(words)):
                     yield found[at].start, found[at + width - 1].end
+        case Near(_, words, apart):
+            yield from _near_spans(words, len(words) + apart, found)
+
+
+def _near_spans(words: tuple[str, ...], width: int, found: list[Token]) -> Iterable[Span]:
+    places = {word: [at for at, token in enumerate(found) if _is(token, word)] for word in words}
+    for start in windows(places, words, width):
+        for at in range(start, min(start + width, len(found))):
+            if any(_is(found[at], word) for word in words):
+                yield found[at].start, found[at].end
+
+
+def _is(token: Token, word: str) -> bool:
+    return word in (token.text, token.acronym)
 
 
 def _joined(marks: list[Span]) -> list[Span]:

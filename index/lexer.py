@@ -13,15 +13,18 @@ LONGEST = 4000  # characters of a query
 _MOST_PIECES = 500
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"'})
+_WEIGHT = r"\^\d{1,2}(?:\.\d{1,3})?(?=[\s)]|$)"
 _LEX = re.compile(
-    r"""(?P<space>\s+)
+    rf"""(?P<space>\s+)
+      | (?<=[^\s(])(?P<boost>{_WEIGHT})
+      | (?P<exact>=)(?=[\w"(])
       | (?P<open>\() | (?P<close>\))
       | (?P<dash>[-−–—]+)(?=\s|$)
       | (?P<not>[-−])(?=[^\s])
       | (?P<field>[^\W\d]\w*):(?=[^\s)])(?!//)
-      | (?P<apart>[a-z]+):(?:\s+|(?=\))|$)
-      | "(?P<phrase>[^"]*)(?P<shut>"?)
-      | (?P<word>(?:[^\s()"]|(?<=\w)"(?=\w))+)
+      | (?P<loose>[a-z]+):(?:\s+|(?=\))|$)
+      | "(?P<phrase>[^"]*)(?P<shut>"?)(?:~(?P<apart>\d{{1,4}})(?!\w))?
+      | (?P<word>(?:(?!{_WEIGHT})[^\s()"]|(?<=\w)"(?=\w))+)
     """,
     re.X,
 )
@@ -29,10 +32,14 @@ _LEX = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a query. `kind` is open, close, not, field, phrase or word."""
+    """A piece of a query. `kind` is open, close, not, exact, boost, field, phrase or word.
+
+    `apart` is the number behind a phrase: how many words may stand between its own.
+    """
 
     kind: str
     text: str
+    apart: int | None = None
 
 
 def lex(text: str, notice: Callable[[str], None]) -> list[Piece]:
@@ -50,12 +57,13 @@ def lex(text: str, notice: Callable[[str], None]) -> list[Piece]:
             continue
         at = match.end()
         kind = match.lastgroup or ""
-        if kind == "apart":
-            pieces.append(_apart(match["apart"], text[at:], notice))
-        elif kind == "shut":
+        if kind == "loose":
+            pieces.append(_loose(match["loose"], text[at:], notice))
+        elif kind in ("shut", "apart"):
             if not match["shut"]:
                 notice("A quotation mark is missing: the phrase goes to the end")
-            pieces.append(Piece("phrase", match["phrase"]))
+            apart = int(match["apart"]) if match["apart"] else None
+            pieces.append(Piece("phrase", match["phrase"], apart))
         elif kind not in ("space", "dash"):
             pieces.append(Piece(kind, match[kind]))
     if len(pieces) > _MOST_PIECES:
@@ -64,7 +72,7 @@ def lex(text: str, notice: Callable[[str], None]) -> list[Piece]:
     return pieces
 
 
-def _apart(name: str, rest: str, notice: Callable[[str], None]) -> Piece:
+def _loose(name: str, rest: str, notice: Callable[[str], None]) -> Piece:
     """A word with a colon and no value at it: a field if there is one of that name."""
     if find_field(name) is None:
         return Piece("word", name)

@@ -3,8 +3,9 @@
     query   = or
     or      = and ("OR" and)*
     and     = unit (["AND"] unit)*
-    unit    = ("-" | "NOT") unit | "(" or ")" | field ":" value | value
-    value   = word | word"*" | "a phrase" | date range (for a date field)
+    unit    = ("-" | "NOT") unit | ["="] item ["^" number]
+    item    = "(" or ")" | field ":" item | value
+    value   = word | word"*" | wo*d | w?rd | word"~" | "a phrase" | "a phrase"~number | date range
 
 Nothing that can be typed is an error: what makes no sense is read as plain words, and a notice says
 so. The words AND, OR and NOT are operators in capitals only. What these mean:
@@ -13,6 +14,11 @@ so. The words AND, OR and NOT are operators in capitals only. What these mean:
     -a            everything but a
     *             every article;  tag:*  those that have any tag
     tag:a b       the tag a and the word b: a field takes one value, "quoted" if it has spaces
+    =a            a as it is written: no other form of the word
+    IS            the organisation, not the word "is" (unless all of the query is in capitals)
+    a^3           a counts three times as much in the order of what is found
+    "a b"~5       a and b with at most five words between them, in any order
+    a~  a~2       a with one mistake in it (a long word: two), or with two
     tag:  ""  !!  nothing that can be searched for, so, alone, nothing is found (and a notice)
 """
 
@@ -20,48 +26,67 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from itertools import takewhile
+from typing import Literal
 
-from archive.text import fold, fold_line, one_line
-from index.analysis import is_pair_text, stems, words
 from index.fields import ANY, FIELDS, Field, find_field
+from index.leaves import Leaves, shown
 from index.lexer import Piece, lex
-from index.query import (
-    All,
-    And,
-    Days,
-    Key,
-    KeyPrefix,
-    Not,
-    Or,
-    Phrase,
-    Prefix,
-    Query,
-    Undated,
-    Word,
-)
-from index.values import facet_key, read_day
+from index.names import LONGEST, NO_NAMES, Names
+from index.query import All, And, AtLeast, Boost, Not, Or, Query, Terms
+from index.spelling import NO_WORDS, Vocabulary
+from index.variants import Expansion
 
+Match = Literal["all", "most", "any"]
+MATCHES: tuple[Match, ...] = ("all", "most", "any")
 DEEPEST = 40  # brackets within brackets
-_SHOWN = 40  # characters of what was typed that a notice repeats
+_OPERATORS = ("AND", "OR", "NOT")
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A query as understood, with a notice for everything that was not plain."""
+    """A query as understood, with a notice for everything that was not plain, and the names that
+    were searched in other spellings too.
+    """
 
     query: Query
     notices: tuple[str, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
 
 
-def parse(text: str, languages: Iterable[str] = ("en",)) -> Parsed:
-    """The query tree of a text; words are stemmed in each of `languages`, those of the archive."""
-    return _Parser(text, tuple(languages)).parse()
+def parse(
+    text: str,
+    languages: Iterable[str] = ("en",),
+    vocabulary: Vocabulary = NO_WORDS,
+    names: Names = NO_NAMES,
+    *,
+    exact: bool = False,
+    match: Match = "all",
+    today: date | None = None,
+) -> Parsed:
+    """The query tree of a text.
+
+    Words are stemmed in each of `languages`, those of the archive, not at all if `exact`; words
+    with blanks or mistakes stand for those of the archive's `vocabulary`, and so do the other
+    spellings of `names`. `match` says how many of several words must occur.
+    """
+    parser = _Parser(text, match)
+    capitals = not _shouted(parser.pieces)
+    parser.leaves = Leaves(
+        tuple(languages), parser.notice, parser.expansions.append, vocabulary, names, today, exact,
+        capitals,
+    )  # fmt: skip
+    return parser.parse()
 
 
 class _Parser:
-    def __init__(self, text: str, languages: tuple[str, ...]) -> None:
-        self.languages = languages
+    leaves: Leaves
+
+    def __init__(self, text: str, match: Match) -> None:
+        self.match = match
         self.notices: list[str] = []
+        self.expansions: list[Expansion] = []
         self.pieces = lex(text, self.notice)
         self.empty = not text.strip()
         self.at = 0
@@ -82,7 +107,8 @@ class _Parser:
         else:
             self.notice("Nothing in the query can be searched for, so nothing was found")
             query = Or(())
-        return Parsed(query, tuple(dict.fromkeys(self.notices)))
+        expansions = tuple(dict.fromkeys(self.expansions))
+        return Parsed(query, tuple(dict.fromkeys(self.notices)), expansions)
 
     def notice(self, text: str) -> None:
         """Tells the reader how something was understood."""
@@ -92,7 +118,7 @@ class _Parser:
         return self.pieces[self.at].kind if self.at < len(self.pieces) else None
 
     def _operator(self) -> str | None:
-        if self._peek() == "word" and self.pieces[self.at].text in ("AND", "OR", "NOT"):
+        if self._peek() == "word" and self.pieces[self.at].text in _OPERATORS:
             return self.pieces[self.at].text
         return None
 
@@ -132,6 +158,8 @@ class _Parser:
             part = self._unit()
             if part is not None:
                 parts.append(part)
+        if self.depth == 0:
+            parts = _matching(parts, self.match)
         return _and(parts) if parts else None
 
     def _unit(self) -> Query | None:
@@ -144,10 +172,28 @@ class _Parser:
             if negative:
                 self.notice("NOT needs a word after it: it was left out")
             return None
-        query = self._group() if kind == "open" else self._leaf(self.field)
+        query = self._weighted()
         if query is None:
             return None
         return Not(query) if negative % 2 else query
+
+    def _weighted(self) -> Query | None:
+        query = self._item(self.field)
+        if self._peek() == "boost":
+            weight = float(self.pieces[self.at].text[1:])
+            self.at += 1
+            if query is not None and weight > 0:
+                return Boost(query, weight)
+        return query
+
+    def _item(self, field: Field) -> Query | None:
+        if self._peek() == "exact":
+            self.at += 1
+            outer, self.leaves = self.leaves, self.leaves.as_written()
+            query = self._item(field)
+            self.leaves = outer
+            return query
+        return self._group() if self._peek() == "open" else self._leaf(field)
 
     def _group(self) -> Query | None:
         self.at += 1
@@ -167,16 +213,29 @@ class _Parser:
 
     def _leaf(self, field: Field) -> Query | None:
         piece = self.pieces[self.at]
+        may_be_name = piece.kind == "word" and field.kind == "text"
+        if may_be_name and (named := self.leaves.name(field, self._run())):
+            leaf, taken = named
+            self.at += taken
+            return leaf
         self.at += 1
         if piece.kind == "field":
             return self._field(piece.text)
         if field.kind == "date":
-            return self._date(piece.text)
+            return self.leaves.date(field, piece.text)
         if field.kind == "keyword":
-            return self._keyword(field, piece)
+            return self.leaves.keyword(field, piece.text, piece.kind == "phrase")
         if piece.kind == "phrase":
-            return self._phrase(field, piece.text)
-        return self._word(field, piece.text)
+            return self.leaves.phrase(field, piece.text, piece.apart)
+        return self.leaves.word(field, piece.text)
+
+    def _run(self) -> list[str]:
+        """The words from here to the next thing that is none."""
+        run = takewhile(
+            lambda piece: piece.kind == "word" and piece.text not in _OPERATORS,
+            self.pieces[self.at : self.at + LONGEST],
+        )
+        return [piece.text for piece in run]
 
     def _field(self, name: str) -> Query | None:
         field = find_field(name)
@@ -184,108 +243,41 @@ class _Parser:
         if field is None:
             names = ", ".join(field.name for field in FIELDS)
             self.notice(
-                f"There is no field {_shown(name + ':')}, so it was searched as words"
+                f"There is no field {shown(name + ':')}, so it was searched as words"
                 f" (fields: {names})"
             )
             rest = self._leaf(ANY) if kind in ("phrase", "word", "field") else None
-            return _and([query for query in (self._word(ANY, name), rest) if query is not None])
+            parts = (self.leaves.word(ANY, name), rest)
+            return _and([query for query in parts if query is not None])
         if kind == "open":
             outer, self.field = self.field, field  # title:(iraq syria): meant for every word inside
             query = self._group()
             self.field = outer
             return query
-        if kind not in ("phrase", "word"):
+        if kind not in ("phrase", "word", "exact"):
             self.notice(f'"{field.name}:" needs a value: it was left out')
             return None
-        return self._leaf(field)
-
-    # Leaves -------------------------------------------------------------------------------------
-
-    def _word(self, field: Field, text: str) -> Query | None:
-        start = text.rstrip("*")
-        if start != text:
-            return self._prefix(field, start)
-        if "*" in text.strip("*"):
-            self.notice(f'"*" works at the end of a word: {_shown(text)} was searched as words')
-        found = _tokens(text)
-        if not found:
-            return None
-        if len(found) == 1:
-            if is_pair_text(found[0]) and len(found[0]) == 1:
-                return Prefix(field.streams, found[0])
-            return Word(field.streams, found[0], stems(found[0], self.languages))
-        return Phrase(field.streams, tuple(found))
-
-    def _prefix(self, field: Field, start: str) -> Query | None:
-        found = _tokens(start)
-        if not found and not start and field is ANY:
-            self.notice('"*" alone stands for every article')
-            return All()
-        if not found:
-            self.notice('"*" needs the beginning of a word before it: it was left out')
-            return None
-        leaf: Query = Prefix(field.streams, found[-1])
-        if len(found) > 1:
-            return And((Phrase(field.streams, tuple(found[:-1])), leaf))
-        return leaf
-
-    def _phrase(self, field: Field, text: str) -> Query | None:
-        found = _tokens(text)
-        if not found:
-            self.notice("An empty phrase was left out")
-            return None
-        return Phrase(field.streams, tuple(found))
-
-    def _keyword(self, field: Field, piece: Piece) -> Query | None:
-        text = piece.text
-        if piece.kind == "word" and text.endswith("*"):
-            return KeyPrefix(field.name, fold_line(text.rstrip("*")))
-        key = facet_key(field.name, text)
-        if not key:
-            self.notice(f'"{field.name}:" needs a value: it was left out')
-            return None
-        return Key(field.name, key)
-
-    def _date(self, text: str) -> Query | None:
-        if fold(text) in ("none", "null", "undated"):
-            return Undated()
-        first, dots, last = text.partition("..")
-        low: int | None
-        high: int | None
-        try:
-            if dots:
-                low = read_day(first)[0] if first.strip("* ") else None
-                high = read_day(last)[1] if last.strip("* ") else None
-            else:
-                low, high = read_day(first)
-        except ValueError:
-            self.notice(
-                f"{_shown(text)} is no date: write 2017, 2017-11, 2017-11-03 or 2017-10..2018."
-                " It was left out"
-            )
-            return None
-        if low is None and high is None:
-            return Not(Undated())
-        if low and high and low > high:
-            self.notice(f"The range {_shown(text)} ends before it begins: it was turned round")
-            low, high = read_day(last)[0], read_day(first)[1]
-        return Days(low, high)
+        return self._item(field)
 
 
-def _shown(text: str) -> str:
-    """What was typed, quoted in a notice: one line, and not too long."""
-    line = one_line(text) or ""
-    return f'"{line}"' if len(line) <= _SHOWN else f'"{line[:_SHOWN]}…"'
+def _shouted(pieces: list[Piece]) -> bool:
+    """Whether a query has several words, all in capitals: then these say nothing."""
+    said = [p.text for p in pieces if p.kind in ("word", "phrase") and p.text not in _OPERATORS]
+    words = [word for text in said for word in text.split() if any(map(str.isalpha, word))]
+    return len(words) > 1 and all(map(str.isupper, words))
 
 
-def _tokens(text: str) -> list[str]:
-    """The words to look for. In an article a run of Chinese ends with its last character alone, so
-    that this is found too; a query that ends with a run does not ask for the end of one.
+def _matching(parts: list[Query], match: Match) -> list[Query]:
+    """The parts of a query, of whose words most or any have to occur; fields and NOT always hold.
+
+    Most are two of two or three, three of four, four of five.
     """
-    found = words(text)
-    if len(found) > 1 and len(found[-1]) == 1 and len(found[-2]) == 2 and is_pair_text(found[-2]):
-        del found[-1]
-    return found
+    words = [part for part in parts if isinstance(part, Terms | Boost)]
+    if match == "all" or len(words) < 2:
+        return parts
+    least = 1 if match == "any" else max(2, -(-len(words) * 3 // 4))
+    others = [part for part in parts if part not in words]
+    return [AtLeast(least, tuple(words)), *others]
 
 
 def _and(parts: list[Query]) -> Query:

@@ -2,14 +2,20 @@
 
     All                      every article
     Word(streams, word, stems)   a stem of `stems` stands in one of the streams
-    Phrase(streams, words)   these tokens stand side by side in one of the streams, unstemmed
+    Phrase(streams, words)   these tokens stand side by side in one of the streams, unstemmed; one
+                             in capitals is an acronym, and stands so in the text
+    Near(streams, words, apart)  these tokens stand in one of the streams, in any order, with at
+                             most `apart` others between them
     Prefix(streams, start)   a token that begins so stands in one of the streams
+    Variants(leaves)         any of these leaves; they count and score as one term
     Key(field, key)          the keyword field has this folded value
     KeyPrefix(field, start)  the keyword field has a value that begins so
     Days(first, last)        the article's day lies between, both included; None is open
     Undated()                the article has no date
     And, Or, Not             as expected; And() of nothing is All, Or() of nothing matches nothing
+    AtLeast(least, items)    at least so many of them
     Prefer(query, better)    matches what `query` matches; ranks higher what also matches `better`
+    Boost(query, weight)     matches what `query` matches; its terms score `weight` times as much
 
 A day is a number, 20171103. An article dated to a month or year counts as of its first day.
 """
@@ -43,11 +49,36 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """These tokens within len(words) + apart places of one of `streams`, each as often as here."""
+
+    streams: tuple[str, ...]
+    words: tuple[str, ...]
+    apart: int
+
+
+@dataclass(frozen=True, slots=True)
 class Prefix:
     """A token beginning with `start` (never empty) in one of `streams`."""
 
     streams: tuple[str, ...]
     start: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """Any of `leaves`: an occurrence of each is one of the same term.
+
+    Where they are spellings of a name, `typed` is the one that was typed; its leaf comes first.
+    """
+
+    leaves: tuple[Word | Phrase | Near | Prefix, ...]
+    typed: str = ""
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """All streams that a leaf looks in."""
+        return tuple(dict.fromkeys(name for leaf in self.leaves for name in leaf.streams))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +125,14 @@ class Or:
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeast:
+    """`least` of them or more."""
+
+    least: int
+    items: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """What `item` does not match."""
 
@@ -108,17 +147,27 @@ class Prefer:
     better: tuple[tuple[Query, float], ...]
 
 
-Query = All | Word | Phrase | Prefix | Key | KeyPrefix | Days | Undated | And | Or | Not | Prefer
-Leaf = Word | Phrase | Prefix | Key | KeyPrefix | Days | Undated
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """What `query` matches, its terms weighing `weight` times as much."""
+
+    query: Query
+    weight: float
+
+
+SingleTerms = Word | Phrase | Near | Prefix
+Terms = SingleTerms | Variants  # leaves that stand in a text, and score
+Leaf = Terms | Key | KeyPrefix | Days | Undated
+Query = All | Leaf | And | Or | AtLeast | Not | Prefer | Boost
 
 
 def wanted_leaves(query: Query) -> Iterator[Leaf]:
     """The leaves that can be why an article matches: not those under a Not, nor preferences."""
     match query:
-        case And(items) | Or(items):
+        case And(items) | Or(items) | AtLeast(_, items):
             for item in items:
                 yield from wanted_leaves(item)
-        case Prefer(inner, _):
+        case Prefer(inner, _) | Boost(inner, _):
             yield from wanted_leaves(inner)
         case Not() | All():
             return

@@ -10,9 +10,10 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Mapping
 from math import log
+from typing import TypeGuard
 
 from index.fields import ANY, STREAMS
-from index.query import And, Phrase, Prefer, Query, Word
+from index.query import And, AtLeast, Phrase, Prefer, Query, Variants, Word
 
 K1 = 1.2
 B = 0.75
@@ -85,10 +86,34 @@ def with_preferences(query: Query) -> Query:
 
     Words match by their stem; the form that was typed is the better evidence.
     """
-    items = query.items if isinstance(query, And) else (query,)
+    items = _parts(query)
     typed = [item for item in items if isinstance(item, Word)]
-    better = [(Phrase(item.streams, (item.word,)), _AS_TYPED) for item in typed]
-    plain = tuple(item.word for item in typed if item.streams == ANY.streams)
+    better: list[tuple[Query, float]] = [
+        (Phrase(item.streams, (item.word,)), _AS_TYPED) for item in typed
+    ]
+    better += [
+        (item.leaves[0], _AS_TYPED) for item in items if isinstance(item, Variants) and item.typed
+    ]
+    plain = tuple(
+        item.word if isinstance(item, Word) else item.words[0]
+        for item in items
+        if (isinstance(item, Word) or _is_acronym(item)) and item.streams == ANY.streams
+    )
     if len(plain) > 1:
         better += [(Phrase(streams, plain), weight) for streams, weight in _SIDE_BY_SIDE]
     return Prefer(query, tuple(better)) if better else query
+
+
+def _is_acronym(item: Query) -> TypeGuard[Phrase]:
+    return isinstance(item, Phrase) and len(item.words) == 1 and item.words[0].isupper()
+
+
+def _parts(query: Query) -> tuple[Query, ...]:
+    """What a query asks for side by side."""
+    match query:
+        case And(items):
+            return tuple(part for item in items for part in _parts(item))
+        case AtLeast(_, items):
+            return items
+        case _:
+            return (query,)

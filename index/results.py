@@ -9,6 +9,7 @@ from typing import Literal
 
 from archive.article import Article
 from index.query import All, Query
+from index.variants import Expansion
 
 Sort = Literal["relevance", "newest", "oldest"]
 Counted = Literal["articles", "stories"]
@@ -127,3 +128,4 @@ class Results:
     facets: tuple[Facet, ...]
     timeline: tuple[Period, ...]
     notices: tuple[str, ...]
+    expansions: tuple[Expansion, ...] = ()

@@ -15,11 +15,13 @@ from archive.dates import bounds
 from archive.errors import IndexDamagedError, RequestError
 from archive.status import HIDDEN
 from archive.store import Store
+from index.days import day_of, read_day
 from index.engine import Engine
 from index.fields import FACETS
 from index.highlight import snippets
-from index.parse import Parsed, parse
-from index.query import Phrase, Prefix, Query, Word, wanted_leaves
+from index.names import NO_NAMES, Names
+from index.parse import Match, Parsed, parse
+from index.query import Query, Terms, wanted_leaves
 from index.ranking import with_preferences
 from index.results import (
     SORTS,
@@ -35,7 +37,7 @@ from index.results import (
 )
 from index.stories import with_stories
 from index.sync import rebuild
-from index.values import facet_key, read_day
+from index.values import facet_key
 from index.visibility import Visibility
 
 T = TypeVar("T")
@@ -48,11 +50,16 @@ _BATCH = 500  # articles read from the store at once
 class Asked:
     """What a reader asked: the text typed, chosen facet values, dates, order and page.
 
-    `start` and `end` are dates at any precision; the end is inclusive ("2017" ends on 31 December).
-    `fold` shows one article of each story, with at most `others` of the rest under it.
+    `exact` takes the words as they are written, `variants` searches the other spellings of names
+    too, `match` says how many of several words must occur. `start` and `end` are dates at any
+    precision; the end is inclusive ("2017" ends on 31 December). `fold` shows one article of each
+    story, with at most `others` of the rest under it.
     """
 
     text: str = ""
+    exact: bool = False
+    variants: bool = True
+    match: Match = "all"
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     start: str | None = None
     end: str | None = None
@@ -71,10 +78,15 @@ class Search:
     """Searches one archive: its store and its engine. `now` is the clock that ends embargoes."""
 
     def __init__(
-        self, store: Store, engine: Engine, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        store: Store,
+        engine: Engine,
+        names: Names = NO_NAMES,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.store = store
         self.engine = engine
+        self.names = names
         self.now = now
 
     def search(self, asked: Asked) -> Results:
@@ -94,6 +106,7 @@ class Search:
             facets=self._facets(found, request),
             timeline=timeline(found.days) if asked.timeline else (),
             notices=parsed.notices,
+            expansions=parsed.expansions,
         )
 
     def articles(self, asked: Asked) -> Iterator[Article]:
@@ -115,7 +128,7 @@ class Search:
             )
 
     def _understood(self, asked: Asked) -> tuple[Parsed, Request, Visibility]:
-        parsed = self._parse(asked.text)
+        parsed = self.understood(asked)
         visible = Visibility.of(parsed.query, self.now())
         embargoes = self._mended(lambda: self.engine.values("embargo"))
         query = visible.narrowed(with_preferences(parsed.query), embargoes)
@@ -144,8 +157,15 @@ class Search:
             if article_id in articles
         )
 
-    def _parse(self, text: str) -> Parsed:
-        parsed = parse(text, self._mended(lambda: self.engine.values("language")))
+    def understood(self, asked: Asked) -> Parsed:
+        """What a reader asks of this archive: the query that engines get, without preferences."""
+        languages = self._mended(lambda: self.engine.values("language"))
+        names = self.names if asked.variants else NO_NAMES
+        parsed = self._mended(
+            lambda: parse(
+                asked.text, languages, self.engine, names, exact=asked.exact, match=asked.match
+            )
+        )
         return replace(parsed, query=with_stories(parsed.query, self.store))
 
     def _mended(self, ask: Callable[[], T]) -> T:
@@ -185,7 +205,7 @@ def _snippets(marked: Query | None, article: Article) -> tuple[Snippet, ...]:
 
 def _scores(query: Query) -> bool:
     """Whether a query has words to rank by."""
-    return any(isinstance(leaf, Word | Phrase | Prefix) for leaf in wanted_leaves(query))
+    return any(isinstance(leaf, Terms) for leaf in wanted_leaves(query))
 
 
 def _request(asked: Asked) -> Request:
@@ -235,11 +255,11 @@ def timeline(days: Mapping[int | None, int]) -> tuple[Period, ...]:
     dated = sorted(day for day in days if day is not None)
     periods: list[Period] = []
     if dated:
-        first, last = _date(dated[0]), _date(dated[-1])
+        first, last = day_of(dated[0]), day_of(dated[-1])
         size = _period_size(first, last)
         counts: dict[str, int] = {}
         for day in dated:
-            key = _date(day).isoformat()[:size]
+            key = day_of(day).isoformat()[:size]
             counts[key] = counts.get(key, 0) + days[day]
         periods = [
             Period(key, start, end, counts.get(key, 0))
@@ -267,7 +287,3 @@ def _periods(first: date, last: date, size: int) -> Iterable[tuple[str, date, da
         if end >= date.max:
             return
         at = end + timedelta(days=1)
-
-
-def _date(day: int) -> date:
-    return date(day // 10_000, day // 100 % 100, day % 100)

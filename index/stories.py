@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.store import Store
-from index.query import And, Key, Not, Or, Prefer, Query
+from index.query import And, AtLeast, Boost, Key, Not, Or, Prefer, Query
 
 
 def with_stories(query: Query, store: Store) -> Query:
@@ -18,6 +18,10 @@ def with_stories(query: Query, store: Store) -> Query:
             return And(tuple(with_stories(item, store) for item in items))
         case Or(items):
             return Or(tuple(with_stories(item, store) for item in items))
+        case AtLeast(least, items):
+            return AtLeast(least, tuple(with_stories(item, store) for item in items))
+        case Boost(inner, weight):
+            return Boost(with_stories(inner, store), weight)
         case Not(item):
             return Not(with_stories(item, store))
         case Prefer(inner, better):

@@ -7,10 +7,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
-from archive.errors import IndexBusyError, IndexDamagedError
+from archive.errors import IndexBusyError, IndexDamagedError, SearchIndexError
 from archive.settings import Settings
 from archive.store import Store
 from index.engine import open_engine
+from index.parse import parse
+from index.query import Query
 from index.results import Results
 from index.search import Asked, Search
 from index.sync import IndexState, rebuild, state, sync
@@ -51,6 +53,14 @@ class LiveArchive:
             ) from error
         notice = _notice(lag)
         return replace(results, notices=(*results.notices, notice)) if notice else results
+
+    def understood(self, text: str) -> Query:
+        """A query as the search understands it, so that the same words are marked."""
+        try:
+            self.engine.values("language")  # opens the index, as in `search`
+            return self._search.understood(Asked(text)).query
+        except SearchIndexError:
+            return parse(text).query
 
     def catch_up(self) -> IndexState:
         """Indexes what is new, here if it is little, else in a thread; tells what is missing."""

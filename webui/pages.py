@@ -14,11 +14,9 @@ from flask import (
 )
 
 from archive.article import JSON_VERSION, Article, to_json
-from archive.errors import RequestError, SearchIndexError
+from archive.errors import RequestError
 from archive.status import ORDINARY
 from index.highlight import marked
-from index.parse import parse
-from index.query import Query
 from index.results import SORTS, Results
 from index.results_json import copy_json, results_json
 from webui import language_help, panel, revisions, timeline
@@ -79,7 +77,7 @@ def article(article_id: str, slug: str | None) -> str:
     current = public_article(article_id)
     found = _at_revision(current)
     address = Address.read(request.args)
-    query = _understood(address.text)
+    query = live().understood(address.text)
     return render_template(
         "article.html",
         article=found,
@@ -188,11 +186,3 @@ def _signal(article: Article) -> str:
     """What a reader has to know before reading: that it was corrected, say, and the note on it."""
     parts = (article.status if article.status not in ORDINARY else None, article.note)
     return ": ".join(part for part in parts if part)
-
-
-def _understood(text: str) -> Query:
-    """A query as the search understood it, so that the same words are marked."""
-    try:
-        return parse(text, live().engine.values("language")).query
-    except SearchIndexError:
-        return parse(text).query

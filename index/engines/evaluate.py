@@ -12,21 +12,27 @@ from itertools import chain
 from typing import Protocol
 
 from index.engines.folding import SEPARATOR, Leads, Stories, by_story
+from index.engines.occurrences import Frequencies, TermPostings, occurrences
 from index.fields import ALL_OF
 from index.query import (
     All,
     And,
+    AtLeast,
+    Boost,
     Days,
     Key,
     KeyPrefix,
     Leaf,
+    Near,
     Not,
     Or,
     Phrase,
     Prefer,
     Prefix,
     Query,
+    Terms,
     Undated,
+    Variants,
     Word,
 )
 from index.ranking import best, bm25f, by_date, facet_values
@@ -39,7 +45,7 @@ Docs = set[int]
 Hits = tuple[tuple[str, float], ...]
 
 
-class Postings(Protocol):
+class Postings(TermPostings, Protocol):
     """One state of an index, by document number."""
 
     everything: Docs
@@ -50,10 +56,6 @@ class Postings(Protocol):
 
     def with_key_prefix(self, field: str, start: str) -> Iterable[int]:
         """The documents whose keyword field has a value beginning so."""
-        ...
-
-    def frequencies(self, leaf: Word | Phrase | Prefix, stream: str) -> dict[int, float]:
-        """How often a leaf stands in a stream of each document that has it."""
         ...
 
     def length(self, stream: str, doc: int) -> float:
@@ -83,7 +85,7 @@ class Evaluation:
     def __init__(self, postings: Postings, request: Request) -> None:
         self.postings = postings
         self.request = request
-        self._leaves: dict[Word | Phrase | Prefix, dict[str, dict[int, float]]] = {}
+        self._leaves: dict[Terms, dict[str, Frequencies]] = {}
 
     def answer(self) -> Found:
         """Totals, page, facets and days."""
@@ -124,9 +126,14 @@ class Evaluation:
                 return found
             case Or(items):
                 return set().union(*(self.match(item) for item in items))
+            case AtLeast(least, items):
+                counts = Counter(doc for item in items for doc in self.match(item))
+                if least <= 0:
+                    return everything
+                return {doc for doc, count in counts.items() if count >= least}
             case Not(item):
                 return everything - self.match(item)
-            case Prefer(inner, _):
+            case Prefer(inner, _) | Boost(inner, _):
                 return self.match(inner)
             case _:
                 return set(self._leaf(query))
@@ -144,13 +151,13 @@ class Evaluation:
             case Undated():
                 days = self.postings.days()
                 return (doc for doc in self.postings.everything if days[doc] == NO_DAY)
-            case Word() | Phrase() | Prefix():
+            case _:
                 return chain.from_iterable(self._frequencies(leaf).values())
 
-    def _frequencies(self, leaf: Word | Phrase | Prefix) -> dict[str, dict[int, float]]:
+    def _frequencies(self, leaf: Terms) -> dict[str, Frequencies]:
         if leaf not in self._leaves:
             self._leaves[leaf] = {
-                name: self.postings.frequencies(leaf, name) for name in leaf.streams
+                name: occurrences(self.postings, leaf, name) for name in leaf.streams
             }
         return self._leaves[leaf]
 
@@ -199,14 +206,16 @@ class Evaluation:
 
     def _add_scores(self, query: Query, scores: dict[int, float], weight: float) -> None:
         match query:
-            case And(items) | Or(items):
+            case And(items) | Or(items) | AtLeast(_, items):
                 for item in items:
                     self._add_scores(item, scores, weight)
             case Prefer(inner, better):
                 self._add_scores(inner, scores, weight)
                 for item, more in better:
                     self._add_scores(item, scores, weight * more)
-            case Word() | Phrase() | Prefix():
+            case Boost(inner, more):
+                self._add_scores(inner, scores, weight * more)
+            case Word() | Phrase() | Near() | Prefix() | Variants():
                 total = len(self.postings.everything)
                 frequencies = self._frequencies(query)
                 for doc, score in bm25f(frequencies, total, scores, self.postings.length).items():

@@ -11,16 +11,21 @@ from index.fields import ALL_OF
 from index.query import (
     All,
     And,
+    AtLeast,
+    Boost,
     Days,
     Key,
     KeyPrefix,
+    Near,
     Not,
     Or,
     Phrase,
     Prefer,
     Prefix,
     Query,
+    Terms,
     Undated,
+    Variants,
     Word,
 )
 from index.ranking import best, bm25f, by_date, facet_values
@@ -97,6 +102,11 @@ class MemoryEngine:
         """All folded values of a keyword field, sorted."""
         return sorted({key for doc in self._documents.values() for key in doc.keys[field]})
 
+    def terms(self, stream: str, start: str = "") -> list[str]:
+        """The words of a stream that begin so, sorted."""
+        found = {word for doc in self._documents.values() for word in doc.streams[stream].words}
+        return sorted(word for word in found if word is not None and word.startswith(start))
+
     def ids(self) -> set[str]:
         """The ids of all documents."""
         return set(self._documents)
@@ -116,11 +126,7 @@ class MemoryEngine:
         sums = dict.fromkeys((doc.id for doc in found), 0.0)
         for leaf, weight in _scoring(query):
             frequencies = {
-                name: {
-                    at: n
-                    for at, doc in enumerate(everything)
-                    if (n := _count(leaf, doc.streams[name]))
-                }
+                name: {at: n for at, doc in enumerate(everything) if (n := _count(leaf, name, doc))}
                 for name in leaf.streams
             }
             average = {
@@ -149,9 +155,11 @@ def matches(query: Query, doc: Document) -> bool:
             return all(matches(item, doc) for item in items)
         case Or(items):
             return any(matches(item, doc) for item in items)
+        case AtLeast(least, items):
+            return sum(matches(item, doc) for item in items) >= least
         case Not(item):
             return not matches(item, doc)
-        case Prefer(inner, _):
+        case Prefer(inner, _) | Boost(inner, _):
             return matches(inner, doc)
         case Key(field, key):
             return key in doc.keys[field]
@@ -161,33 +169,62 @@ def matches(query: Query, doc: Document) -> bool:
             return doc.day is not None and (first or 0) <= doc.day <= (last or 99_999_999)
         case Undated():
             return doc.day is None
-        case Word() | Phrase() | Prefix():
-            return any(_count(query, doc.streams[name]) for name in query.streams)
+        case _:
+            return any(_count(query, name, doc) for name in query.streams)
 
 
-def _count(leaf: Word | Phrase | Prefix, stream: Stream) -> int:
+def _count(leaf: Terms, stream: str, doc: Document) -> int:
+    """How often a leaf stands in a stream of a document."""
+    if stream not in leaf.streams:
+        return 0
+    held = doc.streams[stream]
     match leaf:
         case Word(_, _, stems):
-            return sum(stem in stems for stem in stream.stems if stem is not None)
+            return sum(stem in stems for stem in held.stems if stem is not None)
         case Prefix(_, start):
-            return sum(word.startswith(start) for word in stream.words if word is not None)
+            return sum(word.startswith(start) for word in held.words if word is not None)
         case Phrase(_, words):
-            width = len(words)
-            starts = range(len(stream.words) - width + 1)
-            return sum(stream.words[at : at + width] == words for at in starts)
+            starts = range(len(held.words) - len(words) + 1)
+            return sum(
+                all(_stands(held, at + n, word) for n, word in enumerate(words)) for at in starts
+            )
+        case Near(_, words, apart):
+            return _windows(held, words, len(words) + apart)
+        case Variants(leaves):
+            return sum(_count(each, stream, doc) for each in leaves)
 
 
-def _scoring(query: Query) -> Iterable[tuple[Word | Phrase | Prefix, float]]:
+def _stands(stream: Stream, place: int, word: str) -> bool:
+    return stream.words[place] == word or stream.acronyms.get(place) == word
+
+
+def _windows(stream: Stream, words: tuple[str, ...], width: int) -> int:
+    """From how many places of a wanted word the next `width` hold all of them."""
+    found = [
+        (position, wanted)
+        for position, word, _, acronym in stream.positions()
+        for wanted in dict.fromkeys(words)
+        if wanted in (word, acronym)
+    ]
+    return sum(
+        not Counter(words) - Counter(word for at, word in found if first <= at < first + width)
+        for first, _ in found
+    )
+
+
+def _scoring(query: Query) -> Iterable[tuple[Terms, float]]:
     """The leaves that add to a score, with their weights."""
     match query:
-        case And(items) | Or(items):
+        case And(items) | Or(items) | AtLeast(_, items):
             for item in items:
                 yield from _scoring(item)
         case Prefer(inner, better):
             yield from _scoring(inner)
             for item, weight in better:
                 yield from ((leaf, weight * inner_weight) for leaf, inner_weight in _scoring(item))
-        case Word() | Phrase() | Prefix():
+        case Boost(inner, weight):
+            yield from ((leaf, weight * inner_weight) for leaf, inner_weight in _scoring(inner))
+        case Word() | Phrase() | Near() | Prefix() | Variants():
             yield query, 1.0
 
 

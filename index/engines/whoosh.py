@@ -26,16 +26,14 @@ from index.engine import IndexStamp, fingerprint
 from index.engines.evaluate import NO_DAY, NO_MOMENT, Evaluation
 from index.engines.folding import SEPARATOR
 from index.engines.generations import Generations, verify
+from index.engines.occurrences import Frequencies
 from index.fields import KEYS, STREAMS
-from index.query import Phrase, Prefix, Word
 from index.results import Found, Request
 
 _MOST_SEGMENTS = 12
 _MERGED = 8  # of the smallest segments become one when there are too many
 _POOL = 256  # MiB of postings that are sorted in memory
 _STEM = "_stem"
-
-Frequencies = dict[int, float]  # by document number
 
 
 class Tokens(fields.FieldType):  # type: ignore[misc]
@@ -167,6 +165,11 @@ class WhooshEngine:
                 if not snapshot.everything.isdisjoint(snapshot.with_key(field, value))
             )
 
+    def terms(self, stream: str, start: str = "") -> list[str]:
+        """The words of a stream that begin so, sorted; some may be those of documents gone."""
+        with self._mutex, self._readable():
+            return self._open().terms(stream, start)
+
     def ids(self) -> set[str]:
         """The ids of all documents."""
         with self._mutex, self._readable():
@@ -269,50 +272,41 @@ class _Snapshot:
         for term in list(self.reader.expand_prefix(field, start)):
             yield from self._ids(field, term)
 
-    def frequencies(self, leaf: Word | Phrase | Prefix, stream: str) -> Frequencies:
-        """How often a leaf stands in a stream of each document that has it."""
-        match leaf:
-            case Word(_, _, stems):
-                return self._sum(stream + _STEM, [stem.encode() for stem in stems])
-            case Prefix(_, start):
-                return self._sum(stream, list(self.reader.expand_prefix(stream, start)))
-            case Phrase(_, (word,)):
-                return self._sum(stream, [word.encode()])
-            case Phrase(_, words):
-                return self._phrase(stream, [word.encode() for word in words])
+    def terms(self, stream: str, start: str) -> list[str]:
+        """The words of a stream that begin so, sorted; acronyms, in capitals, are no words."""
+        found = (term.decode() for term in self.reader.expand_prefix(stream, start))
+        return [term for term in found if not term.isupper()]
 
-    def _sum(self, field: str, terms: list[bytes]) -> Frequencies:
-        sums: Frequencies = {}
-        for term in terms:
-            matcher = self._matcher(field, term)
-            while matcher is not None and matcher.is_active():
-                doc = matcher.id()
-                sums[doc] = sums.get(doc, 0.0) + matcher.weight()
-                matcher.next()
-        return sums
+    def counts(self, stream: str, word: str) -> Frequencies:
+        """How often a word, or an acronym in capitals, stands in each document."""
+        return self._counts(stream, word)
 
-    def _phrase(self, stream: str, words: list[bytes]) -> Frequencies:
-        distinct = list(dict.fromkeys(words))
-        docs = set.intersection(*(set(self._ids(stream, word)) for word in distinct))
-        places = {word: self._positions(stream, word, docs) for word in distinct} if docs else {}
-        found: Frequencies = {}
-        for doc in docs:
-            starts = places[words[0]][doc]
-            for offset, word in enumerate(words[1:], 1):
-                starts = starts & {at - offset for at in places[word][doc]}
-            if starts:
-                found[doc] = float(len(starts))
-        return found
+    def stem_counts(self, stream: str, stem: str) -> Frequencies:
+        """How often a stem stands in each document."""
+        return self._counts(stream + _STEM, stem)
 
-    def _positions(self, stream: str, word: bytes, docs: set[int]) -> dict[int, set[int]]:
-        found: dict[int, set[int]] = {}
-        matcher = self._matcher(stream, word)
+    def documents(self, stream: str, word: str) -> Iterable[int]:
+        """The documents that hold a word."""
+        return self._ids(stream, word.encode())
+
+    def positions(self, stream: str, word: str, docs: set[int]) -> dict[int, Sequence[int]]:
+        """Where a word stands in those of `docs` that hold it, ascending."""
+        found: dict[int, Sequence[int]] = {}
+        matcher = self._matcher(stream, word.encode())
         while matcher is not None and matcher.is_active():
             doc = matcher.id()
             if doc in docs:
-                found[doc] = set(matcher.value_as("positions"))
+                found[doc] = matcher.value_as("positions")
             matcher.next()
         return found
+
+    def _counts(self, field: str, term: str) -> Frequencies:
+        counts: Frequencies = {}
+        matcher = self._matcher(field, term.encode())
+        while matcher is not None and matcher.is_active():
+            counts[matcher.id()] = matcher.weight()
+            matcher.next()
+        return counts
 
     def _ids(self, field: str, term: bytes) -> Iterable[int]:
         matcher = self._matcher(field, term)
@@ -400,14 +394,16 @@ def _fields(document: Document) -> dict[str, Any]:
         if words:
             values[name] = words
             values[name + _STEM] = stems
-            values[_length_field(name)] = sum(map(len, words.values()))
+            values[_length_field(name)] = sum(map(len, stems.values()))
     return values
 
 
 def _places(stream: Stream) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     words: dict[str, list[int]] = {}
     stems: dict[str, list[int]] = {}
-    for at, word, stem in stream.positions():
+    for at, word, stem, acronym in stream.positions():
         words.setdefault(word, []).append(at)
+        if acronym:
+            words.setdefault(acronym, []).append(at)
         stems.setdefault(stem, []).append(at)
     return words, stems

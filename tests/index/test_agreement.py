@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.article import Article, Image, Origin, make_id
-from index.analysis import stems, words
+from index.analysis import forms, stems
 from index.document import Document, document
 from index.engine import Engine, open_engine
 from index.engines.memory import MemoryEngine
@@ -23,9 +23,12 @@ from index.parse import parse
 from index.query import (
     All,
     And,
+    AtLeast,
+    Boost,
     Days,
     Key,
     KeyPrefix,
+    Near,
     Not,
     Or,
     Phrase,
@@ -33,6 +36,7 @@ from index.query import (
     Prefix,
     Query,
     Undated,
+    Variants,
     Word,
 )
 from index.ranking import with_preferences
@@ -43,7 +47,7 @@ from tests.index.conftest import ENGINES
 WORDS = (
     "oil", "oils", "oilfield", "bank", "banks", "banking", "Économie", "economy", "Raqa",
     "l'Irak", "Syria's", "U.S.", "1,500", "2017-11-03", "état", "Straße", "нефть", "нефти",
-    "йод", "石油", "石油価格", "油", "النفط", "O'Neill", "x",
+    "йод", "石油", "石油価格", "油", "النفط", "O'Neill", "x", "IS", "is",
 )  # fmt: skip
 LANGUAGES = ("en", "fr", "de", "ru", "ja", "ar", None)
 TAGS = ("Syria", "Iraq", "Conflict", "Deir Ezzor", "Économie", "oil")
@@ -95,7 +99,9 @@ def corpora(draw: st.DrawFn) -> list[Document]:
 
 
 def _leaf() -> st.SearchStrategy[Query]:
-    tokens = st.sampled_from(sorted({token for text in WORDS for token in words(text)}))
+    tokens = st.sampled_from(
+        sorted({token for text in WORDS for form in forms(text) for token in form if token})
+    )
     day = st.none() | st.sampled_from([20170101, 20171101, 20171103, 20180101])
     return st.one_of(
         st.builds(lambda streams, token: Word(streams, token, stems(token, ("en", "fr", "ru"))),
@@ -103,6 +109,9 @@ def _leaf() -> st.SearchStrategy[Query]:
         st.builds(Phrase, STREAMS, st.lists(tokens, min_size=1, max_size=3).map(tuple)),
         st.builds(lambda streams, token, n: Prefix(streams, token[: n + 1]),
                   STREAMS, tokens, st.integers(0, 4)),
+        st.builds(Near, STREAMS, st.lists(tokens, min_size=1, max_size=3).map(tuple),
+                  st.integers(0, 4)),
+        st.builds(Variants, st.lists(_spelling(tokens), min_size=1, max_size=3).map(tuple)),
         st.builds(Key, st.just("tag"), st.sampled_from(["syria", "deir ezzor", "none"])),
         st.builds(Key, st.just("story"), st.sampled_from(["s1", "s2"])),
         st.builds(KeyPrefix, st.sampled_from(["tag", "agency", "status"]),
@@ -113,14 +122,25 @@ def _leaf() -> st.SearchStrategy[Query]:
     )  # fmt: skip
 
 
+def _spelling(tokens: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
+    phrase = st.lists(tokens, min_size=1, max_size=2).map(tuple)
+    return st.one_of(
+        st.builds(lambda streams, token: Word(streams, token, (token,)), STREAMS, tokens),
+        st.builds(Phrase, STREAMS, phrase),
+        st.builds(Near, STREAMS, phrase, st.integers(0, 2)),
+    )
+
+
 def _branch(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     several = st.lists(inner, max_size=3).map(tuple)
     better = st.lists(st.tuples(_leaf(), st.sampled_from([0.5, 2.0])), max_size=2).map(tuple)
     return st.one_of(
         st.builds(And, several),
         st.builds(Or, several),
+        st.builds(AtLeast, st.integers(0, 3), several),
         st.builds(Not, inner),
         st.builds(Prefer, inner, better),
+        st.builds(Boost, inner, st.sampled_from([0.5, 3.0])),
     )
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from archive.text import fold
 from index import analysis
-from index.analysis import is_pair_text, stem, stems, tokens, words
+from index.analysis import forms, is_pair_text, stem, stems, tokens, words
 
 
 @pytest.mark.parametrize(
@@ -141,3 +141,17 @@ def test_the_short_way_for_ascii_gives_what_the_long_way_gives(text: str) -> Non
 def test_folding_a_token_again_changes_nothing(text: str) -> None:
     for token in tokens(text):
         assert fold(token.text) == token.text
+
+
+@pytest.mark.parametrize(
+    ("text", "acronyms"),
+    [
+        ("IS loses towns", ["IS"]), ("This is it", []), ("It is us", []),
+        ("the U.S. and us", ["US"]),
+        ("US's", ["US"]), ("L'UN", ["UN"]), ("NATO and WHO", ["WHO"]), ("I AM", ["AM"]), ("A", []),
+        ("OIL UP", ["OIL", "UP"]), ("u.s.", ["US"]), ("ISIS", []), ("l’IA — l’AI", ["AI"]),
+    ],
+)  # fmt: skip
+def test_capitals_of_a_small_word_are_an_acronym(text: str, acronyms: list[str]) -> None:
+    assert [capitals for _, capitals in forms(text) if capitals] == acronyms
+    assert [token.acronym for token in tokens(text) if token.acronym] == acronyms

@@ -15,7 +15,7 @@ from index.document import document
 from index.engines.memory import matches
 from index.highlight import WIDTH, marked, snippets
 from index.parse import parse
-from index.query import Phrase, Prefix, Word, wanted_leaves
+from index.query import Terms, wanted_leaves
 from index.results import Snippet
 from tests.index.test_agreement import articles as generated
 from tests.index.test_agreement import trees
@@ -140,10 +140,7 @@ def test_an_article_without_title_or_text_has_no_snippets(make_article: Make) ->
 
 def _positive_text_match(query: Any, article: Article) -> bool:
     kept = document(article)
-    return any(
-        isinstance(leaf, Word | Phrase | Prefix) and matches(leaf, kept)
-        for leaf in wanted_leaves(query)
-    )
+    return any(isinstance(leaf, Terms) and matches(leaf, kept) for leaf in wanted_leaves(query))
 
 
 @given(articles=generated(), query=trees)

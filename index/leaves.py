@@ -1,0 +1,237 @@
+"""One value as typed -> the leaf of the query tree that it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from archive.text import fold, fold_line, one_line
+from index.analysis import forms, is_pair_text, stems
+from index.days import next_day, read_range
+from index.fields import Field
+from index.names import LONGEST, Names
+from index.query import (
+    All,
+    And,
+    Days,
+    Key,
+    KeyPrefix,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Query,
+    Undated,
+    Variants,
+    Word,
+)
+from index.spelling import MOST_FITTING, MOST_SIMILAR, Vocabulary, fitting, similar
+from index.values import facet_key
+from index.variants import Expansion, KnownNames, shortest
+
+MOST_APART = 50  # words between those of a phrase; further apart they have nothing to do
+_SHOWN = 40  # characters of what was typed that a notice repeats
+_BLANKS = re.compile(r"(?=.*\w)(?=.*\w[*?]+\w|\*+\w)[\w*?]+")
+_FUZZY = re.compile(r"(.+?)~([12]?)")
+_SIGNS = re.compile(r"[*?~]")
+_SHORT = 5  # letters: a word of so many has room for one mistake, a longer one for two
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """Makes leaves, the same way for a whole query.
+
+    `languages`, `vocabulary` and `names` are those of the archive; `exact` takes words as written,
+    without stems and other spellings; `capitals` says that they mean something, which they do not
+    in a query of nothing else. `expanded` hears of names that were searched in other spellings.
+    """
+
+    languages: tuple[str, ...]
+    notice: Callable[[str], None]
+    expanded: Callable[[Expansion], None]
+    vocabulary: Vocabulary
+    names: Names
+    today: date | None = None
+    exact: bool = False
+    capitals: bool = True
+
+    @property
+    def _known(self) -> KnownNames:
+        return KnownNames(self.names, self.vocabulary)
+
+    def as_written(self) -> Leaves:
+        """The same, for words as they are written."""
+        return replace(self, exact=True)
+
+    def word(self, field: Field, text: str) -> Query | None:
+        """A word; several tokens in it ("U.S.-backed") are a phrase."""
+        if fuzzy := _FUZZY.fullmatch(text):
+            return self._fuzzy(field, fuzzy[1], fuzzy[2])
+        if _BLANKS.fullmatch(text):
+            return self._fitting(field, text)
+        start = text.rstrip("*")
+        if start != text:
+            return self._prefix(field, start)
+        if "*" in text.strip("*"):
+            self.notice(f'"*" works inside one word: {shown(text)} was searched as words')
+        return self._plain(field, text)
+
+    def _plain(self, field: Field, text: str) -> Query | None:
+        found = self._terms(text)
+        if len(found) != 1:
+            return self._joined(field, text, tuple(found)) if found else None
+        term = found[0]
+        if is_pair_text(term) and len(term) == 1:
+            return Prefix(field.streams, term)
+        if self.exact or term.isupper():
+            return Phrase(field.streams, (term,))
+        return Word(field.streams, term, stems(term, self.languages))
+
+    def _joined(self, field: Field, text: str, found: tuple[str, ...]) -> Query:
+        """Tokens that stand together in one word ("al-Nusra"); an article may be left away."""
+        whole = Phrase(field.streams, found)
+        rest = () if self.exact else self._known.without_article(found, field.streams)
+        if not rest:
+            return whole
+        self.expanded(Expansion(text, (" ".join(rest),)))
+        return Variants((whole, Phrase(field.streams, rest)), text)
+
+    def name(self, field: Field, words: list[str]) -> tuple[Query, int] | None:
+        """The leaf of a name that words begin with, in all its spellings, and how many words it
+        takes; None where they begin with no name.
+        """
+        if self.exact:
+            return None
+        for count in range(min(LONGEST, len(words)), 0, -1):
+            typed = " ".join(words[:count])
+            terms = self._terms(typed)
+            if not _SIGNS.search(typed) and self._known.is_name(terms):
+                return self._spellings(field, typed, tuple(terms)), count
+        return None
+
+    def _spellings(self, field: Field, typed: str, terms: tuple[str, ...]) -> Query:
+        others = self._known.others(terms, field.streams)
+        whole: Word | Phrase = Phrase(field.streams, terms)
+        if len(terms) == 1 and not terms[0].isupper():
+            whole = Word(field.streams, terms[0], stems(terms[0], self.languages))
+        if not others:
+            return whole
+        self.expanded(Expansion(typed, tuple(spelling.name for spelling in others)))
+        leaves = (whole, *(Phrase(field.streams, each) for each in shortest(terms, others)))
+        return Variants(leaves, typed) if len(leaves) > 1 else whole
+
+    def phrase(self, field: Field, text: str, apart: int | None = None) -> Query | None:
+        """Words side by side as written, or within so many others."""
+        found = tuple(self._terms(text))
+        if not found:
+            self.notice("An empty phrase was left out")
+            return None
+        if apart is not None and apart > MOST_APART:
+            self.notice(f"Words can be searched at most {MOST_APART} apart, not {apart}")
+            apart = MOST_APART
+        if apart is not None and len(found) > 1:
+            leaves = [Near(field.streams, each, apart) for each in self._phrases(field, found)]
+            return leaves[0] if len(leaves) == 1 else Variants(tuple(leaves), text)
+        whole = [Phrase(field.streams, each) for each in self._phrases(field, found)]
+        return whole[0] if len(whole) == 1 else Variants(tuple(whole), text)
+
+    def _phrases(self, field: Field, found: tuple[str, ...]) -> list[tuple[str, ...]]:
+        if self.exact:
+            return [found]
+        phrases, expansions = self._known.phrases(found, field.streams)
+        for expansion in expansions:
+            self.expanded(expansion)
+        return phrases
+
+    def keyword(self, field: Field, text: str, quoted: bool) -> Query | None:
+        """A whole value of a keyword field, or how it begins."""
+        if not quoted and text.endswith("*"):
+            return KeyPrefix(field.name, fold_line(text.rstrip("*")))
+        key = facet_key(field.name, text)
+        if not key:
+            self.notice(f'"{field.name}:" needs a value: it was left out')
+            return None
+        terms = self._terms(text)
+        if field.name != "tag" or self.exact or not self._known.is_name(terms):
+            return Key(field.name, key)
+        others = self._known.others(terms, ("body",))  # where the words of all tags stand
+        keys = dict.fromkeys([key, *(facet_key("tag", spelling.name) for spelling in others)])
+        if others:
+            self.expanded(Expansion(text, tuple(spelling.name for spelling in others)))
+        leaves = tuple(Key("tag", each) for each in keys)
+        return leaves[0] if len(leaves) == 1 else Or(leaves)
+
+    def date(self, field: Field, text: str) -> Query | None:
+        """A date or a range; `after:` and `before:` leave out the date itself."""
+        if fold(text) in ("none", "null", "undated"):
+            return Undated()
+        try:
+            low, high = read_range(text, self.today)
+        except (ValueError, OverflowError):
+            self.notice(
+                f"{shown(text)} is no date: write 2017, 2017-11, 2017-11-03, 2017-10..2018,"
+                ' yesterday or "last week". It was left out'
+            )
+            return None
+        if field.name == "after":
+            return Days(next_day(high), None) if high else Not(Undated())
+        if field.name == "before":
+            return Days(None, next_day(low, -1)) if low else Not(Undated())
+        if low is None and high is None:
+            return Not(Undated())
+        if low and high and low > high:
+            self.notice(f"The range {shown(text)} ends before it begins: it was turned round")
+            low, high = read_range("..".join(reversed(text.split(".."))), self.today)
+        return Days(low, high)
+
+    def _prefix(self, field: Field, start: str) -> Query | None:
+        found = self._terms(start)
+        if not found and not start and not field.name:
+            self.notice('"*" alone stands for every article')
+            return All()
+        if not found:
+            self.notice('"*" needs the beginning of a word before it: it was left out')
+            return None
+        leaf: Query = Prefix(field.streams, found[-1].lower())
+        if len(found) > 1:
+            return And((Phrase(field.streams, tuple(found[:-1])), leaf))
+        return leaf
+
+    def _fuzzy(self, field: Field, text: str, edits: str) -> Query | None:
+        found = [word for word, _ in forms(text)]
+        if len(found) != 1 or is_pair_text(found[0]):
+            self.notice(f'"~" works behind one word: {shown(text)} was searched as it is')
+            return self._plain(field, text)
+        most = int(edits or (1 if len(found[0]) <= _SHORT else 2))
+        words = similar(found[0], most, field.streams, self.vocabulary)
+        return self._any_of(field, f"{text}~{edits}", words, MOST_SIMILAR)
+
+    def _fitting(self, field: Field, text: str) -> Query:
+        words = fitting(fold(text), field.streams, self.vocabulary)
+        return self._any_of(field, text, words, MOST_FITTING)
+
+    def _any_of(self, field: Field, typed: str, words: list[str], most: int) -> Query:
+        if len(words) > most:
+            self.notice(
+                f"{shown(typed)} stands for {len(words):,} words: the first {most} were searched"
+            )
+        return Variants(tuple(Phrase(field.streams, (word,)) for word in words[:most]))
+
+    def _terms(self, text: str) -> list[str]:
+        """The terms to look for: folded words, and acronyms in capitals.
+
+        In an article a run of Chinese ends with its last character alone, so that this is found
+        too; a query that ends with a run does not ask for the end of one.
+        """
+        found = [(self.capitals and acronym) or word for word, acronym in forms(text)]
+        ends_a_run = len(found) > 1 and len(found[-1]) == 1 and len(found[-2]) == 2
+        return found[:-1] if ends_a_run and is_pair_text(found[-2]) else found
+
+
+def shown(text: str) -> str:
+    """What was typed, quoted in a notice: one line that can be printed, and not too long."""
+    line = "".join(c if c.isprintable() else "\ufffd" for c in one_line(text) or "")
+    return f'"{line}"' if len(line) <= _SHOWN else f'"{line[:_SHOWN]}…"'
