@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("cli.search", "Find articles."),
     "count": ("cli.search", "Count the articles that match."),
     "tags": ("cli.search", "List all tags with their counts."),
+    "facet": ("cli.facet", "List all values of a facet, with their counts."),
     "export": ("cli.export", "Write out the articles that match."),
     "verify": ("cli.export", "Compare an export with its manifest."),
     "show": ("cli.show", "Print one article."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,13 +17,14 @@ from archive.embargo import embargoed_until
 from archive.status import HIDDEN, STATUSES
 from archive.text import one_line
 from archive.wording import counted
+from cli.bars import print_bars
+from cli.timeline import print_timeline
 from index.fields import find_field
 from index.highlight import marked
-from index.results import Facet, Hit, Period, Results, Snippet
+from index.results import Facet, Hit, Results, Snippet
 from index.results_json import hit_json, results_json
 from index.search import Asked
 
-_BAR = 24
 _COLUMNS = (
     "id", "title", "date", "agency", "authors", "publisher", "section", "tags", "language", "url",
     "score", "story", "more",
@@ -50,7 +51,12 @@ def print_results(results: Results, style: str, asked: Asked) -> None:
 
 def print_notices(results: Results) -> None:
     """How the query was understood, where it was not plain; on standard error."""
-    for notice in results.notices:
+    print_notice_lines(results.notices)
+
+
+def print_notice_lines(notices: Iterable[str]) -> None:
+    """Notices, a line each, on standard error."""
+    for notice in notices:
         click.secho(f"Note: {printable(notice)}.", fg="yellow", err=True)
 
 
@@ -79,9 +85,9 @@ def _print_text(results: Results, asked: Asked) -> None:
         click.echo("Nothing was found. Try fewer words, OR between them, or prefix*.")
     for facet in results.facets:
         if facet.buckets:
-            _print_facet(facet, asked.facet_limit, " (stories)" if asked.fold else "")
+            print_facet(facet, asked.facet_limit, " (stories)" if asked.fold else "")
     if results.timeline:
-        _print_timeline(results.timeline, " (articles)" if asked.fold else "")
+        print_timeline(results, asked)
 
 
 def _how_many(results: Results) -> str:
@@ -134,39 +140,18 @@ def width() -> int:
     return min(shutil.get_terminal_size((100, 24)).columns, 100)
 
 
-def _print_facet(facet: Facet, limit: int, counted: str) -> None:
+def print_facet(facet: Facet, limit: int, counted: str) -> None:
+    """A facet's values with their counts, and how to see more."""
     field = find_field(facet.name)
     click.echo()
     click.secho((field.label if field else facet.name) + counted, bold=True)
     rows = [
-        (bucket.value + (" ✓" if bucket.chosen else ""), bucket.count) for bucket in facet.buckets
+        (bucket.value + (" ✓" if bucket.chosen else " ✗" if bucket.excluded else ""), bucket.count)
+        for bucket in facet.buckets
     ]
-    _print_bars(rows)
+    print_bars([*rows, *([("(none given)", facet.missing)] if facet.missing else [])])
     if len(rows) >= limit:
         click.secho(f"  the first {limit}; more with --facet-limit", dim=True)
-
-
-def _print_timeline(timeline: tuple[Period, ...], counted: str) -> None:
-    click.echo()
-    click.secho(f"Date{counted}", bold=True)
-    _print_bars([(period.key or "no date", period.count) for period in timeline])
-
-
-def _print_bars(rows: list[tuple[str, int]]) -> None:
-    most = max(count for _, count in rows) or 1
-    width = min(max(columns(name) for name, _ in rows), 40)
-    for name, count in rows:
-        bar = "█" * max(round(count / most * _BAR), 1 if count else 0)
-        space = " " * (width - columns(name))
-        click.echo(f"  {name}{space}  {count:>6,}  {click.style(bar, fg='blue')}".rstrip())
-
-
-def columns(text: str) -> int:
-    """How many columns of a terminal a text takes: wide characters take two, marks none."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
 
 
 def article_text(article: Article, body: str) -> str:

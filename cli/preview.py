@@ -16,8 +16,9 @@ from archive.markdown import to_text
 from archive.preview import Rehearsal
 from archive.store import Outcome
 from archive.text import one_line
+from cli.bars import columns
 from cli.home import existing
-from cli.output import columns, printable, width
+from cli.output import printable, width
 from cli.skipped_report import SkippedReport
 from cli.taking import Pile, summary, told
 

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from typing import Any
 
 import click
 
-from archive.text import one_line
+from cli.filters import facet_options, filters_of
 from cli.home import searchable
 from cli.output import print_notices, print_results
 from index.results import SORTS
 from index.search import Asked
+from index.timeline import SPLITS
 
 _FORMATS = ("text", "json", "jsonl", "csv", "ids")
-
-
-def _values(value: str) -> tuple[str, ...]:
-    """Values separated by commas; one with a comma in it stands in quotes: '"Paris, Texas"'."""
-    try:
-        row = next(csv.reader([one_line(value) or ""], skipinitialspace=True), [])
-    except csv.Error as error:
-        raise click.UsageError(f"{value[:40]!r} is no list of values: {error}.") from error
-    return tuple(part.strip() for part in row if part.strip())
 
 
 def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -33,14 +24,7 @@ def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
     """
     options = [
         click.argument("query", nargs=-1, type=click.UNPROCESSED, metavar="[QUERY]..."),
-        click.option("--tag", multiple=True, metavar="TAGS", help='All of these: "Syria, Iraq".'),
-        click.option("--agency", multiple=True, metavar="NAMES", help="Any of these agencies."),
-        click.option("--section", multiple=True, metavar="NAMES", help="Any of these sections."),
-        click.option(
-            "--publisher", multiple=True, metavar="NAMES", help="Any of these publishers."
-        ),
-        click.option("--author", multiple=True, metavar="NAMES", help="Any of these authors."),
-        click.option("--language", multiple=True, metavar="CODES", help="Any of these: en, fr."),
+        *facet_options(),
         click.option("--from", "start", metavar="DATE", help="From 2017, 2017-11 or 2017-11-03."),
         click.option("--to", "end", metavar="DATE", help="To the end of 2017, 2017-11 ..."),
     ]
@@ -57,17 +41,12 @@ def asked_of(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Ask
     for word in query:
         if word.startswith("--") and len(word) > 2:
             raise click.UsageError(f"There is no option {word}.")
-    for name, texts in chosen.items():
-        for text in texts if isinstance(texts, tuple) else ():
-            if not _values(text):
-                raise click.UsageError(f"--{name} {text!r} names nothing.")
-    filters = {
-        name: tuple(value for text in texts for value in _values(text))
-        for name, texts in chosen.items()
-        if isinstance(texts, tuple) and texts
-    }
     return Asked(
-        text=" ".join(query), filters=filters, start=chosen["start"], end=chosen["end"], **more
+        text=" ".join(query),
+        filters=filters_of(chosen),
+        start=chosen["start"],
+        end=chosen["end"],
+        **more,
     )
 
 
@@ -86,6 +65,12 @@ def asked_of(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Ask
     "--facet-limit", type=click.IntRange(1), default=20, metavar="N", show_default=True,
     help="At most so many values of each.",
 )  # fmt: skip
+@click.option(
+    "--timeline", type=click.Choice(("count", "share")),
+    help="Articles over time, or their share of all articles of each time.",
+)  # fmt: skip
+@click.option("--split", type=click.Choice(SPLITS), help="Split the timeline by its main values.")
+@click.option("--versus", metavar="QUERY", help="Count a second query beside it over time.")
 @click.option("--fold", is_flag=True, help="One article of each story; the others are counted.")
 @click.option(
     "--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True,
@@ -111,7 +96,10 @@ def search(
             limit=archive.settings.number("page_size") if limit is None else limit,
             facets=facets,
             facet_limit=options["facet_limit"],
-            timeline=facets,
+            timeline=facets or any(options[name] for name in ("timeline", "split", "versus")),
+            share=options["timeline"] == "share",
+            split=options["split"],
+            versus=options["versus"],
             snippets=style not in ("ids", "csv"),
             fold=options["fold"],
         )

@@ -20,10 +20,17 @@ SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 class Request:
     """What an engine is asked: a query, filters that do not score, an order and a page.
 
-    `filters` maps a facet to folded values. `days` is an inclusive range as (20171101, 20171130).
-    `facets` are the names of facets to count, each at most `facet_limit` values besides those that
-    `filters` choose. With `fold`, of each story found the best article alone is a hit, its lead,
-    and facets count stories; the timeline counts articles either way.
+    `filters` maps the name of a filter (`index/filters.py`) to folded values; a facet's own name is
+    one. `days` is an inclusive range as (20171101, 20171130). `facets` are the names of facets to
+    count, each at most `facet_limit` values besides those that `filters` choose. With `fold`, of
+    each story found the best article alone is a hit, its lead, and facets count stories; the
+    timeline counts articles either way.
+
+    What a count says is what a click on it gives. So a facet is counted within the query, the
+    dates, the filters on other facets, and its own filters but those of which any value will do:
+    a click on another value puts that beside them. `dates` counts by year, month and day, without
+    `days`: a click on one takes the place of the range. Those without a value are counted as a
+    value is.
     """
 
     query: Query = field(default_factory=All)
@@ -36,6 +43,7 @@ class Request:
     facet_limit: int = 20
     timeline: bool = False
     fold: bool = False
+    dates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,9 @@ class Found:
 
     `total` counts stories when they were folded, else articles; `articles` counts articles.
     `days` counts by day (20171103), None for the undated, when a timeline was asked for. `folded`
-    has, for each hit that others were folded under, their ids in the order asked.
+    has, for each hit that others were folded under, their ids in the order asked. `missing` counts
+    what has no value of each facet asked for. `dates` counts years, months and days ("2017",
+    "2017-11", "2017-11-03"), and the undated under "".
     """
 
     total: int
@@ -53,6 +63,8 @@ class Found:
     days: Mapping[int | None, int]
     articles: int
     folded: Mapping[str, tuple[str, ...]]
+    missing: Mapping[str, int] = field(default_factory=dict)
+    dates: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +100,57 @@ class Bucket:
     value: str
     count: int
     chosen: bool = False
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The values of one field among the articles found, most frequent first."""
+    """The values of one field among the articles found, most frequent first.
+
+    `missing` counts what has no value.
+    """
 
     name: str
     buckets: tuple[Bucket, ...]
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A year, month or day ("2017", "2017-11", "2017-11-03") with its count, and what it holds.
+
+    Months and days are told of those alone that a reader is looking into.
+    """
+
+    key: str
+    count: int
+    chosen: bool = False
+    within: tuple[Branch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
     """A bar of the timeline: key ("2017-11"), first and last day, number of articles.
 
-    The undated stand under the key None, without days.
+    The undated stand under the key None, without days. `of` is the number of all articles of that
+    time, found or not, where shares were asked for. `parts` has a number for each of the series
+    into which the timeline was split, or with which it was compared.
     """
 
     key: str | None
     first: date | None
     last: date | None
     count: int
+    of: int | None = None
+    parts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What one of the `parts` of each period counts; stacked, they add up to its count."""
+
+    label: str
+    kind: Literal["value", "rest", "query", "versus"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +158,8 @@ class Results:
     """The whole answer to a reader.
 
     `counted` is what `total` and the facets count. `articles` is the number of articles, folded
-    or not; the timeline counts articles always.
+    or not; the timeline counts articles always. `dates` has the undated as a last branch with the
+    key "". `series` says what the parts of each period are.
     """
 
     query: str
@@ -129,3 +172,18 @@ class Results:
     timeline: tuple[Period, ...]
     notices: tuple[str, ...]
     expansions: tuple[Expansion, ...] = ()
+    dates: tuple[Branch, ...] = ()
+    series: tuple[Series, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of the values of one facet: `values` is how many there are on all pages.
+
+    `total` is what was found, whatever its values.
+    """
+
+    facet: Facet
+    values: int
+    total: int
+    notices: tuple[str, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archive.article import JSON_VERSION, Article, instant
-from index.results import Hit, Results
+from index.results import Branch, Hit, Listing, Results
 
 
 def results_json(results: Results) -> dict[str, Any]:
@@ -28,10 +28,33 @@ def results_json(results: Results) -> dict[str, Any]:
                 "from": period.first.isoformat() if period.first else None,
                 "to": period.last.isoformat() if period.last else None,
                 "count": period.count,
+                "of": period.of,
+                "parts": list(period.parts),
             }
             for period in results.timeline
         ],
         "notices": list(results.notices),
+        "missing": {facet.name: facet.missing for facet in results.facets},
+        "dates": [_branch_json(branch) for branch in results.dates],
+        "series": [{"label": each.label, "kind": each.kind} for each in results.series],
+    }
+
+
+def _branch_json(branch: Branch) -> dict[str, Any]:
+    within = [_branch_json(inner) for inner in branch.within]
+    return {"key": branch.key or None, "count": branch.count, "within": within}
+
+
+def listing_json(listing: Listing) -> dict[str, Any]:
+    """A page of a facet's values as a JSON object."""
+    return {
+        "version": JSON_VERSION,
+        "facet": listing.facet.name,
+        "values": [{"value": each.value, "count": each.count} for each in listing.facet.buckets],
+        "of": listing.values,
+        "missing": listing.facet.missing,
+        "total": listing.total,
+        "notices": list(listing.notices),
     }
 
 

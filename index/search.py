@@ -3,64 +3,65 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import chain
 from time import perf_counter
 from typing import TypeVar
 
 from archive.article import Article
-from archive.dates import bounds
 from archive.errors import IndexDamagedError, RequestError
 from archive.status import HIDDEN
 from archive.store import Store
-from index.days import day_of, read_day
+from index.days import read_day
 from index.engine import Engine
+from index.facets import beginning, branches, facets
 from index.fields import FACETS
+from index.filters import Filters, folded
 from index.highlight import snippets
 from index.names import NO_NAMES, Names
 from index.parse import Match, Parsed, parse
-from index.query import Query, Terms, wanted_leaves
+from index.query import All, Query, Terms, wanted_leaves
 from index.ranking import with_preferences
 from index.results import (
     SORTS,
-    Bucket,
-    Facet,
     Found,
     Hit,
-    Period,
+    Listing,
     Request,
     Results,
+    Series,
     Snippet,
     Sort,
 )
 from index.stories import with_stories
 from index.sync import rebuild
-from index.values import facet_key
+from index.timeline import CountsByDay, Drawn, check, days_of, split, timeline
 from index.visibility import Visibility
 
 T = TypeVar("T")
 
-_MOST_BARS = 62
+_EVERY = 10**9  # more values than a facet has
 _BATCH = 500  # articles read from the store at once
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a reader asked: the text typed, chosen facet values, dates, order and page.
+    """What a reader asked: the text typed, filters (`index/filters.py`), dates, order and page.
 
     `exact` takes the words as they are written, `variants` searches the other spellings of names
     too, `match` says how many of several words must occur. `start` and `end` are dates at any
     precision; the end is inclusive ("2017" ends on 31 December). `fold` shows one article of each
-    story, with at most `others` of the rest under it.
+    story, with at most `others` of the rest under it. The timeline has beside its counts, with
+    `share`, those of all articles; it is split by the facet `split`, or counts `versus` too.
     """
 
     text: str = ""
     exact: bool = False
     variants: bool = True
     match: Match = "all"
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filters: Filters = field(default_factory=dict)
     start: str | None = None
     end: str | None = None
     sort: Sort | None = None
@@ -72,6 +73,9 @@ class Asked:
     snippets: bool = True
     fold: bool = False
     others: int = 10
+    share: bool = False
+    split: str | None = None
+    versus: str | None = None
 
 
 class Search:
@@ -94,6 +98,7 @@ class Search:
         began = perf_counter()
         parsed, request, visible = self._understood(asked)
         found = self._mended(lambda: self.engine.search(request))
+        drawn = self._timeline(asked, request, found, visible)
         marked = parsed.query if asked.snippets else None
         hits = self._hits(found, visible, marked, asked.others)
         return Results(
@@ -103,11 +108,26 @@ class Search:
             articles=found.articles,
             took_ms=(perf_counter() - began) * 1000,
             hits=hits,
-            facets=self._facets(found, request),
-            timeline=timeline(found.days) if asked.timeline else (),
-            notices=parsed.notices,
+            facets=facets(found, request, self.store),
+            timeline=drawn.periods,
+            notices=(*parsed.notices, *drawn.notices),
             expansions=parsed.expansions,
+            dates=branches(found.dates, request.days),
+            series=drawn.series,
         )
+
+    def values(self, asked: Asked, name: str, start: str, offset: int, limit: int) -> Listing:
+        """A page of all values of a facet for what is asked, most frequent first: of those that
+        have a word beginning with `start`.
+        """
+        parsed, request, _ = self._understood(asked)
+        every = replace(request, offset=0, limit=0, facets=(name,), facet_limit=_EVERY)
+        found = self._mended(lambda: self.engine.search(every))
+        listed = beginning(name, found.facets[name], start)
+        page = listed[offset : offset + limit]
+        (facet,) = facets(replace(found, facets={name: page}), every, self.store)
+        buckets = tuple(bucket for bucket in facet.buckets if bucket.key in dict(page))
+        return Listing(replace(facet, buckets=buckets), len(listed), found.total, parsed.notices)
 
     def articles(self, asked: Asked) -> Iterator[Article]:
         """Every article that matches, in the order asked; page, facets and snippets do not count.
@@ -130,10 +150,33 @@ class Search:
     def _understood(self, asked: Asked) -> tuple[Parsed, Request, Visibility]:
         parsed = self.understood(asked)
         visible = Visibility.of(parsed.query, self.now())
-        embargoes = self._mended(lambda: self.engine.values("embargo"))
-        query = visible.narrowed(with_preferences(parsed.query), embargoes)
+        query = self._narrowed(visible, with_preferences(parsed.query))
         sort: Sort = asked.sort or ("relevance" if _scores(parsed.query) else "newest")
         return parsed, replace(_request(asked), query=query, sort=sort), visible
+
+    def _narrowed(self, visible: Visibility, query: Query) -> Query:
+        return visible.narrowed(query, self._mended(lambda: self.engine.values("embargo")))
+
+    def _timeline(self, asked: Asked, request: Request, found: Found, visible: Visibility) -> Drawn:
+        if not asked.timeline:
+            return Drawn()
+
+        def ask(further: Request) -> Found:
+            return self._mended(lambda: self.engine.search(further))
+
+        days = found.days
+        notices: tuple[str, ...] = ()
+        whole = days_of(ask, Request(self._narrowed(visible, All()))) if asked.share else None
+        parts: list[tuple[Series, CountsByDay]] = []
+        if asked.split:
+            parts = split(ask, request, days, asked.split, self.store)
+        if asked.versus is not None:
+            parsed, other, _ = self._understood(replace(asked, text=asked.versus))
+            parts = [(Series(asked.text, "query"), days)]
+            parts.append((Series(asked.versus, "versus"), days_of(ask, other)))
+            notices = parsed.notices
+        periods = timeline(days, whole, [counts for _, counts in parts])
+        return Drawn(periods, tuple(series for series, _ in parts), notices)
 
     def _hits(
         self, found: Found, visible: Visibility, marked: Query | None, others: int
@@ -176,21 +219,6 @@ class Search:
             rebuild(self.store, self.engine)
             return ask()
 
-    def _facets(self, found: Found, request: Request) -> tuple[Facet, ...]:
-        facets: list[Facet] = []
-        for name, counts in found.facets.items():
-            chosen = request.filters.get(name, ())
-            listed = dict(counts)
-            for key in chosen:  # the engine counts every chosen value that occurs
-                listed.setdefault(key, 0)
-            labels = self.store.labels(name, listed)
-            buckets = (
-                Bucket(key, labels.get(key, key), count, key in chosen)
-                for key, count in listed.items()
-            )
-            facets.append(Facet(name, tuple(buckets)))
-        return tuple(facets)
-
 
 def _readable(article: Article) -> Article:
     """An article as a hit; of one found by its hidden status the text is not to be read."""
@@ -209,17 +237,13 @@ def _scores(query: Query) -> bool:
 
 
 def _request(asked: Asked) -> Request:
+    check(asked.split, asked.versus)
     if asked.sort is not None and asked.sort not in SORTS:
         raise RequestError(f"There is no order {asked.sort!r}", f"one of: {', '.join(SORTS)}")
     if asked.limit < 0 or asked.offset < 0:
         raise RequestError("The page should not be negative")
-    filters = {
-        name: keys
-        for name, values in asked.filters.items()
-        if (keys := tuple(filter(None, (facet_key(name, value) for value in values))))
-    }
     return Request(
-        filters=filters,
+        filters=folded(asked.filters),
         days=_days(asked.start, asked.end),
         offset=asked.offset,
         limit=asked.limit,
@@ -227,6 +251,7 @@ def _request(asked: Asked) -> Request:
         facet_limit=asked.facet_limit,
         timeline=asked.timeline,
         fold=asked.fold,
+        dates=asked.facets,
     )
 
 
@@ -245,45 +270,3 @@ def _day(name: str, text: str) -> tuple[int, int]:
         raise RequestError(
             f"{text!r} is no date for {name!r}", "write 2017, 2017-11 or 2017-11-03"
         ) from None
-
-
-def timeline(days: Mapping[int | None, int]) -> tuple[Period, ...]:
-    """Counts by year, month or day, whichever first keeps it readable; empty ones are filled.
-
-    The undated come last, under the key None.
-    """
-    dated = sorted(day for day in days if day is not None)
-    periods: list[Period] = []
-    if dated:
-        first, last = day_of(dated[0]), day_of(dated[-1])
-        size = _period_size(first, last)
-        counts: dict[str, int] = {}
-        for day in dated:
-            key = day_of(day).isoformat()[:size]
-            counts[key] = counts.get(key, 0) + days[day]
-        periods = [
-            Period(key, start, end, counts.get(key, 0))
-            for key, start, end in _periods(first, last, size)
-        ]
-    if days.get(None):
-        periods.append(Period(None, None, None, days[None]))
-    return tuple(periods)
-
-
-def _period_size(first: date, last: date) -> int:
-    """How many characters of an ISO date name a period: 10 (days), 7 (months) or 4 (years)."""
-    if (last - first).days < _MOST_BARS:
-        return 10
-    months = (last.year - first.year) * 12 + last.month - first.month
-    return 7 if months < _MOST_BARS else 4
-
-
-def _periods(first: date, last: date, size: int) -> Iterable[tuple[str, date, date]]:
-    at = first
-    while at <= last:
-        key = at.isoformat()[:size]
-        start, end = bounds(key)
-        yield key, start, end
-        if end >= date.max:
-            return
-        at = end + timedelta(days=1)

@@ -1,11 +1,11 @@
-"""The state of a search and its address: ?q=&tag=A&tag=B&agency=&from=&to=&sort=&fold=1&page=.
+"""The state of a search and its address: ?q=&tag=A&tag=B&agency=&from=&to=&sort=&fold=1&page=, and
+?per=share&split=agency&versus=QUERY for its timeline. Filters are named as in `index/filters.py`.
 
 Every link of the search page is the address with one thing changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
@@ -15,43 +15,48 @@ from werkzeug.datastructures import MultiDict
 from archive.article import Article
 from archive.errors import RequestError
 from archive.text import slug
-from index.fields import FACETS, find_field
+from index.filters import FILTERS, MISSING, Filters, all_of, any_of, filter_name, none_of
 from index.results import SORTS
 from index.search import Asked
+from index.timeline import SPLITS
 from index.values import facet_key
 
 FACET_LIMIT = 60
-_FACET_NAMES = tuple(facet.name for facet in FACETS)
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
     """A search as its address has it: nothing is checked before `asked`, so that a form can be
-    shown again as it was filled in. Filters stand under a facet's own name, never an alias.
+    shown again as it was filled in. Filters stand under their usual names, never an alias.
     """
 
     text: str = ""
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    filters: Filters = field(default_factory=dict)
     start: str = ""
     end: str = ""
     sort: str = ""
     page: str = ""
     fold: bool = False
+    per: str = ""
+    split: str = ""
+    versus: str = ""
 
     @classmethod
     def read(cls, args: MultiDict[str, str]) -> Address:
         """The state in a query string. Empty and unknown parameters are ignored."""
         filters: dict[str, tuple[str, ...]] = {}
-        for name, values in args.lists():
-            facet = find_field(name)
-            if facet is not None and facet.name in _FACET_NAMES:
-                found = (*filters.get(facet.name, ()), *(value.strip() for value in values))
-                filters[facet.name] = tuple(dict.fromkeys(filter(None, found)))
-        text, start, end, sort, page = (
-            args.get(name, "").strip() for name in ("q", "from", "to", "sort", "page")
+        for given, values in args.lists():
+            name = filter_name(given)
+            if name is not None:
+                found = (*filters.get(name, ()), *(value.strip() for value in values))
+                filters[name] = tuple(dict.fromkeys(filter(None, found)))
+        text, start, end, sort, page, per, split, versus = (
+            args.get(name, "").strip()
+            for name in ("q", "from", "to", "sort", "page", "per", "split", "versus")
         )
         fold = args.get("fold", "").strip() not in ("", "0")
-        return cls(text, {n: v for n, v in filters.items() if v}, start, end, sort, page, fold)
+        chosen = {name: values for name, values in filters.items() if values}
+        return cls(text, chosen, start, end, sort, page, fold, per, split, versus)
 
     def __bool__(self) -> bool:
         """Whether anything has been asked at all."""
@@ -77,6 +82,8 @@ class Address:
         sort = next((name for name in SORTS if name == self.sort), None)
         if self.sort and sort is None:
             raise RequestError(f"There is no order {self.sort!r}", f"one of: {', '.join(SORTS)}")
+        if self.per not in ("", "share"):
+            raise RequestError(f"The timeline is not drawn per {self.per!r}", "per=share")
         return Asked(
             text=self.text,
             filters=self.filters,
@@ -89,24 +96,29 @@ class Address:
             facet_limit=FACET_LIMIT,
             timeline=True,
             fold=self.fold,
+            share=self.per == "share",
+            split=None if self.versus else self.split or None,
+            versus=self.versus or None,
         )
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters in their usual order, without empty ones."""
         found = [("q", self.text)]
-        for name in _FACET_NAMES:
+        for name in FILTERS:
             found += [(name, value) for value in self.filters.get(name, ())]
         found += [("from", self.start), ("to", self.end), ("sort", self.sort)]
-        found += [("fold", "1" if self.fold else ""), ("page", self.page)]
+        found += [("fold", "1" if self.fold else ""), ("per", self.per), ("split", self.split)]
+        found += [("versus", self.versus), ("page", self.page)]
         return [(name, value) for name, value in found if value]
 
     def kept(self) -> list[tuple[str, str]]:
         """What a form keeps in hidden inputs when words and dates are typed anew."""
-        shown = {"q", "from", "to", "page"}
+        shown = {"q", "from", "to", "page", "versus"}
+        valid = {"sort": SORTS, "per": ("share",), "split": SPLITS}
         return [
             (name, value)
             for name, value in self.pairs()
-            if name not in shown and (name != "sort" or value in SORTS)
+            if name not in shown and value in valid.get(name, (value,))
         ]
 
     # The address with one thing changed -----------------------------------------------------------
@@ -133,22 +145,56 @@ class Address:
         return replace(self, text=f"date:none {rest}".strip(), start="", end="", page="")
 
     def adding(self, facet: str, value: str) -> Address:
-        """With one more value of a facet."""
-        return self._filtered(facet, (*self.filters.get(facet, ()), value))
+        """With one more value of a facet, in the way in which its others are chosen."""
+        wanted = facet
+        if self.filters.get(all_of(facet)):
+            wanted = all_of(facet)
+        elif self.filters.get(any_of(facet)) or facet in self.filters.get(MISSING, ()):
+            wanted = any_of(facet)
+        return self.without(facet, value)._filtered(wanted, value)
+
+    def excluding(self, facet: str, value: str) -> Address:
+        """Without the articles that have that value of a facet."""
+        return self.without(facet, value)._filtered(none_of(facet), value)
 
     def without(self, facet: str, value: str) -> Address:
-        """Without that value of a facet, however it was spelt."""
+        """Without that choice of a facet's value, however it was spelt, in whichever filter."""
         key = facet_key(facet, value)
-        others = (v for v in self.filters.get(facet, ()) if facet_key(facet, v) != key)
-        return self._filtered(facet, others)
+        own = (all_of(facet), any_of(facet), none_of(facet))
+        filters = {
+            name: tuple(v for v in values if name not in own or facet_key(facet, v) != key)
+            for name, values in self.filters.items()
+        }
+        return replace(self, filters={n: v for n, v in filters.items() if v}, page="")
+
+    def lacking(self, facet: str, kind: str = MISSING) -> Address:
+        """With one more facet that has no value, or has one; or, if it is chosen, without it."""
+        chosen = self.filters.get(kind, ())
+        if facet not in chosen:
+            return self._filtered(kind, facet)
+        others = tuple(name for name in chosen if name != facet)
+        filters = {**self.filters, kind: others}
+        return replace(self, filters={n: v for n, v in filters.items() if v}, page="")
+
+    def switched(self, facet: str) -> Address:
+        """With any of the chosen values of a facet where it was all of them, or the reverse."""
+        now, then = all_of(facet), any_of(facet)
+        if not self.filters.get(now):
+            now, then = then, now
+        filters = {name: values for name, values in self.filters.items() if name != now}
+        return replace(self, filters={**filters, then: self.filters.get(now, ())}, page="")
+
+    def drawn(self, *, per: str, split: str = "", versus: str = "") -> Address:
+        """The same results with another timeline."""
+        return replace(self, per=per, split=split, versus=versus, page="")
 
     def widened(self) -> Address:
         """The words alone, without filters and dates."""
-        return Address(text=self.text, sort=self.sort, fold=self.fold)
+        return replace(self, filters={}, start="", end="", page="")
 
-    def _filtered(self, facet: str, values: Iterable[str]) -> Address:
-        filters = {**self.filters, facet: tuple(values)}
-        return replace(self, filters={n: v for n, v in filters.items() if v}, page="")
+    def _filtered(self, name: str, value: str) -> Address:
+        values = (*self.filters.get(name, ()), value)
+        return replace(self, filters={**self.filters, name: values}, page="")
 
 
 def search_url(address: Address) -> str:
@@ -159,6 +205,13 @@ def search_url(address: Address) -> str:
 def twin_url(address: Address) -> str:
     """Where the same results are as JSON."""
     return _with_query(url_for("search_json"), address)
+
+
+def facet_url(name: str, address: Address, find: str = "", *, json: bool = False) -> str:
+    """Where all values of a facet are listed for a search, or those that begin so."""
+    path = url_for("facet_json" if json else "facet", name=name)
+    pairs = [*([("find", find)] if find else []), *address.pairs()]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def article_url(article: Article, address: Address | None = None) -> str:

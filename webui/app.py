@@ -11,7 +11,7 @@ from flask import Flask, Response, request, url_for
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.wording import counted, plural
-from webui import errors, history, pages
+from webui import errors, facet, history, pages
 from webui.address import Address, article_url, compare_url, search_url, story_url
 from webui.freshness import LiveArchive
 from webui.marking import joined
@@ -66,6 +66,7 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(_finish)
     errors.register(app)
     pages.register(app)
+    facet.register(app)
     history.register(app)
     return app
 

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from archive.errors import IndexBusyError, IndexDamagedError, SearchIndexError
 from archive.settings import Settings
@@ -13,9 +14,11 @@ from archive.store import Store
 from index.engine import open_engine
 from index.parse import parse
 from index.query import Query
-from index.results import Results
+from index.results import Listing, Results
 from index.search import Asked, Search
 from index.sync import IndexState, rebuild, state, sync
+
+T = TypeVar("T")
 
 LARGEST_GAP = 500  # articles that a request indexes itself; above it a thread does
 _log = logging.getLogger(__name__)
@@ -40,10 +43,23 @@ class LiveArchive:
 
         IndexBusyError while there is no index that can be read; it is being built then.
         """
+        results, lag = self._asked(lambda: self._search.search(asked))
+        notice = _notice(lag)
+        return replace(results, notices=(*results.notices, notice)) if notice else results
+
+    def facet(self, asked: Asked, name: str, start: str, offset: int, limit: int) -> Listing:
+        """A page of the values of a facet, as `Search.values` gives it; errors as of `search`."""
+        listing, _ = self._asked(
+            lambda: self._search.values(asked, name, start, offset=offset, limit=limit)
+        )
+        return listing
+
+    def _asked(self, ask: Callable[[], T]) -> tuple[T, IndexState]:
+        """What the newest index answers, and how far that is behind the store."""
         lag = self.catch_up()
         try:
             self.engine.values("language")  # opens the index: Search would mend it while we wait
-            results = self._search.search(asked)
+            return ask(), lag
         except (IndexDamagedError, IndexBusyError) as error:
             if lag.verdict == "current":  # its stamp is sound, its files are not
                 _log.error("%s; it is being rebuilt", error.message)
@@ -51,8 +67,6 @@ class LiveArchive:
             raise IndexBusyError(
                 "The search index is being built", "this page tries again by itself"
             ) from error
-        notice = _notice(lag)
-        return replace(results, notices=(*results.notices, notice)) if notice else results
 
     def understood(self, text: str) -> Query:
         """A query as the search understands it, so that the same words are marked."""

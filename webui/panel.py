@@ -4,34 +4,57 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.fields import FACETS
-from index.results import Bucket, Facet
+from index.fields import FACETS, find_field
+from index.filters import MISSING, PRESENT, all_of, any_of, facet_of, none_of
+from index.results import Branch, Bucket, Facet
 from index.values import facet_key
-from webui.address import FACET_LIMIT, Address, search_url
+from webui.address import Address, facet_url, search_url
 from webui.wording import human_date, language_name
 
 SHOWN = 8  # values of a facet before "more"
+NONE_GIVEN = "none given"
 _LABELS = {facet.name: facet.label for facet in FACETS}
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value of a facet. Its link chooses it, or takes the choice back."""
+    """A value of a facet. Its link chooses it, or takes the choice back; `exclude` leads to the
+    articles without it.
+    """
 
     value: str
     count: int
     chosen: bool
     url: str
+    exclude: str
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One facet: its most frequent and its chosen values, then the rest."""
+    """One facet: its most frequent and its chosen values, what has none, then the other values.
+
+    `every` leads to the page that lists all values; `switch` to any of the chosen values where
+    it is all of them now, or the reverse, and "" where that makes no difference.
+    """
 
     label: str
     shown: tuple[Choice, ...]
     more: tuple[Choice, ...]
-    cut: bool  # whether there may be values that are not listed at all
+    every: str
+    switch: str = ""
+    any: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A year, month or day that a search can be narrowed to, and what it holds."""
+
+    label: str
+    count: int
+    chosen: bool
+    url: str
+    within: tuple[Day, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +71,45 @@ def panels(facets: tuple[Facet, ...], address: Address) -> list[Panel]:
     return [_panel(facet, address) for facet in facets if facet.buckets]
 
 
+def calendar(branches: tuple[Branch, ...], address: Address) -> tuple[Day, ...]:
+    """The years, months and days of a search, as links; of years, the one that is looked into."""
+    inside = tuple(branch for branch in branches if branch.within)
+    return _days(inside if inside and address.start else branches, address)
+
+
+def _days(branches: tuple[Branch, ...], address: Address) -> tuple[Day, ...]:
+    return tuple(
+        Day(
+            human_date(branch.key) or "No date",
+            branch.count,
+            branch.chosen,
+            search_url(_dated(branch, address)),
+            _days(branch.within, address),
+        )
+        for branch in branches
+    )
+
+
+def choices(facet: Facet, address: Address) -> list[Choice]:
+    """The values of a facet, as links."""
+    return [_choice(facet.name, bucket, address) for bucket in facet.buckets]
+
+
 def chips(facets: tuple[Facet, ...], address: Address) -> list[Chip]:
     """A chip for every filter, then one for each end of the range of dates."""
     written = {
         (facet.name, bucket.key): bucket.value for facet in facets for bucket in facet.buckets
     }
-    found = [
-        Chip(
-            _LABELS[name],
-            _shown(name, written.get((name, facet_key(name, value)), value)),
-            search_url(address.without(name, value)),
-        )
-        for name, values in address.filters.items()
-        for value in values
-    ]
+    found: list[Chip] = []
+    for name, values in address.filters.items():
+        for value in values:
+            if name in (MISSING, PRESENT):
+                found.append(_missing_chip(name, value, address))
+                continue
+            facet = facet_of(name)
+            label = _label(facet, name, first=value == values[0])
+            shown = _shown(facet, written.get((facet, facet_key(facet, value)), value))
+            found.append(Chip(label, shown, search_url(address.without(facet, value))))
     if address.start and address.start == address.end:
         found.append(Chip("Date", _date(address.start), search_url(address.between("", ""))))
         return found
@@ -74,20 +122,66 @@ def chips(facets: tuple[Facet, ...], address: Address) -> list[Chip]:
     return found
 
 
+def _label(facet: str, name: str, first: bool) -> str:
+    if name == none_of(facet):
+        return f"Not {_LABELS[facet].lower()}"
+    return _LABELS[facet] if first or name != any_of(facet) else "or"
+
+
+def _missing_chip(name: str, value: str, address: Address) -> Chip:
+    found = find_field(value)
+    if found is None or found.name not in _LABELS:
+        return Chip("Missing", value, search_url(address.lacking(value, name)))
+    said = NONE_GIVEN if name == MISSING else "any at all"
+    return Chip(found.label, said, search_url(address.lacking(value, name)))
+
+
+def _dated(branch: Branch, address: Address) -> Address:
+    if not branch.key:
+        return address.undated()
+    return address.between("", "") if branch.chosen else address.between(branch.key, branch.key)
+
+
 def _panel(facet: Facet, address: Address) -> Panel:
-    choices = [_choice(facet.name, bucket, address) for bucket in facet.buckets]
-    shown = [choice for at, choice in enumerate(choices) if at < SHOWN or choice.chosen]
-    if len(choices) - len(shown) == 1:  # a fold for one value would be as long as the value
-        shown = choices
-    more = [choice for choice in choices if choice not in shown]
-    cut = len(choices) >= FACET_LIMIT
-    return Panel(_LABELS[facet.name], tuple(shown), tuple(more), cut)
+    listed = choices(facet, address)
+    shown = [
+        choice for at, choice in enumerate(listed) if at < SHOWN or choice.chosen or choice.excluded
+    ]
+    if len(listed) - len(shown) == 1:  # a fold for one value would be as long as the value
+        shown = listed
+    more = tuple(choice for choice in listed if choice not in shown)
+    every, alternatives = (address.filters.get(kind(facet.name), ()) for kind in (all_of, any_of))
+    return Panel(
+        _LABELS[facet.name],
+        (*shown, *lacking(facet, address)),
+        more,
+        facet_url(facet.name, address.on_page(1)),
+        search_url(address.switched(facet.name)) if len(every or alternatives) > 1 else "",
+        not every,
+    )
+
+
+def lacking(facet: Facet, address: Address) -> tuple[Choice, ...]:
+    """What has no value of a facet, as a link, where there is such a thing."""
+    chosen = facet.name in address.filters.get(MISSING, ())
+    if not facet.missing and not chosen:
+        return ()
+    url = search_url(address.lacking(facet.name))
+    exclude = search_url(address.lacking(facet.name, PRESENT))
+    return (Choice(NONE_GIVEN, facet.missing, chosen, url, exclude),)
 
 
 def _choice(name: str, bucket: Bucket, address: Address) -> Choice:
-    change = address.without if bucket.chosen else address.adding
-    url = search_url(change(name, bucket.value))
-    return Choice(_shown(name, bucket.value), bucket.count, bucket.chosen, url)
+    taken = bucket.chosen or bucket.excluded
+    change = address.without if taken else address.adding
+    return Choice(
+        _shown(name, bucket.value),
+        bucket.count,
+        bucket.chosen,
+        search_url(change(name, bucket.value)),
+        search_url(address.excluding(name, bucket.value)),
+        bucket.excluded,
+    )
 
 
 def _shown(name: str, value: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.wording import counted
-from index.results import Period
+from index.results import Period, Results, Series
 from webui.address import Address, search_url
-from webui.wording import human_date
+from webui.wording import human_date, language_name
 
 HEIGHT = 56
 _STEP = 10  # units of width from one bar to the next; the browser stretches them
@@ -18,30 +18,58 @@ _LEAST = 3  # the height of a bar of a single article beside one of thousands
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A rectangle of a bar, and the number of the series that it is of."""
+
+    series: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
-    """A period: where its bar stands, what it says and where it leads ("" where it is empty)."""
+    """A period: what it says, where its pieces stand, and where it leads ("" where it is empty)."""
 
     label: str
+    said: str
     count: int
+    share: str
+    parts: tuple[str, ...]
     url: str
     x: int
-    y: float
-    width: int
-    height: float
+    pieces: tuple[Piece, ...]
 
     @property
     def title(self) -> str:
         """What a pointer resting on the bar is told."""
-        return f"{self.label}: {counted(self.count, 'article')}"
+        return f"{self.label}: {self.said}"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Another way to draw the timeline, and whether it is the one in force."""
+
+    label: str
+    url: str
+    used: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """All bars, how wide they stand together, and the undated."""
+    """All bars, how wide they stand together, and the undated.
+
+    `shares`: the height of a bar is the share of all articles of its time; `most` is that of the
+    highest. `series` are the labels of the pieces, if there are several in a bar.
+    """
 
     bars: tuple[Bar, ...]
-    undated: int = 0
-    undated_url: str = ""
+    most: str
+    shares: bool
+    series: tuple[str, ...]
+    views: tuple[View, ...]
+    undated: Bar | None = None
 
     @property
     def width(self) -> int:
@@ -61,30 +89,107 @@ class Timeline:
     @property
     def filled(self) -> tuple[Bar, ...]:
         """The bars that are not empty."""
-        return tuple(bar for bar in self.bars if bar.count)
+        return tuple(bar for bar in self.bars if bar.url)
 
 
-def draw(periods: tuple[Period, ...], address: Address) -> Timeline | None:
+def draw(results: Results, address: Address) -> Timeline | None:
     """The timeline of a search; None where there is nothing to compare."""
-    dated = [period for period in periods if period.key is not None]
-    undated = sum(period.count for period in periods if period.key is None)
-    if not dated or len(dated) + bool(undated) < 2:
+    dated = [period for period in results.timeline if period.key is not None]
+    undated = [period for period in results.timeline if period.key is None]
+    if not dated or len(results.timeline) < 2:
         return None
-    most = max(period.count for period in dated)
-    bars = tuple(_bar(number, period, most, address) for number, period in enumerate(dated))
-    return Timeline(bars, undated, search_url(address.undated()) if undated else "")
+    kinds = {series.kind for series in results.series}
+    beside = "versus" in kinds
+    shares = dated[0].of is not None
+    labels = tuple(_series_label(series, address) for series in results.series)
+    most = max(value for period in dated for value in _values(period, beside))
+    scale = HEIGHT / most if most else 0.0
+
+    def bar(number: int, period: Period) -> Bar:
+        pieces = _pieces(number * _STEP, period, scale, beside)
+        url = _url(period, address) if period.count or any(period.parts) else ""
+        parts = tuple(_said(part, period) for part in period.parts)
+        said = _bar_said(period, labels, parts, beside)
+        label = human_date(period.key) or "No date"
+        share = _percent(period.count, period.of)
+        return Bar(label, said, period.count, share, parts, url, number * _STEP, pieces)
+
+    bars = tuple(bar(number, period) for number, period in enumerate(dated))
+    rest = bar(0, undated[0]) if undated else None
+    highest = f"{most:.1%}" if shares else f"{most:,.0f}"
+    return Timeline(bars, highest, shares, labels, _views(address), rest)
 
 
-def _bar(number: int, period: Period, most: int, address: Address) -> Bar:
-    key = period.key or ""
-    height = max(round(HEIGHT * period.count / most, 1), _LEAST) if period.count else 0
-    url = search_url(address.between(key, key)) if period.count else ""
-    return Bar(
-        human_date(key),
-        period.count,
-        url,
-        number * _STEP,
-        HEIGHT - height,
-        _STEP - _GAP,
-        height,
+def _values(period: Period, beside: bool) -> list[float]:
+    """The heights of what stands side by side in a bar, in articles or as shares of all of them."""
+    counts = period.parts if beside else (period.count,)
+    if period.of is None:
+        return [float(count) for count in counts]
+    return [count / period.of if period.of else 0.0 for count in counts]
+
+
+def _pieces(x: int, period: Period, scale: float, beside: bool) -> tuple[Piece, ...]:
+    heights = [max(value * scale, _LEAST) if value else 0.0 for value in _values(period, beside)]
+    if beside:
+        width = (_STEP - _GAP) / len(heights)
+        found = [
+            Piece(number, x + number * width, HEIGHT - height, width, height)
+            for number, height in enumerate(heights)
+        ]
+    else:
+        parts = period.parts or (period.count,)
+        found, foot = [], float(HEIGHT)
+        for number, part in enumerate(parts):
+            height = heights[0] * part / period.count if period.count else 0.0
+            foot -= height
+            found.append(Piece(number, x, foot, _STEP - _GAP, height))
+    return tuple(
+        Piece(p.series, round(p.x, 2), round(p.y, 1), round(p.width, 2), round(p.height, 1))
+        for p in found
+        if p.height
+    )
+
+
+def _url(period: Period, address: Address) -> str:
+    key = period.key
+    return search_url(address.between(key, key) if key else address.undated())
+
+
+def _bar_said(period: Period, labels: tuple[str, ...], parts: tuple[str, ...], beside: bool) -> str:
+    divided = "; ".join(f"{label} {part}" for label, part in zip(labels, parts, strict=True))
+    if beside:
+        return divided
+    share = f", {_percent(period.count, period.of)} of all" if period.of is not None else ""
+    whole = counted(period.count, "article") + share
+    return f"{whole}: {divided}" if divided else whole
+
+
+def _said(count: int, period: Period) -> str:
+    return f"{count:,}" if period.of is None else f"{count:,} ({_percent(count, period.of)})"
+
+
+def _percent(count: int, of: int | None) -> str:
+    if of is None:
+        return ""
+    return f"{count / of:.1%}" if of else "0.0%"
+
+
+def _series_label(series: Series, address: Address) -> str:
+    if series.kind == "value":
+        return language_name(series.label) if address.split == "language" else series.label
+    return series.label or "everything"
+
+
+def _views(address: Address) -> tuple[View, ...]:
+    """Counts or shares, and whole or split by agency."""
+    shares, split = address.per == "share", address.split == "agency" and not address.versus
+    undivided = {"versus": address.versus, "split": address.split}
+    return (
+        View("Numbers", search_url(address.drawn(per="", **undivided)), not shares),
+        View("Share of all articles", search_url(address.drawn(per="share", **undivided)), shares),
+        View(
+            "By agency",
+            search_url(address.drawn(per=address.per, split="" if split else "agency")),
+            split,
+        ),
     )

@@ -7,13 +7,13 @@ language of its own. Then what matches, how it scores and what is counted is the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Protocol
 
-from index.engines.folding import SEPARATOR, Leads, Stories, by_story
+from index.engines.folding import SEPARATOR, Leads, Stories, by_calendar, by_story
 from index.engines.occurrences import Frequencies, TermPostings, occurrences
-from index.fields import ALL_OF
+from index.filters import Filter, by_facet
 from index.query import (
     All,
     And,
@@ -40,6 +40,7 @@ from index.results import Found, Request
 
 NO_DAY = 0
 NO_MOMENT = -(2**62)
+_DATE = "date"  # the choice that the range of days is
 
 Docs = set[int]
 Hits = tuple[tuple[str, float], ...]
@@ -90,26 +91,36 @@ class Evaluation:
     def answer(self) -> Found:
         """Totals, page, facets and days."""
         request = self.request
-        matching = self.match(request.query)
+        within = self.match(request.query)
+        chosen = by_facet(request.filters)
+        for name, each in chosen.items():
+            within = self._kept(within, name, each)
+        # What leaves a choice: each of these sets is left out where that choice is counted.
+        choices = {
+            name: self._alternatives(name, each)
+            for name, each in chosen.items()
+            if each.alternatives
+        }
         first, last = request.days
         if first or last:
-            matching = matching & self.match(Days(first, last))
-        passed = {name: self._filter(name, keys) for name, keys in request.filters.items()}
-        found = matching.intersection(*passed.values())
+            choices[_DATE] = self.match(Days(first, last))
+        found = within.intersection(*choices.values())
         stories = self._stories(found)
-        facets = {}
+        facets, missing = {}, {}
         for name in request.facets:
-            counted = stories
-            if name in passed and name not in ALL_OF:
-                others = (docs for other, docs in passed.items() if other != name)
-                counted = self._stories(matching.intersection(*others))
-            facets[name] = self._facet(name, counted)
+            counted = self._without(name, within, choices) if name in choices else stories
+            facets[name] = self._facet(name, counted, chosen.get(name, Filter()))
+            missing[name] = counted.lacking(self.postings.values(name))
         days: Counter[int | None] = Counter()
         if request.timeline:
             column = self.postings.days()
             days.update(column[doc] or None for doc in found)
+        dates: Counter[str] = Counter()
+        if request.dates:
+            counted = self._without(_DATE, within, choices) if _DATE in choices else stories
+            dates = by_calendar(counted, self.postings.days())
         hits, folded = self._page(found, stories)
-        return Found(len(stories), hits, facets, days, len(found), folded)
+        return Found(len(stories), hits, facets, days, len(found), folded, missing, dates)
 
     def match(self, query: Query) -> Docs:
         """The documents that a query matches."""
@@ -163,22 +174,38 @@ class Evaluation:
 
     # Filters, facets, order ---------------------------------------------------------------------
 
-    def _filter(self, name: str, keys: tuple[str, ...]) -> Docs:
-        sets = [set(self.postings.with_key(name, key)) for key in keys]
-        return set.intersection(*sets) if name in ALL_OF else set().union(*sets)
+    def _kept(self, docs: Docs, name: str, chosen: Filter) -> Docs:
+        """Those of `docs` that have all and none of what a filter says so of."""
+        for key in chosen.all:
+            docs = docs.intersection(self.postings.with_key(name, key))
+        for key in chosen.none:
+            docs = docs.difference(self.postings.with_key(name, key))
+        return docs - self._lacking(name) if chosen.present else docs
+
+    def _alternatives(self, name: str, chosen: Filter) -> Docs:
+        docs: Docs = set().union(*(self.postings.with_key(name, key) for key in chosen.any))
+        return docs | self._lacking(name) if chosen.missing else docs
+
+    def _lacking(self, name: str) -> Docs:
+        column = self.postings.values(name)
+        return {doc for doc in self.postings.everything if not column[doc]}
+
+    def _without(self, name: str, within: Docs, choices: Mapping[str, Docs]) -> Stories:
+        """What would be found without one of the choices."""
+        others = (docs for other, docs in choices.items() if other != name)
+        return self._stories(within.intersection(*others))
 
     def _stories(self, docs: Docs) -> Stories:
         """What is counted: stories, or, if they are not to be folded, every document as one."""
         return by_story(docs, self.postings.values("story")) if self.request.fold else Stories(docs)
 
-    def _facet(self, name: str, stories: Stories) -> tuple[tuple[str, int], ...]:
+    def _facet(self, name: str, stories: Stories, chosen: Filter) -> tuple[tuple[str, int], ...]:
         counts: Counter[str] = Counter()
         for joined, count in Counter(stories.values(self.postings.values(name))).items():
             if joined:
                 for key in joined.split(SEPARATOR):
                     counts[key] += count
-        chosen = self.request.filters.get(name, ())
-        return facet_values(counts, self.request.facet_limit, chosen)
+        return facet_values(counts, self.request.facet_limit, (*chosen.all, *chosen.any))
 
     def _page(self, found: Docs, stories: Stories) -> tuple[Hits, dict[str, tuple[str, ...]]]:
         """The hits asked for, and the ids that are folded under each of them."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from index.days import day_of
 from index.ranking import best
 
 SEPARATOR = "\x1f"  # between the values of a field in its column
@@ -30,6 +31,11 @@ class Stories:
         together = (_merged({column[doc] for doc in docs}) for docs in self.several)
         return chain(map(column.__getitem__, self.alone), together)
 
+    def lacking(self, column: Sequence[str]) -> int:
+        """How many have a document without a value in a column."""
+        alone = sum(not column[doc] for doc in self.alone)
+        return alone + sum(any(not column[doc] for doc in docs) for docs in self.several)
+
 
 def by_story(docs: Collection[int], column: Sequence[str]) -> Stories:
     """Documents by the story that a column tells of each."""
@@ -41,6 +47,26 @@ def by_story(docs: Collection[int], column: Sequence[str]) -> Stories:
     for doc in docs:
         several.get(column[doc], alone).append(doc)
     return Stories(alone, several.values())
+
+
+def by_calendar(stories: Stories, days: Sequence[int]) -> Counter[str]:
+    """How many have a document of each year, month and day; one of day 0 is undated."""
+    counts: Counter[str] = Counter()
+    for day, number in Counter(map(days.__getitem__, stories.alone)).items():
+        for key in calendar_keys(day or None):
+            counts[key] += number
+    for docs in stories.several:
+        different = {days[doc] for doc in docs}
+        counts.update({key for day in different for key in calendar_keys(day or None)})
+    return counts
+
+
+def calendar_keys(day: int | None) -> tuple[str, ...]:
+    """The year, month and day of a day: 2017, 2017-11 and 2017-11-03; "" where there is none."""
+    if day is None:
+        return ("",)
+    iso = day_of(day).isoformat()
+    return iso[:4], iso[:7], iso
 
 
 class Leads:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from typing import TypeVar
 
 from index.document import Document, Stream
 from index.engine import IndexStamp, fingerprint
-from index.fields import ALL_OF
+from index.engines.folding import calendar_keys
+from index.filters import Filter, by_facet
 from index.query import (
     All,
     And,
@@ -30,6 +32,8 @@ from index.query import (
 )
 from index.ranking import best, bm25f, by_date, facet_values
 from index.results import Found, Request
+
+T = TypeVar("T")
 
 
 class MemoryEngine:
@@ -65,15 +69,16 @@ class MemoryEngine:
         """Answers a request by looking at every document."""
         matching = [doc for doc in self._documents.values() if matches(request.query, doc)]
         found = [doc for doc in matching if _passes(doc, request, None)]
-        facets = {}
+        facets, missing = {}, {}
         for name in request.facets:
             counted = [doc for doc in matching if _passes(doc, request, name)]
-            distinct = {
-                (key, _counts_as(doc, request)) for doc in counted for key in doc.keys[name]
-            }
-            counts = Counter(key for key, _ in distinct)
-            chosen = request.filters.get(name, ())
-            facets[name] = facet_values(counts, request.facet_limit, chosen)
+            chosen = by_facet(request.filters).get(name, Filter())
+            counts = _counts(((doc, key) for doc in counted for key in doc.keys[name]), request)
+            facets[name] = facet_values(counts, request.facet_limit, (*chosen.all, *chosen.any))
+            lacking = ((doc, "") for doc in counted if not doc.keys[name])
+            missing[name] = _counts(lacking, request)[""]
+        dated = [doc for doc in matching if request.dates and _passes(doc, request, "date")]
+        dates = _counts(((doc, key) for doc in dated for key in calendar_keys(doc.day)), request)
         days = Counter(doc.day for doc in found) if request.timeline else {}
         page = slice(request.offset, request.offset + request.limit)
         groups: dict[str, list[tuple[str, float]]] = {}
@@ -82,7 +87,7 @@ class MemoryEngine:
         shown = list(groups.values())[page]
         hits = tuple(lead for lead, *_ in shown)
         folded = {lead[0]: tuple(other for other, _ in rest) for lead, *rest in shown if rest}
-        return Found(len(groups), hits, facets, days, len(found), folded)
+        return Found(len(groups), hits, facets, days, len(found), folded, missing, dates)
 
     def _ranked(self, found: list[Document], request: Request) -> list[tuple[Document, float]]:
         """All that was found with its score, in the order asked."""
@@ -237,16 +242,17 @@ def _length(stream: Stream) -> int:
     return sum(word is not None for word in stream.words)
 
 
+def _counts(pairs: Iterable[tuple[Document, T]], request: Request) -> Counter[T]:
+    """How many of what is counted each key stands with."""
+    return Counter(key for key, _ in {(key, _counts_as(doc, request)) for doc, key in pairs})
+
+
 def _passes(doc: Document, request: Request, but: str | None) -> bool:
-    """Whether a document passes the filters, leaving out that of `but` if any value will do."""
+    """Whether a document passes dates and filters, leaving out the alternatives of `but`."""
     first, last = request.days
-    if (first or last) and not matches(Days(first, last), doc):
+    if but != "date" and (first or last) and not matches(Days(first, last), doc):
         return False
-    for name, wanted in request.filters.items():
-        has = set(doc.keys[name])
-        if name in ALL_OF:
-            if not has.issuperset(wanted):
-                return False
-        elif name != but and not has.intersection(wanted):
-            return False
-    return True
+    return all(
+        chosen.passes(frozenset(doc.keys[name]), alternatives=name != but)
+        for name, chosen in by_facet(request.filters).items()
+    )

@@ -19,6 +19,7 @@ from index.document import Document, document
 from index.engine import Engine, open_engine
 from index.engines.memory import MemoryEngine
 from index.fields import FACETS, KEYS
+from index.filters import FILTERS, facet_of
 from index.parse import parse
 from index.query import (
     All,
@@ -58,6 +59,10 @@ DATES = (
 )  # fmt: skip
 PENDING = "2999-01-01T09:00:00+00:00"
 CLOCKS = (datetime(2998, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC))
+KEYS_OF = {
+    "tag": ("syria", "iraq", "x"), "agency": ("afp", "ap"), "section": ("world", "money"),
+    "author": ("jane oil", "bank roe"), "publisher": ("x",), "language": ("en", "fr"),
+}  # fmt: skip
 STREAMS = st.sampled_from([("title", "body"), ("title",), ("body",), ("dateline",), ("author",)])
 
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
@@ -159,11 +164,10 @@ typed = st.lists(
 @st.composite
 def requests(draw: st.DrawFn, queries: st.SearchStrategy[Query]) -> Request:
     """A request with filters, order, page, facets and timeline."""
-    filters: dict[str, Any] = {}
-    if draw(st.booleans()):
-        filters["tag"] = tuple(draw(st.sets(st.sampled_from(["syria", "iraq", "x"]), min_size=1)))
-    if draw(st.booleans()):
-        filters["agency"] = tuple(draw(st.sets(st.sampled_from(["afp", "ap"]), min_size=1)))
+    filters = draw(st.dictionaries(st.sampled_from(FILTERS), st.just(()), max_size=3))
+    for name in filters:
+        values = KEYS_OF.get(facet_of(name), ("tag", "agency", "section"))
+        filters[name] = tuple(draw(st.sets(st.sampled_from(values), min_size=1)))
     return Request(
         query=draw(queries),
         filters=filters,
@@ -175,6 +179,7 @@ def requests(draw: st.DrawFn, queries: st.SearchStrategy[Query]) -> Request:
         facet_limit=draw(st.integers(1, 4)),
         timeline=True,
         fold=draw(st.booleans()),
+        dates=True,
     )
 
 
@@ -190,7 +195,9 @@ def _assert_equal(found: Found, expected: Found, request: Request) -> None:
     assert (found.total, found.articles) == (expected.total, expected.articles)
     assert dict(found.folded) == dict(expected.folded)
     assert dict(found.facets) == dict(expected.facets)
+    assert dict(found.missing) == dict(expected.missing)
     assert dict(found.days) == dict(expected.days)
+    assert dict(found.dates) == dict(expected.dates)
     assert [article_id for article_id, _ in found.hits] == [
         article_id for article_id, _ in expected.hits
     ], request

@@ -195,7 +195,7 @@ def test_the_json_of_an_answer_has_every_promised_field(search_samples: Search) 
     answer = json.loads(json.dumps(results_json(search_samples.search(asked))))
     assert list(answer) == [
         "version", "query", "total", "counted", "articles", "took_ms", "hits", "facets",
-        "timeline", "notices",
+        "timeline", "notices", "missing", "dates", "series",
     ]  # fmt: skip
     answer = results_json(search_samples.search(Asked("deir", facets=True, timeline=True, limit=1)))
     assert list(answer["hits"][0]) == [
@@ -204,5 +204,5 @@ def test_the_json_of_an_answer_has_every_promised_field(search_samples: Search) 
         "more", "others",
     ]  # fmt: skip
     assert set(answer["hits"][0]["snippets"][0]) == {"field", "text", "spans"}
-    assert set(answer["timeline"][0]) == {"key", "from", "to", "count"}
+    assert set(answer["timeline"][0]) == {"key", "from", "to", "count", "of", "parts"}
     assert set(answer["facets"]["tag"][0]) == {"value", "count"}

@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search import timeline
+from index.timeline import timeline
 
 
 def test_nothing_found_gives_no_bars() -> None:

@@ -190,13 +190,13 @@ def test_what_narrows_is_folded_on_a_phone_and_easy_to_hit(
 ) -> None:
     page = browse(viewport=PHONE).pages[0]
     page.goto(f"{address}/?q=Deir+Ezzor&tag=Syria")
-    choice = page.locator(".choices a").first
+    choice = page.locator("section .choices a").first
     expect(choice).not_to_be_visible()
     page.get_by_text("Narrow the search").click()
     expect(choice).to_be_visible()
     boxes = page.locator(
         ".choices a:visible, button:visible, input:visible:not([type=hidden]), summary:visible,"
-        " .orders a, .ear, .chips a, .tags a, .pager a"
+        " .orders a, .ear, .chips a, .tags a, .pager a, .views a"
     )
     for box in boxes.all():
         size = box.bounding_box()

@@ -1,0 +1,27 @@
+"""Counts as bars of a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import click
+
+_BAR = 24  # columns of the longest
+
+
+def print_bars(rows: list[tuple[str, int]]) -> None:
+    """Counts as bars, the longest for the largest."""
+    most = max(count for _, count in rows) or 1
+    width = min(max(columns(name) for name, _ in rows), 40)
+    for name, count in rows:
+        bar = "█" * max(round(count / most * _BAR), 1 if count else 0)
+        space = " " * (width - columns(name))
+        click.echo(f"  {name}{space}  {count:>6,}  {click.style(bar, fg='blue')}".rstrip())
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes: wide characters take two, marks none."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )

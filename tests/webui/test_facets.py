@@ -1,0 +1,139 @@
+"""Including, leaving out and finding values of facets, dates as a tree, and other timelines."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from tests.webui.test_search_page import query_of, total
+
+
+def leave_out(page, value: str) -> str:
+    """Where the small link beside a value leads."""
+    return next(x.href for x in page.links if x.text == f"notLeave out {value}")
+
+
+def test_a_value_is_left_out_by_the_small_link_beside_it_and_taken_back(get) -> None:
+    page = get("/?q=Syria&tag=Conflict")
+    without = get(leave_out(page, "Iraq"))
+    assert ("-tag", "Iraq") in without.inputs
+    assert total(without) == total(page) - total(get("/?q=Syria&tag=Conflict&tag=Iraq"))
+    back = next(link for link in without.links if link.text.startswith("No longer without"))
+    assert back.href == without.link("Remove Not tag Iraq").href == "/?q=Syria&tag=Conflict"
+
+
+def test_all_of_several_tags_become_any_of_them_and_back(get) -> None:
+    both = get("/?tag=Syria&tag=Iraq")
+    either = get(both.link("Any will do").href)
+    expected = total(get("/?tag=Syria")) + total(get("/?tag=Iraq")) - total(both)
+    assert total(either) == expected
+    assert either.link("Remove or Iraq")
+    assert get(either.link("All together").href).titles() == both.titles()
+    third = next(x for x in either.links if x.text.startswith("Conflict "))
+    assert query_of(third.href) == [("any.tag", name) for name in ("Syria", "Iraq", "Conflict")]
+
+
+def test_what_has_no_value_is_counted_chosen_and_left_out(get) -> None:
+    page = get("/?from=2017&to=2020")
+    rows = [link for link in page.links if link.text.startswith("none given")]
+    assert rows
+    for link in rows:
+        assert total(get(link.href)) == int(re.search(r"(\d+) articles?$", link.text)[1])
+    without = get("/?missing=source")
+    assert without.link("Remove Agency none given").href == "/"
+    some = get("/?-missing=agency")
+    assert some.link("Remove Agency any at all")
+    assert total(some) + total(without) == total(get("/"))
+    assert total(get("/?agency=AP&missing=agency")) == total(without) + total(get("/?agency=AP"))
+
+
+def test_years_hold_months_and_months_days_each_with_as_many_as_it_says(get) -> None:
+    addresses, seen = ["/?q=Syria&from=2017&to=2017"], 0
+    for address in addresses:
+        page = get(address)
+        for link in page.links:
+            count = re.match(r"((?:\d+ )?(?:\w+ )?2017) (\d+) articles?$", link.text)
+            if count:
+                seen += 1
+                assert total(get(link.href)) == int(count[2]), link.text
+                if address == addresses[0] and "October" in link.text:
+                    addresses.append(link.href)
+    assert len(addresses) == 2
+    assert seen > 5
+
+
+def test_a_facet_has_a_page_of_all_its_values_with_a_box_to_find_one(get, client) -> None:
+    listed = get(get("/").link("All values, and a box").href)
+    assert "value" in listed.text
+    found = get("/facet/tag?find=ezz&q=Syria&tag=Conflict")
+    assert found.inputs[-3:] == [("find", "ezz"), ("q", "Syria"), ("tag", "Conflict")]
+    value = found.link("Deir Ezzor")
+    count = int(re.search(r"(\d+) articles?$", value.text)[1])
+    assert total(get(value.href)) == count
+    assert query_of(value.href) == [("q", "Syria"), ("tag", "Conflict"), ("tag", "Deir Ezzor")]
+    assert found.link("Back to the results").href == "/?q=Syria&tag=Conflict"
+    answer = client.get("/facet/tag.json?find=ezz&q=Syria&tag=Conflict").json
+    assert answer["values"] == [{"value": "Deir Ezzor", "count": count}]
+    assert "No value begins so" in get("/facet/author?find=zzyzx").text
+    assert get("/facet/colour").status == 404
+
+
+def test_the_pages_of_a_facet_hold_each_value_once(get, client, monkeypatch) -> None:
+    monkeypatch.setattr("webui.facet.PER_PAGE", 6)
+    page, seen = get("/facet/tag?q=Syria+OR+oil"), []
+    while True:
+        links = [link.href for link in page.links if re.search(r"\d articles?$", link.text)]
+        seen += [href for href in links if "missing=" not in href]
+        if "Next" not in [link.text for link in page.links]:
+            break
+        page = get(page.link("Next").href)
+    assert len(seen) == len(set(seen)) == client.get("/facet/tag.json?q=Syria+OR+oil").json["of"]
+    assert len(seen) > 6
+
+
+def test_the_timeline_is_split_by_agency_and_its_table_has_a_column_for_each(get, client) -> None:
+    page = get(get("/?q=Syria").link("By agency").href)
+    answer = client.get("/search.json?q=Syria&split=agency").json
+    labels = [series["label"] for series in answer["series"]]
+    assert all(f'<th scope="col"><bdi>{label}</bdi></th>' in page.html for label in labels)
+    titles = [unescape(title) for title in re.findall("<title>([^<]+: [^<]+)</title>", page.html)]
+    counted = [period for period in answer["timeline"] if period["count"] and period["key"]]
+    assert len(titles) == len(counted) > 1
+    for title, period in zip(titles, counted, strict=True):
+        said = "; ".join(
+            f"{label} {part}" for label, part in zip(labels, period["parts"], strict=True)
+        )
+        assert title.endswith(f": {said}")
+    assert get(page.link("By agency").href).titles() == get("/?q=Syria").titles()
+
+
+def test_shares_are_of_all_articles_of_a_time(get, client) -> None:
+    page = get(get("/?tag=Conflict").link("Share of all articles").href)
+    everything = {
+        p["key"]: p["count"] for p in client.get("/search.json?from=2017&to=2017").json["timeline"]
+    }
+    for period in client.get("/search.json?tag=Conflict&per=share").json["timeline"]:
+        assert period["of"] == everything[period["key"]]
+        if period["count"]:
+            assert f"{period['count'] / period['of']:.1%}" in page.text
+
+
+def test_a_second_query_stands_beside_the_first_and_a_bar_keeps_it(get) -> None:
+    page = get("/?q=Syria&versus=Iraq&split=agency")
+    assert re.search(r"<title>[^<]+: Syria \d+; Iraq \d+</title>", page.html)
+    assert ("versus", "Iraq") in page.inputs
+    bar = re.search(r'<a href="([^"]+)" tabindex="-1">', page.html)
+    assert ("versus", "Iraq") in query_of(unescape(bar[1]))
+    assert "versus" not in dict(query_of(page.link("Stop comparing").href))
+
+
+@pytest.mark.parametrize(
+    ("bad", "says"), [("per=day", "not drawn per 'day'"), ("split=tag", "not split by 'tag'")]
+)
+def test_a_timeline_that_cannot_be_drawn_is_a_sentence(get, bad: str, says: str) -> None:
+    page = get(f"/?q=Raqa&{bad}")
+    assert page.status == 400
+    assert says in page.text
+    assert bad.partition("=")[0] not in dict(page.inputs)

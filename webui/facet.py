@@ -1,0 +1,66 @@
+"""The page that lists all values of a facet for a search, and finds those that begin so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Flask, Response, current_app, jsonify, render_template, request
+
+from archive.errors import NotFoundError
+from index.fields import FACETS
+from index.results import Listing
+from index.results_json import listing_json
+from webui import panel
+from webui.address import Address, facet_url, search_url
+from webui.freshness import LiveArchive
+
+PER_PAGE = 100  # values
+_FACETS = {facet.name: facet for facet in FACETS}
+
+
+def register(app: Flask) -> None:
+    """The addresses of all facets."""
+    app.add_url_rule("/facet/<name>", "facet", facet)
+    app.add_url_rule("/facet/<name>.json", "facet_json", facet_json)
+
+
+def facet(name: str) -> str:
+    """All values of a facet, most frequent first."""
+    address, find = _asked()
+    listing = _listing(name, address, find)
+    number = address.number()
+    return render_template(
+        "facet.html",
+        label=_FACETS[name].label,
+        name=name,
+        find=find,
+        listing=listing,
+        choices=panel.choices(listing.facet, address),
+        lacking=() if find else panel.lacking(listing.facet, address),
+        chips=panel.chips((listing.facet,), address),
+        unit="story" if address.fold else "article",
+        number=number,
+        last=max(-(-listing.values // PER_PAGE), 1),
+        page_url=lambda page: facet_url(name, address.on_page(page), find),
+        kept=replace(address, page="").pairs(),
+        back=search_url(replace(address, page="")),
+        twin=facet_url(name, address, find, json=True),
+    )
+
+
+def facet_json(name: str) -> Response:
+    """The same as JSON, version 1."""
+    return jsonify(listing_json(_listing(name, *_asked())))
+
+
+def _asked() -> tuple[Address, str]:
+    return Address.read(request.args), request.args.get("find", "").strip()
+
+
+def _listing(name: str, address: Address, find: str) -> Listing:
+    if name not in _FACETS:
+        raise NotFoundError(f"There is no list of {name!r}", f"one of: {', '.join(_FACETS)}")
+    live = current_app.extensions["archive"]
+    assert isinstance(live, LiveArchive)
+    asked = address.asked(PER_PAGE)
+    return live.facet(asked, name, find, asked.offset, PER_PAGE)
