@@ -24,6 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "facet": ("cli.facet", "List all values of a facet, with their counts."),
     "export": ("cli.export", "Write out the articles that match."),
     "verify": ("cli.export", "Compare an export with its manifest."),
+    "explain": ("cli.explain", "Tell why a search finds an article, or why it does not."),
+    "similar": ("cli.similar", "List the articles that are about the same."),
     "show": ("cli.show", "Print one article."),
     "history": ("cli.history", "Tell what became of an article: its revisions and removals."),
     "diff": ("cli.history", "Compare two revisions, or two articles, word by word."),

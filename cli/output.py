@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import click
 
@@ -21,7 +21,7 @@ from cli.bars import print_bars
 from cli.timeline import print_timeline
 from index.fields import find_field
 from index.highlight import marked
-from index.results import Facet, Hit, Results, Snippet
+from index.results import Facet, Hit, Mentions, Results, Snippet
 from index.results_json import hit_json, results_json
 from index.search import Asked
 
@@ -49,9 +49,18 @@ def print_results(results: Results, style: str, asked: Asked) -> None:
         _print_text(results, asked)
 
 
-def print_notices(results: Results) -> None:
+class Noticed(Protocol):
+    """An answer that tells how the query was understood."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """A sentence for everything that was not plain."""
+        ...
+
+
+def print_notices(answer: Noticed) -> None:
     """How the query was understood, where it was not plain; on standard error."""
-    print_notice_lines(results.notices)
+    print_notice_lines(answer.notices)
 
 
 def print_notice_lines(notices: Iterable[str]) -> None:
@@ -80,13 +89,15 @@ def _print_text(results: Results, asked: Asked) -> None:
     click.secho(f"{_how_many(results)}{shown} ({results.took_ms:.0f} ms)", dim=True)
     for number, hit in enumerate(results.hits, offset + 1):
         click.echo()
-        _print_hit(number, hit)
+        print_hit(number, hit)
     if not results.total:
         click.echo("Nothing was found. Try fewer words, OR between them, or prefix*.")
     for facet in results.facets:
         if facet.buckets:
             print_facet(facet, asked.facet_limit, " (stories)" if asked.fold else "")
     if results.timeline:
+        if results.mentions:
+            _print_mentions(results.mentions)
         print_timeline(results, asked)
 
 
@@ -98,7 +109,8 @@ def _how_many(results: Results) -> str:
     return f"{counted(results.total, 'story')} ({articles})"
 
 
-def _print_hit(number: int, hit: Hit) -> None:
+def print_hit(number: int, hit: Hit) -> None:
+    """Prints a hit of a list: title, facts, tags, snippets, and how many copies are folded."""
     article = hit.article
     title = next((s for s in hit.snippets if s.field == "title"), None)
     headline = _marked(title, bold=True) if title else click.style(article.headline, bold=True)
@@ -152,6 +164,14 @@ def print_facet(facet: Facet, limit: int, counted: str) -> None:
     print_bars([*rows, *([("(none given)", facet.missing)] if facet.missing else [])])
     if len(rows) >= limit:
         click.secho(f"  the first {limit}; more with --facet-limit", dim=True)
+
+
+def _print_mentions(found: Mentions) -> None:
+    """When what was asked for is first, last and most often in the news."""
+    most = counted(found.most, "article")
+    click.echo()
+    click.secho("Mentions", bold=True)
+    click.echo(f"  first {found.first}, last {found.last}, most on {found.peak} ({most})")
 
 
 def article_text(article: Article, body: str) -> str:

@@ -7,9 +7,11 @@ from typing import Any
 
 import click
 
+from cli.context import LIMIT, print_context
 from cli.filters import facet_options, filters_of
 from cli.home import searchable
 from cli.output import print_notices, print_results
+from index.context import ORDERS, context
 from index.results import SORTS
 from index.search import Asked
 from index.timeline import SPLITS
@@ -72,6 +74,14 @@ def asked_of(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Ask
 @click.option("--split", type=click.Choice(SPLITS), help="Split the timeline by its main values.")
 @click.option("--versus", metavar="QUERY", help="Count a second query beside it over time.")
 @click.option("--fold", is_flag=True, help="One article of each story; the others are counted.")
+@click.option("--kwic", is_flag=True, help="Every occurrence in a line, with what stands around.")
+@click.option(
+    "--sort-kwic",
+    type=click.Choice(ORDERS),
+    default="date",
+    show_default=True,
+    help="Lines by date, or by the words left or right of the match.",
+)
 @click.option(
     "--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True,
     help="How to print what was found.",
@@ -86,8 +96,17 @@ def search(
     AND, OR, parentheses, title:word, tag:Syria, date:2017-10..2018, prefix*. Without a query, the
     newest come first. Ends with 0 if something was found, 1 if not, 2 on an error.
     """
+    kwic, order = options.pop("kwic"), options.pop("sort_kwic")
+    if kwic and style == "ids":
+        raise click.UsageError("--kwic gives lines, which have no ids: leave out --format ids.")
     with searchable(home) as archive:
         limit = options.pop("limit")
+        if kwic:
+            lines = {"limit": LIMIT if limit is None else limit, "offset": options["offset"]}
+            asked = asked_of(query, options, sort=options["sort"], **lines)
+            found = context(archive.search, asked, order)
+            print_context(found, style)
+            return 0 if found.lines else 1
         asked = asked_of(
             query,
             options,

@@ -63,6 +63,10 @@ class Engine(Protocol):
         """The words of a stream that begin so, sorted; some may be those of documents gone."""
         ...
 
+    def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
+        """How many documents hold each stem in a stream; some may be of those gone. Quick."""
+        ...
+
     def ids(self) -> set[str]:
         """The ids of all documents."""
         ...

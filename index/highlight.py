@@ -6,7 +6,7 @@ Marks are found by the same analysis that matched, so what is marked is why it w
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from archive.article import Article
@@ -177,13 +177,29 @@ def _continues(text: str, at: int) -> bool:
     )
 
 
-def _elsewhere(query: Query, article: Article) -> list[Snippet]:
-    """Marks in what is indexed with the body but is not the body: captions, tags, dateline ..."""
+def named_parts(article: Article) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """The texts of an article with what each is (title, body, caption ...) and its streams."""
+    if article.title:
+        yield "title", ("title",), article.title
+    if body := to_text(article.body):
+        yield "body", ("body",), body
+    for name, text in _beside_body(article):
+        yield name, (("body", name) if name in ("dateline", "author") else ("body",)), text
+
+
+def _beside_body(article: Article) -> Iterator[tuple[str, str]]:
+    """What is indexed with the body but is not the body: captions, tags, dateline ..."""
     parts = [("summary", article.summary), ("dateline", article.dateline)]
     parts += [("caption", image.caption) for image in article.images]
     parts += [("author", name) for name in article.authors]
     parts += [("tag", name) for name in article.tags]
-    found = [_marked_part(query, name, "body", text, article) for name, text in parts if text]
+    return ((name, text) for name, text in parts if text)
+
+
+def _elsewhere(query: Query, article: Article) -> list[Snippet]:
+    """Marks beside the body."""
+    beside = _beside_body(article)
+    found = [_marked_part(query, name, "body", text, article) for name, text in beside]
     return [snippet for snippet in found if snippet.spans][:_MOST_SNIPPETS]
 
 

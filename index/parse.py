@@ -270,7 +270,7 @@ def _shouted(pieces: list[Piece]) -> bool:
 def _matching(parts: list[Query], match: Match) -> list[Query]:
     """The parts of a query, of whose words most or any have to occur; fields and NOT always hold.
 
-    Most are two of two or three, three of four, four of five.
+    Most are three in four, rounded up: two of two, three of three or four, four of five.
     """
     words = [part for part in parts if isinstance(part, Terms | Boost)]
     if match == "all" or len(words) < 2:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from archive.article import Article
+from index.days import day_of
 from index.query import All, Query
 from index.variants import Expansion
 
@@ -154,12 +155,32 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Mentions:
+    """The days of the first and the last of the articles found, and the one that has `most`."""
+
+    first: date
+    last: date
+    peak: date
+    most: int
+
+    @classmethod
+    def of(cls, days: Mapping[int | None, int]) -> Mentions | None:
+        """Those of counts by day: of several peaks the first; None where no day is known."""
+        dated = sorted(day for day in days if day is not None)
+        if not dated:
+            return None
+        peak = max(dated, key=lambda day: days[day])
+        return cls(day_of(dated[0]), day_of(dated[-1]), day_of(peak), days[peak])
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The whole answer to a reader.
 
     `counted` is what `total` and the facets count. `articles` is the number of articles, folded
     or not; the timeline counts articles always. `dates` has the undated as a last branch with the
-    key "". `series` says what the parts of each period are.
+    key "". `series` says what the parts of each period are. `mentions` come with the timeline, if
+    any article has a date.
     """
 
     query: str
@@ -174,6 +195,7 @@ class Results:
     expansions: tuple[Expansion, ...] = ()
     dates: tuple[Branch, ...] = ()
     series: tuple[Series, ...] = ()
+    mentions: Mentions | None = None
 
 
 @dataclass(frozen=True, slots=True)

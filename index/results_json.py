@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archive.article import JSON_VERSION, Article, instant
-from index.results import Branch, Hit, Listing, Results
+from index.results import Branch, Hit, Listing, Mentions, Results
 
 
 def results_json(results: Results) -> dict[str, Any]:
@@ -33,6 +33,7 @@ def results_json(results: Results) -> dict[str, Any]:
             }
             for period in results.timeline
         ],
+        "mentions": _mentions_json(results.mentions),
         "notices": list(results.notices),
         "missing": {facet.name: facet.missing for facet in results.facets},
         "dates": [_branch_json(branch) for branch in results.dates],
@@ -56,6 +57,13 @@ def listing_json(listing: Listing) -> dict[str, Any]:
         "total": listing.total,
         "notices": list(listing.notices),
     }
+
+
+def _mentions_json(found: Mentions | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    peak = {"date": found.peak.isoformat(), "count": found.most}
+    return {"first": found.first.isoformat(), "last": found.last.isoformat(), "peak": peak}
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

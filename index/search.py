@@ -29,6 +29,7 @@ from index.results import (
     Found,
     Hit,
     Listing,
+    Mentions,
     Request,
     Results,
     Series,
@@ -55,6 +56,7 @@ class Asked:
     precision; the end is inclusive ("2017" ends on 31 December). `fold` shows one article of each
     story, with at most `others` of the rest under it. The timeline has beside its counts, with
     `share`, those of all articles; it is split by the facet `split`, or counts `versus` too.
+    `query` is asked in place of a text.
     """
 
     text: str = ""
@@ -76,6 +78,7 @@ class Asked:
     share: bool = False
     split: str | None = None
     versus: str | None = None
+    query: Query | None = None
 
 
 class Search:
@@ -114,6 +117,7 @@ class Search:
             expansions=parsed.expansions,
             dates=branches(found.dates, request.days),
             series=drawn.series,
+            mentions=Mentions.of(found.days),
         )
 
     def values(self, asked: Asked, name: str, start: str, offset: int, limit: int) -> Listing:
@@ -152,7 +156,7 @@ class Search:
         visible = Visibility.of(parsed.query, self.now())
         query = self._narrowed(visible, with_preferences(parsed.query))
         sort: Sort = asked.sort or ("relevance" if _scores(parsed.query) else "newest")
-        return parsed, replace(_request(asked), query=query, sort=sort), visible
+        return parsed, replace(request_of(asked), query=query, sort=sort), visible
 
     def _narrowed(self, visible: Visibility, query: Query) -> Query:
         return visible.narrowed(query, self._mended(lambda: self.engine.values("embargo")))
@@ -202,6 +206,8 @@ class Search:
 
     def understood(self, asked: Asked) -> Parsed:
         """What a reader asks of this archive: the query that engines get, without preferences."""
+        if asked.query is not None:
+            return Parsed(asked.query)
         languages = self._mended(lambda: self.engine.values("language"))
         names = self.names if asked.variants else NO_NAMES
         parsed = self._mended(
@@ -236,7 +242,8 @@ def _scores(query: Query) -> bool:
     return any(isinstance(leaf, Terms) for leaf in wanted_leaves(query))
 
 
-def _request(asked: Asked) -> Request:
+def request_of(asked: Asked) -> Request:
+    """The filters, range, order and page that are asked for, without the query."""
     check(asked.split, asked.versus)
     if asked.sort is not None and asked.sort not in SORTS:
         raise RequestError(f"There is no order {asked.sort!r}", f"one of: {', '.join(SORTS)}")

@@ -1,5 +1,6 @@
-"""The state of a search and its address: ?q=&tag=A&tag=B&agency=&from=&to=&sort=&fold=1&page=, and
-?per=share&split=agency&versus=QUERY for its timeline. Filters are named as in `index/filters.py`.
+"""The state of a search and its address: ?q=&tag=A&tag=B&agency=&from=&to=&sort=&fold=1&page=, with
+?per=share&split=agency&versus=QUERY for its timeline and ?view=kwic&lines= for words in context.
+Filters are named as in `index/filters.py`.
 
 Every link of the search page is the address with one thing changed.
 """
@@ -15,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from archive.article import Article
 from archive.errors import RequestError
 from archive.text import slug
+from index.context import ORDERS
 from index.filters import FILTERS, MISSING, Filters, all_of, any_of, filter_name, none_of
 from index.results import SORTS
 from index.search import Asked
@@ -40,6 +42,8 @@ class Address:
     per: str = ""
     split: str = ""
     versus: str = ""
+    view: str = ""  # "kwic" for words in context, the order of whose lines is `lines`
+    lines: str = ""
 
     @classmethod
     def read(cls, args: MultiDict[str, str]) -> Address:
@@ -56,7 +60,10 @@ class Address:
         )
         fold = args.get("fold", "").strip() not in ("", "0")
         chosen = {name: values for name, values in filters.items() if values}
-        return cls(text, chosen, start, end, sort, page, fold, per, split, versus)
+        view = "kwic" if args.get("view") == "kwic" else ""
+        order = args.get("lines", "")
+        lines = order if view and order in ORDERS else ""
+        return cls(text, chosen, start, end, sort, page, fold, per, split, versus, view, lines)
 
     def __bool__(self) -> bool:
         """Whether anything has been asked at all."""
@@ -108,7 +115,8 @@ class Address:
             found += [(name, value) for value in self.filters.get(name, ())]
         found += [("from", self.start), ("to", self.end), ("sort", self.sort)]
         found += [("fold", "1" if self.fold else ""), ("per", self.per), ("split", self.split)]
-        found += [("versus", self.versus), ("page", self.page)]
+        found += [("versus", self.versus), ("view", self.view), ("lines", self.lines)]
+        found.append(("page", self.page))
         return [(name, value) for name, value in found if value]
 
     def kept(self) -> list[tuple[str, str]]:
@@ -134,6 +142,14 @@ class Address:
     def folded(self, fold: bool) -> Address:
         """The same results with one article of each story, or with every article."""
         return replace(self, fold=fold, page="")
+
+    def in_context(self, lines: str = "") -> Address:
+        """Every occurrence in its context, in an order."""
+        return replace(self, view="kwic", lines=lines, page="")
+
+    def as_list(self) -> Address:
+        """The articles, not their lines."""
+        return replace(self, view="", lines="", page="")
 
     def between(self, start: str, end: str) -> Address:
         """Another range of dates; "" is an open end."""
@@ -221,6 +237,20 @@ def article_url(article: Article, address: Address | None = None) -> str:
         words = ""
     path = url_for("article", article_id=article.id, slug=words or None)
     return _with_query(path, address or Address())
+
+
+def why_url(article: Article, address: Address) -> str:
+    """Where an article is with an explanation of why that search finds it."""
+    return f"{article_url(article, address)}&why=1#why"
+
+
+def article_twin_url(article_id: str, args: MultiDict[str, str]) -> str:
+    """Where an article is as JSON: its revision, and why a search finds it, as the page's."""
+    pairs = [(name, args[name]) for name in ("revision", "why") if args.get(name)]
+    if args.get("why"):
+        pairs = [*Address.read(args).pairs(), *pairs]
+    path = url_for("article_json", article_id=article_id)
+    return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def story_url(article_id: str) -> str:

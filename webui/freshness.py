@@ -43,27 +43,36 @@ class LiveArchive:
 
         IndexBusyError while there is no index that can be read; it is being built then.
         """
-        results, lag = self._asked(lambda: self._search.search(asked))
+        results, lag = self._asked(lambda search: search.search(asked))
         notice = _notice(lag)
         return replace(results, notices=(*results.notices, notice)) if notice else results
 
     def facet(self, asked: Asked, name: str, start: str, offset: int, limit: int) -> Listing:
         """A page of the values of a facet, as `Search.values` gives it; errors as of `search`."""
         listing, _ = self._asked(
-            lambda: self._search.values(asked, name, start, offset=offset, limit=limit)
+            lambda search: search.values(asked, name, start, offset=offset, limit=limit)
         )
         return listing
 
-    def _asked(self, ask: Callable[[], T]) -> tuple[T, IndexState]:
+    def _asked(self, question: Callable[[Search], T]) -> tuple[T, IndexState]:
         """What the newest index answers, and how far that is behind the store."""
         lag = self.catch_up()
         try:
-            self.engine.values("language")  # opens the index: Search would mend it while we wait
-            return ask(), lag
-        except (IndexDamagedError, IndexBusyError) as error:
+            return self.ask(question), lag
+        except IndexBusyError as error:
             if lag.verdict == "current":  # its stamp is sound, its files are not
-                _log.error("%s; it is being rebuilt", error.message)
+                _log.error("%s; it is being rebuilt", error.__cause__)
                 self._in_background(lambda: rebuild(self.store, self.engine, batch=self._batch))
+            raise
+
+    def ask(self, question: Callable[[Search], T]) -> T:
+        """What else a search can be asked, of the index as it stands (`catch_up` brings what is
+        new). IndexBusyError while there is none that can be read.
+        """
+        try:
+            self.engine.values("language")  # opens the index: Search would mend it while we wait
+            return question(self._search)
+        except (IndexDamagedError, IndexBusyError) as error:
             raise IndexBusyError(
                 "The search index is being built", "this page tries again by itself"
             ) from error

@@ -16,15 +16,18 @@ from flask import (
 from archive.article import JSON_VERSION, Article, to_json
 from archive.errors import RequestError
 from archive.status import ORDINARY
+from index.explain import Explanation, explanation_json
 from index.highlight import marked
 from index.results import SORTS, Results
 from index.results_json import copy_json, results_json
 from webui import language_help, panel, revisions, timeline
-from webui.address import Address, article_url, twin_url
+from webui.address import Address, article_twin_url, article_url, twin_url, why_url
 from webui.closed import readable
+from webui.context import context_page, context_twin
 from webui.copies import copies_of
 from webui.freshness import LiveArchive
 from webui.marking import marked_body, marked_title
+from webui.why import explained, is_search, similar_to
 from webui.wording import RIGHT_TO_LEFT
 
 
@@ -46,6 +49,8 @@ def register(app: Flask) -> None:
 def search() -> str:
     """The search page; asked for nothing, the front page."""
     address = Address.read(request.args)
+    if address.view:
+        return context_page(live(), address)
     results = _results(address)
     summary = None if address else live().store.summary()
     if summary and not summary.articles:
@@ -60,6 +65,8 @@ def search() -> str:
         calendar=panel.calendar(results.dates, address),
         timeline=timeline.draw(results, address),
         orders=_orders(address, results),
+        mentions=results.mentions,
+        has_context=any(part.spans for hit in results.hits for part in hit.snippets),
         number=address.number(),
         last=_last_page(results),
         first=(address.number() - 1) * _page_size() + 1,
@@ -70,7 +77,10 @@ def search() -> str:
 
 def search_json() -> Response:
     """The results as JSON, version 1."""
-    return jsonify(results_json(_results(Address.read(request.args))))
+    address = Address.read(request.args)
+    if address.view:
+        return jsonify(context_twin(live(), address))
+    return jsonify(results_json(_results(address)))
 
 
 def article(article_id: str, slug: str | None) -> str:
@@ -86,23 +96,30 @@ def article(article_id: str, slug: str | None) -> str:
         body=marked_body(found, query),
         signal=_signal(found),
         copies=copies_of(live(), found),
+        explanation=_explanation(current, found, address),
+        why=why_url(current, address) if is_search(address) else None,
+        similar=similar_to(live(), found),
         direction="rtl" if found.language in RIGHT_TO_LEFT else None,
         canonical=article_url(current),
         standing=revisions.standing(live().store, current, found),
-        twin=url_for("article_json", article_id=found.id, revision=request.args.get("revision")),
+        twin=article_twin_url(found.id, request.args),
     )
 
 
 def article_json(article_id: str, slug: str | None = None) -> Response:
     """An article as JSON, version 1."""
-    found = _at_revision(public_article(article_id))
+    current = public_article(article_id)
+    found = _at_revision(current)
     copies = copies_of(live(), found)
+    explanation = _explanation(current, found, Address.read(request.args))
     return jsonify(
         version=JSON_VERSION,
         article=to_json(found),
         story=live().store.stories([found.id])[found.id],
         more=copies.more,
         others=[copy_json(other) for other in copies.others],
+        similar=[copy_json(hit.article) for hit in similar_to(live(), found)],
+        explanation=explanation_json(explanation) if explanation else None,
     )
 
 
@@ -181,6 +198,12 @@ def public_article(article_id: str) -> Article:
 def _at_revision(current: Article) -> Article:
     """The article at the revision that the address asks for, else as it is now."""
     return revisions.at_revision(live().store, current, request.args.get("revision"))
+
+
+def _explanation(current: Article, shown: Article, address: Address) -> Explanation | None:
+    """Why the search of the address finds the article, where it is asked for: `why=1`."""
+    wanted = request.args.get("why") and shown == current
+    return explained(live(), current, address) if wanted else None
 
 
 def _signal(article: Article) -> str:

@@ -112,6 +112,11 @@ class MemoryEngine:
         found = {word for doc in self._documents.values() for word in doc.streams[stream].words}
         return sorted(word for word in found if word is not None and word.startswith(start))
 
+    def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
+        """How many documents hold each stem in a stream."""
+        held = [set(doc.streams[stream].stems) for doc in self._documents.values()]
+        return {stem: sum(stem in each for each in held) for stem in stems}
+
     def ids(self) -> set[str]:
         """The ids of all documents."""
         return set(self._documents)

@@ -170,6 +170,12 @@ class WhooshEngine:
         with self._mutex, self._readable():
             return self._open().terms(stream, start)
 
+    def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
+        """How many documents hold each stem in a stream; some may be of those gone."""
+        with self._mutex, self._readable():
+            frequency = self._open().reader.doc_frequency
+            return {stem: frequency(stream + _STEM, stem) for stem in stems}
+
     def ids(self) -> set[str]:
         """The ids of all documents."""
         with self._mutex, self._readable():

@@ -97,7 +97,7 @@ def test_json_holds_what_it_promises(sampled: Archive) -> None:
     answer = json.loads(run.out)
     assert list(answer) == [
         "version", "query", "total", "counted", "articles", "took_ms", "hits", "facets",
-        "timeline", "notices", "missing", "dates", "series",
+        "timeline", "mentions", "notices", "missing", "dates", "series",
     ]  # fmt: skip
     assert answer["version"] == 1
     assert answer["total"] > len(answer["hits"]) == 3

@@ -403,6 +403,13 @@ def test_values_are_folded_sorted_and_once_each(engine: Engine, fill: Fill) -> N
     assert engine.values("author") == []
 
 
+def test_the_documents_that_hold_a_stem_are_counted(engine: Engine, names: dict[str, str]) -> None:
+    assert engine.holding("body", ["crude", "loan", "nothing"]) == {
+        "crude": 2, "loan": 1, "nothing": 0,
+    }  # fmt: skip
+    assert engine.holding("title", ["crude"]) == {"crude": 1}
+
+
 def test_many_small_writes_keep_every_article(
     engine: Engine, make_article: Callable[..., Article]
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from archive.article import to_json
 from archive.store import Store
 from index.parse import parse
+from index.results_json import copy_json
 from webui import language_help
 
 
@@ -15,7 +16,7 @@ def test_search_as_json_holds_what_the_page_shows(get, client) -> None:
     answer = client.get(f"/search.json?{query}").json
     assert list(answer) == [
         "version", "query", "total", "counted", "articles", "took_ms", "hits", "facets",
-        "timeline", "notices", "missing", "dates", "series",
+        "timeline", "mentions", "notices", "missing", "dates", "series",
     ]  # fmt: skip
     assert (answer["version"], answer["query"]) == (1, "Deir Ezzor")
     assert [hit["title"] for hit in answer["hits"]] == get(f"/?{query}").titles()
@@ -31,9 +32,12 @@ def test_an_article_as_json_is_what_the_store_holds(client, samples) -> None:
     with Store.open(samples.home) as store:
         article = store.get(sorted(store.ids())[0])
         answer = client.get(f"/article/{article.id}.json").json
-        alone = {"story": article.id, "more": 0, "others": []}
+        alone = {"story": article.id, "more": 0, "others": [], "explanation": None}
+        similar = answer.pop("similar")
         assert answer == {"version": 1, "article": to_json(article), **alone}
-        assert client.get(f"/article/{article.id}/any-slug.json").json == answer
+        assert similar == [copy_json(store.get(other["id"])) for other in similar]
+        slugged = client.get(f"/article/{article.id}/any-slug.json").json
+        assert slugged == {**answer, "similar": similar}
 
 
 @pytest.mark.parametrize(

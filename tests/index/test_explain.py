@@ -1,0 +1,184 @@
+"""Why a search finds an article: every part of what was asked, told the same in every engine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from archive.article import Article
+from archive.store import Store
+from index.engine import Engine
+from index.explain import Explanation, Part, explain, explanation_json
+from index.names import load_names
+from index.search import Asked, Search
+from index.sync import sync
+from index.written import written
+
+ARTICLES: dict[str, dict[str, object]] = {
+    "dam": {
+        "title": "Dams near Raqqa", "body": "The dam of Raqqa holds. Engineers feared delay.",
+        "tags": ("Water", "Syria"), "agency": ("AFP",), "date": "2017-11-03",
+    },
+    "river": {"title": "A river", "body": "Barges wait at a dam.", "agency": ("Reuters",)},
+    "killed": {"title": "Dam bursts", "status": "withdrawn"},
+    "later": {"title": "Dam budget", "extra": {"embargo": "2999-01-02T09:00:00Z"}},
+    "other": {"title": "Bread", "body": "Flour is short.", "date": None, "precision": None},
+}  # fmt: skip
+Why = Callable[..., Explanation]
+
+
+@pytest.fixture
+def search(
+    store: Store, engine: Engine, make_article: Callable[..., Article], tmp_path: Path
+) -> Search:
+    with store.transaction():
+        for name, fields in ARTICLES.items():
+            store.put(make_article(name, **fields), b"x", "text/plain")
+    sync(store, engine)
+    return Search(store, engine, load_names(tmp_path))
+
+
+@pytest.fixture
+def why(search: Search, make_article: Callable[..., Article]) -> Why:
+    def why(name: str, text: str, **asked: object) -> Explanation:
+        article = search.store.get(make_article(name).id)
+        return explain(search, article, Asked(text, **asked))  # type: ignore[arg-type]
+
+    return why
+
+
+def leaves(parts: tuple[Part, ...]) -> list[Part]:
+    return [leaf for part in parts for leaf in (leaves(part.parts) if part.parts else [part])]
+
+
+def failing(found: Explanation) -> dict[str, str]:
+    return {part.asked: part.has for part in found.parts if not part.holds}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dam", "dams raqqa", "Raqa", "title:dam^3 OR (holds flour)", '"dam of"~2 eng*', "d?m",
+        "dam -flour tag:water", "tag:water", "delay~ dam", "",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("match", ["all", "any"])
+def test_the_scores_of_all_parts_add_up_to_that_of_the_hit(
+    search: Search, text: str, match: str
+) -> None:
+    asked = Asked(text, match=match, sort="relevance")  # type: ignore[arg-type]
+    hits = search.search(asked).hits
+    assert hits
+    for hit in hits:
+        found = explain(search, hit.article, asked)
+        every = [part.score for part in leaves(found.parts + found.better)]
+        assert found.found
+        assert found.score == pytest.approx(hit.score)
+        assert sum(every) == pytest.approx(hit.score)
+
+
+@pytest.mark.parametrize("text", ["dam -raqqa", "da* OR flour", "tag:syria dam", "date:none"])
+def test_an_article_is_explained_as_found_just_when_it_is(search: Search, text: str) -> None:
+    hits = {hit.article.id for hit in search.search(Asked(text)).hits}
+    found = {
+        article_id
+        for article_id in search.store.ids()
+        if explain(search, search.store.get(article_id), Asked(text)).found
+    }
+    assert found == hits != set()
+
+
+def test_each_form_that_stands_for_a_word_is_named_with_its_place(why: Why) -> None:
+    found = why("dam", "dam Raqa eng* d?m")
+    places = {
+        (part.asked, place.part, place.text, place.count): place.how
+        for part in found.parts
+        for place in part.places
+    }
+    assert places == {
+        ("dam", "title", "Dams", 1): "another form",
+        ("dam", "body", "dam", 1): "as typed",
+        ("Raqa", "title", "Raqqa", 1): "another spelling",
+        ("Raqa", "body", "Raqqa", 1): "another spelling",
+        ("eng*", "body", "Engineers", 1): "pattern",
+        ("(dam)", "body", "dam", 1): "pattern",
+    }
+
+
+def test_what_failed_is_told_with_what_the_article_has_instead(why: Why) -> None:
+    found = why(
+        "dam", "flour -engineers", filters={"agency": ("Reuters", "AP"), "tag": ("Syria", "Oil")},
+        start="2018",
+    )  # fmt: skip
+    assert not found.found
+    assert failing(found) == {
+        "flour": "",
+        "-engineers": "",
+        "agency: Reuters or AP": "it has AFP",
+        "tag: Oil": "it has Water; Syria",
+        "date:2018-01-01..": "it is dated 2017-11-03",
+    }
+    against = next(part for part in found.parts if part.asked == "-engineers")
+    assert [(place.part, place.text) for place in against.places] == [("body", "Engineers")]
+
+
+@pytest.mark.parametrize(
+    ("name", "why_not"),
+    [
+        ("killed", "it is withdrawn: is:withdrawn finds it"),
+        ("later", "it is under an embargo until 2999-01-02 09:00 UTC"),
+        ("river", "it has been removed from search"),
+    ],
+)
+def test_an_article_that_no_search_shows_says_so(
+    why: Why, search: Search, name: str, why_not: str, make_article: Callable[..., Article]
+) -> None:
+    search.store.remove(make_article("river").id)
+    sync(search.store, search.engine)
+    found = why(name, "dam")
+    assert list(failing(found).values()) == [why_not]
+    assert not why(name, "is:withdrawn").parts[0].places
+
+
+def test_hidden_articles_are_not_counted_among_those_that_have_a_word(why: Why) -> None:
+    assert why("dam", "dam").parts[0].articles == 2
+
+
+def test_an_article_that_is_not_indexed_yet_says_so(
+    why: Why, search: Search, make_article: Callable[..., Article]
+) -> None:
+    with search.store.transaction():
+        search.store.put(make_article("new", title="Dam opens"), b"x", "text/plain")
+    assert failing(why("new", "dam")) == {"in the index": "it is not indexed yet"}
+
+
+def test_the_json_of_an_explanation_is_the_explanation(why: Why) -> None:
+    found = why("dam", "(dam OR flour) tag:syria")
+    answer = json.loads(json.dumps(explanation_json(found)))
+    assert (answer["version"], answer["found"], answer["query"]) == (1, True, found.query)
+    assert [part["asked"] for part in answer["parts"]] == ["dam OR flour", "tag:syria"]
+    assert answer["parts"][0]["parts"][0]["places"][0] == {
+        "part": "title", "text": "Dams", "count": 1, "how": "another form",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oil", "IS oil", '"crude oil"', '"crude oil"~3', "oil*", "title:oil", "tag:water*",
+        "oil -gas", "-(oil gas)", "(oil OR gas) rye", "oil^2.5", "date:2017-01-01..2017-12-31",
+        "date:none", "*", 'tag:"deir ezzor"', "-(a OR b)^2", "title:Raqa",
+    ],
+)  # fmt: skip
+def test_a_written_query_means_what_was_parsed(search: Search, text: str) -> None:
+    query = search.understood(Asked(text)).query
+    assert search.understood(Asked(written(query))).query == query
+
+
+def test_a_query_of_which_most_words_will_do_says_how_many(search: Search) -> None:
+    parsed = search.understood(replace(Asked("oil gas rye tea"), match="most"))
+    assert written(parsed.query) == "3 of (oil, gas, rye, tea)"
