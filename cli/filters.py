@@ -14,7 +14,7 @@ from index.fields import ALL_OF, FACETS, Field, find_field
 from index.filters import FILTERS, MISSING, PRESENT, Filters, all_of, any_of, none_of
 
 # The option of each filter, without its dashes: any-tag is the filter any.tag, not-tag is -tag.
-_OPTIONS = {name: re.sub(r"^-", "not-", name).replace(".", "-") for name in FILTERS}
+OPTIONS = {name: re.sub(r"^-", "not-", name).replace(".", "-") for name in FILTERS}
 _EXAMPLES = {"tag": '"Syria, Iraq"', "agency": '"AFP, Reuters"', "language": '"en, fr"'}
 
 
@@ -46,7 +46,7 @@ def facet_options() -> list[Callable[..., Any]]:
 def filters_of(chosen: Mapping[str, Any]) -> Filters:
     """What a command's filter options chose. UsageError for one that names nothing."""
     filters: dict[str, tuple[str, ...]] = {}
-    for filter_name, option in _OPTIONS.items():
+    for filter_name, option in OPTIONS.items():
         values: list[str] = []
         for text in chosen[option.replace("-", "_")]:
             values += _values(text)
@@ -63,7 +63,7 @@ def filters_of(chosen: Mapping[str, Any]) -> Filters:
 
 
 def _of_facet(facet: Field) -> list[Callable[..., Any]]:
-    names = tuple(f"--{_OPTIONS[filter_name]}" for filter_name in _filters_on(facet))
+    names = tuple(f"--{OPTIONS[filter_name]}" for filter_name in _filters_on(facet))
     metavar = f"{facet.name}s".replace("ys", "ies").upper()
     meaning = "All, any" if facet.name in ALL_OF else "Any, all"
     example = f": {_EXAMPLES[facet.name]}" if facet.name in _EXAMPLES else ""

@@ -91,7 +91,7 @@ def _print_text(results: Results, asked: Asked) -> None:
         click.echo()
         print_hit(number, hit)
     if not results.total:
-        click.echo("Nothing was found. Try fewer words, OR between them, or prefix*.")
+        click.echo("Nothing was found.")
     for facet in results.facets:
         if facet.buckets:
             print_facet(facet, asked.facet_limit, " (stories)" if asked.fold else "")

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from cli.advice import print_advice
 from cli.context import LIMIT, print_context
 from cli.filters import facet_options, filters_of
 from cli.home import searchable
@@ -121,9 +122,12 @@ def search(
             versus=options["versus"],
             snippets=style not in ("ids", "csv"),
             fold=options["fold"],
+            advice=style in ("text", "json"),
         )
         results = archive.search.search(asked)
         print_results(results, style, asked)
+        if style == "text":
+            print_advice(results.advice)
         return 0 if results.total else 1
 
 

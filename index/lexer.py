@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from archive.text import tidy
@@ -70,6 +70,23 @@ def lex(text: str, notice: Callable[[str], None]) -> list[Piece]:
         notice(f"The query has many words: only the first {_MOST_PIECES} were used")
         del pieces[_MOST_PIECES:]
     return pieces
+
+
+def written(pieces: Iterable[Piece]) -> str:
+    """A query that has these pieces: `lex` gives them back."""
+    text = ""
+    joins = True  # whether the next piece stands at the one before it
+    for piece in pieces:
+        text += "" if joins or piece.kind in ("close", "boost") else " "
+        text += _written(piece)
+        joins = piece.kind in ("open", "not", "exact", "field")
+    return text
+
+
+def _written(piece: Piece) -> str:
+    if piece.kind == "phrase":
+        return f'"{piece.text}"' + ("" if piece.apart is None else f"~{piece.apart}")
+    return f"{piece.text}:" if piece.kind == "field" else piece.text
 
 
 def _loose(name: str, rest: str, notice: Callable[[str], None]) -> Piece:

@@ -32,7 +32,7 @@ from typing import Literal
 
 from index.fields import ANY, FIELDS, Field, find_field
 from index.leaves import Leaves, shown
-from index.lexer import Piece, lex
+from index.lexer import Piece, lex, written
 from index.names import LONGEST, NO_NAMES, Names
 from index.query import All, And, AtLeast, Boost, Not, Or, Query, Terms
 from index.spelling import NO_WORDS, Vocabulary
@@ -45,14 +45,23 @@ _OPERATORS = ("AND", "OR", "NOT")
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A word, phrase, field or group of a query, not inside brackets: as typed, and its tree."""
+
+    text: str
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """A query as understood, with a notice for everything that was not plain, and the names that
-    were searched in other spellings too.
+    were searched in other spellings too. `parts` are what it is made of.
     """
 
     query: Query
     notices: tuple[str, ...] = ()
     expansions: tuple[Expansion, ...] = ()
+    parts: tuple[Part, ...] = ()
 
 
 def parse(
@@ -87,6 +96,7 @@ class _Parser:
         self.match = match
         self.notices: list[str] = []
         self.expansions: list[Expansion] = []
+        self.parts: list[Part] = []
         self.pieces = lex(text, self.notice)
         self.empty = not text.strip()
         self.at = 0
@@ -108,7 +118,7 @@ class _Parser:
             self.notice("Nothing in the query can be searched for, so nothing was found")
             query = Or(())
         expansions = tuple(dict.fromkeys(self.expansions))
-        return Parsed(query, tuple(dict.fromkeys(self.notices)), expansions)
+        return Parsed(query, tuple(dict.fromkeys(self.notices)), expansions, tuple(self.parts))
 
     def notice(self, text: str) -> None:
         """Tells the reader how something was understood."""
@@ -155,9 +165,12 @@ class _Parser:
                     self.notice("AND needs words on both sides: it was left out")
                 continue
             assert kind is not None
+            begin = self.at
             part = self._unit()
             if part is not None:
                 parts.append(part)
+                if self.depth == 0:
+                    self.parts.append(Part(written(self.pieces[begin : self.at]), part))
         if self.depth == 0:
             parts = _matching(parts, self.match)
         return _and(parts) if parts else None

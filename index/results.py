@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from archive.article import Article
 from index.days import day_of
 from index.query import All, Query
 from index.variants import Expansion
 
+if TYPE_CHECKING:
+    from index.search import Asked
+
 Sort = Literal["relevance", "newest", "oldest"]
 Counted = Literal["articles", "stories"]
+OfferKind = Literal["spelling", "forms", "unquoted", "without", "fewer", "alone"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
 
 
@@ -174,13 +178,29 @@ class Mentions:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Another search, near the one that was asked, and how much it finds.
+
+    By `kind`, `what` is: spelling, the words or value that may be meant; forms, what was taken as
+    written; unquoted, the phrases taken apart; without, the filter or part left out; fewer, "most"
+    or "any" of the words; alone, the one part or filter that is left, whose count may be 0.
+    """
+
+    kind: OfferKind
+    what: str
+    asked: Asked
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The whole answer to a reader.
 
     `counted` is what `total` and the facets count. `articles` is the number of articles, folded
     or not; the timeline counts articles always. `dates` has the undated as a last branch with the
     key "". `series` says what the parts of each period are. `mentions` come with the timeline, if
-    any article has a date.
+    any article has a date. `advice` is what else to ask, where that was wanted and little or
+    nothing was found.
     """
 
     query: str
@@ -196,6 +216,7 @@ class Results:
     dates: tuple[Branch, ...] = ()
     series: tuple[Series, ...] = ()
     mentions: Mentions | None = None
+    advice: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archive.article import JSON_VERSION, Article, instant
-from index.results import Branch, Hit, Listing, Mentions, Results
+from index.results import Branch, Hit, Listing, Mentions, Offer, Results
 
 
 def results_json(results: Results) -> dict[str, Any]:
@@ -38,6 +38,22 @@ def results_json(results: Results) -> dict[str, Any]:
         "missing": {facet.name: facet.missing for facet in results.facets},
         "dates": [_branch_json(branch) for branch in results.dates],
         "series": [{"label": each.label, "kind": each.kind} for each in results.series],
+        "advice": [offer_json(offer) for offer in results.advice],
+    }
+
+
+def offer_json(offer: Offer) -> dict[str, Any]:
+    """One offer as a JSON object, with what it asks."""
+    asked = offer.asked
+    return {
+        "kind": offer.kind,
+        "what": offer.what,
+        "count": offer.count,
+        "query": asked.text,
+        "filters": {name: list(values) for name, values in asked.filters.items()},
+        "from": asked.start,
+        "to": asked.end,
+        "match": asked.match,
     }
 
 

@@ -14,6 +14,7 @@ from archive.article import Article
 from archive.errors import IndexDamagedError, RequestError
 from archive.status import HIDDEN
 from archive.store import Store
+from index.advice import advise
 from index.days import read_day
 from index.engine import Engine
 from index.facets import beginning, branches, facets
@@ -36,6 +37,7 @@ from index.results import (
     Snippet,
     Sort,
 )
+from index.spelling import RememberedWords
 from index.stories import with_stories
 from index.sync import rebuild
 from index.timeline import CountsByDay, Drawn, check, days_of, split, timeline
@@ -56,7 +58,8 @@ class Asked:
     precision; the end is inclusive ("2017" ends on 31 December). `fold` shows one article of each
     story, with at most `others` of the rest under it. The timeline has beside its counts, with
     `share`, those of all articles; it is split by the facet `split`, or counts `versus` too.
-    `query` is asked in place of a text.
+    `query` is asked in place of a text. `advice` says what else to ask where little or nothing is
+    found.
     """
 
     text: str = ""
@@ -79,6 +82,7 @@ class Asked:
     split: str | None = None
     versus: str | None = None
     query: Query | None = None
+    advice: bool = False
 
 
 class Search:
@@ -95,6 +99,7 @@ class Search:
         self.engine = engine
         self.names = names
         self.now = now
+        self.words = RememberedWords(engine)
 
     def search(self, asked: Asked) -> Results:
         """The whole answer. RequestError says what about the request has no answer."""
@@ -104,7 +109,7 @@ class Search:
         drawn = self._timeline(asked, request, found, visible)
         marked = parsed.query if asked.snippets else None
         hits = self._hits(found, visible, marked, asked.others)
-        return Results(
+        results = Results(
             query=asked.text,
             total=found.total,
             counted="stories" if asked.fold else "articles",
@@ -119,6 +124,7 @@ class Search:
             series=drawn.series,
             mentions=Mentions.of(found.days),
         )
+        return advise(self, asked, parsed, results) if asked.advice else results
 
     def values(self, asked: Asked, name: str, start: str, offset: int, limit: int) -> Listing:
         """A page of all values of a facet for what is asked, most frequent first: of those that

@@ -11,7 +11,7 @@ from flask import Flask, Response, request, url_for
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.wording import counted, plural
-from webui import errors, facet, history, pages
+from webui import errors, facet, history, pages, suggestions
 from webui.address import Address, article_url, compare_url, search_url, story_url
 from webui.freshness import LiveArchive
 from webui.marking import joined
@@ -27,8 +27,8 @@ _YEAR = 365 * 24 * 3600
 
 _HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
-        " frame-ancestors 'none'; base-uri 'none'"
+        "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self';"
+        " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -68,6 +68,7 @@ def create_app(settings: Settings) -> Flask:
     pages.register(app)
     facet.register(app)
     history.register(app)
+    suggestions.register(app)
     return app
 
 

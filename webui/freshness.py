@@ -16,6 +16,7 @@ from index.parse import parse
 from index.query import Query
 from index.results import Listing, Results
 from index.search import Asked, Search
+from index.suggest import Suggester, Suggestion
 from index.sync import IndexState, rebuild, state, sync
 
 T = TypeVar("T")
@@ -34,6 +35,7 @@ class LiveArchive:
         self.store = Store.open(settings.home)
         self.engine = open_engine(settings.text("engine"), settings.home, lock_timeout=0)
         self._search = Search(self.store, self.engine)
+        self._suggester = Suggester(self._search)
         self._batch = settings.number("index_batch")
         self._updating = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -84,6 +86,16 @@ class LiveArchive:
             return self._search.understood(Asked(text)).query
         except SearchIndexError:
             return parse(text).query
+
+    def suggest(self, typed: str) -> tuple[Suggestion, ...]:
+        """What somebody who types this may look for; nothing while there is no index to read.
+
+        The index is brought up to date by the pages, not with every letter.
+        """
+        try:
+            return self._suggester.suggest(typed)
+        except SearchIndexError:
+            return ()
 
     def catch_up(self) -> IndexState:
         """Indexes what is new, here if it is little, else in a thread; tells what is missing."""

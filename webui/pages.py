@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import (
     Flask,
     Response,
@@ -20,7 +22,7 @@ from index.explain import Explanation, explanation_json
 from index.highlight import marked
 from index.results import SORTS, Results
 from index.results_json import copy_json, results_json
-from webui import language_help, panel, revisions, timeline
+from webui import advice, language_help, panel, revisions, timeline
 from webui.address import Address, article_twin_url, article_url, twin_url, why_url
 from webui.closed import readable
 from webui.context import context_page, context_twin
@@ -71,6 +73,9 @@ def search() -> str:
         last=_last_page(results),
         first=(address.number() - 1) * _page_size() + 1,
         marked=marked,
+        spellings=advice.spellings(results, address),
+        ways=advice.ways(results, address),
+        alone=advice.alone(results, address),
         twin=twin_url(address),
     )
 
@@ -170,7 +175,7 @@ def _page_size() -> int:
 
 
 def _results(address: Address) -> Results:
-    results = live().search(address.asked(_page_size()))
+    results = live().search(replace(address.asked(_page_size()), advice=True))
     if address.number() > 1 and not results.hits:
         last = _last_page(results)
         raise RequestError(f"There is no page {address.number():,}", f"the last is page {last:,}")

@@ -98,6 +98,7 @@ def test_json_holds_what_it_promises(sampled: Archive) -> None:
     assert list(answer) == [
         "version", "query", "total", "counted", "articles", "took_ms", "hits", "facets",
         "timeline", "mentions", "notices", "missing", "dates", "series",
+        "advice",
     ]  # fmt: skip
     assert answer["version"] == 1
     assert answer["total"] > len(answer["hits"]) == 3

@@ -32,7 +32,7 @@ class Link:
 
 @dataclass
 class Page(HTMLParser):
-    """An answer, with what a reader can follow and fill in."""
+    """An answer, with what a reader can follow and fill in. Our own script is no element of it."""
 
     status: int
     html: str
@@ -50,6 +50,8 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
+        if tag == "script" and found.get("src", "").startswith("/static/suggest.js?v="):
+            return
         self.elements.append((tag, found))
         if tag == "a":
             self._open = Link(found.get("href", ""), found)

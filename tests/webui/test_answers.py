@@ -10,13 +10,14 @@ PAGES = ["/", "/?q=Syria", "/help", "/search.json", "/?page=0", "/nowhere", "/st
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_an_answer_allows_a_browser_nothing_but_our_own_style(client, path: str) -> None:
+def test_an_answer_allows_a_browser_nothing_but_what_is_our_own(client, path: str) -> None:
     headers = client.get(path, buffered=True).headers
     policy = dict(
         part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";")
     )
     assert policy == {
         "default-src": "'none'", "style-src": "'self'", "img-src": "'self'",
+        "script-src": "'self'", "connect-src": "'self'",
         "form-action": "'self'", "frame-ancestors": "'none'", "base-uri": "'none'",
     }  # fmt: skip
     assert headers["X-Content-Type-Options"] == "nosniff"

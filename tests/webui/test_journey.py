@@ -115,7 +115,7 @@ def test_a_reader_types_narrows_opens_and_goes_back(
 ) -> None:
     page = browse(viewport=DESK, java_script_enabled=java_script).pages[0]
     page.goto(address)
-    page.get_by_role("searchbox", name="Search the archive").fill("Deir Ezzor")
+    page.get_by_label("Search the archive").fill("Deir Ezzor")
     page.get_by_role("button", name="Search").click()
     assert found(page) == 10
     expect(page.locator(".hits mark").first).to_have_text("Deir Ezzor")
@@ -202,3 +202,80 @@ def test_what_narrows_is_folded_on_a_phone_and_easy_to_hit(
         size = box.bounding_box()
         assert size is not None
         assert size["height"] >= 44, box.evaluate("element => element.outerHTML")
+
+
+def test_suggestions_are_chosen_with_the_keyboard(
+    browse: Callable[..., BrowserContext], address: str
+) -> None:
+    page = browse(viewport=DESK).pages[0]
+    page.goto(address)
+    box = page.get_by_role("combobox", name="Search the archive")
+    options = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    box.press_sequentially("deir")
+    expect(options.first).to_contain_text("Deir Ezzor")
+    expect(page.get_by_role("status").last).to_have_text(re.compile(r"^\d+ suggestions$"))
+    expect(box).to_have_attribute("aria-expanded", "true")
+    box.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id") or "")
+    box.press("ArrowUp")  # back in the box, where Enter searches
+    expect(box).not_to_have_attribute("aria-activedescendant", re.compile("."))
+    box.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+    box.press("Escape")
+    expect(options.first).not_to_be_visible()
+    expect(box).to_have_value("deir")
+    box.press("ArrowDown")
+    expect(options.first).to_be_visible()
+    box.press("Enter")  # nothing is chosen: a search
+    expect(page).to_have_url(re.compile(r"\?q=deir\b"))
+    box.press("End")
+    box.press("ArrowDown")
+    expect(options.first).to_be_visible()
+    box.press("ArrowDown")
+    count = int(options.first.locator(".count").inner_text())
+    box.press("Enter")
+    expect(page).to_have_url(re.compile(r"\?tag=Deir\+Ezzor$"))
+    assert found(page) == count
+
+
+def test_an_answer_that_comes_late_is_not_shown(
+    browse: Callable[..., BrowserContext], address: str
+) -> None:
+    page = browse(viewport=DESK).pages[0]
+    page.goto(address)
+    held: list[Any] = []
+    page.route("**/suggest.json?q=mosul", lambda route: held.append(route))
+    box = page.get_by_role("combobox")
+    with page.expect_request("**/suggest.json?q=mosul"):
+        box.fill("mosul")
+    box.fill("syria")
+    options = page.get_by_role("option")
+    expect(options.first).to_contain_text("Syria")
+    before = options.all_inner_texts()
+    held[0].fulfill(json={"suggestions": []})
+    page.evaluate("fetch('/suggest.json?q=')")  # whatever the late one brought has been read by now
+    assert options.all_inner_texts() == before
+    article = options.filter(has_text="Article").first
+    title = article.locator(".text").inner_text()
+    article.click()
+    expect(page.locator("h1")).to_have_text(title)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_suggestions_fit_a_phone_and_can_be_read(
+    browse: Callable[..., BrowserContext], address: str, scheme: Any
+) -> None:
+    page = browse(viewport=PHONE, color_scheme=scheme).pages[0]
+    page.goto(address)
+    page.get_by_role("combobox").fill("deir")
+    options = page.get_by_role("option")
+    expect(options.first).to_be_visible()
+    page.get_by_role("combobox").press("ArrowDown")
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    poor = [(ratio, what) for ratio, what in page.evaluate(CONTRASTS) if ratio < 4.5]
+    assert poor == []
+    for option in options.all():
+        size = option.bounding_box()
+        assert size is not None
+        assert size["height"] >= 44

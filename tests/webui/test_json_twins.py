@@ -17,6 +17,7 @@ def test_search_as_json_holds_what_the_page_shows(get, client) -> None:
     assert list(answer) == [
         "version", "query", "total", "counted", "articles", "took_ms", "hits", "facets",
         "timeline", "mentions", "notices", "missing", "dates", "series",
+        "advice",
     ]  # fmt: skip
     assert (answer["version"], answer["query"]) == (1, "Deir Ezzor")
     assert [hit["title"] for hit in answer["hits"]] == get(f"/?{query}").titles()

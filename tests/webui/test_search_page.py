@@ -191,11 +191,27 @@ def test_what_was_not_plain_in_a_query_is_told(get) -> None:
     assert "A quotation mark is missing: the phrase goes to the end." in page.text
 
 
-def test_nothing_found_says_what_to_try(get) -> None:
-    page = get("/?q=zzyzx&tag=Syria")
+def test_nothing_found_says_what_each_part_would_find(get) -> None:
+    page = get("/?q=zzyzx&tag=Syria&sort=oldest")
     assert page.status == 200
     assert total(page) == 0
-    assert page.link("Search everything for").href == "/?q=zzyzx"
+    assert "zzyzx nothing" in page.text
+    alone = page.link("tag: Syria")
+    assert query_of(alone.href) == [("tag", "Syria"), ("sort", "oldest")]
+    assert alone.text.endswith(f" {total(get(alone.href))} articles")
+    without = get("/?q=Raqa+-Raqa").link("Without -Raqa")
+    assert without.text.endswith(f" {total(get(without.href))} articles")
+
+
+def test_a_misspelling_is_asked_about_and_fewer_words_are_offered(get) -> None:
+    page = get("/?q=Euphratse")
+    meant = page.link("Euphrates")
+    assert "Did you mean Euphrates?" in page.text
+    assert query_of(meant.href) == [("q", "Euphrates")]
+    assert total(get(meant.href)) > 0
+    words = get("/?q=Euphrates+barley+zzyzx")
+    assert query_of(words.link("Any of the words").href)[-1] == ("match", "any")
+    assert total(words) == 0
 
 
 def test_an_empty_archive_says_how_to_fill_it(open_home, visit, store) -> None:

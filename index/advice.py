@@ -1,0 +1,229 @@
+"""What else to ask where little or nothing was found, each counted through the one door.
+
+So an article that may not be seen is never counted, and no word that only such articles have is
+ever offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from index.analysis import words
+from index.corrections import Speller
+from index.fields import ALL_OF, find_field
+from index.lexer import Piece, lex, written
+from index.parse import Parsed
+from index.query import Boost, Not, Or, Terms
+from index.results import Offer, OfferKind, Results
+
+if TYPE_CHECKING:
+    from index.parse import Match
+    from index.search import Asked, Search
+
+SHORT = 5  # hits: a list of so many or fewer may be a mistake in spelling
+_MOST_COUNTS = 20
+_MOST_WITHOUT = 4
+_MOST_ALONE = 6
+
+
+class Counts:
+    """How much searches near one find: each is asked once, and so many at most."""
+
+    def __init__(self, search: Search, asked: Asked) -> None:
+        self._search = search
+        self._bare = replace(asked, filters={}, start=None, end=None)
+        self._known: dict[str, int] = {}
+        self._left = _MOST_COUNTS
+
+    def of(self, asked: Asked) -> int | None:
+        """What a search finds, in the unit of its answer; None if there have been too many."""
+        asked = replace(
+            asked, offset=0, limit=0, facets=False, timeline=False, snippets=False, advice=False
+        )
+        key = repr(asked)
+        if key not in self._known:
+            if not self._left:
+                return None
+            self._left -= 1
+            self._known[key] = self._search.search(asked).total
+        return self._known[key]
+
+    def alone(self, text: str) -> int | None:
+        """What a part of the query finds by itself, without any filter."""
+        return self.of(self.bare(text))
+
+    def bare(self, text: str) -> Asked:
+        """A search for a text in the same manner, without any filter."""
+        return replace(self._bare, text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Narrowing:
+    """Something that makes a search find less: the search without it, and the one with it alone."""
+
+    what: str
+    without: Asked
+    alone: Asked | None
+
+
+def advise(search: Search, asked: Asked, parsed: Parsed, results: Results) -> Results:
+    """The results with advice. None where enough was found, or on a later page."""
+    if results.total > SHORT or asked.offset:
+        return results
+    counts = Counts(search, asked)
+    if not results.total and not counts.alone(""):
+        if search.store.count():
+            return results
+        return replace(results, notices=(*results.notices, "The archive is empty"))
+    if not (parsed.parts or asked.filters or asked.start or asked.end):
+        return results  # nothing of the query could be searched for
+    known = frozenset(word for name in parsed.expansions for word in words(name.typed))
+    ways = [] if results.total else list(_Advice(asked, parsed, counts).offers())
+    spellings = Speller(search, asked, counts, known).offers()  # with the searches that are left
+    return replace(results, advice=(*spellings, *ways))
+
+
+@dataclass(frozen=True, slots=True)
+class _Advice:
+    """What a search that found nothing could do without."""
+
+    asked: Asked
+    parsed: Parsed
+    counts: Counts
+
+    def offers(self) -> Iterator[Offer]:
+        """All that find something, and of each part and filter what it finds alone."""
+        yield from self._found("forms", self._inflected())
+        yield from self._found("unquoted", self._unquoted())
+        narrowings = [*self._filters(), *self._parts()]
+        without = [
+            offer
+            for one in narrowings[:_MOST_WITHOUT]
+            for offer in self._found("without", [(one.what, one.without)])
+        ]
+        yield from without
+        if len(narrowings) > 1 and not without and (plain := self._plain()):
+            yield from self._found("without", [("all that narrows the search", plain)])
+        yield from self._fewer()
+        yield from self._alone(narrowings, [offer.asked for offer in without])
+
+    def _found(self, kind: OfferKind, searches: Iterable[tuple[str, Asked]]) -> Iterator[Offer]:
+        for what, other in searches:
+            if count := self.counts.of(other):
+                yield Offer(kind, what, other, count)
+
+    def _inflected(self) -> Iterator[tuple[str, Asked]]:
+        """The words in their other forms and spellings, where they were taken as written."""
+        pieces = lex(self.asked.text, _silent)
+        loose = [piece for piece in pieces if piece.kind != "exact"]
+        if self.asked.exact or not self.asked.variants or len(loose) < len(pieces):
+            text = written(loose)
+            yield text, replace(self.asked, text=text, exact=False, variants=True)
+
+    def _unquoted(self) -> Iterator[tuple[str, Asked]]:
+        """The words of phrases anywhere."""
+        pieces = lex(self.asked.text, _silent)
+        before = [None, *pieces]
+        loose = [
+            each
+            for last, piece in zip(before, pieces, strict=False)
+            for each in (_taken_apart(piece) if _is_phrase(piece, last) else [piece])
+        ]
+        if loose != pieces:
+            text = written(loose)
+            yield text, replace(self.asked, text=text)
+
+    def _filters(self) -> Iterator[_Narrowing]:
+        """The filters and dates. Of a facet of which any value will do, all values are one."""
+        asked = self.asked
+        bare = self.counts.bare("")
+        for name, values in asked.filters.items():
+            groups = [(value,) for value in values] if name in ALL_OF else [values]
+            for group in groups:
+                kept = tuple(value for value in values if value not in group)
+                others = {n: v for n, v in {**asked.filters, name: kept}.items() if v}
+                yield _Narrowing(
+                    f"{name}: {', '.join(group)}",
+                    replace(asked, filters=others),
+                    None if name.startswith("-") else replace(bare, filters={name: group}),
+                )
+        if asked.start or asked.end:
+            yield _Narrowing(
+                _dates(asked),
+                replace(asked, start=None, end=None),
+                replace(bare, start=asked.start, end=asked.end),
+            )
+
+    def _parts(self) -> Iterator[_Narrowing]:
+        """The parts of the query that are no words: fields with whole values, dates, what must not
+        be there.
+        """
+        if isinstance(self.parsed.query, Or):
+            return
+        parts = self.parsed.parts
+        for part in parts:
+            rest = " ".join(other.text for other in parts if other is not part)
+            if rest and not _is_words(part.query):
+                excludes = isinstance(part.query, Not)
+                alone = None if excludes else self.counts.bare(part.text)
+                yield _Narrowing(part.text, replace(self.asked, text=rest), alone)
+
+    def _plain(self) -> Asked | None:
+        """The words of the query and nothing else."""
+        text = " ".join(part.text for part in self.parsed.parts if _is_words(part.query))
+        return self.counts.bare(text) if text else None
+
+    def _fewer(self) -> Iterator[Offer]:
+        """Most of the words, or any: never done without being asked for."""
+        several = sum(_is_words(part.query) for part in self.parsed.parts)
+        wider: dict[Match, tuple[Match, ...]] = {"all": ("most", "any"), "most": ("any",)}
+        before = 0
+        for match in wider.get(self.asked.match, ()) if several > 1 else ():
+            for offer in self._found("fewer", [(match, replace(self.asked, match=match))]):
+                if offer.count > before:
+                    yield offer
+                before = offer.count
+
+    def _alone(self, narrowings: list[_Narrowing], offered: list[Asked]) -> Iterator[Offer]:
+        """Each part and filter by itself, also where it finds nothing; none that is offered."""
+        parts = [
+            (part.text, self.counts.bare(part.text))
+            for part in self.parsed.parts
+            if _is_words(part.query) or not isinstance(part.query, Not)
+        ]
+        filters = [(one.what, one.alone) for one in narrowings if one.alone]
+        every = list(dict(parts + filters).items())
+        if len(every) < 2:
+            return
+        for what, other in every[:_MOST_ALONE]:
+            count = self.counts.of(other)
+            if count is not None and other not in offered:
+                yield Offer("alone", what, other, count)
+
+
+def _is_words(query: object) -> bool:
+    """Whether a part of a query is a word or phrase, of which --match may leave some out."""
+    return isinstance(query, Terms | Boost)
+
+
+def _is_phrase(piece: Piece, before: Piece | None) -> bool:
+    field = find_field(before.text) if before and before.kind == "field" else None
+    return piece.kind == "phrase" and (not field or field.kind == "text") and " " in piece.text
+
+
+def _taken_apart(piece: Piece) -> list[Piece]:
+    inside = [Piece("word", word) for word in words(piece.text)]
+    return [Piece("open", "("), *inside, Piece("close", ")")]
+
+
+def _dates(asked: Asked) -> str:
+    if asked.start == asked.end:
+        return f"date: {asked.start}"
+    ends = [f"from {asked.start}" if asked.start else "", f"to {asked.end}" if asked.end else ""]
+    return "dates " + " ".join(filter(None, ends))
+
+
+def _silent(_: str) -> None:
+    """The reader has been told already how the query was understood."""

@@ -1,0 +1,53 @@
+"""What the command line says where nothing is found: each way out with the command to type."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+from cli.advice import command_of
+from index.search import Asked
+
+from .conftest import Archive
+
+
+def test_every_command_that_is_offered_finds_as_much_as_it_says(sampled: Archive) -> None:
+    run = sampled("search", "Euphrates", "-Euphrates", "--tag", "Syria, Iraq", "--from", "1999")
+    assert run.code == 1
+    assert "Nothing was found." in run.out
+    offers = re.findall(r"^ *([\d,]+)  (.+)\n +archive (.+)$", run.out, re.M)
+    assert "without -Euphrates" in [what for _, what, _ in offers]
+    assert "tag: Iraq alone" in [what for _, what, _ in offers]
+    for count, what, command in offers:
+        _, *words = shlex.split(command)
+        assert sampled("count", *words).out == f"{count}\n", what
+
+
+def test_a_misspelling_is_asked_about_and_never_mended_in_silence(sampled: Archive) -> None:
+    run = sampled("search", "Euphratse")
+    assert run.code == 1
+    assert "did you mean Euphrates?\n         archive search Euphrates\n" in run.out
+    offer = json.loads(sampled("search", "Euphratse", "--format", "json").out)["advice"][0]
+    assert (offer["kind"], offer["what"], offer["query"]) == ("spelling", "Euphrates", "Euphrates")
+    assert str(offer["count"]) == sampled("count", "Euphrates").out.strip()
+    assert sampled("search", "Euphratse", "--format", "ids").out == ""
+
+
+def test_an_empty_archive_is_named_as_the_reason(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    archive("ingest", tmp_path / "none")
+    run = archive("search", "anything")
+    assert run.code == 1
+    assert "The archive is empty" in run.err
+
+
+def test_a_command_asks_the_same_whatever_stands_in_it() -> None:
+    filters = {"tag": ("Paris, Texas", 'the "Line"'), "agency": ("AFP",)}
+    asked = Asked("it's $HOME", True, False, "any", filters, "2017", "2018-02", fold=True)
+    assert shlex.split(command_of(asked)) == [
+        "archive", "search", "it's $HOME", "--match", "any", "--exact", "--no-variants",
+        "--tag", '"Paris, Texas", "the ""Line"""', "--agency", "AFP", "--from", "2017",
+        "--to", "2018-02", "--fold",
+    ]  # fmt: skip

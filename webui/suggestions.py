@@ -1,0 +1,45 @@
+"""What a reader who is typing may be looking for, as JSON for the box on every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+
+from archive.article import JSON_VERSION
+from index.suggest import Suggestion
+from webui.address import Address, article_url, search_url
+from webui.pages import live
+
+
+def register(app: Flask) -> None:
+    """The address that is asked while a reader types."""
+    app.add_url_rule("/suggest.json", "suggest", suggest)
+
+
+def suggest() -> Response:
+    """At most ten suggestions, each with the address of what it stands for."""
+    typed = request.args.get("q", "")
+    found = live().suggest(typed)
+    return jsonify(
+        version=JSON_VERSION, query=typed, suggestions=[_json(suggestion) for suggestion in found]
+    )
+
+
+def _json(suggestion: Suggestion) -> dict[str, Any]:
+    article = suggestion.article
+    return {
+        "kind": suggestion.kind,
+        "text": suggestion.text,
+        "count": None if article else suggestion.count,
+        "date": article.date if article else None,
+        "url": _url(suggestion),
+    }
+
+
+def _url(suggestion: Suggestion) -> str:
+    if suggestion.article:
+        return article_url(suggestion.article)
+    if suggestion.kind == "name":
+        return search_url(Address(text=suggestion.text))
+    return search_url(Address(filters={suggestion.kind: (suggestion.text,)}))
