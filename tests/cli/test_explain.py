@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.output import columns
+from cli.bars import columns
 
 from .conftest import Archive
 
