@@ -161,7 +161,7 @@ def whoosh_search(articles: Iterable[Article]) -> Rank:
 
 def tantivy_search(articles: Iterable[Article]) -> Rank:
     """tantivy as it comes: its default tokenizer and scorer over title and body."""
-    import tantivy  # type: ignore
+    import tantivy
 
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw")

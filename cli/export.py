@@ -128,6 +128,9 @@ def _check(chosen: Export, target: Path | None, manifest: str | None) -> None:
 def _about(asked: Asked, change: int) -> About:
     filters: dict[str, Any] = {name: list(values) for name, values in asked.filters.items()}
     filters |= {name: date for name, date in (("from", asked.start), ("to", asked.end)) if date}
+    filters |= {"exact": True} if asked.exact else {}
+    filters |= {} if asked.variants else {"variants": False}
+    filters |= {"match": asked.match} if asked.match != "all" else {}
     return About(asked.text, filters, str(asked.sort), change)
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,12 @@ from archive.errors import IndexBusyError, InputError, NoArchiveError
 from archive.settings import Settings, load
 from archive.store import Store
 from index.engine import FOLDER, Engine, open_engine
+from index.names import FILE, Names, load_names
 from index.search import Search
 from index.sync import IndexState, state, sync
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Archive:
     """An open archive: its settings, store and engine."""
 
@@ -31,7 +33,15 @@ class Archive:
     @property
     def search(self) -> Search:
         """The door to searching it."""
-        return Search(self.store, self.engine)
+        return Search(self.store, self.engine, self.names)
+
+    @cached_property
+    def names(self) -> Names:
+        """The names that are spelt in several ways; of the archive's own, what is wrong is told."""
+        names = load_names(self.settings.home)
+        for problem in names.own.problems:
+            click.secho(f"Note: {FILE}, {problem}.", fg="yellow", err=True)
+        return names
 
     def place_missing(self) -> None:
         """Finds the stories of articles of an older version, with a progress bar on a terminal."""

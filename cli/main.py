@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("cli.export", "Compare an export with its manifest."),
     "explain": ("cli.explain", "Tell why a search finds an article, or why it does not."),
     "similar": ("cli.similar", "List the articles that are about the same."),
+    "variants": ("cli.variants", "List the archive's own spellings of names; propose more."),
     "show": ("cli.show", "Print one article."),
     "history": ("cli.history", "Tell what became of an article: its revisions and removals."),
     "diff": ("cli.history", "Compare two revisions, or two articles, word by word."),

@@ -59,8 +59,13 @@ class Noticed(Protocol):
 
 
 def print_notices(answer: Noticed) -> None:
-    """How the query was understood, where it was not plain; on standard error."""
+    """How the query was understood, where it was not plain, and the other spellings that were
+    searched, with the query without them; on standard error.
+    """
     print_notice_lines(answer.notices)
+    for each in answer.expansions if isinstance(answer, Results) else ():
+        also = f"Also searched: {', '.join(each.names)} · search only {each.typed}: {each.only}"
+        click.secho(printable(also), dim=True, err=True)
 
 
 def print_notice_lines(notices: Iterable[str]) -> None:

@@ -13,6 +13,7 @@ from cli.filters import facet_options, filters_of
 from cli.home import searchable
 from cli.output import print_notices, print_results
 from index.context import ORDERS, context
+from index.parse import MATCHES
 from index.results import SORTS
 from index.search import Asked
 from index.timeline import SPLITS
@@ -30,6 +31,17 @@ def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
         *facet_options(),
         click.option("--from", "start", metavar="DATE", help="From 2017, 2017-11 or 2017-11-03."),
         click.option("--to", "end", metavar="DATE", help="To the end of 2017, 2017-11 ..."),
+        click.option(
+            "--exact", is_flag=True, help="Words as written: no other form, no other spelling."
+        ),
+        click.option("--no-variants", is_flag=True, help="No other spellings of names."),
+        click.option(
+            "--match",
+            type=click.Choice(MATCHES),
+            default="all",
+            show_default=True,
+            help="How many of several words must occur; most is three of four.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -46,6 +58,9 @@ def asked_of(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Ask
             raise click.UsageError(f"There is no option {word}.")
     return Asked(
         text=" ".join(query),
+        exact=chosen["exact"],
+        variants=not chosen["no_variants"],
+        match=chosen["match"],
         filters=filters_of(chosen),
         start=chosen["start"],
         end=chosen["end"],

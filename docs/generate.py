@@ -78,7 +78,11 @@ def commands() -> str:
     for name, (_, sentence) in COMMANDS.items():
         command = main.get_command(group, name)
         assert command is not None, name
-        parts.append(f"## {name}\n\n{sentence}\n\n{_help(_context(command, group, name))}")
+        context = _context(command, group, name)
+        parts.append(f"## {name}\n\n{sentence}\n\n{_help(context)}")
+        if isinstance(command, click.Group):
+            for inner, each in command.commands.items():
+                parts.append(f"### {name} {inner}\n\n{_help(_context(each, context, inner))}")
     return "\n\n".join(parts)
 
 

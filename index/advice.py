@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from index.analysis import words
 from index.corrections import Speller
 from index.fields import ALL_OF, find_field
-from index.lexer import Piece, lex, written
+from index.lexer import Piece, lex, readable, written
 from index.parse import Parsed
 from index.query import Boost, Not, Or, Terms
 from index.results import Offer, OfferKind, Results
@@ -116,7 +116,7 @@ class _Advice:
 
     def _inflected(self) -> Iterator[tuple[str, Asked]]:
         """The words in their other forms and spellings, where they were taken as written."""
-        pieces = lex(self.asked.text, _silent)
+        pieces = lex(readable(self.asked.text, _silent), _silent)
         loose = [piece for piece in pieces if piece.kind != "exact"]
         if self.asked.exact or not self.asked.variants or len(loose) < len(pieces):
             text = written(loose)
@@ -124,7 +124,7 @@ class _Advice:
 
     def _unquoted(self) -> Iterator[tuple[str, Asked]]:
         """The words of phrases anywhere."""
-        pieces = lex(self.asked.text, _silent)
+        pieces = lex(readable(self.asked.text, _silent), _silent)
         before = [None, *pieces]
         loose = [
             each

@@ -18,7 +18,7 @@ from unicodedata import unidata_version
 from archive.text import CJK, MARKS, fold
 from index.acronyms import SMALL_WORDS, acronym
 
-VERSION = 3
+VERSION = 4
 
 _APOSTROPHE = "'’ʼ‘"
 _LETTER = rf"(?:[^\W_{CJK}]|[{MARKS}])"
@@ -48,6 +48,8 @@ _STEMMERS = {
     "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
     "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
+
+_NO_PLURALS = frozenset({"hamas"})  # which English and others would stem to another name, Hama
 
 
 def signature() -> str:
@@ -141,7 +143,7 @@ _CJK_TOKEN = re.compile(f"[{CJK}]+")
 def stem(token: str, language: str | None) -> str:
     """The stem of a folded token in a language (Snowball); the token where there is no stemmer."""
     name = _STEMMERS.get(language or "")
-    if name is None or token.isdigit():
+    if name is None or token.isdigit() or token in _NO_PLURALS:
         return token
     return str(_stemmer(name).stemWord(token))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.analysis import is_pair_text, tokens
 from index.fields import ANY, Field, find_field
-from index.lexer import Piece, lex, written
+from index.lexer import Piece, lex, readable, written
 from index.names import name_key
 from index.results import Offer
 from index.spelling import neighbours
@@ -51,7 +51,7 @@ class Speller:
 
     def offers(self) -> Iterator[Offer]:
         """At most one offer for the query and one for each filter; each finds something."""
-        pieces = lex(self.asked.text, lambda _: None)
+        pieces = lex(readable(self.asked.text, lambda _: None), lambda _: None)
         mended = [*self._values(pieces), *self._words(pieces)][:_MOST_MENDED]
         tries = [mended] if len(mended) < 2 else [mended, *([one] for one in mended)]
         for attempt in filter(None, tries):

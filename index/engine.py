@@ -14,7 +14,7 @@ from index.document import Document
 from index.results import Found, Request
 
 FOLDER = "index"
-LAYOUT = 2  # raise it whenever an engine keeps documents in another way
+LAYOUT = 3  # raise it whenever an engine keeps documents in another way
 
 
 @dataclass(frozen=True, slots=True)

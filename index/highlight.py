@@ -46,8 +46,11 @@ def spans(query: Query, stream: str, text: str, article: Article) -> list[Span]:
     if not leaves or not text:
         return []
     found = list(tokens(text))
+    present = {form for token in found for form in (token.text, token.acronym)}
     marks: set[Span] = set()
     for leaf in leaves:
+        if isinstance(leaf, Phrase) and not present.issuperset(leaf.words):
+            continue  # of many spellings of a name, a text has one or two
         marks.update(_leaf_spans(leaf, found, article.language))
     return _joined(sorted(marks))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.text import tidy
@@ -34,20 +34,26 @@ _LEX = re.compile(
 class Piece:
     """A piece of a query. `kind` is open, close, not, exact, boost, field, phrase or word.
 
-    `apart` is the number behind a phrase: how many words may stand between its own.
+    `apart` is the number behind a phrase: how many words may stand between its own. `span` is where
+    it stands in the text that was read.
     """
 
     kind: str
     text: str
     apart: int | None = None
+    span: tuple[int, int] = (0, 0)
 
 
-def lex(text: str, notice: Callable[[str], None]) -> list[Piece]:
-    """The pieces of a query in order; `notice` is told what was not plain."""
+def readable(text: str, notice: Callable[[str], None]) -> str:
+    """A query as it is read: tidy, not too long, with straight quotation marks."""
     if len(text) > LONGEST:
         text = text[:LONGEST]
         notice(f"The query is long: only its first {LONGEST:,} characters were used")
-    text = tidy(text).translate(_QUOTES)
+    return tidy(text).translate(_QUOTES)
+
+
+def lex(text: str, notice: Callable[[str], None]) -> list[Piece]:
+    """The pieces of a readable query in order; `notice` is told what was not plain."""
     pieces: list[Piece] = []
     at = 0
     while at < len(text):
@@ -58,18 +64,27 @@ def lex(text: str, notice: Callable[[str], None]) -> list[Piece]:
         at = match.end()
         kind = match.lastgroup or ""
         if kind == "loose":
-            pieces.append(_loose(match["loose"], text[at:], notice))
+            pieces.append(_loose(match, text[at:], notice))
         elif kind in ("shut", "apart"):
             if not match["shut"]:
                 notice("A quotation mark is missing: the phrase goes to the end")
             apart = int(match["apart"]) if match["apart"] else None
-            pieces.append(Piece("phrase", match["phrase"], apart))
+            pieces.append(Piece("phrase", match["phrase"], apart, match.span()))
         elif kind not in ("space", "dash"):
-            pieces.append(Piece(kind, match[kind]))
+            pieces.append(Piece(kind, match[kind], span=match.span()))
     if len(pieces) > _MOST_PIECES:
         notice(f"The query has many words: only the first {_MOST_PIECES} were used")
         del pieces[_MOST_PIECES:]
     return pieces
+
+
+def as_written(text: str, pieces: Sequence[Piece]) -> str:
+    """The same query with neighbouring pieces of it taken as they are written."""
+    start, end = pieces[0].span[0], pieces[-1].span[1]
+    typed = text[start:end]
+    if pieces[0].kind != "phrase" and not (len(pieces) == 1 and typed[:1].isalnum()):
+        typed = '"{}"'.format(typed.replace('"', " "))
+    return f"{text[:start]}={typed}{text[end:]}"
 
 
 def written(pieces: Iterable[Piece]) -> str:
@@ -89,10 +104,11 @@ def _written(piece: Piece) -> str:
     return f"{piece.text}:" if piece.kind == "field" else piece.text
 
 
-def _loose(name: str, rest: str, notice: Callable[[str], None]) -> Piece:
+def _loose(match: re.Match[str], rest: str, notice: Callable[[str], None]) -> Piece:
     """A word with a colon and no value at it: a field if there is one of that name."""
+    name = match["loose"]
     if find_field(name) is None:
-        return Piece("word", name)
+        return Piece("word", name, span=match.span("loose"))
     if rest.strip(" )"):
         notice(f'"{name}:" was read as a field, as if there were no space after it')
     return Piece("field", name)

@@ -25,14 +25,14 @@ so. The words AND, OR and NOT are operators in capitals only. What these mean:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 from typing import Literal
 
 from index.fields import ANY, FIELDS, Field, find_field
 from index.leaves import Leaves, shown
-from index.lexer import Piece, lex, written
+from index.lexer import Piece, as_written, lex, readable, written
 from index.names import LONGEST, NO_NAMES, Names
 from index.query import All, And, AtLeast, Boost, Not, Or, Query, Terms
 from index.spelling import NO_WORDS, Vocabulary
@@ -96,8 +96,9 @@ class _Parser:
         self.match = match
         self.notices: list[str] = []
         self.expansions: list[Expansion] = []
+        self.text = readable(text, self.notice)
+        self.pieces = lex(self.text, self.notice)
         self.parts: list[Part] = []
-        self.pieces = lex(text, self.notice)
         self.empty = not text.strip()
         self.at = 0
         self.depth = 0
@@ -225,6 +226,15 @@ class _Parser:
         return query
 
     def _leaf(self, field: Field) -> Query | None:
+        first, known = self.at, len(self.expansions)
+        leaf = self._value(field)
+        for at in range(known, len(self.expansions)):
+            if not self.expansions[at].only:
+                only = as_written(self.text, self.pieces[first : self.at])
+                self.expansions[at] = replace(self.expansions[at], only=only)
+        return leaf
+
+    def _value(self, field: Field) -> Query | None:
         piece = self.pieces[self.at]
         may_be_name = piece.kind == "word" and field.kind == "text"
         if may_be_name and (named := self.leaves.name(field, self._run())):
@@ -288,7 +298,7 @@ def _matching(parts: list[Query], match: Match) -> list[Query]:
     words = [part for part in parts if isinstance(part, Terms | Boost)]
     if match == "all" or len(words) < 2:
         return parts
-    least = 1 if match == "any" else max(2, -(-len(words) * 3 // 4))
+    least = 1 if match == "any" else (len(words) * 3 + 2) // 4
     others = [part for part in parts if part not in words]
     return [AtLeast(least, tuple(words)), *others]
 

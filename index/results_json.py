@@ -39,6 +39,10 @@ def results_json(results: Results) -> dict[str, Any]:
         "dates": [_branch_json(branch) for branch in results.dates],
         "series": [{"label": each.label, "kind": each.kind} for each in results.series],
         "advice": [offer_json(offer) for offer in results.advice],
+        "expansions": [
+            {"typed": each.typed, "names": list(each.names), "only": each.only}
+            for each in results.expansions
+        ],
     }
 
 

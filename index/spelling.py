@@ -102,9 +102,13 @@ def neighbours(word: str, words: Collection[str], edits: int) -> list[str]:
 
 
 def knows(vocabulary: Vocabulary, streams: Iterable[str], term: str) -> bool:
-    """Whether a term may stand in one of the streams. Acronyms are not listed, so they may."""
-    return term.isupper() or any(
-        next(iter(vocabulary.terms(stream, term)), None) == term for stream in streams
+    """Whether a term may stand in one of the streams. Acronyms are not listed, so they may; so may
+    words of two letters, for too many others begin with them.
+    """
+    return (
+        len(term) < 3
+        or term.isupper()
+        or any(next(iter(vocabulary.terms(stream, term)), None) == term for stream in streams)
     )
 
 

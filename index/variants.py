@@ -14,10 +14,14 @@ _MOST_PHRASES = 64  # that a phrase with several names in it may stand for
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """A name as typed, and its other spellings that were searched too."""
+    """A name as typed, and its other spellings that were searched too.
+
+    `only` is the whole query that searches the name as it was typed.
+    """
 
     typed: str
     names: tuple[str, ...]
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,13 @@ class KnownNames:
     def others(self, terms: Sequence[str], streams: Sequence[str]) -> tuple[Spelling, ...]:
         """The other spellings of the name that these terms are, each known and once."""
         typed = tuple(terms)
+        spellings = [each for each in self.names.spellings(typed) if each.terms != typed]
+        known = {
+            term: knows(self.vocabulary, streams, term)
+            for term in {term for each in spellings for term in each.terms}
+        }
         found = {
-            spelling.terms: spelling
-            for spelling in reversed(self.names.spellings(typed))
-            if spelling.terms != typed
-            and all(knows(self.vocabulary, streams, term) for term in spelling.terms)
+            each.terms: each for each in reversed(spellings) if all(map(known.get, each.terms))
         }
         return tuple(reversed(found.values()))
 

@@ -11,6 +11,7 @@ from archive.ingest import ingest
 from archive.readers import sources
 from archive.store import Store
 from index.engine import Engine, open_engine
+from index.names import load_names
 from index.parse import parse
 from index.results import Request, Sort
 from index.search import Asked, Search
@@ -64,6 +65,22 @@ def test_the_seed_is_found(seed: Search, query: str) -> None:
 )
 def test_the_seed_is_not_found(seed: Search, query: str) -> None:
     assert seed.search(Asked(query)).total == 0
+
+
+NAMES = (
+    "IS", "Daesh", "ISIS", "Raqqa", '"Deir ez-Zor"', "Deir ez-Zor", "Dayr az-Zawr", "Al Qaim",
+    "Abu Kamal", "tag:Irak",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("query", NAMES)
+def test_the_seed_is_found_by_other_spellings_of_its_names(
+    seed: Search, query: str, tmp_path: Path
+) -> None:
+    search = Search(seed.store, seed.engine, load_names(tmp_path))
+    assert search.search(Asked(query)).total == 1
+    held = query in ("IS", "Daesh", "Al Qaim")  # "Al-Qaim" is the same two words
+    assert search.search(Asked(query, exact=True)).total == held
 
 
 def test_the_spans_of_the_seed_cover_the_words(seed: Search) -> None:

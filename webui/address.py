@@ -1,6 +1,6 @@
 """The state of a search and its address: ?q=&tag=A&tag=B&agency=&from=&to=&sort=&fold=1&page=, with
-?per=share&split=agency&versus=QUERY for its timeline and ?view=kwic&lines= for words in context.
-Filters are named as in `index/filters.py`.
+?per=share&split=agency&versus=QUERY for its timeline, ?view=kwic&lines= for words in context, and
+how words are taken: ?exact=1&variants=off&match=most. Filters are named as in `index/filters.py`.
 
 Every link of the search page is the address with one thing changed.
 """
@@ -18,12 +18,16 @@ from archive.errors import RequestError
 from archive.text import slug
 from index.context import ORDERS
 from index.filters import FILTERS, MISSING, Filters, all_of, any_of, filter_name, none_of
+from index.parse import MATCHES, Match
 from index.results import SORTS
 from index.search import Asked
 from index.timeline import SPLITS
 from index.values import facet_key
 
 FACET_LIMIT = 60
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "sort": SORTS, "match": MATCHES, "per": ("share",), "split": SPLITS,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,9 @@ class Address:
     versus: str = ""
     view: str = ""  # "kwic" for words in context, the order of whose lines is `lines`
     lines: str = ""
+    exact: bool = False
+    variants: bool = True
+    match: str = ""
 
     @classmethod
     def read(cls, args: MultiDict[str, str]) -> Address:
@@ -58,12 +65,17 @@ class Address:
             args.get(name, "").strip()
             for name in ("q", "from", "to", "sort", "page", "per", "split", "versus")
         )
-        fold = args.get("fold", "").strip() not in ("", "0")
+        fold, exact = (args.get(name, "").strip() not in ("", "0") for name in ("fold", "exact"))
+        variants = args.get("variants", "").strip().lower() not in ("off", "0")
+        match = args.get("match", "").strip()
         chosen = {name: values for name, values in filters.items() if values}
         view = "kwic" if args.get("view") == "kwic" else ""
         order = args.get("lines", "")
         lines = order if view and order in ORDERS else ""
-        return cls(text, chosen, start, end, sort, page, fold, per, split, versus, view, lines)
+        return cls(
+            text, chosen, start, end, sort, page, fold, per, split, versus, view, lines,
+            exact, variants, match,
+        )  # fmt: skip
 
     def __bool__(self) -> bool:
         """Whether anything has been asked at all."""
@@ -91,8 +103,12 @@ class Address:
             raise RequestError(f"There is no order {self.sort!r}", f"one of: {', '.join(SORTS)}")
         if self.per not in ("", "share"):
             raise RequestError(f"The timeline is not drawn per {self.per!r}", "per=share")
-        return Asked(
-            text=self.text,
+        if self.match and self.match not in MATCHES:
+            raise RequestError(
+                f"{self.match!r} does not say how many words", f"one of: {', '.join(MATCHES)}"
+            )
+        return replace(
+            self.words(),
             filters=self.filters,
             start=self.start or None,
             end=self.end or None,
@@ -108,12 +124,19 @@ class Address:
             versus=self.versus or None,
         )
 
+    def words(self) -> Asked:
+        """What is typed, and how its words are taken."""
+        match: Match = next((name for name in MATCHES if name == self.match), "all")
+        return Asked(self.text, self.exact, self.variants, match)
+
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters in their usual order, without empty ones."""
         found = [("q", self.text)]
         for name in FILTERS:
             found += [(name, value) for value in self.filters.get(name, ())]
         found += [("from", self.start), ("to", self.end), ("sort", self.sort)]
+        found += [("exact", "1" if self.exact else ""), ("match", self.match)]
+        found += [("variants", "" if self.variants else "off")]
         found += [("fold", "1" if self.fold else ""), ("per", self.per), ("split", self.split)]
         found += [("versus", self.versus), ("view", self.view), ("lines", self.lines)]
         found.append(("page", self.page))
@@ -122,11 +145,10 @@ class Address:
     def kept(self) -> list[tuple[str, str]]:
         """What a form keeps in hidden inputs when words and dates are typed anew."""
         shown = {"q", "from", "to", "page", "versus"}
-        valid = {"sort": SORTS, "per": ("share",), "split": SPLITS}
         return [
             (name, value)
             for name, value in self.pairs()
-            if name not in shown and value in valid.get(name, (value,))
+            if name not in shown and value in _CHOICES.get(name, (value,))
         ]
 
     # The address with one thing changed -----------------------------------------------------------
@@ -207,6 +229,18 @@ class Address:
     def widened(self) -> Address:
         """The words alone, without filters and dates."""
         return replace(self, filters={}, start="", end="", page="")
+
+    def typed(self, text: str) -> Address:
+        """The same search for other words."""
+        return replace(self, text=text, page="")
+
+    def as_typed(self) -> Address:
+        """The same search without other spellings of names."""
+        return replace(self, variants=False, page="")
+
+    def as_usual(self) -> Address:
+        """The same words, all of them, in their other forms and spellings too."""
+        return replace(self, exact=False, variants=True, match="", page="")
 
     def _filtered(self, name: str, value: str) -> Address:
         values = (*self.filters.get(name, ()), value)

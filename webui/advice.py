@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
-
-from flask import url_for
 
 from index.results import Offer, OfferKind, Results
 from index.search import Asked
-from webui.address import Address
+from webui.address import Address, search_url
 
 _WAYS: dict[OfferKind, str] = {
     "forms": "Other forms and spellings:",
@@ -17,7 +14,6 @@ _WAYS: dict[OfferKind, str] = {
     "without": "Without",
 }
 _FEWER = {"most": "Most of the words, not all", "any": "Any of the words"}
-_WORDS_TAKEN = ("exact", "variants", "match")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +57,9 @@ def _url(asked: Asked, address: Address) -> str:
         filters=asked.filters,
         start=asked.start or "",
         end=asked.end or "",
+        exact=asked.exact,
+        variants=asked.variants,
+        match=asked.match if asked.match != "all" else "",
         page="",
     )
-    pairs = [(name, value) for name, value in changed.pairs() if name not in _WORDS_TAKEN]
-    taken = [("exact", "1" if asked.exact else ""), ("variants", "" if asked.variants else "off")]
-    taken.append(("match", asked.match if asked.match != "all" else ""))
-    pairs += [(name, value) for name, value in taken if value]
-    return f"{url_for('search')}?{urlencode(pairs)}"
+    return search_url(changed)

