@@ -117,7 +117,7 @@ def test_a_reader_types_narrows_opens_and_goes_back(
     page.goto(address)
     page.get_by_label("Search the archive").fill("Deir Ezzor")
     page.get_by_role("button", name="Search").click()
-    assert found(page) == 10
+    assert found(page) == 12
     expect(page.locator(".hits mark").first).to_have_text("Deir Ezzor")
     if SCREENSHOT and java_script:
         page.screenshot(path=SCREENSHOT)
@@ -145,7 +145,7 @@ def test_a_reader_types_narrows_opens_and_goes_back(
     page.get_by_role("link", name="Back to the results").click()
     assert page.url == results
     page.get_by_role("link", name="Remove all").click()
-    assert found(page) == 10
+    assert found(page) == 12
 
 
 def test_the_keyboard_alone_is_enough(browse: Callable[..., BrowserContext], address: str) -> None:
