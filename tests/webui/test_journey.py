@@ -124,7 +124,7 @@ def test_a_reader_types_narrows_opens_and_goes_back(
 
     narrow = page.get_by_role("navigation", name="Narrow the search")
     narrow.get_by_role("link", name=re.compile("^Syria")).click()
-    assert found(page) == 7
+    assert found(page) == 8
     page.get_by_label("From").fill("2017-09")
     page.get_by_label("To", exact=True).fill("2017-10")
     page.get_by_role("button", name="Set").click()
