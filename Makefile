@@ -75,7 +75,7 @@ serve: $(DEMO)/complete
 	@$(ARCHIVE) serve
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 static: $(VENV)/installed
 	$(BIN)/ruff format --check .
