@@ -6,6 +6,7 @@ Only the command line and `create_app` read settings; everything else takes argu
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("engine", "whoosh", "the search engine", choices=("whoosh", "memory")),
+    Setting("engine", "whoosh", "the search engine", choices=("whoosh", "tantivy", "memory")),
     Setting("page_size", 10, "hits on a page and in a listing", least=1),
     Setting("host", "127.0.0.1", "the address that `archive serve` listens on"),
     Setting("port", 8000, "the port that `archive serve` listens on", least=1, most=65535),
@@ -101,6 +102,38 @@ def load(home_flag: str | None = None, environ: Mapping[str, str] | None = None)
             )
             sources[setting.name] = setting.variable
     return Settings(home, source, values, sources)
+
+
+def keep(home: Path, name: str, value: str) -> Path:
+    """Writes a setting that is a text into `archive.toml`, whose other lines stay as they are.
+
+    SettingsError if the value is none of its choices or the file is written in an unusual way.
+    """
+    path = home / FILE
+    _checked(name, value, str(path))
+    _read(path)  # what cannot be read is not written to
+    line = f'{name} = "{value}"'
+    text = path.read_text("utf-8") if path.exists() else ""
+    changed, times = re.subn(
+        rf"""^{name}[ \t]*=[ \t]*("[^"\n]*"|'[^'\n]*')""", line, text, flags=re.MULTILINE
+    )
+    if not times:
+        changed = f"{line}\n{text}"
+    try:
+        kept = tomllib.loads(changed).get(name) == value
+    except tomllib.TOMLDecodeError:
+        kept = False
+    if not kept:
+        raise SettingsError(f"{path} cannot be changed", f"write into it yourself: {line}")
+    try:
+        partial = path.with_name(f"{path.name}.new")
+        partial.write_text(changed, "utf-8")
+        partial.replace(path)
+    except OSError as error:
+        raise SettingsError(
+            f"{path} cannot be written: {error.strerror}", f"write into it yourself: {line}"
+        ) from error
+    return path
 
 
 def _read(path: Path) -> dict[str, object]:

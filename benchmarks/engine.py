@@ -52,7 +52,7 @@ def main() -> None:
         name, home = chosen.build
         print(json.dumps(build(name, Path(home))))
     else:
-        compare(chosen.data, chosen.engine or ["whoosh", "memory"])
+        compare(chosen.data, chosen.engine or ["whoosh", "tantivy", "memory"])
 
 
 def compare(data: Path, engines: list[str]) -> None:

@@ -1,6 +1,6 @@
 """Known-item search: is an article found first by its own title, and by five words of its body?
 
-    python benchmarks/relevance_known_item.py [--home FOLDER] [--items 1000]
+    python benchmarks/relevance_known_item.py [--home FOLDER] [--items 1000] [--engine whoosh]
 
 FOLDER is an archive; without one, ../shared/data/reuters-21578 is ingested into a temporary one.
 """
@@ -20,7 +20,7 @@ from archive.readers import sources
 from archive.store import Store
 from archive.text import fold_line
 from index.analysis import words
-from index.engine import open_engine
+from index.engine import ON_DISK, open_engine
 from index.search import Asked, Search
 from index.sync import sync
 
@@ -32,20 +32,21 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     options.add_argument("--home", type=Path)
     options.add_argument("--items", type=int, default=1000)
+    options.add_argument("--engine", choices=ON_DISK, default="whoosh")
     chosen = options.parse_args()
     if chosen.home:
-        measure(chosen.home, chosen.items)
+        measure(chosen.home, chosen.items, chosen.engine)
         return
     with TemporaryDirectory() as folder:
         with Store.create(Path(folder)) as store:
             ingest(store, sources([str(DATA)]))
-        measure(Path(folder), chosen.items)
+        measure(Path(folder), chosen.items, chosen.engine)
 
 
-def measure(home: Path, items: int) -> None:
+def measure(home: Path, items: int, name: str) -> None:
     """Prints both fractions."""
     with Store.open(home) as store:
-        engine = open_engine("whoosh", home)
+        engine = open_engine(name, home)
         sync(store, engine)
         search = Search(store, engine)
         articles = list(store.get_many(sorted(store.ids())).values())

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import click
 
-from archive.settings import SETTINGS
+from archive.settings import SETTINGS, Settings, keep
 from cli.home import Archive, opened, progress
 from index.check import problems
+from index.engine import FOLDER, LARGE, ON_DISK
 from index.sync import IndexState, rebuild, state
 from index.visibility import kept_back
+
+ENGINE_VARIABLE = next(one.variable for one in SETTINGS if one.name == "engine")
 
 
 @click.command(epilog="Example: archive --home ~/news init")
@@ -49,6 +52,9 @@ def status(home: str | None, /) -> int:
             ("index", f"{archive.engine.name}, {index}"),
             ("size", f"store {_size(summary.size)}, index {_size(archive.engine.size())}"),
         ]
+        if summary.articles >= LARGE and archive.engine.name == "whoosh":
+            switch = "archive reindex --engine tantivy"
+            rows.append(("advice", f"tantivy indexes and searches so many faster: {switch}"))
         for name, value in rows:
             if value:
                 click.echo(f"{name:>10}  {value}")
@@ -80,17 +86,40 @@ def check(home: str | None, /) -> int:
     return 0
 
 
-@click.command(epilog="Example: archive reindex")
+@click.command(epilog="Example: archive reindex --engine tantivy")
+@click.option(
+    "--engine",
+    "engine_name",
+    type=click.Choice(ON_DISK),
+    help="Take this search engine from now on: it is written to the settings file.",
+)
 @click.pass_obj
-def reindex(home: str | None, /) -> int:
+def reindex(home: str | None, /, engine_name: str | None) -> int:
     """Build the search index anew. Searching goes on with the old one until it is done."""
-    with opened(home) as archive:
+    with opened(home, engine_name=engine_name) as archive:
         archive.place_missing()
         with progress("Indexing") as show:
             batch = archive.settings.number("index_batch")
             rebuild(archive.store, archive.engine, batch=batch, on_progress=show)
         click.echo(f"{archive.store.count():,} articles indexed.")
+        if engine_name:
+            _take_engine(archive.settings, engine_name)
     return 0
+
+
+def _take_engine(settings: Settings, name: str) -> None:
+    """Writes the engine to the settings file, and tells what stays as it was."""
+    path = keep(settings.home, "engine", name)
+    click.echo(f"The engine is {name} now, and {path} says so.")
+    before, source = settings.text("engine"), settings.sources["engine"]
+    if before == name:
+        return
+    if source == ENGINE_VARIABLE:
+        click.echo(f"But {source}={before} counts for more: unset it.", err=True)
+    folder = settings.home / FOLDER / before
+    if folder.is_dir():
+        click.echo(f"The index of {before} stays in {folder}, to go back to; it may be deleted.")
+    click.echo("An `archive serve` or `watch` that runs takes it when it is started again.")
 
 
 @click.command(epilog="Example: archive remove glrbaajcz23rguar --note 'legal request 12'")

@@ -57,12 +57,16 @@ class Archive:
 
 
 @contextmanager
-def opened(home: str | None, *, create: bool = False, wait: bool = True) -> Iterator[Archive]:
-    """The archive in `home`. `create` makes a missing one; `wait` lets it wait for a writer."""
+def opened(
+    home: str | None, *, create: bool = False, wait: bool = True, engine_name: str | None = None
+) -> Iterator[Archive]:
+    """The archive in `home`. `create` makes a missing one; `wait` lets it wait for a writer;
+    `engine_name` takes another engine than the settings say.
+    """
     settings = load(home)
     store = Store.create(settings.home) if create else Store.open(settings.home)
     timeout = settings.number("lock_timeout") if wait else 0
-    engine = open_engine(settings.text("engine"), settings.home, timeout)
+    engine = open_engine(engine_name or settings.text("engine"), settings.home, timeout)
     try:
         yield Archive(settings, store, engine)
     finally:

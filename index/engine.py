@@ -14,6 +14,9 @@ from index.document import Document
 from index.results import Found, Request
 
 FOLDER = "index"
+ON_DISK = ("whoosh", "tantivy")
+# From so many articles on the default engine takes a noticeable part of a second for a search.
+LARGE = 100_000
 LAYOUT = 3  # raise it whenever an engine keeps documents in another way
 
 
@@ -97,8 +100,19 @@ def open_engine(name: str, home: Path, lock_timeout: float = 30.0) -> Engine:
         from index.engines.whoosh import WhooshEngine
 
         return WhooshEngine(folder, lock_timeout)
+    if name == "tantivy":
+        try:
+            from index.engines.tantivy import TantivyEngine
+        except ModuleNotFoundError as error:
+            if error.name != "tantivy":
+                raise
+            raise SearchIndexError(
+                "The search engine tantivy is not installed",
+                "run pip install 'news-archive[fast]', or take whoosh (`engine` in the settings)",
+            ) from None
+        return TantivyEngine(folder, lock_timeout)
     if name == "memory":
         from index.engines.memory import MemoryEngine
 
         return MemoryEngine()
-    raise SearchIndexError(f"There is no search engine called {name!r}", "use whoosh")
+    raise SearchIndexError(f"There is no search engine called {name!r}", "use whoosh or tantivy")

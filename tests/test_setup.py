@@ -49,6 +49,7 @@ def test_every_dependency_is_locked() -> None:
     wanted = [
         *PROJECT["project"]["dependencies"],
         *PROJECT["project"]["optional-dependencies"]["dev"],
+        *PROJECT["project"]["optional-dependencies"]["fast"],
         *PROJECT["dependency-groups"]["build"],
         *PROJECT["build-system"]["requires"],
     ]

@@ -43,7 +43,9 @@ class Sealed:
 
 @dataclass(slots=True)
 class Draft:
-    """A folder being written. `linked` are the files it shares with the state before it."""
+    """A folder being written. `linked` are the files it shares with the state before it, unless
+    another file has taken the place of one of them.
+    """
 
     folder: Path
     linked: Mapping[str, Sealed]
@@ -53,7 +55,7 @@ class Draft:
         files: dict[str, Sealed] = {}
         for path in sorted(self.folder.iterdir()):
             known = self.linked.get(path.name)
-            files[path.name] = known or _sealed(path)
+            files[path.name] = known if known and _is_as(path, known) else _sealed(path)
         kept = {"stamp": asdict(stamp), "files": {name: asdict(f) for name, f in files.items()}}
         _write_whole(self.folder / _STAMP, json.dumps(kept))
 
@@ -94,6 +96,14 @@ class Generations:
         if self.name() is None:
             return None
         return self.read(lambda folder: _seal(folder)[0])
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        sizes = 0
+        for path in self.folder.rglob("*"):
+            with suppress(FileNotFoundError):  # a commit took it away
+                sizes += path.stat().st_size
+        return sizes
 
     @contextmanager
     def draft(self, *, anew: bool) -> Iterator[Draft]:
@@ -152,15 +162,19 @@ def verify(folder: Path, *, read_all: bool = False) -> None:
     for name, sealed in _seal(folder)[1].items():
         path = folder / name
         try:
-            state = path.stat()
-            same = (state.st_size, state.st_mtime_ns) == (sealed.size, sealed.mtime_ns)
-            if same and not read_all:
+            if not read_all and _is_as(path, sealed):
                 continue
-            if state.st_size == sealed.size and _crc(path) == sealed.crc:
+            if path.stat().st_size == sealed.size and _crc(path) == sealed.crc:
                 continue
         except OSError as error:
             raise IndexDamagedError(f"{path} cannot be read: {error.strerror}") from error
         raise IndexDamagedError(f"{path} is not what was written")
+
+
+def _is_as(path: Path, sealed: Sealed) -> bool:
+    """Whether a file has the size and time that it was sealed with."""
+    state = path.stat()
+    return (state.st_size, state.st_mtime_ns) == (sealed.size, sealed.mtime_ns)
 
 
 def _seal(folder: Path) -> tuple[IndexStamp, dict[str, Sealed]]:

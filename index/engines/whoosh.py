@@ -189,11 +189,7 @@ class WhooshEngine:
 
     def size(self) -> int:
         """Bytes on disk."""
-        sizes = 0
-        for path in self.folder.rglob("*"):
-            with suppress(FileNotFoundError):  # a commit took it away
-                sizes += path.stat().st_size
-        return sizes
+        return self._generations.size()
 
     def close(self) -> None:
         """Closes the files that it reads."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.errors import SettingsError
-from archive.settings import SETTINGS, load
+from archive.settings import SETTINGS, keep, load
 
 
 def test_nothing_needs_configuring(tmp_path: Path) -> None:
@@ -64,3 +64,30 @@ def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
 def test_every_setting_says_what_it_means() -> None:
     assert all(setting.meaning and setting.name.islower() for setting in SETTINGS)
     assert len({setting.name for setting in SETTINGS}) == len(SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", 'engine = "tantivy"\n'),
+        ("# mine\nport = 81\n", 'engine = "tantivy"\n# mine\nport = 81\n'),
+        ("port = 81\nengine='whoosh' # old", 'port = 81\nengine = "tantivy" # old'),
+    ],
+)
+def test_a_setting_is_written_and_the_rest_of_the_file_stays(
+    tmp_path: Path, before: str, after: str
+) -> None:
+    path = tmp_path / "archive.toml"
+    path.write_text(before)
+    assert keep(tmp_path, "engine", "tantivy") == path
+    assert path.read_text() == after
+    assert load(str(tmp_path), {}).text("engine") == "tantivy"
+
+
+@pytest.mark.parametrize("before", ['"engine" = "whoosh"\n', "engine = 3 = 4"])
+def test_a_file_written_in_an_unusual_way_is_left_to_its_owner(tmp_path: Path, before: str) -> None:
+    path = tmp_path / "archive.toml"
+    path.write_text(before)
+    with pytest.raises(SettingsError, match=r"archive\.toml"):
+        keep(tmp_path, "engine", "tantivy")
+    assert path.read_text() == before

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import cli.care
 from archive.settings import SETTINGS
 
 from .conftest import Archive
@@ -111,3 +112,32 @@ def test_articles_of_an_older_version_get_their_stories(
     db.close()
     assert placed == 81
     assert sampled("check").code == 0
+
+
+def test_reindex_changes_the_engine_and_the_settings_remember_it(
+    sampled: Archive, samples_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sampled("search", "Syria", "--sort", "newest", "--facets").out.splitlines()[1:]
+    run = sampled("reindex", "--engine", "tantivy")
+    assert run.code == 0
+    assert "81 articles indexed" in run.out
+    assert f"whoosh stays in {samples_copy / 'index' / 'whoosh'}" in run.out
+    assert "tantivy, up to date" in sampled("status").out
+    assert sampled("check").code == 0
+    after = sampled("search", "Syria", "--sort", "newest", "--facets").out.splitlines()[1:]
+    assert after == before
+    monkeypatch.setenv("ARCHIVE_ENGINE", "tantivy")
+    assert "ARCHIVE_ENGINE=tantivy counts" in sampled("reindex", "--engine", "whoosh").err
+    monkeypatch.delenv("ARCHIVE_ENGINE")
+    assert "whoosh, up to date" in sampled("status").out
+    assert sampled("reindex", "--engine", "memory").code == 2
+
+
+def test_status_recommends_the_faster_engine_to_a_large_archive(
+    sampled: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "advice" not in sampled("status").out
+    monkeypatch.setattr(cli.care, "LARGE", 81)
+    assert "archive reindex --engine tantivy" in sampled("status").out
+    monkeypatch.setenv("ARCHIVE_ENGINE", "tantivy")
+    assert "advice" not in sampled("status").out

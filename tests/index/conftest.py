@@ -19,12 +19,13 @@ from index.sync import sync
 from tests.conftest import SampleArchive
 
 # Every engine that must keep the contract. The oracle comes first.
-ENGINES = ("memory", "whoosh")
+ENGINES = ("memory", "whoosh", "tantivy")
 
-# Generated tests: the same few hundred examples each time, or, every night, many new ones.
+# Generated tests: the same hundred examples (of several queries each) every time, or, every night,
+# many new ones.
 settings.register_profile(
     "normal",
-    max_examples=200,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     database=None,

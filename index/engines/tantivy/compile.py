@@ -1,0 +1,206 @@
+"""Our query tree as tantivy's queries, each in a form that tantivy answers rightly.
+
+A query of nothing but NOT finds nothing there, and a phrase of one word ends the program: neither
+is ever made. What counts as one term for us scores as the best of its forms; what tantivy does
+not score (beginnings of words, words near each other) scores by how rare it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+import tantivy
+from tantivy import FieldType, Occur
+
+from index.engines.occurrences import windows
+from index.engines.tantivy.schema import DAY, ID, key_field, places, stem_field
+from index.engines.tantivy.snapshot import Snapshot, all_of, unscored
+from index.fields import STREAMS
+from index.query import (
+    All,
+    And,
+    AtLeast,
+    Boost,
+    Days,
+    Key,
+    KeyPrefix,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefer,
+    Prefix,
+    Query,
+    Terms,
+    Undated,
+    Variants,
+    Word,
+)
+from index.ranking import inverse_frequency
+
+EVERYTHING = unscored(tantivy.Query.all_query())
+_WIDEST = 40  # places that words near each other are looked for in by phrases with a distance
+
+# A word in the title scores a little more than in the body, in both 1.7 times as much: what BM25F
+# makes of a title's weight of 3. The first figure is from benchmarks/relevance_known_item.py.
+_HEAVIER = 1.1
+_OTHER_STREAMS = 0.6
+
+
+class Compiler:
+    """Compiles for one state of an index; `scores` tells whether anything so far has a score."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._schema = snapshot.schema
+        self.scores = False
+
+    def query(self, query: Query) -> tantivy.Query:
+        """What matches exactly what the tree says."""
+        match query:
+            case All():
+                return EVERYTHING
+            case And(items):
+                return all_of(
+                    [EVERYTHING, *(self.query(one) for one in items if not isinstance(one, Not))],
+                    [self.query(one.item) for one in items if isinstance(one, Not)],
+                )
+            case Or(items):
+                return _any_of(map(self.query, items))
+            case AtLeast(least, items):
+                return self._at_least(least, items)
+            case Not(item):
+                return all_of([EVERYTHING], [self.query(item)])
+            case Prefer(inner, better):
+                more = [tantivy.Query.boost_query(self.query(q), weight) for q, weight in better]
+                return _preferring(self.query(inner), more)
+            case Boost(inner, weight):
+                return tantivy.Query.boost_query(self.query(inner), weight)
+            case Word() | Phrase() | Near() | Prefix() | Variants():
+                self.scores = True
+                return _best_of(
+                    (
+                        tantivy.Query.boost_query(self._in(name, query), _weight(name))
+                        for name in query.streams
+                    ),
+                    _OTHER_STREAMS,
+                )
+            case _:
+                return unscored(self._plain(query))
+
+    def days(self, first: int | None, last: int | None) -> tantivy.Query:
+        """The documents of these days."""
+        return tantivy.Query.range_query(
+            self._schema, DAY, FieldType.Unsigned, first or 0, last or 99_999_999
+        )
+
+    def key(self, field: str, key: str) -> tantivy.Query:
+        """The documents with this value."""
+        return tantivy.Query.term_query(self._schema, key_field(field), key)
+
+    def _plain(self, query: Key | KeyPrefix | Days | Undated) -> tantivy.Query:
+        match query:
+            case Key(field, key):
+                return self.key(field, key)
+            case KeyPrefix(field, ""):
+                return tantivy.Query.exists_query(key_field(field))
+            case KeyPrefix(field, start):
+                found = self._snapshot.searcher.terms_with_prefix(key_field(field), start)
+                return self._one_of(key_field(field), [key for key, _ in found])
+            case Days(first, last):
+                return self.days(first, last)
+            case Undated():
+                return all_of([EVERYTHING], [tantivy.Query.exists_query(DAY)])
+
+    def _at_least(self, least: int, items: Sequence[Query]) -> tantivy.Query:
+        compiled = [self.query(item) for item in items]
+        if least <= 0:
+            return _preferring(EVERYTHING, compiled)
+        if least > len(compiled):
+            return tantivy.Query.empty_query()
+        return tantivy.Query.boolean_query(
+            [(Occur.Should, query) for query in compiled], minimum_number_should_match=least
+        )
+
+    # Words, in one stream -----------------------------------------------------------------------
+
+    def _in(self, stream: str, leaf: Terms) -> tantivy.Query:
+        match leaf:
+            case Word(_, _, stems):
+                return _best_of(self._term(stem_field(stream), stem) for stem in stems)
+            case Prefix(_, start):
+                return self._by_rarity(self._one_of(stream, self._snapshot.words(stream, start)))
+            case Phrase(_, (word,)) | Near(_, (word,), _):
+                return self._term(stream, word)
+            case Phrase(_, words):
+                return tantivy.Query.phrase_query(self._schema, stream, list(words))
+            case Near(_, words, apart):
+                return self._by_rarity(self._near(stream, words, len(words) + apart))
+            case Variants(leaves):
+                return _best_of(self._in(stream, one) for one in leaves if stream in one.streams)
+
+    def _near(self, stream: str, words: Sequence[str], width: int) -> tantivy.Query:
+        """Two words are a choice of phrases, one for each distance. More are looked up in the
+        documents where each two of them are so near.
+        """
+        if width > _WIDEST:
+            return self._near_in(
+                stream, all_of(self._term(stream, word) for word in set(words)), words, width
+            )
+        pairs = set(combinations(sorted(words), 2))
+        close = all_of(self._pair(stream, one, other, width) for one, other in sorted(pairs))
+        return close if len(words) == 2 else self._near_in(stream, close, words, width)
+
+    def _pair(self, stream: str, one: str, other: str, width: int) -> tantivy.Query:
+        """Both words in `width` places. An acronym and its word stand in the same one."""
+        phrases = [((0, one), (place, other)) for place in range(1, width)]
+        if one != other:
+            phrases += [((0, other), (place, one)) for place in range(1, width)]
+            phrases.append(((0, one), (0, other)))
+        return _any_of(
+            tantivy.Query.phrase_query(self._schema, stream, list(phrase)) for phrase in phrases
+        )
+
+    def _near_in(
+        self, stream: str, likely: tantivy.Query, words: Sequence[str], width: int
+    ) -> tantivy.Query:
+        searcher = self._snapshot.searcher
+        documents = map(searcher.doc, self._snapshot.matching(likely))
+        found = [
+            document.get_first(ID)
+            for document in documents
+            if windows(places(document, stream, words), words, width)
+        ]
+        return self._one_of(ID, found)
+
+    def _term(self, field: str, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, term)
+
+    def _one_of(self, field: str, terms: Sequence[str | None]) -> tantivy.Query:
+        return tantivy.Query.term_set_query(self._schema, field, terms)
+
+    def _by_rarity(self, query: tantivy.Query) -> tantivy.Query:
+        snapshot = self._snapshot
+        score = inverse_frequency(snapshot.total, snapshot.count(query))
+        return tantivy.Query.const_score_query(query, score)
+
+
+def _preferring(query: tantivy.Query, better: Iterable[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query(
+        [(Occur.Must, query), *((Occur.Should, one) for one in better)]
+    )
+
+
+def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _best_of(queries: Iterable[tantivy.Query], others: float = 0.0) -> tantivy.Query:
+    """Scores as the best of them, and a part (`others`) of what the rest score."""
+    several = list(queries)
+    return several[0] if len(several) == 1 else tantivy.Query.disjunction_max_query(several, others)
+
+
+def _weight(stream: str) -> float:
+    return _HEAVIER if STREAMS[stream] > 1 else 1.0

@@ -1,0 +1,137 @@
+"""Documents as tantivy's fields: what is searched, counted, sorted by, and read back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import tantivy
+
+from index.document import GAP, Document, Stream
+from index.engines.evaluate import NO_MOMENT
+from index.fields import KEYS, STREAMS
+
+ID = "id"
+DAY = "day"
+STORY = "story_number"  # of every document
+COPY = "copy_number"  # the same, only of documents in a story that is named after another one
+NEWEST = "newest"  # what is sorted by, descending: the moment, or its opposite
+OLDEST = "oldest"
+_ID_COLUMNS = ("id_begins", "id_ends")  # numbers, for only those can be read column by column
+_ID_HALF = 8  # characters in each: an id has 16
+
+
+def make_schema() -> tantivy.Schema:
+    """The fields of every document."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
+    for name in KEYS:
+        builder.add_text_field(
+            key_field(name), stored=True, fast=True, tokenizer_name="raw", index_option="basic"
+        )
+    for name in STREAMS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(stem_field(name), tokenizer_name="whitespace", index_option="freq")
+        builder.add_bytes_field(_kept_field(name), stored=True)
+    for name in (DAY, STORY, COPY):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    for name in _ID_COLUMNS:
+        builder.add_unsigned_field(name, fast=True)
+    for name in (NEWEST, OLDEST):
+        builder.add_integer_field(name, fast=True)
+    return builder.build()
+
+
+def key_field(name: str) -> str:
+    """Where the values of a keyword field are."""
+    return f"{name}_key" if name in STREAMS else name
+
+
+def stem_field(stream: str) -> str:
+    """Where the stems of a stream are."""
+    return f"{stream}_stem"
+
+
+def _kept_field(stream: str) -> str:
+    return f"{stream}_kept"
+
+
+def story_number(story: str) -> int:
+    """A story as a number that can be read from a column: 64 bits of a hash."""
+    return int.from_bytes(hashlib.blake2b(story.encode(), digest_size=8).digest(), "big")
+
+
+def fields_of(document: Document) -> tantivy.Document:
+    """A document as tantivy takes it."""
+    made = tantivy.Document()
+    made.add_text(ID, document.id)
+    for name, keys in document.keys.items():
+        for key in keys:
+            made.add_text(key_field(name), key)
+    for name, stream in document.streams.items():
+        if stream.words:
+            _add_stream(made, name, stream)
+    if document.day is not None:
+        made.add_unsigned(DAY, document.day)
+    (story,) = document.keys["story"]
+    made.add_unsigned(STORY, story_number(story))
+    if story != document.id:
+        made.add_unsigned(COPY, story_number(story))
+    for name, half in zip(_ID_COLUMNS, _halves(document.id), strict=True):
+        made.add_unsigned(name, half)
+    moment = document.moment
+    made.add_integer(NEWEST, NO_MOMENT if moment is None else moment)
+    made.add_integer(OLDEST, NO_MOMENT if moment is None else -moment)
+    return made
+
+
+def id_columns() -> tuple[str, ...]:
+    """The columns that `id_from` puts together."""
+    return _ID_COLUMNS
+
+
+def id_from(halves: Sequence[int]) -> str:
+    """The id that stands in its columns."""
+    return b"".join(half.to_bytes(_ID_HALF, "big") for half in halves).rstrip(b"\0").decode()
+
+
+def _halves(article_id: str) -> tuple[int, int]:
+    whole = int.from_bytes(article_id.encode().ljust(2 * _ID_HALF, b"\0"), "big")
+    return divmod(whole, 1 << (8 * _ID_HALF))
+
+
+def _add_stream(made: tantivy.Document, name: str, stream: Stream) -> None:
+    tokens: list[tantivy.Token] = []
+    stems: list[str] = []
+    for at, word, stem, acronym in stream.positions():
+        tokens.append(tantivy.Token(word, at, 0, 0))
+        if acronym:
+            tokens.append(tantivy.Token(acronym, at, 0, 0))
+        stems.append(stem)
+    made.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
+    made.add_text(stem_field(name), " ".join(stems))
+    made.add_bytes(_kept_field(name), _kept(stream).encode())
+
+
+def _kept(stream: Stream) -> str:
+    """A stream to be read again: words with a blank between, nothing for a gap, "us/US"."""
+    words = [word or "" for word in stream.words]
+    for at, acronym in stream.acronyms.items():
+        words[at] += f"/{acronym}"
+    return " ".join(words)
+
+
+def places(document: tantivy.Document, stream: str, wanted: Sequence[str]) -> dict[str, list[int]]:
+    """Where each of the wanted words and acronyms stands in a stream, ascending."""
+    found: dict[str, list[int]] = {word: [] for word in wanted}
+    position = 0
+    kept: bytes = document.get_first(_kept_field(stream)) or b""
+    for word in kept.decode().split(" "):
+        if not word:
+            position += GAP
+            continue
+        for form in word.split("/"):
+            if form in found:
+                found[form].append(position)
+        position += 1
+    return found
