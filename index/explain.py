@@ -21,6 +21,7 @@ from index.engines.memory import matches
 from index.fields import ALL_OF
 from index.highlight import named_parts, spans
 from index.query import (
+    All,
     And,
     AtLeast,
     Boost,
@@ -143,6 +144,8 @@ class _Explainer:
                 occurring = () if holds else self._places_of_all(item)
                 return Part(written(query), holds, places=occurring)
             case And(items) | Or(items) | AtLeast(_, items):
+                if not holds and not self.score(Prefer(All(), ((query, 1.0),))):
+                    weight = 0.0  # to some engines, half a group adds nothing
                 parts = tuple(self.part(item, weight) for item in items)
                 return Part(written(query), holds, sum(part.score for part in parts), parts=parts)
             case Boost(item, more):

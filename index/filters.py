@@ -13,7 +13,7 @@ for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from index.fields import ALL_OF, FACETS, find_field
@@ -54,6 +54,17 @@ class Filter:
         if not (alternatives and self.alternatives):
             return True
         return bool(values.intersection(self.any)) or bool(self.missing and not values)
+
+    def conditions(self, facet: str, *, alternatives: bool = True) -> Iterator[Query]:
+        """The queries that match together what passes; `alternatives` may be left out."""
+        some = KeyPrefix(facet, "")
+        yield from (Key(facet, key) for key in self.all)
+        yield from (Not(Key(facet, key)) for key in self.none)
+        if self.present:
+            yield some
+        if alternatives and self.alternatives:
+            lacking = (Not(some),) if self.missing else ()
+            yield Or((*(Key(facet, key) for key in self.any), *lacking))
 
 
 def all_of(facet: str) -> str:
@@ -129,18 +140,5 @@ def by_facet(filters: Filters) -> dict[str, Filter]:
 
 def as_query(filters: Filters) -> Query:
     """A query that matches what passes all of the folded filters."""
-    parts: list[Query] = []
-    for facet, chosen in by_facet(filters).items():
-        some = KeyPrefix(facet, "")
-        parts += _keys(facet, chosen.all)
-        parts += [Not(key) for key in _keys(facet, chosen.none)]
-        if chosen.present:
-            parts.append(some)
-        if chosen.alternatives:
-            lacking = (Not(some),) if chosen.missing else ()
-            parts.append(Or((*_keys(facet, chosen.any), *lacking)))
-    return And(tuple(parts))
-
-
-def _keys(facet: str, keys: Iterable[str]) -> list[Query]:
-    return [Key(facet, key) for key in keys]
+    chosen = by_facet(filters).items()
+    return And(tuple(part for facet, each in chosen for part in each.conditions(facet)))

@@ -51,13 +51,19 @@ def by_story(docs: Collection[int], column: Sequence[str]) -> Stories:
 
 def by_calendar(stories: Stories, days: Sequence[int]) -> Counter[str]:
     """How many have a document of each year, month and day; one of day 0 is undated."""
-    counts: Counter[str] = Counter()
-    for day, number in Counter(map(days.__getitem__, stories.alone)).items():
-        for key in calendar_keys(day or None):
-            counts[key] += number
+    counts = calendar(Counter(days[doc] or None for doc in stories.alone))
     for docs in stories.several:
         different = {days[doc] for doc in docs}
         counts.update({key for day in different for key in calendar_keys(day or None)})
+    return counts
+
+
+def calendar(days: Mapping[int | None, int]) -> Counter[str]:
+    """Counts by day, None for the undated, as counts by year, month and day."""
+    counts: Counter[str] = Counter()
+    for day, number in days.items():
+        for key in calendar_keys(day):
+            counts[key] += number
     return counts
 
 

@@ -78,7 +78,7 @@ def test_the_scores_of_all_parts_add_up_to_that_of_the_hit(
         every = [part.score for part in leaves(found.parts + found.better)]
         assert found.found
         assert found.score == pytest.approx(hit.score)
-        assert sum(every) == pytest.approx(hit.score)
+        assert sum(every) == pytest.approx(hit.score, abs=0.0005)  # an engine may round each
 
 
 @pytest.mark.parametrize("text", ["dam -raqqa", "da* OR flour", "tag:syria dam", "date:none"])

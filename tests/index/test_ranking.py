@@ -67,9 +67,12 @@ def test_words_side_by_side_come_before_words_apart(engine: Engine, fill: Fill) 
 
 
 def test_words_side_by_side_in_the_title_come_first(engine: Engine, fill: Fill) -> None:
+    # Among two articles alone, no engine could tell which words are rare.
+    others = {f"{n}": {"title": "Rain all over the coast", "body": "It rains."} for n in range(30)}
     names = fill(
         engine,
-        {
+        others
+        | {
             "body": {"title": "Oil and a crude joke", "body": "Crude oil, crude oil."},
             "title": {"title": "Crude oil and a joke", "body": "Other words, other words."},
         },

@@ -207,12 +207,17 @@ def test_facets_and_days_are_counted_truly_beyond_what_tantivy_counts_at_once(
     tantivy: Engine, fill: Fill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(snapshot, "_MOST_VALUES", 4)
-    fill(tantivy, {
-        f"{n}": {"tags": (f"t{n}", "all"), "date": f"2017-11-{n + 1:02}"} for n in range(20)
-    })  # fmt: skip
-    found = tantivy.search(Request(facets=("tag", "agency"), timeline=True, facet_limit=3))
+    many = {f"{n}": {"tags": (f"t{n}", "all"), "date": f"2017-11-{n + 1:02}"} for n in range(20)}
+    fill(tantivy, {**many, "bare": {"tags": (), "date": None, "precision": None}})
+    found = tantivy.search(
+        Request(facets=("tag", "agency"), timeline=True, facet_limit=3, dates=True)
+    )
     assert found.facets["tag"] == (("all", 20), ("t0", 1), ("t1", 1))
-    assert dict(found.days) == {20171101 + n: 1 for n in range(20)}
+    assert found.missing == {"tag": 1, "agency": 21}
+    assert dict(found.days) == {20171101 + n: 1 for n in range(20)} | {None: 1}
+    assert found.dates == {"2017": 20, "2017-11": 20, "": 1} | {
+        f"2017-11-{n + 1:02}": 1 for n in range(20)
+    }
 
 
 @pytest.mark.parametrize("apart", [0, 3, 60])

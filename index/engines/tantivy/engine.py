@@ -19,7 +19,7 @@ from index.document import Document
 from index.engine import IndexStamp, fingerprint
 from index.engines.generations import Generations, verify
 from index.engines.tantivy.answer import Answer
-from index.engines.tantivy.schema import ID, fields_of, key_field, make_schema
+from index.engines.tantivy.schema import ID, fields_of, key_field, make_schema, stem_field
 from index.engines.tantivy.snapshot import Snapshot
 from index.results import Found, Request
 
@@ -73,6 +73,12 @@ class TantivyEngine:
         """The words of a stream that begin so, sorted; some may be those of documents gone."""
         with self._readable():
             return self._open().words(stream, start)
+
+    def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
+        """How many documents hold each stem in a stream; some may be of those gone."""
+        with self._readable():
+            frequency, field = self._open().searcher.doc_freq, stem_field(stream)
+            return {stem: frequency(field, stem) for stem in stems}
 
     def ids(self) -> set[str]:
         """The ids of all documents."""

@@ -12,7 +12,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from archive.errors import IndexDamagedError
-from index.engines.evaluate import NO_MOMENT
+from index.engines.evaluate import NO_DAY, NO_MOMENT
 from index.engines.generations import verify
 from index.engines.tantivy.schema import (
     DAY,
@@ -89,16 +89,20 @@ class Snapshot:
         return sorted(term for term, _ in found if not term.isupper())
 
     def value_counts(self, query: Query, names: Sequence[str]) -> dict[str, Counter[str]]:
-        """How many of the documents that match have each value of these keyword fields."""
+        """How many of the documents that match have each value of these keyword fields; those
+        that have none count under "".
+        """
         if not names:
             return {}
         size = _MOST_VALUES // len(names)
-        wanted = {name: _every_value(key_field(name), size) for name in names}
+        wanted = {name: _every_value(key_field(name), size, lacking="") for name in names}
         answer = self.searcher.aggregate(query, wanted)
         counts: dict[str, Counter[str]] = {}
         for name in names:
             if answer[name]["sum_other_doc_count"]:
-                pairs = self.searcher.terms_with_prefix(key_field(name), "", query)
+                field = key_field(name)
+                none = self.count(all_of([query], [Query.exists_query(field)]))
+                pairs = [("", none), *self.searcher.terms_with_prefix(field, "", query)]
             else:
                 pairs = [(one["key"], one["doc_count"]) for one in answer[name]["buckets"]]
             counts[name] = Counter(dict(pairs))
@@ -106,26 +110,28 @@ class Snapshot:
 
     def repeated_values(
         self, query: Query, column: str, names: Sequence[str]
-    ) -> Iterator[tuple[str, dict[str, int]]]:
-        """For each number of a column, among the documents that match and have it: which values
-        of these fields several of them have, and how many more than one.
+    ) -> Iterator[tuple[str, str, int]]:
+        """For each number of a column, among the documents that match and have it: the field, the
+        value, "" for none, and how many more than one have it, where several do.
         """
-        values = {name: _every_value(key_field(name), _MOST_VALUES, least=2) for name in names}
+        values = {
+            name: _every_value(key_field(name), _MOST_VALUES, lacking="", least=2) for name in names
+        }
         answer = self.searcher.aggregate(
             query, {column: _every_value(column, _MOST_VALUES) | {"aggs": values}}
         )
         for group in answer[column]["buckets"]:
             for name in names:
-                if shared := group[name]["buckets"]:
-                    yield name, {one["key"]: one["doc_count"] - 1 for one in shared}
+                for one in group[name]["buckets"]:
+                    yield name, one["key"], one["doc_count"] - 1
 
-    def day_counts(self, query: Query) -> Counter[int]:
-        """How many of the documents that match there are of each day; the undated left out."""
-        answer = self.searcher.aggregate(query, {DAY: _every_value(DAY, _MOST_VALUES)})[DAY]
+    def day_counts(self, query: Query) -> Counter[int | None]:
+        """How many of the documents that match there are of each day; None is the undated."""
+        wanted = {DAY: _every_value(DAY, _MOST_VALUES, lacking=NO_DAY)}
+        answer = self.searcher.aggregate(query, wanted)[DAY]
         if answer["sum_other_doc_count"]:
-            days = self.column(DAY, self.matching(query))
-            return Counter(day for day in days if day is not None)
-        return Counter({int(one["key"]): one["doc_count"] for one in answer["buckets"]})
+            return Counter(self.column(DAY, self.matching(query)))
+        return Counter({int(one["key"]) or None: one["doc_count"] for one in answer["buckets"]})
 
     def first(self, query: Query, sort: Sort, count: int) -> list[Ranked]:
         """At least the `count` first documents that match, all if there are fewer.
@@ -168,7 +174,9 @@ def unscored(query: Query) -> Query:
     return Query.const_score_query(query, 0.0)
 
 
-def _every_value(field: str, size: int, least: int = 1) -> dict[str, Any]:
+def _every_value(
+    field: str, size: int, lacking: str | int | None = None, least: int = 1
+) -> dict[str, Any]:
     # `segment_size`: all values of a segment take part, or the counts would be estimates.
     terms = {"field": field, "size": size, "segment_size": 2**31 - 1, "min_doc_count": least}
-    return {"terms": terms}
+    return {"terms": terms if lacking is None else terms | {"missing": lacking}}
