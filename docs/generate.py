@@ -169,7 +169,7 @@ def archive(arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         f'"{program}" {arguments}', shell=True, cwd=ROOT, text=True, capture_output=True,
         encoding="utf-8", stdin=subprocess.DEVNULL,
-        env=environment | {HOME_VARIABLE: str(home), "PYTHONUTF8": "1"},
+        env=environment | {HOME_VARIABLE: str(home), "PYTHONUTF8": "1", "COLUMNS": "100"},
     )  # fmt: skip
 
 
