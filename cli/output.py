@@ -29,6 +29,7 @@ _COLUMNS = (
     "id", "title", "date", "agency", "authors", "publisher", "section", "tags", "language", "url",
     "score", "story", "more",
 )  # fmt: skip
+_SPELLINGS = 6  # of a name that are listed; JSON has them all
 
 
 def print_results(results: Results, style: str, asked: Asked) -> None:
@@ -64,7 +65,9 @@ def print_notices(answer: Noticed) -> None:
     """
     print_notice_lines(answer.notices)
     for each in answer.expansions if isinstance(answer, Results) else ():
-        also = f"Also searched: {', '.join(each.names)} · search only {each.typed}: {each.only}"
+        more = len(each.names) - _SPELLINGS
+        names = ", ".join(each.names[:_SPELLINGS]) + (f" and {more} more" if more > 0 else "")
+        also = f"Also searched: {names} · search only {each.typed}: {each.only}"
         click.secho(printable(also), dim=True, err=True)
 
 
