@@ -71,7 +71,7 @@ def test_every_file_of_archive_and_index_stands_on_the_map() -> None:
 
 def test_every_command_and_each_of_its_options_is_documented() -> None:
     text = doc("command-line.md")
-    context = click.Context(main, info_name="archive")
+    context = click.Context(main, info_name="archive", **main.context_settings)
     for name in COMMANDS:
         command = main.get_command(context, name)
         assert command is not None

@@ -40,7 +40,7 @@ def test_each_line_to_type_names_a_target_or_a_command_that_exists(line: str) ->
         assert re.search(rf"^{name}:", makefile, re.M)
         return
     assert program == "archive"
-    context = click.Context(main, info_name="archive")
+    context = click.Context(main, info_name="archive", **main.context_settings)
     command = main.get_command(context, name)
     assert command is not None
     command.make_context(name, arguments, parent=context)  # raises for an option it does not have

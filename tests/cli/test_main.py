@@ -26,7 +26,7 @@ def test_every_command_has_a_plain_sentence_an_example_and_help(
     run = archive(name, "--help")
     assert run.code == 0
     assert "Example: archive" in run.out
-    command = main.get_command(click.Context(main), name)
+    command = main.get_command(click.Context(main, **main.context_settings), name)
     assert command is not None
     assert command.help
     sentence = command.help.split("\n\n")[0].replace("\n", " ")
