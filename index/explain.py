@@ -7,7 +7,7 @@ by the engine in use: it is asked for that part alone, among the articles of one
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, Literal
@@ -16,9 +16,9 @@ from archive.article import JSON_VERSION, Article
 from archive.embargo import embargoed_until
 from archive.store import facet_values
 from index.analysis import words
-from index.document import document
+from index.document import Document, document
 from index.engines.memory import matches
-from index.fields import ALL_OF
+from index.filters import by_facet, facet_of, folded
 from index.highlight import named_parts, spans
 from index.query import (
     All,
@@ -110,7 +110,7 @@ def explain(search: Search, article: Article, asked: Asked) -> Explanation:
     one = _Explainer(search, article, visible)
     query = parsed.query
     parts = [one.part(item) for item in (query.items if isinstance(query, And) else (query,))]
-    parts += _filters(asked, article)
+    parts += _filters(asked, one.document, article)
     if any(request.days):
         parts.append(one.part(Days(*request.days)))
     ranked = with_preferences(query)
@@ -217,15 +217,32 @@ def _how(leaf: SingleTerms, text: str) -> How:
             return "as typed"
 
 
-def _filters(asked: Asked, article: Article) -> Iterator[Part]:
-    """A part for each filter: one for every value that must be there, else one for all values."""
-    for name, values in asked.filters.items():
-        groups = [(value,) for value in values] if name in ALL_OF else [tuple(values)]
-        for group in groups:
-            wanted = Or(tuple(Key(name, facet_key(name, value)) for value in group))
-            holds = matches(wanted, document(article))
-            has = "" if holds else _values(name, article)
-            yield Part(f"{name}: {' or '.join(group)}", holds, has=has)
+def _filters(asked: Asked, kept: Document, article: Article) -> Iterator[Part]:
+    """A part for everything that the filters want of each facet, the values as they were typed."""
+    typed = {
+        Key(facet_of(name), facet_key(facet_of(name), value)): value
+        for name, values in asked.filters.items()
+        for value in values
+    }
+    for facet, chosen in by_facet(folded(asked.filters)).items():
+        for wanted in chosen.conditions(facet):
+            holds = matches(wanted, kept)
+            has = "" if holds else _values(facet, article)
+            yield Part(f"{facet}: {_choice(wanted, typed)}", holds, has=has)
+
+
+def _choice(wanted: Query, typed: Mapping[Key, str]) -> str:
+    match wanted:
+        case Or(items):
+            return " or ".join(_choice(item, typed) for item in items)
+        case Not(KeyPrefix()):
+            return "none given"
+        case Not(item):
+            return f"not {_choice(item, typed)}"
+        case Key():
+            return typed[wanted]
+        case _:
+            return "any"
 
 
 def _hidden(search: Search, article: Article, visible: Visibility) -> Iterator[Part]:

@@ -126,6 +126,24 @@ def test_what_failed_is_told_with_what_the_article_has_instead(why: Why) -> None
     assert [(place.part, place.text) for place in against.places] == [("body", "Engineers")]
 
 
+def test_every_kind_of_filter_is_told_as_it_was_chosen(why: Why) -> None:
+    found = why(
+        "dam", "flour",
+        filters={
+            "any.tag": ("Oil", "Water"), "-tag": ("Syria",), "agency": ("AP",),
+            "missing": ("agency", "section"), "-missing": ("author",),
+        },
+    )  # fmt: skip
+    told = {part.asked: part.has for part in found.parts if part.asked != "flour"}
+    assert told == {
+        "tag: not Syria": "it has Water; Syria",
+        "tag: Oil or Water": "",
+        "agency: AP or none given": "it has AFP",
+        "section: none given": "",
+        "author: any": "it has no author",
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "why_not"),
     [
