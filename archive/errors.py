@@ -6,7 +6,7 @@
     │   └── FetchError           an address gives no answer, or none that may be taken
     ├── OutputError              what was to be written cannot be
     ├── RequestError             a search or a command was asked in a way that has no answer
-    │   └── NotFoundError        no article has that id, or no such revision
+    │   └── NotFoundError        no article, revision or saved search of that name
     ├── SettingsError            archive.toml or a setting is wrong
     ├── StoreError               the database of record
     │   ├── NoArchiveError       there is no archive in that folder
@@ -58,7 +58,7 @@ class RequestError(ArchiveError):
 
 
 class NotFoundError(RequestError):
-    """No article has that id, or not the revision asked for."""
+    """No article has that id, or not that revision; no search is saved under that name."""
 
 
 class SettingsError(ArchiveError):

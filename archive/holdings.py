@@ -14,6 +14,7 @@ from archive.errors import NotFoundError, StoreError
 from archive.health import problems
 from archive.history import Arrival, History, arrivals, history
 from archive.originals import unpack
+from archive.saved import SavedSearches
 from archive.stories import Stories
 
 
@@ -55,6 +56,7 @@ class Holdings:
     def __init__(self, database: Database) -> None:
         self._db = database
         self._stories = Stories(database)
+        self.saved = SavedSearches(database)
 
     @property
     def path(self) -> Path:

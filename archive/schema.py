@@ -119,4 +119,20 @@ STEPS: tuple[str, ...] = (
     DROP TABLE changes;
     ALTER TABLE changes_with_stories RENAME TO changes;
     """,
+    """
+    -- Searches that people keep (archive/saved.py), by folded name. `options` is a JSON object of
+    -- the request's own words; `language` the version of the query language of `text`. Their news
+    -- have been shown up to the change `seen_change`, but for `awaited`: ids, then embargoed.
+    CREATE TABLE saved_searches (
+        key TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        text TEXT NOT NULL,
+        options TEXT NOT NULL,
+        language INTEGER NOT NULL,
+        saved_at TEXT NOT NULL,
+        seen_change INTEGER NOT NULL,
+        seen_at TEXT NOT NULL,
+        awaited TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from archive.settings import SETTINGS, Settings, keep
+from archive.wording import counted
 from cli.home import Archive, opened, progress
 from index.check import problems
 from index.engine import FOLDER, LARGE, ON_DISK
@@ -34,6 +35,7 @@ def status(home: str | None, /) -> int:
     """Tell what the archive holds, how its index stands, and where each setting came from."""
     with opened(home, wait=False) as archive:
         settings, summary = archive.settings, archive.store.summary()
+        saved = len(archive.store.saved.all())
         standing = state(archive.store, archive.engine)
         index = {
             "current": "up to date",
@@ -48,6 +50,7 @@ def status(home: str | None, /) -> int:
             ("kept back", _kept_back(archive, standing)),
             ("revisions", f"{summary.revisions:,}"),
             ("originals", f"{summary.originals:,}"),
+            ("saved", counted(saved, "query") if saved else ""),
             ("dates", span + (f", {summary.undated:,} undated" if summary.undated else "")),
             ("index", f"{archive.engine.name}, {index}"),
             ("size", f"store {_size(summary.size)}, index {_size(archive.engine.size())}"),

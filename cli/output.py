@@ -25,7 +25,7 @@ from index.results import Facet, Hit, Mentions, Results, Snippet
 from index.results_json import hit_json, results_json
 from index.search import Asked
 
-_COLUMNS = (
+COLUMNS = (
     "id", "title", "date", "agency", "authors", "publisher", "section", "tags", "language", "url",
     "score", "story", "more",
 )  # fmt: skip
@@ -83,10 +83,10 @@ def printable(text: str) -> str:
 
 
 def _print_csv(results: Results) -> None:
-    click.echo(csv_line(_COLUMNS), nl=False)
+    click.echo(csv_line(COLUMNS), nl=False)
     for hit in results.hits:
         row = hit_json(hit)
-        click.echo(csv_line(row[name] for name in _COLUMNS), nl=False)
+        click.echo(csv_line(row[name] for name in COLUMNS), nl=False)
 
 
 def _print_text(results: Results, asked: Asked) -> None:

@@ -27,6 +27,7 @@ from index.fields import FIELDS, Field
 
 ROOT = Path(__file__).parent.parent
 _WIDTH = 88  # of a help text
+_HOW = {"text": "word by word", "keyword": "whole value", "date": "range", "saved": "whole name"}
 
 _PART = re.compile(r"(<!-- generated: (?P<name>\w+) -->\n).*?(<!-- end -->)", re.S)
 _CONSOLE = re.compile(r"(?<=```console\n).*?(?=^```$)", re.S | re.M)
@@ -53,7 +54,7 @@ def fields() -> str:
                 f"`{field.name}:`",
                 ", ".join(f"`{alias}:`" for alias in field.aliases),
                 field.help,
-                {"text": "word by word", "keyword": "whole value", "date": "range"}[field.kind],
+                _HOW[field.kind],
                 _facet(field),
                 f"`{field.example}`",
             )

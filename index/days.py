@@ -13,6 +13,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 from archive.dates import MONTHS, bounds, parse_date
+from archive.errors import RequestError
 from archive.text import fold_line
 
 _ISO = re.compile(r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?|\d{8}")
@@ -49,6 +50,15 @@ def read_range(text: str, today: date | None = None) -> tuple[int | None, int | 
     return low, last
 
 
+def days_between(start: str | None, end: str | None) -> tuple[int | None, int | None]:
+    """The first day of one date and the last of another. RequestError for what is no range."""
+    low = _day("from", start)[0] if start else None
+    high = _day("to", end)[1] if end else None
+    if low and high and low > high:
+        raise RequestError(f"The range ends ({end}) before it begins ({start})")
+    return low, high
+
+
 def number(day: date) -> int:
     """A day as a number: 20171103."""
     return day.year * 10_000 + day.month * 100 + day.day
@@ -65,6 +75,15 @@ def next_day(day: int, step: int = 1) -> int:
         return number(day_of(day) + timedelta(step))
     except OverflowError:
         return day + step
+
+
+def _day(name: str, text: str) -> tuple[int, int]:
+    try:
+        return read_day(text)
+    except ValueError:
+        raise RequestError(
+            f"{text!r} is no date for {name!r}", "write 2017, 2017-11 or 2017-11-03"
+        ) from None
 
 
 def _written(text: str) -> str:

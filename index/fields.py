@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "keyword", "date"]
+Kind = Literal["text", "keyword", "date", "saved"]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field that a query can name.
 
-    `kind`: text is searched word by word, keyword as a whole value, date as a range.
+    `kind`: text is searched word by word, keyword as a whole value, date as a range; saved names a
+    saved search, and no engine knows of it.
     `streams`: the token streams of a text field that an engine keeps (see `STREAMS`).
     `facet`: its values are counted. `many`: an article can have several, and filters on it must
     all hold; of the other facets any chosen value will do.
@@ -62,6 +63,7 @@ FIELDS: tuple[Field, ...] = (
     Field("date", "date", "a day, month, year or a range of them", "date:2017-10..2018", ("on",)),
     Field("after", "date", "later than a day, month or year", "after:2017-11", ("since",)),
     Field("before", "date", "earlier than a day, month or year", "before:2018", ("until",)),
+    Field("query", "saved", "a saved search, by its name", "query:Euphrates", ("saved",)),
 )  # fmt: skip
 
 _BY_NAME = {name: field for field in FIELDS for name in (field.name, *field.aliases)}
@@ -88,6 +90,7 @@ def find_field(name: str) -> Field | None:
 
 def signature() -> str:
     """What an index depends on: changes when fields or streams do."""
-    return repr([(field.name, field.kind, field.streams, field.facet) for field in FIELDS]) + repr(
+    indexed = [field for field in FIELDS if field.kind != "saved"]
+    return repr([(field.name, field.kind, field.streams, field.facet) for field in indexed]) + repr(
         (sorted(STREAMS), UNNAMED_KEYS)
     )

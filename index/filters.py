@@ -138,7 +138,7 @@ def by_facet(filters: Filters) -> dict[str, Filter]:
     return {facet: each for facet, each in chosen.items() if each != Filter()}
 
 
-def as_query(filters: Filters) -> Query:
+def as_query(filters: Filters) -> And:
     """A query that matches what passes all of the folded filters."""
     chosen = by_facet(filters).items()
     return And(tuple(part for facet, each in chosen for part in each.conditions(facet)))

@@ -19,12 +19,13 @@ so. The words AND, OR and NOT are operators in capitals only. What these mean:
     a^3           a counts three times as much in the order of what is found
     "a b"~5       a and b with at most five words between them, in any order
     a~  a~2       a with one mistake in it (a long word: two), or with two
+    query:a       what the search that is saved as a finds, with its filters
     tag:  ""  !!  nothing that can be searched for, so, alone, nothing is found (and a notice)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
@@ -41,6 +42,9 @@ from index.variants import Expansion
 Match = Literal["all", "most", "any"]
 MATCHES: tuple[Match, ...] = ("all", "most", "any")
 DEEPEST = 40  # brackets within brackets
+# The version of this language, kept with every saved search. It is raised when a text that could be
+# typed before comes to mean something else; those of older versions are to be read as they were.
+LANGUAGE = 1
 _OPERATORS = ("AND", "OR", "NOT")
 
 
@@ -64,6 +68,16 @@ class Parsed:
     parts: tuple[Part, ...] = ()
 
 
+# The name of a saved search, whether its words are taken as written, and how many brackets stand
+# around it -> what it stands for.
+Saved = Callable[[str, bool, int], Parsed]
+
+
+def nothing_saved(name: str, exact: bool, inside: int) -> Parsed:
+    """Where there are no saved searches, there is none of that name."""
+    return Parsed(Or(()), (f"No search is saved as {shown(name)}, so it finds nothing",))
+
+
 def parse(
     text: str,
     languages: Iterable[str] = ("en",),
@@ -73,14 +87,17 @@ def parse(
     exact: bool = False,
     match: Match = "all",
     today: date | None = None,
+    saved: Saved = nothing_saved,
+    inside: int = 0,
 ) -> Parsed:
     """The query tree of a text.
 
     Words are stemmed in each of `languages`, those of the archive, not at all if `exact`; words
     with blanks or mistakes stand for those of the archive's `vocabulary`, and so do the other
-    spellings of `names`. `match` says how many of several words must occur.
+    spellings of `names`. `match` says how many of several words must occur. `saved` knows the saved
+    searches; the text of one is read `inside` the brackets that stand around its name.
     """
-    parser = _Parser(text, match)
+    parser = _Parser(text, match, saved, inside)
     capitals = not _shouted(parser.pieces)
     parser.leaves = Leaves(
         tuple(languages), parser.notice, parser.expansions.append, vocabulary, names, today, exact,
@@ -92,8 +109,10 @@ def parse(
 class _Parser:
     leaves: Leaves
 
-    def __init__(self, text: str, match: Match) -> None:
+    def __init__(self, text: str, match: Match, saved: Saved, inside: int) -> None:
         self.match = match
+        self.saved = saved
+        self.inside = inside
         self.notices: list[str] = []
         self.expansions: list[Expansion] = []
         self.text = readable(text, self.notice)
@@ -211,7 +230,7 @@ class _Parser:
 
     def _group(self) -> Query | None:
         self.at += 1
-        if self.depth >= DEEPEST:
+        if self.inside + self.depth >= DEEPEST:
             self.notice("The brackets are nested too deeply: the inner ones were left out")
             return None
         self.depth += 1
@@ -244,6 +263,8 @@ class _Parser:
         self.at += 1
         if piece.kind == "field":
             return self._field(piece.text)
+        if field.kind == "saved":
+            return self._saved(piece.text)
         if field.kind == "date":
             return self.leaves.date(field, piece.text)
         if field.kind == "keyword":
@@ -251,6 +272,13 @@ class _Parser:
         if piece.kind == "phrase":
             return self.leaves.phrase(field, piece.text, piece.apart)
         return self.leaves.word(field, piece.text)
+
+    def _saved(self, name: str) -> Query:
+        found = self.saved(name, self.leaves.exact, self.inside + self.depth + 1)
+        self.notices += found.notices
+        # The query without other spellings is the outer one, whose text `_leaf` knows.
+        self.expansions += (replace(each, only="") for each in found.expansions)
+        return found.query
 
     def _run(self) -> list[str]:
         """The words from here to the next thing that is none."""

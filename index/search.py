@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -15,7 +15,7 @@ from archive.errors import IndexDamagedError, RequestError
 from archive.status import HIDDEN
 from archive.store import Store
 from index.advice import advise
-from index.days import read_day
+from index.days import days_between
 from index.engine import Engine
 from index.facets import beginning, branches, facets
 from index.fields import FACETS
@@ -37,6 +37,7 @@ from index.results import (
     Snippet,
     Sort,
 )
+from index.saved import SavedQueries
 from index.spelling import RememberedWords
 from index.stories import with_stories
 from index.sync import rebuild
@@ -157,6 +158,15 @@ class Search:
                 if (article := articles.get(article_id)) and visible.shows(article)
             )
 
+    def hits(self, query: Query, ids: Sequence[str]) -> Iterator[Hit]:
+        """Articles as hits of a query, in the order given, read from the store a batch at a time;
+        those that it may not show are left out.
+        """
+        visible = Visibility.of(query, self.now())
+        for start in range(0, len(ids), _BATCH):
+            hits = tuple((article_id, 0.0) for article_id in ids[start : start + _BATCH])
+            yield from self._hits(Found(0, hits, {}, {}, 0, {}), visible, query, 0)
+
     def _understood(self, asked: Asked) -> tuple[Parsed, Request, Visibility]:
         parsed = self.understood(asked)
         visible = Visibility.of(parsed.query, self.now())
@@ -214,11 +224,17 @@ class Search:
         """What a reader asks of this archive: the query that engines get, without preferences."""
         if asked.query is not None:
             return Parsed(asked.query)
-        languages = self._mended(lambda: self.engine.values("language"))
+        languages = tuple(self._mended(lambda: self.engine.values("language")))
         names = self.names if asked.variants else NO_NAMES
         parsed = self._mended(
             lambda: parse(
-                asked.text, languages, self.engine, names, exact=asked.exact, match=asked.match
+                asked.text,
+                languages,
+                self.engine,
+                names,
+                exact=asked.exact,
+                match=asked.match,
+                saved=SavedQueries(self.store.saved, languages, self.engine, names),
             )
         )
         return replace(parsed, query=with_stories(parsed.query, self.store))
@@ -257,7 +273,7 @@ def request_of(asked: Asked) -> Request:
         raise RequestError("The page should not be negative")
     return Request(
         filters=folded(asked.filters),
-        days=_days(asked.start, asked.end),
+        days=days_between(asked.start, asked.end),
         offset=asked.offset,
         limit=asked.limit,
         facets=tuple(facet.name for facet in FACETS) if asked.facets else (),
@@ -266,20 +282,3 @@ def request_of(asked: Asked) -> Request:
         fold=asked.fold,
         dates=asked.facets,
     )
-
-
-def _days(start: str | None, end: str | None) -> tuple[int | None, int | None]:
-    low = _day("from", start)[0] if start else None
-    high = _day("to", end)[1] if end else None
-    if low and high and low > high:
-        raise RequestError(f"The range ends ({end}) before it begins ({start})")
-    return low, high
-
-
-def _day(name: str, text: str) -> tuple[int, int]:
-    try:
-        return read_day(text)
-    except ValueError:
-        raise RequestError(
-            f"{text!r} is no date for {name!r}", "write 2017, 2017-11 or 2017-11-03"
-        ) from None

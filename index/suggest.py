@@ -1,4 +1,6 @@
-"""What somebody who is typing may be looking for: tags, agencies, authors, names, titles."""
+"""What somebody who is typing may be looking for: saved searches, tags, agencies, authors, names,
+titles.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +18,16 @@ from index.analysis import words
 from index.fields import find_field
 from index.names import Spelling
 from index.query import All
+from index.saved import query_of
 from index.search import Asked, Search
 from index.visibility import Visibility
 
 T = TypeVar("T")
-Kind = Literal["tag", "agency", "author", "name", "title"]
+Kind = Literal["tag", "agency", "author", "name", "title", "query"]
 
 MOST = 10
 _LEAST_TITLES = 4  # of those, where so many begin so
-_MOST_NAMES = 2  # each costs a search
+_MOST_NAMES = 2  # each costs a search, and so does a saved search
 _LEAST_LETTERS = 3  # of a name
 _MOST_COMPLETED = 200  # words that the last one typed may become in a name
 _MOST_TITLES = 50_000  # the newest, held in memory; older ones are found by a search
@@ -35,7 +38,9 @@ _VALUES = ("tag", "agency", "author")
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A value, name or title. `count` is what a search for it finds; a title has its article."""
+    """A value, name, title or saved search. `count` is what a search for it finds; a title has its
+    article.
+    """
 
     kind: Kind
     text: str
@@ -93,6 +98,8 @@ class Suggester:
         values = list(islice((value for value in found if kind in (None, value.kind)), MOST))
         if kind is None:
             values = self._with_names(values, words(text))
+        if kind in (None, "query"):
+            values = [*self._saved(begun), *values]
         room = max(_LEAST_TITLES, MOST - len(values)) if kind in (None, "title") else 0
         titles = list(islice(self._matching_titles(begun), room))
         return (*values[: MOST - len(titles)], *titles)
@@ -121,6 +128,13 @@ class Suggester:
                 self._names_counted = {}
                 self._values_of = state
             return self._values
+
+    def _saved(self, begun: Sequence[str]) -> Iterator[Suggestion]:
+        """The saved searches with such words in their names."""
+        names = (saved.name for saved in self._search.store.saved.all())
+        for name in islice((n for n in names if _matches(_spaced(n), begun)), _MOST_NAMES):
+            found = self._search.search(Asked(query_of(name), limit=0))
+            yield Suggestion("query", name, found.total)
 
     def _with_names(self, values: list[Suggestion], typed: list[str]) -> list[Suggestion]:
         """The values and the names that the words typed begin, most frequent first."""
@@ -178,7 +192,7 @@ def _kind(typed: str) -> tuple[Kind | None, str]:
     """The one kind that is asked for, where a field is typed ("tag:Sy"), and the rest."""
     name, colon, rest = typed.rpartition(":")
     field = find_field(name.strip()) if colon else None
-    if field and field.name in (*_VALUES, "title"):
+    if field and field.name in (*_VALUES, "title", "query"):
         return cast("Kind", field.name), rest
     return None, typed
 

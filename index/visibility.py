@@ -39,7 +39,7 @@ class Visibility:
         the index holds, those that have ended since among them.
         """
         left_out = [Not(Key("status", status)) for status in sorted(self.hidden)]
-        left_out += [Not(Key("embargo", until)) for until in _pending(embargoes, self.now)]
+        left_out += [Not(Key("embargo", until)) for until in pending(embargoes, self.now)]
         return And((query, *left_out)) if left_out else query
 
     def shows(self, article: Article) -> bool:
@@ -49,16 +49,17 @@ class Visibility:
 
 def kept_back(engine: Engine, now: datetime) -> list[tuple[str, int]]:
     """What no ordinary search shows, in words, and how many articles: those that there are."""
-    pending = _pending(engine.values("embargo"), now)
+    ending = pending(engine.values("embargo"), now)
     queries: list[tuple[str, Query]] = [
         (status, Key("status", status)) for status in STATUSES if status in HIDDEN
     ]
-    queries.append(("under an embargo", Or(tuple(Key("embargo", until) for until in pending))))
+    queries.append(("under an embargo", Or(tuple(Key("embargo", until) for until in ending))))
     counts = [(name, engine.search(Request(query, limit=0)).total) for name, query in queries]
     return [(name, count) for name, count in counts if count]
 
 
-def _pending(embargoes: Iterable[str], now: datetime) -> list[str]:
+def pending(embargoes: Iterable[str], now: datetime) -> list[str]:
+    """The embargoes that are still to end."""
     return [until for until in embargoes if datetime.fromisoformat(until) > now]
 
 

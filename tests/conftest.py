@@ -15,8 +15,10 @@ import pytest
 from archive.article import Article, Origin, make_id
 from archive.ingest import IngestReport, ingest
 from archive.readers import sources
+from archive.saved import Mark, SavedSearch
 from archive.store import FILE, Store
 from index.engine import open_engine
+from index.parse import LANGUAGE
 from index.sync import sync
 
 ROOT = Path(__file__).parent.parent
@@ -34,10 +36,15 @@ class SampleArchive:
 
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> SampleArchive:
-    """The samples, ingested and indexed with the default engine. Shared: read only."""
+    """The samples, ingested and indexed with the default engine, and a saved search. Shared: read
+    only.
+    """
     home = tmp_path_factory.mktemp("samples") / "home"
     with Store.create(home) as store:
         report = ingest(store, sources([str(SAMPLES)]))
+        with store.transaction():  # what the field table's example names
+            mark = Mark(store.last_change()[0], "2026-01-01T00:00:00Z")
+            store.saved.put(SavedSearch("Euphrates", "Euphrates -Raqa", LANGUAGE, mark))
         engine = open_engine("whoosh", home)
         sync(store, engine)
         engine.close()

@@ -22,7 +22,7 @@ from index.explain import Explanation, explanation_json
 from index.highlight import marked
 from index.results import SORTS, Results
 from index.results_json import copy_json, results_json
-from webui import advice, language_help, panel, revisions, timeline
+from webui import advice, language_help, panel, revisions, saved, timeline
 from webui.address import Address, article_twin_url, article_url, twin_url, why_url
 from webui.closed import readable
 from webui.context import context_page, context_twin
@@ -76,6 +76,7 @@ def search() -> str:
         spellings=advice.spellings(results, address),
         ways=advice.ways(results, address),
         alone=advice.alone(results, address),
+        saved=saved.links(live().store, address),
         twin=twin_url(address),
     )
 

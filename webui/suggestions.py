@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from archive.article import JSON_VERSION
+from index.saved import query_of
 from index.suggest import Suggestion
 from webui.address import Address, article_url, search_url
 from webui.pages import live
@@ -40,6 +41,8 @@ def _json(suggestion: Suggestion) -> dict[str, Any]:
 def _url(suggestion: Suggestion) -> str:
     if suggestion.article:
         return article_url(suggestion.article)
+    if suggestion.kind == "query":
+        return search_url(Address(text=query_of(suggestion.text)))
     if suggestion.kind == "name":
         return search_url(Address(text=suggestion.text))
     return search_url(Address(filters={suggestion.kind: (suggestion.text,)}))

@@ -4,7 +4,7 @@
 
 (() => {
   const PAUSE = 150; // milliseconds without a key before the archive is asked
-  const NAMES = { tag: "Tag", agency: "Agency", author: "Author", name: "Name", title: "Article" };
+  const NAMES = { tag: "Tag", agency: "Agency", author: "Author", name: "Name", title: "Article", query: "Saved" };
 
   const form = document.querySelector("form[data-suggest]");
   const box = form?.querySelector("input[type=search]");

@@ -1,0 +1,126 @@
+"""`archive new`: what saved searches find that they did not when they were last looked at."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+import click
+
+from archive.article import JSON_VERSION
+from archive.csv_row import csv_line
+from archive.errors import RequestError
+from archive.saved import Novelty
+from cli.home import searchable
+from cli.output import COLUMNS, print_hit, print_notice_lines, printable
+from cli.saved import fresh
+from index.news import News, news
+from index.results import Hit
+from index.results_json import hit_json
+from index.search import Search
+
+_FORMATS = ("text", "json", "jsonl", "csv", "ids")
+
+
+@click.command(epilog="Example: archive new bridges")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--peek", is_flag=True, help="Look only: the same is new again next time.")
+@click.option(
+    "--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True,
+    help="How to print what was found.",
+)  # fmt: skip
+@click.pass_obj
+def new(home: str | None, /, names: tuple[str, ...], peek: bool, style: str) -> int:
+    """Print what saved searches find that they did not last time; all of them without a NAME.
+
+    Last time is when they were last printed, or saved. Articles that have changed since stand
+    after the new ones, all newest first. Once all is printed, it is no longer new. Ends with 0 if
+    there was something, 1 if not, 2 on an error.
+    """
+    with searchable(home) as archive:
+        kept = archive.store.saved
+        wanted = [kept.get(name) for name in dict.fromkeys(names)] if names else kept.all()
+        found: list[News] = []
+        failed = False
+        for each in wanted:
+            try:
+                found.append(news(archive.search, each))
+            except RequestError as error:
+                failed = True
+                click.echo(f"archive: {error.message}. Try: {error.hint}", err=True)
+        if not wanted:
+            click.echo("No search is saved. Save one: archive save NAME QUERY", err=True)
+        _print(archive.search, found, style)
+        sys.stdout.flush()  # what cannot be written was not shown
+        if not peek:
+            with archive.store.transaction():
+                for each_news in found:
+                    kept.see(each_news.saved, each_news.mark)
+    if failed:
+        return 2
+    return 0 if any(each.new or each.changed for each in found) else 1
+
+
+def _print(search: Search, found: list[News], style: str) -> None:
+    if style == "json":
+        answer = {"version": JSON_VERSION, "searches": [_json(search, each) for each in found]}
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    for each in found:
+        print_notice_lines(each.notices)
+    if style == "ids":
+        for article_id in dict.fromkeys(chain(*((*each.new, *each.changed) for each in found))):
+            click.echo(article_id)
+    elif style == "text":
+        for number, each in enumerate(found):
+            if number:
+                click.echo()
+            _print_text(search, each)
+    else:
+        _print_rows(search, found, style)
+
+
+def _json(search: Search, each: News) -> dict[str, object]:
+    return {
+        "name": each.saved.name,
+        "since": each.saved.mark.at,
+        "new": [hit_json(hit) for hit in search.hits(each.query, each.new)],
+        "changed": [hit_json(hit) for hit in search.hits(each.query, each.changed)],
+        "notices": list(each.notices),
+    }
+
+
+def _print_rows(search: Search, found: Iterable[News], style: str) -> None:
+    """A line for every hit, with the search it is of, and whether it is new or changed."""
+    columns = ("search", "novelty", *COLUMNS)
+    if style == "csv":
+        click.echo(csv_line(columns), nl=False)
+    for each in found:
+        for novelty, hit in _hits(search, each):
+            row = {"search": each.saved.name, "novelty": novelty, **hit_json(hit)}
+            if style == "csv":
+                click.echo(csv_line(row[name] for name in columns), nl=False)
+            else:
+                click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def _print_text(search: Search, each: News) -> None:
+    counts = fresh(each.saved, len(each.new), len(each.changed))
+    name = printable(each.saved.name)
+    click.echo(click.style(name, bold=True) + click.style(f": {counts}", dim=True))
+    before: Novelty = "new"
+    for number, (novelty, hit) in enumerate(_hits(search, each), 1):
+        click.echo()
+        if novelty != before:
+            click.secho("Changed since:", dim=True)
+            before = novelty
+        print_hit(number, hit)
+
+
+def _hits(search: Search, each: News) -> Iterator[tuple[Novelty, Hit]]:
+    for hit in search.hits(each.query, each.new):
+        yield "new", hit
+    for hit in search.hits(each.query, each.changed):
+        yield "changed", hit
