@@ -14,6 +14,7 @@ from archive.errors import ArchiveError
 
 # command -> (module, one plain sentence). It is imported when it is called: so it starts fast.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "help": ("cli.help", "Explain a command, or what a query can say (help query)."),
     "init": ("cli.care", "Make an empty archive."),
     "ingest": ("cli.ingest", "Take in articles from files, folders and web addresses."),
     "watch": ("cli.watch", "Take in what is new in folders and at web addresses, again and again."),

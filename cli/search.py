@@ -109,8 +109,9 @@ def search(
     """Find articles.
 
     Several words must all occur; "a phrase" in quotes occurs as it is; -word must not occur. Also
-    AND, OR, parentheses, title:word, tag:Syria, date:2017-10..2018, prefix*. Without a query, the
-    newest come first. Ends with 0 if something was found, 1 if not, 2 on an error.
+    AND, OR, parentheses, title:word, tag:Syria, date:2017-10..2018, prefix*; all of it is told by:
+    archive help query. Without a query, the newest come first. Ends with 0 if something was found,
+    1 if not, 2 on an error.
     """
     kwic, order = options.pop("kwic"), options.pop("sort_kwic")
     if kwic and style == "ids":

@@ -7,7 +7,6 @@ is run on an archive of samples/, and what it prints is written below it.
 
 from __future__ import annotations
 
-import inspect
 import os
 import re
 import subprocess
@@ -22,8 +21,8 @@ import click
 from archive.readers import FORMATS
 from archive.settings import HOME_VARIABLE, SETTINGS
 from cli.main import COMMANDS, main
-from index import parse
 from index.fields import FIELDS, Field
+from index.language import GRAMMAR, SECTIONS, TERMINALS, Section
 
 ROOT = Path(__file__).parent.parent
 _WIDTH = 88  # of a help text
@@ -63,13 +62,27 @@ def fields() -> str:
     )
 
 
-def grammar() -> str:
-    """The grammar and what it means: the parser's own description, but for its first line."""
-    paragraphs = inspect.cleandoc(parse.__doc__ or "").split("\n\n")[1:]
+def language() -> str:
+    """What can be typed, by example: a table for each section."""
     return "\n\n".join(
-        f"```\n{inspect.cleandoc(text)}\n```" if text.startswith("    ") else text
-        for text in paragraphs
+        f"### {section.title}\n\n{section.text}\n\n{_examples(section)}" for section in SECTIONS
     )
+
+
+def _examples(section: Section) -> str:
+    return _table(
+        ("query", "what it means", "it finds"),
+        (
+            (f"`{entry.example}`", entry.meaning, f"{entry.relation} `{entry.other}`")
+            for entry in section.entries
+        ),
+    )
+
+
+def grammar() -> str:
+    """The grammar, and what its words in capitals stand for."""
+    terminals = ((f"`{name}`", meaning) for name, meaning in TERMINALS.items())
+    return f"```\n{GRAMMAR}\n```\n\n{_table(('word', 'stands for'), terminals)}"
 
 
 def commands() -> str:
@@ -115,7 +128,7 @@ def formats() -> str:
 
 
 PARTS: dict[str, Callable[[], str]] = {
-    make.__name__: make for make in (fields, grammar, commands, settings, formats)
+    make.__name__: make for make in (fields, language, grammar, commands, settings, formats)
 }
 
 

@@ -37,10 +37,10 @@ STREAMS: dict[str, float] = {"title": 3.0, "body": 1.0, "dateline": 0.0, "author
 ANY = Field("", "text", "words anywhere in an article", "oilfield", streams=("title", "body"))
 
 FIELDS: tuple[Field, ...] = (
-    Field("title", "text", "words of the title", "title:assaults", ("headline",), ("title",)),
+    Field("title", "text", "words of the title", "title:retaken", ("headline",), ("title",)),
     Field(
         "body", "text", "words of the text, its captions, dateline, authors and tags",
-        'body:"border post"', ("text",), ("body",),
+        'body:"last town"', ("text",), ("body",),
     ),
     Field("dateline", "text", "the place a dispatch was filed from", "dateline:Baghdad", ("place",),
           ("dateline",)),
@@ -52,14 +52,14 @@ FIELDS: tuple[Field, ...] = (
           label="Agency"),
     Field("section", "keyword", "the part of the paper or site", "section:World", facet=True,
           label="Section"),
-    Field("publisher", "keyword", "the site or paper that carried it", 'publisher:"The Daily"',
+    Field("publisher", "keyword", "the site or paper that carried it", 'publisher:"Harbour Ledger"',
           ("site",), facet=True, label="Publisher"),
     Field("language", "keyword", "the language, as a code of two letters", "lang:fr", ("lang",),
           facet=True, label="Language"),
     Field("status", "keyword", "corrected, updated, repeated, withheld or withdrawn",
           "is:corrected", ("is",)),
     Field("story", "keyword", "an article's id: it, and all that carry nearly its text",
-          "story:glrbaajcz23rguar"),
+          "story:ha6wjx3tggbkjuq7"),
     Field("date", "date", "a day, month, year or a range of them", "date:2017-10..2018", ("on",)),
     Field("after", "date", "later than a day, month or year", "after:2017-11", ("since",)),
     Field("before", "date", "earlier than a day, month or year", "before:2018", ("until",)),

@@ -1,26 +1,8 @@
 """What the reader typed -> the query tree, and notices of how it was understood.
 
-    query   = or
-    or      = and ("OR" and)*
-    and     = unit (["AND"] unit)*
-    unit    = ("-" | "NOT") unit | ["="] item ["^" number]
-    item    = "(" or ")" | field ":" item | value
-    value   = word | word"*" | wo*d | w?rd | word"~" | "a phrase" | "a phrase"~number | date range
-
+The grammar, and each operator with an example, are in `index/language.py`; the help is made of it.
 Nothing that can be typed is an error: what makes no sense is read as plain words, and a notice says
-so. The words AND, OR and NOT are operators in capitals only. What these mean:
-
-    a -b OR c     (a and not b) or c: AND binds tighter, whether written or not
-    -a            everything but a
-    *             every article;  tag:*  those that have any tag
-    tag:a b       the tag a and the word b: a field takes one value, "quoted" if it has spaces
-    =a            a as it is written: no other form of the word
-    IS            the organisation, not the word "is" (unless all of the query is in capitals)
-    a^3           a counts three times as much in the order of what is found
-    "a b"~5       a and b with at most five words between them, in any order
-    a~  a~2       a with one mistake in it (a long word: two), or with two
-    query:a       what the search that is saved as a finds, with its filters
-    tag:  ""  !!  nothing that can be searched for, so, alone, nothing is found (and a notice)
+so. Where there is nothing that can be searched for (`tag:`, `""`, `!!`), nothing is found.
 """
 
 from __future__ import annotations

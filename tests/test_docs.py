@@ -133,18 +133,6 @@ def test_every_key_of_an_answer_is_documented(search: Search) -> None:
         assert f'"{key}"' in section
 
 
-QUERIES = first_cells(doc("query-language.md"), "query")
-
-
-@pytest.mark.parametrize("query", QUERIES)
-def test_every_example_of_the_query_language_finds_something_without_a_notice(
-    query: str, search: Search
-) -> None:
-    answer = search.search(Asked(query))
-    assert answer.notices == ()
-    assert answer.total > 0
-
-
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.name)
 def test_the_example_of_each_field_is_understood_without_a_notice(
     field: object, search: Search

@@ -18,6 +18,7 @@ from flask import (
 from archive.article import JSON_VERSION, Article, to_json
 from archive.errors import RequestError
 from archive.status import ORDINARY
+from index import language
 from index.explain import Explanation, explanation_json
 from index.highlight import marked
 from index.results import SORTS, Results
@@ -143,9 +144,10 @@ def help_page() -> str:
     """How to search."""
     return render_template(
         "help.html",
-        syntax=language_help.syntax(),
-        fields=language_help.fields(),
-        grammar=language_help.grammar(),
+        sections=language.SECTIONS,
+        fields=language.fields(),
+        grammar=language.GRAMMAR,
+        terminals=language.TERMINALS,
         address_of=lambda text: Address(text=text),
         twin=url_for("help_json"),
     )

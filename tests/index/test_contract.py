@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -247,6 +248,12 @@ def test_pages_follow_one_another_without_gap_or_repeat(
              for at in range(0, 56, 7)]  # fmt: skip
     assert len(set(whole)) == 50
     assert [name for page in pages for name in page] == whole
+
+
+def test_a_limit_beyond_all_numbers_gives_everything(engine: Engine, fill: Fill) -> None:
+    names = fill(engine, {str(number): {} for number in range(100)})
+    found = engine.search(Request(sort="newest", limit=sys.maxsize))
+    assert {article_id for article_id, _ in found.hits} == set(names)
 
 
 def test_an_offset_beyond_the_end_gives_no_hits_and_the_total(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from archive.article import to_json
 from archive.store import Store
+from index.fields import FIELDS
+from index.language import SECTIONS
 from index.results_json import copy_json
-from webui import language_help
 
 
 def test_search_as_json_holds_what_the_page_shows(get, client) -> None:
@@ -69,24 +72,40 @@ def test_a_page_names_its_twin(get, address: str) -> None:
     assert get(twin).headers["Content-Type"] == "application/json"
 
 
-def test_the_help_page_is_the_help_of_the_field_table(get, client) -> None:
+def test_the_help_page_and_its_twin_are_the_table_of_the_language(get, client) -> None:
     page, answer = get("/help"), client.get("/help.json").json
-    for entry in answer["fields"]:
-        assert entry["meaning"] in page.text
-        assert all(alias in page.text for alias in entry["aliases"])
-    assert {"title", "tag", "agency", "date"} <= {entry["name"] for entry in answer["fields"]}
-    for line in answer["grammar"].splitlines():
+    links = {link.text: parse_qs(urlsplit(link.href).query) for link in page.links}
+    entries = [entry for section in SECTIONS for entry in section.entries]
+    assert [entry["example"] for entry in answer["syntax"]] == [entry.example for entry in entries]
+    for entry in entries:
+        assert entry.meaning in page.text
+        assert f"finds {entry.relation} {entry.other}" in page.text
+        assert links[entry.example] == {"q": [entry.example]}
+        assert links[entry.other] == {"q": [entry.other]}
+    for line in (*answer["grammar"].splitlines(), *answer["terminals"].values()):
         assert " ".join(line.split()) in page.text
-    assert answer["grammar"].startswith("query")
 
 
-@pytest.mark.parametrize("entry", [*language_help.syntax(), *language_help.fields()])
-def test_every_example_on_the_help_page_is_understood_as_it_is(get, client, entry) -> None:
-    answer = client.get("/search.json", query_string={"q": entry.example})
-    assert answer.json["notices"] == []
-    assert get(get("/help").link(entry.example).href).status == 200
+def test_the_help_page_and_its_twin_have_every_field_and_alias(get, client) -> None:
+    page, answer = get("/help"), client.get("/help.json").json
+    listed = {entry["name"]: entry for entry in answer["fields"] if entry["name"]}
+    assert set(listed) == {field.name for field in FIELDS}
+    for field in FIELDS:
+        assert listed[field.name]["aliases"] == list(field.aliases)
+        names = f"{field.name} or {', '.join(field.aliases)}" if field.aliases else field.name
+        assert f"{names} {field.help} {field.example}" in page.text
+        assert page.link(field.example)
 
 
-@pytest.mark.parametrize("entry", language_help.syntax())
-def test_the_examples_of_what_can_be_typed_find_something(client, entry) -> None:
-    assert client.get("/search.json", query_string={"q": entry.example}).json["total"] > 0
+def test_the_contents_of_the_help_page_lead_to_its_sections(get) -> None:
+    page = get("/help")
+    ids = {attributes["id"] for _, attributes in page.elements if "id" in attributes}
+    targets = [link.href[1:] for link in page.links if link.href.startswith("#")]
+    assert {section.name for section in SECTIONS} < set(targets) <= ids
+
+
+def test_an_example_of_the_help_page_runs_when_it_is_followed(get) -> None:
+    link = get("/help").link('"Euphrates Mayadeen"~5')
+    answer = get(link.href)
+    assert ("q", link.text) in answer.inputs
+    assert len(answer.titles()) == 2

@@ -140,7 +140,7 @@ class Snapshot:
         dropped, for there may be more of them, and the rest are put into our order.
         """
         by = {"newest": NEWEST, "oldest": OLDEST}.get(sort)
-        limit = count + _MORE
+        limit = min(count, self.total) + _MORE  # of more, tantivy panics
         while True:
             hits = self.searcher.search(query, limit=limit, order_by_field=by).hits
             whole = len(hits) < limit
