@@ -25,3 +25,13 @@ def columns(text: str) -> int:
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
         for char in text
     )
+
+
+def fitting(text: str, room: int) -> str:
+    """As much of the beginning of a text as fits into so many columns."""
+    taken = 0
+    for at, char in enumerate(text):
+        taken += columns(char)
+        if taken > room:
+            return text[:at]
+    return text

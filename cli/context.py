@@ -10,7 +10,7 @@ import click
 
 from archive.article import JSON_VERSION
 from archive.csv_row import csv_line
-from cli.bars import columns
+from cli.bars import columns, fitting
 from cli.output import print_notices, printable
 from index.context import Context, Line, context_json, line_json
 
@@ -54,20 +54,10 @@ def _aligned(line: Line, width: int) -> str:
     head = f"{line.article.id[:_ID]}  {line.article.date or '':10}  "
     room = max(width - len(head), 30)
     left_room = room * 2 // 5
-    left = _fitting(printable(line.left)[::-1], left_room)[::-1]
-    match = _fitting(printable(line.match), room - left_room)
-    right = _fitting(printable(line.right), room - left_room - columns(match))
+    left = fitting(printable(line.left)[::-1], left_room)[::-1]
+    match = fitting(printable(line.match), room - left_room)
+    right = fitting(printable(line.right), room - left_room - columns(match))
     space = " " * (left_room - columns(left))
     colour = sys.stdout.isatty()
     shown = click.style(match, fg="yellow", bold=True) if colour else match
     return f"{click.style(head, dim=True) if colour else head}{space}{left}{shown}{right}".rstrip()
-
-
-def _fitting(text: str, room: int) -> str:
-    """As much of the beginning of a text as fits into so many columns."""
-    taken = 0
-    for at, char in enumerate(text):
-        taken += columns(char)
-        if taken > room:
-            return text[:at]
-    return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
@@ -11,16 +12,23 @@ from cli.home import searchable
 from cli.output import print_notice_lines, printable
 from cli.search import QUERY_SETTINGS, asked_of, with_filters
 from index.fields import FACETS
+from index.results import Branch
 from index.results_json import listing_json
+from index.search import Asked, Search
+from index.tally import calendar_json, calendar_of
 
 _EVERY = 10**9
+_DATE = "date"
+_MOST_DAYS = 62  # that are listed below their months
 
 
 @click.command(
     context_settings=QUERY_SETTINGS,
     epilog="Example: archive facet agency Syria --from 2017 --find reut",
 )
-@click.argument("name", metavar="FACET", type=click.Choice([facet.name for facet in FACETS]))
+@click.argument(
+    "name", metavar="FACET", type=click.Choice([*(facet.name for facet in FACETS), _DATE])
+)
 @with_filters
 @click.option("--find", default="", metavar="START", help="Those with a word that begins so.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
@@ -47,11 +55,16 @@ def facet(
 ) -> int:
     """List all values of a facet among the articles that match, most frequent first.
 
-    FACET is tag, agency, section, publisher, language or author. What has no value is counted
-    last. Ends with 0 if there is a value, 1 if not, 2 on an error.
+    FACET is tag, agency, section, publisher, language or author; or date, for years and months,
+    the newest first, and for days where they are few. What has no value is counted last. Ends
+    with 0 if there is a value, 1 if not, 2 on an error.
     """
+    if name == _DATE and (find or limit or offset):
+        raise click.UsageError("Dates are chosen with --from and --to: leave out the others.")
     with searchable(home) as archive:
         asked = asked_of(query, options, fold=fold)
+        if name == _DATE:
+            return _print_dates(archive.search, asked, style)
         listing = archive.search.values(asked, name, find, offset, limit or _EVERY)
     if style == "json":
         click.echo(json.dumps(listing_json(listing), ensure_ascii=False, indent=2))
@@ -67,3 +80,26 @@ def facet(
     if not listing.values:
         click.echo(f"No {name} {'begins so' if find else 'was found'}.", err=True)
     return 0 if listing.values else 1
+
+
+def _print_dates(search: Search, asked: Asked, style: str) -> int:
+    """Prints the years with their months, and with their days where these are few."""
+    found = calendar_of(search, asked)
+    if style == "json":
+        click.echo(json.dumps(calendar_json(found), ensure_ascii=False, indent=2))
+        return 0 if found.total else 1
+    print_notice_lines(found.notices)
+    every = list(_lines(found.branches, 0))
+    days = sum(depth == 2 for depth, _ in every) <= _MOST_DAYS
+    for depth, branch in every:
+        if depth < 2 or days:
+            click.echo(f"{branch.count:>7}  {'  ' * depth}{branch.key or '(none given)'}")
+    if not found.total:
+        click.echo("No date was found.", err=True)
+    return 0 if found.total else 1
+
+
+def _lines(branches: Iterable[Branch], depth: int) -> Iterator[tuple[int, Branch]]:
+    for branch in branches:
+        yield depth, branch
+        yield from _lines(branch.within, depth + 1)

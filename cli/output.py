@@ -24,6 +24,7 @@ from index.highlight import marked
 from index.results import Facet, Hit, Mentions, Results, Snippet
 from index.results_json import hit_json, results_json
 from index.search import Asked
+from index.variants import Expansion
 
 COLUMNS = (
     "id", "title", "date", "agency", "authors", "publisher", "section", "tags", "language", "url",
@@ -64,10 +65,15 @@ def print_notices(answer: Noticed) -> None:
     searched, with the query without them; on standard error.
     """
     print_notice_lines(answer.notices)
-    for each in answer.expansions if isinstance(answer, Results) else ():
+    print_expansions(answer.expansions if isinstance(answer, Results) else ())
+
+
+def print_expansions(expansions: Iterable[Expansion], place: str = "") -> None:
+    """The other spellings that were searched, a line for each name, on standard error."""
+    for each in expansions:
         more = len(each.names) - _SPELLINGS
         names = ", ".join(each.names[:_SPELLINGS]) + (f" and {more} more" if more > 0 else "")
-        also = f"Also searched: {names} · search only {each.typed}: {each.only}"
+        also = f"{place}Also searched: {names} · search only {each.typed}: {each.only}"
         click.secho(printable(also), dim=True, err=True)
 
 

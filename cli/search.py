@@ -11,6 +11,7 @@ from cli.advice import print_advice
 from cli.context import LIMIT, print_context
 from cli.filters import facet_options, filters_of
 from cli.home import searchable
+from cli.many import count_each, refuse_what_lists_hits
 from cli.output import print_notices, print_results
 from index.context import ORDERS, context
 from index.parse import MATCHES
@@ -90,6 +91,10 @@ def asked_of(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Ask
 @click.option("--split", type=click.Choice(SPLITS), help="Split the timeline by its main values.")
 @click.option("--versus", metavar="QUERY", help="Count a second query beside it over time.")
 @click.option("--fold", is_flag=True, help="One article of each story; the others are counted.")
+@click.option(
+    "--list", "names", metavar="FILE", type=click.Path(dir_okay=False, allow_dash=True),
+    help="Count what each query in a file finds, a query a line; - is standard input.",
+)  # fmt: skip
 @click.option("--kwic", is_flag=True, help="Every occurrence in a line, with what stands around.")
 @click.option(
     "--sort-kwic",
@@ -114,6 +119,9 @@ def search(
     1 if not, 2 on an error.
     """
     kwic, order = options.pop("kwic"), options.pop("sort_kwic")
+    if (names := options.pop("names")) is not None:
+        refuse_what_lists_hits(click.get_current_context())
+        return count_each(home, names, asked_of((), options, fold=options["fold"]), style)
     if kwic and style == "ids":
         raise click.UsageError("--kwic gives lines, which have no ids: leave out --format ids.")
     with searchable(home) as archive:

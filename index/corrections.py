@@ -89,7 +89,8 @@ class Speller:
         """The values of keyword fields that do not occur, each with a value that does."""
         for at, piece in enumerate(pieces[1:], 1):
             field = find_field(pieces[at - 1].text) if pieces[at - 1].kind == "field" else None
-            if field and field.kind == "keyword" and piece.kind in ("word", "phrase"):
+            plain = piece.kind == "phrase" or _SIGNS.isdisjoint(piece.text)
+            if field and field.kind == "keyword" and piece.kind in ("word", "phrase") and plain:
                 other = self._value(field.name, piece.text)
                 if other is not None:
                     yield _Word(at, 0, len(piece.text), piece.text, field), other

@@ -99,11 +99,29 @@ def keys(article: Article) -> dict[str, tuple[str, ...]]:
         "language": (article.language,),
         "author": article.authors,
         "status": (article.status,),
+        "has": held(article),
     }
     return {
         name: tuple(dict.fromkeys(fold_line(value) for value in values if value))
         for name, values in found.items()
     }
+
+
+def held(article: Article) -> tuple[str, ...]:
+    """What an article has, in the words of the field `has`. Of one that is withdrawn or withheld,
+    what its facts have.
+    """
+    readable = article.status not in HIDDEN
+    parts = {
+        "image": readable and article.images,
+        "caption": readable and any(image.caption for image in article.images),
+        "body": readable and article.body.strip(),
+        "summary": readable and article.summary,
+        "author": article.authors,
+        "dateline": article.dateline,
+        "note": article.note,
+    }
+    return tuple(name for name, part in parts.items() if part)
 
 
 def day(article: Article) -> int | None:

@@ -16,7 +16,7 @@ from archive.article import JSON_VERSION, Article
 from archive.embargo import embargoed_until
 from archive.store import facet_values
 from index.analysis import words
-from index.document import Document, document
+from index.document import Document, document, held
 from index.engines.memory import matches
 from index.filters import by_facet, facet_of, folded
 from index.highlight import named_parts, spans
@@ -28,6 +28,7 @@ from index.query import (
     Days,
     Key,
     KeyPrefix,
+    Keys,
     Leaf,
     Near,
     Not,
@@ -152,7 +153,7 @@ class _Explainer:
                 return self.part(item, weight * more)
             case Prefer(item, _):
                 return self.part(item, weight)
-            case Key() | KeyPrefix() | Days() | Undated():
+            case Key() | KeyPrefix() | Keys() | Days() | Undated():
                 has = "" if holds else _has(query, self.article)
                 return Part(written(query), holds, has=has)
             case Word() | Phrase() | Near() | Prefix() | Variants():
@@ -259,7 +260,7 @@ def _hidden(search: Search, article: Article, visible: Visibility) -> Iterator[P
 def _has(leaf: Leaf, article: Article) -> str:
     if isinstance(leaf, Days | Undated):
         return f"it is dated {article.date}" if article.date else "it has no date"
-    assert isinstance(leaf, Key | KeyPrefix)
+    assert isinstance(leaf, Key | KeyPrefix | Keys)
     return _values(leaf.field, article)
 
 
@@ -273,6 +274,8 @@ def _values(name: str, article: Article) -> str:
     ]
     if name == "story":
         return "it is of another story"
+    if name == "has":
+        values += held(article) or ("nothing of the kind",)
     return f"it has {'; '.join(values)}" if values else f"it has no {name}"
 
 

@@ -32,16 +32,18 @@ def beginning(
     return tuple((key, count) for key, count in counts if key == meant or word.search(key))
 
 
-def branches(dates: Mapping[str, int], days: tuple[int | None, int | None]) -> tuple[Branch, ...]:
+def branches(
+    dates: Mapping[str, int], days: tuple[int | None, int | None], *, whole: bool = False
+) -> tuple[Branch, ...]:
     """Years, newest first, then the undated under "". The months are told of a year, and the days
-    of a month, that the range of `days` lies in, or that is the only one.
+    of a month, that the range of `days` lies in, or that is the only one; all of them if `whole`.
     """
     undated = dates.get("")
-    return (*_branches(dates, "", days), *((Branch("", undated),) if undated else ()))
+    return (*_branches(dates, "", days, whole), *((Branch("", undated),) if undated else ()))
 
 
 def _branches(
-    dates: Mapping[str, int], parent: str, days: tuple[int | None, int | None]
+    dates: Mapping[str, int], parent: str, days: tuple[int | None, int | None], whole: bool
 ) -> tuple[Branch, ...]:
     size = len(parent) + 3 if parent else 4
     found = sorted(
@@ -53,7 +55,8 @@ def _branches(
         low, high = days
         inside = low is not None and high is not None and first <= low and high <= last
         only = len(found) == 1 and days == (None, None)
-        within = _branches(dates, key, days) if size < 10 and (inside or only) else ()
+        told = size < 10 and (whole or inside or only)
+        within = _branches(dates, key, days, whole) if told else ()
         made.append(Branch(key, dates[key], days == (first, last), within))
     return tuple(made)
 

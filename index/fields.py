@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from archive.status import STATUSES
+
 Kind = Literal["text", "keyword", "date", "saved"]
 
 
@@ -16,7 +18,8 @@ class Field:
     saved search, and no engine knows of it.
     `streams`: the token streams of a text field that an engine keeps (see `STREAMS`).
     `facet`: its values are counted. `many`: an article can have several, and filters on it must
-    all hold; of the other facets any chosen value will do.
+    all hold; of the other facets any chosen value will do. `values`: those that it can have, where
+    they are few and known.
     """
 
     name: str
@@ -28,11 +31,15 @@ class Field:
     facet: bool = False
     many: bool = False
     label: str = ""
+    values: tuple[str, ...] = ()
 
 
 # The token streams that an engine indexes, and how much a word in each counts in ranking.
 # `body` holds the text with summary, captions, dateline, authors and tags.
 STREAMS: dict[str, float] = {"title": 3.0, "body": 1.0, "dateline": 0.0, "author": 0.0}
+
+# What an article may have or not, and no other field tells (`document.held`).
+PARTS = ("image", "caption", "body", "summary", "author", "dateline", "note")
 
 ANY = Field("", "text", "words anywhere in an article", "oilfield", streams=("title", "body"))
 
@@ -57,7 +64,9 @@ FIELDS: tuple[Field, ...] = (
     Field("language", "keyword", "the language, as a code of two letters", "lang:fr", ("lang",),
           facet=True, label="Language"),
     Field("status", "keyword", "corrected, updated, repeated, withheld or withdrawn",
-          "is:corrected", ("is",)),
+          "is:corrected", ("is",), values=STATUSES),
+    Field("has", "keyword", "an image, caption, body, summary, author, dateline or note",
+          "has:image", values=PARTS),
     Field("story", "keyword", "an article's id: it, and all that carry nearly its text",
           "story:ha6wjx3tggbkjuq7"),
     Field("date", "date", "a day, month, year or a range of them", "date:2017-10..2018", ("on",)),

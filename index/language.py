@@ -131,6 +131,8 @@ SECTIONS: tuple[Section, ...] = (
             Entry("-section:*", "articles that name no section", OTHER, "section:*"),
             Entry("is:corrected", "articles that were corrected; so too is:updated", SAME,
                   "status:corrected"),
+            Entry("has:image", "articles with a picture; so too has:caption, has:summary, has:note",
+                  OTHER, "-has:image"),
         ),
     ),
     Section(
@@ -168,6 +170,11 @@ SECTIONS: tuple[Section, ...] = (
             Entry("*craft", "words that end so", MORE, "=spacecraft"),
             Entry("Euphartes~", "the word with mistakes in it: two, or one if it is short", SAME,
                   "=Euphrates"),
+            Entry("tag:s?ria", "the same in a whole value, of tags, agencies and so on", SAME,
+                  "tag:=Syria"),
+            Entry("tag:Syira~", "and with mistakes in it", SAME, "tag:=Syria"),
+            Entry('tag:"Deir Ezor"~2', "a value of several words, with at most two mistakes", SAME,
+                  'tag:="Deir Ezzor"'),
             Entry("Mosil~2", "as many mistakes as the number says, 1 or 2", MORE, "Mosil~"),
         ),
     ),
@@ -235,7 +242,8 @@ TERMINALS: dict[str, str] = {
     + ", ".join(name for f in FIELDS if f.kind == "saved" for name in (f.name, *f.aliases)),
     "DAY": "2017, 2017-11, 2017-11-03, 20171103, today, yesterday, monday, november",
     "SPOKEN": "the same, with spaces: 3 November 2017, last week, last 7 days",
-    "NUMBER": f"after ~ at most {MOST_APART}; after ^ less than 100, with a point if need be",
+    "NUMBER": f"after ~ at most {MOST_APART}, of a whole value 2; after ^ less than 100, with a"
+    " point if need be",
 }
 
 

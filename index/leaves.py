@@ -18,6 +18,7 @@ from index.query import (
     Days,
     Key,
     KeyPrefix,
+    Keys,
     Near,
     Not,
     Or,
@@ -28,14 +29,24 @@ from index.query import (
     Variants,
     Word,
 )
-from index.spelling import MOST_FITTING, MOST_SIMILAR, Vocabulary, fitting, similar
+from index.spelling import (
+    MOST_FITTING,
+    MOST_SIMILAR,
+    Vocabulary,
+    fitting,
+    held_words,
+    similar,
+    start_of,
+)
 from index.values import facet_key
 from index.variants import Expansion, KnownNames, shortest
 
 MOST_APART = 50  # words between those of a phrase; further apart they have nothing to do
 _SHOWN = 40  # characters of what was typed that a notice repeats
 _BLANKS = re.compile(r"(?=.*\w)(?=.*\w[*?]+\w|\*+\w)[\w*?]+")
+_BLANKS_IN_VALUE = re.compile(r"\w[*?]+[^*?]|\*+[^*?]")
 _FUZZY = re.compile(r"(.+?)~([12]?)")
+_MOST_MISTAKES = 2
 _SIGNS = re.compile(r"[*?~]")
 _SHORT = 5  # letters: a word of so many has room for one mistake, a longer one for two
 
@@ -146,14 +157,50 @@ class Leaves:
             self.expanded(expansion)
         return phrases
 
-    def keyword(self, field: Field, text: str, quoted: bool) -> Query | None:
-        """A whole value of a keyword field, or how it begins."""
-        if not quoted and text.endswith("*"):
-            return KeyPrefix(field.name, fold_line(text.rstrip("*")))
+    def keyword(self, field: Field, text: str, quoted: bool, apart: int | None) -> Query | None:
+        """A value of a keyword field, how it begins, or one with blanks or mistakes. Quoted, it
+        is as it is written, but for so many mistakes (`apart`).
+        """
+        if apart is not None:
+            return self._similar_values(field, text, f'"{text}"~{apart}', apart)
+        if not quoted and (pattern := self._pattern(field, text)):
+            return pattern
         key = facet_key(field.name, text)
         if not key:
             self.notice(f'"{field.name}:" needs a value: it was left out')
             return None
+        if field.values:
+            self._look_up(field, text, key)
+        return self._value(field, text, key)
+
+    def _pattern(self, field: Field, text: str) -> Query | None:
+        """What a value stands for by its signs; None where it has none."""
+        if fuzzy := _FUZZY.fullmatch(text):
+            most = int(fuzzy[2] or _mistakes(fold_line(fuzzy[1])))
+            return self._similar_values(field, fuzzy[1], text, most)
+        if _BLANKS_IN_VALUE.search(text):
+            values = fitting(fold_line(text), self.vocabulary.values(field.name))
+            return Keys(field.name, self._first(text, values, MOST_FITTING, "values"), text)
+        if text.endswith("*"):
+            return KeyPrefix(field.name, fold_line(text.rstrip("*")))
+        return None
+
+    def _similar_values(self, field: Field, text: str, typed: str, most: int) -> Query:
+        if most > _MOST_MISTAKES:
+            self.notice(f"A value is searched with at most {_MOST_MISTAKES} mistakes, not {most}")
+        most = min(most, _MOST_MISTAKES)
+        values = similar(fold_line(text), most, self.vocabulary.values(field.name))
+        return Keys(field.name, self._first(typed, values, MOST_SIMILAR, "values"), typed)
+
+    def _look_up(self, field: Field, text: str, key: str) -> None:
+        """Tells of a value that is none of the few that a field can have, nor the archive's own."""
+        known = dict.fromkeys((*field.values, *self.vocabulary.values(field.name)))
+        if key not in known:
+            values = ", ".join(known)
+            self.notice(f'{shown(text)} is no value of "{field.name}:" (values: {values})')
+
+    def _value(self, field: Field, text: str, key: str) -> Query:
+        """The value with that key; a tag in the other spellings of its name too."""
         terms = self._terms(text)
         if field.name != "tag" or self.exact or not self._known.is_name(terms):
             return Key(field.name, key)
@@ -205,20 +252,26 @@ class Leaves:
         if len(found) != 1 or is_pair_text(found[0]):
             self.notice(f'"~" works behind one word: {shown(text)} was searched as it is')
             return self._plain(field, text)
-        most = int(edits or (1 if len(found[0]) <= _SHORT else 2))
-        words = similar(found[0], most, field.streams, self.vocabulary)
+        most = int(edits or _mistakes(found[0]))
+        words = similar(found[0], most, held_words(field.streams, self.vocabulary))
         return self._any_of(field, f"{text}~{edits}", words, MOST_SIMILAR)
 
     def _fitting(self, field: Field, text: str) -> Query:
-        words = fitting(fold(text), field.streams, self.vocabulary)
-        return self._any_of(field, text, words, MOST_FITTING)
+        pattern = fold(text)
+        held = held_words(field.streams, self.vocabulary, start_of(pattern))
+        return self._any_of(field, text, fitting(pattern, held), MOST_FITTING)
 
     def _any_of(self, field: Field, typed: str, words: list[str], most: int) -> Query:
-        if len(words) > most:
+        first = self._first(typed, words, most, "words")
+        return Variants(tuple(Phrase(field.streams, (word,)) for word in first))
+
+    def _first(self, typed: str, found: list[str], most: int, what: str) -> tuple[str, ...]:
+        """As many of what a pattern stands for as are searched."""
+        if len(found) > most:
             self.notice(
-                f"{shown(typed)} stands for {len(words):,} words: the first {most} were searched"
+                f"{shown(typed)} stands for {len(found):,} {what}: the first {most} were searched"
             )
-        return Variants(tuple(Phrase(field.streams, (word,)) for word in words[:most]))
+        return tuple(found[:most])
 
     def _terms(self, text: str) -> list[str]:
         """The terms to look for: folded words, and acronyms in capitals.
@@ -229,6 +282,11 @@ class Leaves:
         found = [(self.capitals and acronym) or word for word, acronym in forms(text)]
         ends_a_run = len(found) > 1 and len(found[-1]) == 1 and len(found[-2]) == 2
         return found[:-1] if ends_a_run and is_pair_text(found[-2]) else found
+
+
+def _mistakes(text: str) -> int:
+    """How many mistakes a word or value has room for, where no number is given."""
+    return 1 if len(text) <= _SHORT else 2
 
 
 def shown(text: str) -> str:

@@ -250,7 +250,7 @@ class _Parser:
         if field.kind == "date":
             return self.leaves.date(field, piece.text)
         if field.kind == "keyword":
-            return self.leaves.keyword(field, piece.text, piece.kind == "phrase")
+            return self.leaves.keyword(field, piece.text, piece.kind == "phrase", piece.apart)
         if piece.kind == "phrase":
             return self.leaves.phrase(field, piece.text, piece.apart)
         return self.leaves.word(field, piece.text)

@@ -10,6 +10,7 @@
     Variants(leaves)         any of these leaves; they count and score as one term
     Key(field, key)          the keyword field has this folded value
     KeyPrefix(field, start)  the keyword field has a value that begins so
+    Keys(field, keys)        the keyword field has one of these folded values
     Days(first, last)        the article's day lies between, both included; None is open
     Undated()                the article has no date
     And, Or, Not             as expected; And() of nothing is All, Or() of nothing matches nothing
@@ -98,6 +99,15 @@ class KeyPrefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """The keyword `field` has one of these folded values: those that the pattern `typed` means."""
+
+    field: str
+    keys: tuple[str, ...]
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Days:
     """first <= day <= last, as 20171103; an open end is None. Undated articles never match."""
 
@@ -157,7 +167,7 @@ class Boost:
 
 SingleTerms = Word | Phrase | Near | Prefix
 Terms = SingleTerms | Variants  # leaves that stand in a text, and score
-Leaf = Terms | Key | KeyPrefix | Days | Undated
+Leaf = Terms | Key | KeyPrefix | Keys | Days | Undated
 Query = All | Leaf | And | Or | AtLeast | Not | Prefer | Boost
 
 

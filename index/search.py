@@ -224,17 +224,17 @@ class Search:
         """What a reader asks of this archive: the query that engines get, without preferences."""
         if asked.query is not None:
             return Parsed(asked.query)
-        languages = tuple(self._mended(lambda: self.engine.values("language")))
+        languages = tuple(self._mended(lambda: self.words.values("language")))
         names = self.names if asked.variants else NO_NAMES
         parsed = self._mended(
             lambda: parse(
                 asked.text,
                 languages,
-                self.engine,
+                self.words,
                 names,
                 exact=asked.exact,
                 match=asked.match,
-                saved=SavedQueries(self.store.saved, languages, self.engine, names),
+                saved=SavedQueries(self.store.saved, languages, self.words, names),
             )
         )
         return replace(parsed, query=with_stories(parsed.query, self.store))

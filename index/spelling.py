@@ -11,15 +11,20 @@ from index.names import name_key
 if TYPE_CHECKING:
     from index.engine import Engine, IndexStamp
 
-MOST_FITTING = 200  # words that one with blanks, and
+MOST_FITTING = 200  # words or values that one with blanks, and
 MOST_SIMILAR = 50  # that one with mistakes may stand for
+_BLANK = re.compile(r"[*?]")
 
 
 class Vocabulary(Protocol):
-    """The folded words that an archive holds, by stream."""
+    """The folded words and values that an archive holds, by stream and by keyword field."""
 
     def terms(self, stream: str, start: str = "") -> Iterable[str]:
         """The words of a stream that begin so, sorted."""
+        ...
+
+    def values(self, field: str) -> Iterable[str]:
+        """The values of a keyword field, sorted."""
         ...
 
 
@@ -30,12 +35,18 @@ class _NoWords:
         """No word."""
         return ()
 
+    def values(self, field: str) -> Iterable[str]:
+        """No value."""
+        return ()
+
 
 NO_WORDS = _NoWords()
 
 
 class RememberedWords:
-    """All words and values of an engine, read again only when its index has changed."""
+    """The vocabulary of an engine; what was read whole is read again only when its index has
+    changed.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -44,7 +55,11 @@ class RememberedWords:
 
     def of(self, streams: tuple[str, ...]) -> list[str]:
         """The words of these streams, sorted."""
-        return self._kept(("words", *streams), lambda: sorted(_words(streams, "", self._engine)))
+        return self._kept(("words", *streams), lambda: sorted(held_words(streams, self._engine)))
+
+    def terms(self, stream: str, start: str = "") -> list[str]:
+        """The words of a stream that begin so, sorted."""
+        return self._engine.terms(stream, start) if start else self.of((stream,))
 
     def values(self, field: str) -> list[str]:
         """The folded values of a keyword field, sorted."""
@@ -60,23 +75,35 @@ class RememberedWords:
         return found
 
 
-def fitting(pattern: str, streams: Iterable[str], vocabulary: Vocabulary) -> list[str]:
-    """The words that a pattern describes, sorted: * is any letters or none, ? is one."""
-    start = re.split(r"[*?]", pattern)[0]
-    fits = re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."))
-    return sorted(filter(fits.fullmatch, _words(streams, start, vocabulary)))
+def held_words(streams: Iterable[str], vocabulary: Vocabulary, start: str = "") -> set[str]:
+    """The words of these streams that begin so."""
+    return {word for stream in streams for word in vocabulary.terms(stream, start)}
 
 
-def similar(word: str, edits: int, streams: Iterable[str], vocabulary: Vocabulary) -> list[str]:
-    """The words that at most `edits` letters put in, left out or changed make, nearest first.
+def start_of(pattern: str) -> str:
+    """What everything begins with that a pattern describes."""
+    return _BLANK.split(pattern)[0]
 
-    The distance is Levenshtein's.
+
+def fitting(pattern: str, texts: Iterable[str]) -> list[str]:
+    """The texts that a pattern describes, sorted: * is any characters or none, ? is one."""
+    first, *rest = (re.escape(part).replace(r"\?", ".") for part in re.split(r"\*+", pattern))
+    # What lies between two stars is taken where it comes first, for good: no pattern takes long.
+    middle = "".join(f"(?>.*?{part})" for part in rest[:-1])
+    fits = re.compile(f"{first}{middle}.*{rest[-1]}" if rest else first)
+    return sorted(filter(fits.fullmatch, texts))
+
+
+def similar(text: str, edits: int, texts: Iterable[str]) -> list[str]:
+    """The texts that at most `edits` letters put in, left out or changed, or neighbours swapped,
+    make, nearest first.
+
+    The distance is that of optimal string alignment.
     """
-    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
-    words = sorted(_words(streams, "", vocabulary))
-    near = extract(word, words, scorer=Levenshtein.distance, score_cutoff=edits, limit=None)
+    near = extract(text, sorted(texts), scorer=OSA.distance, score_cutoff=edits, limit=None)
     return [found for _, found in sorted((distance, found) for found, distance, _ in near)]
 
 
@@ -110,7 +137,3 @@ def knows(vocabulary: Vocabulary, streams: Iterable[str], term: str) -> bool:
         or term.isupper()
         or any(next(iter(vocabulary.terms(stream, term)), None) == term for stream in streams)
     )
-
-
-def _words(streams: Iterable[str], start: str, vocabulary: Vocabulary) -> set[str]:
-    return {word for stream in streams for word in vocabulary.terms(stream, start)}

@@ -6,10 +6,15 @@ from archive.agencies import canonical_agency
 from archive.language import language_code
 from archive.status import status_word
 from archive.text import fold_line, tidy
+from index.fields import find_field
+
+_OTHER_WORDS = dict.fromkeys(("images", "photo", "photos", "picture", "pictures"), "image")
 
 
 def facet_key(name: str, value: str) -> str:
-    """The folded form under which a value is indexed; agencies, statuses by any of their names."""
+    """The folded form under which a value is indexed; agencies, statuses and what an article `has`
+    by any of their names.
+    """
     value = tidy(value)
     if name == "agency":
         value = canonical_agency(value)
@@ -17,4 +22,7 @@ def facet_key(name: str, value: str) -> str:
         value = language_code(value) or value
     if name == "status":
         value = status_word(value) or value
+    if name == "has":
+        field = find_field(value)
+        value = field.name if field else _OTHER_WORDS.get(fold_line(value), value)
     return fold_line(value)

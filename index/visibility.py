@@ -12,7 +12,7 @@ from archive.article import Article
 from archive.embargo import embargoed_until
 from archive.status import HIDDEN, STATUSES
 from index.engine import Engine
-from index.query import And, Key, KeyPrefix, Not, Or, Query, wanted_leaves
+from index.query import And, Key, KeyPrefix, Keys, Not, Or, Query, wanted_leaves
 from index.results import Request
 
 
@@ -69,4 +69,6 @@ def _names(leaf: Query, status: str) -> bool:
             return key == status
         case KeyPrefix("status", start):
             return status.startswith(start)
+        case Keys("status", keys):
+            return status in keys
     return False

@@ -14,6 +14,7 @@ from index.query import (
     Days,
     Key,
     KeyPrefix,
+    Keys,
     Near,
     Not,
     Or,
@@ -46,6 +47,8 @@ def written(query: Query) -> str:
             return f"{field}:{_quoted(key)}"
         case KeyPrefix(field, start):
             return f"{field}:{start}*"
+        case Keys(field, _, typed):
+            return f"{field}:{typed}"
         case Days(first, last):
             return f"date:{_day(first)}..{_day(last)}" if first != last else f"date:{_day(first)}"
         case Undated():

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Protocol
 
 from index.engines.folding import SEPARATOR, Leads, Stories, by_calendar, by_story
-from index.engines.occurrences import Frequencies, TermPostings, occurrences
+from index.engines.occurrences import Frequencies, TermPostings, holding, occurrences
 from index.filters import Filter, by_facet
 from index.query import (
     All,
@@ -22,6 +22,7 @@ from index.query import (
     Days,
     Key,
     KeyPrefix,
+    Keys,
     Leaf,
     Near,
     Not,
@@ -155,6 +156,8 @@ class Evaluation:
                 return self.postings.with_key(field, key)
             case KeyPrefix(field, start):
                 return self.postings.with_key_prefix(field, start)
+            case Keys(field, keys):
+                return chain.from_iterable(self.postings.with_key(field, key) for key in keys)
             case Days(first, last):
                 low, high = first or 1, last or 99_999_999
                 days = self.postings.days()
@@ -162,6 +165,10 @@ class Evaluation:
             case Undated():
                 days = self.postings.days()
                 return (doc for doc in self.postings.everything if days[doc] == NO_DAY)
+            case _ if not self.request.limit:  # nothing is ranked
+                return chain.from_iterable(
+                    holding(self.postings, leaf, name) for name in leaf.streams
+                )
             case _:
                 return chain.from_iterable(self._frequencies(leaf).values())
 

@@ -18,6 +18,7 @@ from index.query import (
     Days,
     Key,
     KeyPrefix,
+    Keys,
     Near,
     Not,
     Or,
@@ -175,6 +176,8 @@ def matches(query: Query, doc: Document) -> bool:
             return key in doc.keys[field]
         case KeyPrefix(field, start):
             return any(key.startswith(start) for key in doc.keys[field])
+        case Keys(field, keys):
+            return not set(keys).isdisjoint(doc.keys[field])
         case Days(first, last):
             return doc.day is not None and (first or 0) <= doc.day <= (last or 99_999_999)
         case Undated():

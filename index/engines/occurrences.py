@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Protocol
 
 from index.query import Near, Phrase, Prefix, Terms, Variants, Word
@@ -30,6 +31,10 @@ class TermPostings(Protocol):
         """The documents that hold a word."""
         ...
 
+    def stem_documents(self, stream: str, stem: str) -> Iterable[int]:
+        """The documents that hold a stem."""
+        ...
+
     def positions(self, stream: str, word: str, docs: set[int]) -> Mapping[int, Sequence[int]]:
         """Where a word stands in those of `docs` that hold it, ascending."""
         ...
@@ -52,6 +57,24 @@ def occurrences(postings: TermPostings, leaf: Terms, stream: str) -> Frequencies
             return _near(postings, stream, words, len(words) + apart)
         case Variants(leaves):
             return _sum(occurrences(postings, each, stream) for each in leaves)
+
+
+def holding(postings: TermPostings, leaf: Terms, stream: str) -> Iterable[int]:
+    """The documents that have a leaf in a stream, some perhaps twice: quicker than how often."""
+    if stream not in leaf.streams:
+        return ()
+    match leaf:
+        case Word(_, _, stems):
+            return chain.from_iterable(postings.stem_documents(stream, stem) for stem in stems)
+        case Prefix(_, start):
+            words = postings.terms(stream, start)
+            return chain.from_iterable(postings.documents(stream, word) for word in words)
+        case Phrase(_, (word,)):
+            return postings.documents(stream, word)
+        case Variants(leaves):
+            return chain.from_iterable(holding(postings, each, stream) for each in leaves)
+        case _:
+            return occurrences(postings, leaf, stream)
 
 
 def windows(places: Mapping[str, Sequence[int]], words: Sequence[str], width: int) -> list[int]:

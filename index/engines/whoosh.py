@@ -291,6 +291,10 @@ class _Snapshot:
         """The documents that hold a word."""
         return self._ids(stream, word.encode())
 
+    def stem_documents(self, stream: str, stem: str) -> Iterable[int]:
+        """The documents that hold a stem."""
+        return self._ids(stream + _STEM, stem.encode())
+
     def positions(self, stream: str, word: str, docs: set[int]) -> dict[int, Sequence[int]]:
         """Where a word stands in those of `docs` that hold it, ascending."""
         found: dict[int, Sequence[int]] = {}

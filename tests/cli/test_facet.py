@@ -74,3 +74,26 @@ def test_a_bad_choice_is_a_sentence(sampled: Archive, args: list[str], message: 
     run = sampled("search", *args)
     assert run.code == 2
     assert message in run.err
+
+
+def test_dates_are_a_tree_whose_counts_are_what_each_date_finds(sampled: Archive) -> None:
+    range_of = ("--from", "2017-09", "--to", "2017-10", "--agency", "AFP")
+    lines = sampled("facet", "date", "Raqa", *range_of).out.splitlines()
+    listed = [(line[9:], int(line[:7])) for line in lines]
+    days = [text.strip() for text, _ in listed if text.startswith("    ")]
+    assert [text for text, _ in listed[:2]] == ["2017", "  2017-10"]
+    assert days == sorted(days, reverse=True) != []  # so few days are listed too
+    for date, number in listed:
+        assert number == count(sampled, "Raqa", f"date:{date.strip()}", *range_of)
+
+
+def test_days_are_left_out_where_they_are_many_but_not_of_json(sampled: Archive) -> None:
+    lines = [line[9:] for line in sampled("facet", "date").out.splitlines()]
+    assert {len(line) for line in lines[:-1]} == {4, 9}
+    assert lines[-1] == "(none given)"
+    answer = json.loads(sampled("facet", "date", "--format", "json").out)
+    assert answer["missing"] == count(sampled, "date:none")
+    day = answer["values"][0]["within"][0]["within"][0]
+    assert day["count"] == count(sampled, f"date:{day['value']}")
+    assert sampled("facet", "date", "zzyzx").code == 1
+    assert "--from and --to" in sampled("facet", "date", "--find", "2017").err

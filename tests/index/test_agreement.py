@@ -18,7 +18,7 @@ from index.analysis import forms, stems
 from index.document import Document, document
 from index.engine import Engine, open_engine
 from index.engines.memory import MemoryEngine
-from index.fields import FACETS, KEYS
+from index.fields import FACETS, KEYS, PARTS
 from index.filters import FILTERS, facet_of
 from index.parse import parse
 from index.query import (
@@ -29,6 +29,7 @@ from index.query import (
     Days,
     Key,
     KeyPrefix,
+    Keys,
     Near,
     Not,
     Or,
@@ -84,6 +85,7 @@ def articles(draw: st.DrawFn) -> list[Article]:
                 published=None if hour is None else datetime(2017, 11, 3, hour, tzinfo=UTC),
                 agency=tuple(draw(st.sets(st.sampled_from(AGENCIES)))),
                 tags=tuple(draw(st.sets(st.sampled_from(TAGS)))),
+                summary=draw(st.sampled_from([None, "oil"])),
                 authors=tuple(draw(st.sets(st.sampled_from(("Jane Oil", "Bank Roe"))))),
                 section=draw(st.sampled_from([None, "World", "Money"])),
                 dateline=draw(st.sampled_from([None, "Raqa", "U.S. bank"])),
@@ -103,6 +105,9 @@ def corpora(draw: st.DrawFn) -> list[Document]:
     return [document(article, draw(stories)) for article in draw(articles())]
 
 
+_values = st.lists(st.sampled_from(["syria", "oil", "ap", "afp", "none"]), max_size=3).map(tuple)
+
+
 def _leaf() -> st.SearchStrategy[Query]:
     tokens = st.sampled_from(
         sorted({token for text in WORDS for form in forms(text) for token in form if token})
@@ -119,8 +124,10 @@ def _leaf() -> st.SearchStrategy[Query]:
         st.builds(Variants, st.lists(_spelling(tokens), min_size=1, max_size=3).map(tuple)),
         st.builds(Key, st.just("tag"), st.sampled_from(["syria", "deir ezzor", "none"])),
         st.builds(Key, st.just("story"), st.sampled_from(["s1", "s2"])),
-        st.builds(KeyPrefix, st.sampled_from(["tag", "agency", "status"]),
+        st.builds(KeyPrefix, st.sampled_from(["tag", "agency", "status", "has"]),
                   st.sampled_from(["", "a", "s", "with"])),
+        st.builds(Key, st.just("has"), st.sampled_from(PARTS)),
+        st.builds(Keys, st.sampled_from(["tag", "agency"]), _values, st.just("?")),
         st.builds(Days, day, day),
         st.just(Undated()),
         st.just(All()),
@@ -155,7 +162,8 @@ typed = st.lists(
         [*WORDS, "AND", "OR", "NOT", "(", ")", "-oil", '"', '"oil bank"', "-", "*", "econ*", "tag:",
          "tag:Syria", 'tag:"Deir Ezzor"', "tag:*", "-tag:iraq", "title:(oil OR bank)", "title:oil",
          "date:2017-11", "date:..2017", "date:none", "source:AFP", "author:jane", "lang:fr", "石*",
-         "nofield:oil", "(bank -oil)", "is:withdrawn", "-is:corrected", "status:*"]
+         "nofield:oil", "(bank -oil)", "is:withdrawn", "-is:corrected", "status:*",
+         "has:image", "-has:body"]
     ),
     max_size=6,
 ).map(" ".join)  # fmt: skip

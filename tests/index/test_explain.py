@@ -63,7 +63,7 @@ def failing(found: Explanation) -> dict[str, str]:
     "text",
     [
         "dam", "dams raqqa", "Raqa", "title:dam^3 OR (holds flour)", '"dam of"~2 eng*', "d?m",
-        "dam -flour tag:water", "tag:water", "delay~ dam", "",
+        "dam -flour tag:water", "tag:water", "delay~ dam", "tag:w?ter tag:Syira~", "",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("match", ["all", "any"])
@@ -81,7 +81,10 @@ def test_the_scores_of_all_parts_add_up_to_that_of_the_hit(
         assert sum(every) == pytest.approx(hit.score, abs=0.0005)  # an engine may round each
 
 
-@pytest.mark.parametrize("text", ["dam -raqqa", "da* OR flour", "tag:syria dam", "date:none"])
+@pytest.mark.parametrize(
+    "text",
+    ["dam -raqqa", "da* OR flour", "tag:syria dam", "date:none", "tag:s*a", "has:body -tag:w?ter"],
+)
 def test_an_article_is_explained_as_found_just_when_it_is(search: Search, text: str) -> None:
     hits = {hit.article.id for hit in search.search(Asked(text)).hits}
     found = {
@@ -111,13 +114,15 @@ def test_each_form_that_stands_for_a_word_is_named_with_its_place(why: Why) -> N
 
 def test_what_failed_is_told_with_what_the_article_has_instead(why: Why) -> None:
     found = why(
-        "dam", "flour -engineers", filters={"agency": ("Reuters", "AP"), "tag": ("Syria", "Oil")},
-        start="2018",
+        "dam", "flour -engineers tag:o?l has:image",
+        filters={"agency": ("Reuters", "AP"), "tag": ("Syria", "Oil")}, start="2018",
     )  # fmt: skip
     assert not found.found
     assert failing(found) == {
         "flour": "",
         "-engineers": "",
+        "tag:o?l": "it has Water; Syria",
+        "has:image": "it has body",
         "agency: Reuters or AP": "it has AFP",
         "tag: Oil": "it has Water; Syria",
         "date:2018-01-01..": "it is dated 2017-11-03",

@@ -54,6 +54,7 @@ LANGUAGE = Lark(
     keep_all_tokens=True,
     maybe_placeholders=False,
 )
+KEYS = re.compile(rf"\b({PATTERNS['KEY']}):")  # a whole value takes two mistakes, not nine
 FRIDAY = date(2017, 11, 3)
 # Queries as the grammar has them. Any two of the days are a range, whichever comes first.
 TYPED = from_lark(
@@ -68,7 +69,7 @@ TYPED = from_lark(
         "SPOKEN": st.sampled_from(["last week", "3 November 2017", "past 2 years"]),
         "NUMBER": st.sampled_from(["1", "9", str(MOST_APART)]),
     },
-).filter(lambda text: len(text) < 400)
+).filter(lambda text: len(text) < 400 and not ("~" in text and KEYS.search(text)))
 
 
 @pytest.fixture(scope="module", params=ENGINES)

@@ -25,6 +25,7 @@ from index.query import (
     Days,
     Key,
     KeyPrefix,
+    Keys,
     Near,
     Not,
     Or,
@@ -89,7 +90,7 @@ class Compiler:
             case _:
                 return unscored(self._plain(query))
 
-    def _plain(self, query: Key | KeyPrefix | Days | Undated) -> tantivy.Query:
+    def _plain(self, query: Key | KeyPrefix | Keys | Days | Undated) -> tantivy.Query:
         match query:
             case Key(field, key):
                 return self._term(key_field(field), key)
@@ -98,6 +99,8 @@ class Compiler:
             case KeyPrefix(field, start):
                 found = self._snapshot.searcher.terms_with_prefix(key_field(field), start)
                 return self._one_of(key_field(field), [key for key, _ in found])
+            case Keys(field, keys):
+                return self._one_of(key_field(field), keys)
             case Days(first, last):
                 return tantivy.Query.range_query(
                     self._schema, DAY, FieldType.Unsigned, first or 0, last or 99_999_999
