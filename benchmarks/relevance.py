@@ -29,8 +29,8 @@ from archive.readers import sources
 from archive.store import Store
 from index.analysis import words
 from index.engine import open_engine
+from index.match import MATCHES, Match
 from index.names import load_names
-from index.parse import MATCHES, Match
 from index.search import Asked, Search
 from index.sync import sync
 
@@ -135,20 +135,27 @@ def archive_search(store: Store, home: Path, match: Match) -> Iterator[Rank]:
     engine.close()
 
 
-def whoosh_search(articles: Iterable[Article]) -> Rank:
-    """Whoosh as its documentation has it: BM25F over stemmed title and body."""
+def whoosh_search(articles: Iterable[Article], *, every_word: bool = False) -> Rank:
+    """Whoosh as its documentation has it: BM25F over stemmed title and body, any word being enough;
+    or, where `every_word` is required, over our own words as they are, small ones too.
+    """
     from whoosh import fields, qparser
-    from whoosh.analysis import StemmingAnalyzer
+    from whoosh.analysis import SpaceSeparatedTokenizer, StemmingAnalyzer
     from whoosh.filedb.filestore import RamStorage
 
-    text = fields.TEXT(analyzer=StemmingAnalyzer())
+    analyzer = SpaceSeparatedTokenizer() if every_word else StemmingAnalyzer()
+    group = qparser.AndGroup if every_word else qparser.OrGroup
+    text = fields.TEXT(analyzer=analyzer)
     schema = fields.Schema(id=fields.ID(stored=True), title=text, body=text)
     index = RamStorage().create_index(schema)
     writer = index.writer(limitmb=256)
     for article in articles:
-        writer.add_document(id=article.id, title=article.title or "", body=to_text(article.body))
+        title, body = article.title or "", to_text(article.body)
+        if every_word:
+            title, body = " ".join(words(title)), " ".join(words(body))
+        writer.add_document(id=article.id, title=title, body=body)
     writer.commit()
-    parser = qparser.MultifieldParser(["title", "body"], schema, group=qparser.OrGroup)
+    parser = qparser.MultifieldParser(["title", "body"], schema, group=group)
     parser.remove_plugin_class(qparser.WildcardPlugin)
     searcher = index.searcher()
 

@@ -1,4 +1,5 @@
 """Known-item search: is an article found first by its own title, and by five words of its body?
+Beside plain Whoosh: BM25F over the words of title and body as they are, all of them required.
 
     python benchmarks/relevance_known_item.py [--home FOLDER] [--items 1000] [--engine whoosh]
 
@@ -13,6 +14,8 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from relevance import Rank, whoosh_search
+
 from archive.article import Article
 from archive.ingest import ingest
 from archive.markdown import to_text
@@ -21,6 +24,7 @@ from archive.store import Store
 from archive.text import fold_line
 from index.analysis import words
 from index.engine import ON_DISK, open_engine
+from index.names import load_names
 from index.search import Asked, Search
 from index.sync import sync
 
@@ -44,32 +48,38 @@ def main() -> None:
 
 
 def measure(home: Path, items: int, name: str) -> None:
-    """Prints both fractions."""
+    """Prints the fractions that each finds."""
     with Store.open(home) as store:
         engine = open_engine(name, home)
         sync(store, engine)
-        search = Search(store, engine)
+        search = Search(store, engine, load_names(home))
         articles = list(store.get_many(sorted(store.ids())).values())
+        ranks = (lambda text: ten(search, text)), whoosh_search(articles, every_word=True)
         chance = random.Random(SEED)
         titles = Counter(fold_line(article.title or "") for article in articles)
         unique = [one for one in articles if one.title and titles[fold_line(one.title)] == 1]
         chosen = chance.sample(unique, min(items, len(unique)))
-        places = [place(search, one, one.title or "") for one in chosen]
-        report("title, first place", places, 1)
-        report("title, first ten", places, 10)
+        by_title = [(one.id, one.title or "") for one in chosen]
         long = [one for one in articles if len(body_words(one)) >= 5]
         chosen = chance.sample(long, min(items, len(long)))
-        places = [place(search, one, " ".join(chance.sample(body_words(one), 5))) for one in chosen]
-        report("5 words of the body, first ten", places, 10)
-        report("5 words of the body, first place", places, 1)
+        by_words = [(one.id, " ".join(chance.sample(body_words(one), 5))) for one in chosen]
+        print(f"{'of ' + str(items):34}{'archive':>8}{'plain':>8}")
+        for what, asked in (("title", by_title), ("5 words of the body", by_words)):
+            places = [[place(rank, *each) for each in asked] for rank in ranks]
+            report(f"{what}, first place", places, 1)
+            report(f"{what}, first ten", places, 10)
         engine.close()
 
 
-def place(search: Search, wanted: Article, text: str) -> int:
+def ten(search: Search, text: str) -> list[str]:
+    """The ids of the first ten that are found."""
+    return [hit.article.id for hit in search.search(Asked(text, snippets=False)).hits]
+
+
+def place(rank: Rank, wanted: str, text: str) -> int:
     """Where an article comes among the first ten, from 1; 11 if it does not."""
-    found = search.search(Asked(text)).hits
-    ids = [hit.article.id for hit in found]
-    return ids.index(wanted.id) + 1 if wanted.id in ids else 11
+    ids = rank(text)[:10]
+    return ids.index(wanted) + 1 if wanted in ids else 11
 
 
 def body_words(article: Article) -> list[str]:
@@ -78,10 +88,10 @@ def body_words(article: Article) -> list[str]:
     return [word for word in found if word.isalpha()]
 
 
-def report(name: str, places: list[int], upto: int) -> None:
-    """Prints a fraction."""
-    good = sum(place <= upto for place in places)
-    print(f"{name:34} {good / len(places):.3f}  of {len(places)}")
+def report(name: str, places: list[list[int]], upto: int) -> None:
+    """Prints what fraction of the articles each finds so far in front."""
+    found = [sum(at <= upto for at in each) / len(each) for each in places]
+    print(f"{name:34}" + "".join(f"{fraction:8.3f}" for fraction in found))
 
 
 if __name__ == "__main__":

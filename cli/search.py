@@ -14,7 +14,7 @@ from cli.home import searchable
 from cli.many import count_each, refuse_what_lists_hits
 from cli.output import print_notices, print_results
 from index.context import ORDERS, context
-from index.parse import MATCHES
+from index.match import MATCHES
 from index.results import SORTS
 from index.search import Asked
 from index.timeline import SPLITS

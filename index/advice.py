@@ -19,7 +19,7 @@ from index.query import Boost, Not, Or, Terms
 from index.results import Offer, OfferKind, Results
 
 if TYPE_CHECKING:
-    from index.parse import Match
+    from index.match import Match
     from index.search import Asked, Search
 
 SHORT = 5  # hits: a list of so many or fewer may be a mistake in spelling

@@ -44,7 +44,7 @@ from index.query import (
     Word,
     wanted_leaves,
 )
-from index.ranking import with_preferences
+from index.ranking import normalisation, with_preferences
 from index.results import Request
 from index.search import Asked, Search, request_of
 from index.values import facet_key
@@ -108,8 +108,8 @@ def explain(search: Search, article: Article, asked: Asked) -> Explanation:
     parsed = search.understood(asked)
     request = request_of(asked)
     visible = Visibility.of(parsed.query, search.now())
-    one = _Explainer(search, article, visible)
     query = parsed.query
+    one = _Explainer(search, article, visible, normalisation(query))
     parts = [one.part(item) for item in (query.items if isinstance(query, And) else (query,))]
     parts += _filters(asked, one.document, article)
     if any(request.days):
@@ -127,8 +127,9 @@ def explain(search: Search, article: Article, asked: Asked) -> Explanation:
 class _Explainer:
     """Explains one article to one search."""
 
-    def __init__(self, search: Search, article: Article, visible: Visibility) -> None:
+    def __init__(self, search: Search, article: Article, visible: Visibility, b: float) -> None:
         self.engine = search.engine
+        self.b = b
         self.article = article
         self.visible = visible
         self.embargoes = search.engine.values("embargo")
@@ -165,7 +166,7 @@ class _Explainer:
 
     def score(self, query: Query) -> float | None:
         """What the engine scores the article for a query; None if it does not find it."""
-        found = self.engine.search(Request(And((query, self.story)), limit=self.most))
+        found = self.engine.search(Request(And((query, self.story)), limit=self.most, b=self.b))
         return dict(found.hits).get(self.article.id)
 
     def _articles(self, leaf: Terms) -> int:

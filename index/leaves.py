@@ -15,6 +15,7 @@ from index.names import LONGEST, Names
 from index.query import (
     All,
     And,
+    AtLeast,
     Days,
     Key,
     KeyPrefix,
@@ -23,6 +24,7 @@ from index.query import (
     Not,
     Or,
     Phrase,
+    Prefer,
     Prefix,
     Query,
     Undated,
@@ -68,6 +70,7 @@ class Leaves:
     today: date | None = None
     exact: bool = False
     capitals: bool = True
+    some: bool = False
 
     @property
     def _known(self) -> KnownNames:
@@ -104,6 +107,9 @@ class Leaves:
     def _joined(self, field: Field, text: str, found: tuple[str, ...]) -> Query:
         """Tokens that stand together in one word ("al-Nusra"); an article may be left away."""
         whole = Phrase(field.streams, found)
+        if self.some and not self.exact and not any(map(is_pair_text, found)):
+            words = tuple(Word(field.streams, each, stems(each, self.languages)) for each in found)
+            return Prefer(AtLeast(1, words), ((whole, 1.0),))
         rest = () if self.exact else self._known.without_article(found, field.streams)
         if not rest:
             return whole

@@ -11,18 +11,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
-from typing import Literal
 
 from index.fields import ANY, FIELDS, Field, find_field
 from index.leaves import Leaves, shown
 from index.lexer import Piece, as_written, lex, readable, written
+from index.match import Counted, Match
 from index.names import LONGEST, NO_NAMES, Names
-from index.query import All, And, AtLeast, Boost, Not, Or, Query, Terms
+from index.query import All, And, Boost, Not, Or, Query
 from index.spelling import NO_WORDS, Vocabulary
 from index.variants import Expansion
 
-Match = Literal["all", "most", "any"]
-MATCHES: tuple[Match, ...] = ("all", "most", "any")
 DEEPEST = 40  # brackets within brackets
 # The version of this language, kept with every saved search. It is raised when a text that could be
 # typed before comes to mean something else; those of older versions are to be read as they were.
@@ -81,9 +79,11 @@ def parse(
     """
     parser = _Parser(text, match, saved, inside)
     capitals = not _shouted(parser.pieces)
+    if not capitals and any(p.kind == "word" and p.text in ("OR", "NOT") for p in parser.pieces):
+        parser.notice("OR and NOT are operators in capitals; typed small, they are words")
     parser.leaves = Leaves(
         tuple(languages), parser.notice, parser.expansions.append, vocabulary, names, today, exact,
-        capitals,
+        capitals, match == "any",
     )  # fmt: skip
     return parser.parse()
 
@@ -152,8 +152,9 @@ class _Parser:
         return branches[0] if len(branches) == 1 else Or(tuple(branches))
 
     def _and(self) -> Query | None:
-        parts: list[Query] = []
-        while (kind := self._peek()) not in (None, "close"):
+        parts: list[tuple[Query, bool]] = []  # each with whether it is words that may be missing
+        joined = False
+        while self._peek() not in (None, "close"):
             operator = self._operator()
             if operator == "OR":
                 break
@@ -165,17 +166,26 @@ class _Parser:
                     or self._operator() in ("AND", "OR")
                 ):
                     self.notice("AND needs words on both sides: it was left out")
+                elif self.leaves.capitals:  # else it may be a word like the others
+                    joined = True
+                    parts[-1] = parts[-1][0], False
                 continue
-            assert kind is not None
             begin = self.at
             part = self._unit()
             if part is not None:
-                parts.append(part)
+                parts.append((part, not joined and self._is_words(begin)))
                 if self.depth == 0:
                     self.parts.append(Part(written(self.pieces[begin : self.at]), part))
-        if self.depth == 0:
-            parts = _matching(parts, self.match)
-        return _and(parts) if parts else None
+            joined = False
+        counted = Counted(self.match, self.leaves.languages, self.notice)
+        return _and(counted.of(parts)) if parts else None
+
+    def _is_words(self, begin: int) -> bool:
+        """Whether what was read from there is nothing but words, none of them ruled out."""
+        read = self.pieces[begin : self.at]
+        fields = (find_field(piece.text) for piece in read if piece.kind == "field")
+        negative = any(p.kind == "not" or (p.kind == "word" and p.text == "NOT") for p in read)
+        return not negative and all(field is None or field.kind == "text" for field in fields)
 
     def _unit(self) -> Query | None:
         negative = 0
@@ -298,19 +308,6 @@ def _shouted(pieces: list[Piece]) -> bool:
     said = [p.text for p in pieces if p.kind in ("word", "phrase") and p.text not in _OPERATORS]
     words = [word for text in said for word in text.split() if any(map(str.isalpha, word))]
     return len(words) > 1 and all(map(str.isupper, words))
-
-
-def _matching(parts: list[Query], match: Match) -> list[Query]:
-    """The parts of a query, of whose words most or any have to occur; fields and NOT always hold.
-
-    Most are three in four, rounded up: two of two, three of three or four, four of five.
-    """
-    words = [part for part in parts if isinstance(part, Terms | Boost)]
-    if match == "all" or len(words) < 2:
-        return parts
-    least = 1 if match == "any" else (len(words) * 3 + 2) // 4
-    others = [part for part in parts if part not in words]
-    return [AtLeast(least, tuple(words)), *others]
 
 
 def _and(parts: list[Query]) -> Query:

@@ -2,7 +2,8 @@
 
 BM25F is the simple form of Robertson, Zaragoza and Taylor (2004), "Simple BM25 extension to
 multiple weighted fields": frequencies are weighted and normalised by length a field, then added,
-and saturate once. The inverse document frequency is ln(1 + (N - n + 0.5) / (n + 0.5)).
+and saturate once. Titles are not normalised: all of them are short. The inverse document frequency
+is ln(1 + (N - n + 0.5) / (n + 0.5)).
 """
 
 from __future__ import annotations
@@ -13,10 +14,15 @@ from math import log
 from typing import TypeGuard
 
 from index.fields import ANY, STREAMS
-from index.query import And, AtLeast, Phrase, Prefer, Query, Variants, Word
+from index.query import And, AtLeast, Boost, Phrase, Prefer, Query, Terms, Variants, Word
 
-K1 = 1.2
+K1 = 1.5
 B = 0.75
+# Of so many words that must all occur, a long text holds each by chance: there its length counts
+# whole. Where few are asked for, or some will do, a long text that has them may be about them.
+_MANY = 4
+_B_OF_MANY = 1.0
+_NOT_NORMALISED = ("title",)
 # What a word in the form that was typed adds to its stem.
 _AS_TYPED = 0.5
 # What words side by side add, in the title and anywhere, to words apart.
@@ -33,13 +39,27 @@ def inverse_frequency(total: int, matching: int) -> float:
     return log(1 + (total - matching + 0.5) / (matching + 0.5))
 
 
+def normalisation(query: Query) -> float:
+    """How much the length of a text counts in ranking what a query finds: b of BM25F, 0 to 1."""
+    words = [item for item in _parts(query) if isinstance(item, Terms | Boost)]
+    return _B_OF_MANY if isinstance(query, And) and len(words) >= _MANY else B
+
+
 def bm25f(
-    frequencies: Frequencies, total: int, documents: Iterable[int], length: RelativeLength
+    frequencies: Frequencies,
+    total: int,
+    documents: Iterable[int],
+    length: RelativeLength,
+    b: float = B,
 ) -> dict[int, float]:
     """The score of one term for each of `documents` that holds it."""
-    weighted = [(name, STREAMS[name], found) for name, found in frequencies.items() if found]
+    weighted = [
+        (name, STREAMS[name] or 1.0, 0.0 if name in _NOT_NORMALISED else b, found)
+        for name, found in frequencies.items()
+        if found
+    ]
     matching: set[int] = set()
-    for _, _, found in weighted:
+    for *_, found in weighted:
         matching.update(found)
     idf = inverse_frequency(total, len(matching))
     scores: dict[int, float] = {}
@@ -47,10 +67,11 @@ def bm25f(
         if doc not in matching:
             continue
         tf = 0.0
-        for name, weight, found in weighted:
+        for name, weight, by_length, found in weighted:
             frequency = found.get(doc)
             if frequency:
-                tf += (weight or 1.0) * frequency / (1 - B + B * length(name, doc))
+                relative = length(name, doc) if by_length else 1.0
+                tf += weight * frequency / (1 - by_length + by_length * relative)
         scores[doc] = idf * tf * (K1 + 1) / (K1 + tf)
     return scores
 
@@ -114,6 +135,6 @@ def _parts(query: Query) -> tuple[Query, ...]:
         case And(items):
             return tuple(part for item in items for part in _parts(item))
         case AtLeast(_, items):
-            return items
+            return tuple(part for item in items for part in _parts(item))
         case _:
             return (query,)

@@ -35,7 +35,7 @@ class Request:
     dates, the filters on other facets, and its own filters but those of which any value will do:
     a click on another value puts that beside them. `dates` counts by year, month and day, without
     `days`: a click on one takes the place of the range. Those without a value are counted as a
-    value is.
+    value is. `b` is how much the length of a text counts in an order by relevance, from 0 to 1.
     """
 
     query: Query = field(default_factory=All)
@@ -49,6 +49,7 @@ class Request:
     timeline: bool = False
     fold: bool = False
     dates: bool = False
+    b: float = 0.75
 
 
 @dataclass(frozen=True, slots=True)

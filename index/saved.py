@@ -11,8 +11,9 @@ from archive.text import fold_line
 from index.days import days_between
 from index.filters import Filters, as_query, folded
 from index.leaves import shown
+from index.match import MATCHES, Match
 from index.names import NO_NAMES, Names
-from index.parse import DEEPEST, LANGUAGE, MATCHES, Match, Parsed, parse
+from index.parse import DEEPEST, LANGUAGE, Parsed, parse
 from index.query import And, Days, Or, Query
 from index.spelling import Vocabulary
 

@@ -21,10 +21,11 @@ from index.facets import beginning, branches, facets
 from index.fields import FACETS
 from index.filters import Filters, folded
 from index.highlight import snippets
+from index.match import Match
 from index.names import NO_NAMES, Names
-from index.parse import Match, Parsed, parse
+from index.parse import Parsed, parse
 from index.query import All, Query, Terms, wanted_leaves
-from index.ranking import with_preferences
+from index.ranking import normalisation, with_preferences
 from index.results import (
     SORTS,
     Found,
@@ -172,7 +173,8 @@ class Search:
         visible = Visibility.of(parsed.query, self.now())
         query = self._narrowed(visible, with_preferences(parsed.query))
         sort: Sort = asked.sort or ("relevance" if _scores(parsed.query) else "newest")
-        return parsed, replace(request_of(asked), query=query, sort=sort), visible
+        asks = replace(request_of(asked), query=query, sort=sort, b=normalisation(parsed.query))
+        return parsed, asks, visible
 
     def _narrowed(self, visible: Visibility, query: Query) -> Query:
         return visible.narrowed(query, self._mended(lambda: self.engine.values("embargo")))

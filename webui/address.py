@@ -18,7 +18,7 @@ from archive.errors import RequestError
 from archive.text import slug
 from index.context import ORDERS
 from index.filters import FILTERS, MISSING, Filters, all_of, any_of, filter_name, none_of
-from index.parse import MATCHES, Match
+from index.match import MATCHES, Match
 from index.results import SORTS
 from index.search import Asked
 from index.timeline import SPLITS

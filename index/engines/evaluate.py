@@ -252,7 +252,8 @@ class Evaluation:
             case Word() | Phrase() | Near() | Prefix() | Variants():
                 total = len(self.postings.everything)
                 frequencies = self._frequencies(query)
-                for doc, score in bm25f(frequencies, total, scores, self.postings.length).items():
+                found = bm25f(frequencies, total, scores, self.postings.length, self.request.b)
+                for doc, score in found.items():
                     scores[doc] += weight * score
 
 

@@ -93,7 +93,7 @@ class MemoryEngine:
     def _ranked(self, found: list[Document], request: Request) -> list[tuple[Document, float]]:
         """All that was found with its score, in the order asked."""
         if request.sort == "relevance":
-            scores = self._scores(request.query, found)
+            scores = self._scores(request, found)
             order = best(
                 dict(enumerate(scores)),
                 len(found),
@@ -132,10 +132,10 @@ class MemoryEngine:
     def close(self) -> None:
         """Nothing to give back."""
 
-    def _scores(self, query: Query, found: list[Document]) -> list[float]:
+    def _scores(self, request: Request, found: list[Document]) -> list[float]:
         everything = list(self._documents.values())
         sums = dict.fromkeys((doc.id for doc in found), 0.0)
-        for leaf, weight in _scoring(query):
+        for leaf, weight in _scoring(request.query):
             frequencies = {
                 name: {at: n for at, doc in enumerate(everything) if (n := _count(leaf, name, doc))}
                 for name in leaf.streams
@@ -150,7 +150,7 @@ class MemoryEngine:
                 return _length(everything[at].streams[name]) / (average[name] or 1.0)
 
             for at, score in bm25f(
-                frequencies, len(everything), range(len(everything)), length
+                frequencies, len(everything), range(len(everything)), length, request.b
             ).items():
                 if everything[at].id in sums:
                     sums[everything[at].id] += weight * score

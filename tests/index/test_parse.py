@@ -302,3 +302,10 @@ def test_every_example_of_the_field_table_is_plain(field: object) -> None:
 )  # fmt: skip
 def test_a_facet_value_is_folded_as_it_was_indexed(name: str, value: str, key: str) -> None:
     assert facet_key(name, value) == key
+
+
+def test_a_headline_in_capitals_is_told_that_not_and_or_are_operators() -> None:
+    told = ("OR and NOT are operators in capitals; typed small, they are words",)
+    assert parse("OPEC WILL NOT MEET").notices == told
+    assert parse("Opec NOT Iran").notices == ()
+    assert parse("NOT Iran").notices == ()

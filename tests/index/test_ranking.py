@@ -14,7 +14,16 @@ from index.engine import Engine
 from index.fields import STREAMS
 from index.parse import parse
 from index.query import Phrase, Prefer
-from index.ranking import K1, B, best, bm25f, by_date, inverse_frequency, with_preferences
+from index.ranking import (
+    K1,
+    B,
+    best,
+    bm25f,
+    by_date,
+    inverse_frequency,
+    normalisation,
+    with_preferences,
+)
 from index.results import Request
 from index.search import Asked, Search
 
@@ -26,8 +35,15 @@ def test_bm25f_is_the_formula() -> None:
     relative = {("title", 1): 0.5, ("body", 1): 2.0, ("body", 2): 1.0}
     scores = bm25f(found, 10, [0, 1, 2], lambda stream, doc: relative[stream, doc])
     idf = log(1 + (10 - 2 + 0.5) / (2 + 0.5))
-    tf = STREAMS["title"] * 1 / (1 - B + B * 0.5) + STREAMS["body"] * 2 / (1 - B + B * 2)
+    tf = STREAMS["title"] * 1 + STREAMS["body"] * 2 / (1 - B + B * 2)  # titles: of any length
     assert scores == pytest.approx({1: idf * tf * (K1 + 1) / (K1 + tf), 2: idf})
+
+
+def test_the_length_of_a_text_counts_whole_where_many_words_are_required() -> None:
+    assert normalisation(parse("oil wheat rye tea").query) == 1
+    for text in ("oil wheat rye", "oil wheat rye tag:tea", "oil OR wheat OR rye OR tea", ""):
+        assert normalisation(parse(text).query) == B
+    assert normalisation(parse("oil wheat rye tea", match="most").query) == B
 
 
 def test_a_term_that_every_article_has_still_counts_for_something() -> None:
