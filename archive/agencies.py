@@ -48,13 +48,19 @@ _AROUND = " .,:;()[]*-/–—…"
 
 
 @lru_cache(maxsize=1)
-def _aliases() -> dict[str, str]:
-    table: dict[str, str] = {}
+def agency_names() -> dict[str, str]:
+    """Every known way to write an agency -> its canonical name."""
     data = tomllib.loads(files("archive").joinpath("agencies.toml").read_text("utf-8"))
-    for entry in data["agency"]:
-        for alias in (entry["name"], entry["full"], *entry["aliases"]):
-            table[_key(alias)] = entry["name"]
-    return table
+    return {
+        alias: entry["name"]
+        for entry in data["agency"]
+        for alias in (entry["name"], entry["full"], *entry["aliases"])
+    }
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> dict[str, str]:
+    return {_key(alias): name for alias, name in agency_names().items()}
 
 
 def _key(name: str) -> str:

@@ -22,7 +22,7 @@ from archive.wording import counted
 from cli.bars import columns, fitting
 from cli.home import searchable
 from cli.output import print_expansions, print_notice_lines, printable
-from index.search import Asked
+from index.search import Asked, request_of
 from index.tally import Tally, tally, tally_json
 
 _COLUMNS = ("query", "hits", "first", "last", "agency", "agency_hits", "line", "also", "notices")
@@ -55,6 +55,7 @@ def refuse_what_lists_hits(context: click.Context) -> None:
 
 def count_each(home: str | None, name: str, asked: Asked, style: str) -> int:
     """Prints what each query of a list finds as it is counted. 0 if one finds something, else 1."""
+    request_of(asked)  # refuses a filter or date before anything is printed
     place = "standard input" if name == "-" else name
     seen: Counter[str] = Counter()
     with _opened(name) as stream, searchable(home) as archive:

@@ -1,10 +1,16 @@
 """Acronyms that are spelt like a small word: IS and is, US and us, WHO and who.
 
 Where such a word stands in capitals, its capitals are indexed beside it, at the same place: what is
-typed in capitals then finds the organisation alone. A text in capitals throughout has both.
+typed in capitals then finds the organisation alone. Amid other words in capitals ("STOCK IS UP")
+nobody can tell which is meant: it is found by both. Elsewhere a third form says that the name is
+meant, and other spellings of the name (Daesh) ask for that one.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+
+AROUND = 2  # words on either side that tell whether capitals mean something
 
 # Short words of the languages that news is written in. Any other word in capitals is one word with
 # its small form: "NATO" and "Nato", "ISIS" and "Isis".
@@ -30,3 +36,18 @@ def acronym(written: str, folded: str) -> str | None:
         return None
     plain = written.replace(".", "")
     return plain.upper() if plain.isupper() or "." in written else None
+
+
+def meant(term: str) -> str:
+    """The form of an acronym that stands only where its capitals say that the name is meant: "IS!".
+    Of any other term, itself.
+    """
+    return f"{term}!" if term.isupper() else term
+
+
+def are_shouted(around: Iterable[str]) -> bool:
+    """Whether words around one are in capitals, as written. The last letter tells, as of McGRAW;
+    numbers and scripts without capitals tell nothing.
+    """
+    last = [word[-1] for word in around]
+    return any(map(str.isupper, last)) and not any(map(str.islower, last))

@@ -16,9 +16,9 @@ from typing import Any
 from unicodedata import unidata_version
 
 from archive.text import CJK, MARKS, fold
-from index.acronyms import SMALL_WORDS, acronym
+from index.acronyms import AROUND, SMALL_WORDS, acronym, are_shouted, meant
 
-VERSION = 4
+VERSION = 5
 
 _APOSTROPHE = "'’ʼ‘"
 _LETTER = rf"(?:[^\W_{CJK}]|[{MARKS}])"
@@ -66,19 +66,21 @@ def signature() -> str:
 class Token:
     """A folded word and where it stands: code points [start, end) of the text.
 
-    `acronym` is its capitals, where it is written in them and would else be a small word.
+    `acronyms` are its capitals, where it is written in them and would else be a small word; and
+    `meant` of them, unless the words around are in capitals too.
     """
 
     text: str
     start: int
     end: int
-    acronym: str | None = None
+    acronyms: tuple[str, ...] = ()
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The tokens of a text in order; Chinese, Japanese and Korean give overlapping pairs."""
     pattern = _TOKEN_ASCII if text.isascii() else _TOKEN
-    for match in pattern.finditer(text):
+    matches = list(pattern.finditer(text))
+    for at, match in enumerate(matches):
         kind = match.lastgroup
         start, end = match.span()
         if kind == "pairs":
@@ -86,7 +88,8 @@ def tokens(text: str) -> Iterator[Token]:
             continue
         folded, skip, cut, capitals = _word(match[0], kind or "word")
         if folded:
-            yield Token(folded, start + skip, end - cut, capitals)
+            acronyms = _acronyms(capitals, matches, at) if capitals else ()
+            yield Token(folded, start + skip, end - cut, acronyms)
 
 
 def words(text: str) -> list[str]:
@@ -94,12 +97,25 @@ def words(text: str) -> list[str]:
     return [word for word, _ in forms(text)]
 
 
-def forms(text: str) -> list[tuple[str, str | None]]:
-    """The folded words of a text, each with its acronym: `tokens` without spans."""
+def forms(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The folded words of a text, each with its acronyms: `tokens` without spans."""
     if text.isascii():
-        found = (_word(match[0], match.lastgroup or "") for match in _TOKEN_ASCII.finditer(text))
-        return [(folded, capitals) for folded, _, _, capitals in found if folded]
-    return [(token.text, token.acronym) for token in tokens(text)]
+        matches = list(_TOKEN_ASCII.finditer(text))
+        found = (_word(match[0], match.lastgroup or "") for match in matches)
+        return [
+            (folded, _acronyms(capitals, matches, at) if capitals else ())
+            for at, (folded, _, _, capitals) in enumerate(found)
+            if folded
+        ]
+    return [(token.text, token.acronyms) for token in tokens(text)]
+
+
+def _acronyms(capitals: str, matches: list[re.Match[str]], at: int) -> tuple[str, ...]:
+    """The forms of an acronym that stands among the matches of a text. Points always mean one."""
+    around = matches[max(at - AROUND, 0) : at] + matches[at + 1 : at + 1 + AROUND]
+    if matches[at].lastgroup != "acronym" and are_shouted(match[0] for match in around):
+        return (capitals,)
+    return capitals, meant(capitals)
 
 
 def _pairs(run: str, start: int) -> Iterator[Token]:
@@ -111,7 +127,9 @@ def _pairs(run: str, start: int) -> Iterator[Token]:
 
 @lru_cache(maxsize=500_000)
 def _word(raw: str, kind: str) -> tuple[str, int, int, str | None]:
-    """A matched word -> (folded, characters to leave off its left, off its right, acronym)."""
+    """A matched word -> (folded, characters to leave off its left, off its right, capitals of an
+    acronym).
+    """
     if kind == "number":
         return raw.replace(",", ""), 0, 0, None
     if kind == "acronym":

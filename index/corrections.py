@@ -138,7 +138,7 @@ def _words(pieces: list[Piece]) -> Iterator[_Word]:
         if not wanted or field.kind != "text" or (before and before.kind == "not"):
             continue
         for token in tokens(piece.text):
-            plain = token.text.isalpha() and not token.acronym and not is_pair_text(token.text)
+            plain = token.text.isalpha() and not token.acronyms and not is_pair_text(token.text)
             if plain and len(token.text) >= _SHORTEST:
                 yield _Word(at, token.start, token.end, token.text, field)
 

@@ -23,21 +23,21 @@ GAP = 100
 class Stream:
     """Tokens of a field in order; a None stands for a gap of GAP positions.
 
-    `acronyms` has, by place in `words`, the capitals of those that are acronyms.
+    `acronyms` has, by place in `words`, the further forms of those that are acronyms.
     """
 
     words: tuple[str | None, ...]
     stems: tuple[str | None, ...]
-    acronyms: Mapping[int, str]
+    acronyms: Mapping[int, tuple[str, ...]]
 
-    def positions(self) -> Iterable[tuple[int, str, str, str | None]]:
-        """(position, word, stem, acronym) of every token."""
+    def positions(self) -> Iterable[tuple[int, tuple[str, ...], str]]:
+        """(position, forms, stem) of every token; the first of its forms is the folded word."""
         position = 0
         for place, (word, stemmed) in enumerate(zip(self.words, self.stems, strict=True)):
             if word is None or stemmed is None:
                 position += GAP
             else:
-                yield position, word, stemmed, self.acronyms.get(place)
+                yield position, (word, *self.acronyms.get(place, ())), stemmed
                 position += 1
 
 
@@ -145,7 +145,7 @@ def moment(article: Article) -> int | None:
 
 def _stream(parts: list[str], language: str | None) -> Stream:
     found: list[str | None] = []
-    acronyms: dict[int, str] = {}
+    acronyms: dict[int, tuple[str, ...]] = {}
     for part in parts:
         if found:
             found.append(None)

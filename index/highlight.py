@@ -46,7 +46,7 @@ def spans(query: Query, stream: str, text: str, article: Article) -> list[Span]:
     if not leaves or not text:
         return []
     found = list(tokens(text))
-    present = {form for token in found for form in (token.text, token.acronym)}
+    present = {form for token in found for form in (token.text, *token.acronyms)}
     marks: set[Span] = set()
     for leaf in leaves:
         if isinstance(leaf, Phrase) and not present.issuperset(leaf.words):
@@ -93,7 +93,7 @@ def _near_spans(words: tuple[str, ...], width: int, found: list[Token]) -> Itera
 
 
 def _is(token: Token, word: str) -> bool:
-    return word in (token.text, token.acronym)
+    return word == token.text or word in token.acronyms
 
 
 def _joined(marks: list[Span]) -> list[Span]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from archive.text import fold, fold_line, one_line
 from index.analysis import forms, is_pair_text, stems
@@ -40,7 +41,7 @@ from index.spelling import (
     similar,
     start_of,
 )
-from index.values import facet_key
+from index.values import facet_key, values_picked
 from index.variants import Expansion, KnownNames, shortest
 
 MOST_APART = 50  # words between those of a phrase; further apart they have nothing to do
@@ -185,7 +186,7 @@ class Leaves:
             most = int(fuzzy[2] or _mistakes(fold_line(fuzzy[1])))
             return self._similar_values(field, fuzzy[1], text, most)
         if _BLANKS_IN_VALUE.search(text):
-            values = fitting(fold_line(text), self.vocabulary.values(field.name))
+            values = values_picked(field.name, self.vocabulary, partial(fitting, fold_line(text)))
             return Keys(field.name, self._first(text, values, MOST_FITTING, "values"), text)
         if text.endswith("*"):
             return KeyPrefix(field.name, fold_line(text.rstrip("*")))
@@ -195,7 +196,7 @@ class Leaves:
         if most > _MOST_MISTAKES:
             self.notice(f"A value is searched with at most {_MOST_MISTAKES} mistakes, not {most}")
         most = min(most, _MOST_MISTAKES)
-        values = similar(fold_line(text), most, self.vocabulary.values(field.name))
+        values = values_picked(field.name, self.vocabulary, partial(similar, fold_line(text), most))
         return Keys(field.name, self._first(typed, values, MOST_SIMILAR, "values"), typed)
 
     def _look_up(self, field: Field, text: str, key: str) -> None:
@@ -285,7 +286,9 @@ class Leaves:
         In an article a run of Chinese ends with its last character alone, so that this is found
         too; a query that ends with a run does not ask for the end of one.
         """
-        found = [(self.capitals and acronym) or word for word, acronym in forms(text)]
+        found = [
+            acronyms[0] if acronyms and self.capitals else word for word, acronyms in forms(text)
+        ]
         ends_a_run = len(found) > 1 and len(found[-1]) == 1 and len(found[-2]) == 2
         return found[:-1] if ends_a_run and is_pair_text(found[-2]) else found
 

@@ -3,7 +3,8 @@
     All                      every article
     Word(streams, word, stems)   a stem of `stems` stands in one of the streams
     Phrase(streams, words)   these tokens stand side by side in one of the streams, unstemmed; one
-                             in capitals is an acronym, and stands so in the text
+                             in capitals is an acronym, and stands so in the text; with a "!", in
+                             a text that is not all capitals
     Near(streams, words, apart)  these tokens stand in one of the streams, in any order, with at
                              most `apart` others between them
     Prefix(streams, start)   a token that begins so stands in one of the streams

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
+from index.acronyms import meant
 from index.names import LONGEST, Names, Spelling, without_article
 from index.spelling import Vocabulary, knows
 
@@ -83,10 +84,12 @@ class KnownNames:
 
 
 def shortest(typed: Sequence[str], others: Sequence[Spelling]) -> list[tuple[str, ...]]:
-    """The terms of the spellings that do not hold all of another one, which finds them as well."""
+    """The terms of the spellings that do not hold all of another one, which finds them as well.
+    An acronym that was not typed is looked for only where it is meant.
+    """
     every = [tuple(typed), *(spelling.terms for spelling in others)]
     return [
-        spelling.terms
+        tuple(map(meant, spelling.terms))
         for spelling in others
         if not any(_holds(spelling.terms, other) for other in every if other != spelling.terms)
     ]

@@ -43,8 +43,7 @@ def context_twin(live: LiveArchive, address: Address) -> dict[str, Any]:
 def _context(live: LiveArchive, address: Address) -> Context:
     asked = address.asked(LINES)
     order: Order = next((name for name in ORDERS if name == address.lines), "date")
-    live.catch_up()
-    found = live.ask(lambda search: context(search, asked, order, most_articles=MOST_ARTICLES))
+    found = live.answer(lambda search: context(search, asked, order, most_articles=MOST_ARTICLES))
     if address.number() > 1 and not found.lines:
         raise RequestError(f"There is no page {address.number():,}", "the first is page 1")
     return found

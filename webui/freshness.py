@@ -11,6 +11,7 @@ from typing import TypeVar
 from archive.errors import IndexBusyError, IndexDamagedError, SearchIndexError
 from archive.settings import Settings
 from archive.store import Store
+from index.context import Context
 from index.engine import open_engine
 from index.names import FILE, load_names
 from index.parse import parse
@@ -21,6 +22,7 @@ from index.suggest import Suggester, Suggestion
 from index.sync import IndexState, rebuild, state, sync
 
 T = TypeVar("T")
+A = TypeVar("A", Results, Listing, Context)  # what a page is made of
 
 LARGEST_GAP = 500  # articles that a request indexes itself; above it a thread does
 _log = logging.getLogger(__name__)
@@ -45,27 +47,24 @@ class LiveArchive:
         self._thread: threading.Thread | None = None
 
     def search(self, asked: Asked) -> Results:
+        """What a search finds, as `answer` gives it."""
+        return self.answer(lambda search: search.search(asked))
+
+    def facet(self, asked: Asked, name: str, start: str, offset: int, limit: int) -> Listing:
+        """A page of the values of a facet, as `answer` gives it."""
+        return self.answer(
+            lambda search: search.values(asked, name, start, offset=offset, limit=limit)
+        )
+
+    def answer(self, question: Callable[[Search], A]) -> A:
         """The answer of the newest index, with a notice where it lags behind the store.
 
         IndexBusyError while there is no index that can be read; it is being built then.
         """
-        results, lag = self._asked(lambda search: search.search(asked))
-        notice = _notice(lag)
-        return replace(results, notices=(*results.notices, notice)) if notice else results
-
-    def facet(self, asked: Asked, name: str, start: str, offset: int, limit: int) -> Listing:
-        """A page of the values of a facet, as `Search.values` gives it; errors as of `search`."""
-        listing, _ = self._asked(
-            lambda search: search.values(asked, name, start, offset=offset, limit=limit)
-        )
-        return listing
-
-    def _asked(self, question: Callable[[Search], T]) -> tuple[T, IndexState]:
-        """What the newest index answers, and how far that is behind the store."""
         lag = self.catch_up()
         self._refresh_names()
         try:
-            return self.ask(question), lag
+            return _noticing(self.ask(question), lag)
         except IndexBusyError as error:
             if lag.verdict == "current":  # its stamp is sound, its files are not
                 _log.error("%s; it is being rebuilt", error.__cause__)
@@ -156,10 +155,11 @@ class LiveArchive:
             self._thread.start()
 
 
-def _notice(lag: IndexState) -> str:
+def _noticing(found: A, lag: IndexState) -> A:
     if lag.verdict == "current":
-        return ""
+        return found
+    notice = "The search index is being rebuilt: some articles cannot be found yet"
     if lag.verdict == "behind":
         what = "1 change is" if lag.behind == 1 else f"{lag.behind:,} changes are"
-        return f"{what} being indexed and cannot be found yet"
-    return "The search index is being rebuilt: some articles cannot be found yet"
+        notice = f"{what} being indexed and cannot be found yet"
+    return replace(found, notices=(*found.notices, notice))

@@ -208,16 +208,16 @@ def _count(leaf: Terms, stream: str, doc: Document) -> int:
 
 
 def _stands(stream: Stream, place: int, word: str) -> bool:
-    return stream.words[place] == word or stream.acronyms.get(place) == word
+    return stream.words[place] == word or word in stream.acronyms.get(place, ())
 
 
 def _windows(stream: Stream, words: tuple[str, ...], width: int) -> int:
     """From how many places of a wanted word the next `width` hold all of them."""
     found = [
         (position, wanted)
-        for position, word, _, acronym in stream.positions()
+        for position, forms, _ in stream.positions()
         for wanted in dict.fromkeys(words)
-        if wanted in (word, acronym)
+        if wanted in forms
     ]
     return sum(
         not Counter(words) - Counter(word for at, word in found if first <= at < first + width)

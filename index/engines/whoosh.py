@@ -407,9 +407,8 @@ def _fields(document: Document) -> dict[str, Any]:
 def _places(stream: Stream) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     words: dict[str, list[int]] = {}
     stems: dict[str, list[int]] = {}
-    for at, word, stem, acronym in stream.positions():
-        words.setdefault(word, []).append(at)
-        if acronym:
-            words.setdefault(acronym, []).append(at)
+    for at, forms, stem in stream.positions():
+        for form in forms:
+            words.setdefault(form, []).append(at)
         stems.setdefault(stem, []).append(at)
     return words, stems

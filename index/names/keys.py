@@ -25,7 +25,7 @@ class Spelling:
 
 def spelling(name: str) -> Spelling:
     """A name with its terms: folded words, and acronyms in capitals."""
-    return Spelling(name, tuple(acronym or word for word, acronym in forms(name)))
+    return Spelling(name, tuple((acronyms or (word,))[0] for word, acronyms in forms(name)))
 
 
 def name_key(terms: Sequence[str]) -> str:

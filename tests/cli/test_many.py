@@ -118,6 +118,7 @@ def test_standard_input_is_read_and_nothing_found_ends_with_1(
         (["--facets"], "leave out --facets"),
         (["--limit", "5"], "leave out --limit"),
         (["--format", "ids"], "leave out --format ids"),
+        (["--from", "1987-13"], "'1987-13' is no date"),
         (["--list", "gone.txt"], "No such file or directory (gone.txt)"),
         (["--list", "/"], "'/' is a directory"),
         (["--list", ""], "directory"),

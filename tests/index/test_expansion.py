@@ -8,7 +8,7 @@ import pytest
 
 from index.names import Names, load_names
 from index.parse import Parsed, parse
-from index.query import Key, Or, Phrase
+from index.query import Key, Or
 
 
 class EveryWord:
@@ -76,6 +76,12 @@ def test_spellings_that_an_archive_lacks_are_not_searched(names: Names) -> None:
     assert set(expansion.names) <= {"Raqqa", "Al-Raqqa"}
 
 
-def test_an_acronym_is_one_spelling_among_others(names: Names) -> None:
-    leaves = read("Daesh", names).query.leaves  # type: ignore[union-attr]
-    assert Phrase(("title", "body"), ("IS",)) in leaves
+def test_an_acronym_that_was_not_typed_is_searched_where_it_is_meant(names: Names) -> None:
+    words = {
+        typed: [leaf.words for leaf in read(typed, names).query.leaves[1:]]  # type: ignore[union-attr]
+        for typed in ("Daesh", '"Daesh fighters"', "ISIS")
+    }
+    assert ("IS!",) in words["Daesh"]
+    assert ("IS!",) in words["ISIS"]
+    assert ("IS!", "fighters") in words['"Daesh fighters"']
+    assert ("IS",) in [leaf.words for leaf in read("IS", names).query.leaves]  # type: ignore[union-attr]

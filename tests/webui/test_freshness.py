@@ -64,19 +64,27 @@ def test_a_request_indexes_what_was_kept_but_not_indexed(
     assert visit(client, "/?q=zeppelin").titles() == ["A quixotic zeppelin"]
 
 
-def test_while_another_process_indexes_a_reader_gets_what_there_is(
-    samples_copy, open_home, visit, make_article
+@pytest.mark.parametrize(
+    ("address", "twin"),
+    [
+        ("/?q=Mosul", "/search.json?q=Mosul"),
+        ("/?q=Mosul&view=kwic", "/search.json?q=Mosul&view=kwic"),
+        ("/facet/tag?q=Mosul", "/facet/tag.json?q=Mosul"),
+    ],
+)
+def test_while_another_process_indexes_a_reader_gets_what_there_is_and_is_told(
+    samples_copy, open_home, visit, make_article, address, twin
 ) -> None:
     client = open_home(samples_copy)
     put(samples_copy, make_article(title="A quixotic zeppelin"))
     with FileLock(samples_copy / LOCK):
-        page = visit(client, "/?q=Mosul")
-        assert page.titles()
+        page = visit(client, address)
+        assert "Mosul" in page.text
         assert "1 change is being indexed and cannot be found yet." in page.text
-        assert client.get("/search.json?q=Mosul").json["notices"] == [
+        assert client.get(twin).json["notices"] == [
             "1 change is being indexed and cannot be found yet"
         ]
-    assert "being indexed" not in visit(client, "/?q=Mosul").text
+    assert "being indexed" not in visit(client, address).text
 
 
 def test_a_large_gap_is_closed_by_one_thread_while_readers_read_on(

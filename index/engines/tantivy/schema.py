@@ -103,10 +103,8 @@ def _halves(article_id: str) -> tuple[int, int]:
 def _add_stream(made: tantivy.Document, name: str, stream: Stream) -> None:
     tokens: list[tantivy.Token] = []
     stems: list[str] = []
-    for at, word, stem, acronym in stream.positions():
-        tokens.append(tantivy.Token(word, at, 0, 0))
-        if acronym:
-            tokens.append(tantivy.Token(acronym, at, 0, 0))
+    for at, forms, stem in stream.positions():
+        tokens += (tantivy.Token(form, at, 0, 0) for form in forms)
         stems.append(stem)
     made.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
     made.add_text(stem_field(name), " ".join(stems))
@@ -114,10 +112,10 @@ def _add_stream(made: tantivy.Document, name: str, stream: Stream) -> None:
 
 
 def _kept(stream: Stream) -> str:
-    """A stream to be read again: words with a blank between, nothing for a gap, "us/US"."""
+    """A stream to be read again: words with a blank between, nothing for a gap, "us/US/US!"."""
     words = [word or "" for word in stream.words]
-    for at, acronym in stream.acronyms.items():
-        words[at] += f"/{acronym}"
+    for at, acronyms in stream.acronyms.items():
+        words[at] = "/".join((words[at], *acronyms))
     return " ".join(words)
 
 
