@@ -13,7 +13,7 @@ from archive.embargo import embargoed_until
 from archive.markdown import to_text
 from archive.status import HIDDEN
 from archive.text import fold_line
-from index.analysis import forms, stem
+from index.analysis import forms, stem, words
 
 # Between two parts of a stream, so that nothing near reaches from a caption into a tag.
 GAP = 100
@@ -23,12 +23,14 @@ GAP = 100
 class Stream:
     """Tokens of a field in order; a None stands for a gap of GAP positions.
 
-    `acronyms` has, by place in `words`, the further forms of those that are acronyms.
+    `acronyms` has, by place in `words`, the further forms of those that are acronyms. `length` is
+    in words, what ranking takes for it: that of a body leaves out dateline, authors and tags.
     """
 
     words: tuple[str | None, ...]
     stems: tuple[str | None, ...]
     acronyms: Mapping[int, tuple[str, ...]]
+    length: int
 
     def positions(self) -> Iterable[tuple[int, tuple[str, ...], str]]:
         """(position, forms, stem) of every token; the first of its forms is the folded word."""
@@ -61,11 +63,11 @@ def text_parts(article: Article) -> dict[str, list[str]]:
 
     What is withdrawn or withheld is found by its facts alone: its words would give its text away.
     """
-    body = [article.dateline or ""]
+    body: list[str] = []
     if article.status not in HIDDEN:
-        body = [to_text(article.body), article.summary or "", *body]
+        body = [to_text(article.body), article.summary or ""]
         body += [image.caption or "" for image in article.images]
-    body += [*article.authors, *article.tags]
+    body += _facts(article)
     return {
         "title": [article.title or ""],
         "body": [part for part in body if part],
@@ -74,12 +76,19 @@ def text_parts(article: Article) -> dict[str, list[str]]:
     }
 
 
+def _facts(article: Article) -> list[str]:
+    """What is in the body's stream without being text."""
+    return [article.dateline or "", *article.authors, *article.tags]
+
+
 def document(article: Article, story: str | None = None) -> Document:
     """The document of an article of that story, without one a story of its own. An embargo counts
     if it is still to end.
     """
+    facts = sum(len(words(fact)) for fact in _facts(article))
     streams = {
-        name: _stream(parts, article.language) for name, parts in text_parts(article).items()
+        name: _stream(parts, article.language, facts if name == "body" else 0)
+        for name, parts in text_parts(article).items()
     }
     until = embargoed_until(article, datetime.now(UTC))
     whole = keys(article) | {
@@ -143,7 +152,8 @@ def moment(article: Article) -> int | None:
     return calendar.timegm(when.astimezone(UTC).timetuple())
 
 
-def _stream(parts: list[str], language: str | None) -> Stream:
+def _stream(parts: list[str], language: str | None, facts: int) -> Stream:
+    """The stream of some parts, of whose words so many are facts."""
     found: list[str | None] = []
     acronyms: dict[int, tuple[str, ...]] = {}
     for part in parts:
@@ -154,4 +164,5 @@ def _stream(parts: list[str], language: str | None) -> Stream:
                 acronyms[len(found)] = capitals
             found.append(word)
     stemmed = (word and stem(word, language) for word in found)
-    return Stream(tuple(found), tuple(stemmed), acronyms)
+    text = sum(word is not None for word in found) - facts
+    return Stream(tuple(found), tuple(stemmed), acronyms, max(text, facts))

@@ -141,13 +141,12 @@ class MemoryEngine:
                 for name in leaf.streams
             }
             average = {
-                name: sum(_length(doc.streams[name]) for doc in everything)
-                / max(len(everything), 1)
+                name: sum(doc.streams[name].length for doc in everything) / max(len(everything), 1)
                 for name in leaf.streams
             }
 
             def length(name: str, at: int, average: dict[str, float] = average) -> float:
-                return _length(everything[at].streams[name]) / (average[name] or 1.0)
+                return everything[at].streams[name].length / (average[name] or 1.0)
 
             for at, score in bm25f(
                 frequencies, len(everything), range(len(everything)), length, request.b
@@ -244,10 +243,6 @@ def _scoring(query: Query) -> Iterable[tuple[Terms, float]]:
 def _counts_as(doc: Document, request: Request) -> str:
     """What documents that are to be counted once have in common: their story, if it is folded."""
     return doc.keys["story"][0] if request.fold else doc.id
-
-
-def _length(stream: Stream) -> int:
-    return sum(word is not None for word in stream.words)
 
 
 def _counts(pairs: Iterable[tuple[Document, T]], request: Request) -> Counter[T]:

@@ -400,7 +400,7 @@ def _fields(document: Document) -> dict[str, Any]:
         if words:
             values[name] = words
             values[name + _STEM] = stems
-            values[_length_field(name)] = sum(map(len, stems.values()))
+            values[_length_field(name)] = stream.length
     return values
 
 
