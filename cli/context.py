@@ -20,8 +20,10 @@ _ID = 8  # characters of an id: enough to open the article by
 _WIDEST = 200
 
 
-def print_context(found: Context, style: str) -> None:
-    """Prints the lines as text, json, jsonl or csv. Notices go to standard error."""
+def print_context(found: Context, style: str, offset: int = 0) -> None:
+    """Prints the lines as text, json, jsonl or csv; `offset` came before them. Notices go to
+    standard error.
+    """
     if style == "json":
         answer = {"version": JSON_VERSION, **context_json(found)}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
@@ -38,7 +40,7 @@ def print_context(found: Context, style: str) -> None:
     else:
         _print_lines(found)
     if found.more:
-        click.echo(f"Only the first {len(found.lines):,} lines: more with --limit.", err=True)
+        click.echo(f"There are more lines: --offset {offset + len(found.lines)}", err=True)
 
 
 def _print_lines(found: Context) -> None:

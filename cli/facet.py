@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from cli.home import searchable
-from cli.output import print_notice_lines, printable
+from cli.output import print_notices, printable
 from cli.search import QUERY_SETTINGS, asked_of, with_filters
 from index.fields import FACETS
 from index.results import Branch
@@ -60,7 +60,9 @@ def facet(
     with 0 if there is a value, 1 if not, 2 on an error.
     """
     if name == _DATE and (find or limit or offset):
-        raise click.UsageError("Dates are chosen with --from and --to: leave out the others.")
+        raise click.UsageError(
+            "Dates are chosen with --from and --to: leave out --find, --limit, --offset."
+        )
     with searchable(home) as archive:
         asked = asked_of(query, options, fold=fold)
         if name == _DATE:
@@ -69,7 +71,7 @@ def facet(
     if style == "json":
         click.echo(json.dumps(listing_json(listing), ensure_ascii=False, indent=2))
         return 0 if listing.values else 1
-    print_notice_lines(listing.notices)
+    print_notices(listing)
     for bucket in listing.facet.buckets:
         click.echo(f"{bucket.count:>7}  {printable(bucket.value)}")
     shown = offset + len(listing.facet.buckets)
@@ -88,7 +90,7 @@ def _print_dates(search: Search, asked: Asked, style: str) -> int:
     if style == "json":
         click.echo(json.dumps(calendar_json(found), ensure_ascii=False, indent=2))
         return 0 if found.total else 1
-    print_notice_lines(found.notices)
+    print_notices(found)
     every = list(_lines(found.branches, 0))
     days = sum(depth == 2 for depth, _ in every) <= _MOST_DAYS
     for depth, branch in every:

@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "similar": ("cli.similar", "List the articles that are about the same."),
     "variants": ("cli.variants", "List the archive's own spellings of names; propose more."),
     "save": ("cli.saved", "Keep a search under a name."),
-    "saved": ("cli.saved", "List the saved searches, and how many news each has."),
+    "saved": ("cli.saved", "List the saved searches, and how much each finds that is new."),
     "new": ("cli.news", "Print what saved searches find that they did not last time."),
     "show": ("cli.show", "Print one article."),
     "history": ("cli.history", "Tell what became of an article: its revisions and removals."),

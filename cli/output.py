@@ -59,13 +59,18 @@ class Noticed(Protocol):
         """A sentence for everything that was not plain."""
         ...
 
+    @property
+    def expansions(self) -> tuple[Expansion, ...]:
+        """The names that were searched in other spellings too."""
+        ...
+
 
 def print_notices(answer: Noticed) -> None:
     """How the query was understood, where it was not plain, and the other spellings that were
     searched, with the query without them; on standard error.
     """
     print_notice_lines(answer.notices)
-    print_expansions(answer.expansions if isinstance(answer, Results) else ())
+    print_expansions(answer.expansions)
 
 
 def print_expansions(expansions: Iterable[Expansion], place: str = "") -> None:

@@ -114,7 +114,7 @@ def search(
     """Find articles.
 
     Several words must all occur; "a phrase" in quotes occurs as it is; -word must not occur. Also
-    AND, OR, parentheses, title:word, tag:Syria, date:2017-10..2018, prefix*; all of it is told by:
+    AND, OR, brackets, title:word, tag:Syria, date:2017-10..2018, prefix*; all of it is told by:
     archive help query. Without a query, the newest come first. Ends with 0 if something was found,
     1 if not, 2 on an error.
     """
@@ -130,7 +130,7 @@ def search(
             lines = {"limit": LIMIT if limit is None else limit, "offset": options["offset"]}
             asked = asked_of(query, options, sort=options["sort"], **lines)
             found = context(archive.search, asked, order)
-            print_context(found, style)
+            print_context(found, style, asked.offset)
             return 0 if found.lines else 1
         asked = asked_of(
             query,

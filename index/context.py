@@ -19,7 +19,9 @@ from archive.status import HIDDEN
 from archive.text import fold
 from index.highlight import named_parts, spans
 from index.query import Query, Terms, wanted_leaves
+from index.results_json import expansions_json
 from index.search import Asked, Search
+from index.variants import Expansion
 
 Order = Literal["date", "left", "right"]
 ORDERS: tuple[Order, ...] = ("date", "left", "right")
@@ -46,6 +48,7 @@ class Context:
     lines: tuple[Line, ...]
     more: bool
     notices: tuple[str, ...]
+    expansions: tuple[Expansion, ...]
 
 
 def context(
@@ -71,7 +74,13 @@ def context(
     wanted = asked.offset + asked.limit
     first = islice(lines, wanted + 1) if order == "date" else _sorted(lines, order, wanted + 1)
     page = list(first)[asked.offset :]
-    return Context(asked.text, tuple(page[: asked.limit]), len(page) > asked.limit, parsed.notices)
+    return Context(
+        asked.text,
+        tuple(page[: asked.limit]),
+        len(page) > asked.limit,
+        parsed.notices,
+        parsed.expansions,
+    )
 
 
 def _sorted(lines: Iterable[Line], order: Order, count: int) -> list[Line]:
@@ -133,6 +142,7 @@ def context_json(found: Context) -> dict[str, Any]:
         "lines": [line_json(line) for line in found.lines],
         "more": found.more,
         "notices": list(found.notices),
+        "expansions": expansions_json(found.expansions),
     }
 
 

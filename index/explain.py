@@ -7,12 +7,12 @@ by the engine in use: it is asked for that part alone, among the articles of one
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
-from typing import Any, Literal
+from typing import Literal
 
-from archive.article import JSON_VERSION, Article
+from archive.article import Article
 from archive.embargo import embargoed_until
 from archive.store import facet_values
 from index.analysis import words
@@ -48,6 +48,7 @@ from index.ranking import normalisation, with_preferences
 from index.results import Request
 from index.search import Asked, Search, request_of
 from index.values import facet_key
+from index.variants import Expansion
 from index.visibility import Visibility
 from index.written import written
 
@@ -96,6 +97,7 @@ class Explanation:
     parts: tuple[Part, ...]
     better: tuple[Part, ...]
     notices: tuple[str, ...]
+    expansions: tuple[Expansion, ...]
 
     @property
     def found(self) -> bool:
@@ -121,7 +123,15 @@ def explain(search: Search, article: Article, asked: Asked) -> Explanation:
     score = one.score(ranked)
     if score is None and all(part.holds for part in parts):
         parts.append(Part("in the index", False, has="it is not indexed yet"))
-    return Explanation(article, asked.text, score or 0.0, tuple(parts), raising, parsed.notices)
+    return Explanation(
+        article,
+        asked.text,
+        score or 0.0,
+        tuple(parts),
+        raising,
+        parsed.notices,
+        parsed.expansions,
+    )
 
 
 class _Explainer:
@@ -278,35 +288,3 @@ def _values(name: str, article: Article) -> str:
     if name == "has":
         values += held(article) or ("nothing of the kind",)
     return f"it has {'; '.join(values)}" if values else f"it has no {name}"
-
-
-def explanation_json(explanation: Explanation) -> dict[str, Any]:
-    """An explanation as JSON, version 1 (docs/query-language.md)."""
-    return {
-        "version": JSON_VERSION,
-        "id": explanation.article.id,
-        "query": explanation.query,
-        "found": explanation.found,
-        "score": round(explanation.score, 4),
-        "parts": _parts_json(explanation.parts),
-        "better": _parts_json(explanation.better),
-        "notices": list(explanation.notices),
-    }
-
-
-def _parts_json(parts: Iterable[Part]) -> list[dict[str, Any]]:
-    return [
-        {
-            "asked": part.asked,
-            "holds": part.holds,
-            "score": round(part.score, 4),
-            "articles": part.articles,
-            "places": [
-                {"part": at.part, "text": at.text, "count": at.count, "how": at.how}
-                for at in part.places
-            ],
-            "has": part.has or None,
-            "parts": _parts_json(part.parts),
-        }
-        for part in parts
-    ]

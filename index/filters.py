@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from index.fields import ALL_OF, FACETS, find_field
-from index.query import And, Key, KeyPrefix, Not, Or, Query
+from index.query import And, Days, Key, KeyPrefix, Not, Or, Query
 from index.values import facet_key
 
 Filters = Mapping[str, tuple[str, ...]]
@@ -142,3 +142,13 @@ def as_query(filters: Filters) -> And:
     """A query that matches what passes all of the folded filters."""
     chosen = by_facet(filters).items()
     return And(tuple(part for facet, each in chosen for part in each.conditions(facet)))
+
+
+def filtered(query: Query, filters: Filters, days: tuple[int | None, int | None]) -> And:
+    """A query with folded filters and a range of days as conditions in it.
+
+    Always an And: as a part of a query it is no word, of which --match could leave some out.
+    """
+    parts = query.items if isinstance(query, And) else (query,)
+    dated = (Days(*days),) if any(days) else ()
+    return And((*parts, *as_query(filters).items, *dated))

@@ -231,3 +231,4 @@ class Listing:
     values: int
     total: int
     notices: tuple[str, ...]
+    expansions: tuple[Expansion, ...]

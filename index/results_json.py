@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from archive.article import JSON_VERSION, Article, instant
 from index.results import Branch, Hit, Listing, Mentions, Offer, Results
+from index.variants import Expansion
 
 
 def results_json(results: Results) -> dict[str, Any]:
@@ -39,11 +41,15 @@ def results_json(results: Results) -> dict[str, Any]:
         "dates": [_branch_json(branch) for branch in results.dates],
         "series": [{"label": each.label, "kind": each.kind} for each in results.series],
         "advice": [offer_json(offer) for offer in results.advice],
-        "expansions": [
-            {"typed": each.typed, "names": list(each.names), "only": each.only}
-            for each in results.expansions
-        ],
+        "expansions": expansions_json(results.expansions),
     }
+
+
+def expansions_json(expansions: Iterable[Expansion]) -> list[dict[str, Any]]:
+    """The names that were searched in other spellings too."""
+    return [
+        {"typed": each.typed, "names": list(each.names), "only": each.only} for each in expansions
+    ]
 
 
 def offer_json(offer: Offer) -> dict[str, Any]:
@@ -76,6 +82,7 @@ def listing_json(listing: Listing) -> dict[str, Any]:
         "missing": listing.facet.missing,
         "total": listing.total,
         "notices": list(listing.notices),
+        "expansions": expansions_json(listing.expansions),
     }
 
 

@@ -9,12 +9,12 @@ from archive.errors import RequestError
 from archive.saved import SavedSearch, SavedSearches
 from archive.text import fold_line
 from index.days import days_between
-from index.filters import Filters, as_query, folded
+from index.filters import Filters, filtered, folded
 from index.leaves import shown
 from index.match import MATCHES, Match
 from index.names import NO_NAMES, Names
 from index.parse import DEEPEST, LANGUAGE, Parsed, parse
-from index.query import And, Days, Or, Query
+from index.query import Or, Query
 from index.spelling import Vocabulary
 
 MOST = 30  # saved searches in one query, those within others counted each time
@@ -76,14 +76,8 @@ class SavedQueries:
 
 
 def narrowed(query: Query, filters: Filters, start: str | None, end: str | None) -> Query:
-    """A query with filters and a range of dates as conditions in it. RequestError for no range.
-
-    Always an And: as a part of a query it is no word, of which --match could leave some out.
-    """
-    first, last = days_between(start, end)
-    days = (Days(first, last),) if first or last else ()
-    parts = query.items if isinstance(query, And) else (query,)
-    return And((*parts, *as_query(folded(filters)).items, *days))
+    """A query with filters and dates as they were given. RequestError for no range."""
+    return filtered(query, folded(filters), days_between(start, end))
 
 
 def described(saved: SavedSearch) -> str:

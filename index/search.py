@@ -107,7 +107,7 @@ class Search:
         """The whole answer. RequestError says what about the request has no answer."""
         began = perf_counter()
         parsed, request, visible = self._understood(asked)
-        found = self._mended(lambda: self.engine.search(request))
+        found = self.mended(lambda: self.engine.search(request))
         drawn = self._timeline(asked, request, found, visible)
         marked = parsed.query if asked.snippets else None
         hits = self._hits(found, visible, marked, asked.others)
@@ -134,12 +134,18 @@ class Search:
         """
         parsed, request, _ = self._understood(asked)
         every = replace(request, offset=0, limit=0, facets=(name,), facet_limit=_EVERY)
-        found = self._mended(lambda: self.engine.search(every))
+        found = self.mended(lambda: self.engine.search(every))
         listed = beginning(name, found.facets[name], start)
         page = listed[offset : offset + limit]
         (facet,) = facets(replace(found, facets={name: page}), every, self.store)
         buckets = tuple(bucket for bucket in facet.buckets if bucket.key in dict(page))
-        return Listing(replace(facet, buckets=buckets), len(listed), found.total, parsed.notices)
+        return Listing(
+            replace(facet, buckets=buckets),
+            len(listed),
+            found.total,
+            parsed.notices,
+            parsed.expansions,
+        )
 
     def articles(self, asked: Asked) -> Iterator[Article]:
         """Every article that matches, in the order asked; page, facets and snippets do not count.
@@ -148,7 +154,7 @@ class Search:
         """
         whole = replace(asked, offset=0, limit=sys.maxsize, facets=False, timeline=False)
         _, request, visible = self._understood(whole)
-        found = self._mended(lambda: self.engine.search(request))
+        found = self.mended(lambda: self.engine.search(request))
         ids = [article_id for article_id, _ in found.hits]
         for start in range(0, len(ids), _BATCH):
             batch = ids[start : start + _BATCH]
@@ -177,14 +183,14 @@ class Search:
         return parsed, asks, visible
 
     def _narrowed(self, visible: Visibility, query: Query) -> Query:
-        return visible.narrowed(query, self._mended(lambda: self.engine.values("embargo")))
+        return visible.narrowed(query, self.mended(lambda: self.engine.values("embargo")))
 
     def _timeline(self, asked: Asked, request: Request, found: Found, visible: Visibility) -> Drawn:
         if not asked.timeline:
             return Drawn()
 
         def ask(further: Request) -> Found:
-            return self._mended(lambda: self.engine.search(further))
+            return self.mended(lambda: self.engine.search(further))
 
         days = found.days
         notices: tuple[str, ...] = ()
@@ -226,9 +232,9 @@ class Search:
         """What a reader asks of this archive: the query that engines get, without preferences."""
         if asked.query is not None:
             return Parsed(asked.query)
-        languages = tuple(self._mended(lambda: self.words.values("language")))
+        languages = tuple(self.mended(lambda: self.words.values("language")))
         names = self.names if asked.variants else NO_NAMES
-        parsed = self._mended(
+        parsed = self.mended(
             lambda: parse(
                 asked.text,
                 languages,
@@ -241,7 +247,7 @@ class Search:
         )
         return replace(parsed, query=with_stories(parsed.query, self.store))
 
-    def _mended(self, ask: Callable[[], T]) -> T:
+    def mended(self, ask: Callable[[], T]) -> T:
         """What the engine answers; a damaged index is rebuilt from the store first, once."""
         try:
             return ask()

@@ -31,7 +31,7 @@ _FEWEST_SHARED = 3  # at least, so that one rare word alone makes nothing alike
 def similar(search: Search, article: Article, limit: int = 5) -> tuple[Hit, ...]:
     """The most similar articles, best first; none of its own story, and one of each other."""
     story = search.store.stories([article.id]).get(article.id, article.id)
-    query = similar_query(search, article, story)
+    query = search.mended(lambda: similar_query(search, article, story))
     if query is None:
         return ()
     asked = Asked(query=query, sort="relevance", limit=limit, snippets=False, fold=True, others=0)

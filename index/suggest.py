@@ -8,7 +8,6 @@ import threading
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import accumulate, islice
 from time import monotonic
 from typing import Generic, Literal, TypeVar, cast
@@ -20,7 +19,7 @@ from index.names import Spelling
 from index.query import All
 from index.saved import query_of
 from index.search import Asked, Search
-from index.visibility import Visibility
+from index.visibility import Visibility, pending
 
 T = TypeVar("T")
 Kind = Literal["tag", "agency", "author", "name", "title", "query"]
@@ -107,14 +106,9 @@ class Suggester:
     def _all_values(self) -> _Lines[Suggestion]:
         """All values that may be seen, most frequent first, counted anew when that has changed."""
         search = self._search
-        now = search.now()
-        pending = [
-            until
-            for until in search.engine.values("embargo")
-            if datetime.fromisoformat(until) > now
-        ]
+        embargoes = pending(search.engine.values("embargo"), search.now())
         with self._lock:
-            state = (search.engine.stamp(), pending)
+            state = (search.engine.stamp(), embargoes)
             if state != self._values_of:
                 facets = search.search(Asked(limit=0, facets=True, facet_limit=10**9)).facets
                 found = [

@@ -11,10 +11,10 @@ from typing import Any
 
 from archive.article import JSON_VERSION
 from index.facets import branches
-from index.filters import as_query
+from index.filters import filtered
 from index.parse import Parsed
-from index.query import And, Days
 from index.results import Branch, Found, Mentions, Request
+from index.results_json import expansions_json
 from index.search import Asked, Search, request_of
 from index.variants import Expansion
 from index.visibility import Visibility
@@ -45,6 +45,7 @@ class Calendar:
 
     branches: tuple[Branch, ...]
     notices: tuple[str, ...]
+    expansions: tuple[Expansion, ...]
     total: int
 
 
@@ -68,7 +69,8 @@ def tally(search: Search, asked: Asked) -> Tally:
 def calendar_of(search: Search, asked: Asked) -> Calendar:
     """When what is found was published. RequestError as for the search itself."""
     parsed, found = _counted(search, asked, dates=True)
-    return Calendar(branches(found.dates, (None, None), whole=True), parsed.notices, found.total)
+    years = branches(found.dates, (None, None), whole=True)
+    return Calendar(years, parsed.notices, parsed.expansions, found.total)
 
 
 def _counted(search: Search, asked: Asked, **wanted: Any) -> tuple[Parsed, Found]:
@@ -77,10 +79,7 @@ def _counted(search: Search, asked: Asked, **wanted: Any) -> tuple[Parsed, Found
     request = request_of(asked)
     visible = Visibility.of(parsed.query, search.now())
     query = visible.narrowed(parsed.query, search.words.values("embargo"))
-    if request.filters:
-        query = And((query, as_query(request.filters)))
-    if any(request.days):
-        query = And((query, Days(*request.days)))
+    query = filtered(query, request.filters, request.days)
     return parsed, search.engine.search(Request(query, limit=0, fold=asked.fold, **wanted))
 
 
@@ -109,6 +108,7 @@ def calendar_json(found: Calendar) -> dict[str, Any]:
         "missing": sum(branch.count for branch in found.branches if not branch.key),
         "total": found.total,
         "notices": list(found.notices),
+        "expansions": expansions_json(found.expansions),
     }
 
 

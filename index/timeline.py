@@ -12,8 +12,8 @@ from archive.errors import RequestError
 from archive.store import Store
 from index.days import day_of
 from index.fields import ALL_OF, FACETS
-from index.filters import as_query
-from index.query import And, Days, Key, Not, Query
+from index.filters import filtered
+from index.query import And, Key, Not, Query
 from index.results import Found, Period, Request, Series
 
 MOST_VALUES = 4  # of a facet, that a timeline is split by; the others are the rest
@@ -78,7 +78,7 @@ def split(
     part of them by day, and the rest. An article of several values counts with the most frequent
     of them, so that the parts add up to the whole.
     """
-    found = And((request.query, as_query(request.filters), *_within(request)))
+    found = filtered(request.query, request.filters, request.days)
     counted = ask(Request(found, limit=0, facets=(facet,), facet_limit=MOST_VALUES)).facets[facet]
     labels = store.labels(facet, [key for key, _ in counted])
     parts: list[tuple[Series, CountsByDay]] = []
@@ -101,10 +101,6 @@ def check(split: str | None, versus: str | None) -> None:
         raise RequestError(
             "The timeline is either split or compared with a second query", "leave one of them out"
         )
-
-
-def _within(request: Request) -> Iterable[Query]:
-    return (Days(*request.days),) if any(request.days) else ()
 
 
 def _by_period(days: CountsByDay, size: int) -> Counter[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask import Flask, Response, jsonify, render_template, request
 
 from archive.errors import NotFoundError
 from index.fields import FACETS
@@ -12,7 +12,7 @@ from index.results import Listing
 from index.results_json import listing_json
 from webui import panel
 from webui.address import Address, facet_url, search_url
-from webui.freshness import LiveArchive
+from webui.pages import live
 
 PER_PAGE = 100  # values
 _FACETS = {facet.name: facet for facet in FACETS}
@@ -41,6 +41,7 @@ def facet(name: str) -> str:
         unit="story" if address.fold else "article",
         number=number,
         last=max(-(-listing.values // PER_PAGE), 1),
+        listing_url=lambda changed: facet_url(name, changed, find),
         page_url=lambda page: facet_url(name, address.on_page(page), find),
         kept=replace(address, page="").pairs(),
         back=search_url(replace(address, page="")),
@@ -60,7 +61,5 @@ def _asked() -> tuple[Address, str]:
 def _listing(name: str, address: Address, find: str) -> Listing:
     if name not in _FACETS:
         raise NotFoundError(f"There is no list of {name!r}", f"one of: {', '.join(_FACETS)}")
-    live = current_app.extensions["archive"]
-    assert isinstance(live, LiveArchive)
     asked = address.asked(PER_PAGE)
-    return live.facet(asked, name, find, asked.offset, PER_PAGE)
+    return live().facet(asked, name, find, asked.offset, PER_PAGE)

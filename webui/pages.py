@@ -19,7 +19,8 @@ from archive.article import JSON_VERSION, Article, to_json
 from archive.errors import RequestError
 from archive.status import ORDINARY
 from index import language
-from index.explain import Explanation, explanation_json
+from index.explain import Explanation
+from index.explain_json import explanation_json
 from index.highlight import marked
 from index.results import SORTS, Results
 from index.results_json import copy_json, results_json

@@ -87,7 +87,7 @@ def test_lines_are_counted_sorted_and_printed_as_rows_and_objects(sampled: Archi
     rows = list(csv.DictReader(io.StringIO(run.out)))
     assert list(rows[0]) == ["id", "date", "left", "match", "right"]
     assert len(rows) == 5
-    assert "--limit" in run.err
+    assert "--offset 5" in run.err
     lines = [json.loads(line) for line in sampled(*args, "--format", "jsonl").out.splitlines()]
     assert [line["id"] for line in lines] == [row["id"] for row in rows]
     after = [line["right"].strip(" .,").casefold() for line in lines]
@@ -128,3 +128,10 @@ def test_facets_tell_the_first_the_last_and_the_busiest_day(sampled: Archive) ->
     assert f"first {dates[0]}, last {dates[-1]}, most on {mentions['peak']['date']}" in run.out
     none = json.loads(sampled("search", "xylophonist", "--facets", "--format", "json").out)
     assert none["mentions"] is None
+
+
+def test_lines_in_context_go_on_where_it_says(sampled: Archive) -> None:
+    every = sampled("search", "Raqa", "--kwic").out.splitlines()
+    second = sampled("search", "Raqa", "--kwic", "--limit", "2", "--offset", "2")
+    assert second.out.splitlines() == every[2:4]
+    assert "There are more lines: --offset 4" in second.err

@@ -85,3 +85,22 @@ def test_proposals_are_lines_for_the_file(sampled: Archive, samples_copy: Path) 
     assert "# in " in proposed.out
     (samples_copy / FILE).write_text(proposed.out, "utf-8")
     assert sampled("variants").code == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("count", "Raqa"),
+        ("search", "Raqa", "--kwic"),
+        ("facet", "tag", "Raqa"),
+        ("facet", "date", "Raqa"),
+        ("explain", "o64gnp64", "Raqa"),
+    ],
+)
+def test_whatever_searches_tells_the_other_spellings(
+    sampled: Archive, command: tuple[str, ...]
+) -> None:
+    told = sampled(*command).err
+    assert "Also searched: Raqqa, " in told
+    assert "search only Raqa: =Raqa" in told
+    assert "Also searched" not in sampled(*command, "--no-variants").err

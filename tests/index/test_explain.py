@@ -12,7 +12,8 @@ import pytest
 from archive.article import Article
 from archive.store import Store
 from index.engine import Engine
-from index.explain import Explanation, Part, explain, explanation_json
+from index.explain import Explanation, Part, explain
+from index.explain_json import explanation_json
 from index.names import load_names
 from index.search import Asked, Search
 from index.sync import sync

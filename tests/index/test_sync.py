@@ -20,6 +20,7 @@ from index.engine import Engine, open_engine
 from index.parse import parse
 from index.results import Request, Results
 from index.search import Asked, Search
+from index.similar import similar
 from index.sync import state, sync
 
 Make = Callable[..., Article]
@@ -188,6 +189,18 @@ def test_whatever_happens_to_a_file_of_the_index_the_answers_stay_right(
         assert answers(copy) == expected, name
         with opened(copy) as (store, engine):
             assert list(problems(store, engine)) == []
+
+
+def test_similar_articles_are_found_though_the_index_is_damaged(grown: Path) -> None:
+    with opened(grown) as (store, engine):
+        article = store.get(store.resolve("o64gnp64"))
+        expected = [hit.article.id for hit in similar(Search(store, engine), article)]
+    assert expected
+    for segment in (grown / "index" / "whoosh").rglob("*.seg"):
+        garble(segment)
+    with opened(grown) as (store, engine):
+        found = similar(Search(store, engine), article)
+        assert [hit.article.id for hit in found] == expected
 
 
 def test_a_catch_up_on_a_damaged_index_rebuilds_it(grown: Path, make_article: Make) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from index.names import FILE
 
 
@@ -50,3 +52,13 @@ def test_what_is_added_to_the_file_is_searched_at_once(samples_copy, open_home, 
     assert "Also searched" not in visit(client, "/?q=Mossulia").text
     (samples_copy / FILE).write_text("Mossulia, Mosul\n", "utf-8")
     assert "Also searched: Mosul" in visit(client, "/?q=Mossulia").text
+
+
+@pytest.mark.parametrize("address", ["/?q=Raqa&view=kwic", "/facet/tag?q=Raqa"])
+def test_lines_and_lists_of_values_tell_the_other_spellings_too(get, address: str) -> None:
+    page = get(address)
+    assert "Also searched: Raqqa" in page.text
+    link = page.link("search only Raqa")
+    assert "Also searched" not in get(link.href).text
+    assert link.href.startswith(address.split("?")[0])
+    assert query_of(link).get("view") == parse_qs(urlsplit(address).query).get("view")
