@@ -16,6 +16,7 @@ import click
 from archive.errors import IndexBusyError, InputError, NoArchiveError
 from archive.settings import Settings, load
 from archive.store import Store
+from cli.output import printable
 from index.engine import FOLDER, Engine, open_engine
 from index.names import FILE, Names, load_names
 from index.search import Search
@@ -40,7 +41,7 @@ class Archive:
         """The names that are spelt in several ways; of the archive's own, what is wrong is told."""
         names = load_names(self.settings.home)
         for problem in names.own.problems:
-            click.secho(f"Note: {FILE}, {problem}.", fg="yellow", err=True)
+            click.secho(printable(f"Note: {FILE}, {problem}."), fg="yellow", err=True)
         return names
 
     def place_missing(self) -> None:

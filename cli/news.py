@@ -41,7 +41,8 @@ def new(home: str | None, /, names: tuple[str, ...], peek: bool, style: str) -> 
     """
     with searchable(home) as archive:
         kept = archive.store.saved
-        wanted = [kept.get(name) for name in dict.fromkeys(names)] if names else kept.all()
+        asked = {each.key: each for each in map(kept.get, names)}  # however often it is named
+        wanted = list(asked.values()) if names else kept.all()
         found: list[News] = []
         failed = False
         for each in wanted:

@@ -12,7 +12,7 @@ import click
 
 from archive.article import JSON_VERSION
 from archive.errors import RequestError
-from archive.saved import SavedSearch
+from archive.saved import SavedSearch, checked_name
 from archive.store import Store
 from archive.wording import counted
 from cli.home import opened, searchable
@@ -147,6 +147,6 @@ def fresh(saved: SavedSearch, new: int, changed: int) -> str:
 
 def _forget(store: Store, name: str) -> None:
     with store.transaction():
-        kept = store.saved.get(name)
-        store.saved.remove(name)
+        kept = store.saved.get(checked_name(name))
+        store.saved.remove(kept.name)
     click.echo(f'Forgotten: "{kept.name}" was {printable(described(kept))}')

@@ -17,7 +17,7 @@ from archive.errors import RequestError
 from archive.text import fold_line
 
 _ISO = re.compile(r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?|\d{8}")
-_LAST_DAYS = re.compile(r"(?:last|past) (\d{1,4}) (day|week|month|year)s?")
+_LAST_DAYS = re.compile(r"(?:last|past) ([1-9]\d{0,3}) (day|week|month|year)s?")
 _SPAN = re.compile(r"(this|last) (week|month|year)")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -80,7 +80,7 @@ def next_day(day: int, step: int = 1) -> int:
 def _day(name: str, text: str) -> tuple[int, int]:
     try:
         return read_day(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise RequestError(
             f"{text!r} is no date for {name!r}", "write 2017, 2017-11 or 2017-11-03"
         ) from None

@@ -103,11 +103,12 @@ def open_engine(name: str, home: Path, lock_timeout: float = 30.0) -> Engine:
     if name == "tantivy":
         try:
             from index.engines.tantivy import TantivyEngine
-        except ModuleNotFoundError as error:
-            if error.name != "tantivy":
+        except ImportError as error:
+            if (error.name or "").partition(".")[0] != "tantivy":
                 raise
+            missing = isinstance(error, ModuleNotFoundError)
             raise SearchIndexError(
-                "The search engine tantivy is not installed",
+                f"The search engine tantivy is {'not' if missing else 'wrongly'} installed",
                 "run pip install 'news-archive[fast]', or take whoosh (`engine` in the settings)",
             ) from None
         return TantivyEngine(folder, lock_timeout)

@@ -59,13 +59,13 @@ def keep(search: Search, name: str, asked: Asked, *, replacing: bool = False) ->
     )
     saved = search.store.saved
     with search.store.transaction():
-        old = saved.find(name)
+        old = saved.find(wanted.name)
         if old and not replacing:
             taken = f'"{old.name}" is saved already: {described(old)}'
             raise RequestError(taken, "take another name, or replace it: --replace")
         refuse_circle(saved, wanted)
         saved.put(wanted)
-    return saved.get(name)
+    return saved.get(wanted.name)
 
 
 def news(search: Search, saved: SavedSearch) -> News:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from index.days import day_of
 from index.fields import ANY, FIELDS
 from index.query import (
     All,
@@ -107,4 +106,5 @@ def _quoted(value: str) -> str:
 
 
 def _day(day: int | None) -> str:
-    return day_of(day).isoformat() if day else ""
+    text = f"{day:08}" if day else ""  # the day after the last of all is none in a calendar
+    return "-".join(filter(None, (text[:4], text[4:6], text[6:])))

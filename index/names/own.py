@@ -61,8 +61,10 @@ def read_own(path: Path) -> Own:
         wrong = list(_problems(names, seen))
         problems += (Problem(number, text) for text in wrong)
         usable = tuple(name for name in names if _is_name(name))
-        if usable and not (len(names) == 1 and wrong):
-            groups.append(Group(number, usable))
+        alone = len(usable) == 1
+        if not usable or (alone and wrong):  # alone by mistake: its other spellings stay
+            continue
+        groups.append(Group(number, usable))
         seen |= {_key(name): number for name in usable if _key(name) not in seen}
     return Own(tuple(groups), tuple(problems))
 

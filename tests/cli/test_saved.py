@@ -89,6 +89,22 @@ def test_what_could_not_be_written_is_still_new(
     assert "1 new" in sampled("new", "ferries").out
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\x1b", "\u200b"])
+def test_signs_that_nobody_sees_are_no_part_of_a_name(sampled: Archive, sign: str) -> None:
+    assert "Saved: query:boats finds" in sampled("save", f"{sign}boats", "ferry").out
+    refused = sampled("save", f"bo{sign}ats", "barge")
+    assert refused.code == 2
+    assert '"boats" is saved already: ferry' in refused.err
+    assert "\n    ferry\n" in sampled("saved").out
+    assert sampled("save", f"{sign}boats", "--remove").code == 0
+
+
+def test_a_search_named_twice_is_printed_once(sampled: Archive, take: Callable[..., None]) -> None:
+    sampled("save", "Boats", "ferry")
+    take("one", "Ferry leaves")
+    assert len(sampled("new", "Boats", "boats", "--format", "jsonl").out.splitlines()) == 1
+
+
 def test_a_taken_name_is_replaced_only_when_told_to(sampled: Archive) -> None:
     refused = sampled("save", "EUPHRATES", "Tigris")
     assert refused.code == 2

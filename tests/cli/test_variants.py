@@ -74,6 +74,13 @@ def test_a_broken_line_is_told_and_stops_nothing(sampled: Archive, samples_copy:
     assert int(searched.out) > 0
 
 
+def test_a_broken_line_cannot_colour_a_terminal(sampled: Archive, samples_copy: Path) -> None:
+    (samples_copy / FILE).write_text("\x1b[31mred, blue\n\x1b[31mred, green\n")
+    found = sampled("count", "Raqa")
+    assert "stands in line 1 too" in found.err
+    assert "\x1b[31mred" not in found.err
+
+
 def test_an_archive_without_own_spellings_says_where_they_go(archive: Archive) -> None:
     archive("ingest", "/dev/null")
     assert "variants.txt" in archive("variants").out

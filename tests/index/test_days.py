@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from index.days import day_of, number, read_day, read_range
+from archive.errors import RequestError
+from index.days import day_of, days_between, number, read_day, read_range
 
 FRIDAY = date(2017, 11, 3)
 
@@ -23,7 +24,9 @@ def test_dates_are_read_as_people_type_them(text: str, days: tuple[int, int]) ->
     assert read_day(text) == days
 
 
-@pytest.mark.parametrize("text", ["", "x", "2017-13", "2017-02-30", "20171301", "0000", "17"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "2017-13", "2017-02-30", "20171301", "0000", "17", "last 0 days"]
+)
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - callers make the message
         read_day(text)
@@ -74,3 +77,8 @@ def test_january_knows_the_month_before_it() -> None:
 
 def test_a_day_and_its_number_are_one() -> None:
     assert day_of(number(FRIDAY)) == FRIDAY
+
+
+def test_a_day_before_the_calendar_begins_is_refused() -> None:
+    with pytest.raises(RequestError, match="is no date for 'from'"):
+        days_between("last 9999 years", None)

@@ -203,6 +203,15 @@ def test_a_written_query_means_what_was_parsed(search: Search, text: str) -> Non
     assert search.understood(Asked(written(query))).query == query
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("after:9999", "date:9999-12-32.."), ("before:0001", "date:..0001-01-00")],
+)
+def test_days_beyond_the_calendar_are_told(why: Why, text: str, shown: str) -> None:
+    (part,) = why("dam", text).parts
+    assert (part.asked, part.holds) == (shown, False)
+
+
 def test_a_query_of_which_most_words_will_do_says_how_many(search: Search) -> None:
     parsed = search.understood(replace(Asked("oil gas rye tea"), match="most"))
     assert written(parsed.query) == "3 of (oil, gas, rye, tea)"

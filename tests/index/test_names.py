@@ -88,3 +88,10 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 def test_two_lines_that_share_a_name_are_one_group(tmp_path: Path) -> None:
     names = own(tmp_path, "Ystad, Ysta\nYsta, Ystadium\n")
     assert of(names, "Ystad") == of(names, "Ystadium") == {"Ystad", "Ysta", "Ystadium"}
+
+
+@pytest.mark.parametrize("line", ["Raqqa, !!!", "a b c d e f g h i, Raqqa"])
+def test_a_name_that_a_mistake_leaves_alone_keeps_its_spellings(line: str, tmp_path: Path) -> None:
+    names = own(tmp_path, f"{line}\nRaqqa, Zork\n")
+    assert len(names.own.problems) == 1
+    assert {"Raqqa", "Raqa", "Zork"} <= of(names, "Raqqa")
