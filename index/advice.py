@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.analysis import words
+from index.analysis import tokens, words
 from index.corrections import Speller
 from index.fields import ALL_OF, find_field
-from index.lexer import Piece, lex, readable, written
+from index.lexer import OPERATORS, Piece, lex, readable, written
 from index.parse import Parsed
 from index.query import Boost, Not, Or, Terms
 from index.results import Offer, OfferKind, Results
@@ -96,7 +96,8 @@ class _Advice:
     def offers(self) -> Iterator[Offer]:
         """All that find something, and of each part and filter what it finds alone."""
         yield from self._found("forms", self._inflected())
-        yield from self._found("unquoted", self._unquoted())
+        unquoted = list(self._found("unquoted", self._unquoted()))
+        yield from unquoted
         narrowings = [*self._filters(), *self._parts()]
         without = [
             offer
@@ -107,7 +108,7 @@ class _Advice:
         if len(narrowings) > 1 and not without and (plain := self._plain()):
             yield from self._found("without", [("all that narrows the search", plain)])
         yield from self._fewer()
-        yield from self._alone(narrowings, [offer.asked for offer in without])
+        yield from self._alone(narrowings, [offer.asked for offer in (*unquoted, *without)])
 
     def _found(self, kind: OfferKind, searches: Iterable[tuple[str, Asked]]) -> Iterator[Offer]:
         for what, other in searches:
@@ -187,12 +188,14 @@ class _Advice:
                 before = offer.count
 
     def _alone(self, narrowings: list[_Narrowing], offered: list[Asked]) -> Iterator[Offer]:
-        """Each part and filter by itself, also where it finds nothing; none that is offered."""
-        parts = [
-            (part.text, self.counts.bare(part.text))
-            for part in self.parsed.parts
-            if _is_words(part.query) or not isinstance(part.query, Not)
-        ]
+        """Each part and filter by itself, also where it finds nothing; none that is offered. Of a
+        lone phrase, its words.
+        """
+        texts = [part.text for part in self.parsed.parts if not isinstance(part.query, Not)]
+        if len(texts) + len(narrowings) == 1 and not offered:
+            pieces = lex(readable("".join(texts), _silent), _silent)
+            texts = [word for piece in pieces if piece.kind == "phrase" for word in _typed(piece)]
+        parts = [(text, self.counts.bare(text)) for text in texts]
         filters = [(one.what, one.alone) for one in narrowings if one.alone]
         every = list(dict(parts + filters).items())
         if len(every) < 2:
@@ -214,8 +217,14 @@ def _is_phrase(piece: Piece, before: Piece | None) -> bool:
 
 
 def _taken_apart(piece: Piece) -> list[Piece]:
-    inside = [Piece("word", word) for word in words(piece.text)]
+    inside = [Piece("word", word) for word in _typed(piece)]
     return [Piece("open", "("), *inside, Piece("close", ")")]
+
+
+def _typed(piece: Piece) -> list[str]:
+    """The words of a phrase as they were typed, none of them an operator."""
+    typed = [piece.text[token.start : token.end] for token in tokens(piece.text)]
+    return [word.lower() if word in OPERATORS else word for word in typed]
 
 
 def _dates(asked: Asked) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from index.analysis import is_pair_text, tokens
+from index.analysis import is_pair_text, tokens, words
 from index.fields import ANY, Field, find_field
-from index.lexer import Piece, lex, readable, written
+from index.lexer import OPERATORS, Piece, lex, readable, written
 from index.names import name_key
 from index.results import Offer
 from index.spelling import neighbours
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from index.advice import Counts
     from index.search import Asked, Search
 
-_OPERATORS = ("AND", "OR", "NOT")
 _SHORTEST = 4  # letters: below, every word has neighbours, and they mean nothing
 _ONE_SLIP = 5  # letters: a word of so many has room for one slip, a longer one for two
 _MOST_WORDS = 3  # of a query that are looked at
@@ -73,7 +72,7 @@ class Speller:
         for word, _ in zip(looked_at, range(_MOST_WORDS), strict=False):
             typed = pieces[word.at].text[word.start : word.end]
             count = self.counts.alone(_in_field(word.field, typed))
-            if count is None or count > _RARE:
+            if count is None or count > _RARE or (count and self._exact(word, pieces)):
                 continue
             least = max(1, count * _OFTENER)
             slips = 1 if count or len(word.text) <= _ONE_SLIP else 2
@@ -85,11 +84,17 @@ class Speller:
                 best = _likeliest(word.text, often, counted)
                 yield word, best.capitalize() if typed.istitle() else best
 
+    def _exact(self, word: _Word, pieces: list[Piece]) -> bool:
+        """Whether a word is asked for as it is written."""
+        return self.asked.exact or (word.at > 0 and pieces[word.at - 1].kind == "exact")
+
     def _values(self, pieces: list[Piece]) -> Iterator[tuple[_Word, str]]:
         """The values of keyword fields that do not occur, each with a value that does."""
         for at, piece in enumerate(pieces[1:], 1):
             field = find_field(pieces[at - 1].text) if pieces[at - 1].kind == "field" else None
             plain = piece.kind == "phrase" or _SIGNS.isdisjoint(piece.text)
+            if self.known.issuperset(words(piece.text)):
+                continue  # a name, searched in its other spellings
             if field and field.kind == "keyword" and piece.kind in ("word", "phrase") and plain:
                 other = self._value(field.name, piece.text)
                 if other is not None:
@@ -131,7 +136,7 @@ def _words(pieces: list[Piece]) -> Iterator[_Word]:
     for at, piece in enumerate(pieces):
         before = pieces[at - 1] if at else None
         wanted = piece.kind == "phrase" or (
-            piece.kind == "word" and piece.text not in _OPERATORS and _SIGNS.isdisjoint(piece.text)
+            piece.kind == "word" and piece.text not in OPERATORS and _SIGNS.isdisjoint(piece.text)
         )
         named = find_field(before.text) if before and before.kind == "field" else None
         field = named or ANY

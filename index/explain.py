@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import Literal
 
@@ -161,7 +161,7 @@ class _Explainer:
                 parts = tuple(self.part(item, weight) for item in items)
                 return Part(written(query), holds, sum(part.score for part in parts), parts=parts)
             case Boost(item, more):
-                return self.part(item, weight * more)
+                return replace(self.part(item, weight * more), asked=written(query))
             case Prefer(item, _):
                 return self.part(item, weight)
             case Key() | KeyPrefix() | Keys() | Days() | Undated():
@@ -189,20 +189,20 @@ class _Explainer:
 
     def _places(self, leaf: Terms) -> Iterator[Place]:
         """Where a leaf stands: each text once for every part of the article, in order."""
+        counts: Counter[tuple[str, str, How]] = Counter()
         for name, streams, text in self.texts:
-            counts: Counter[tuple[str, How]] = Counter()
             taken: set[tuple[int, int]] = set()
             for single, other in _singles(leaf):
                 for stream in streams:
                     fresh = set(spans(single, stream, text, self.article)) - taken
                     taken |= fresh
                     counts.update(
-                        (shown, other or _how(single, shown))
+                        (name, shown, other or _how(single, shown))
                         for start, end in sorted(fresh)
                         for shown in (" ".join(text[start:end].split()),)
                     )
-            for (shown, how), count in counts.items():
-                yield Place(name, shown, count, how)
+        for (name, shown, how), count in counts.items():
+            yield Place(name, shown, count, how)
 
 
 def _singles(leaf: Terms) -> Iterator[tuple[SingleTerms, How | None]]:

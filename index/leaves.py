@@ -51,6 +51,7 @@ _BLANKS_IN_VALUE = re.compile(r"\w[*?]+[^*?]|\*+[^*?]")
 _FUZZY = re.compile(r"(.+?)~([12]?)")
 _MOST_MISTAKES = 2
 _SIGNS = re.compile(r"[*?~]")
+_MISUSED = re.compile(r"\w\^\d|[^\W\d]~\d")
 _SHORT = 5  # letters: a word of so many has room for one mistake, a longer one for two
 
 
@@ -92,6 +93,10 @@ class Leaves:
             return self._prefix(field, start)
         if "*" in text.strip("*"):
             self.notice(f'"*" works inside one word: {shown(text)} was searched as words')
+        if _MISUSED.search(text):
+            self.notice(
+                f'"^" takes a number below 100, and "~" 1 or 2: {shown(text)} was searched as words'
+            )
         return self._plain(field, text)
 
     def _plain(self, field: Field, text: str) -> Query | None:
@@ -151,15 +156,17 @@ class Leaves:
             self.notice(f"Words can be searched at most {MOST_APART} apart, not {apart}")
             apart = MOST_APART
         if apart is not None and len(found) > 1:
-            leaves = [Near(field.streams, each, apart) for each in self._phrases(field, found)]
+            leaves = [
+                Near(field.streams, each, apart) for each in self._phrases(field, found, text)
+            ]
             return leaves[0] if len(leaves) == 1 else Variants(tuple(leaves), text)
-        whole = [Phrase(field.streams, each) for each in self._phrases(field, found)]
+        whole = [Phrase(field.streams, each) for each in self._phrases(field, found, text)]
         return whole[0] if len(whole) == 1 else Variants(tuple(whole), text)
 
-    def _phrases(self, field: Field, found: tuple[str, ...]) -> list[tuple[str, ...]]:
+    def _phrases(self, field: Field, found: tuple[str, ...], text: str) -> list[tuple[str, ...]]:
         if self.exact:
             return [found]
-        phrases, expansions = self._known.phrases(found, field.streams)
+        phrases, expansions = self._known.phrases(found, field.streams, text)
         for expansion in expansions:
             self.expanded(expansion)
         return phrases

@@ -11,6 +11,7 @@ from index.fields import find_field
 
 LONGEST = 4000  # characters of a query
 _MOST_PIECES = 500
+OPERATORS = ("AND", "OR", "NOT")
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"'})
 _WEIGHT = r"\^\d{1,2}(?:\.\d{1,3})?(?=[\s)]|$)"

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 
+from index.analysis import forms
 from index.fields import ANY, FIELDS, Field, find_field
 from index.leaves import Leaves, shown
-from index.lexer import Piece, as_written, lex, readable, written
+from index.lexer import OPERATORS, Piece, as_written, lex, readable, written
 from index.match import Counted, Match
 from index.names import LONGEST, NO_NAMES, Names
 from index.query import All, And, Boost, Not, Or, Query
@@ -25,7 +26,6 @@ DEEPEST = 40  # brackets within brackets
 # The version of this language, kept with every saved search. It is raised when a text that could be
 # typed before comes to mean something else; those of older versions are to be read as they were.
 LANGUAGE = 1
-_OPERATORS = ("AND", "OR", "NOT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,11 @@ def parse(
     """
     parser = _Parser(text, match, saved, inside)
     capitals = not _shouted(parser.pieces)
+    if not capitals and (meant := _acronyms(parser.pieces, names)):
+        listed = ", ".join(meant)
+        parser.notice(
+            f"All of the query is in capitals, so the small words are found too: {listed}"
+        )
     if not capitals and any(p.kind == "word" and p.text in ("OR", "NOT") for p in parser.pieces):
         parser.notice("OR and NOT are operators in capitals; typed small, they are words")
     parser.leaves = Leaves(
@@ -130,7 +135,7 @@ class _Parser:
         return self.pieces[self.at].kind if self.at < len(self.pieces) else None
 
     def _operator(self) -> str | None:
-        if self._peek() == "word" and self.pieces[self.at].text in _OPERATORS:
+        if self._peek() == "word" and self.pieces[self.at].text in OPERATORS:
             return self.pieces[self.at].text
         return None
 
@@ -275,7 +280,7 @@ class _Parser:
     def _run(self) -> list[str]:
         """The words from here to the next thing that is none."""
         run = takewhile(
-            lambda piece: piece.kind == "word" and piece.text not in _OPERATORS,
+            lambda piece: piece.kind == "word" and piece.text not in OPERATORS,
             self.pieces[self.at : self.at + LONGEST],
         )
         return [piece.text for piece in run]
@@ -305,9 +310,16 @@ class _Parser:
 
 def _shouted(pieces: list[Piece]) -> bool:
     """Whether a query has several words, all in capitals: then these say nothing."""
-    said = [p.text for p in pieces if p.kind in ("word", "phrase") and p.text not in _OPERATORS]
+    said = [p.text for p in pieces if p.kind in ("word", "phrase") and p.text not in OPERATORS]
     words = [word for text in said for word in text.split() if any(map(str.isalpha, word))]
     return len(words) > 1 and all(map(str.isupper, words))
+
+
+def _acronyms(pieces: list[Piece], names: Names) -> list[str]:
+    """The acronyms of a query that are names and, in small letters, words."""
+    said = (piece.text for piece in pieces if piece.kind in ("word", "phrase"))
+    found = (acronyms[0] for text in said for _, acronyms in forms(text) if acronyms)
+    return [each for each in dict.fromkeys(found) if names.spellings((each,))]
 
 
 def _and(parts: list[Query]) -> Query:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from index.acronyms import meant
+from index.analysis import tokens
 from index.names import LONGEST, Names, Spelling, without_article
 from index.spelling import Vocabulary, knows
 
@@ -56,19 +57,23 @@ class KnownNames:
         return rest if known and len(rest) < len(terms) else ()
 
     def phrases(
-        self, terms: Sequence[str], streams: Sequence[str]
+        self, terms: Sequence[str], streams: Sequence[str], text: str
     ) -> tuple[list[tuple[str, ...]], list[Expansion]]:
         """A phrase with every spelling of the names in it, as typed first; and what was replaced.
 
-        At most 64 of them.
+        At most 64 of them. `terms` are those of `text`.
         """
+        spans = [(token.start, token.end) for token in tokens(text)]
+        at = 0
         slots: list[list[tuple[str, ...]]] = []
         expansions: list[Expansion] = []
         for part in self._parts(terms):
             others = self.others(part, streams) if self.is_name(part) else ()
             if others:
                 names = tuple(spelling.name for spelling in others)
-                expansions.append(Expansion(" ".join(part), names))
+                typed = text[spans[at][0] : spans[at + len(part) - 1][1]]
+                expansions.append(Expansion(typed, names))
+            at += len(part)
             slots.append([tuple(part), *shortest(part, others)])
         whole = (tuple(term for part in parts for term in part) for parts in product(*slots))
         return list(dict.fromkeys(islice(whole, _MOST_PHRASES))), expansions

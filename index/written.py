@@ -69,6 +69,8 @@ def _terms(leaf: Word | Phrase | Near | Prefix | Variants) -> str:
         case Prefix(_, start):
             return f"{start}*"
         case Variants(leaves, typed):
+            if typed and isinstance(leaves[0], Near):
+                return f'"{typed}"~{leaves[0].apart}'
             if typed:
                 return _quoted(typed)
             shown = [_terms(each).strip('"') for each in leaves[:_MOST_SHOWN]]

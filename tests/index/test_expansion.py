@@ -50,6 +50,21 @@ def test_an_expansion_knows_the_query_without_it(typed: str, only: str, names: N
     assert (without.expansions, without.notices) == ((), read(typed, names).notices)
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [('"battle of Raqa"', "Raqa"), ('"Deir ez-Zor"', "Deir ez-Zor"), ('"IS towns"~3', "IS")],
+)
+def test_a_name_in_a_phrase_is_told_as_it_was_typed(typed: str, name: str, names: Names) -> None:
+    (expansion,) = read(typed, names).expansions
+    assert expansion.typed == name
+
+
+def test_in_a_query_all_in_capitals_the_small_words_are_told(names: Names) -> None:
+    (notice,) = read("IS UN", names).notices
+    assert notice.endswith("the small words are found too: IS, UN")
+    assert read("IS towns", names).notices == read("IS", names).notices == ()
+
+
 def test_of_two_names_each_can_be_taken_as_typed(names: Names) -> None:
     only = [each.only for each in read("Raqa -Daesh", names).expansions]
     assert only == ["=Raqa -Daesh", "Raqa -=Daesh"]

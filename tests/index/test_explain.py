@@ -96,6 +96,11 @@ def test_an_article_is_explained_as_found_just_when_it_is(search: Search, text: 
     assert found == hits != set()
 
 
+def test_a_part_is_told_with_its_weight_and_distance(why: Why) -> None:
+    found = why("dam", 'Raqa^5 "dam Raqa"~3')
+    assert [part.asked for part in found.parts] == ["Raqa^5", '"dam Raqa"~3']
+
+
 def test_each_form_that_stands_for_a_word_is_named_with_its_place(why: Why) -> None:
     found = why("dam", "dam Raqa eng* d?m")
     places = {

@@ -309,3 +309,10 @@ def test_a_headline_in_capitals_is_told_that_not_and_or_are_operators() -> None:
     assert parse("OPEC WILL NOT MEET").notices == told
     assert parse("Opec NOT Iran").notices == ()
     assert parse("NOT Iran").notices == ()
+
+
+@pytest.mark.parametrize("text", ["Syria^1000", "Syria^100", "wrod~5", "title:wrod~12"])
+def test_a_weight_or_number_of_mistakes_out_of_reach_is_told(text: str) -> None:
+    (notice,) = parse(text).notices
+    word = text.removeprefix("title:")
+    assert notice.endswith(f': "{word}" was searched as words')

@@ -175,12 +175,18 @@ def test_pages_fit_a_phone_and_can_be_read(
     searches = ["/", "/?q=Deir+Ezzor&tag=Syria&agency=AFP&from=2017", "/?q=zzyzx"]
     history = f"/article/{REVISED}/history"
     compared = [f"/article/{REVISED}", history, f"/article/{REVISED}/diff/1..2"]
-    for path in [*searches, str(arabic), *compared, "/help"]:
+    nothing = "/?q=Mosul+ferry+tulip&agency=AFP"
+    why = f"/article/{REVISED}?q=Daesh+Raqqa+Donaudampfschifffahrtsgesellschaft&why=1"
+    for path in [*searches, nothing, why, str(arabic), *compared, "/help"]:
         page.goto(address + path)
         for fold in page.locator("summary:visible").all():
             fold.click()
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width == PHONE["width"], path
+        for label in page.locator(".ways bdi, .why th").all():
+            box = label.bounding_box()
+            assert box is not None
+            assert box["width"] > 30, (path, label.inner_text())  # not a letter a line
         poor = [(ratio, what) for ratio, what in page.evaluate(CONTRASTS) if ratio < 4.5]
         assert poor == [], path
 
