@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from index.document import Document
 from index.engine import Engine
+from index.match import MATCHES, Match
 from index.names import Group, Names, Own
-from index.parse import MATCHES, Match, parse
+from index.parse import parse
 from index.query import All
 from index.ranking import with_preferences
 from index.results import Request
