@@ -63,7 +63,8 @@ class Speller:
             for word, right in mended:
                 alone = self.counts.bare(_in_field(word.field, right))
                 if count := self.counts.of(alone):
-                    yield Offer("spelling", alone.text, alone, count)
+                    typed = pieces[word.at].text[word.start : word.end]
+                    yield Offer("spelling", f"{alone.text} for {typed}", alone, count)
         yield from self._filters()
 
     def _words(self, pieces: list[Piece]) -> Iterator[tuple[_Word, str]]:

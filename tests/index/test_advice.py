@@ -67,7 +67,10 @@ def offered(results: Results, *kinds: str) -> list[tuple[str, str, int]]:
         (Asked("Brigde"), [("spelling", "Bridge", 2)]),
         (Asked("title:harbuor -ferry"), [("spelling", "title:harbour -ferry", 1)]),
         (Asked('"the Saav"'), [("spelling", '"the Sava"', 2)]),
-        (Asked("brigde harbuor"), [("spelling", "bridge", 2), ("spelling", "harbour", 1)]),
+        (
+            Asked("brigde harbuor"),
+            [("spelling", "bridge for brigde", 2), ("spelling", "harbour for harbuor", 1)],
+        ),
         (Asked("tag:Bosina"), [("spelling", "tag:Bosnia", 1)]),
         (Asked("tag:Raqqa"), []),
         (Asked("=Karadzik"), []),
