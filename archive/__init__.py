@@ -1,1 +1,15 @@
-"""What the news is, and where it is kept."""
+"""What the news is, and where it is kept. Here stand the words of every room: the article, the
+errors, the settings.
+
+Other rooms use:
+
+    article       Article, BodyFormat, Image, JSON_VERSION, MOST_BODY, Origin, Precision,
+                  RawArticle, Skipped, from_json, instant, make_id, tidy_images, to_json
+    errors        ArchiveError, FetchError, IdentityClashError, IndexBusyError,
+                  IndexDamagedError, InputError, NewerStoreError, NoArchiveError,
+                  NotFoundError, OutputError, RequestError, SearchIndexError,
+                  StoreBusyError, StoreError, UnreadableError
+    settings      SETTINGS, Settings, keep, load
+    status        HIDDEN, ORDINARY, STATUSES, gravest, settle, status_word
+    validators    Validators
+"""

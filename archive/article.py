@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from archive.text import one_line
+from archive.text.plain import one_line
 
 Precision = Literal["day", "month", "year"]
 BodyFormat = Literal["text", "markdown"]

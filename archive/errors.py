@@ -17,12 +17,17 @@
         ├── IndexBusyError       another process is writing; try again
         └── IndexDamagedError    cannot be read; it can always be rebuilt
 
-A message says what is wrong, where, and what to do next.
+A message says what is wrong, where, and what to do next. `exit_code` is what the command line ends
+with; a class that ends with another one than its parent says so (docs/command-line.md lists them).
 """
+
+from typing import ClassVar
 
 
 class ArchiveError(Exception):
-    """Root of the tree. `hint` is the next thing to try, a command where there is one."""
+    """The root: its text is fit for a reader's eyes, and `hint` is the next thing to try."""
+
+    exit_code: ClassVar[int] = 2
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from archive.text import fold_line
+from archive.text.plain import fold_line
 
 STATUSES = ("withdrawn", "withheld", "corrected", "updated", "repeated")  # the gravest first
 HIDDEN = frozenset({"withdrawn", "withheld"})  # nobody is to come upon these by chance

@@ -19,12 +19,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from archive.ingest import ingest
-from archive.readers import sources
-from archive.store import Store
-from index.engine import Engine, open_engine
-from index.search import Asked, Search
-from index.sync import sync
+from archive.intake.ingest import ingest
+from archive.readers.sources.source import sources
+from archive.store.store import Store
+from index.answers.asked import Asked
+from index.answers.search import Search
+from index.engines.common.interface import Engine
+from index.engines.open import open_engine
+from index.upkeep.sync import sync
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "reuters-21578"
 QUERIES = {

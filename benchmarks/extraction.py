@@ -29,12 +29,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.agencies import known_agency, read_credit
 from archive.article import Origin, RawArticle, Skipped
-from archive.markdown import to_text
-from archive.normalise import normalise
-from archive.readers.html import read_page
-from archive.text import fold, fold_line, one_line
+from archive.normalise.agencies import known_agency, read_credit
+from archive.normalise.rules import normalise
+from archive.readers.saved_pages.html import read_page
+from archive.text.markdown import to_text
+from archive.text.plain import fold, fold_line, one_line
 
 PAGES = Path(__file__).parent.parent.parent / "shared" / "data" / "pages"
 FIELDS = ("title", "date", "authors", "tags", "body", "body*")

@@ -26,10 +26,10 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from archive.article import Origin
-from archive.ingest import IngestReport, ingest
-from archive.readers import sources
-from archive.store import Store
-from archive.workers import Workers, usable_cores
+from archive.intake.ingest import IngestReport, ingest
+from archive.intake.workers import Workers, usable_cores
+from archive.readers.sources.source import sources
+from archive.store.store import Store
 
 PAGES = Path(__file__).parents[2] / "shared" / "data" / "pages"
 # What gives a page its address: each is cut, and one of our own stands for them all.

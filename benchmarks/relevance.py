@@ -23,16 +23,17 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from archive.article import Article
-from archive.ingest import ingest
-from archive.markdown import to_text
-from archive.readers import sources
-from archive.store import Store
+from archive.intake.ingest import ingest
+from archive.readers.sources.source import sources
+from archive.store.store import Store
+from archive.text.markdown import to_text
 from index.analysis import words
-from index.engine import open_engine
-from index.match import MATCHES, Match
-from index.names import load_names
-from index.search import Asked, Search
-from index.sync import sync
+from index.answers.asked import Asked
+from index.answers.search import Search
+from index.engines.open import open_engine
+from index.names.groups import load_names
+from index.query.match import MATCHES, Match
+from index.upkeep.sync import sync
 
 DEPTH = 1000  # documents of a ranking that are looked at
 Rank = Callable[[str], list[str]]  # a query -> ids, best first

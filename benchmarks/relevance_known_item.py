@@ -17,16 +17,18 @@ from tempfile import TemporaryDirectory
 from relevance import Rank, whoosh_search
 
 from archive.article import Article
-from archive.ingest import ingest
-from archive.markdown import to_text
-from archive.readers import sources
-from archive.store import Store
-from archive.text import fold_line
+from archive.intake.ingest import ingest
+from archive.readers.sources.source import sources
+from archive.store.store import Store
+from archive.text.markdown import to_text
+from archive.text.plain import fold_line
 from index.analysis import words
-from index.engine import ON_DISK, open_engine
-from index.names import load_names
-from index.search import Asked, Search
-from index.sync import sync
+from index.answers.asked import Asked
+from index.answers.search import Search
+from index.engines.common.interface import ON_DISK
+from index.engines.open import open_engine
+from index.names.groups import load_names
+from index.upkeep.sync import sync
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "reuters-21578"
 SEED = 21578

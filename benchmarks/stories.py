@@ -22,13 +22,13 @@ from datetime import date
 from itertools import combinations, pairwise
 from pathlib import Path
 
-from archive import sketch as sketching
 from archive.article import Article
-from archive.ingest import ingest
-from archive.markdown import to_text
-from archive.readers import sources
-from archive.sketch import is_copy, sketch
-from archive.store import Store
+from archive.intake.ingest import ingest
+from archive.readers.sources.source import sources
+from archive.store import sketch as sketching
+from archive.store.sketch import is_copy, sketch
+from archive.store.store import Store
+from archive.text.markdown import to_text
 
 REUTERS = Path(__file__).parent.parent.parent / "shared" / "data" / "reuters-21578"
 BANDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)

@@ -9,8 +9,8 @@ import click
 
 from cli.filters import OPTIONS
 from cli.output import printable
-from index.results import Offer, OfferKind
-from index.search import Asked
+from index.answers.asked import Asked
+from index.answers.results import Offer, OfferKind
 
 _HEADINGS: dict[OfferKind, str] = {
     "spelling": "did you mean {}?",

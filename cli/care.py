@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from archive.settings import SETTINGS, Settings, keep
-from archive.wording import counted
+from archive.text.wording import counted
 from cli.home import Archive, opened, progress
-from index.check import problems
-from index.engine import FOLDER, LARGE, ON_DISK
-from index.sync import IndexState, rebuild, state
-from index.visibility import kept_back
+from index.answers.visibility import kept_back
+from index.engines.common.interface import FOLDER, LARGE, ON_DISK
+from index.upkeep.check import problems
+from index.upkeep.sync import IndexState, rebuild, state
 
 ENGINE_VARIABLE = next(one.variable for one in SETTINGS if one.name == "engine")
 

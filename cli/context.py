@@ -9,10 +9,10 @@ import sys
 import click
 
 from archive.article import JSON_VERSION
-from archive.csv_row import csv_line
+from archive.exports.csv_row import csv_line
 from cli.bars import columns, fitting
 from cli.output import print_notices, printable
-from index.context import Context, Line, context_json, line_json
+from index.answers.context import Context, Line, context_json, line_json
 
 LIMIT = 50  # lines, where none is asked for
 _COLUMNS = ("id", "date", "left", "match", "right")

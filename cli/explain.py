@@ -12,9 +12,9 @@ from cli.bars import columns
 from cli.home import searchable
 from cli.output import not_public, print_notices, printable
 from cli.search import QUERY_SETTINGS, asked_of, with_filters
-from index.explain import Explanation, Part
-from index.explain import explain as explain_article
-from index.explain_json import explanation_json
+from index.answers.explain import Explanation, Part
+from index.answers.explain import explain as explain_article
+from index.answers.explain_json import explanation_json
 
 _WIDEST = 32  # columns of what was asked for, so that what is said of it stands below itself
 

@@ -12,23 +12,16 @@ from typing import Any
 import click
 
 from archive.article import Article
-from archive.exports import (
-    EXPORTS,
-    About,
-    Export,
-    Written,
-    write_file,
-    write_stream,
-    write_tree,
-)
-from archive.exports import verify as compare
-from archive.exports.manifest import STANDARD_OUTPUT, manifest_of
-from archive.wording import counted
+from archive.exports.formats import EXPORTS, Export
+from archive.exports.manifest import STANDARD_OUTPUT, About, manifest_of
+from archive.exports.verify import verify as compare
+from archive.exports.write import Written, write_file, write_stream, write_tree
+from archive.text.wording import counted
 from cli.home import progress, refuse_own, searchable
 from cli.output import print_notices, printable
 from cli.search import QUERY_SETTINGS, asked_of, with_filters
-from index.results import SORTS
-from index.search import Asked
+from index.answers.asked import Asked
+from index.engines.common.request import SORTS
 
 _EVERY = 100  # articles between two steps of the progress bar
 

@@ -11,11 +11,12 @@ import click
 from cli.home import searchable
 from cli.output import print_notices, printable
 from cli.search import QUERY_SETTINGS, asked_of, with_filters
+from index.answers.asked import Asked
+from index.answers.results import Branch
+from index.answers.results_json import listing_json
+from index.answers.search import Search
+from index.answers.tally import calendar_json, calendar_of
 from index.fields import FACETS
-from index.results import Branch
-from index.results_json import listing_json
-from index.search import Asked, Search
-from index.tally import calendar_json, calendar_of
 
 _EVERY = 10**9
 _DATE = "date"

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from archive.text import one_line
+from archive.text.plain import one_line
 from index.fields import ALL_OF, FACETS, Field, find_field
-from index.filters import FILTERS, MISSING, PRESENT, Filters, all_of, any_of, none_of
+from index.query.filters import FILTERS, MISSING, PRESENT, Filters, all_of, any_of, none_of
 
 # The option of each filter, without its dashes: any-tag is the filter any.tag, not-tag is -tag.
 OPTIONS = {name: re.sub(r"^-", "not-", name).replace(".", "-") for name in FILTERS}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from index.language import SECTIONS, fields
+from index.query.language import SECTIONS, fields
 
 QUERY = "query"  # the topic that is no command
 _EXAMPLES = 32  # columns at most before the meaning of an example

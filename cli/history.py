@@ -10,11 +10,11 @@ from collections.abc import Iterable
 import click
 
 from archive.article import Article
-from archive.comparison import Comparison, compare_articles, comparison_json
-from archive.diff import Piece, shortened
-from archive.history import History, Removal, Revision, history_json, two_revisions
-from archive.store import Store
-from archive.wording import counted
+from archive.store.comparison import Comparison, compare_articles, comparison_json
+from archive.store.history import History, Removal, Revision, history_json, two_revisions
+from archive.store.store import Store
+from archive.text.diff import Piece, shortened
+from archive.text.wording import counted
 from cli.home import opened
 
 _RANGE = re.compile(r"\d+|\d*\.\.\d*", re.ASCII)

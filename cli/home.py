@@ -15,12 +15,14 @@ import click
 
 from archive.errors import IndexBusyError, InputError, NoArchiveError
 from archive.settings import Settings, load
-from archive.store import Store
+from archive.store.store import Store
 from cli.output import printable
-from index.engine import FOLDER, Engine, open_engine
-from index.names import FILE, Names, load_names
-from index.search import Search
-from index.sync import IndexState, state, sync
+from index.answers.search import Search
+from index.engines.common.interface import FOLDER, Engine
+from index.engines.open import open_engine
+from index.names.groups import Names, load_names
+from index.names.own import FILE
+from index.upkeep.sync import IndexState, state, sync
 
 
 @dataclass(frozen=True)

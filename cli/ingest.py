@@ -15,13 +15,13 @@ import click
 
 from archive.article import Origin, Skipped
 from archive.errors import RequestError
-from archive.ingest import IngestReport
-from archive.ingest import ingest as take_in
-from archive.readers import FORMATS, Source, format_named
-from archive.readers.options import ReadOptions, column_map
-from archive.readers.source import is_address
+from archive.intake.ingest import IngestReport
+from archive.intake.ingest import ingest as take_in
+from archive.intake.workers import Workers
+from archive.readers.formats import FORMATS, format_named
+from archive.readers.sources.options import ReadOptions, column_map
+from archive.readers.sources.source import Source, is_address
 from archive.settings import load
-from archive.workers import Workers
 from cli.home import opened, refuse_own
 from cli.output import printable
 from cli.preview import PreviewPrinter, rehearse

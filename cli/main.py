@@ -128,7 +128,7 @@ def invoke(args: list[str], **extra: Any) -> int:
         click.echo(f"archive: {error.message}.", err=True)
         if error.hint:
             click.echo(f"  Try: {error.hint}", err=True)
-        return 2
+        return error.exit_code
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         click.echo(f"archive: {error.strerror or error}{where}.", err=True)

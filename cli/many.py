@@ -16,14 +16,14 @@ from typing import Any, TextIO, cast
 import click
 
 from archive.article import JSON_VERSION
-from archive.csv_row import csv_line
 from archive.errors import InputError
-from archive.wording import counted
+from archive.exports.csv_row import csv_line
+from archive.text.wording import counted
 from cli.bars import columns, fitting
 from cli.home import searchable
 from cli.output import print_expansions, print_notice_lines, printable
-from index.search import Asked, request_of
-from index.tally import Tally, tally, tally_json
+from index.answers.asked import Asked, request_of
+from index.answers.tally import Tally, tally, tally_json
 
 _COLUMNS = ("query", "hits", "first", "last", "agency", "agency_hits", "line", "also", "notices")
 _AGENCY = 24  # columns of a terminal

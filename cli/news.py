@@ -10,16 +10,16 @@ from itertools import chain
 import click
 
 from archive.article import JSON_VERSION
-from archive.csv_row import csv_line
 from archive.errors import RequestError
-from archive.saved import Novelty
+from archive.exports.csv_row import csv_line
+from archive.store.saved import Novelty
 from cli.home import searchable
 from cli.output import COLUMNS, print_hit, print_notice_lines, printable
 from cli.saved import fresh
-from index.news import News, news
-from index.results import Hit
-from index.results_json import hit_json
-from index.search import Search
+from index.answers.news import News, news
+from index.answers.results import Hit
+from index.answers.results_json import hit_json
+from index.answers.search import Search
 
 _FORMATS = ("text", "json", "jsonl", "csv", "ids")
 

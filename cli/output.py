@@ -12,19 +12,17 @@ from typing import Any, Protocol
 import click
 
 from archive.article import JSON_VERSION, Article, to_json
-from archive.csv_row import csv_line
-from archive.embargo import embargoed_until
+from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN, STATUSES
-from archive.text import one_line
-from archive.wording import counted
+from archive.text.plain import one_line
+from archive.text.wording import counted
 from cli.bars import print_bars
-from cli.timeline import print_timeline
+from index.answers.asked import Asked
+from index.answers.highlight import marked
+from index.answers.results import Facet, Hit, Mentions, Results, Snippet
+from index.answers.results_json import hit_json, results_json
 from index.fields import find_field
-from index.highlight import marked
-from index.results import Facet, Hit, Mentions, Results, Snippet
-from index.results_json import hit_json, results_json
-from index.search import Asked
-from index.variants import Expansion
+from index.query.variants import Expansion
 
 COLUMNS = (
     "id", "title", "date", "agency", "authors", "publisher", "section", "tags", "language", "url",
@@ -94,6 +92,8 @@ def printable(text: str) -> str:
 
 
 def _print_csv(results: Results) -> None:
+    from archive.exports.csv_row import csv_line
+
     click.echo(csv_line(COLUMNS), nl=False)
     for hit in results.hits:
         row = hit_json(hit)
@@ -115,6 +115,8 @@ def _print_text(results: Results, asked: Asked) -> None:
         if facet.buckets:
             print_facet(facet, asked.facet_limit, " (stories)" if asked.fold else "")
     if results.timeline:
+        from cli.timeline import print_timeline
+
         if results.mentions:
             _print_mentions(results.mentions)
         print_timeline(results, asked)

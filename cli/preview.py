@@ -10,12 +10,12 @@ from typing import Any
 import click
 
 from archive.article import Article, RawArticle, Skipped, to_json
-from archive.explain import explain
-from archive.ingest import IngestReport, ingest
-from archive.markdown import to_text
-from archive.preview import Rehearsal
-from archive.store import Outcome
-from archive.text import one_line
+from archive.intake.ingest import IngestReport, ingest
+from archive.intake.preview import Rehearsal
+from archive.normalise.explain import explain
+from archive.store.store import Outcome
+from archive.text.markdown import to_text
+from archive.text.plain import one_line
 from cli.bars import columns
 from cli.home import existing
 from cli.output import printable, width

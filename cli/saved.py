@@ -12,15 +12,16 @@ import click
 
 from archive.article import JSON_VERSION
 from archive.errors import RequestError
-from archive.saved import SavedSearch, checked_name
-from archive.store import Store
-from archive.wording import counted
+from archive.store.saved import SavedSearch, checked_name
+from archive.store.store import Store
+from archive.text.wording import counted
 from cli.home import opened, searchable
 from cli.output import print_notices, printable
 from cli.search import QUERY_SETTINGS, asked_of, with_filters
-from index.news import keep, news
-from index.saved import described, query_of
-from index.search import Asked, Search
+from index.answers.asked import Asked
+from index.answers.news import keep, news
+from index.answers.search import Search
+from index.query.saved import described, query_of
 
 
 @click.command(

@@ -7,17 +7,12 @@ from typing import Any
 
 import click
 
-from cli.advice import print_advice
-from cli.context import LIMIT, print_context
 from cli.filters import facet_options, filters_of
 from cli.home import searchable
-from cli.many import count_each, refuse_what_lists_hits
 from cli.output import print_notices, print_results
-from index.context import ORDERS, context
-from index.match import MATCHES
-from index.results import SORTS
-from index.search import Asked
-from index.timeline import SPLITS
+from index.answers.asked import ORDERS, SPLITS, Asked
+from index.engines.common.request import SORTS
+from index.query.match import MATCHES
 
 _FORMATS = ("text", "json", "jsonl", "csv", "ids")
 
@@ -120,6 +115,8 @@ def search(
     """
     kwic, order = options.pop("kwic"), options.pop("sort_kwic")
     if (names := options.pop("names")) is not None:
+        from cli.many import count_each, refuse_what_lists_hits
+
         refuse_what_lists_hits(click.get_current_context())
         return count_each(home, names, asked_of((), options, fold=options["fold"]), style)
     if kwic and style == "ids":
@@ -127,8 +124,11 @@ def search(
     with searchable(home) as archive:
         limit = options.pop("limit")
         if kwic:
-            lines = {"limit": LIMIT if limit is None else limit, "offset": options["offset"]}
-            asked = asked_of(query, options, sort=options["sort"], **lines)
+            from cli.context import LIMIT, print_context
+            from index.answers.context import context
+
+            page = {"limit": LIMIT if limit is None else limit, "offset": options["offset"]}
+            asked = asked_of(query, options, sort=options["sort"], **page)
             found = context(archive.search, asked, order)
             print_context(found, style, asked.offset)
             return 0 if found.lines else 1
@@ -150,7 +150,9 @@ def search(
         )
         results = archive.search.search(asked)
         print_results(results, style, asked)
-        if style == "text":
+        if style == "text" and results.advice:
+            from cli.advice import print_advice
+
             print_advice(results.advice)
         return 0 if results.total else 1
 

@@ -20,7 +20,7 @@ def serve(home: str | None, /, host: str | None, port: int | None) -> int:
         settings = archive.settings
     from waitress.server import create_server
 
-    from webui import create_app
+    from webui.app import create_app
 
     # It would print a line for every request that waits a moment for a free thread.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

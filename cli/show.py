@@ -7,9 +7,9 @@ import sys
 
 import click
 
-from archive.history import check_revision
-from archive.markdown import to_text
-from archive.markdown_file import to_markdown_file
+from archive.exports.markdown_file import to_markdown_file
+from archive.store.history import check_revision
+from archive.text.markdown import to_text
 from cli.home import opened
 from cli.output import article_json, article_text, not_public
 

@@ -9,8 +9,8 @@ import click
 from archive.article import JSON_VERSION
 from cli.home import searchable
 from cli.output import not_public, print_hit
-from index.results_json import hit_json
-from index.similar import similar as similar_to
+from index.answers.results_json import hit_json
+from index.answers.similar import similar as similar_to
 
 
 @click.command(epilog="Example: archive similar glrbaajcz23rguar")

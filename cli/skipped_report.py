@@ -13,9 +13,9 @@ from typing import TextIO
 import click
 
 from archive.article import Skipped
-from archive.csv_row import csv_line
 from archive.errors import InputError
-from archive.readers.members import is_hidden
+from archive.exports.csv_row import csv_line
+from archive.readers.sources.members import is_hidden
 from cli.output import printable
 
 _COLUMNS = ("file", "member", "record", "reason")

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.article import Skipped
-from archive.ingest import IngestReport
-from archive.readers import Source, sources
-from archive.readers.options import ReadOptions
-from archive.wording import counted
+from archive.intake.ingest import IngestReport
+from archive.readers.sources.options import ReadOptions
+from archive.readers.sources.source import Source, sources
+from archive.text.wording import counted
 from cli.output import printable
 from cli.skipped_report import SkippedReport
 
 if TYPE_CHECKING:
-    from archive.fetch import Fetcher, ValidatorStore
+    from archive.intake.fetch import Fetcher, ValidatorStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Pile:
 
     def fetcher(self, store: ValidatorStore) -> Fetcher:
         """What brings the addresses among the paths."""
-        from archive.fetch import Fetcher
+        from archive.intake.fetch import Fetcher
 
         return Fetcher(store, allow_private=self.allow_private)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from cli.bars import columns, print_bars
-from index.results import Period, Results
-from index.search import Asked
+from index.answers.asked import Asked
+from index.answers.results import Period, Results
 
 _WIDEST = 20  # columns of a heading
 

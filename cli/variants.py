@@ -10,8 +10,8 @@ import click
 from archive.article import Article
 from cli.home import opened, progress, searchable
 from cli.output import printable
-from index.names import FILE, read_own
-from index.search import Asked
+from index.answers.asked import Asked
+from index.names.own import FILE, read_own
 
 
 @click.group(invoke_without_command=True, epilog="Example: archive variants")

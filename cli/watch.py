@@ -8,16 +8,16 @@ from datetime import datetime
 import click
 
 from archive.errors import IndexBusyError, StoreBusyError
-from archive.readers.source import is_address
-from archive.watch import Intake, Taken, Target, watch_once
-from archive.watch import watch as watch_all
-from archive.watched_address import WatchedAddress
-from archive.watched_folder import WatchedFolder
-from archive.workers import Workers
+from archive.intake.workers import Workers
+from archive.readers.sources.source import is_address
+from archive.watching.address import WatchedAddress
+from archive.watching.folder import WatchedFolder
+from archive.watching.rounds import Intake, Taken, Target, watch_once
+from archive.watching.rounds import watch as watch_all
 from cli.home import Archive, opened
 from cli.output import printable
 from cli.stopping import Stopping, stopping
-from index.sync import sync
+from index.upkeep.sync import sync
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _FOLDER = 10.0  # seconds between two looks

@@ -12,19 +12,22 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
+import rooms
 
-from archive.readers import FORMATS
+from archive.errors import ArchiveError
+from archive.readers.formats import FORMATS
 from archive.settings import HOME_VARIABLE, SETTINGS
 from cli.main import COMMANDS, main
 from index.fields import FIELDS, Field
-from index.language import GRAMMAR, SECTIONS, TERMINALS, Section
+from index.query.language import GRAMMAR, SECTIONS, TERMINALS, Section
 
 ROOT = Path(__file__).parent.parent
+PICTURE = ROOT / "docs" / "rooms.svg"
 _WIDTH = 88  # of a help text
 _HOW = {"text": "word by word", "keyword": "whole value", "date": "range", "saved": "whole name"}
 
@@ -116,6 +119,20 @@ def settings() -> str:
     )
 
 
+def errors() -> str:
+    """The table of errors: a class, what it says went wrong, what the command line ends with."""
+
+    def walk(kind: type[ArchiveError], depth: int) -> Iterator[tuple[str, str, str]]:
+        meaning = (kind.__doc__ or "").split("\n\n")[0]
+        indent = "&emsp;" * depth
+        yield f"{indent}`{kind.__name__}`", " ".join(meaning.split()), str(kind.exit_code)
+        for child in kind.__subclasses__():
+            if child.__module__ == ArchiveError.__module__:
+                yield from walk(child, depth + 1)
+
+    return _table(("error", "what went wrong", "exit code"), walk(ArchiveError, 0))
+
+
 def formats() -> str:
     """The table of formats."""
     return _table(
@@ -128,7 +145,11 @@ def formats() -> str:
 
 
 PARTS: dict[str, Callable[[], str]] = {
-    make.__name__: make for make in (fields, language, grammar, commands, settings, formats)
+    make.__name__: make
+    for make in (
+        *(fields, language, grammar, commands, settings, formats, errors),
+        *(rooms.overview, rooms.directory),
+    )
 }
 
 
@@ -200,6 +221,7 @@ def write() -> None:
             if after != before:
                 path.write_text(after, "utf-8")
                 print(f"{path.relative_to(ROOT)} written")
+    PICTURE.write_text(rooms.picture(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import unidata_version
 
-from archive.text import CJK, MARKS, fold
+from archive.text.plain import CJK, MARKS, fold
 from index.acronyms import AROUND, SMALL_WORDS, acronym, are_shouted, meant
 
 VERSION = 5

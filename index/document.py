@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from archive.article import Article
-from archive.dates import bounds
-from archive.embargo import embargoed_until
-from archive.markdown import to_text
+from archive.normalise.dates import bounds
+from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
-from archive.text import fold_line
+from archive.text.markdown import to_text
+from archive.text.plain import fold_line
 from index.analysis import forms, stem, words
 
 # Between two parts of a stream, so that nothing near reaches from a caption into a tag.

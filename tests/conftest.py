@@ -4,34 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from archive.article import Article, Origin, make_id
-from archive.ingest import IngestReport, ingest
-from archive.readers import sources
-from archive.saved import Mark, SavedSearch
-from archive.store import FILE, Store
-from index.engine import open_engine
-from index.parse import LANGUAGE
-from index.sync import sync
-
-ROOT = Path(__file__).parent.parent
-SAMPLES = ROOT / "samples"
-DATA = ROOT.parent / "shared" / "data"
-
-
-@dataclass(frozen=True)
-class SampleArchive:
-    """An archive on disk that holds the samples; not to be written to."""
-
-    home: Path
-    report: IngestReport
+from archive.intake.ingest import ingest
+from archive.readers.sources.source import sources
+from archive.store.saved import Mark, SavedSearch
+from archive.store.store import Store
+from index.engines.open import open_engine
+from index.query.parse import LANGUAGE
+from index.upkeep.sync import sync
+from tests.helpers.archives import DATA, SAMPLES, SampleArchive
 
 
 @pytest.fixture(scope="session")
@@ -87,16 +73,6 @@ def make_article() -> Callable[..., Article]:
         return Article(id=make_id(identity), identity=identity, **values)  # type: ignore[arg-type]
 
     return make
-
-
-def make_one_story(home: Path, ids: Sequence[str]) -> None:
-    """Makes articles one story, that of the first, whatever they say; an index has to follow."""
-    with closing(sqlite3.connect(home / FILE)) as database, database:
-        for article_id in ids:
-            database.execute("UPDATE articles SET story = ? WHERE id = ?", (ids[0], article_id))
-            database.execute(
-                "INSERT INTO changes (article_id, kind, at) VALUES (?, 'revise', '')", (article_id,)
-            )
 
 
 @pytest.fixture(autouse=True)

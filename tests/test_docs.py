@@ -9,19 +9,23 @@ from pathlib import Path
 
 import click
 import pytest
-from generate import PARTS, ROOT, documents, generated
+import rooms
+from generate import PARTS, PICTURE, ROOT, documents, generated
 
+from archive import errors
 from archive.article import Article, RawArticle, to_json
-from archive.exports import EXPORTS
-from archive.readers import FORMATS, Source, read, recognise
-from archive.readers.formats import COLLECTIONS
+from archive.errors import ArchiveError, NotFoundError, SearchIndexError, UnreadableError
+from archive.exports.formats import EXPORTS
+from archive.readers.formats import COLLECTIONS, FORMATS, read, recognise
+from archive.readers.sources.source import Source
 from archive.settings import SETTINGS
-from archive.store import Store
+from archive.store.store import Store
 from cli.main import COMMANDS, main
-from index.engine import open_engine
+from index.answers.asked import Asked
+from index.answers.results_json import results_json
+from index.answers.search import Search
+from index.engines.open import open_engine
 from index.fields import FIELDS
-from index.results_json import results_json
-from index.search import Asked, Search
 
 DOCS = [path for path in documents() if path.parent != ROOT]  # tests/test_readme.py has the README
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md")), *ROOT.glob("benchmarks/*.md")]
@@ -59,14 +63,33 @@ def test_every_generated_part_stands_in_some_document() -> None:
     assert {name for name in PARTS if f"<!-- generated: {name} -->" in text} == set(PARTS)
 
 
-def test_every_file_of_archive_and_index_stands_on_the_map() -> None:
-    table = re.search(r"^\| file \|.*\n(?:\|.*\n)+", doc("architecture.md"), re.M)
-    assert table
-    rooms = (
-        path for name in ("archive", "index", "index/engines") for path in (ROOT / name).iterdir()
-    )
-    names = {path.name for path in rooms if path.suffix == ".py"} - {"__init__.py"}
-    assert names <= set(re.findall(r"`([\w.]+)`", table[0]))
+def test_the_picture_of_the_rooms_is_drawn_from_the_imports_of_now() -> None:
+    assert PICTURE.read_text("utf-8") == rooms.picture(), "run: make docs"
+
+
+def test_a_place_of_the_code_that_a_document_names_is_there() -> None:
+    for page in PAGES:
+        if page.name != "CHANGELOG.md":
+            text = page.read_text("utf-8")
+            for named in re.findall(r"`((?:archive|index|cli|webui|tests|docs)/[\w./]+)`", text):
+                assert (ROOT / named).exists(), f"{page.name} names {named}"
+
+
+def test_every_error_says_what_went_wrong_and_what_the_command_line_ends_with() -> None:
+    section = doc("command-line.md").split("## Exit codes")[1].split("\n## ")[0]
+    documented = set(re.findall(r"^\| (\d+) \|", section, re.M))
+    kinds, left = set(), [ArchiveError]
+    while left:
+        kind = left.pop()
+        kinds.add(kind)
+        left += kind.__subclasses__()
+    assert {SearchIndexError, UnreadableError, NotFoundError} < kinds
+    for kind in kinds:
+        assert kind.__doc__
+        assert str(kind.exit_code) in documented
+        if kind.__module__ == ArchiveError.__module__:
+            assert f"`{kind.__name__}`" in section
+            assert f" {kind.__name__}" in (errors.__doc__ or "")
 
 
 def test_every_command_and_each_of_its_options_is_documented() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from archive.settings import load
 from cli.main import invoke
-from webui import create_app
+from webui.app import create_app
 
 
 def test_the_seed_page_is_ingested_and_found_by_its_facets(

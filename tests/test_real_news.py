@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from archive.ingest import ingest
-from archive.readers import sources
-from archive.store import Store
-from index.engine import Engine, open_engine
-from index.names import load_names
-from index.parse import parse
-from index.results import Request, Sort
-from index.search import Asked, Search
-from index.sync import sync
+from archive.intake.ingest import ingest
+from archive.readers.sources.source import sources
+from archive.store.store import Store
+from index.answers.asked import Asked
+from index.answers.search import Search
+from index.engines.common.interface import Engine
+from index.engines.common.request import Request, Sort
+from index.engines.open import open_engine
+from index.names.groups import load_names
+from index.query.parse import parse
+from index.upkeep.sync import sync
 
 TITLE = "IS loses towns in face of twin Syria, Iraq assaults"
 REUTERS = ("reut2-000.sgm.gz", "reut2-009.sgm.gz")

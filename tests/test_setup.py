@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from generate import archive
 
-ROOT = Path(__file__).parent.parent
+from tests.helpers.archives import ROOT
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 PACKAGES = PROJECT["tool"]["setuptools"]["packages"]

@@ -1,5 +1,6 @@
-"""The archive in a browser."""
+"""The archive in a browser: pages, their JSON twins, links and HTML.
 
-from webui.app import create_app
+Other rooms use:
 
-__all__ = ["create_app"]
+    app           create_app
+"""

@@ -1,6 +1,7 @@
 """The state of a search and its address: ?q=&tag=A&tag=B&agency=&from=&to=&sort=&fold=1&page=, with
 ?per=share&split=agency&versus=QUERY for its timeline, ?view=kwic&lines= for words in context, and
-how words are taken: ?exact=1&variants=off&match=most. Filters are named as in `index/filters.py`.
+how words are taken: ?exact=1&variants=off&match=most. Filters are named as in
+`index/query/filters.py`.
 
 Every link of the search page is the address with one thing changed.
 """
@@ -15,14 +16,12 @@ from werkzeug.datastructures import MultiDict
 
 from archive.article import Article
 from archive.errors import RequestError
-from archive.text import slug
-from index.context import ORDERS
-from index.filters import FILTERS, MISSING, Filters, all_of, any_of, filter_name, none_of
-from index.match import MATCHES, Match
-from index.results import SORTS
-from index.search import Asked
-from index.timeline import SPLITS
-from index.values import facet_key
+from archive.text.plain import slug
+from index.answers.asked import ORDERS, SPLITS, Asked
+from index.engines.common.request import SORTS
+from index.query.filters import FILTERS, MISSING, Filters, all_of, any_of, filter_name, none_of
+from index.query.match import MATCHES, Match
+from index.query.values import facet_key
 
 FACET_LIMIT = 60
 _CHOICES: dict[str, tuple[str, ...]] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from index.results import Offer, OfferKind, Results
-from index.search import Asked
+from index.answers.asked import Asked
+from index.answers.results import Offer, OfferKind, Results
 from webui.address import Address, search_url
 
 _WAYS: dict[OfferKind, str] = {

@@ -10,7 +10,7 @@ from flask import Flask, Response, request, url_for
 
 from archive.settings import Settings
 from archive.status import STATUSES
-from archive.wording import counted, plural
+from archive.text.wording import counted, plural
 from webui import errors, facet, history, pages, suggestions
 from webui.address import Address, article_url, compare_url, search_url, story_url
 from webui.freshness import LiveArchive

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from archive.article import Article
-from archive.embargo import embargoed_until
+from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
 from webui.errors import ClosedError
 from webui.wording import human_date

@@ -8,7 +8,8 @@ from flask import render_template
 
 from archive.article import JSON_VERSION
 from archive.errors import RequestError
-from index.context import ORDERS, Context, Order, context, context_json
+from index.answers.asked import ORDERS, Order
+from index.answers.context import Context, context, context_json
 from webui import panel
 from webui.address import Address, twin_url
 from webui.freshness import LiveArchive

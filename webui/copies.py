@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archive.article import Article
 from archive.errors import SearchIndexError
-from index.search import Asked
+from index.answers.asked import Asked
 from webui.freshness import LiveArchive
 
 SHOWN = 10

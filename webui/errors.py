@@ -16,7 +16,7 @@ from archive.errors import (
     SearchIndexError,
     StoreError,
 )
-from archive.text import one_line
+from archive.text.plain import one_line
 
 _RETRY_AFTER = 5  # seconds
 # The status of an error: that of the first class that it belongs to.

@@ -7,9 +7,9 @@ from dataclasses import replace
 from flask import Flask, Response, jsonify, render_template, request
 
 from archive.errors import NotFoundError
+from index.answers.results import Listing
+from index.answers.results_json import listing_json
 from index.fields import FACETS
-from index.results import Listing
-from index.results_json import listing_json
 from webui import panel
 from webui.address import Address, facet_url, search_url
 from webui.pages import live

@@ -10,16 +10,18 @@ from typing import TypeVar
 
 from archive.errors import IndexBusyError, IndexDamagedError, SearchIndexError
 from archive.settings import Settings
-from archive.store import Store
-from index.context import Context
-from index.engine import open_engine
-from index.names import FILE, load_names
-from index.parse import parse
-from index.query import Query
-from index.results import Listing, Results
-from index.search import Asked, Search
-from index.suggest import Suggester, Suggestion
-from index.sync import IndexState, rebuild, state, sync
+from archive.store.store import Store
+from index.answers.asked import Asked
+from index.answers.context import Context
+from index.answers.results import Listing, Results
+from index.answers.search import Search
+from index.answers.suggest import Suggester, Suggestion
+from index.engines.open import open_engine
+from index.names.groups import load_names
+from index.names.own import FILE
+from index.query.parse import parse
+from index.query.tree import Query
+from index.upkeep.sync import IndexState, rebuild, state, sync
 
 T = TypeVar("T")
 A = TypeVar("A", Results, Listing, Context)  # what a page is made of

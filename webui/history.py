@@ -7,9 +7,9 @@ from dataclasses import replace
 from flask import Flask, Response, jsonify, render_template, url_for
 
 from archive.article import Article
-from archive.comparison import compare_articles, comparison_json
-from archive.diff import shortened
-from archive.history import History, Removal, Revision, history_json, two_revisions
+from archive.store.comparison import compare_articles, comparison_json
+from archive.store.history import History, Removal, Revision, history_json, two_revisions
+from archive.text.diff import shortened
 from webui.closed import note_is_public, readable
 from webui.pages import live, public_article
 from webui.revisions import seen_at

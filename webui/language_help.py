@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archive.article import JSON_VERSION
-from index.language import GRAMMAR, SECTIONS, TERMINALS, Entry, fields
+from index.query.language import GRAMMAR, SECTIONS, TERMINALS, Entry, fields
 
 
 def help_json() -> dict[str, Any]:

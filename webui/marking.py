@@ -7,9 +7,9 @@ from html import escape
 from html.parser import HTMLParser
 
 from archive.article import Article
-from archive.markdown import to_html, to_text
-from index.highlight import spans
-from index.query import Query
+from archive.text.markdown import to_html, to_text
+from index.answers.highlight import spans
+from index.query.tree import Query
 
 
 def marked_title(article: Article, query: Query) -> list[tuple[str, bool]]:

@@ -18,12 +18,13 @@ from flask import (
 from archive.article import JSON_VERSION, Article, to_json
 from archive.errors import RequestError
 from archive.status import ORDINARY
-from index import language
-from index.explain import Explanation
-from index.explain_json import explanation_json
-from index.highlight import marked
-from index.results import SORTS, Results
-from index.results_json import copy_json, results_json
+from index.answers.explain import Explanation
+from index.answers.explain_json import explanation_json
+from index.answers.highlight import marked
+from index.answers.results import Results
+from index.answers.results_json import copy_json, results_json
+from index.engines.common.request import SORTS
+from index.query.language import GRAMMAR, SECTIONS, TERMINALS, fields
 from webui import advice, language_help, panel, revisions, saved, timeline
 from webui.address import Address, article_twin_url, article_url, twin_url, why_url
 from webui.closed import readable
@@ -145,10 +146,10 @@ def help_page() -> str:
     """How to search."""
     return render_template(
         "help.html",
-        sections=language.SECTIONS,
-        fields=language.fields(),
-        grammar=language.GRAMMAR,
-        terminals=language.TERMINALS,
+        sections=SECTIONS,
+        fields=fields(),
+        grammar=GRAMMAR,
+        terminals=TERMINALS,
         address_of=lambda text: Address(text=text),
         twin=url_for("help_json"),
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.answers.results import Branch, Bucket, Facet
 from index.fields import FACETS, find_field
-from index.filters import MISSING, PRESENT, all_of, any_of, facet_of, none_of
-from index.results import Branch, Bucket, Facet
-from index.values import facet_key
+from index.query.filters import MISSING, PRESENT, all_of, any_of, facet_of, none_of
+from index.query.values import facet_key
 from webui.address import Address, facet_url, search_url
 from webui.wording import human_date, language_name
 

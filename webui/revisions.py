@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.article import Article
-from archive.comparison import Comparison, compare_articles
 from archive.errors import NotFoundError
-from archive.history import Arrival, check_revision
-from archive.store import Store
+from archive.store.comparison import Comparison, compare_articles
+from archive.store.history import Arrival, check_revision
+from archive.store.store import Store
 from webui.closed import is_readable, readable
 
 _MOST_COMPARED = 200_000  # characters: longer bodies are compared on a page of their own

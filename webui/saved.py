@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive.store import Store
-from index.saved import described, query_of
+from archive.store.store import Store
+from index.query.saved import described, query_of
 from webui.address import Address, search_url
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from archive.article import JSON_VERSION
-from index.saved import query_of
-from index.suggest import Suggestion
+from index.answers.suggest import Suggestion
+from index.query.saved import query_of
 from webui.address import Address, article_url, search_url
 from webui.pages import live
 

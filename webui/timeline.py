@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive.wording import counted
-from index.results import Period, Results, Series
+from archive.text.wording import counted
+from index.answers.results import Period, Results, Series
 from webui.address import Address, search_url
 from webui.wording import human_date, language_name
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from archive.article import Article
 from archive.errors import RequestError, SearchIndexError
-from index.explain import Explanation, explain
-from index.results import Hit
-from index.similar import similar
+from index.answers.explain import Explanation, explain
+from index.answers.results import Hit
+from index.answers.similar import similar
 from webui.address import Address
 from webui.freshness import LiveArchive
 

@@ -1,17 +1,11 @@
-"""Articles out again: a file for each kind of format, and the manifest beside what was written."""
+"""Articles out again: a file for each kind of format, and the manifest beside what was written.
 
-from archive.exports.formats import EXPORTS, Export
-from archive.exports.manifest import About
-from archive.exports.verify import verify
-from archive.exports.write import Written, write_file, write_stream, write_tree
+Other rooms use:
 
-__all__ = [
-    "EXPORTS",
-    "About",
-    "Export",
-    "Written",
-    "verify",
-    "write_file",
-    "write_stream",
-    "write_tree",
-]
+    csv_row        HEADER, csv_line, from_csv_row
+    formats        EXPORTS, Export
+    manifest       About, STANDARD_OUTPUT, manifest_of
+    markdown_file  to_markdown_file
+    verify         verify
+    write          Written, write_file, write_stream, write_tree
+"""

@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote
 
 from archive.article import Article
-from archive.text import slug
+from archive.text.plain import slug
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Braces by name: BibTeX counts them even behind a backslash.

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive.article import Article, to_json
-from archive.csv_row import HEADER, to_csv_row
 from archive.exports.bibtex import to_bibtex
+from archive.exports.csv_row import HEADER, to_csv_row
+from archive.exports.markdown_file import to_markdown_file
 from archive.exports.ninjs import to_ninjs
 from archive.exports.ris import to_ris
-from archive.markdown_file import to_markdown_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, time, timedelta, timezone
 from typing import Any
 
 from archive.article import Article
-from archive.dates import bounds
-from archive.markdown import to_html, to_text
+from archive.normalise.dates import bounds
+from archive.text.markdown import to_html, to_text
 
 # RFC 3986: a scheme, then only what may stand in an address.
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[\w.~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+", re.A)

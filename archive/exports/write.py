@@ -21,7 +21,7 @@ from archive.exports.manifest import (
 )
 from archive.exports.verify import unlisted
 from archive.exports.whole import whole_file, whole_folder
-from archive.text import slug
+from archive.text.plain import slug
 
 _LONGEST_SLUG = 50  # characters, so at most 200 bytes of the 255 that a name may have
 

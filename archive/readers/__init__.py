@@ -1,16 +1,7 @@
-"""Reading news: one file per format, recognised by content."""
+"""Reading news: the table of formats recognises one by its content. Each room in here reads
+formats of one kind, and readers only read: they decide nothing.
 
-from archive.readers.formats import FORMATS, Format, Leaf, format_named, leaves, read, recognise
-from archive.readers.source import Source, sources
+Other rooms use:
 
-__all__ = [
-    "FORMATS",
-    "Format",
-    "Leaf",
-    "Source",
-    "format_named",
-    "leaves",
-    "read",
-    "recognise",
-    "sources",
-]
+    formats       FORMATS, Leaf, format_named, leaves
+"""

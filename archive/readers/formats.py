@@ -8,34 +8,20 @@ from dataclasses import dataclass, replace
 
 from archive.article import RawArticle, Skipped
 from archive.errors import InputError, UnreadableError
-from archive.readers import (
-    anpa1312,
-    ap_json,
-    csv,
-    feeds,
-    html,
-    iptc7901,
-    json,
-    jsonfeed,
-    mail,
-    markdown,
-    mbox,
-    newsml1,
-    newsmlg2,
-    ninjs,
-    nitf,
-    page,
-    reuters21578,
-    tar_archive,
-    text,
-    warc,
-    xml_record,
-    zip_archive,
-)
-from archive.readers.allowance import MOST_NESTED
-from archive.readers.packed import plain_name
+from archive.readers.copied_pages import page
+from archive.readers.feeds import feed as feeds
+from archive.readers.feeds import jsonfeed
+from archive.readers.legacy import anpa1312, iptc7901, reuters21578
+from archive.readers.mail import mbox
+from archive.readers.mail import message as mail
 from archive.readers.places import PLACES
-from archive.readers.source import Source, decode, looks_binary
+from archive.readers.records import csv, json, markdown, text, xml_record
+from archive.readers.saved_pages import html
+from archive.readers.sources import tar_archive, warc, zip_archive
+from archive.readers.sources.allowance import MOST_NESTED
+from archive.readers.sources.packed import plain_name
+from archive.readers.sources.source import Source, decode, looks_binary
+from archive.readers.wire import ap_json, newsml1, newsmlg2, ninjs, nitf
 
 Read = Callable[[Source], Iterator[RawArticle | Skipped | Source]]  # a Source is a member
 

@@ -1,1 +1,7 @@
-"""The search engines, one file each."""
+"""The engines by name, and the one in memory that the others are tested against.
+
+Other rooms use:
+
+    memory        matches
+    open          open_engine
+"""

@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 from index.document import Document, Stream
-from index.engine import IndexStamp, fingerprint
-from index.engines.folding import calendar_keys
-from index.filters import Filter, by_facet
-from index.query import (
+from index.engines.common.folding import calendar_keys
+from index.engines.common.interface import IndexStamp, fingerprint
+from index.engines.common.ranking import best, bm25f, by_date, facet_values
+from index.engines.common.request import Found, Request
+from index.query.filters import Filter, by_facet
+from index.query.tree import (
     All,
     And,
     AtLeast,
@@ -31,8 +33,6 @@ from index.query import (
     Variants,
     Word,
 )
-from index.ranking import best, bm25f, by_date, facet_values
-from index.results import Found, Request
 
 T = TypeVar("T")
 

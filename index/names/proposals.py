@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
 from archive.article import Article
-from archive.markdown import to_text
+from archive.text.markdown import to_text
 from index.analysis import Token, stem, tokens
 from index.names.groups import Names
 from index.names.keys import is_article, name_key

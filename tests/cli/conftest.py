@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from cli.main import invoke
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a command ended with and printed."""
-
-    code: int
-    out: str
-    err: str
-
-
-Archive = Callable[..., Run]
+from tests.helpers.commands import Archive, Run
 
 
 @pytest.fixture

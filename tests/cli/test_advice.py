@@ -8,7 +8,7 @@ import shlex
 from pathlib import Path
 
 from cli.advice import command_of
-from index.search import Asked
+from index.answers.asked import Asked
 
 from .conftest import Archive
 

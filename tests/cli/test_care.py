@@ -10,10 +10,9 @@ import pytest
 
 import cli.care
 from archive.settings import SETTINGS
+from tests.helpers.archives import SAMPLES
 
 from .conftest import Archive
-
-SAMPLES = Path(__file__).parents[2] / "samples"
 
 
 def test_init_makes_an_archive_and_leaves_one_that_is_there(

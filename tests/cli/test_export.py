@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.store import Store
+from archive.store.store import Store
 
 from .conftest import Archive, Run
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import make_one_story
+from tests.helpers.archives import make_one_story
 
 from .conftest import Archive
 

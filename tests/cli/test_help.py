@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 
 from index.fields import FIELDS
-from index.language import SECTIONS
-from tests.cli.conftest import Archive
+from index.query.language import SECTIONS
+from tests.helpers.commands import Archive
 
 
 def test_help_on_queries_tells_every_example_and_field(run: Archive) -> None:

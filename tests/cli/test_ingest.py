@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from archive.store import Store
+from archive.store.store import Store
+from tests.helpers.archives import SAMPLES
 
 from .conftest import Archive
 
@@ -65,7 +66,7 @@ def test_standard_input_is_read_by_a_dash(tmp_path: Path) -> None:
 def test_a_removed_article_stays_removed_until_it_is_restored(
     sampled: Archive, samples_copy: Path
 ) -> None:
-    sample = Path(__file__).parent.parent.parent / "samples" / "json" / "2017-07-10-mosul.json"
+    sample = SAMPLES / "json" / "2017-07-10-mosul.json"
     article_id = sampled("search", "Mosul victory", "--limit", "1", "--format", "ids").out.strip()
     before = int(sampled("count").out)
     assert sampled("remove", article_id, "--note", "a request").code == 0

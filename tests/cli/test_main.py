@@ -13,6 +13,7 @@ import click
 import pytest
 
 from cli.main import COMMANDS, main
+from tests.helpers.archives import ROOT
 
 from .conftest import Archive
 
@@ -130,11 +131,10 @@ def test_a_fault_of_the_program_is_told_without_a_traceback(
 
 
 def test_every_command_that_a_message_names_is_there() -> None:
-    root = Path(__file__).parent.parent.parent
     code = "\n".join(
         path.read_text()
         for room in ("archive", "index", "cli", "webui")
-        for path in (root / room).rglob("*.py")
+        for path in (ROOT / room).rglob("*.py")
     )
     named = set(re.findall(r"(?:`|: |by: |with: )archive (?:--\S+ (?:\{.*?\} )?)*([a-z]+)", code))
     assert {"search", "reindex", "restore", "check"} <= named

@@ -196,9 +196,9 @@ def test_search_answers_while_another_process_writes_to_the_index(
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
-        from archive.ingest import ingest
-        from archive.readers import sources
-        from archive.store import Store
+        from archive.intake.ingest import ingest
+        from archive.readers.sources.source import sources
+        from archive.store.store import Store
 
         (tmp_path / "new.json").write_text(
             json.dumps({"title": "Zeppelin sighted", "body": "New."})

@@ -7,9 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .conftest import Archive
+from tests.helpers.archives import SAMPLES
 
-SAMPLES = Path(__file__).parent.parent.parent / "samples"
+from .conftest import Archive
 
 
 def first(sampled: Archive, *query: str) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.names import FILE
-from tests.cli.conftest import Archive
+from index.names.own import FILE
+from tests.helpers.commands import Archive
 
 
 def test_other_spellings_are_searched_and_told_with_the_query_without_them(

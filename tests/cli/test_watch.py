@@ -22,7 +22,7 @@ LINE = re.compile(r"\d\d:\d\d:\d\d  ")
 @pytest.fixture
 def wire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder whose files count as whole at once."""
-    monkeypatch.setattr("archive.watched_folder.SETTLED", 0)
+    monkeypatch.setattr("archive.watching.folder.SETTLED", 0)
     (tmp_path / "wire").mkdir()
     return tmp_path / "wire"
 

@@ -11,15 +11,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from archive.article import Article
-from archive.store import Store
+from archive.store.store import Store
+from index.answers.search import Search
 from index.document import document
-from index.engine import Engine, open_engine
-from index.search import Search
-from index.sync import sync
-from tests.conftest import SampleArchive
-
-# Every engine that must keep the contract. The oracle comes first.
-ENGINES = ("memory", "whoosh", "tantivy")
+from index.engines.common.interface import Engine
+from index.engines.open import open_engine
+from index.upkeep.sync import sync
+from tests.helpers.archives import SampleArchive
+from tests.helpers.engines import ENGINES
 
 # Generated tests: the same hundred examples (of several queries each) every time, or, every night,
 # many new ones.

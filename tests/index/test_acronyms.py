@@ -8,12 +8,12 @@ import pytest
 
 from archive.article import Article
 from index.analysis import forms
-from index.engine import Engine
-from index.highlight import snippets
-from index.names import Names, load_names
-from index.parse import parse
-from index.query import Query
-from index.results import Request
+from index.answers.highlight import snippets
+from index.engines.common.interface import Engine
+from index.engines.common.request import Request
+from index.names.groups import Names, load_names
+from index.query.parse import parse
+from index.query.tree import Query
 
 TITLES = {
     "name": "Army takes towns that IS held",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.text import fold
+from archive.text.plain import fold
 from index import analysis
 from index.analysis import forms, is_pair_text, stem, stems, tokens, words
 

@@ -7,10 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from archive.article import Article
-from index import engine, fields
+from index import fields
+from index.answers.asked import Asked
+from index.answers.search import Search
 from index.document import document
+from index.engines.common import interface as engine
 from index.fields import FACETS, FIELDS, KEYS, STREAMS, find_field
-from index.search import Asked, Search
 
 
 def test_names_and_aliases_are_unique_and_found_in_any_case() -> None:

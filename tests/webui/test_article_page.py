@@ -8,7 +8,7 @@ import re
 import pytest
 
 from archive.article import Image
-from archive.store import Store
+from archive.store.store import Store
 
 
 def first(get, query: str) -> str:

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from tests.webui.test_search_page import query_of, total
+from tests.helpers.pages import query_of, total
 
 
 def leave_out(page, value: str) -> str:

@@ -11,8 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.article import Article
-from archive.store import Store
-from tests.conftest import make_one_story
+from archive.store.store import Store
+from tests.helpers.archives import make_one_story
 
 from .conftest import Page
 

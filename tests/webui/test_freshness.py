@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from archive.store import Store
-from index.engine import open_engine
-from index.sync import state
+from archive.store.store import Store
+from index.engines.open import open_engine
+from index.upkeep.sync import state
 from webui import freshness
 
 LOCK = Path("index", "whoosh", "lock")

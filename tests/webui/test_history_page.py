@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.article import Article
-from archive.store import Store
+from archive.store.store import Store
 
 REVISED = "nn3mrikuyz4gadnf"  # the correction among the samples
 COPIES = ("ha6wjx3tggbkjuq7", "2a5x7lxtatghc2av")  # one dispatch on two sites

@@ -7,10 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from archive.article import to_json
-from archive.store import Store
+from archive.store.store import Store
+from index.answers.results_json import copy_json
 from index.fields import FIELDS
-from index.language import SECTIONS
-from index.results_json import copy_json
+from index.query.language import SECTIONS
 
 
 def test_search_as_json_holds_what_the_page_shows(get, client) -> None:

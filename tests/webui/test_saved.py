@@ -7,9 +7,9 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
-from archive.saved import Mark, SavedSearch
-from archive.store import Store
-from index.parse import LANGUAGE
+from archive.store.saved import Mark, SavedSearch
+from archive.store.store import Store
+from index.query.parse import LANGUAGE
 
 from .conftest import Page
 

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-
-def total(page) -> int:
-    found = re.search(r"([\d,]+) articles?", page.text)
-    assert found
-    return int(found[1].replace(",", ""))
-
-
-def query_of(href: str) -> list[tuple[str, str]]:
-    return parse_qsl(urlsplit(href).query)
+from tests.helpers.pages import query_of, total
 
 
 def choices(page, facet: str) -> list:

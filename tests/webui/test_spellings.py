@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from index.names import FILE
+from index.names.own import FILE
 
 
 def query_of(link) -> dict[str, list[str]]:

@@ -1,5 +1,6 @@
-"""The fast engine: tantivy, which matches, scores and counts in Rust."""
+"""The fast engine: tantivy, which matches, scores and counts in Rust.
 
-from index.engines.tantivy.engine import TantivyEngine
+Other rooms use:
 
-__all__ = ["TantivyEngine"]
+    engine        TantivyEngine
+"""

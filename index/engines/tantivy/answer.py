@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 import tantivy
 
-from index.engines.folding import calendar
+from index.engines.common.folding import calendar
+from index.engines.common.ranking import facet_values
+from index.engines.common.request import Found, Request
 from index.engines.tantivy.compile import Compiler
 from index.engines.tantivy.schema import COPY, DAY, STORY
 from index.engines.tantivy.snapshot import Ranked, Snapshot, all_of, unscored
-from index.filters import Filter, by_facet
-from index.query import And, Days, Query
-from index.ranking import facet_values
-from index.results import Found, Request
+from index.query.filters import Filter, by_facet
+from index.query.tree import And, Days, Query
 
 _STORIES = 500  # that are looked at in one question: of their values, tantivy counts 65,000
 _DATE = "date"  # the choice that the range of days is

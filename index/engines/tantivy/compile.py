@@ -13,11 +13,13 @@ from itertools import combinations
 import tantivy
 from tantivy import FieldType, Occur
 
-from index.engines.occurrences import windows
-from index.engines.tantivy.schema import DAY, ID, key_field, places, stem_field
+from index.engines.common.layout import key_field, stem_field
+from index.engines.common.occurrences import windows
+from index.engines.common.ranking import inverse_frequency
+from index.engines.tantivy.schema import DAY, ID, places
 from index.engines.tantivy.snapshot import Snapshot, all_of, unscored
 from index.fields import STREAMS
-from index.query import (
+from index.query.tree import (
     All,
     And,
     AtLeast,
@@ -38,7 +40,6 @@ from index.query import (
     Variants,
     Word,
 )
-from index.ranking import inverse_frequency
 
 EVERYTHING = unscored(tantivy.Query.all_query())
 _WIDEST = 40  # places that words near each other are looked for in by phrases with a distance

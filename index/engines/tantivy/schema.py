@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import tantivy
 
 from index.document import GAP, Document, Stream
-from index.engines.evaluate import NO_MOMENT
+from index.engines.common.layout import NO_MOMENT, key_field, stem_field
 from index.fields import KEYS, STREAMS
 
 ID = "id"
@@ -40,16 +40,6 @@ def make_schema() -> tantivy.Schema:
     for name in (NEWEST, OLDEST):
         builder.add_integer_field(name, fast=True)
     return builder.build()
-
-
-def key_field(name: str) -> str:
-    """Where the values of a keyword field are."""
-    return f"{name}_key" if name in STREAMS else name
-
-
-def stem_field(stream: str) -> str:
-    """Where the stems of a stream are."""
-    return f"{stream}_stem"
 
 
 def _kept_field(stream: str) -> str:

@@ -12,8 +12,10 @@ import tantivy
 from tantivy import Occur, Query
 
 from archive.errors import IndexDamagedError
-from index.engines.evaluate import NO_DAY, NO_MOMENT
-from index.engines.generations import verify
+from index.engines.common.generations import verify
+from index.engines.common.layout import NO_DAY, NO_MOMENT, key_field
+from index.engines.common.ranking import by_date
+from index.engines.common.request import Sort
 from index.engines.tantivy.schema import (
     DAY,
     NEWEST,
@@ -21,10 +23,7 @@ from index.engines.tantivy.schema import (
     STORY,
     id_columns,
     id_from,
-    key_field,
 )
-from index.ranking import by_date
-from index.results import Sort
 
 # Tantivy refuses an answer of more than 65,000 values, over all that one question counts.
 _MOST_VALUES = 60_000
@@ -56,6 +55,9 @@ class Snapshot:
         self.schema = index.schema
         self.searcher = index.searcher()
         self.total: int = self.searcher.num_docs
+
+    def close(self) -> None:
+        """Nothing: a search under way keeps the files, and the last one lets go of them."""
 
     def count(self, query: Query) -> int:
         """How many documents match."""

@@ -13,7 +13,10 @@ import pytest
 
 from archive.article import Article, Image
 from archive.errors import InputError, OutputError
-from archive.exports import EXPORTS, About, verify, write_file, write_stream, write_tree
+from archive.exports.formats import EXPORTS
+from archive.exports.manifest import About
+from archive.exports.verify import verify
+from archive.exports.write import write_file, write_stream, write_tree
 
 ABOUT = About("Syria", {"tag": ["Iraq"], "from": "2017"}, "oldest", 7)
 JSONL = EXPORTS["jsonl"]

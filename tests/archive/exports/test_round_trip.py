@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.article import Article, Image, Origin, RawArticle, Skipped
-from archive.exports import EXPORTS
-from archive.normalise import normalise
-from archive.readers import Source, read, sources
-from archive.store import Store
+from archive.exports.formats import EXPORTS
+from archive.normalise.rules import normalise
+from archive.readers.formats import read
+from archive.readers.sources.source import Source, sources
+from archive.store.store import Store
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
 TEXTS = st.one_of(

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from archive.article import RawArticle, Skipped
 from archive.errors import InputError
-from archive.normalise import normalise
-from archive.readers import FORMATS, Format, Source, format_named, read, recognise, sources
+from archive.normalise.rules import normalise
+from archive.readers.formats import FORMATS, Format, format_named, read, recognise
+from archive.readers.sources.source import Source, sources
+from tests.helpers.archives import SAMPLES
 
-SAMPLES = Path(__file__).parents[3] / "samples"
 PAGE = "Sign in\nMenu\n\nA title of a page\n\nBy AFP | Nov 3, 2017\n\nText.\n"
 
 

@@ -1,0 +1,158 @@
+"""read -> normalise -> put, giving an IngestReport. Only this process puts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from archive.article import Article, Origin, RawArticle, Skipped
+from archive.errors import IdentityClashError
+from archive.intake.prepare import parts
+from archive.intake.workers import Workers
+from archive.readers.sources.source import Source
+from archive.store.store import Outcome
+
+_MOST_BYTES = 32 * 1024 * 1024  # of originals in one transaction
+
+
+@dataclass(slots=True)
+class IngestReport:
+    """What became of a pile. `left_out` are items removed earlier, which stay removed."""
+
+    files: int = 0
+    added: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    left_out: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    without: Counter[str] = field(default_factory=Counter)
+    stopped: bool = False
+
+    @property
+    def kept(self) -> int:
+        """Items that the archive holds now because of, or already before, this run."""
+        return self.added + self.revised + self.unchanged
+
+    @property
+    def items(self) -> int:
+        """All items seen, skipped ones too."""
+        return self.kept + self.left_out + len(self.skipped)
+
+
+class Keeper(Protocol):
+    """What articles are put into: a Store, or a Rehearsal of it."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All that is put inside is kept together, or not at all."""
+
+    def put(self, article: Article, original: bytes, media_type: str) -> Outcome:
+        """Keeps an article, and says what it was to those that are there."""
+
+
+def ingest(
+    store: Keeper,
+    sources: Iterable[Source],
+    *,
+    format_name: str | None = None,
+    batch: int = 500,
+    workers: Workers | None = None,
+    report: IngestReport | None = None,
+    on_progress: Callable[[IngestReport, Origin], None] = lambda report, at: None,
+    on_skipped: Callable[[Skipped], None] = lambda skipped: None,
+    on_item: Callable[[RawArticle, Article, Outcome], None] = lambda raw, article, outcome: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> IngestReport:
+    """Takes in every item of every source, `batch` articles a transaction; fewer of large ones.
+
+    An item is counted only after its transaction has committed. When `should_stop` says so, the
+    batch at hand is kept and the rest left. A bad item is reported and never stops the rest; every
+    other is told to `on_item` with what it came from. A `report` that is handed in says what has
+    been kept even when StoreError ends the run. Without `workers` all is done in this process; what
+    comes of it, and in which order, is the same.
+    """
+    report = report or IngestReport()
+    waiting = _Batch(store, report, batch, on_skipped, on_item)
+    at: Origin | None = None
+    with closing((workers or Workers(1)).prepare(parts(sources, format_name))) as items:
+        for item in items:
+            if isinstance(item, Origin):  # of the next source
+                if at is not None:
+                    on_progress(report, at)
+                at = item
+                report.files += 1
+                continue
+            waiting.add(item)
+            if waiting.is_full() and at is not None:
+                waiting.keep()
+                on_progress(report, at)
+            if should_stop():
+                report.stopped = True
+                break
+    if at is not None:
+        waiting.keep()
+        on_progress(report, at)
+    return report
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Articles that wait to be kept together, `most` of them, or fewer that are large."""
+
+    store: Keeper
+    report: IngestReport
+    most: int
+    on_skipped: Callable[[Skipped], None]
+    on_item: Callable[[RawArticle, Article, Outcome], None]
+    pending: list[tuple[RawArticle, Article]] = field(default_factory=list)
+    bytes: int = 0
+
+    def add(self, item: tuple[RawArticle, Article] | Skipped) -> None:
+        """Takes one more. What is skipped is told at once."""
+        if isinstance(item, Skipped):
+            self.report.skipped.append(item)
+            self.on_skipped(item)
+        else:
+            self.pending.append(item)
+            self.bytes += len(item[0].original)
+
+    def is_full(self) -> bool:
+        """Whether no more should wait."""
+        return len(self.pending) >= self.most or self.bytes >= _MOST_BYTES
+
+    def keep(self) -> None:
+        """Puts all that waits in one transaction, and counts it when that has been committed."""
+        if not self.pending:
+            return
+        kept: list[tuple[RawArticle, Article, Outcome]] = []
+        refused: list[Skipped] = []
+        with self.store.transaction():
+            for raw, article in self.pending:
+                try:
+                    outcome = self.store.put(article, raw.original, raw.media_type)
+                    kept.append((raw, article, outcome))
+                except IdentityClashError as error:
+                    refused.append(Skipped(article.origin, error.message))
+                except (ValueError, OverflowError, RecursionError) as error:
+                    # Raised before anything of the article is written.
+                    refused.append(Skipped(article.origin, f"it cannot be kept: {error}"))
+        self._count(Counter(outcome for _, _, outcome in kept))
+        self.pending.clear()
+        self.bytes = 0
+        for raw, article, outcome in kept:
+            self.on_item(raw, article, outcome)
+        for skipped in refused:
+            self.add(skipped)
+
+    def _count(self, outcomes: Counter[Outcome]) -> None:
+        report = self.report
+        report.added += outcomes["added"]
+        report.revised += outcomes["revised"]
+        report.unchanged += outcomes["unchanged"]
+        report.left_out += outcomes["removed"]
+        for _, article in self.pending:
+            for name in ("title", "body", "date"):
+                if not getattr(article, name):
+                    report.without[name] += 1

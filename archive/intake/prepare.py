@@ -1,0 +1,86 @@
+"""A pile in parts, and what each part becomes: read and normalised by itself, here or elsewhere.
+
+Parts and items are plain values that can be sent to another process (`workers.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from archive.article import Article, Origin, RawArticle, Skipped
+from archive.errors import ArchiveError, UnreadableError
+from archive.normalise.rules import normalise
+from archive.readers.formats import Leaf, leaves
+from archive.readers.sources.source import Source
+
+# An Origin says that here a source begins, and goes through as it is; so does a Skipped.
+Part = Origin | Skipped | Leaf | RawArticle
+Item = Origin | Skipped | tuple[RawArticle, Article]
+
+MOST_HELD = 2 * 1024 * 1024  # bytes of a file that is one part; of a larger one each item is
+
+
+def parts(sources: Iterable[Source], format_name: str | None = None) -> Iterator[Part]:
+    """Each source's Origin, and behind it what it holds, in order and none of it normalised.
+
+    InputError for an unknown `format_name`.
+    """
+    for source in sources:
+        yield source.origin()
+        try:
+            for part in leaves(source, format_name):
+                if isinstance(part, Leaf):
+                    yield from _held(part)
+                else:
+                    yield part
+        except ArchiveError:
+            raise
+        except Exception as error:  # a fault of ours in one file must not keep the others out
+            yield _fault(source.origin(), error)
+
+
+def prepare(part: Part) -> Iterator[Item]:
+    """Every item of a part with the article that it becomes. Whatever goes wrong is a Skipped."""
+    if isinstance(part, Origin | Skipped):
+        yield part
+        return
+    try:
+        for raw in part.read() if isinstance(part, Leaf) else (part,):
+            yield raw if isinstance(raw, Skipped) else _normalised(raw)
+    except ArchiveError as error:
+        yield Skipped(origin_of(part), error.message)
+    except Exception as error:  # as above
+        yield _fault(origin_of(part), error)
+
+
+def origin_of(part: Part) -> Origin:
+    """Where a part stands."""
+    if isinstance(part, Leaf):
+        return part.source.origin()
+    return part if isinstance(part, Origin) else part.origin
+
+
+def _held(leaf: Leaf) -> Iterator[Part]:
+    """The leaf with its bytes in memory, or the items of one that is too large for that."""
+    try:
+        source = leaf.source.held(MOST_HELD)
+    except UnreadableError as error:
+        yield Skipped(leaf.source.origin(), error.message)
+        return
+    if source is None:
+        yield from leaf.read()
+    else:
+        yield replace(leaf, source=source)
+
+
+def _normalised(raw: RawArticle) -> Item:
+    try:
+        article = normalise(raw)
+    except Exception as error:  # a fault of ours in one item must not keep the others out
+        return _fault(raw.origin, error)
+    return article if isinstance(article, Skipped) else (raw, article)
+
+
+def _fault(origin: Origin, error: Exception) -> Skipped:
+    return Skipped(origin, f"it could not be read, by a fault of the program: {error!r}")

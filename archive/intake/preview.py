@@ -1,0 +1,45 @@
+"""A dry run: what would become of a pile, of which nothing is kept."""
+
+from __future__ import annotations
+
+import json
+from contextlib import AbstractContextManager, nullcontext
+
+from archive.article import Article, to_json
+from archive.store.store import Outcome, Store
+from archive.validators import Validators
+
+
+class Rehearsal:
+    """Stands where a Store does while a pile is taken in: answers like it and keeps nothing.
+
+    Items of the same pile are compared with each other too, as if the earlier ones had been kept.
+    It takes about 200 bytes an item. `store` is None where there is no archive yet.
+    """
+
+    def __init__(self, store: Store | None) -> None:
+        self._store = store
+        self._put: set[str] = set()  # ids of the pile
+        self._states: set[tuple[str, str]] = set()  # ids with the hashes of what they held
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Nothing is kept, be it together or not."""
+        return nullcontext()
+
+    def put(self, article: Article, original: bytes, media_type: str) -> Outcome:
+        """What `Store.put` would answer, or raise."""
+        json.dumps(to_json(article), ensure_ascii=False).encode()  # ValueError as the store's
+        outcome = self._store.foresee(article, original) if self._store else "added"
+        state = (article.id, article.content_hash())
+        if outcome != "removed" and article.id in self._put:
+            outcome = "unchanged" if outcome == "unchanged" or state in self._states else "revised"
+        self._put.add(article.id)
+        self._states.add(state)
+        return outcome
+
+    def get_validators(self, url: str) -> Validators | None:
+        """None: an address is fetched, for what has not changed has to be shown as well."""
+        return None
+
+    def set_validators(self, url: str, validators: Validators) -> None:
+        """Remembers nothing of an address."""

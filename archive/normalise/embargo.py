@@ -1,0 +1,46 @@
+"""Until when an item is not to be made public."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from archive.article import Article
+from archive.normalise.dates import bounds, parse_date
+from archive.text.plain import one_line
+
+# The last place on Earth where a clock shows a time. A time without a zone is meant there: an
+# embargo had better end some hours late than early.
+_LAST_ZONE = timezone(timedelta(hours=-12))
+_NEVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+# A time of day: "18:00", "18.00", "18h", "6 p.m.", "20171103180000".
+_TIME = re.compile(
+    r"\d\s?(?::\s?\d|h(?![^\W\d_])|uhr\b|[ap]\.?\s?m\b)|\s\d?\d\.\d\d(?![.\d])|\d{9}", re.I
+)
+
+
+def read_embargo(value: object) -> datetime | None:
+    """The instant that a text of any shape of date states; None where it states none."""
+    line = one_line(value) if isinstance(value, str) else None
+    found = parse_date(line) if line else None
+    if line is None or found is None:
+        return None
+    if found.published:
+        return found.published
+    try:
+        local = datetime.fromisoformat(line)
+    except ValueError:
+        first, _ = bounds(found.date)
+        local = datetime(first.year, first.month, first.day)
+        if _TIME.search(line):  # that is not read here: it is past when the day is
+            local = local.replace(hour=23, minute=59, second=59)
+    try:
+        return local.replace(tzinfo=_LAST_ZONE).astimezone(UTC)
+    except OverflowError:  # "9999-12-31T23:59:59", which is how some write that it never ends
+        return _NEVER
+
+
+def embargoed_until(article: Article, now: datetime) -> datetime | None:
+    """The end of an article's embargo, if that is still to come."""
+    until = read_embargo(article.extra.get("embargo"))
+    return until if until and until > now else None

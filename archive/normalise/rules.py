@@ -1,0 +1,260 @@
+"""RawArticle -> Article: every rule about what a title, a date, an agency or a tag is, once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from archive.article import MOST_BODY, Article, RawArticle, Skipped, instant, make_id, tidy_images
+from archive.normalise.agencies import agencies_in, known_agency, read_credit
+from archive.normalise.dateline import read_dateline, split_dateline
+from archive.normalise.dates import FoundDate, parse_date
+from archive.normalise.embargo import read_embargo
+from archive.normalise.exported import as_exported
+from archive.normalise.identity import make_identity
+from archive.normalise.preamble import split_byline
+from archive.normalise.signals import Signals, cut_head, cut_title
+from archive.status import HIDDEN, settle
+from archive.text.language import detect_language, language_code
+from archive.text.markdown import from_text, to_text
+from archive.text.plain import distinct, fold_line, one_line, tidy
+
+# Marks of a declared author that is a whole byline ("By Jane Roe and John Doe").
+_JOINED = re.compile(r"[,;/|&]|\b(?:and|und|et|with)\b|^(?:by|von|par|por)\b", re.I)
+_SENTENCE_ENDS = (".", "!", "?", '"', "'", "”", "»", ")", "。")
+
+
+@dataclass(slots=True)
+class _Parts:
+    """Title and text without what stands on them or around them, and that."""
+
+    title: str | None
+    body: str
+    dateline: str | None
+    filed: tuple[str, tuple[str, ...]]  # where an agency signs, and which
+    signals: Signals
+    cuts: list[str]  # what was taken out of the text, in words
+
+
+def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article | Skipped:
+    """The article that a raw item becomes, or why it cannot be one.
+
+    `rules` is filled with the rule that gave a field, where it is not just what `raw.found` says.
+    """
+    rules = {} if rules is None else rules
+    if raw.exported:
+        rules["identity"] = f"as exported: {raw.where('identifier')}"
+        return as_exported(raw)
+    body = tidy(raw.body).strip("\n")
+    if len(body) > MOST_BODY:
+        return Skipped(raw.origin, f"the text is longer than {MOST_BODY:,} characters")
+    parts = _take_apart(raw, body, rules)
+    title, body, cuts = parts.title, parts.body, parts.cuts
+    status, note, extra = _what_became(raw, parts.signals, rules)
+    identifier = one_line(raw.identifier)
+    if not title and not body and not (identifier and status == "withdrawn"):
+        return Skipped(raw.origin, "it has neither a title nor a text")
+
+    authors, agencies, credit = _who(raw, parts.filed, rules)
+    if not authors:
+        byline, body = split_byline(body)
+        authors = read_credit(byline)[0] if byline else ()
+        if byline:
+            rules["authors"] = f"the by-line above the text, {byline!r}"
+            cuts.append("by-line")
+    if cuts:
+        rules["body"] = f"{raw.where('body')}, without its {' and '.join(cuts)}"
+    found = _when(raw, rules)
+    publisher = one_line(raw.publisher)
+    url = one_line(raw.url)
+    identity = make_identity(raw, title, agencies, found, publisher, url, body, rules)
+    if identifier and not identity.endswith(identifier):  # a bare one, and nobody's
+        extra["identifier"] = identifier
+    language = language_code(raw.language)
+    if not language:
+        rules["language"] = "detected in the text"
+    return Article(
+        id=make_id(identity),
+        identity=identity,
+        title=title,
+        body=body,
+        origin=raw.origin,
+        date=found.date if found else None,
+        precision=found.precision if found else None,
+        published=found.published if found else None,
+        agency=agencies,
+        credit=credit,
+        authors=authors,
+        publisher=publisher,
+        section=one_line(raw.section),
+        tags=_tags(raw.tags),
+        dateline=parts.dateline,
+        language=language or detect_language(_sample(title, body)),
+        summary=one_line(raw.summary),
+        images=tidy_images(raw.images),
+        url=url,
+        status=status,
+        note=note,
+        extra=extra,
+    )
+
+
+def _take_apart(raw: RawArticle, body: str, rules: dict[str, str]) -> _Parts:
+    signed_by: tuple[str, ...] = ()
+    cuts: list[str] = []
+    if raw.body_format == "text":
+        body, signed_by = _split_sign_off(body)
+        cuts += ["sign-off"] if signed_by else []
+        body = from_text(body)
+    signals = Signals()
+    title = cut_title(one_line(raw.title) or "", signals) or None
+    without_notes = cut_head(body, signals)
+    cuts += ["note"] if without_notes != body else []
+    dateline, filed_by, rest = _split_dateline(without_notes, one_line(raw.summary))
+    cuts += ["dateline"] if rest != without_notes else []
+    if declared := _tidy_dateline(raw.dateline):
+        dateline = declared
+    else:
+        rules["dateline"] = "the beginning of the text"
+    if title != one_line(raw.title):
+        rules["title"] = f"{raw.where('title')}, without its mark"
+    filed = ("the dateline", filed_by) if filed_by else ("the sign-off", signed_by)
+    return _Parts(title, rest, dateline, filed, signals, cuts)
+
+
+def read_date(date: str | None, published: str | None = None) -> FoundDate | None:
+    """The date that a date field states. An instant kept apart adds the time, and never moves the
+    day: that stays as the source wrote it, in its own zone.
+    """
+    line, moment = one_line(date), one_line(published)
+    found = parse_date(line) if line else None
+    instant = parse_date(moment) if moment else None
+    if found and instant and not found.published:
+        return replace(found, published=instant.published)
+    return found or instant
+
+
+def _when(raw: RawArticle, rules: dict[str, str]) -> FoundDate | None:
+    """The date, and which of the two statements it and its instant come from."""
+    found = read_date(raw.date, raw.published)
+    stated = read_date(raw.date) if raw.published else found
+    rules["date"] = raw.where("date" if stated else "published")
+    rules["published"] = raw.where("date" if stated and stated.published else "published")
+    return found
+
+
+def _tidy_dateline(dateline: str | None) -> str | None:
+    """A declared dateline without its dash and its agency; None where it names no place."""
+    line = (one_line(dateline) or "").rstrip(" -–—,=").strip()
+    found = read_dateline(f"{line} — X")
+    if found and found.text:
+        return found.text
+    return line if any(map(str.isalpha, line)) else None
+
+
+def _split_sign_off(text: str) -> tuple[str, tuple[str, ...]]:
+    """Plain text without a last line that only names the agency ("Reuter", "(AFP)"), and that one.
+
+    "Reuters." may as well end a sentence that wrapped: then the line stays.
+    """
+    rest, _, last = text.rstrip().rpartition("\n")
+    agency = known_agency(last)
+    if not rest or len(last) > 40 or not agency:
+        return text, ()
+    before = rest.rsplit("\n", 1)[-1].rstrip()
+    signs_off = not before or before.endswith(_SENTENCE_ENDS) or last.startswith(" ")
+    ends_sentence = last.endswith(".") and not last.endswith("..")
+    if not signs_off or (ends_sentence and before and not before.endswith(_SENTENCE_ENDS)):
+        return text, ()
+    return rest.rstrip(), (agency,)
+
+
+def _split_dateline(body: str, summary: str | None) -> tuple[str | None, tuple[str, ...], str]:
+    """`split_dateline` of a body that may begin with its own summary, as web pages show it."""
+    first, cut, rest = body.partition("\n\n")
+    if not (summary and cut and fold_line(to_text(first)) == fold_line(summary)):
+        return split_dateline(body)
+    dateline, filed_by, rest = split_dateline(rest)
+    return dateline, filed_by, f"{first}{cut}{rest}"
+
+
+def _who(
+    raw: RawArticle, filed: tuple[str, tuple[str, ...]], rules: dict[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+    """Authors, agencies and raw credit, from what was declared, then the credit, then dateline or
+    sign-off (`filed`: which of the two, and whom it names).
+    """
+    credit = one_line(raw.credit)
+    credited_authors, credited_agencies = read_credit(credit) if credit else ((), ())
+    declared, among_authors = _declared(raw.authors)
+    told = [
+        (_spelt(raw), agencies_in(filter(None, map(one_line, raw.agencies)))),
+        (f"named with the authors: {raw.where('authors')}", among_authors),
+        (f"named in the credit {credit!r}", credited_agencies),
+    ]
+    if not any(names for _, names in told):
+        told = [filed]
+    rules["agency"] = "; ".join(place for place, names in told if names)
+    if not declared:
+        rules["authors"] = f"named in the credit {credit!r}"
+    agencies = [name for _, names in told for name in names]
+    named = set(map(fold_line, agencies))  # an agency that is not in the table is no author
+    authors = (name for name in declared or credited_authors if fold_line(name) not in named)
+    return tuple(distinct(authors)), agencies_in(agencies), credit
+
+
+def _declared(lines: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The authors, and the agencies, that declared authors are."""
+    authors: list[str] = []
+    agencies: list[str] = []
+    for line in filter(None, map(one_line, lines)):
+        if known_agency(line):
+            agencies.append(line)
+            continue
+        names, also = read_credit(line)
+        if also or _JOINED.search(line):
+            authors.extend(names or (() if also else (line,)))
+            agencies.extend(also)
+        else:  # one name, perhaps with its place, and "Ortega y Gasset" is not two
+            authors.append(names[0] if len(names) == 1 and line.startswith(names[0]) else line)
+    return tuple(authors), tuple(agencies)
+
+
+def _spelt(raw: RawArticle) -> str:
+    """Where agencies are declared, and how, where that is not the name that they are known by."""
+    others = (line for line in raw.agencies if known_agency(line) not in (None, line))
+    return ", ".join([raw.where("agency"), *(f"there {line!r}" for line in others)])
+
+
+def _what_became(
+    raw: RawArticle, signals: Signals, rules: dict[str, str]
+) -> tuple[str | None, str | None, dict[str, Any]]:
+    """Status, note and `extra` of an item. What is hidden says why by its note to editors, where
+    it has no other; an embargo is written as an instant where one can be read.
+    """
+    extra = {**signals.extra, **raw.extra}
+    until = read_embargo(extra.get("embargo"))
+    status = settle(one_line(raw.status), signals.said, extra.get("embargo"), until is not None)
+    if until:
+        extra["embargo"] = instant(until)
+    notes = [note for note in map(one_line, (raw.note, *signals.notes)) if note]
+    if status in HIDDEN and not notes:
+        notes = [str(extra.get("editorial_note") or "")]
+        rules["note"] = "the note to editors"
+    if signals.said:
+        rules["status"] = "marks on the title or above the text"
+    if signals.notes:
+        rules["note"] = "above the text"
+    if signals.extra:
+        rules["extra"] = f"{raw.where('extra')}; marks on the title"
+    return status, "; ".join(dict.fromkeys(notes)) or None, extra
+
+
+def _tags(tags: Iterable[str]) -> tuple[str, ...]:
+    return tuple(distinct(tag.strip(" #") for tag in tags))
+
+
+def _sample(title: str | None, body: str) -> str:
+    return body[:2000] if len(body) > 200 else f"{title or ''}\n{body}"

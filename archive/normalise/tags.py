@@ -1,0 +1,62 @@
+"""What a tag is: a topic in a few words, out of the lists that publishers and programs write."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+from archive.text.plain import fold_line, one_line
+
+LONGEST = 80  # characters of a tag
+MOST_WORDS = 9
+MOST_TAGS = 60
+MOST_TEXT = 10_000  # characters of a list of tags
+
+_SPLIT = re.compile(r"[,;|、，；]")
+# "Subject: Justice" is a tag behind its kind; "Page Type: Article" and "WC: 1000-1999" are none.
+_KIND = re.compile(r"^([\w .-]{2,30}):\s*(\S.*)$")
+_TOPICAL = {
+    "subject", "topic", "topics", "tag", "tags", "keyword", "thema", "tema", "entity",
+    "nlp entity tokens", "person", "people", "place", "location", "organisation", "organization",
+    "country", "region",
+}  # fmt: skip
+_NO_WORD = re.compile(r"^(?:[\W\d_]+|(?=\w*\d)[0-9a-f]{8}[0-9a-f-]*|https?:.*|www\..*)$", re.I)
+_SITE = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}$")
+_COUNTER = re.compile(r"^\(\d+\)\s*")
+_CODE = re.compile(r"[A-Z]{2,7}\d{0,2}")
+_MANY_CODES = 5
+
+
+def split_tags(values: Iterable[str]) -> list[str]:
+    """Tags as a source states them: one a value, or values of several with commas between."""
+    listed = [html.unescape(value[:MOST_TEXT]) for value in values if value and value.strip()]
+    if len(listed) == 1 or all("," in value for value in listed):
+        return [part for value in listed for part in _SPLIT.split(value)]
+    return listed
+
+
+def clean_tags(values: Iterable[str], names: Iterable[str] = ()) -> list[str]:
+    """Tags, each once, without numbers, codes, addresses, notes of a system and the `names`."""
+    refused = {fold_line(name) for name in names if name}
+    found: dict[str, str] = {}
+    for value in values:
+        tag = _clean(value)
+        key = fold_line(tag or "")
+        if tag and key and key not in refused:
+            found.setdefault(key, tag)
+        if len(found) == MOST_TAGS:
+            break
+    tags = list(found.values())
+    codes = sum(_CODE.fullmatch(tag) is not None for tag in tags)
+    return [] if codes == len(tags) > _MANY_CODES else tags
+
+
+def _clean(value: str) -> str | None:
+    tag = one_line(_COUNTER.sub("", value[:MOST_TEXT].strip(" \t\r\n#•·\"'„“”«»")))
+    kind = _KIND.match(tag) if tag else None
+    if kind:
+        tag = kind[2] if fold_line(kind[1]) in _TOPICAL else None
+    if not tag or len(tag) > LONGEST or len(tag.split()) > MOST_WORDS:
+        return None
+    return None if _NO_WORD.match(tag) or _SITE.match(tag) else tag

@@ -1,0 +1,160 @@
+"""Mappings whose keys are article fields: JSON objects and YAML front matter -> RawArticle."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from archive.article import Image, Origin, RawArticle, Skipped, make_id
+from archive.text.plain import tidy
+
+_TEXTS = {
+    "title", "credit", "publisher", "section", "dateline", "language", "summary", "url",
+    "status", "note",
+}  # fmt: skip
+KNOWN = {
+    "identifier", "date", "published", "agency", "authors", "tags", "body", "images", "extra",
+    *_TEXTS,
+}  # fmt: skip
+# Written beside an identifier by `show` and `export`; what they say is worked out anew. An id that
+# fits the identifier shows that an archive wrote the item.
+DERIVED = {"id", "precision", "revision", "origin", "version"}
+_DEEPEST = 100  # levels of a value that is kept in `extra`
+
+
+def raw_from_mapping(
+    data: Mapping[str, Any],
+    origin: Origin,
+    original: bytes,
+    media_type: str,
+    body: str | None = None,
+    place: str = "the key",
+) -> RawArticle | Skipped:
+    """An object of the project's own schema. Keys it does not know are kept in `extra`; `place`
+    is what a key is called where the article is explained.
+
+    A value of a wrong kind makes the item Skipped, with the key named.
+    """
+    if "snippets" in data and "score" in data and "body" not in data:
+        return Skipped(
+            origin, "a search hit, which has no text: take `archive show ID --format json`"
+        )
+    ours = data.get("identifier") is not None
+    texts: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    try:
+        for key, value in data.items():
+            if key in _TEXTS:
+                texts[key] = _text(key, value)
+            elif key == "extra" and isinstance(value, Mapping):
+                extra |= plain(value)
+            elif (key not in KNOWN or key == "extra") and not (ours and key in DERIVED):
+                extra[tidy(str(key))] = plain(value)
+        if body is None:
+            body = _text("body", data.get("body")) or ""
+        return RawArticle(
+            origin=origin,
+            original=original,
+            media_type=media_type,
+            body=body,
+            body_format="markdown",
+            identifier=_text("identifier", data.get("identifier")),
+            date=_text("date", data.get("date")),
+            published=_text("published", data.get("published")),
+            agencies=_texts("agency", data.get("agency")),
+            authors=_texts("authors", data.get("authors")),
+            tags=_split(_texts("tags", data.get("tags")), data.get("tags")),
+            images=_images(data.get("images")),
+            extra=extra,
+            exported=_is_exported(data),
+            found=_found(place),
+            **texts,
+        )
+    except ValueError as error:
+        return Skipped(origin, str(error))
+
+
+def _is_exported(data: Mapping[str, Any]) -> bool:
+    identifier = data.get("identifier")
+    return isinstance(identifier, str) and data.get("id") == make_id(identifier)
+
+
+@lru_cache
+def _found(place: str) -> dict[str, str]:
+    """Each field stands at the key of its name."""
+    return {name: f"{place} {name!r}" for name in KNOWN} | {"extra": "the other keys"}
+
+
+def _text(key: str, value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    raise ValueError(f'"{key}" should be a text, not {_kind(value)}')
+
+
+def _texts(key: str, value: Any) -> tuple[str, ...]:
+    if isinstance(value, list | tuple):
+        return tuple(text for item in value if (text := _text(key, item)))
+    text = _text(key, value)
+    return (text,) if text else ()
+
+
+def _split(tags: tuple[str, ...], value: Any) -> tuple[str, ...]:
+    """One text of several tags ("Syria, Iraq") is cut at its commas; a list's items are whole."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return tags
+
+
+def _images(value: Any) -> tuple[Image, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        raise ValueError(f'"images" should be a list, not {_kind(value)}')
+    found: list[Image] = []
+    for item in value:
+        if isinstance(item, str):
+            found.append(Image(url=item))
+        elif isinstance(item, Mapping):
+            found.append(
+                Image(_text("url", item.get("url")), _text("caption", item.get("caption")))
+            )
+        else:
+            raise ValueError(f'an item of "images" should be an object, not {_kind(item)}')
+    return tuple(found)
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """A value that JSON and the database can hold: YAML brings dates, JSON lone surrogates.
+
+    Raises ValueError where it is nested too deeply.
+    """
+    if depth > _DEEPEST:
+        raise ValueError("nested too deeply")
+    if isinstance(value, str):
+        return tidy(value)
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {tidy(str(key)): plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [plain(item, depth + 1) for item in value]
+    return tidy(value.isoformat() if isinstance(value, datetime | date) else str(value))
+
+
+def _kind(value: Any) -> str:
+    names = {
+        dict: "an object", list: "a list", bool: "true or false", str: "a text",
+        int: "a number", float: "a number", type(None): "null",
+    }  # fmt: skip
+    return names.get(type(value), type(value).__name__)

@@ -1,0 +1,123 @@
+"""What items of wires and feeds share: signals of status, who supplied one, what `extra` holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from archive.article import instant
+from archive.normalise.agencies import known_agency, read_credit
+from archive.normalise.dates import parse_date
+from archive.status import gravest, status_word
+from archive.text.plain import distinct, fold_line, one_line
+
+# A mark at the end of a slugline: ", 1st Ld-Writethru", "(UPDATE 1)", ",CORRECTIVE".
+_SLUG_MARKS = (
+    ("withdrawn", r"kill(?:ed)?|withdrawn|withdrawal"),
+    ("corrected", r"correct(?:ion|ed|ive)?|corr"),
+    ("updated", r"update\s*\d*|\d+(?:st|nd|rd|th)[ -](?:ld|lead)(?:[ -]writethr\w+)?|writethr\w+"),
+    ("repeated", r"repeat|rpt"),
+)
+_DOMAIN = re.compile(r"(?:^|[/:@.,])([a-z0-9-]+)\.(?:com|org|net|info|[a-z]{2})(?=[:,/]|$)", re.I)
+
+_BY = re.compile(r"by\s", re.I)
+_INITIALS = re.compile(r"[A-Z]{1,4}(?:[/ .-]+[A-Z]{1,4}\.?)?")
+
+_KINDS = {
+    "picture": "a picture", "photo": "a picture", "image": "a picture", "graphic": "a graphic",
+    "graphics": "a graphic", "video": "a video", "audio": "an audio clip",
+    "animation": "an animation", "event": "an event", "planning": "a planning item",
+    "package": "a package", "concept": "a concept", "knowledge": "a list of concepts",
+    "catalog": "a catalogue of codes", "complexdata": "data", "data": "data",
+}  # fmt: skip
+
+
+def without_text(kind: str) -> str | None:
+    """Why an item of that kind is left out when it holds no text; None for kinds that are text."""
+    named = _KINDS.get(fold_line(kind))
+    return f"{named} without a text" if named else None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an item says that it is about: (code, name) of its subjects, and its keywords."""
+
+    subjects: list[tuple[str | None, str | None]]
+    keywords: list[str]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The names of the subjects, then the keywords. A code without a name is no tag."""
+        return tuple(distinct([*(name for _, name in self.subjects), *self.keywords]))
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """Both, the subjects with their codes, for `extra`."""
+        subjects = [extra_of(code=code, name=name) for code, name in self.subjects]
+        return extra_of(subjects=subjects, keywords=self.keywords)
+
+
+def status_of(signals: Iterable[str | None], embargo: str | None = None) -> str | None:
+    """The gravest status that any of these words or codes ("stat:canceled") signals. What an item
+    with an embargo is withheld for is the embargo, so then it is none.
+    """
+    said = set(map(status_word, signals))
+    return gravest(said - {"withheld"} if embargo else said)
+
+
+def is_kill(identifier: str | None, status: str | None) -> bool:
+    """Whether an item without a headline and a text still says something: that what came before
+    under its identifier is withdrawn.
+    """
+    return bool(identifier) and status == "withdrawn"
+
+
+def slug_signal(slugline: str | None) -> str | None:
+    """What a mark behind the name of a slugline signals: "..., 1st Ld-Writethru" is "updated"."""
+    for status, marks in _SLUG_MARKS:
+        if re.search(rf"[,(]\s*(?:{marks})\s*\)?(?=$|,|\s)", slugline or "", re.I):
+            return status
+    return None
+
+
+def supplier(named: Iterable[str | None], identifier: str | None = None) -> tuple[str, ...]:
+    """Who supplied the text: of the names that an item gives, the first that the archive knows.
+
+    Else the known agency whose domain stands in the identifier (`tag:reuters.com,2011:...`), else
+    the first name.
+    """
+    names = [line for name in named if (line := one_line(name))]
+    known = next((name for name in names if known_agency(name)), None)
+    domains = [label for name in (*names, identifier) for label in _DOMAIN.findall(name or "")]
+    host = next((label for label in domains if known_agency(label)), None)
+    chosen = known or host or next(iter(names), None)
+    return (chosen,) if chosen else ()
+
+
+def people(lines: Iterable[str | None]) -> tuple[str, ...]:
+    """The by-lines among these: not account names ("jroe"), initials ("gr/bp", "VRG") or nobody
+    in particular ("By a staff reporter").
+    """
+    return tuple(line for text in lines if (line := one_line(text)) and _names_somebody(line))
+
+
+def _names_somebody(line: str) -> bool:
+    if known_agency(line):
+        return True
+    if line.islower() or _INITIALS.fullmatch(line):
+        return False
+    return not _BY.match(line) or any(read_credit(line))
+
+
+def moment(text: str | None) -> str | None:
+    """A time as an ISO instant in UTC ("2018-10-23T12:00:00Z"); as a date where it has no zone."""
+    line = one_line(text)
+    found = parse_date(line) if line else None
+    return (instant(found.published) or found.date) if found else None
+
+
+def extra_of(**values: Any) -> dict[str, Any]:
+    """The entries of `extra` that say something."""
+    return {key: value for key, value in values.items() if value not in (None, "", (), [], {})}

@@ -1,0 +1,186 @@
+"""XML on its way in: what its root is without parsing it, and parsing that nothing can blow up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.entities import html5
+from typing import Any
+
+from archive.errors import UnreadableError
+from archive.readers.sources.source import decode
+from archive.text.plain import one_line
+
+MOST_XML = 32 * 1024 * 1024  # bytes; the tree of the tightest XML takes twenty times as much memory
+
+_PROLOG = re.compile(
+    r"[\s\ufeff]+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.S | re.I
+)
+_ROOT = re.compile(r"<(?:(?P<prefix>[\w.-]+):)?(?P<name>[\w.-]+)(?P<attributes>[^>]*)")
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_LATIN = re.compile(
+    rb"""\A\s*<\?xml[^>]*encoding\s*=\s*["'](?:iso-8859-\d+|latin-?\d|windows-125\d|cp125\d)["']""",
+    re.I,
+)
+_NAMED = re.compile(r"&(\w{2,31});")
+_ALLOWED = {"amp", "lt", "gt", "quot", "apos"}
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """The root element of a document: its name without prefix, and its namespace."""
+
+    name: str
+    namespace: str | None
+
+
+def root_of(head: str) -> Root | None:
+    """The root element that the beginning of a file shows, or None where it is no XML or HTML."""
+    at = 0
+    while match := _PROLOG.match(head, at):
+        at = match.end()
+    root = _ROOT.match(head, at)
+    if not root:
+        return None
+    declared = f"xmlns:{re.escape(root['prefix'])}" if root["prefix"] else "xmlns"
+    namespace = re.search(rf"\b(?<!:){declared}\s*=\s*[\"']([^\"']*)", root["attributes"])
+    return Root(root["name"], namespace[1] if namespace else None)
+
+
+def parse(data: bytes) -> Any:
+    """The root of a well-formed document. UnreadableError, with the line, for any other.
+
+    Mended first are what senders get wrong without harm to the text: space before the declaration,
+    a wrong encoding, control characters, and names of HTML entities.
+    """
+    return _parse(data, recover=False)[0]
+
+
+def salvage(data: bytes) -> tuple[Any, str | None]:
+    """The root of a document, as much of it as can be read, and what was wrong with it if anything.
+
+    UnreadableError where nothing can be read.
+    """
+    try:
+        return parse(data), None
+    except UnreadableError as error:
+        root, fault = _parse(data, recover=True)
+        return root, fault or error.message
+
+
+def _parse(data: bytes, *, recover: bool) -> tuple[Any, str | None]:
+    from lxml import etree
+
+    if len(data) > MOST_XML:
+        raise UnreadableError(f"XML larger than {MOST_XML >> 20} MiB")
+    if not data.strip():
+        raise UnreadableError("the file is empty")
+    if not recover and not _is_utf8_after_all(data):
+        try:
+            root = etree.fromstring(data.lstrip(), _parser())
+            return _harmless(root), None
+        except (etree.XMLSyntaxError, ValueError):
+            pass  # tried once more below, mended
+    parser = _parser(encoding="utf-8", recover=recover)
+    try:
+        root = etree.fromstring(_mended(data), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableError(f"not well-formed XML: {one_line(str(error))}") from None
+    if root is None:
+        raise UnreadableError("not XML")
+    fault = parser.error_log.last_error
+    return _harmless(root), f"damaged XML: {one_line(fault.message)}" if fault else None
+
+
+def _parser(**options: Any) -> Any:
+    """A parser that expands no entity, fetches nothing, and bounds depth and length."""
+    from lxml import etree
+
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        remove_comments=True, remove_pis=True, **options,
+    )  # fmt: skip
+
+
+def _harmless(root: Any) -> Any:
+    dtd = root.getroottree().docinfo.internalDTD
+    if dtd is not None and next(dtd.iterentities(), None) is not None:
+        raise UnreadableError("it declares entities of its own, which are not expanded")
+    return root
+
+
+def _is_utf8_after_all(data: bytes) -> bool:
+    """Whether bytes that are declared as an alphabet of single bytes are UTF-8: no text in Latin-1
+    happens to be that.
+    """
+    if not _LATIN.match(data[:400]) or data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _mended(data: bytes) -> bytes:
+    text = _DECLARATION.sub("", decode(data).lstrip("\ufeff"))
+    text = _CONTROL.sub("", text).lstrip()
+    return _NAMED.sub(_character, text).encode("utf-8", "replace")
+
+
+def _character(match: re.Match[str]) -> str:
+    known = None if match[1] in _ALLOWED else html5.get(f"{match[1]};")
+    return known or match[0]
+
+
+def local(element: Any) -> str:
+    """An element's name without its namespace; "" for a comment or an entity."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def find_all(element: Any, path: str) -> list[Any]:
+    """The elements at a path of names ("itemMeta/signal"), in whatever namespaces."""
+    found: list[Any] = element.findall("/".join(f"{{*}}{name}" for name in path.split("/")))
+    return found
+
+
+def find(element: Any, *paths: str) -> Any:
+    """The first element at the first of these paths that there is, or None."""
+    return next((found for path in paths for found in find_all(element, path)), None)
+
+
+def words(element: Any) -> str | None:
+    """All text within an element on one line, or None."""
+    return None if element is None else one_line("".join(element.itertext()))
+
+
+def words_at(element: Any, *paths: str) -> str | None:
+    """The text at the first of these paths where there is any."""
+    return next(
+        (text for path in paths for found in find_all(element, path) if (text := words(found))),
+        None,
+    )
+
+
+def value_at(element: Any, path: str, attribute: str) -> str | None:
+    """An attribute of the first element at a path that has it, or None where it is empty."""
+    return next(values_at(element, path, attribute), None)
+
+
+def values_at(element: Any, path: str, attribute: str) -> Iterator[str]:
+    """That attribute of every element at a path, without the empty ones."""
+    for found in find_all(element, path):
+        value = one_line(found.get(attribute))
+        if value:
+            yield value
+
+
+def original(element: Any) -> bytes:
+    """One item of a file as a document of its own."""
+    from lxml import etree
+
+    data: bytes = etree.tostring(element, encoding="utf-8", with_tail=False)
+    return data

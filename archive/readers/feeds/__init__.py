@@ -1,0 +1,7 @@
+"""Feeds: RSS, Atom, JSON Feed.
+
+Other rooms use:
+
+    feed
+    jsonfeed
+"""

@@ -1,0 +1,155 @@
+"""A feed and an entry as every kind of feed gives them, and the article that an entry makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archive.article import Image, Origin, RawArticle, Skipped
+from archive.readers.common.bodies import Body, body_of
+from archive.readers.common.items import extra_of, moment
+from archive.text.markdown import html_to_text
+from archive.text.plain import distinct, fold_line, one_line
+
+MEDIA_TYPE = "application/xml"
+
+_FOUND = {
+    "identifier": "the entry's guid, behind the feed's address if it is not global",
+    "title": "the entry's title",
+    "authors": "the entry's authors",
+    "tags": "the entry's categories",
+    "summary": "the entry's summary",
+    "images": "the entry's pictures",
+    "url": "the entry's link",
+    "extra": "when the entry was updated",
+}
+
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
+_MARKUP = re.compile(
+    r"</?(?:a|b|br|code|em|i|p|small|span|strong|sub|sup|u)\b[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+);",
+    re.I,
+)
+# Dublin Core puts the family name first: "Roe, J. M."
+_INVERTED = re.compile(r"([^\W\d_][\w'’ -]*),\s*((?:[^\W\d_]\.[ -]?){1,4})")
+_LONGEST_NAME = 300  # characters
+_ADDRESS = re.compile(r"\S+@\S+\.\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed says of itself: its own address, its title and its language."""
+
+    address: str | None = None
+    title: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an entry says, whatever the kind of feed. `guid` and `url` are as they were given."""
+
+    title: str | None = None
+    url: str | None = None
+    guid: str | None = None
+    date: str | None = None
+    modified: str | None = None
+    content: str | None = None
+    summary: str | None = None
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    publisher: str | None = None
+    language: str | None = None
+
+
+def to_article(
+    entry: Entry, feed: Feed, origin: Origin, original: bytes, media_type: str = MEDIA_TYPE
+) -> RawArticle | Skipped:
+    """The article of an entry: its content as the body, else its summary."""
+    title = plain(entry.title)
+    body, place = body_of(entry.content or "", title), "content"
+    summary = plain(entry.summary)
+    if not body:
+        body, summary, place = body_of(entry.summary or "", title), None, "summary"
+    if not (title or body):
+        return Skipped(origin, "neither a title nor a text")
+    return RawArticle(
+        origin=origin,
+        original=original,
+        media_type=media_type,
+        body=body.text,
+        body_format=body.format,
+        identifier=identifier(entry, feed),
+        title=title,
+        date=entry.date or entry.modified,
+        authors=tuple(distinct(entry.authors)),
+        publisher=plain(entry.publisher) or plain(feed.title),
+        tags=tuple(distinct(map(plain, entry.tags))),
+        language=entry.language or feed.language,
+        summary=None if _begins(body, summary) else summary,
+        images=entry.images,
+        url=one_line(entry.url),
+        extra=extra_of(modified=moment(entry.modified)),
+        found={**_found(entry), "body": f"the entry's {place}"},
+    )
+
+
+def _found(entry: Entry) -> dict[str, str]:
+    """Where an entry's fields were found: in itself, or, where it is silent, in its feed."""
+    return {
+        **_FOUND,
+        "date": "the entry's date" if entry.date else "when the entry was updated",
+        "publisher": "the entry's source" if plain(entry.publisher) else "the feed's title",
+        "language": f"the {'entry' if entry.language else 'feed'}'s language",
+    }
+
+
+def identifier(entry: Entry, feed: Feed) -> str | None:
+    """The entry's guid if it is global, else behind the feed's address, for "17" is not.
+
+    None where the guid is the entry's own address: then that is its identity.
+    """
+    guid = one_line(entry.guid)
+    if not guid or guid == one_line(entry.url):
+        return None
+    if _ABSOLUTE.match(guid):
+        return guid
+    address = one_line(feed.address)
+    return f"{address}#{guid}" if address else None
+
+
+def plain(text: str | None) -> str | None:
+    """A title or name on one line; feeds write them as HTML as often as not."""
+    if text and _MARKUP.search(text):
+        text = html_to_text(text)
+    return one_line(text)
+
+
+def authors_in(texts: Iterable[str | None]) -> tuple[str, ...]:
+    """Names, out of what RSS asks for: "jane@example.org (Jane Roe)". A bare address is no name."""
+    names: list[str] = []
+    for text in texts:
+        line = (plain(text) or "")[:_LONGEST_NAME]
+        if line and _ADDRESS.search(line):
+            bracket = re.search(r"\(([^()]+)\)", line)
+            line = bracket[1] if bracket else _ADDRESS.sub("", line).strip(" <>()")
+        if line:
+            inverted = _INVERTED.fullmatch(line)
+            names.append(f"{inverted[2].strip()} {inverted[1]}" if inverted else line)
+    return tuple(distinct(names))
+
+
+def split_tags(texts: Iterable[str | None]) -> tuple[str, ...]:
+    """Categories; one that is several, joined by commas without a space, is cut at them."""
+    found: list[str] = []
+    for text in texts:
+        line = one_line(text) or ""
+        found.extend(line.split(",") if re.search(r"\w,\w[^,]*,\w", line) else [line])
+    return tuple(distinct(found))
+
+
+def _begins(body: Body, summary: str | None) -> bool:
+    """Whether a summary only repeats how the text begins."""
+    words = fold_line(re.sub(r"[\\*_#>]", "", body.text[: 2 * len(summary or "") + 200]))
+    return not summary or words.startswith(fold_line(summary).rstrip(". …"))

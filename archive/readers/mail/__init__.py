@@ -1,0 +1,7 @@
+"""Mails, and mailboxes of them.
+
+Other rooms use:
+
+    mbox
+    message
+"""

@@ -1,0 +1,66 @@
+"""The header fields of a mail, decoded as far as they can be."""
+
+from __future__ import annotations
+
+import re
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.policy import Compat32
+from email.utils import parseaddr
+
+from archive.readers.sources.source import decode
+
+_LONGEST_ADDRESS = 1000
+_LONGEST = 10_000  # characters; the standard has 998 a line, and decoding is slow on nonsense
+
+
+class _RawHeaders(Compat32):
+    """Gives fields as they came. The default policy has its own idea of bytes above 127."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        return value
+
+
+RAW_HEADERS = _RawHeaders()
+
+
+def header(message: Message, name: str) -> str | None:
+    """The first field of that name on one line, its encoded words (RFC 2047) resolved."""
+    found = headers(message, name)
+    return found[0] if found else None
+
+
+def headers(message: Message, name: str) -> list[str]:
+    """All fields of that name."""
+    found = (decoded_words(str(value)) for value in message.get_all(name, [])[:100])
+    return [value for value in found if value]
+
+
+def address(field: str) -> tuple[str, str]:
+    """The name and the address in a From field. `"Roe, Jane" <jane@example.org>`."""
+    try:
+        name, mailbox = parseaddr(field[:_LONGEST_ADDRESS])
+    except RecursionError:  # comments inside comments
+        return "", ""
+    if "@" not in mailbox and "<" in field:  # an unquoted comma or colon in the name
+        name, _, rest = field.rpartition("<")
+        mailbox = rest.rstrip("> ")
+    return name.strip(" \"'"), mailbox
+
+
+def decoded_words(value: str) -> str:
+    """A header's text with its encoded words (RFC 2047) and stray bytes made readable."""
+    value = re.sub(r"\r?\n[ \t]*|\r", " ", value[:_LONGEST])
+    raw = value.encode("utf-8", "surrogateescape")
+    if not raw.isascii():
+        return decode(raw).strip()
+    try:
+        parts = decode_header(value)
+    except (HeaderParseError, ValueError):
+        return value.strip()
+    words = [
+        decode(part, charset=charset) if isinstance(part, bytes) else part
+        for part, charset in parts
+    ]
+    return "".join(words).strip()

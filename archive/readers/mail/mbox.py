@@ -1,0 +1,74 @@
+"""A mailbox in one file (RFC 4155 and its relatives): mails, each after a line "From ..."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO
+
+from archive.article import RawArticle, Skipped
+from archive.readers.mail.message import read_message
+from archive.readers.sources.members import allowance_of
+from archive.readers.sources.source import Source, reading
+
+NAME = "mbox"
+EXAMPLE = "From list@example.org Fri Nov  3 14:05:00 2017, then a mail, and so on"
+MOST_MAIL = 32 * 1024 * 1024  # bytes of one mail
+
+_START = re.compile(rb"From \S.*\d\d:\d\d")
+_FIELD = re.compile(r"[!-9;-~]+:|>From ")
+_QUOTED = re.compile(rb"^>(>*From )", re.M)
+_LONGEST_LINE = 1 << 20
+
+
+def matches(head: str) -> bool:
+    """Whether a text begins with such a line and a mail's header."""
+    lines = head.split("\n", 2)
+    first = lines[0].encode("utf-8", "replace")
+    return len(lines) > 1 and bool(_START.match(first) and _FIELD.match(lines[1]))
+
+
+def read(source: Source) -> Iterator[RawArticle | Skipped | Source]:
+    """Every mail, one at a time. One that is too long does not stop the next."""
+    source = replace(source, allowance=allowance_of(source))  # one for what all mails carry
+    number = 0
+    with reading(), source.open() as stream:
+        for mail in _mails(stream):
+            number += 1
+            record = f"mail {number}"
+            if mail is None:
+                yield Skipped(source.origin(record), f"longer than {MOST_MAIL >> 20} MiB")
+            else:
+                yield from read_message(mail, source, record)
+    if not number:
+        yield Skipped(source.origin(), "no mail in the file")
+
+
+def _mails(stream: BinaryIO) -> Iterator[bytes | None]:
+    """The bytes of each mail without the line before it; None for one that is too long."""
+    held: list[bytes] = []
+    size = 0
+    inside = False
+    after_blank = whole = True
+    while line := stream.readline(_LONGEST_LINE):
+        if whole and after_blank and _START.match(line):
+            if inside:
+                yield _unquoted(held) if size <= MOST_MAIL else None
+            held, size, inside = [], 0, True
+        elif inside:
+            size += len(line)
+            if size <= MOST_MAIL:
+                held.append(line)
+            else:
+                held.clear()
+        after_blank = not line.strip()
+        whole = line.endswith(b"\n")
+    if inside:
+        yield _unquoted(held) if size <= MOST_MAIL else None
+
+
+def _unquoted(lines: list[bytes]) -> bytes:
+    """A mail with ">From " as "From " again, without the empty line behind it."""
+    mail = b"".join(lines)
+    return _QUOTED.sub(rb"\1", mail.removesuffix(b"\n").removesuffix(b"\r"))

@@ -1,0 +1,129 @@
+"""The parts of a mail (RFC 2045 to 2049): its text, its HTML, and what is attached."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import policy
+from email.generator import BytesGenerator
+from email.message import Message
+from typing import Any, BinaryIO
+
+from archive.errors import UnreadableError
+from archive.readers.mail.headers import decoded_words
+from archive.readers.sources.media_types import may_be_news
+from archive.readers.sources.source import decode
+
+MOST_PARTS = 1000
+DEEPEST = 50
+_ENCRYPTED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
+_DECLARED_IN_HTML = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A part that is a file of its own, or a mail that was passed on."""
+
+    name: str | None
+    media_type: str
+    charset: str | None
+    part: Message
+
+    @property
+    def may_be_news(self) -> bool:
+        """Whether it is worth a look."""
+        return may_be_news(self.media_type, self.name or "")
+
+    def open(self) -> BinaryIO:
+        """Its bytes."""
+        if self.media_type != "message/rfc822":
+            return io.BytesIO(payload(self.part))
+        inner: Any = self.part.get_payload()
+        buffer = io.BytesIO()
+        generator = BytesGenerator(buffer, mangle_from_=False, policy=policy.compat32)
+        try:
+            generator.flatten(inner[0] if isinstance(inner, list) else self.part)
+        except (RecursionError, ValueError, LookupError, TypeError) as error:
+            raise UnreadableError("a mail inside a mail that cannot be taken out") from error
+        buffer.seek(0)
+        return buffer
+
+    def described(self) -> dict[str, Any]:
+        """How the article tells of it."""
+        return {"name": self.name, "media_type": self.media_type}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a mail is made of; of several texts the first, for lists add their footers as parts."""
+
+    text: str
+    html: str
+    attachments: tuple[Attachment, ...]
+    encrypted: bool
+
+
+def find_parts(message: Message) -> Parts:
+    """Sorts the parts. UnreadableError where there are more, or deeper ones, than anybody sends."""
+    text = html = ""
+    attachments: list[Attachment] = []
+    encrypted = False
+    for count, part in enumerate(_leaves(message)):
+        if count >= MOST_PARTS:
+            raise UnreadableError(f"a mail of more than {MOST_PARTS:,} parts")
+        media_type = part.get_content_type().lower()
+        encrypted = encrypted or media_type in _ENCRYPTED
+        name = _file_name(part)
+        if name or part.get_content_disposition() == "attachment" or media_type == "message/rfc822":
+            charset = _charset(part)
+            attachments.append(Attachment(name, media_type, charset, part))
+        elif media_type == "text/html":
+            html = html or _text(part)
+        elif media_type == "text/plain":
+            text = text or _text(part)
+    return Parts(text, html, tuple(attachments), encrypted)
+
+
+def payload(part: Message) -> bytes:
+    """A part's bytes without their transfer encoding, as far as that is sound."""
+    data = part.get_payload(decode=True)
+    return data if isinstance(data, bytes) else b""
+
+
+def _leaves(message: Message, depth: int = 0) -> Iterator[Message]:
+    """The parts that have none of their own; a mail inside a mail is one."""
+    if depth > DEEPEST:
+        raise UnreadableError("a mail that is nested too deeply")
+    inner = message.get_payload() if message.is_multipart() else None
+    if not isinstance(inner, list) or message.get_content_maintype() == "message":
+        yield message
+        return
+    if message.get_content_type().lower() in _ENCRYPTED:
+        yield message
+        return
+    for part in inner:
+        if isinstance(part, Message):
+            yield from _leaves(part, depth + 1)
+
+
+def _text(part: Message) -> str:
+    data = payload(part)
+    charset = _charset(part)
+    if part.get_content_type() == "text/html" and not charset:
+        declared = _DECLARED_IN_HTML.search(data[:4096])
+        charset = declared[1].decode("ascii", "replace") if declared else None
+    return decode(data, charset=charset)
+
+
+def _charset(part: Message) -> str | None:
+    charset = part.get_param("charset")
+    if isinstance(charset, tuple):  # RFC 2231: charset, language, value
+        charset = charset[2]
+    return str(charset) if charset else None
+
+
+def _file_name(part: Message) -> str | None:
+    name = part.get_filename()
+    return decoded_words(name)[:200] or None if name else None

@@ -1,0 +1,193 @@
+"""JSON and JSON Lines: the project's own schema (docs/formats.md), and what others write."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from archive.article import RawArticle, Skipped
+from archive.readers.common.fields import raw_from_mapping
+from archive.readers.records.shapes import from_other_program
+from archive.readers.sources.source import BytesText, Source, decode, is_wide, reading
+
+NAME = "json"
+EXAMPLE = '{"title": "...", "date": "2017-11-03", "agency": ["AFP"], "body": "..."}'
+NAME_LINES = "jsonl"
+EXAMPLE_LINES = "one such object a line"
+MEDIA_TYPE = "application/json"
+LONGEST_LINE = 64 * 1024 * 1024  # bytes
+
+_SPACE = " \t\r\n\x1e\ufeff"  # some put a record separator before each object
+_SPACE_BYTES = b" \t\r\n\x1e"
+_EXPORTED = re.compile(r'\{"id": "[a-z2-7]{16}", "identifier": "')
+# NaN and the infinities are no JSON, though many programs write them; nobody can store them.
+_DECODER = json.JSONDecoder(parse_constant=lambda name: None)
+
+
+def read(source: Source) -> Iterator[RawArticle | Skipped]:
+    """An object, objects one after another, an array of them, or {"articles": [...]}.
+
+    Each record's bytes are its own, as they stand in the file. What cannot be read ends the file,
+    for nobody knows where the next record would begin.
+    """
+    file = BytesText(source.bytes())
+    at = _skip(file.text, 0)
+    if at == len(file.text):
+        yield Skipped(source.origin(), "the file is empty")
+    elif file.text[at] == "[":
+        yield from _array(file, at + 1, source, "the list is empty")
+    else:
+        yield from _values(file, at, source)
+
+
+def read_lines(source: Source) -> Iterator[RawArticle | Skipped]:
+    """One object a line; blank lines are passed over. A bad line does not stop the next."""
+    if is_wide(source.head()):
+        yield from _wide_lines(source)
+        return
+    number = 0
+    with reading(), source.open() as stream:
+        while line := stream.readline(LONGEST_LINE + 1):
+            number += 1
+            where = f"line {number}"
+            if len(line) > LONGEST_LINE:
+                yield Skipped(source.origin(where), f"longer than {LONGEST_LINE >> 20} MiB")
+                while line and not line.endswith(b"\n"):
+                    line = stream.readline(LONGEST_LINE)
+                continue
+            record = line.strip(_SPACE_BYTES)
+            if record:
+                yield _record(decode(record), source, where, record)
+    if not number:
+        yield Skipped(source.origin(), "the file is empty")
+
+
+def looks_exported(head: str) -> bool:
+    """Whether a text begins as `archive export` writes it, whatever other keys its items have."""
+    return _EXPORTED.match(head) is not None
+
+
+def looks_like_lines(head: str) -> bool:
+    """Whether the first line is a JSON object by itself, and another follows."""
+    first, newline, rest = head.strip(_SPACE).partition("\n")
+    if not (newline and rest.lstrip(_SPACE).startswith("{")):
+        return False
+    try:
+        return isinstance(_DECODER.decode(first), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _wide_lines(source: Source) -> Iterator[RawArticle | Skipped]:
+    """The lines of UTF-16 or UTF-32, in which no single byte ends one."""
+    file = BytesText(source.bytes())
+    at = 0
+    for number, line in enumerate(file.text.split("\n"), 1):
+        record = line.strip(_SPACE)
+        start = at + line.find(record)
+        if record:
+            original = file.cut(start, start + len(record))
+            yield _record(record, source, f"line {number}", original)
+        at += len(line) + 1
+
+
+def _values(file: BytesText, at: int, source: Source) -> Iterator[RawArticle | Skipped]:
+    text = file.text
+    number = 0
+    while at < len(text):
+        number += 1
+        try:
+            data, end = _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            where = f"item {number}" if number > 1 else None
+            yield Skipped(source.origin(where), _why(error))
+            return
+        after = _skip(text, end)
+        if number == 1 and after == len(text):
+            if isinstance(data, dict) and isinstance(data.get("articles"), list):
+                start = _value_of("articles", text, at) + 1
+                yield from _array(file, start, source, "the list of articles is empty", True)
+            else:
+                yield _article(data, source, None, file.data)
+            return
+        yield _article(data, source, f"item {number}", file.cut(at, end))
+        at = after
+
+
+def _value_of(wanted: str, text: str, at: int) -> int:
+    """Where the value of a key begins in the valid object at `at`; of two equal keys the last."""
+    found = at
+    at = _skip(text, at + 1)
+    while text[at] != "}":
+        key, end = _DECODER.raw_decode(text, at)
+        start = _skip(text, _skip(text, end) + 1)  # behind the colon
+        if key == wanted:
+            found = start
+        _, end = _DECODER.raw_decode(text, start)
+        at = _skip(text, end)
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+    return found
+
+
+def _array(
+    file: BytesText, at: int, source: Source, if_empty: str, inner: bool = False
+) -> Iterator[RawArticle | Skipped]:
+    """The items of the list whose first one begins at `at`; an inner list ends before the file."""
+    text = file.text
+    at = _skip(text, at)
+    number = 0
+    while at < len(text) and text[at] != "]":
+        number += 1
+        where = f"item {number}"
+        try:
+            data, end = _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            yield Skipped(source.origin(where), _why(error) + "; the rest is not read")
+            return
+        yield _article(data, source, where, file.cut(at, end))
+        at = _skip(text, end)
+        if at < len(text) and text[at] == ",":
+            at = _skip(text, at + 1)
+    if at >= len(text):
+        yield Skipped(source.origin(f"item {number + 1}"), "the file ends inside the list")
+    elif not inner and _skip(text, at + 1) < len(text):
+        yield Skipped(source.origin(), "there is more text after the end of the list")
+    elif not number:
+        yield Skipped(source.origin(), if_empty)
+
+
+def _record(text: str, source: Source, where: str, original: bytes) -> RawArticle | Skipped:
+    try:
+        data = _DECODER.decode(text)
+    except (ValueError, RecursionError) as error:
+        return Skipped(source.origin(where), _why(error))
+    return _article(data, source, where, original)
+
+
+def _article(
+    data: Any, source: Source, record: str | None, original: bytes
+) -> RawArticle | Skipped:
+    origin = source.origin(record)
+    if isinstance(data, Mapping) and isinstance(data.get("article"), Mapping):
+        data = data["article"]  # as `archive show --format json` writes it
+    if not isinstance(data, Mapping):
+        return Skipped(origin, "not a JSON object")
+    foreign = from_other_program(data, origin, original)
+    return foreign or raw_from_mapping(data, origin, original, MEDIA_TYPE)
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _SPACE:
+        at += 1
+    return at
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    if isinstance(error, json.JSONDecodeError):
+        return f"not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}"
+    return "not valid JSON: a number is too long"

@@ -1,0 +1,8 @@
+"""Web pages saved as HTML: by what they state of themselves, and by what they show.
+
+Other rooms use:
+
+    html
+    json_ld       nodes
+    schema_org    SchemaArticle, article_of, types
+"""

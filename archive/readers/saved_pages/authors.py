@@ -1,0 +1,110 @@
+"""Who wrote a page's article: what metadata say, else the byline that the page shows."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from archive.normalise.agencies import known_agency, read_credit
+from archive.readers.saved_pages.blocks import letters, plain
+from archive.readers.saved_pages.meta import PageMeta, place_of
+from archive.readers.saved_pages.noise import name_words
+from archive.readers.saved_pages.schema_org import Named
+from archive.text.markup import name_of, short_text
+
+LONGEST = 160  # characters of a byline
+MOST_LINES = 20_000  # elements of a page that are looked at for one
+_STATED = (
+    "citation_author", "dc.creator", "dcterms.creator", "sailthru.author", "parsely-author",
+    "cxenseparse:author", "article:author", "og:article:author", "author", "byl",
+)  # fmt: skip
+_NAMED = {
+    "author", "authors", "byline", "autor", "autores", "autoren", "autore", "auteur", "auteurs",
+    "writer", "reporter", "creator", "verfasser", "yazar", "skribent",
+}  # fmt: skip
+_PROFILE = re.compile(
+    r"/(?:author|authors|autor|autoren|autores|autore|auteur|writer|reporter|byline|profile|"
+    r"redaktion|redakteur|people|staff|journalist|journaliste|team)s?/",
+    re.I,
+)
+_LEAD = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|od|text)\b[\s:]+\S", re.I)
+# What follows a name in a byline: "By Jane Roe in World · 3 November".
+_BEHIND = re.compile(r"(?<=\w)(?:\s*[·|•]|,?\s+(?:in|on|am|le|el|en)\s|\s+\d)")
+_ADDRESS = re.compile(r"https?:|www\.|@|^[a-z0-9]+(?:[-._][a-z0-9]+)+$")
+_WRITTEN_BY = {"written by", "verfasst von", "écrit par", "escrito por", "scritto da"}
+
+
+def choose_authors(
+    stated: tuple[str, list[Named]],
+    meta: PageMeta,
+    signed: Iterable[str],
+    shown: Iterable[str],
+    names: Iterable[str],
+) -> tuple[str, tuple[str, ...]]:
+    """(place, lines of names) of the authors: the first place that names more than the publisher.
+
+    `stated` is where schema.org states them, and whom; `signed` stands below the text, `shown` is
+    the page's byline, `names` are the publisher's own.
+    """
+    own = {letters(name) for name in names if letters(name)}
+    where, listed = stated
+    if any(author.person for author in listed):
+        listed = [author for author in listed if author.person or known_agency(author.name)]
+    first = _lines(html.unescape(author.name) for author in listed)
+    others = [line for line in first if letters(line) not in own]
+    if others:
+        return where, tuple(others)
+    sources = {place_of(name): _lines(meta.all(name)) for name in _STATED}
+    sources["twitter:data1"] = _lines(_written_by(meta))
+    sources["a name by itself above or below the text"] = _lines(signed)
+    if not first:
+        sources["the byline that the page shows"] = _lines(shown)
+    for place, lines in sources.items():
+        others = [line for line in lines if letters(line) not in own and any(read_credit(line))]
+        if others:
+            return place, tuple(others)
+    every = {where: first, **sources}.items()
+    return next(((place, tuple(lines)) for place, lines in every if lines), ("", ()))
+
+
+def byline(near: Any) -> list[str]:
+    """The names that a page shows as authors: told by markup, or by a word like "by" or "von"."""
+    for count, element in enumerate(near.iter()):
+        if count == MOST_LINES:
+            break
+        line = short_text(element, LONGEST)
+        if not line or not (_is_marked(element) or _LEAD.match(line)):
+            continue
+        authors, agencies = read_credit(_BEHIND.split(line, maxsplit=1)[0])
+        if authors or agencies:
+            return [", ".join((*authors, *agencies))]
+    return []
+
+
+def signature(lines: Iterable[str]) -> list[str]:
+    """The name among the short lines above or below a text."""
+    for line in lines:
+        authors, _ = read_credit(plain(line))
+        if len(authors) == 1 and authors[0].istitle() and 2 <= len(authors[0].split()) <= 4:
+            return [authors[0]]
+    return []
+
+
+def _is_marked(element: Any) -> bool:
+    if "author" in (element.get("rel") or "").split() or name_words(element) & _NAMED:
+        return True
+    return name_of(element) == "a" and _PROFILE.search(element.get("href") or "") is not None
+
+
+def _lines(names: Iterable[str]) -> list[str]:
+    lines = (" ".join(name[: 4 * LONGEST].split()) for name in names)
+    return list(dict.fromkeys(line for line in lines if line and not _ADDRESS.search(line)))
+
+
+def _written_by(meta: PageMeta) -> list[str]:
+    """Twitter's labelled data: twitter:label1 "Written by", twitter:data1 the name."""
+    if (meta.first("twitter:label1") or "").lower() in _WRITTEN_BY:
+        return meta.all("twitter:data1")[:1]
+    return []

@@ -1,0 +1,100 @@
+"""The Markdown blocks of a page's text, without what its template adds between and around them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from archive.readers.common.bylines import LONGEST, read_byline
+
+_HEAD = 8  # blocks among which a byline may stand
+_LONGEST_CAPTION = 300
+_SHORT = 60  # characters of a label, date or name
+_COMPLETE = 0.8  # of a stated text: if so much is on the page, it says where the text ends
+_ENDS = (".", "!", "?", "…", ":", '"', "”", "“", "»", "。", "」", ")", "।", "؟", "۔")
+_ADDRESS = re.compile(r"\]\([^()\s]*\)")
+_MARKS = {ord(char): None for char in "*\\[]"}
+
+
+def clean_blocks(blocks: list[str], title: str | None, stated: str) -> tuple[list[str], list[str]]:
+    """The blocks of the text: without the title, labels at both ends, captions given twice and
+    headings with nothing below. Second, the short lines that stood above and below it.
+
+    `stated` is the text by the page's metadata, as `letters`; "" where it is not known.
+    """
+    same = letters(title or "")
+    blocks, scraps = _without_head(_once([block for block in blocks if letters(block) != same]))
+    while blocks and (_level(blocks[-1]) or _is_scrap(blocks[-1])):
+        scraps.append(blocks.pop())
+    if stated:
+        blocks = _within(blocks, stated)
+    kept: list[str] = []
+    for block in reversed(blocks):
+        level, below = _level(block), _level(kept[-1]) if kept else 0
+        if not (level and below and below <= level):
+            kept.append(block)
+    return kept[::-1], scraps
+
+
+def letters(text: str) -> str:
+    """Letters and digits alone, case folded: how texts are compared that differ in marks."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def plain(block: str) -> str:
+    """A Markdown block without its marks and the addresses of its links."""
+    return _ADDRESS.sub("]", block).translate(_MARKS)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends as sentences do."""
+    return text.endswith(_ENDS)
+
+
+def _once(blocks: list[str]) -> list[str]:
+    """Without captions, which pages give twice running, and labels given again and again."""
+    counts = Counter(blocks)
+    kept: list[str] = []
+    seen: set[str] = set()
+    for at, block in enumerate(blocks):
+        beside = block in blocks[max(0, at - 1) : at] or block in blocks[at + 1 : at + 2]
+        caption = beside and len(block) < _LONGEST_CAPTION
+        if counts[block] == 1 or not (caption or block in seen or _is_scrap(block)):
+            kept.append(block)
+            seen.add(block)
+    return kept
+
+
+def _without_head(blocks: list[str]) -> tuple[list[str], list[str]]:
+    """Without labels, dates and names before the first sentence, headings above those, bylines;
+    and those.
+    """
+    start = next(
+        (at for at, block in enumerate(blocks) if not (_level(block) or _is_scrap(block))), 0
+    )
+    first = max((at + 1 for at in range(start) if _is_scrap(blocks[at])), default=0)
+    head: list[str] = []
+    scraps = blocks[:first]
+    for block in blocks[first : first + _HEAD]:
+        is_byline = len(block) <= LONGEST and read_byline(plain(block)) is not None
+        (scraps if is_byline else head).append(block)
+    return head + blocks[first + _HEAD :], scraps
+
+
+def _within(blocks: list[str], stated: str) -> list[str]:
+    """The blocks from the first to the last that the stated text holds, if it is all there."""
+    written = [letters(plain(block)) for block in blocks]
+    inside = [at for at, text in enumerate(written) if len(text) > 20 and text in stated]
+    if sum(len(written[at]) for at in inside) < _COMPLETE * len(stated):
+        return blocks
+    return blocks[inside[0] : inside[-1] + 1]
+
+
+def _level(block: str) -> int:
+    return len(block) - len(block.lstrip("#"))
+
+
+def _is_scrap(block: str) -> bool:
+    """Whether a block is a label, a date or a name rather than a sentence or a heading."""
+    text = plain(block).strip()
+    return len(text) < _SHORT and not block.startswith("#") and not is_sentence(text)

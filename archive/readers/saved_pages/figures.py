@@ -1,0 +1,59 @@
+"""The pictures of an article and what stands below them."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urljoin
+
+from archive.article import Image
+from archive.readers.saved_pages.meta import NOWHERE, PageMeta
+from archive.readers.saved_pages.schema_org import SchemaArticle
+
+MOST_FIGURES = 100
+_SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
+
+
+def choose_pictures(
+    near: Any, article: SchemaArticle, meta: PageMeta, base: str | None
+) -> tuple[str, list[Image]]:
+    """(place, pictures): those in figures; what metadata name, for a page that shows none."""
+    if shown := figures(near, base):
+        return "the figures beside the text", shown
+    if stated := article.images():
+        return f"{article.form} image", stated[:10]
+    place, shared = next(meta.placed("og:image", "twitter:image"), NOWHERE)
+    return place, [Image(shared)] if shared else []
+
+
+def figures(container: Any, base: str | None) -> list[Image]:
+    """The figures inside an element, each with its address and caption, as far as it has them."""
+    found: list[Image] = []
+    for figure in container.iter("figure"):
+        caption = " ".join(
+            text
+            for part in figure.iter("figcaption")
+            if (text := " ".join("".join(part.itertext()).split()))
+        )
+        image = Image(_address(figure, base), caption or None)
+        if (image.url or image.caption) and image not in found:
+            found.append(image)
+        if len(found) >= MOST_FIGURES:
+            break
+    return found
+
+
+def _address(figure: Any, base: str | None) -> str | None:
+    for image in figure.iter("img", "source", "amp-img"):
+        for name in _SOURCES:
+            given = (image.get(name) or "").strip()
+            if name.endswith("srcset"):
+                given = given.split(",")[0].partition(" ")[0]
+            if not given or given.startswith("data:"):
+                continue
+            try:
+                address = urljoin(base or "", given)
+            except ValueError:
+                continue
+            if address.startswith(("http://", "https://")):
+                return str(address)
+    return None

@@ -1,0 +1,133 @@
+"""What stands inside a page's text and is no part of it: by markup, by name, by being all links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from archive.text.markup import name_of, short_text
+
+MOST_HEADLINES = 50  # <h1> elements that are looked at
+_CHROME = {"nav", "footer", "aside", "form", "button", "dialog", "figure", "figcaption", "menu"}
+_ROLES = {
+    "navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alertdialog",
+    "menu", "menubar", "toolbar", "tablist", "form", "button", "alert",
+}  # fmt: skip
+# Words of class and id names, in the languages that templates are written in.
+_FURNITURE = set(
+    """
+    ad ads advert adverts advertisement advertising anzeige anzeigen werbung publicidad publicite
+    sponsor sponsored outbrain taboola affiliate commerce promo promos promotion promoted banner
+    related relateds recommend recommended recommendation recommendations recirculation recirc
+    teaser teasers teaserlist readmore mehr also trending popular mostread linkbox linklist
+    newsletter newsletters signup login register registration donate donation donations
+    cookie consent modal popup tooltip overlay share sharing sharebar social socials follow
+    comment comments kommentare disqus discussion nav navigation navbar menu breadcrumb breadcrumbs
+    footer sidebar toolbar pagination pager caption captions figcaption bildunterschrift credit
+    credits copyright byline bylines author authors autor autoren autore auteur bio bios
+    tags tag taglist topics keywords themen schlagworte timestamp print feedback rating vote poll
+    quiz survey player audio podcast visuallyhidden infobox factbox faktenbox faktaboks disclaimer
+    metadata meta
+    """.split()  # noqa: SIM905 - as a list it would fill a page
+)
+# Names that mean furniture however much stands in it: readers may write more than the reporter.
+_NEVER_TEXT = {
+    "comment", "comments", "kommentare", "disqus", "discussion", "related", "relateds", "outbrain",
+    "taboola", "recommended", "recommendation", "recommendations", "recirculation", "footer",
+    "newsletter", "cookie", "consent", "trending", "popular", "mostread",
+}  # fmt: skip
+# Names of what may hide, frame or follow a text as well as hold an advertisement for it.
+_FRAMES = {
+    "paywall", "piano", "abo", "subscribe", "subscription", "premium", "hidden", "sr", "embed",
+    "widget", "video", "gallery", "slideshow", "carousel", "slider",
+}  # fmt: skip
+_NAMES = _FURNITURE | _FRAMES
+_LEAST_FRAMED = 250  # characters of paragraphs that make such a frame a part of the text
+_TELLING = 0.3  # of a page's text: so much of it is no furniture, whatever its name
+_WORD = re.compile(r"[A-Z]?[a-zß-ÿ]+|[A-Z]+(?![a-z])")
+_LABEL = re.compile(r"^[^:.!?]{0,40}[:›»>|–—-]\s*")
+_LONGEST_LINE = 600  # characters of a paragraph or list of links
+_LEAST_LINKED = 3  # words
+
+
+class Furniture:
+    """Tells an element that is no part of the text from one that only bears such a name.
+
+    `weights` says how many characters of paragraphs each element holds. Words that name much of
+    the text ("article-widget" on each paragraph) say nothing on this page, and what holds a page's
+    headline is never furniture.
+    """
+
+    def __init__(self, root: Any, weights: Mapping[Any, int]) -> None:
+        self._weights = weights
+        self._enough = max(1.0, _TELLING * weights.get(root, 0))
+        self._known: dict[Any, bool] = {}
+        self._holding = {
+            above
+            for heading in islice(root.iter("h1"), MOST_HEADLINES)
+            for above in (heading, *heading.iterancestors())
+        }
+        named: dict[str, int] = {}
+        for element, weight in weights.items():
+            above = element.getparent()
+            inherited = frozenset() if above is None else _names(above)
+            for word in _names(element) - inherited:
+                named[word] = named.get(word, 0) + weight
+        self._silent = {word for word, weight in named.items() if weight >= self._enough}
+        self._silent -= _NEVER_TEXT
+
+    def __contains__(self, element: Any) -> bool:
+        """Whether the element itself is furniture."""
+        known = self._known.get(element)
+        if known is None:
+            known = self._known[element] = self._is_furniture(element)
+        return known
+
+    def holds_headline(self, element: Any) -> bool:
+        """Whether an <h1> stands in an element."""
+        return element in self._holding
+
+    def _is_furniture(self, element: Any) -> bool:
+        if element in self._holding or name_of(element) in ("body", "html", "main"):
+            return False
+        names = _names(element) - self._silent
+        weight = self._weights.get(element, 0)
+        if weight >= self._enough:
+            return bool(names & _NEVER_TEXT)
+        if name_of(element) in _CHROME or (element.get("role") or "").lower() in _ROLES:
+            return True
+        if names <= _FRAMES and weight >= _LEAST_FRAMED:
+            return False
+        return bool(names) or element.get("aria-hidden") == "true"
+
+
+def name_words(element: Any) -> frozenset[str]:
+    """The words in its class and id: "article-tagList__item" is {article, tag, list, item}."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return _words_of(names[:400]) if len(names) > 1 else frozenset()
+
+
+@lru_cache(maxsize=2000)  # elements of one page are asked for over and over, and share names
+def _words_of(names: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(names))
+
+
+def _names(element: Any) -> frozenset[str]:
+    return name_words(element) & _NAMES
+
+
+def is_link_line(element: Any) -> bool:
+    """Whether a paragraph or list is there for its links: "Read more: <a>...</a>"."""
+    if next(element.iter("a"), None) is None:
+        return False
+    text = short_text(element, _LONGEST_LINE)
+    if text is None:
+        return False
+    linked = sum(len(short_text(link, _LONGEST_LINE) or "") for link in element.iter("a"))
+    if linked >= 0.9 * len(text):
+        return linked > 0
+    rest = len(_LABEL.sub("", text, count=1)) or 1
+    return linked >= 0.9 * rest and len(text.split()) >= _LEAST_LINKED

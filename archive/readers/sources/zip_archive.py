@@ -1,0 +1,100 @@
+"""Zip archives (PKWARE's APPNOTE.TXT): every member is read as a file of its own."""
+
+from __future__ import annotations
+
+import io
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from archive.article import Skipped
+from archive.errors import UnreadableError
+from archive.readers.sources.allowance import ExhaustedError
+from archive.readers.sources.members import allowance_of, is_hidden, left_out, member, seekable
+from archive.readers.sources.source import Source
+from archive.readers.sources.zip_salvage import LOCAL, READ_METHODS, salvage
+
+NAME = "zip"
+EXAMPLE = "any files packed together, zips among them"
+
+_END = struct.Struct("<4s4H2LH")
+MOST_MEMBERS = 100_000
+_MOST_DIRECTORY = MOST_MEMBERS * 256  # bytes; the whole of it is held in memory
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
+    OverflowError, LookupError, struct.error,
+)  # fmt: skip
+
+
+def matches(head: bytes) -> bool:
+    """Whether bytes begin as a zip, an empty one included."""
+    return head.startswith((LOCAL, b"PK\x05\x06"))
+
+
+def read(source: Source) -> Iterator[Source | Skipped]:
+    """The members in the order of the zip's directory, or of the file where that is missing."""
+    allowance = allowance_of(source)
+    with seekable(source, allowance) as stream:
+        count, size = _directory(stream)
+        if count > MOST_MEMBERS or size > _MOST_DIRECTORY:
+            yield Skipped(source.origin(), f"more than {MOST_MEMBERS:,} members; unpack it first")
+            return
+        try:
+            archive = zipfile.ZipFile(stream)
+        except _DAMAGE:
+            yield from salvage(source, stream, allowance)
+            return
+        names = set(archive.namelist()[:100])
+        if "[Content_Types].xml" in names or "mimetype" in names:
+            yield Skipped(source.origin(), "an office document or an e-book, which is not read")
+            return
+        for info in archive.infolist():
+            if info.filename.endswith("/") or is_hidden(info.filename):
+                continue
+            reason = _refusal(info)
+            if reason:
+                yield left_out(source, info.filename, reason)
+                continue
+            try:
+                with (
+                    archive.open(info) as packed,
+                    member(source, info.filename, cast(BinaryIO, packed), allowance) as inner,
+                ):
+                    yield inner
+            except ExhaustedError:
+                raise
+            except (*_DAMAGE, UnreadableError):
+                yield left_out(source, info.filename, "damaged or cut off")
+
+
+def _refusal(info: zipfile.ZipInfo) -> str | None:
+    """Why a member cannot be read, as far as the directory tells."""
+    kind = stat.S_IFMT(info.external_attr >> 16) if info.create_system == 3 else 0
+    if kind not in (0, stat.S_IFREG):
+        return "a link" if kind == stat.S_IFLNK else "a device, not a file"
+    if info.flag_bits & 0x1:
+        return "encrypted"
+    if info.compress_type not in READ_METHODS:
+        return f"packed by method {info.compress_type}, which is not read"
+    return None
+
+
+def _directory(stream: BinaryIO) -> tuple[int, int]:
+    """Members and bytes of the directory as the end of a zip states them; zeros where it is cut.
+
+    Asked before zipfile reads it, for that takes in whatever there is. The true number of a zip64
+    stands elsewhere; what matters here is that this one says 0xFFFF or 0xFFFFFFFF then.
+    """
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, size - _END.size - 0xFFFF))
+    tail = stream.read()
+    stream.seek(0)
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) - at < _END.size:
+        return 0, 0
+    fields = _END.unpack_from(tail, at)
+    directory = size if fields[5] == 0xFFFFFFFF else fields[5]
+    return (0 if fields[4] == 0xFFFF else fields[4]), min(directory, size)

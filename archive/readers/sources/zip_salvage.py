@@ -1,0 +1,98 @@
+"""What can still be read of a zip whose directory is gone, as at the end of a broken download."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+from archive.article import Skipped
+from archive.errors import UnreadableError
+from archive.readers.sources.allowance import Allowance, ExhaustedError
+from archive.readers.sources.members import is_hidden, left_out, member
+from archive.readers.sources.source import Source
+
+LOCAL = b"PK\x03\x04"
+READ_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the decoders of others have no bound
+
+_HEADER = struct.Struct("<4s5H3L2H")  # APPNOTE.TXT 4.3.7, the local file header
+_DESCRIPTOR = b"PK\x07\x08"
+_ENCRYPTED, _LENGTH_BEHIND, _UTF_8 = 0x1, 0x8, 0x800
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    name: str
+    flags: int
+    method: int
+    size: int
+
+    @property
+    def tells_its_end(self) -> bool:
+        """Whether the next member can be found: by this one's length, or by where it stops."""
+        if self.flags & _ENCRYPTED or self.method not in READ_METHODS:
+            return False
+        return self.method == zipfile.ZIP_DEFLATED or not self.flags & _LENGTH_BEHIND
+
+
+def salvage(source: Source, stream: BinaryIO, allowance: Allowance) -> Iterator[Source | Skipped]:
+    """The members from the first on, as long as each leads to the next; then the reason."""
+    stream.seek(0)
+    while (header := _next_header(stream)) and header.tells_its_end:
+        if header.method == zipfile.ZIP_DEFLATED:
+            body = cast(BinaryIO, io.BufferedReader(_Inflated(stream)))
+        else:
+            body = io.BytesIO(stream.read(min(header.size, allowance.bytes + 1)))
+        try:
+            with member(source, header.name, body, allowance) as inner:
+                end = stream.tell()
+                if not (header.name.endswith("/") or is_hidden(header.name)):
+                    yield inner
+        except ExhaustedError:
+            raise
+        except (zlib.error, UnreadableError):
+            yield left_out(source, header.name, "damaged or cut off")
+            break
+        stream.seek(end)
+        if header.flags & _LENGTH_BEHIND:
+            signed = stream.read(4) == _DESCRIPTOR
+            stream.seek(end + (16 if signed else 12))
+    yield Skipped(source.origin(), "a damaged or cut-off zip; what is missing is not known")
+
+
+def _next_header(stream: BinaryIO) -> _Header | None:
+    fixed = stream.read(_HEADER.size)
+    if len(fixed) < _HEADER.size or not fixed.startswith(LOCAL):
+        return None
+    _, _, flags, method, _, _, _, size, _, name_length, extra_length = _HEADER.unpack(fixed)
+    name = stream.read(name_length).decode("utf-8" if flags & _UTF_8 else "cp437", "replace")
+    stream.seek(extra_length, io.SEEK_CUR)
+    return _Header(name, flags, method, size)
+
+
+class _Inflated(io.RawIOBase):
+    """A deflated member, from where the stream stands; leaves the stream right behind it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while not self._inflater.eof:
+            packed = self._inflater.unconsumed_tail or self._stream.read(_CHUNK)
+            if not packed:
+                raise UnreadableError("cut off")
+            data = self._inflater.decompress(packed, len(buffer))
+            self._stream.seek(-len(self._inflater.unused_data), io.SEEK_CUR)
+            if data:
+                buffer[: len(data)] = data
+                return len(data)
+        return 0

@@ -1,0 +1,263 @@
+"""NewsML 1.0 to 1.2 of the IPTC: an envelope with one news item or several."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from archive.article import Image, Origin, RawArticle, Skipped
+from archive.readers.common.bodies import Body, body_of, markup_body
+from archive.readers.common.items import (
+    Terms,
+    extra_of,
+    is_kill,
+    moment,
+    people,
+    slug_signal,
+    status_of,
+    supplier,
+    without_text,
+)
+from archive.readers.common.xml import (
+    find,
+    find_all,
+    local,
+    original,
+    parse,
+    root_of,
+    value_at,
+    values_at,
+    words,
+    words_at,
+)
+from archive.readers.sources.source import Source, decode
+from archive.readers.wire.nitf import Story, read_story
+from archive.text.plain import distinct, one_line
+
+NAME = "newsml-1"
+EXAMPLE = '<NewsML Version="1.2"><NewsEnvelope/><NewsItem> ... </NewsItem></NewsML>'
+MEDIA_TYPE = "application/vnd.iptc.newsml+xml"
+# Code -> the names that the document gives it, each with its language.
+_Topics = dict[str, list[tuple[str | None, str]]]
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def looks_like(head: str) -> bool:
+    """Whether the root is <NewsML>."""
+    root = root_of(head)
+    return root is not None and root.name == "NewsML"
+
+
+def read(source: Source) -> Iterator[RawArticle | Skipped]:
+    """Every NewsItem of a file, in order."""
+    data = source.bytes()
+    root = parse(data)
+    items = find_all(root, "NewsItem")
+    topics = _topics(root)
+    if not items:
+        yield Skipped(source.origin(), "no NewsItem in the NewsML envelope")
+    for number, item in enumerate(items, 1):
+        alone = len(items) == 1
+        origin = source.origin(None if alone else f"item {number}")
+        yield _article(item, root, topics, origin, data if alone else original(item))
+
+
+def _article(
+    item: Any, envelope: Any, topics: _Topics, origin: Origin, data: bytes
+) -> RawArticle | Skipped:
+    story, body = _content(item, _line(item, "HeadLine"))
+    title = _line(item, "HeadLine") or story.title
+    if not body:
+        kinds = _formal_names(item, "MediaType")
+        reason = next((reason for kind in kinds if (reason := without_text(kind))), None)
+        killed = is_kill(_identifier(item), status_of(_management(item)))
+        if reason or not (title or killed):
+            return Skipped(origin, reason or "neither a headline nor a text")
+    language = next(_formal_names(item, "Language"), None) or item.get(_LANG)
+    terms = Terms(
+        [(code, _name(topics, code, language)) for code in distinct(_codes(item))],
+        distinct([*_property(item, "Keyword"), *map(words, item.iter("{*}KeywordLine"))]),
+    )
+    byline = _line(item, "ByLine") or story.byline
+    extra = _extra(item, envelope)
+    signals = [*_management(item), slug_signal(extra.get("slugline"))]
+    return RawArticle(
+        origin=origin,
+        original=data,
+        media_type=MEDIA_TYPE,
+        body=body.text,
+        body_format=body.format,
+        identifier=_identifier(item),
+        title=title,
+        date=words_at(item, "NewsManagement/ThisRevisionCreated", "NewsManagement/FirstCreated"),
+        credit=_line(item, "CreditLine") or byline,
+        agencies=_agencies(item),
+        authors=people([byline]) or story.authors,
+        tags=terms.tags,
+        dateline=_dateline(item) or story.dateline,
+        language=language,
+        summary=_line(item, "SubHeadLine") or story.summary,
+        images=tuple(_images(item)),
+        status=status_of(signals, extra.get("embargo")),
+        extra=extra | terms.extra,
+    )
+
+
+def _extra(item: Any, envelope: Any) -> dict[str, Any]:
+    return extra_of(
+        slugline=_line(item, "SlugLine") or words_at(item, "Identification/NameLabel"),
+        priority=value_at(item, "NewsManagement/Urgency", "FormalName")
+        or value_at(envelope, "NewsEnvelope/Priority", "FormalName"),
+        version=words_at(item, "Identification/NewsIdentifier/RevisionId"),
+        created=moment(words_at(item, "NewsManagement/FirstCreated")),
+        embargo=_embargo(item),
+        genre=distinct(_formal_names(item, "Genre")),
+    )
+
+
+def _line(item: Any, name: str) -> str | None:
+    """A line of the NewsLines of the outermost component that has it."""
+    for lines in item.iter("{*}NewsLines"):
+        text = words_at(lines, name)
+        if text:
+            return text
+    return None
+
+
+def _formal_names(item: Any, name: str) -> Iterator[str]:
+    for element in item.iter(f"{{*}}{name}"):
+        formal = one_line(element.get("FormalName"))
+        if formal:
+            yield formal
+
+
+def _property(item: Any, name: str) -> Iterator[str | None]:
+    for entry in item.iter("{*}Property"):
+        if entry.get("FormalName") == name:
+            yield entry.get("Value")
+
+
+def _identifier(item: Any) -> str | None:
+    """The item's public identifier without the number of the revision at its end."""
+    parts = [
+        words_at(item, f"Identification/NewsIdentifier/{name}")
+        for name in ("ProviderId", "DateId", "NewsItemId")
+    ]
+    if all(parts):
+        return ":".join(["urn:newsml", *(part for part in parts if part)])
+    public = words_at(item, "Identification/NewsIdentifier/PublicIdentifier")
+    return re.sub(r":\d+[NUA]?$", "", public) if public else None
+
+
+def _content(item: Any, title: str | None) -> tuple[Story, Body]:
+    """The text of the main component, else of the first that has one."""
+    contents = [
+        each for each in item.iter("{*}ContentItem") if find(each, "DataContent") is not None
+    ]
+    contents.sort(key=lambda content: _component_role(content) != "main")
+    for content in contents:
+        story, body = _data(content, title)
+        if body:
+            return story, body
+    return Story(), Body()
+
+
+def _component_role(content: Any) -> str:
+    parent = content.getparent()
+    return "" if parent is None else (value_at(parent, "Role", "FormalName") or "").lower()
+
+
+def _data(content: Any, title: str | None) -> tuple[Story, Body]:
+    data = find(content, "DataContent")
+    nitf = next(data.iter("{*}nitf"), None)
+    if nitf is not None:
+        story = read_story(nitf)
+        return story, story.body
+    if len(data):
+        return Story(), markup_body(next(data.iter("{*}body"), data), title)
+    text = data.text or ""
+    if (value_at(content, "Encoding", "Notation") or "").lower() == "base64":
+        try:
+            text = decode(base64.b64decode(text, validate=False))
+        except binascii.Error:
+            return Story(), Body()
+        if "\x00" in text:
+            return Story(), Body()
+    return Story(), body_of(text, title)
+
+
+def _dateline(item: Any) -> str | None:
+    """The DateLine; where that holds no more than a day, the city of origin."""
+    line = _line(item, "DateLine")
+    if line and any(char.isalpha() for char in line):
+        return line
+    return next((city for city in _property(item, "City") if one_line(city)), line)
+
+
+def _agencies(item: Any) -> tuple[str, ...]:
+    parties = [
+        name
+        for role in ("Provider", "Source", "Creator")
+        for element in item.iter(f"{{*}}{role}")
+        for name in (*values_at(element, "Party", "FormalName"), words_at(element, "Party"))
+    ]
+    return supplier([*parties, _line(item, "CreditLine")], _identifier(item))
+
+
+def _codes(item: Any) -> Iterator[str]:
+    for name in ("SubjectCode", "SubjectQualifier"):
+        for subject in item.iter(f"{{*}}{name}"):
+            for level in subject.iter():
+                code = one_line(level.get("FormalName"))
+                if code:
+                    yield code
+
+
+def _topics(root: Any) -> _Topics:
+    """What the topic sets of a document call the codes that its items use."""
+    topics: _Topics = {}
+    for topic in root.iter("{*}Topic"):
+        code = words_at(topic, "FormalName")
+        names = [
+            (entry.get(_LANG), text)
+            for entry in find_all(topic, "Description")
+            if (entry.get("Variant") or "Name") == "Name" and (text := words(entry))
+        ]
+        if code and names:
+            topics[code] = names
+    return topics
+
+
+def _name(topics: _Topics, code: str, language: str | None) -> str | None:
+    """The name of a code in a language, else the first; None where the document has none."""
+    names = topics.get(code, [])
+    spoken = (name for tongue, name in names if tongue == (language or "").lower())
+    return next(spoken, names[0][1] if names else None)
+
+
+def _management(item: Any) -> Iterator[str]:
+    for name in ("Status", "Instruction", "NewsItemType"):
+        yield from values_at(item, f"NewsManagement/{name}", "FormalName")
+
+
+def _embargo(item: Any) -> str | None:
+    """When a status that is not yet "usable" becomes it."""
+    for change in find_all(item, "NewsManagement/StatusWillChange"):
+        if (value_at(change, "FutureStatus", "FormalName") or "").lower() == "usable":
+            return words_at(change, "DateAndTime")
+    return None
+
+
+def _images(item: Any) -> Iterator[Image]:
+    for content in item.iter("{*}ContentItem"):
+        kind = (value_at(content, "MediaType", "FormalName") or "").lower()
+        href = one_line(content.get("Href")) or ""
+        if kind in ("photo", "picture", "image") and href.startswith(("http://", "https://")):
+            component = content.getparent()
+            yield Image(
+                href, words_at(component, "NewsLines/HeadLine") if local(component) else None
+            )

@@ -1,0 +1,242 @@
+"""NewsML-G2 of the IPTC (2.0 to 2.35): one item, or a message or package that holds several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from archive.article import Image, Origin, RawArticle, Skipped
+from archive.normalise.agencies import is_name
+from archive.readers.common.bodies import Body, body_of, markup_body
+from archive.readers.common.items import (
+    Terms,
+    extra_of,
+    is_kill,
+    moment,
+    people,
+    slug_signal,
+    status_of,
+    supplier,
+    without_text,
+)
+from archive.readers.common.xml import (
+    find,
+    find_all,
+    local,
+    original,
+    parse,
+    root_of,
+    value_at,
+    values_at,
+    words,
+    words_at,
+)
+from archive.readers.sources.source import Source
+from archive.readers.wire.nitf import Story, read_story
+from archive.text.plain import distinct, one_line
+
+NAME = "newsml-g2"
+EXAMPLE = '<newsItem guid="urn:newsml:..." version="1"> or <newsMessage> ...'
+MEDIA_TYPE = "application/vnd.iptc.g2.newsitem+xml"
+
+_ITEMS = {
+    "newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem",
+}  # fmt: skip
+_WITHOUT_TEXT = {
+    "packageItem": "package", "conceptItem": "concept", "knowledgeItem": "knowledge",
+    "planningItem": "planning", "catalogItem": "catalog",
+}  # fmt: skip
+# Parts of an item that stand alone in specifications and in what is cut out of messages.
+_PARTS = {"contentSet", "contentMeta", "itemMeta"}
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def looks_like(head: str) -> bool:
+    """Whether the root is an item of NewsML-G2, a message of them, or a part of one."""
+    root = root_of(head)
+    return root is not None and root.name in {"newsMessage", "itemSet", *_ITEMS, *_PARTS}
+
+
+def read(source: Source) -> Iterator[RawArticle | Skipped]:
+    """Every item of a file, in order."""
+    data = source.bytes()
+    root = parse(data)
+    items = _items(root)
+    if not items:
+        yield Skipped(source.origin(), "no item in the NewsML-G2 message")
+    alone = len(items) == 1
+    for number, item in enumerate(items, 1):
+        origin = source.origin(None if alone else f"item {number}")
+        yield _read_item(item, root, origin, data if alone else original(item))
+
+
+def _items(root: Any) -> list[Any]:
+    if local(root) in _ITEMS or local(root) in _PARTS:
+        return [root]
+    return [child for child in root.iter() if local(child) in _ITEMS and child is not root]
+
+
+def _read_item(item: Any, message: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
+    kind = _WITHOUT_TEXT.get(local(item))
+    if kind == "concept" and find(item, "concept/eventDetails") is not None:
+        kind = "event"
+    if kind:
+        return Skipped(origin, without_text(kind) or kind)
+    wrapped = item
+    if local(item) in _PARTS:
+        from lxml import etree
+
+        wrapped = etree.Element("newsItem")
+        wrapped.append(item)
+    story, body = _content(wrapped, _title(wrapped))
+    if not body:
+        item_class = value_at(wrapped, "itemMeta/itemClass", "qcode") or ""
+        reason = without_text(item_class.rpartition(":")[2])
+        killed = is_kill(item.get("guid"), status_of(_signals(wrapped, None)))
+        if reason or not (_title(wrapped) or story.title or killed):
+            return Skipped(origin, reason or "neither a headline nor a text")
+    return _article(wrapped, message, origin, data, story, body)
+
+
+def _article(
+    item: Any, message: Any, origin: Origin, data: bytes, story: Story, body: Body
+) -> RawArticle:
+    language = value_at(item, "contentMeta/language", "tag") or item.get(_LANG)
+    terms = Terms(
+        list(_named(item, "contentMeta/subject", language)),
+        distinct(words(word) for word in find_all(item, "contentMeta/keyword")),
+    )
+    by = words_at(item, "contentMeta/by")
+    creators = (name for name in _creators(item) if is_name(name))
+    extra = _extra(item, language)
+    return RawArticle(
+        origin=origin,
+        original=data,
+        media_type=MEDIA_TYPE,
+        body=body.text,
+        body_format=body.format,
+        identifier=one_line(item.get("guid")),
+        title=_title(item) or story.title,
+        date=words_at(
+            item, "itemMeta/versionCreated", "contentMeta/contentCreated", "itemMeta/firstCreated"
+        ),
+        credit=words_at(item, "contentMeta/creditline") or by or story.byline,
+        agencies=_agencies(item, message, story),
+        authors=people([by]) or story.authors or people(creators),
+        tags=terms.tags,
+        dateline=words_at(item, "contentMeta/dateline") or story.dateline or _located(item),
+        language=language,
+        summary=_summary(item) or story.summary,
+        images=story.images + tuple(_images(item)),
+        status=status_of(_signals(item, extra.get("slugline")), extra.get("embargo")),
+        extra=extra | terms.extra,
+    )
+
+
+def _extra(item: Any, language: str | None) -> dict[str, Any]:
+    return extra_of(
+        slugline=words_at(item, "contentMeta/slugline"),
+        priority=words_at(item, "contentMeta/urgency"),
+        version=one_line(item.get("version")),
+        created=moment(words_at(item, "itemMeta/firstCreated")),
+        modified=moment(words_at(item, "contentMeta/contentModified")),
+        embargo=words_at(item, "itemMeta/embargoed"),
+        editorial_note="\n".join(distinct(map(words, find_all(item, "itemMeta/edNote")))),
+        genre=distinct(name for _, name in _named(item, "contentMeta/genre", language)),
+    )
+
+
+def _title(item: Any) -> str | None:
+    """The headline: one with the role of a main headline or with none, before any other."""
+    headlines = [(line, words(line)) for line in find_all(item, "contentMeta/headline")]
+    main = [text for line, text in headlines if _role(line) in ("", "main", "headline")]
+    return next((text for text in main if text), None)
+
+
+def _summary(item: Any) -> str | None:
+    """The description with the role of a summary or with none, else the second headline."""
+    for description in find_all(item, "contentMeta/description"):
+        if _role(description) in ("", "summary", "abstract", "lead") and words(description):
+            return words(description)
+    for headline in find_all(item, "contentMeta/headline"):
+        if _role(headline) in ("subheadline", "subheading") and words(headline):
+            return words(headline)
+    return None
+
+
+def _role(element: Any) -> str:
+    return (element.get("role") or "").rpartition(":")[2].lower()
+
+
+def _content(item: Any, title: str | None) -> tuple[Story, Body]:
+    """The text of the first content that has one: NITF, XHTML, then data in a string."""
+    for inline in find_all(item, "contentSet/inlineXML"):
+        nitf = next(inline.iter("{*}nitf"), None)
+        if nitf is not None:
+            story = read_story(nitf)
+            if story.body or story.title:
+                return story, story.body
+            continue
+        page = next((each for each in inline.iter("{*}body")), inline)
+        body = markup_body(page, title)
+        if body:
+            return Story(), body
+    for inline in find_all(item, "contentSet/inlineData"):
+        body = body_of(inline.text or "", title)
+        if body and not inline.get("encoding"):
+            return Story(), body
+    return Story(), Body()
+
+
+def _named(item: Any, path: str, language: str | None) -> Iterator[tuple[str | None, str | None]]:
+    """(code, name) of every concept; the name in the item's language where there are several."""
+    for concept in find_all(item, path):
+        code = one_line(concept.get("qcode") or concept.get("uri") or concept.get("literal"))
+        names = [(name, words(name)) for name in find_all(concept, "name")]
+        # A short form or a mnemonic is no name while there is one to show.
+        shown = [pair for pair in names if _role(pair[0]) in ("", "display", "full")] or names
+        spoken = [text for name, text in shown if name.get(_LANG) in (language, None)]
+        name = next((text for text in spoken or (text for _, text in shown) if text), None)
+        bare = (code or "").rpartition(":")[2]
+        yield code, None if name and name.lower() == bare.lower() and len(name) <= 2 else name
+
+
+def _creators(item: Any) -> list[str]:
+    return distinct(words(name) for name in find_all(item, "contentMeta/creator/name"))
+
+
+def _agencies(item: Any, message: Any, story: Story) -> tuple[str, ...]:
+    named = [
+        words_at(item, "contentMeta/creditline"),
+        words_at(item, "contentMeta/infoSource/name"),
+        words_at(item, "itemMeta/provider/name"),
+        *(name for name in _creators(item) if not (is_name(name) or name.islower())),
+        story.distributor,
+        words_at(message, "header/sender", "Header/sender"),
+        *values_at(item, "itemMeta/provider", "literal"),
+        *values_at(item, "rightsInfo/copyrightHolder", "literal"),
+        *(code.rpartition(":")[2] for code in values_at(item, "itemMeta/provider", "qcode")),
+        words_at(item, "rightsInfo/copyrightHolder/name"),
+    ]
+    return supplier(named, item.get("guid"))
+
+
+def _located(item: Any) -> str | None:
+    """The place it was written at, with the widest place around it."""
+    place = find(item, "contentMeta/located")
+    if place is None:
+        return None
+    return words_at(place, "name") or one_line(place.get("literal"))
+
+
+def _signals(item: Any, slugline: str | None) -> Iterator[str | None]:
+    yield from values_at(item, "itemMeta/pubStatus", "qcode")
+    yield from values_at(item, "itemMeta/signal", "qcode")
+    yield slug_signal(slugline)
+
+
+def _images(item: Any) -> Iterator[Image]:
+    for remote in find_all(item, "contentSet/remoteContent"):
+        href = one_line(remote.get("href")) or ""
+        if (remote.get("contenttype") or "").startswith("image/") and href.startswith("http"):
+            yield Image(href)

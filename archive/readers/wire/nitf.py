@@ -1,0 +1,266 @@
+"""NITF, the News Industry Text Format of the IPTC (3.0 to 3.6): one story as XML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.article import Image, Origin, RawArticle, Skipped
+from archive.normalise.dates import parse_date
+from archive.readers.common.bodies import Body, markup_body
+from archive.readers.common.items import (
+    Terms,
+    extra_of,
+    is_kill,
+    people,
+    slug_signal,
+    status_of,
+    supplier,
+)
+from archive.readers.common.xml import (
+    find,
+    find_all,
+    local,
+    original,
+    parse,
+    root_of,
+    value_at,
+    values_at,
+    words,
+    words_at,
+)
+from archive.readers.sources.source import Source
+from archive.text.plain import distinct, fold_line, one_line
+
+NAME = "nitf"
+EXAMPLE = "<nitf><head> ... </head><body> ... </body></nitf>"
+MEDIA_TYPE = "application/nitf+xml"
+
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_SLUG_NAMES = {"slug", "slugline", "anpa-keyword"}
+_CODED = re.compile(r"^[A-Z0-9]{2,6}:(?=\S)")  # "POL:POLITICS"
+
+
+def looks_like(head: str) -> bool:
+    """Whether the root is <nitf>."""
+    root = root_of(head)
+    return root is not None and root.name == "nitf"
+
+
+def read(source: Source) -> Iterator[RawArticle | Skipped]:
+    """Every <nitf> in a file: it is the root, or stands in whatever wraps several."""
+    data = source.bytes()
+    root = parse(data)
+    items = [root] if local(root) == "nitf" else list(root.iter("{*}nitf"))
+    if not items:
+        yield Skipped(source.origin(), "no <nitf> item in the file")
+    for number, item in enumerate(items, 1):
+        alone = len(items) == 1
+        origin = source.origin(None if alone else f"item {number}")
+        yield _article(item, origin, data if alone else original(item))
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the text part of a NITF says, whether it stands alone or inside another format."""
+
+    title: str | None = None
+    byline: str | None = None
+    authors: tuple[str, ...] = ()
+    dateline: str | None = None
+    summary: str | None = None
+    distributor: str | None = None
+    body: Body = field(default_factory=Body)
+    images: tuple[Image, ...] = ()
+
+
+def read_story(nitf: Any) -> Story:
+    """The headline, by-line, dateline, abstract, text and pictures of a <nitf> element."""
+    head = find(nitf, "body/body.head")
+    head = nitf if head is None else head
+    content = find(nitf, "body/body.content")
+    # AP spells <hedline> as a word; some senders give no more than the <title> of the head.
+    title = words_at(head, "hedline/hl1", "headline/hl1") or words_at(nitf, "head/title")
+    summary = words_at(head, "abstract")
+    byline, authors = _byline(head)
+    return Story(
+        title=title,
+        byline=byline,
+        authors=authors,
+        dateline=_dateline(head),
+        summary=None if fold_line(summary or "") == fold_line(title or "") else summary,
+        distributor=words_at(head, "distributor"),
+        body=Body() if content is None else markup_body(content, title),
+        images=() if content is None else tuple(_images(content)),
+    )
+
+
+def _article(nitf: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
+    story = read_story(nitf)
+    doc = find(nitf, "head/docdata")
+    doc = nitf if doc is None else doc
+    killed = is_kill(_identifier(doc), status_of([doc.get("management-status")]))
+    if not (story.title or story.body or killed):
+        return Skipped(origin, "neither a headline nor a text")
+    issued = (
+        value_at(doc, "date.issue", "norm")
+        or value_at(nitf, "head/pubdata", "date.publication")
+        or value_at(nitf, "body/body.head/dateline/story.date", "norm")
+    )
+    terms = Terms(list(_subjects(nitf)), list(values_at(doc, "key-list/keyword", "key")))
+    extra = _extra(nitf, doc, issued)
+    return RawArticle(
+        origin=origin,
+        original=data,
+        media_type=MEDIA_TYPE,
+        body=story.body.text,
+        body_format=story.body.format,
+        identifier=_identifier(doc),
+        title=story.title,
+        date=issued,
+        credit=story.byline,
+        agencies=_agencies(nitf, doc, story),
+        authors=story.authors,
+        publisher=value_at(nitf, "head/pubdata", "name"),
+        section=_section(nitf),
+        tags=terms.tags,
+        dateline=story.dateline,
+        language=nitf.get("baselang") or nitf.get(_LANG),
+        summary=story.summary,
+        images=story.images,
+        url=_address(value_at(nitf, "head/pubdata", "ex-ref")),
+        status=status_of([doc.get("management-status"), slug_signal(extra.get("slugline"))]),
+        extra=extra | terms.extra,
+    )
+
+
+def _extra(nitf: Any, doc: Any, issued: str | None) -> dict[str, Any]:
+    return extra_of(
+        slugline=_slugline(nitf),
+        priority=value_at(doc, "urgency", "ed-urg"),
+        version=value_at(doc, "du-key", "version"),
+        embargo=_embargo(issued, value_at(doc, "date.release", "norm")),
+        editorial_note=" ".join(distinct(_notes(nitf, doc))),
+        genre=list(values_at(nitf, "head/tobject/tobject.property", "tobject.property.type")),
+        refers_to=one_line(doc.get("management-doc-idref")),
+    )
+
+
+def _identifier(doc: Any) -> str | None:
+    """The doc-id with its registry as scheme. Where it only adds a version to the du-key, which
+    links the versions of a story, the du-key.
+    """
+    text = value_at(doc, "doc-id", "id-string")
+    if not text:
+        return None
+    key = value_at(doc, "du-key", "key")
+    if (
+        key
+        and value_at(doc, "du-key", "version")
+        and re.fullmatch(re.escape(key) + r"[\W_]\d+", text)
+    ):
+        text = key
+    scheme = value_at(doc, "doc-id", "regsrc")
+    return f"{fold_line(scheme)}:{text}" if scheme else text
+
+
+def _byline(head: Any) -> tuple[str | None, tuple[str, ...]]:
+    """The by-line as it came, and the part of it before the writer's title or organisation."""
+    lines: list[str] = []
+    names: list[str] = []
+    for byline in find_all(head, "byline"):
+        person = " ".join(
+            text
+            for text in byline.xpath(".//text()[not(ancestor::*[local-name()='byttl'])]")
+            if text.strip()
+        )
+        titles = [words(title) for title in byline.iter("{*}byttl")]
+        names.append(person.strip(" ,"))
+        lines.append(", ".join(distinct([person.strip(" ,"), *titles])))
+    return ("; ".join(line for line in lines if line) or None), people(names)
+
+
+def _dateline(head: Any) -> str | None:
+    line = find(head, "dateline")
+    if line is None:
+        return None
+    place = line.xpath(".//text()[not(ancestor::*[local-name()='story.date'])]")
+    return one_line("".join(place))
+
+
+def _agencies(nitf: Any, doc: Any, story: Story) -> tuple[str, ...]:
+    return supplier(
+        [
+            story.distributor,
+            value_at(doc, "doc.copyright", "holder"),
+            words_at(nitf, "body/body.head/rights/rights.owner"),
+            value_at(doc, "doc-id", "regsrc"),
+            *values_at(doc, "del-list/from-src", "src-name"),
+        ]
+    )
+
+
+def _subjects(nitf: Any) -> Iterator[tuple[str | None, str | None]]:
+    """(code, name) of every level that a subject names: its type, matter and detail."""
+    for subject in find_all(nitf, "head/tobject/tobject.subject"):
+        code = one_line(subject.get("tobject.subject.refnum"))
+        levels = (
+            one_line(subject.get(f"tobject.subject.{level}"))
+            for level in ("type", "matter", "detail", "qualifier")
+        )
+        names = [_CODED.sub("", name) for name in levels if name]
+        for name in names[:-1]:
+            yield None, name
+        yield code, names[-1] if names else None
+
+
+def _section(nitf: Any) -> str | None:
+    """The part of the paper; else the kind of story, where it says more than "news"."""
+    kind = value_at(nitf, "head/tobject", "tobject.type")
+    return value_at(nitf, "head/pubdata", "position.section") or (
+        kind if kind and kind.lower() != "news" else None
+    )
+
+
+def _slugline(nitf: Any) -> str | None:
+    for meta in find_all(nitf, "head/meta"):
+        if (meta.get("name") or "").lower() in _SLUG_NAMES and one_line(meta.get("content")):
+            return one_line(meta.get("content"))
+    return None
+
+
+def _embargo(issued: str | None, release: str | None) -> str | None:
+    """When it may be released, if that is later than when it was sent."""
+    sent, free = (parse_date(text) if text else None for text in (issued, release))
+    if not free:
+        return None
+    if sent and sent.published and free.published:
+        return release if free.published > sent.published else None
+    return release if not sent or free.date > sent.date else None
+
+
+def _notes(nitf: Any, doc: Any) -> Iterator[str | None]:
+    yield from values_at(doc, "ed-msg", "info")
+    for note in find_all(nitf, "body/body.head/note"):
+        yield words(note)
+
+
+def _images(content: Any) -> Iterator[Image]:
+    for media in content.iter("{*}media"):
+        reference = find(media, "media-reference")
+        kind = (
+            f"{media.get('media-type')} {'' if reference is None else reference.get('mime-type')}"
+        )
+        if "image" not in kind and "photo" not in kind:
+            continue
+        url = None if reference is None else _address(reference.get("source"))
+        caption = words_at(media, "media-caption")
+        if url or caption:
+            yield Image(url, caption)
+
+
+def _address(text: str | None) -> str | None:
+    line = one_line(text)
+    return line if line and re.match(r"https?://", line) else None

@@ -1,0 +1,176 @@
+"""The SQLite file: opening, migrating, transactions, backup; its errors as sentences."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence, Sized
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+from archive.errors import NewerStoreError, StoreBusyError, StoreError
+from archive.store.schema import STEPS
+
+APPLICATION_ID = 0x4E415243  # "NARC", which tells our files from other programs'
+_PATIENCE = 30  # seconds to wait for another writer
+_MANY = 500  # parameters in one statement
+
+Row = tuple[Any, ...]
+
+
+class Database:
+    """One connection. Reading is safe from several threads; write from one at a time."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        """Opens the file, making it where it is missing, and brings its schema up to date; not so
+        `read_only`, when nothing at all is written.
+
+        NewerStoreError for a file of a newer version; StoreError for one that is no archive.
+        """
+        self.path = path
+        try:
+            self._connection = sqlite3.connect(
+                path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+            )
+            self._recognise()
+            if read_only:
+                self._connection.execute("PRAGMA query_only = ON")
+                self._refuse_newer(self._pragma("user_version"))
+                return
+            self._use_write_ahead_log()
+            self._connection.execute("PRAGMA synchronous = FULL")
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            self._migrate()
+        except sqlite3.DatabaseError as error:
+            raise _failure(f"{path} cannot be opened: {error}", error) from error
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._connection.close()
+
+    def run(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """Executes one statement and gives all rows of its answer."""
+        return list(self.rows(sql, values))
+
+    def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+        """The first row of an answer."""
+        return next(iter(self.run(sql, values)), None)
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[Row]:
+        """The rows of an answer one by one. StoreError where the file does not let it."""
+        try:
+            yield from self._connection.execute(sql, values)
+        except sqlite3.DatabaseError as error:
+            raise _failure(f"{self.path} cannot be used: {error}", error) from error
+
+    def rows_among(self, sql: str, keys: Iterable[str], *before: object) -> Iterator[Row]:
+        """The rows of a query that ends in "IN" for keys, however many; `before` are the values
+        that stand before them.
+        """
+        wanted = list(keys)
+        for start in range(0, len(wanted), _MANY):
+            part = wanted[start : start + _MANY]
+            yield from self.rows(f"{sql} ({marks(part)})", [*before, *part])
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is kept together when it ends, or not at all."""
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):  # a full disk has rolled back already
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def backup(self, target: Path) -> None:
+        """Copies the live database to a new file by SQLite's backup interface; checks the copy."""
+        if target.exists():
+            raise StoreError(f"{target} exists already", "name a new file")
+        partial = target.with_name(target.name + ".partial")
+        try:
+            copy = sqlite3.connect(partial)
+            try:
+                self._connection.backup(copy, pages=1000)
+                copy.execute("PRAGMA journal_mode = DELETE")
+                problem = copy.execute("PRAGMA quick_check").fetchone()[0]
+            finally:
+                copy.close()
+            if problem != "ok":
+                raise StoreError(
+                    f"The copy is not sound: {problem}", "check the archive: archive check"
+                )
+            partial.rename(target)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"{target} cannot be written: {error}") from error
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def _pragma(self, name: str) -> int:
+        return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+    def _recognise(self) -> None:
+        """Refuses the database of another program before anything in it is touched."""
+        filled = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if filled and self._pragma("application_id") != APPLICATION_ID:
+            raise StoreError(
+                f"{self.path} is a database of another program", "choose another --home"
+            )
+
+    def _use_write_ahead_log(self) -> None:
+        """SQLite does not wait by itself where two processes switch a new file at once."""
+        deadline = monotonic() + _PATIENCE
+        while True:
+            try:
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or monotonic() > deadline:
+                    raise
+                sleep(0.02)
+
+    def _refuse_newer(self, version: int) -> None:
+        if version > len(STEPS):
+            raise NewerStoreError(
+                f"{self.path} was written by a newer version of this program"
+                f" (schema {version}, this one knows {len(STEPS)})",
+                "install the newer version",
+            )
+
+    def _migrate(self) -> None:
+        if self._pragma("user_version") == len(STEPS):
+            return
+        with self.transaction():  # another process may be doing the same: look again inside
+            version = self._pragma("user_version")
+            self._refuse_newer(version)
+            for step in STEPS[version:]:
+                for statement in _statements(step):
+                    self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA user_version = {len(STEPS)}")
+            self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def marks(values: Sized) -> str:
+    """The places of so many values in a statement: "?,?,?"."""
+    return ",".join("?" * len(values))
+
+
+def _failure(message: str, error: sqlite3.DatabaseError) -> StoreError:
+    if not isinstance(error, sqlite3.OperationalError):
+        hint = "restore a backup (archive backup makes them), or see: archive check"
+        return StoreError(message, hint)
+    if "locked" in str(error) or "busy" in str(error):
+        return StoreBusyError(message, "try again in a moment: another process is writing")
+    return StoreError(message, "look at free space, and whether you may write to its folder")
+
+
+def _statements(step: str) -> Iterator[str]:
+    """The statements of a step one by one: executescript would commit the transaction around it."""
+    statement = ""
+    for line in step.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

@@ -1,0 +1,176 @@
+"""The states that an article has gone through: when each was seen, and what it changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from archive.article import JSON_VERSION, Article, Origin, instant
+from archive.errors import NotFoundError
+from archive.store.comparison import compare_articles, in_a_line
+from archive.store.database import Database
+
+_RANGE = re.compile(r"(?=.)(\d{1,9})?(?:\.\.(\d{1,9})?)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When a revision was first seen, and what its original is."""
+
+    revision: int
+    seen_at: datetime
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A state of an article, and what it changed in the one numbered before it.
+
+    `changed` names fields as in the article's JSON; the first revision changed nothing.
+    """
+
+    number: int
+    at: datetime
+    changed: tuple[str, ...]
+    words_removed: int
+    words_added: int
+    status: str | None
+    note: str | None
+    media_type: str
+    origin: Origin
+
+    @property
+    def summary(self) -> str:
+        """What it changed, in a line; "" for the first."""
+        return in_a_line(self.changed, self.words_removed, self.words_added)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """The article was taken out of search, or brought back, and why."""
+
+    removed: bool
+    at: datetime
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Revisions, removals and restores in the order of time; `article` is the current one."""
+
+    article: Article
+    events: tuple[Revision | Removal, ...]
+
+    @property
+    def revisions(self) -> list[Revision]:
+        """The revisions alone."""
+        return [event for event in self.events if isinstance(event, Revision)]
+
+    @property
+    def removed(self) -> bool:
+        """Whether the article is out of search now."""
+        removals = [event for event in self.events if isinstance(event, Removal)]
+        return bool(removals) and removals[-1].removed
+
+
+def arrivals(db: Database, article_id: str) -> list[Arrival]:
+    """The revisions of an article in the order of their numbers; none for an unknown id."""
+    rows = db.run(
+        "SELECT revision, seen_at, media_type FROM revisions WHERE article_id = ?"
+        " ORDER BY revision",
+        (article_id,),
+    )
+    return [Arrival(number, datetime.fromisoformat(at), media) for number, at, media in rows]
+
+
+def history(db: Database, current: Article, get: Callable[[int], Article]) -> History:
+    """The history of an article; `get` reads one revision. Two are in memory at a time."""
+    events: list[Revision | Removal] = []
+    before: Article | None = None
+    for arrival in arrivals(db, current.id):
+        state = get(arrival.revision)
+        events.append(_revision(arrival, before, state))
+        before = state
+    rows = db.run(
+        "SELECT kind = 'remove', at, note FROM changes"
+        " WHERE article_id = ? AND kind IN ('remove', 'restore') ORDER BY seq",
+        (current.id,),
+    )
+    events += [Removal(bool(out), datetime.fromisoformat(at), note) for out, at, note in rows]
+    events.sort(key=lambda event: event.at)  # stable: what happened at once stays in its order
+    return History(current, tuple(events))
+
+
+def two_revisions(asked: str | None, arrived: Sequence[Arrival], current: int) -> tuple[int, int]:
+    """The revisions to compare: "1..3", "1.." or "1" (with the current one); None: the last two.
+
+    NotFoundError where there are no such two.
+    """
+    if len(arrived) == 1:
+        raise NotFoundError(
+            "There is nothing to compare: the article has one revision only",
+            "compare it with another article: archive diff ID OTHER_ID",
+        )
+    if asked is None:
+        return arrived[-2].revision, arrived[-1].revision
+    match = _RANGE.fullmatch(asked)
+    if not match:
+        raise NotFoundError(f"{asked!r} is no pair of revisions", "write them as 1..2")
+    before, after = int(match[1] or arrived[0].revision), int(match[2] or current)
+    for number in (before, after):
+        check_revision(number, arrived)
+    return before, after
+
+
+def check_revision(number: int, arrived: Sequence[Arrival]) -> None:
+    """NotFoundError where there is no such revision."""
+    if not any(arrival.revision == number for arrival in arrived):
+        count = "one revision only" if len(arrived) == 1 else f"{len(arrived)} revisions"
+        raise NotFoundError(f"There is no revision {number}: the article has {count}")
+
+
+def history_json(history: History) -> dict[str, Any]:
+    """A history as JSON, version 1 (see docs/revisions.md)."""
+    return {
+        "version": JSON_VERSION,
+        "id": history.article.id,
+        "current": history.article.revision,
+        "removed": history.removed,
+        "events": [_event_json(event) for event in history.events],
+    }
+
+
+def _revision(arrival: Arrival, before: Article | None, state: Article) -> Revision:
+    difference = compare_articles(before or state, state)
+    return Revision(
+        number=arrival.revision,
+        at=arrival.seen_at,
+        changed=difference.changed,
+        words_removed=difference.words_removed,
+        words_added=difference.words_added,
+        status=state.status,
+        note=state.note,
+        media_type=arrival.media_type,
+        origin=state.origin,
+    )
+
+
+def _event_json(event: Revision | Removal) -> dict[str, Any]:
+    at = instant(event.at)
+    if isinstance(event, Removal):
+        return {"event": "removed" if event.removed else "restored", "at": at, "note": event.note}
+    return {
+        "event": "revision",
+        "revision": event.number,
+        "at": at,
+        "changed": list(event.changed),
+        "words_removed": event.words_removed,
+        "words_added": event.words_added,
+        "status": event.status,
+        "note": event.note,
+        "media_type": event.media_type,
+        "origin": asdict(event.origin),
+    }

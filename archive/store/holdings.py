@@ -1,0 +1,226 @@
+"""What a store holds, looked up: articles, revisions, originals, changes, labels, counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archive.article import Article, from_json
+from archive.errors import NotFoundError, StoreError
+from archive.store.database import Database
+from archive.store.originals import unpack
+from archive.store.saved import SavedSearches
+from archive.store.stories import Stories
+
+if TYPE_CHECKING:  # loaded by those who ask for them: a search does not
+    from archive.store.history import Arrival, History
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of the change log; `live` says whether the article is to be found now."""
+
+    seq: int
+    token: str
+    article_id: str
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """Bytes as they arrived and their media type."""
+
+    data: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a store holds; `first` and `last` are dates of articles, sizes are bytes."""
+
+    articles: int
+    removed: int
+    revisions: int
+    originals: int
+    first: str | None
+    last: str | None
+    undated: int
+    size: int
+
+
+class Holdings:
+    """The reading half of a Store. It is safe from several threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._stories = Stories(database)
+        self.saved = SavedSearches(database)
+
+    @property
+    def path(self) -> Path:
+        """The file of the database."""
+        return self._db.path
+
+    def get(self, article_id: str, revision: int | None = None) -> Article:
+        """An article, removed or not, at its current or a given revision. NotFoundError if none."""
+        row = self._db.row(
+            "SELECT r.data FROM articles a JOIN revisions r ON r.article_id = a.id"
+            " AND r.revision = coalesce(?, a.revision) WHERE a.id = ?",
+            (revision, article_id),
+        )
+        if row is None:
+            raise self._unknown(article_id)
+        return _article(row[0])
+
+    def get_many(self, ids: Iterable[str]) -> dict[str, Article]:
+        """The current state of the live articles among `ids`."""
+        rows = self._db.rows_among(
+            "SELECT r.data FROM articles a JOIN revisions r ON r.article_id = a.id"
+            " AND r.revision = a.revision WHERE a.removed_at IS NULL AND a.id IN",
+            ids,
+        )
+        return {article.id: article for article in (_article(data) for (data,) in rows)}
+
+    def stories(self, ids: Iterable[str]) -> dict[str, str]:
+        """The story of each article, which is the id of one of those that carry nearly its text;
+        its own id where no other does.
+        """
+        return self._stories.of(ids)
+
+    def copies(self, article_id: str) -> list[str]:
+        """The ids of the live articles of an article's story, its own too; the earliest first."""
+        return self._stories.copies(article_id)
+
+    def resolve(self, prefix: str) -> str:
+        """The one full id that begins with `prefix` (4 characters or more), else NotFoundError."""
+        prefix = prefix.strip().lower()
+        if len(prefix) < 4 or not prefix.isalnum():
+            raise self._unknown(prefix)
+        rows = self._db.run(
+            "SELECT id FROM articles WHERE id >= ? AND id < ? LIMIT 2", (prefix, prefix + "~")
+        )
+        if len(rows) == 2:
+            raise NotFoundError(
+                f"Several articles have an id that begins with {prefix}", "give more of it"
+            )
+        if not rows:
+            raise self._unknown(prefix)
+        return str(rows[0][0])
+
+    def is_removed(self, article_id: str) -> bool:
+        """Whether an article has been removed. NotFoundError for an unknown id."""
+        row = self._db.row("SELECT removed_at FROM articles WHERE id = ?", (article_id,))
+        if row is None:
+            raise self._unknown(article_id)
+        return row[0] is not None
+
+    def original(self, article_id: str, revision: int | None = None) -> Original:
+        """The bytes that an article's revision came from. NotFoundError if there is none."""
+        row = self._db.row(
+            "SELECT o.data, r.media_type, o.size FROM articles a JOIN revisions r"
+            " ON r.article_id = a.id AND r.revision = coalesce(?, a.revision)"
+            " JOIN originals o ON o.hash = r.original_hash WHERE a.id = ?",
+            (revision, article_id),
+        )
+        if row is None:
+            raise self._unknown(article_id)
+        return Original(unpack(row[0], row[2]), row[1])
+
+    def arrivals(self, article_id: str) -> list[Arrival]:
+        """When each revision of an article was seen, by number. NotFoundError for an unknown id."""
+        from archive.store.history import arrivals
+
+        found = arrivals(self._db, article_id)
+        if not found:
+            raise self._unknown(article_id)
+        return found
+
+    def history(self, article_id: str) -> History:
+        """Its revisions, what each changed, and its removals. NotFoundError for an unknown id."""
+        from archive.store.history import history
+
+        return history(self._db, self.get(article_id), partial(self.get, article_id))
+
+    def ids(self) -> set[str]:
+        """The ids of all live articles."""
+        return {row[0] for row in self._db.rows("SELECT id FROM articles WHERE removed_at IS NULL")}
+
+    def changes(self, after: int, upto: int) -> list[Change]:
+        """The last change of each article in after < seq <= upto, in order of seq."""
+        rows = self._db.run(
+            "SELECT max(c.seq), c.token, c.article_id, a.removed_at IS NULL FROM changes c"
+            " JOIN articles a ON a.id = c.article_id WHERE c.seq > ? AND c.seq <= ?"
+            " GROUP BY c.article_id ORDER BY 1",
+            (after, upto),
+        )
+        return [Change(seq, token, article_id, bool(live)) for seq, token, article_id, live in rows]
+
+    def last_change(self) -> tuple[int, str]:
+        """Number and token of the last change; (0, "") in a new store."""
+        row = self._db.row("SELECT seq, token FROM changes ORDER BY seq DESC LIMIT 1")
+        return (row[0], row[1]) if row else (0, "")
+
+    def change_token(self, seq: int) -> str | None:
+        """The token of a change; "" for number 0, None for one that never was."""
+        if seq == 0:
+            return ""
+        row = self._db.row("SELECT token FROM changes WHERE seq = ?", (seq,))
+        return row[0] if row else None
+
+    def newest_titles(self, most: int) -> list[tuple[str, str]]:
+        """(id, title) of the newest live articles that have a title and a date, newest first."""
+        return self._db.run(
+            "SELECT a.id, json_extract(r.data, '$.title') FROM articles a JOIN revisions r"
+            " ON r.article_id = a.id AND r.revision = a.revision WHERE a.removed_at IS NULL"
+            " AND a.date IS NOT NULL ORDER BY a.date DESC, a.id DESC LIMIT ?",
+            (most,),
+        )
+
+    def labels(self, field: str, keys: Iterable[str]) -> dict[str, str]:
+        """How each folded facet value was first written; keys that are not known stay away."""
+        return dict(
+            self._db.rows_among(
+                "SELECT key, label FROM labels WHERE field = ? AND key IN", keys, field
+            )
+        )
+
+    def count(self) -> int:
+        """How many live articles there are."""
+        row = self._db.row("SELECT count(*) FROM articles WHERE removed_at IS NULL")
+        return int(row[0]) if row else 0
+
+    def summary(self) -> Summary:
+        """Counts, span of dates and size."""
+        row = self._db.row(
+            "SELECT min(date), max(date), count(*) - count(date), count(*),"
+            " (SELECT count(*) FROM articles WHERE removed_at IS NOT NULL),"
+            " (SELECT count(*) FROM revisions), (SELECT count(*) FROM originals)"
+            " FROM articles WHERE removed_at IS NULL"
+        )
+        assert row is not None
+        first, last, undated, articles, removed, revisions, originals = row
+        files = [self.path, *self.path.parent.glob(f"{self.path.name}-*")]
+        size = sum(file.stat().st_size for file in files if file.exists())
+        return Summary(articles, removed, revisions, originals, first, last, undated, size)
+
+    def problems(self) -> Iterator[str]:
+        """A sentence for everything that is wrong with the database and the originals."""
+        from archive.store.health import problems
+
+        return problems(self._db)
+
+    def _unknown(self, article_id: str) -> NotFoundError:
+        return NotFoundError(
+            f"No article has the id {article_id!r}", "find it: archive search WORDS --format ids"
+        )
+
+
+def _article(data: str) -> Article:
+    try:
+        return from_json(json.loads(data))
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError("an article in the database cannot be read", "archive check") from error

@@ -1,0 +1,138 @@
+"""The database, as an append-only list of SQL steps; its length is the schema's version.
+
+Never edit a step that has been released: add one.
+"""
+
+STEPS: tuple[str, ...] = (
+    """
+    CREATE TABLE meta (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) STRICT;
+
+    -- One row per identity. `revision` is the current one; `removed_at` is set while it is removed.
+    CREATE TABLE articles (
+        id TEXT PRIMARY KEY,
+        identity TEXT NOT NULL UNIQUE,
+        revision INTEGER NOT NULL,
+        date TEXT,
+        added_at TEXT NOT NULL,
+        removed_at TEXT
+    ) STRICT, WITHOUT ROWID;
+
+    -- The bytes as they arrived, by the SHA-256 of the unpacked bytes; `data` is one zstd frame.
+    CREATE TABLE originals (
+        hash TEXT PRIMARY KEY,
+        size INTEGER NOT NULL,
+        data BLOB NOT NULL
+    ) STRICT;
+
+    -- Every state of an article. `data` is the article as JSON, version 1 (docs/formats.md).
+    CREATE TABLE revisions (
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        revision INTEGER NOT NULL,
+        content_hash TEXT NOT NULL,
+        seen_at TEXT NOT NULL,
+        original_hash TEXT NOT NULL REFERENCES originals (hash),
+        media_type TEXT NOT NULL,
+        data TEXT NOT NULL,
+        PRIMARY KEY (article_id, revision)
+    ) STRICT;
+
+    -- What an index has to follow. `token` is random: an index that knows the number but not the
+    -- token has followed another history (a restored backup) and is rebuilt.
+    CREATE TABLE changes (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        token TEXT NOT NULL DEFAULT (lower(hex(randomblob(8)))),
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        kind TEXT NOT NULL CHECK (kind IN ('add', 'revise', 'remove', 'restore')),
+        at TEXT NOT NULL,
+        note TEXT
+    ) STRICT;
+
+    -- How a facet's value was first written, by its folded form.
+    CREATE TABLE labels (
+        field TEXT NOT NULL,
+        key TEXT NOT NULL,
+        label TEXT NOT NULL,
+        PRIMARY KEY (field, key)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE INDEX articles_by_date ON articles (date) WHERE removed_at IS NULL;
+    """,
+    """
+    -- What a web server said of a page when it was last taken in, so that it is asked for again
+    -- only if it has changed.
+    CREATE TABLE validators (
+        url TEXT PRIMARY KEY,
+        etag TEXT,
+        last_modified TEXT
+    ) STRICT, WITHOUT ROWID;
+    """,
+    """
+    -- The files of watched folders as they were when they were last taken in, so that only those
+    -- that have changed are read again. A name is bytes, which need not be text.
+    CREATE TABLE watched (
+        folder BLOB NOT NULL,
+        name BLOB NOT NULL,
+        size INTEGER NOT NULL,
+        modified_ns INTEGER NOT NULL,
+        PRIMARY KEY (folder, name)
+    ) STRICT, WITHOUT ROWID;
+    """,
+    """
+    -- Which articles carry nearly the same text (stories.py). `story` is the id of one of
+    -- them; NULL reads as the article's own id.
+    ALTER TABLE articles ADD COLUMN story TEXT;
+    CREATE INDEX articles_by_story ON articles (story) WHERE story IS NOT NULL;
+
+    -- One row for every article whose story has been looked for; see sketch.py.
+    CREATE TABLE sketches (
+        number INTEGER PRIMARY KEY,
+        article_id TEXT NOT NULL UNIQUE REFERENCES articles (id),
+        shingles BLOB NOT NULL,
+        figures BLOB NOT NULL
+    ) STRICT;
+
+    -- Which sketches hold a hash, within a week (0: at any time).
+    CREATE TABLE postings (
+        week INTEGER NOT NULL,
+        hash INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        PRIMARY KEY (week, hash, number)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The log of changes learns the kind 'story'. Numbers, tokens and the highest number ever
+    -- given stay as they are.
+    CREATE TABLE changes_with_stories (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        token TEXT NOT NULL DEFAULT (lower(hex(randomblob(8)))),
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        kind TEXT NOT NULL CHECK (kind IN ('add', 'revise', 'remove', 'restore', 'story')),
+        at TEXT NOT NULL,
+        note TEXT
+    ) STRICT;
+    INSERT INTO changes_with_stories SELECT seq, token, article_id, kind, at, note FROM changes;
+    DELETE FROM sqlite_sequence WHERE name = 'changes_with_stories';
+    INSERT INTO sqlite_sequence
+        SELECT 'changes_with_stories', seq FROM sqlite_sequence WHERE name = 'changes';
+    DROP TABLE changes;
+    ALTER TABLE changes_with_stories RENAME TO changes;
+    """,
+    """
+    -- Searches that people keep (saved.py), by folded name. `options` is a JSON object of
+    -- the request's own words; `language` the version of the query language of `text`. Their news
+    -- have been shown up to the change `seen_change`, but for `awaited`: ids, then embargoed.
+    CREATE TABLE saved_searches (
+        key TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        text TEXT NOT NULL,
+        options TEXT NOT NULL,
+        language INTEGER NOT NULL,
+        saved_at TEXT NOT NULL,
+        seen_change INTEGER NOT NULL,
+        seen_at TEXT NOT NULL,
+        awaited TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """,
+)

@@ -1,0 +1,280 @@
+"""The database of record (SQLite): what is put into it, and removed. Holdings looks it up."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+from archive.article import Article, instant, to_json
+from archive.errors import IdentityClashError, NoArchiveError, StoreError
+from archive.store.database import Database
+from archive.store.holdings import Holdings
+from archive.store.originals import pack
+from archive.store.succession import completed, is_bare_kill, supersedes
+from archive.text.plain import fold_line
+from archive.validators import Validators
+
+FILE = "archive.db"
+
+Outcome = Literal["added", "revised", "unchanged", "removed"]
+
+
+class Store(Holdings):
+    """One open database. Reading is safe from several threads; write from one at a time."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self._labels: set[tuple[str, str]] = set()  # known to be kept, so not asked for again
+
+    @classmethod
+    def create(cls, home: Path) -> Store:
+        """Opens the store in `home`, making folder (0700) and database where they are missing."""
+        try:
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise StoreError(f"{home} cannot be made: {error.strerror}") from error
+        path = home / FILE
+        if _emptied(path) and (home / "index").exists():
+            raise _lost(path)
+        return cls(Database(path))
+
+    @classmethod
+    def open(cls, home: Path, *, read_only: bool = False) -> Store:
+        """Opens the store in `home`, perhaps only to look. NoArchiveError where there is none."""
+        path = home / FILE
+        if not path.is_file():
+            raise NoArchiveError(
+                f"There is no archive in {home}", f"make one: archive --home {home} init"
+            )
+        if _emptied(path):
+            raise _lost(path)
+        return cls(Database(path, read_only=read_only))
+
+    def close(self) -> None:
+        """Closes the database; the store cannot be used after it."""
+        self._db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # Writing ------------------------------------------------------------------------------------
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is kept together when it ends, or not at all.
+
+        StoreError where another process holds the database too long, or it cannot be written.
+        """
+        try:
+            with self._db.transaction():
+                yield
+        except BaseException:
+            self._labels.clear()
+            raise
+
+    def put(self, article: Article, original: bytes, media_type: str) -> Outcome:
+        """Keeps an article, inside a `transaction`.
+
+        A new identity is "added"; a state never seen of a known one is "revised", though a state of
+        a lower version does not become the current one; a state that any revision already holds is
+        "unchanged"; a removed article stays "removed". A kill without a text keeps the earlier one.
+        IdentityClashError where another identity has the id.
+        """
+        outcome, article, content = self._outcome(article, original)
+        now = _now()
+        if outcome == "added":
+            self._db.run(
+                "INSERT INTO articles (id, identity, revision, date, added_at)"
+                " VALUES (?, ?, 1, ?, ?)",
+                (article.id, article.identity, article.date, now),
+            )
+            self._add_revision(article.with_revision(1), content, original, media_type, now)
+            self._log(article.id, "add", now)
+            self._place(article, now)
+        elif outcome == "revised":
+            last = self._db.row(
+                "SELECT max(revision) FROM revisions WHERE article_id = ?", (article.id,)
+            )
+            assert last is not None
+            article = article.with_revision(last[0] + 1)
+            self._add_revision(article, content, original, media_type, now)
+            if supersedes(article, self.get(article.id)):
+                self._db.run(
+                    "UPDATE articles SET revision = ?, date = ? WHERE id = ?",
+                    (article.revision, article.date, article.id),
+                )
+                self._place(article, now)
+            self._log(article.id, "revise", now)
+        return outcome
+
+    def foresee(self, article: Article, original: bytes) -> Outcome:
+        """What `put` would answer for an article, which is not kept."""
+        return self._outcome(article, original)[0]
+
+    def _outcome(self, article: Article, original: bytes) -> tuple[Outcome, Article, str]:
+        """What an article would be here, the state to keep, and the hash of that."""
+        content = article.content_hash()
+        row = self._db.row("SELECT identity, removed_at FROM articles WHERE id = ?", (article.id,))
+        if row is None:
+            return "added", article, content
+        identity, removed_at = row
+        if identity != article.identity:
+            raise IdentityClashError(
+                f"{article.identity!r} has the id {article.id} of another article, {identity!r}"
+            )
+        if removed_at is not None:
+            return "removed", article, content
+        if is_bare_kill(article):
+            # What it makes depends on the current state: the same kill again must not end a later
+            # one that has lifted it, so it is known by its bytes.
+            if self._has_original(article.id, original):
+                return "unchanged", article, content
+            article = completed(article, self.get(article.id))
+            content = article.content_hash()
+        seen = self._db.row(
+            "SELECT 1 FROM revisions WHERE article_id = ? AND content_hash = ?",
+            (article.id, content),
+        )
+        return "unchanged" if seen else "revised", article, content
+
+    def place_missing(
+        self, batch: int = 500, on_progress: Callable[[int, int], None] = lambda done, of: None
+    ) -> None:
+        """Finds the stories of articles that an older version of the program kept without."""
+        missing, done, last = self._stories.missing(), 0, ""
+        while missing and (ids := self._stories.unplaced(last, batch)):
+            on_progress(done, missing)
+            with self.transaction():
+                for article_id in ids:
+                    self._place(self.get(article_id), _now())
+            done, last = done + len(ids), ids[-1]
+        if missing:
+            on_progress(done, done)
+
+    def remove(self, article_id: str, note: str | None = None) -> None:
+        """Takes an article out of search; its revisions stay. NotFoundError for an unknown id."""
+        self._set_removed(article_id, True, note)
+
+    def restore(self, article_id: str, note: str | None = None) -> None:
+        """Undoes `remove`. NotFoundError for an unknown id."""
+        self._set_removed(article_id, False, note)
+
+    def _set_removed(self, article_id: str, removed: bool, note: str | None) -> None:
+        with self.transaction():
+            if self.is_removed(article_id) == removed:
+                state = "already removed" if removed else "not removed"
+                raise StoreError(f"{article_id} is {state}")
+            now = _now()
+            self._db.run(
+                "UPDATE articles SET removed_at = ? WHERE id = ?",
+                (now if removed else None, article_id),
+            )
+            self._log(article_id, "remove" if removed else "restore", now, note)
+
+    def _has_original(self, article_id: str, original: bytes) -> bool:
+        digest = hashlib.sha256(original).hexdigest()
+        sql = "SELECT 1 FROM revisions WHERE article_id = ? AND original_hash = ?"
+        return self._db.row(sql, (article_id, digest)) is not None
+
+    def _add_revision(
+        self, article: Article, content: str, original: bytes, media_type: str, now: str
+    ) -> None:
+        digest = hashlib.sha256(original).hexdigest()
+        self._db.run(
+            "INSERT OR IGNORE INTO originals (hash, size, data) VALUES (?, ?, ?)",
+            (digest, len(original), pack(original)),
+        )
+        data = json.dumps(to_json(article), ensure_ascii=False, separators=(",", ":"))
+        self._db.run(
+            "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (article.id, article.revision, content, now, digest, media_type, data),
+        )
+        for field, label in facet_values(article):
+            key = fold_line(label)
+            if (field, key) not in self._labels:
+                self._labels.add((field, key))
+                self._db.run("INSERT OR IGNORE INTO labels VALUES (?, ?, ?)", (field, key, label))
+
+    def _place(self, article: Article, now: str) -> None:
+        for article_id in self._stories.place(article):
+            self._log(article_id, "story", now)
+
+    def _log(self, article_id: str, kind: str, now: str, note: str | None = None) -> None:
+        self._db.run(
+            "INSERT INTO changes (article_id, kind, at, note) VALUES (?, ?, ?, ?)",
+            (article_id, kind, now, note),
+        )
+
+    # What was looked at -------------------------------------------------------------------------
+
+    def get_validators(self, url: str) -> Validators | None:
+        """What the server said of an address when it was last taken in."""
+        row = self._db.row("SELECT etag, last_modified FROM validators WHERE url = ?", (url,))
+        return Validators(*row) if row else None
+
+    def set_validators(self, url: str, validators: Validators) -> None:
+        """Remembers what a server said of an address."""
+        self._db.run(
+            "INSERT OR REPLACE INTO validators VALUES (?, ?, ?)",
+            (url, validators.etag, validators.last_modified),
+        )
+
+    def watched(self, folder: bytes) -> dict[bytes, tuple[int, int]]:
+        """Size and time of change (ns) of the files in a folder when they were last taken in."""
+        rows = self._db.rows(
+            "SELECT name, size, modified_ns FROM watched WHERE folder = ?", (folder,)
+        )
+        return {name: (size, modified) for name, size, modified in rows}
+
+    def set_watched(self, folder: bytes, name: bytes, state: tuple[int, int]) -> None:
+        """Remembers a file as it was taken in, inside a `transaction`."""
+        self._db.run("INSERT OR REPLACE INTO watched VALUES (?, ?, ?, ?)", (folder, name, *state))
+
+    # Care ---------------------------------------------------------------------------------------
+
+    def backup(self, target: Path) -> None:
+        """Copies the archive, while it is in use, to a new file."""
+        self._db.backup(target)
+
+
+def facet_values(article: Article) -> Iterator[tuple[str, str]]:
+    """The (facet, value) pairs of an article that have a label: all but its language."""
+    for tag in article.tags:
+        yield "tag", tag
+    for agency in article.agency:
+        yield "agency", agency
+    for author in article.authors:
+        yield "author", author
+    if article.section:
+        yield "section", article.section
+    if article.publisher:
+        yield "publisher", article.publisher
+
+
+def _emptied(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size == 0
+
+
+def _lost(path: Path) -> StoreError:
+    return StoreError(
+        f"{path} is empty: it is no archive, or one that was lost",
+        "restore a backup as that file; for a new archive delete it first",
+    )
+
+
+def _now() -> str:
+    return instant(datetime.now(UTC)) or ""

@@ -1,0 +1,166 @@
+"""Stories: which articles carry nearly the same text, found as they arrive and kept.
+
+Likely copies are looked up by the smallest hashes of a sketch (a copy nearly always shares some),
+mostly within the weeks around, so that neither time nor space grows with what is hot or old.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from archive.article import Article
+from archive.store.database import Database, marks
+
+if TYPE_CHECKING:  # loaded where stories are found: a search only looks them up
+    from archive.store.sketch import Sketch
+
+_HASHES = 16  # by which an article is found among those of its days
+_HASHES_ANY_TIME = 4  # and among all: enough for equal texts
+_ANY_TIME = 0  # in place of a week
+_CROWDED = 16  # articles that share a hash; more need not be known to it
+_SHARED = 2  # hashes that make another article worth comparing
+_LIKELIEST = 32  # articles that are compared, at most
+_WEIGHED = 100  # articles of a story that are counted, at most: ten thousand may have one text
+
+
+class Stories:
+    """The stories of one database. Writing goes inside a transaction of it."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def place(self, article: Article) -> list[str]:
+        """Puts an article that is in the database into its story, and joins stories by it.
+
+        Returns the ids of all articles whose story has changed. An article never leaves a story.
+        """
+        from archive.store.sketch import Sketch, is_copy, sketch
+
+        mine = sketch(article)
+        number = self._keep(article.id, mine)
+        day = _day(article.date)
+        likely = self._file(number, mine, day)
+        stories = {self.of([article.id])[article.id]}
+        for story, other_date, *packed in self._sketches(likely):
+            if story not in stories:
+                other = _day(other_date)
+                days = None if day is None or other is None else abs(day - other)
+                if is_copy(mine, Sketch.unpack(*packed), days):
+                    stories.add(story)
+        return self._merge(stories) if len(stories) > 1 else []
+
+    def of(self, ids: Iterable[str]) -> dict[str, str]:
+        """The story of each article; that of one that has no copy is its own id."""
+        return dict(
+            self._db.rows_among("SELECT id, coalesce(story, id) FROM articles WHERE id IN", ids)
+        )
+
+    def copies(self, article_id: str) -> list[str]:
+        """The live articles of an article's story, itself too; the earliest first."""
+        rows = self._db.run(
+            "SELECT id FROM articles WHERE removed_at IS NULL AND (id = ?1 OR story ="
+            " (SELECT story FROM articles WHERE id = ?1)) ORDER BY date IS NULL, date, id",
+            (article_id,),
+        )
+        return [row[0] for row in rows]
+
+    def missing(self) -> int:
+        """How many articles have not been placed: those of an older version of the program."""
+        row = self._db.row(
+            "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM sketches)"
+        )
+        return int(row[0]) if row else 0
+
+    def unplaced(self, after: str, limit: int) -> list[str]:
+        """The first `limit` ids behind `after` of articles that have not been placed."""
+        rows = self._db.run(
+            "SELECT id FROM articles WHERE id > ? AND NOT EXISTS"
+            " (SELECT 1 FROM sketches WHERE article_id = articles.id) ORDER BY id LIMIT ?",
+            (after, limit),
+        )
+        return [row[0] for row in rows]
+
+    def _keep(self, article_id: str, mine: Sketch) -> int:
+        row = self._db.row(
+            "INSERT INTO sketches (article_id, shingles, figures) VALUES (?, ?, ?)"
+            " ON CONFLICT (article_id) DO UPDATE"
+            " SET shingles = excluded.shingles, figures = excluded.figures RETURNING number",
+            (article_id, *mine.pack()),
+        )
+        assert row is not None
+        return int(row[0])
+
+    def _file(self, number: int, mine: Sketch, day: int | None) -> list[int]:
+        """Makes a sketch known to its hashes; the numbers of those that share most with it.
+
+        A hash that is in too many texts is one of boilerplate, or of a story that has enough.
+        """
+        from archive.store.sketch import NEAR_DAYS
+
+        hashes, always = mine.shingles[:_HASHES], mine.shingles[:_HASHES_ANY_TIME]
+        if not hashes:
+            return []
+        entries = [(_ANY_TIME, hash_) for hash_ in always]
+        wanted = [(_ANY_TIME, always)]
+        if day is not None:
+            entries += [(day // 7, hash_) for hash_ in hashes]
+            weeks = {(day + shift) // 7 for shift in (-NEAR_DAYS, 0, NEAR_DAYS)}
+            wanted += [(week, hashes) for week in weeks]
+        rows = self._db.run(
+            "SELECT week, hash, number FROM postings WHERE "
+            # An empty IN among them would make SQLite read the whole table.
+            + " OR ".join(f"week = ? AND hash IN ({marks(some)})" for _, some in wanted),
+            [value for week, some in wanted for value in (week, *some)],
+        )
+        known = Counter((week, hash_) for week, hash_, _ in rows)
+        new = [(*entry, number) for entry in entries if known[entry] < _CROWDED]
+        if new:
+            self._db.run(
+                "INSERT OR IGNORE INTO postings VALUES " + ",".join(["(?, ?, ?)"] * len(new)),
+                list(chain.from_iterable(new)),
+            )
+        shared = Counter(other for _, other in {(hash_, other) for _, hash_, other in rows})
+        del shared[number]
+        return [other for other, n in shared.most_common(_LIKELIEST) if n >= _SHARED]
+
+    def _sketches(self, numbers: list[int]) -> Iterator[tuple[str, str | None, bytes, bytes]]:
+        return self._db.rows(
+            "SELECT coalesce(a.story, a.id), a.date, s.shingles, s.figures FROM sketches s"
+            f" JOIN articles a ON a.id = s.article_id WHERE s.number IN ({marks(numbers)})",
+            numbers,
+        )
+
+    def _merge(self, stories: set[str]) -> list[str]:
+        """Makes one story of several, and returns who got another. The largest gives its id, of
+        equal ones that with the article placed first.
+        """
+        into = max(stories, key=self._standing)
+        moved: list[str] = []
+        for story in sorted(stories - {into}):
+            moved += (
+                row[0]
+                for row in self._db.run(
+                    "UPDATE articles SET story = ?2 WHERE id = ?1 OR story = ?1 RETURNING id",
+                    (story, into),
+                )
+            )
+        self._db.run("UPDATE articles SET story = id WHERE id = ? AND story IS NULL", (into,))
+        return moved
+
+    def _standing(self, story: str) -> tuple[int, int]:
+        row = self._db.row(
+            "SELECT count(*), -min(s.number) FROM (SELECT id FROM articles"
+            " WHERE id = ?1 OR story = ?1 LIMIT ?2) a JOIN sketches s ON s.article_id = a.id",
+            (story, _WEIGHED),
+        )
+        assert row is not None
+        return row[0], row[1]
+
+
+def _day(text: str | None) -> int | None:
+    """The number of a day; None for a date that is none, or known to the month only."""
+    return date.fromisoformat(text).toordinal() if text and len(text) == 10 else None

@@ -1,0 +1,62 @@
+"""Which of two states of an article is the current one, and what a kill without a text becomes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from archive.article import Article
+from archive.normalise.dates import parse_date
+
+_NUMBER = re.compile(r"\d{1,20}(?:\.\d{1,20}){0,3}")
+
+
+def is_bare_kill(article: Article) -> bool:
+    """Whether an item says no more than that what was sent before it is withdrawn."""
+    return article.status == "withdrawn" and not article.body
+
+
+def completed(kill: Article, earlier: Article) -> Article:
+    """The withdrawn state of an article: all that it was, with what the kill says of it."""
+    return replace(
+        earlier,
+        title=earlier.title or kill.title,
+        status=kill.status,
+        note=kill.note,  # what is known of an earlier state says nothing of the kill
+        extra={**earlier.extra, **kill.extra},
+        origin=kill.origin,
+    )
+
+
+def supersedes(new: Article, current: Article) -> bool:
+    """Whether a state that arrives takes the place of the current one: not one of a lower version,
+    nor a take of the very version, or the very time, that was killed.
+    """
+    mine, its = (_version(article.extra.get("version")) for article in (new, current))
+    comparable = mine is not None and type(mine) is type(its)
+    if comparable and mine != its:
+        return bool(mine > its)
+    lifts = current.status == "withdrawn" and new.status != "withdrawn"
+    return not lifts or (not comparable and _is_later(new, current))
+
+
+def _is_later(new: Article, current: Article) -> bool:
+    """By the instants of both; where one is not known, what arrives later is later."""
+    if new.published and current.published:
+        return new.published > current.published
+    return True
+
+
+def _version(value: object) -> Any:
+    """A version as what can be compared: numbers ("2", "2.1"), or an instant; else None."""
+    text = str(value).strip() if isinstance(value, str | int) else ""
+    if _NUMBER.fullmatch(text):
+        numbers = [int(part) for part in text.split(".")]
+        while len(numbers) > 1 and not numbers[-1]:
+            numbers.pop()
+        return tuple(numbers)
+    found = parse_date(text) if text else None
+    moment: datetime | None = found.published if found else None
+    return moment

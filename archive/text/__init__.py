@@ -1,0 +1,13 @@
+"""Plain text, Markdown, HTML, languages; comparing texts. It knows nothing of news.
+
+Other rooms use:
+
+    charset       decode_html
+    diff          Piece, compare_texts, count_words, shortened
+    html          html_to_markdown
+    language      detect_language, language_code
+    markdown      escape, from_text, html_to_text, to_html, to_text
+    markup        DROPPED, name_of, parse_html, short_text, text_of
+    plain         CJK, MARKS, distinct, fold, fold_line, one_line, slug, tidy
+    wording       counted, plural
+"""

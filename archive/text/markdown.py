@@ -1,0 +1,224 @@
+"""Markdown bodies: made from plain text, shown as clean HTML, read as plain text.
+
+Index, snippets and differences all use `to_text`, so that a span means the same everywhere.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import threading
+from functools import lru_cache
+from html.parser import HTMLParser
+from typing import Any
+
+from archive.text.markup import within_limits
+
+_SPECIAL = re.compile(r"([\\`*_\[\]])")
+_LINE_START = re.compile(r"^(\s*)([#>+\-=~]|\d+(?=[.)]))")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])|&(?:lt|gt|amp);")
+# What may mean something to a Markdown parser, once our own escapes are out of the way.
+_MARKUP = re.compile(r"[\\`*_\[\]<>&\t]|  \n|^(?:[ \t]|[#+\-=~:|]|\d+[.)])|^\S[^\n]*\n[=-]", re.M)
+_SUBHEADING = re.compile(r"[-–—*]{1,3}\s*(\S[^\n]{1,98}?\S)\s*[-–—*]{1,3}")
+_WRAPPED_WIDTH = 120
+_BULLETS = ("* ", "• ", "▪ ", "● ")
+
+_MOST_OPEN = 100  # brackets that may be open at once in a block
+_BRACKETS = re.compile(r"\n[ \t]*\n|\]\(|[\[\])<>]")
+_MARKS = re.compile(r"[*_`&<\[\\]")
+_BLANK = re.compile(r"\n\s*\n")
+_BEGINNINGS = re.compile(r"(?<=\S\n)[ \t]{0,3}(?:[#>*+=_-]|\d+\.)")
+_MOST_BEGINNINGS = 3000  # headings, rules, quotes or list items without a blank line before
+_LARGE = 100_000  # characters
+_LONG_TAG = 10_000  # characters; a shorter one has not too many attributes
+_MOST_COPIED = 20_000_000_000  # characters: about a second
+_DEEP_START = re.compile(
+    r"^(?:[ \t]*(?:>|(?:[*+-]|\d+\.)(?=[ \t]))){40}|^[ \t]{100,}(?:[*+-]|\d+\.)[ \t]", re.M
+)
+
+_local = threading.local()
+
+_TAGS = {
+    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre",
+    "code", "em", "strong", "i", "b", "u", "s", "sub", "sup", "a", "table", "thead", "tbody", "tr",
+    "th", "td", "caption", "dl", "dt", "dd", "abbr", "cite", "q", "figure", "figcaption",
+}  # fmt: skip
+_BLOCKS = {
+    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre",
+    "table", "tr", "td", "th", "dl", "dt", "dd", "figure", "figcaption", "caption", "div",
+}  # fmt: skip
+
+
+def from_text(text: str) -> str:
+    """Plain text as Markdown that shows the same text: escaped, un-indented, unwrapped.
+
+    A line "- Like this -" alone in its paragraph, as agencies write subheadings, becomes one.
+    """
+    return "\n\n".join(_block(paragraph) for paragraph in paragraphs(text))
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of plain text, each on one line.
+
+    A paragraph ends at a blank line; before a bullet and before an indented line where others are
+    not indented; and at every line end where lines are clearly not wrapped.
+    """
+    lines = [line.expandtabs(4).rstrip() for line in text.split("\n")]
+    filled = [line for line in lines if line]
+    if not filled:
+        return []
+    margin = min(len(line) - len(line.lstrip()) for line in filled)
+    no_blanks = len(filled) == len(text.strip("\n").split("\n"))
+    unwrapped = no_blanks and sorted(map(len, filled))[len(filled) // 2] > _WRAPPED_WIDTH
+    found: list[list[str]] = [[]]
+    in_bullet = False
+    for line in lines:
+        indented = len(line) - len(line.lstrip()) - margin >= 2
+        bullet = line.lstrip().startswith(_BULLETS)
+        if not line or unwrapped or bullet or (indented and not in_bullet):
+            found.append([])
+        if line:
+            found[-1].append(" ".join(line.split()))
+        in_bullet = bullet or (in_bullet and indented)
+    return [" ".join(part) for part in found if part]
+
+
+def escape(text: str) -> str:
+    """Text such that Markdown shows just these characters."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _block(paragraph: str) -> str:
+    heading = _SUBHEADING.fullmatch(paragraph)
+    if heading:
+        return f"## {escape(heading[1])}"
+    text = escape(paragraph)
+    match = _LINE_START.match(text)
+    if not match:
+        return text
+    if match[2][0].isdigit():  # "1987. A year" would start a numbered list
+        end = match.end()
+        return f"{text[:end]}\\{text[end:]}" if text[end] == "." else text
+    if match[2] in "=~":
+        return text
+    return f"\\{text}"
+
+
+def to_html(markdown: str) -> str:
+    """Markdown rendered and cleaned: no script, style, event handler or remote image survives.
+
+    A text on which the renderer could take minutes is shown as it is written.
+    """
+    import nh3
+
+    return nh3.clean(
+        _render(markdown),
+        tags=_TAGS,
+        attributes={"a": {"href", "title"}, "abbr": {"title"}, "td": {"align"}, "th": {"align"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+    )
+
+
+def _render(markdown: str) -> str:
+    if not _is_tangled(markdown):
+        try:
+            return str(_renderer().reset().convert(markdown))
+        except RecursionError:
+            del _local.renderer  # it was left in the middle of something
+    blocks = _BLANK.split(_unescape(markdown))
+    return "\n".join(f"<p>{html.escape(block)}</p>" for block in blocks if block.strip())
+
+
+def _is_tangled(markdown: str) -> bool:
+    """Whether a text holds what nobody writes and Python-Markdown needs very long for.
+
+    For each open bracket it searches the rest of the block for the other one; for each mark, and
+    each heading or rule inside a block, it copies the rest. What cleans its HTML compares each
+    attribute of a tag with all others.
+    """
+    if len(markdown) > _LONG_TAG and "<" in markdown and within_limits(markdown) != markdown:
+        return True
+    if _DEEP_START.search(markdown) or len(_BEGINNINGS.findall(markdown)) > _MOST_BEGINNINGS:
+        return True
+    if len(markdown) > _LARGE and any(
+        len(block) * len(_MARKS.findall(block)) > _MOST_COPIED for block in _BLANK.split(markdown)
+    ):
+        return True
+    return _is_open(markdown)
+
+
+def _is_open(markdown: str) -> bool:
+    """Whether more than a hundred brackets are open at once."""
+    if max(markdown.count("["), markdown.count("<")) <= _MOST_OPEN:
+        return False
+    square = round_ = angle = 0
+    for match in _BRACKETS.finditer(markdown):
+        mark = match[0]
+        if mark[0] == "\n":
+            square = round_ = angle = 0
+        elif mark == "[":
+            square += 1
+        elif mark == "<":
+            angle += 1
+        elif mark == ">":
+            angle = max(angle - 1, 0)
+        elif mark == ")":
+            round_ = max(round_ - 1, 0)
+        else:
+            square = max(square - 1, 0)
+            round_ += mark == "]("
+        if max(square, round_, angle) > _MOST_OPEN:
+            return True
+    return False
+
+
+@lru_cache(maxsize=512)
+def to_text(markdown: str) -> str:
+    """The text a reader of the rendered body sees: paragraphs, each on a line, a blank between."""
+    plain = _ESCAPE.sub(lambda match: "x", markdown)
+    if not _MARKUP.search(plain):  # nothing but words: the long way would give the same
+        blocks = (" ".join(block.split()) for block in _BLANK.split(_unescape(markdown)))
+        return "\n\n".join(block for block in blocks if block)
+    return html_to_text(to_html(markdown))
+
+
+def _unescape(markdown: str) -> str:
+    """The characters that our own escapes stand for."""
+    return _ESCAPE.sub(lambda match: match[1] or html.unescape(match[0]), markdown)
+
+
+def html_to_text(page: str) -> str:
+    """The visible text of HTML, blocks separated by a blank line."""
+    reader = _TextOfHtml()
+    reader.feed(page)
+    reader.close()
+    blocks = (" ".join(block.split()) for block in "".join(reader.parts).split("\x00"))
+    return "\n\n".join(block for block in blocks if block)
+
+
+class _TextOfHtml(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self.parts.append("\x00")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.parts.append("\x00")
+
+
+def _renderer() -> Any:
+    """One renderer a thread: Python-Markdown keeps state while it converts."""
+    from markdown import Markdown
+
+    if not hasattr(_local, "renderer"):
+        _local.renderer = Markdown(extensions=["tables", "sane_lists"], output_format="html")
+    return _local.renderer

@@ -1,0 +1,149 @@
+"""Watching: folders and addresses are looked at again and again, and what is new is taken in.
+
+What a target is, watched_folder.py and watched_address.py say.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from archive.article import Skipped
+from archive.errors import StoreBusyError
+from archive.intake.ingest import IngestReport, ingest
+from archive.intake.workers import Workers
+from archive.readers.sources.source import Source
+from archive.store.store import Store
+
+SETTLED = 5.0  # seconds without a change, after which a file is taken to be whole
+_AGAIN = 1.0  # seconds between two attempts to write while another process does
+
+Clock = Callable[[], float]
+Sleep = Callable[[float], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken in from a target at one time. `skipped` holds what was not told before."""
+
+    target: str
+    added: int
+    revised: int
+    skipped: tuple[Skipped, ...]
+
+
+class Target(Protocol):
+    """Something to look at. `due` is when, by the clock; `unsettled` says that what is there may
+    still be being written, and is left for the next look; `failing`, that it cannot be looked at.
+    """
+
+    due: float
+    unsettled: bool
+    failing: bool
+
+    def look(self) -> None:
+        """Takes in what is new or has changed. StoreError where the archive cannot keep it."""
+
+
+class Intake:
+    """What targets share: it takes sources in, tells what became of them, and can wait."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        batch: int = 500,
+        on_taken: Callable[[Taken], None],
+        on_trouble: Callable[[str], None],
+        should_stop: Callable[[], bool] = lambda: False,
+        sleep: Sleep = time.sleep,
+        workers: Workers | None = None,
+    ) -> None:
+        self.store = store
+        self._workers = workers
+        self.tell = on_trouble
+        self.should_stop = should_stop
+        self._batch = batch
+        self._on_taken = on_taken
+        self._sleep = sleep
+        self._busy = False
+
+    def take(
+        self, target: str, sources: Sequence[Source], is_news: Callable[[Skipped], bool]
+    ) -> IngestReport:
+        """Ingests, and tells of it whatever happens; of skipped items those that `is_news`."""
+        report = IngestReport()
+
+        def attempt() -> None:
+            report.skipped.clear()  # those of the attempt before
+            ingest(
+                self.store, sources,
+                batch=self._batch, workers=self._workers, report=report,
+                should_stop=self.should_stop,
+            )  # fmt: skip
+
+        try:
+            if not self.patiently(attempt):
+                report.stopped = True
+        finally:
+            skipped = tuple(filter(is_news, report.skipped))
+            if report.added or report.revised or skipped:
+                self._on_taken(Taken(target, report.added, report.revised, skipped))
+        return report
+
+    def patiently(self, attempt: Callable[[], None]) -> bool:
+        """Does something as soon as no other process is writing; False if a stop came before."""
+        while True:
+            try:
+                attempt()
+            except StoreBusyError:
+                if not self._busy:
+                    self.tell("Another process is writing to the archive; waiting for it.")
+                self._busy = True
+            else:
+                self._busy = False
+                return True
+            if self.should_stop():
+                return False
+            self._sleep(_AGAIN)
+
+
+def watch(
+    targets: Sequence[Target],
+    *,
+    on_round: Callable[[], None],
+    should_stop: Callable[[], bool],
+    clock: Clock = time.monotonic,
+    sleep: Sleep = time.sleep,
+) -> None:
+    """Looks at each target when it is due, until `should_stop`; `on_round` follows every round."""
+    while not should_stop():
+        _look([target for target in targets if target.due <= clock()], should_stop)
+        on_round()
+        if not should_stop():
+            sleep(max(0.0, min(target.due for target in targets) - clock()))
+
+
+def watch_once(
+    targets: Sequence[Target],
+    *,
+    on_round: Callable[[], None],
+    should_stop: Callable[[], bool],
+    sleep: Sleep = time.sleep,
+) -> None:
+    """Looks at every target, and after some seconds again at what may not have been whole."""
+    _look(targets, should_stop)
+    unsettled = [target for target in targets if target.unsettled]
+    if unsettled and not should_stop():
+        sleep(SETTLED)
+        _look(unsettled, should_stop)
+    on_round()
+
+
+def _look(targets: Sequence[Target], should_stop: Callable[[], bool]) -> None:
+    for target in targets:
+        if should_stop():
+            return
+        target.look()

@@ -1,0 +1,20 @@
+"""The one door for front-ends, and all that it answers: hits with snippets, facets, a timeline,
+advice, explanations.
+
+Other rooms use:
+
+    asked         Asked, ORDERS, Order, SPLITS, request_of
+    context       Context, Line, context, context_json, line_json
+    explain       Explanation, Part, explain
+    explain_json  explanation_json
+    highlight     marked, spans
+    news          News, keep, news
+    results       Branch, Bucket, Facet, Hit, Listing, Mentions, Offer, OfferKind, Period,
+                  Results, Series, Snippet
+    results_json  copy_json, hit_json, listing_json, results_json
+    search        Search
+    similar       similar
+    suggest       Suggester, Suggestion
+    tally         Tally, calendar_json, calendar_of, tally, tally_json
+    visibility    kept_back
+"""

@@ -1,0 +1,156 @@
+"""Keyword in context: every occurrence of a query's words, each with the text left and right of it.
+
+What is an occurrence is told by the marks of `highlight.py`. Articles are read one after another
+and only the lines asked for are kept, so memory does not grow with what is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from heapq import nsmallest
+from itertools import islice
+from typing import Any
+
+from archive.article import Article
+from archive.errors import RequestError
+from archive.status import HIDDEN
+from archive.text.plain import fold
+from index.answers.asked import Asked, Order
+from index.answers.highlight import named_parts, spans
+from index.answers.results_json import expansions_json
+from index.answers.search import Search
+from index.query.tree import Query, Terms, wanted_leaves
+from index.query.variants import Expansion
+
+REACH = 100  # characters of context on either side, cut to whole words
+_SORTED_WORDS = 5  # that an order looks at, from the match outwards
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One occurrence in an article, on one line; `left` and `right` bear its neighbours."""
+
+    article: Article
+    left: str
+    match: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The lines asked for, whether there are `more`, and how the query was understood."""
+
+    query: str
+    lines: tuple[Line, ...]
+    more: bool
+    notices: tuple[str, ...]
+    expansions: tuple[Expansion, ...]
+
+
+def context(
+    search: Search,
+    asked: Asked,
+    order: Order = "date",
+    *,
+    most_articles: int | None = None,
+) -> Context:
+    """The occurrences that a search finds: by date, or by the words left or right of them.
+
+    `offset` and `limit` of what is asked count lines. By date the newest come first, or what
+    `sort` says. Of more than `most_articles` only the first are read.
+    """
+    parsed = search.understood(asked)
+    if not any(isinstance(leaf, Terms) for leaf in wanted_leaves(parsed.query)):
+        raise RequestError(
+            "Only words stand in a context, and the query has none", "search for a word besides"
+        )
+    by_date = replace(asked, sort=asked.sort or "newest", fold=False)
+    articles = islice(search.articles(by_date), most_articles)
+    lines = (line for article in articles for line in _lines(parsed.query, article))
+    wanted = asked.offset + asked.limit
+    first = islice(lines, wanted + 1) if order == "date" else _sorted(lines, order, wanted + 1)
+    page = list(first)[asked.offset :]
+    return Context(
+        asked.text,
+        tuple(page[: asked.limit]),
+        len(page) > asked.limit,
+        parsed.notices,
+        parsed.expansions,
+    )
+
+
+def _sorted(lines: Iterable[Line], order: Order, count: int) -> list[Line]:
+    """The first lines by the words on one side of the match; equal ones stay as they came."""
+    return nsmallest(count, lines, key=_to_the_left if order == "left" else _to_the_right)
+
+
+def _to_the_left(line: Line) -> tuple[bool, list[str]]:
+    """The words before the match, the nearest first; without any, last of all."""
+    words = _WORD.findall(fold(line.left))[: -_SORTED_WORDS - 1 : -1]
+    return not words, words
+
+
+def _to_the_right(line: Line) -> tuple[bool, list[str]]:
+    words = _WORD.findall(fold(line.right))[:_SORTED_WORDS]
+    return not words, words
+
+
+def _lines(query: Query, article: Article) -> Iterator[Line]:
+    """The occurrences in an article, in order; of a hidden one those in the title alone.
+
+    Tags and names of authors are no text: nothing stands around them.
+    """
+    for name, streams, text in named_parts(article):
+        if name in ("tag", "author") or (article.status in HIDDEN and name != "title"):
+            continue
+        line = " ".join(text.split())
+        marks = {mark for stream in streams for mark in spans(query, stream, line, article)}
+        for start, end in _neighbours_joined(line, sorted(marks)):
+            left, right = _around(line, start, end)
+            yield Line(article, left, line[start:end], right)
+
+
+def _neighbours_joined(text: str, marks: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The marks, those with nothing but a space between them as one: they are read as one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in marks:
+        if joined and not text[joined[-1][1] : start].strip():
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands left and right, spaces and signs included, cut to whole words where it can."""
+    low, high = max(start - REACH, 0), min(end + REACH, len(text))
+    if low and (space := text.find(" ", low, start - 1)) >= 0:
+        low = space + 1
+    if high < len(text) and (space := text.rfind(" ", end + 1, high)) >= 0:
+        high = space
+    return text[low:start], text[end:high]
+
+
+def context_json(found: Context) -> dict[str, Any]:
+    """The lines as JSON, version 1, but for the version (docs/query-language.md)."""
+    return {
+        "query": found.query,
+        "lines": [line_json(line) for line in found.lines],
+        "more": found.more,
+        "notices": list(found.notices),
+        "expansions": expansions_json(found.expansions),
+    }
+
+
+def line_json(line: Line) -> dict[str, Any]:
+    """One line as a JSON object."""
+    return {
+        "id": line.article.id,
+        "date": line.article.date,
+        "left": line.left,
+        "match": line.match,
+        "right": line.right,
+    }

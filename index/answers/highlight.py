@@ -1,0 +1,221 @@
+"""Query + article -> snippets: pieces of text with the spans that matched.
+
+Marks are found by the same analysis that matched, so what is marked is why it was found.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from archive.article import Article
+from archive.text.markdown import to_text
+from index.analysis import Token, is_pair_text, stem, tokens
+from index.answers.results import Snippet
+from index.engines.common.occurrences import windows
+from index.query.tree import Near, Phrase, Prefix, Query, SingleTerms, Variants, Word, wanted_leaves
+
+WIDTH = 240  # characters of a snippet
+_MOST_SNIPPETS = 2
+_ROOM = WIDTH * 2 // 3  # that the marks of a snippet may take, so that they have text around
+_LONG_WORD = 40  # a longer one may be cut
+Span = tuple[int, int]
+
+
+def snippets(query: Query, article: Article) -> tuple[Snippet, ...]:
+    """The title with its marks, then the best pieces of the text, each on one line.
+
+    Where the text has no match, its beginning, or what did match: a caption, a tag, a name.
+    """
+    found: list[Snippet] = []
+    if article.title:
+        found.append(_marked_part(query, "title", "title", article.title, article))
+    body = " ".join(to_text(article.body).split())
+    marks = spans(query, "body", body, article)
+    if not marks and (other := _elsewhere(query, article)):
+        return (*found, *other)
+    for start, end in _windows(body, marks):
+        found.append(Snippet("body", *_cut(body, start, end, marks)))
+    return tuple(found)
+
+
+def spans(query: Query, stream: str, text: str, article: Article) -> list[Span]:
+    """What matches in a text of a stream: spans [start, end), joined where they touch, in order."""
+    leaves = [leaf for leaf in _single_leaves(query) if stream in leaf.streams]
+    if not leaves or not text:
+        return []
+    found = list(tokens(text))
+    present = {form for token in found for form in (token.text, *token.acronyms)}
+    marks: set[Span] = set()
+    for leaf in leaves:
+        if isinstance(leaf, Phrase) and not present.issuperset(leaf.words):
+            continue  # of many spellings of a name, a text has one or two
+        marks.update(_leaf_spans(leaf, found, article.language))
+    return _joined(sorted(marks))
+
+
+def _single_leaves(query: Query) -> Iterable[SingleTerms]:
+    for leaf in wanted_leaves(query):
+        if isinstance(leaf, Variants):
+            yield from leaf.leaves
+        elif isinstance(leaf, SingleTerms):
+            yield leaf
+
+
+def _leaf_spans(leaf: SingleTerms, found: list[Token], language: str | None) -> Iterable[Span]:
+    match leaf:
+        case Word(_, _, stems):
+            wanted = set(stems)
+            for token in found:
+                if stem(token.text, language) in wanted:
+                    yield token.start, token.end
+        case Prefix(_, start):
+            for token in found:
+                if token.text.startswith(start):
+                    whole = not is_pair_text(token.text)  # of a pair, what was typed
+                    yield token.start, token.end if whole else token.start + len(start)
+        case Phrase(_, words):
+            width = len(words)
+            for at in range(len(found) - width + 1):
+                if all(_is(found[at + n], word) for n, word in enumerate(words)):
+                    yield found[at].start, found[at + width - 1].end
+        case Near(_, words, apart):
+            yield from _near_spans(words, len(words) + apart, found)
+
+
+def _near_spans(words: tuple[str, ...], width: int, found: list[Token]) -> Iterable[Span]:
+    places = {word: [at for at, token in enumerate(found) if _is(token, word)] for word in words}
+    for start in windows(places, words, width):
+        for at in range(start, min(start + width, len(found))):
+            if any(_is(found[at], word) for word in words):
+                yield found[at].start, found[at].end
+
+
+def _is(token: Token, word: str) -> bool:
+    return word == token.text or word in token.acronyms
+
+
+def _joined(marks: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in marks:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _windows(text: str, marks: list[Span]) -> list[Span]:
+    """At most two windows of a text, in order: those that show the most different marks."""
+    if not text:
+        return []
+    if not marks:
+        return [(0, min(len(text), WIDTH))]
+    rated: list[tuple[Span, set[str], int]] = []  # window, its different marks, how many marks
+    for at, (start, end) in enumerate(marks):
+        last = at
+        while last + 1 < len(marks) and marks[last + 1][1] <= start + _ROOM:
+            last += 1
+            end = marks[last][1]
+        left = max(0, start - max(WIDTH - (end - start), 0) // 2)
+        right = min(len(text), max(end, left + WIDTH))
+        left = max(0, min(left, right - WIDTH))
+        different = {text[a:b].casefold() for a, b in marks[at : last + 1]}
+        rated.append(((left, right), different, last - at))
+    chosen: list[Span] = []
+    shown: set[str] = set()
+    while rated and len(chosen) < _MOST_SNIPPETS:
+        window, different, _ = max(
+            rated, key=lambda r: (len(r[1] - shown), len(r[1]), r[2], -r[0][0])
+        )
+        chosen.append(window)
+        shown |= different
+        rated = [r for r in rated if r[0][1] <= window[0] or window[1] <= r[0][0]]
+    return sorted(chosen)
+
+
+def _cut(text: str, left: int, right: int, marks: list[Span]) -> tuple[str, tuple[Span, ...]]:
+    """A window narrowed to whole words, with an ellipsis where text is left out, and its marks."""
+    inside = [mark for mark in marks if left <= mark[0] and mark[1] <= right]
+    left = _word_start(text, left, inside[0][0] if inside else right)
+    right = _word_end(text, right, inside[-1][1] if inside else left)
+    before = "… " if left > 0 else ""
+    after = " …" if right < len(text) else ""
+    shift = len(before) - left
+    shifted = tuple((start + shift, end + shift) for start, end in inside)
+    return before + text[left:right] + after, shifted
+
+
+def _word_start(text: str, at: int, most: int) -> int:
+    """The next start of a word, at most at `most`; in a word that is too long, a character's."""
+    if at == 0 or text[at - 1] == " ":
+        return at
+    space = text.find(" ", at, min(at + _LONG_WORD, most))
+    if space >= 0:
+        return space + 1
+    while at > 0 and _continues(text, at):
+        at -= 1
+    return at
+
+
+def _word_end(text: str, at: int, least: int) -> int:
+    """The last end of a word before, at least `least`; inside too long a word, a character's."""
+    if at == len(text) or text[at] == " ":
+        return at
+    space = text.rfind(" ", max(at - _LONG_WORD, least), at)
+    if space >= 0:
+        return space
+    while at < len(text) and _continues(text, at):
+        at += 1
+    return at
+
+
+def _continues(text: str, at: int) -> bool:
+    """Whether what stands there belongs to the character before: a mark, a joiner, a skin tone."""
+    return (
+        unicodedata.category(text[at]).startswith("M")
+        or "\u200d" in text[at - 1 : at + 1]
+        or "\U0001f3fb" <= text[at] <= "\U0001f3ff"
+    )
+
+
+def named_parts(article: Article) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """The texts of an article with what each is (title, body, caption ...) and its streams."""
+    if article.title:
+        yield "title", ("title",), article.title
+    if body := to_text(article.body):
+        yield "body", ("body",), body
+    for name, text in _beside_body(article):
+        yield name, (("body", name) if name in ("dateline", "author") else ("body",)), text
+
+
+def _beside_body(article: Article) -> Iterator[tuple[str, str]]:
+    """What is indexed with the body but is not the body: captions, tags, dateline ..."""
+    parts = [("summary", article.summary), ("dateline", article.dateline)]
+    parts += [("caption", image.caption) for image in article.images]
+    parts += [("author", name) for name in article.authors]
+    parts += [("tag", name) for name in article.tags]
+    return ((name, text) for name, text in parts if text)
+
+
+def _elsewhere(query: Query, article: Article) -> list[Snippet]:
+    """Marks beside the body."""
+    beside = _beside_body(article)
+    found = [_marked_part(query, name, "body", text, article) for name, text in beside]
+    return [snippet for snippet in found if snippet.spans][:_MOST_SNIPPETS]
+
+
+def _marked_part(query: Query, name: str, stream: str, text: str, article: Article) -> Snippet:
+    """A short text as a whole; a dateline or an author has a stream of its own besides."""
+    marks: set[Span] = set()
+    for searched in (stream, name) if name in ("dateline", "author") else (stream,):
+        marks.update(spans(query, searched, text, article))
+    return Snippet(name, text, tuple(_joined(sorted(marks))))
+
+
+def marked(snippet: Snippet) -> list[tuple[str, bool]]:
+    """A snippet as (text, whether it matched) in order: what a printer needs."""
+    edges = [0, *(edge for span in snippet.spans for edge in span), len(snippet.text)]
+    pieces = [(snippet.text[a:b], bool(at % 2)) for at, (a, b) in enumerate(pairwise(edges))]
+    return [(text, hit) for text, hit in pieces if text]

@@ -1,0 +1,229 @@
+"""The one door for front-ends: text and filters in, Results with articles and snippets out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import chain
+from time import perf_counter
+from typing import TypeVar
+
+from archive.article import Article
+from archive.errors import IndexDamagedError
+from archive.status import HIDDEN
+from archive.store.store import Store
+from index.answers.asked import Asked, request_of
+from index.answers.counts import Counts
+from index.answers.facets import beginning, branches, facets
+from index.answers.highlight import snippets
+from index.answers.results import Hit, Listing, Mentions, Results, Series, Snippet
+from index.answers.timeline import CountsByDay, Drawn, days_of, split, timeline
+from index.answers.visibility import Visibility
+from index.engines.common.interface import Engine
+from index.engines.common.ranking import normalisation, with_preferences
+from index.engines.common.request import Found, Request, Sort
+from index.names.groups import NO_NAMES, Names
+from index.query.parse import Parsed, parse
+from index.query.saved import SavedQueries
+from index.query.spelling import RememberedWords
+from index.query.stories import with_stories
+from index.query.tree import All, Query, Terms, wanted_leaves
+from index.upkeep.sync import rebuild
+
+T = TypeVar("T")
+
+SHORT = 5  # hits: a list of so many or fewer may be a mistake in spelling
+_EVERY = 10**9  # more values than a facet has
+_BATCH = 500  # articles read from the store at once
+
+
+class Search:
+    """Searches one archive: its store and its engine. `now` is the clock that ends embargoes."""
+
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        names: Names = NO_NAMES,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.store = store
+        self.engine = engine
+        self.names = names
+        self.now = now
+        self.words = RememberedWords(engine)
+
+    def search(self, asked: Asked) -> Results:
+        """The whole answer. RequestError says what about the request has no answer."""
+        began = perf_counter()
+        parsed, request, visible = self._understood(asked)
+        found = self.mended(lambda: self.engine.search(request))
+        drawn = self._timeline(asked, request, found, visible)
+        marked = parsed.query if asked.snippets else None
+        hits = self._hits(found, visible, marked, asked.others)
+        results = Results(
+            query=asked.text,
+            total=found.total,
+            counted="stories" if asked.fold else "articles",
+            articles=found.articles,
+            took_ms=(perf_counter() - began) * 1000,
+            hits=hits,
+            facets=facets(found, request, self.store),
+            timeline=drawn.periods,
+            notices=(*parsed.notices, *drawn.notices),
+            expansions=parsed.expansions,
+            dates=branches(found.dates, request.days),
+            series=drawn.series,
+            mentions=Mentions.of(found.days),
+        )
+        if not asked.advice or results.total > SHORT:
+            return results
+        from index.answers.advice import advise  # most searches find enough and need none
+
+        counts = Counts(lambda near: self.search(near).total, asked)
+        return advise(asked, parsed, results, counts, self.words, self.store)
+
+    def values(self, asked: Asked, name: str, start: str, offset: int, limit: int) -> Listing:
+        """A page of all values of a facet for what is asked, most frequent first: of those that
+        have a word beginning with `start`.
+        """
+        parsed, request, _ = self._understood(asked)
+        every = replace(request, offset=0, limit=0, facets=(name,), facet_limit=_EVERY)
+        found = self.mended(lambda: self.engine.search(every))
+        listed = beginning(name, found.facets[name], start)
+        page = listed[offset : offset + limit]
+        (facet,) = facets(replace(found, facets={name: page}), every, self.store)
+        buckets = tuple(bucket for bucket in facet.buckets if bucket.key in dict(page))
+        return Listing(
+            replace(facet, buckets=buckets),
+            len(listed),
+            found.total,
+            parsed.notices,
+            parsed.expansions,
+        )
+
+    def articles(self, asked: Asked) -> Iterator[Article]:
+        """Every article that matches, in the order asked; page, facets and snippets do not count.
+
+        The engine is asked once, the store a batch at a time, so that memory holds ids alone.
+        """
+        whole = replace(asked, offset=0, limit=sys.maxsize, facets=False, timeline=False)
+        _, request, visible = self._understood(whole)
+        found = self.mended(lambda: self.engine.search(request))
+        ids = [article_id for article_id, _ in found.hits]
+        for start in range(0, len(ids), _BATCH):
+            batch = ids[start : start + _BATCH]
+            articles = self.store.get_many(batch)
+            yield from (
+                article
+                for article_id in batch
+                if (article := articles.get(article_id)) and visible.shows(article)
+            )
+
+    def hits(self, query: Query, ids: Sequence[str]) -> Iterator[Hit]:
+        """Articles as hits of a query, in the order given, read from the store a batch at a time;
+        those that it may not show are left out.
+        """
+        visible = Visibility.of(query, self.now())
+        for start in range(0, len(ids), _BATCH):
+            hits = tuple((article_id, 0.0) for article_id in ids[start : start + _BATCH])
+            yield from self._hits(Found(0, hits, {}, {}, 0, {}), visible, query, 0)
+
+    def _understood(self, asked: Asked) -> tuple[Parsed, Request, Visibility]:
+        parsed = self.understood(asked)
+        visible = Visibility.of(parsed.query, self.now())
+        query = self._narrowed(visible, with_preferences(parsed.query))
+        sort: Sort = asked.sort or ("relevance" if _scores(parsed.query) else "newest")
+        asks = replace(request_of(asked), query=query, sort=sort, b=normalisation(parsed.query))
+        return parsed, asks, visible
+
+    def _narrowed(self, visible: Visibility, query: Query) -> Query:
+        return visible.narrowed(query, self.mended(lambda: self.engine.values("embargo")))
+
+    def _timeline(self, asked: Asked, request: Request, found: Found, visible: Visibility) -> Drawn:
+        if not asked.timeline:
+            return Drawn()
+
+        def ask(further: Request) -> Found:
+            return self.mended(lambda: self.engine.search(further))
+
+        days = found.days
+        notices: tuple[str, ...] = ()
+        whole = days_of(ask, Request(self._narrowed(visible, All()))) if asked.share else None
+        parts: list[tuple[Series, CountsByDay]] = []
+        if asked.split:
+            parts = split(ask, request, days, asked.split, self.store)
+        if asked.versus is not None:
+            parsed, other, _ = self._understood(replace(asked, text=asked.versus))
+            parts = [(Series(asked.text, "query"), days)]
+            parts.append((Series(asked.versus, "versus"), days_of(ask, other)))
+            notices = parsed.notices
+        periods = timeline(days, whole, [counts for _, counts in parts])
+        return Drawn(periods, tuple(series for series, _ in parts), notices)
+
+    def _hits(
+        self, found: Found, visible: Visibility, marked: Query | None, others: int
+    ) -> tuple[Hit, ...]:
+        """The hits with their articles, but those removed or withdrawn since the index was read."""
+        ids = [article_id for article_id, _ in found.hits]
+        under = {lead: copies[:others] for lead, copies in found.folded.items()}
+        kept = self.store.get_many([*ids, *chain.from_iterable(under.values())])
+        articles = {found: one for found, one in kept.items() if visible.shows(one)}
+        stories = self.store.stories(ids)
+        return tuple(
+            Hit(
+                _readable(articles[article_id]),
+                score,
+                _snippets(marked, articles[article_id]),
+                stories[article_id],
+                len(found.folded.get(article_id, ())),
+                tuple(articles[copy] for copy in under.get(article_id, ()) if copy in articles),
+            )
+            for article_id, score in found.hits
+            if article_id in articles
+        )
+
+    def understood(self, asked: Asked) -> Parsed:
+        """What a reader asks of this archive: the query that engines get, without preferences."""
+        if asked.query is not None:
+            return Parsed(asked.query)
+        languages = tuple(self.mended(lambda: self.words.values("language")))
+        names = self.names if asked.variants else NO_NAMES
+        parsed = self.mended(
+            lambda: parse(
+                asked.text,
+                languages,
+                self.words,
+                names,
+                exact=asked.exact,
+                match=asked.match,
+                saved=SavedQueries(self.store.saved, languages, self.words, names),
+            )
+        )
+        return replace(parsed, query=with_stories(parsed.query, self.store))
+
+    def mended(self, ask: Callable[[], T]) -> T:
+        """What the engine answers; a damaged index is rebuilt from the store first, once."""
+        try:
+            return ask()
+        except IndexDamagedError:
+            rebuild(self.store, self.engine)
+            return ask()
+
+
+def _readable(article: Article) -> Article:
+    """An article as a hit; of one found by its hidden status the text is not to be read."""
+    if article.status in HIDDEN:
+        return replace(article, body="", summary=None, images=())
+    return article
+
+
+def _snippets(marked: Query | None, article: Article) -> tuple[Snippet, ...]:
+    return snippets(marked, article) if marked and article.status not in HIDDEN else ()
+
+
+def _scores(query: Query) -> bool:
+    """Whether a query has words to rank by."""
+    return any(isinstance(leaf, Terms) for leaf in wanted_leaves(query))

@@ -1,0 +1,115 @@
+"""The timeline: counts by day become bars; as shares, split by a facet, or beside another query."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from archive.normalise.dates import bounds
+from archive.store.store import Store
+from index.answers.results import Period, Series
+from index.engines.common.request import Found, Request
+from index.query.days import day_of
+from index.query.filters import filtered
+from index.query.tree import And, Key, Not, Query
+
+MOST_VALUES = 4  # of a facet, that a timeline is split by; the others are the rest
+
+CountsByDay = Mapping[int | None, int]
+Ask = Callable[[Request], Found]
+_MOST_BARS = 62
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A timeline, what its parts are, and how a second query was understood."""
+
+    periods: tuple[Period, ...] = ()
+    series: tuple[Series, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+def timeline(
+    days: CountsByDay, of: CountsByDay | None = None, parts: Sequence[CountsByDay] = ()
+) -> tuple[Period, ...]:
+    """Counts by year, month or day, whichever first keeps it readable; empty ones are filled.
+
+    The undated come last, under the key None. `of` and `parts` are counted by the same periods,
+    which reach from the first to the last day of `days` and `parts`.
+    """
+    every = set(days).union(*parts)
+    dated = sorted(day for day in every if day is not None)
+    periods: list[Period] = []
+    if dated:
+        first, last = day_of(dated[0]), day_of(dated[-1])
+        size = _period_size(first, last)
+        counts, shares = _by_period(days, size), _by_period(of or {}, size)
+        divided = [_by_period(part, size) for part in parts]
+        periods = [
+            Period(
+                key, start, end, counts[key],
+                None if of is None else shares[key], tuple(part[key] for part in divided),
+            )
+            for key, start, end in _periods(first, last, size)
+        ]  # fmt: skip
+    if any(part.get(None) for part in (days, *parts)):
+        whole = None if of is None else of.get(None, 0)
+        undated = tuple(part.get(None, 0) for part in parts)
+        periods.append(Period(None, None, None, days.get(None, 0), whole, undated))
+    return tuple(periods)
+
+
+def days_of(ask: Ask, request: Request) -> CountsByDay:
+    """What a request finds, by day, and nothing else of it."""
+    return ask(
+        replace(request, offset=0, limit=0, facets=(), timeline=True, fold=False, dates=False)
+    ).days
+
+
+def split(
+    ask: Ask, request: Request, days: CountsByDay, facet: str, store: Store
+) -> list[tuple[Series, CountsByDay]]:
+    """The most frequent values of a facet among what a request finds in `days`, each with its
+    part of them by day, and the rest. An article of several values counts with the most frequent
+    of them, so that the parts add up to the whole.
+    """
+    found = filtered(request.query, request.filters, request.days)
+    counted = ask(Request(found, limit=0, facets=(facet,), facet_limit=MOST_VALUES)).facets[facet]
+    labels = store.labels(facet, [key for key, _ in counted])
+    parts: list[tuple[Series, CountsByDay]] = []
+    rest, taken = Counter(days), list[Query]()
+    for key, _ in counted:
+        part = days_of(ask, Request(And((found, Key(facet, key), *taken))))
+        taken.append(Not(Key(facet, key)))
+        parts.append((Series(labels.get(key, key), "value"), part))
+        rest.subtract(part)
+    return [*parts, (Series("others", "rest"), +rest)] if +rest else parts
+
+
+def _by_period(days: CountsByDay, size: int) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for day, count in days.items():
+        if day is not None:
+            counts[day_of(day).isoformat()[:size]] += count
+    return counts
+
+
+def _period_size(first: date, last: date) -> int:
+    """How many characters of an ISO date name a period: 10 (days), 7 (months) or 4 (years)."""
+    if (last - first).days < _MOST_BARS:
+        return 10
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return 7 if months < _MOST_BARS else 4
+
+
+def _periods(first: date, last: date, size: int) -> Iterable[tuple[str, date, date]]:
+    at = first
+    while at <= last:
+        key = at.isoformat()[:size]
+        start, end = bounds(key)
+        yield key, start, end
+        if end >= date.max:
+            return
+        at = end + timedelta(days=1)

@@ -1,0 +1,16 @@
+"""What every engine keeps to: the interface, what it is asked and answers, the order of hits; and
+what the stored ones share.
+
+Other rooms use:
+
+    evaluate      Evaluation
+    folding       SEPARATOR, calendar, calendar_keys
+    generations   verify
+    interface     Engine, FOLDER, IndexStamp, LARGE, ON_DISK, fingerprint
+    layout        NO_DAY, NO_MOMENT, key_field, stem_field
+    occurrences   Frequencies, windows
+    ranking       best, bm25f, by_date, facet_values, inverse_frequency, normalisation,
+                  with_preferences
+    request       Found, Request, SORTS, Sort
+    stored        StoredEngine
+"""

@@ -1,0 +1,237 @@
+"""Folders that take each other's place: every commit of an index on disk is a new one, sealed.
+
+    index/<engine>/lock       one writer at a time
+    index/<engine>/CURRENT    the name of the folder in use
+    index/<engine>/g0007-…/   one state: the engine's files, never changed again, and stamp.json
+
+A commit begins with hard links to the files of the state before it, so it costs what it adds. A
+process that is killed leaves a folder that nothing names, and the next writer removes it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from filelock import FileLock, Timeout
+
+from archive.errors import IndexBusyError, IndexDamagedError
+from index.engines.common.interface import IndexStamp
+
+_STAMP = "stamp.json"
+_CHUNK = 1 << 20
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A file as it was written: its checksum counts where size and time do not settle it."""
+
+    size: int
+    mtime_ns: int
+    crc: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """A folder being written. `linked` are the files it shares with the state before it, unless
+    another file has taken the place of one of them.
+    """
+
+    folder: Path
+    linked: Mapping[str, Sealed]
+
+    def seal(self, stamp: IndexStamp) -> None:
+        """Brings what is new to the disk, then writes down what the folder holds."""
+        files: dict[str, Sealed] = {}
+        for path in sorted(self.folder.iterdir()):
+            known = self.linked.get(path.name)
+            files[path.name] = known if known and _is_as(path, known) else _sealed(path)
+        kept = {"stamp": asdict(stamp), "files": {name: asdict(f) for name, f in files.items()}}
+        _write_whole(self.folder / _STAMP, json.dumps(kept))
+
+
+class Generations:
+    """The folders of one index."""
+
+    def __init__(self, folder: Path, lock_timeout: float) -> None:
+        self.folder = folder
+        self._timeout = lock_timeout
+
+    def name(self) -> str | None:
+        """The name of the folder in use, which changes with every commit; None without an index."""
+        try:
+            return (self.folder / "CURRENT").read_text().strip() or None
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            raise IndexDamagedError(f"{self.folder / 'CURRENT'} cannot be read") from error
+
+    def read(self, use: Callable[[Path], T]) -> T:
+        """What `use` makes of the folder in use; tried again if a commit took it away meanwhile.
+
+        IndexDamagedError if there is no index.
+        """
+        while True:
+            name = self.name()
+            if name is None or "/" in name or not name.startswith("g"):
+                raise IndexDamagedError(f"{self.folder} holds no index")
+            try:
+                return use(self.folder / name)
+            except Exception:
+                if self.name() == name:
+                    raise
+
+    def stamp(self) -> IndexStamp | None:
+        """What the folder in use holds; None without an index. IndexDamagedError if unreadable."""
+        if self.name() is None:
+            return None
+        return self.read(lambda folder: _seal(folder)[0])
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        sizes = 0
+        for path in self.folder.rglob("*"):
+            with suppress(FileNotFoundError):  # a commit took it away
+                sizes += path.stat().st_size
+        return sizes
+
+    @contextmanager
+    def draft(self, *, anew: bool) -> Iterator[Draft]:
+        """A folder to write to, empty or with what is there now; once sealed, it becomes current.
+
+        Waits for another writer, then raises IndexBusyError. If the block raises, nothing changes.
+        """
+        with self._lock():
+            used = self._used()
+            self._remove_all_but(used)
+            if used is None and not anew:
+                raise IndexDamagedError(f"{self.folder} holds no index")
+            fresh = self.folder / f"g{_number(used) + 1:04}-{secrets.token_hex(4)}"
+            fresh.mkdir(mode=0o700)
+            try:
+                linked = {} if anew or used is None else _link(used, fresh)
+                yield Draft(fresh, linked)
+                _seal(fresh)
+            except BaseException:
+                shutil.rmtree(fresh, ignore_errors=True)
+                raise
+            _write_whole(self.folder / "CURRENT", fresh.name)
+            self._remove_all_but(fresh)
+
+    def _used(self) -> Path | None:
+        try:
+            name = self.name()
+        except IndexDamagedError:
+            return None
+        used = self.folder / name if name else None
+        return used if used and used.parent == self.folder and used.is_dir() else None
+
+    def _remove_all_but(self, used: Path | None) -> None:
+        for leftover in self.folder.glob("g[0-9]*"):
+            if leftover != used:
+                shutil.rmtree(leftover, ignore_errors=True)
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with FileLock(self.folder / "lock", timeout=self._timeout):
+                yield
+        except Timeout as error:
+            raise IndexBusyError(
+                f"Another process has been writing to the index for {self._timeout:.0f} s",
+                "try again when it is done, or raise lock_timeout",
+            ) from error
+
+
+def verify(folder: Path, *, read_all: bool = False) -> None:
+    """IndexDamagedError unless the files are those that were sealed.
+
+    Same size and time are proof enough, as for make and git; `read_all` compares every byte.
+    """
+    for name, sealed in _seal(folder)[1].items():
+        path = folder / name
+        try:
+            if not read_all and _is_as(path, sealed):
+                continue
+            if path.stat().st_size == sealed.size and _crc(path) == sealed.crc:
+                continue
+        except OSError as error:
+            raise IndexDamagedError(f"{path} cannot be read: {error.strerror}") from error
+        raise IndexDamagedError(f"{path} is not what was written")
+
+
+def _is_as(path: Path, sealed: Sealed) -> bool:
+    """Whether a file has the size and time that it was sealed with."""
+    state = path.stat()
+    return (state.st_size, state.st_mtime_ns) == (sealed.size, sealed.mtime_ns)
+
+
+def _seal(folder: Path) -> tuple[IndexStamp, dict[str, Sealed]]:
+    path = folder / _STAMP
+    try:
+        kept = json.loads(path.read_bytes())
+        files = {name: Sealed(**sealed) for name, sealed in kept["files"].items()}
+        return IndexStamp(**kept["stamp"]), files
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise IndexDamagedError(f"{path} cannot be read") from error
+
+
+def _number(folder: Path | None) -> int:
+    number = folder.name[1:].partition("-")[0] if folder else ""
+    return int(number) if number.isdecimal() else 0
+
+
+def _link(used: Path, fresh: Path) -> dict[str, Sealed]:
+    """Puts the files of a folder, found to be as sealed, into another one; returns their seals."""
+    verify(used)
+    files = _seal(used)[1]
+    for name in files:
+        try:
+            os.link(used / name, fresh / name)
+        except OSError:  # a file system without hard links
+            shutil.copy2(used / name, fresh / name)
+    return files
+
+
+def _sealed(path: Path) -> Sealed:
+    crc = _crc(path)
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    state = path.stat()
+    return Sealed(state.st_size, state.st_mtime_ns, crc)
+
+
+def _crc(path: Path) -> int:
+    crc = 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            crc = zlib.crc32(chunk, crc)
+    return crc
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Replaces a small file at once, and on the disk."""
+    partial = path.with_name(path.name + ".new")
+    try:
+        with partial.open("w") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(path)
+    finally:
+        with suppress(FileNotFoundError):
+            partial.unlink()

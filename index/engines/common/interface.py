@@ -1,0 +1,92 @@
+"""The interface of a search engine, and how one is opened."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.analysis import signature as analysis_signature
+from index.document import Document
+from index.engines.common.request import Found, Request
+from index.fields import signature as fields_signature
+
+FOLDER = "index"
+ON_DISK = ("whoosh", "tantivy")
+# From so many articles on the default engine takes a noticeable part of a second for a search.
+LARGE = 100_000
+LAYOUT = 3  # raise it whenever an engine keeps documents in another way
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStamp:
+    """What an index holds: the last change of the store (number, token), and how it was made."""
+
+    change: int
+    token: str
+    fingerprint: str
+    documents: int
+
+
+class Engine(Protocol):
+    """One implementation of the index. It returns ids, scores and counts, never text.
+
+    Several readers and one writer may have it open. A writer waits for another one, at most the
+    time-out it was opened with, then raises IndexBusyError. What cannot be read raises
+    IndexDamagedError.
+    """
+
+    name: str
+
+    def stamp(self) -> IndexStamp | None:
+        """What the index holds now; None if there is none yet."""
+        ...
+
+    def write(
+        self, removed: Collection[str], documents: Iterable[Document], change: int, token: str
+    ) -> None:
+        """Takes ids out and documents in (in place of those with the same id), then stamps it."""
+        ...
+
+    def rebuild(self, batches: Iterable[Iterable[Document]], change: int, token: str) -> None:
+        """Replaces all it holds. Until it is done, readers find what was there before."""
+        ...
+
+    def search(self, request: Request) -> Found:
+        """Answers a request."""
+        ...
+
+    def values(self, field: str) -> list[str]:
+        """All folded values of a keyword field, sorted."""
+        ...
+
+    def terms(self, stream: str, start: str = "") -> list[str]:
+        """The words of a stream that begin so, sorted; some may be those of documents gone."""
+        ...
+
+    def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
+        """How many documents hold each stem in a stream; some may be of those gone. Quick."""
+        ...
+
+    def ids(self) -> set[str]:
+        """The ids of all documents."""
+        ...
+
+    def verify(self) -> None:
+        """Compares all that is on disk with what was written. IndexDamagedError if it differs."""
+        ...
+
+    def size(self) -> int:
+        """Bytes on disk."""
+        ...
+
+    def close(self) -> None:
+        """Gives back files and memory."""
+        ...
+
+
+def fingerprint() -> str:
+    """Of fields, analysis and layout: an index with another one is rebuilt."""
+    text = f"{fields_signature()} {analysis_signature()} layout={LAYOUT}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

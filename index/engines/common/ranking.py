@@ -1,0 +1,140 @@
+"""How articles are ordered: BM25F, what is preferred, and the one order for ties and by date.
+
+BM25F is the simple form of Robertson, Zaragoza and Taylor (2004), "Simple BM25 extension to
+multiple weighted fields": frequencies are weighted and normalised by length a field, then added,
+and saturate once. Titles are not normalised: all of them are short. The inverse document frequency
+is ln(1 + (N - n + 0.5) / (n + 0.5)).
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Mapping
+from math import log
+from typing import TypeGuard
+
+from index.fields import ANY, STREAMS
+from index.query.tree import And, AtLeast, Boost, Phrase, Prefer, Query, Terms, Variants, Word
+
+K1 = 1.5
+B = 0.75
+# Of so many words that must all occur, a long text holds each by chance: there its length counts
+# whole. Where few are asked for, or some will do, a long text that has them may be about them.
+_MANY = 4
+_B_OF_MANY = 1.0
+_NOT_NORMALISED = ("title",)
+# What a word in the form that was typed adds to its stem.
+_AS_TYPED = 0.5
+# What words side by side add, in the title and anywhere, to words apart.
+_SIDE_BY_SIDE = (("title",), 1.0), (("title", "body"), 0.6)
+
+# stream -> document -> frequency of a term there; the term may be several stems, or a phrase.
+Frequencies = Mapping[str, Mapping[int, float]]
+# (stream, document) -> length of the stream there divided by the average length of the stream.
+RelativeLength = Callable[[str, int], float]
+
+
+def inverse_frequency(total: int, matching: int) -> float:
+    """The weight of a term that `matching` of `total` documents hold; never below 0."""
+    return log(1 + (total - matching + 0.5) / (matching + 0.5))
+
+
+def normalisation(query: Query) -> float:
+    """How much the length of a text counts in ranking what a query finds: b of BM25F, 0 to 1."""
+    words = [item for item in _parts(query) if isinstance(item, Terms | Boost)]
+    return _B_OF_MANY if isinstance(query, And) and len(words) >= _MANY else B
+
+
+def bm25f(
+    frequencies: Frequencies,
+    total: int,
+    documents: Iterable[int],
+    length: RelativeLength,
+    b: float = B,
+) -> dict[int, float]:
+    """The score of one term for each of `documents` that holds it."""
+    weighted = [
+        (name, STREAMS[name] or 1.0, 0.0 if name in _NOT_NORMALISED else b, found)
+        for name, found in frequencies.items()
+        if found
+    ]
+    matching: set[int] = set()
+    for *_, found in weighted:
+        matching.update(found)
+    idf = inverse_frequency(total, len(matching))
+    scores: dict[int, float] = {}
+    for doc in documents:
+        if doc not in matching:
+            continue
+        tf = 0.0
+        for name, weight, by_length, found in weighted:
+            frequency = found.get(doc)
+            if frequency:
+                relative = length(name, doc) if by_length else 1.0
+                tf += weight * frequency / (1 - by_length + by_length * relative)
+        scores[doc] = idf * tf * (K1 + 1) / (K1 + tf)
+    return scores
+
+
+def best(
+    scores: Mapping[int, float], count: int, order: Callable[[int], tuple[object, ...]]
+) -> list[int]:
+    """The `count` best documents; equal scores in the order of `order` (newest first, then id)."""
+    if 0 < count < len(scores):
+        floor = round(heapq.nlargest(count, scores.values())[-1], 9)
+        scores = {doc: score for doc, score in scores.items() if round(score, 9) >= floor}
+    return sorted(scores, key=lambda doc: (-round(scores[doc], 9), *order(doc)))[:count]
+
+
+def facet_values(
+    counts: Mapping[str, int], limit: int, chosen: Iterable[str]
+) -> tuple[tuple[str, int], ...]:
+    """The values of a facet by count, then folded value: at most `limit`, and those chosen."""
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    listed = dict(ranked[:limit])
+    rare = ((key, counts[key]) for key in chosen if key in counts and key not in listed)
+    return (*listed.items(), *rare)
+
+
+def by_date(moment: int | None, article_id: str, newest: bool) -> tuple[bool, int, str]:
+    """The sort key of an article by date: the undated last either way, ties by id."""
+    at = moment or 0
+    return moment is None, -at if newest else at, article_id
+
+
+def with_preferences(query: Query) -> Query:
+    """The same query, ranking articles higher that have its words as typed, and side by side.
+
+    Words match by their stem; the form that was typed is the better evidence.
+    """
+    items = _parts(query)
+    typed = [item for item in items if isinstance(item, Word)]
+    better: list[tuple[Query, float]] = [
+        (Phrase(item.streams, (item.word,)), _AS_TYPED) for item in typed
+    ]
+    better += [
+        (item.leaves[0], _AS_TYPED) for item in items if isinstance(item, Variants) and item.typed
+    ]
+    plain = tuple(
+        item.word if isinstance(item, Word) else item.words[0]
+        for item in items
+        if (isinstance(item, Word) or _is_acronym(item)) and item.streams == ANY.streams
+    )
+    if len(plain) > 1:
+        better += [(Phrase(streams, plain), weight) for streams, weight in _SIDE_BY_SIDE]
+    return Prefer(query, tuple(better)) if better else query
+
+
+def _is_acronym(item: Query) -> TypeGuard[Phrase]:
+    return isinstance(item, Phrase) and len(item.words) == 1 and item.words[0].isupper()
+
+
+def _parts(query: Query) -> tuple[Query, ...]:
+    """What a query asks for side by side."""
+    match query:
+        case And(items):
+            return tuple(part for item in items for part in _parts(item))
+        case AtLeast(_, items):
+            return tuple(part for item in items for part in _parts(item))
+        case _:
+            return (query,)

@@ -1,0 +1,21 @@
+"""What was typed -> the tree of a query, which every engine understands.
+
+Other rooms use:
+
+    days          day_of, days_between, number
+    filters       FILTERS, Filter, Filters, MISSING, PRESENT, all_of, any_of, by_facet,
+                  facet_of, filter_name, filtered, folded, none_of
+    language      Entry, GRAMMAR, SECTIONS, TERMINALS, fields
+    lexer         OPERATORS, Piece, lex, readable, written
+    match         MATCHES, Match
+    parse         LANGUAGE, Parsed, parse
+    saved         SavedQueries, described, narrowed, query_of, refuse_circle, refuse_newer
+    spelling      RememberedWords, neighbours
+    stories       with_stories
+    tree          All, And, AtLeast, Boost, Days, Key, KeyPrefix, Keys, Leaf, Near, Not, Or,
+                  Phrase, Prefer, Prefix, Query, SingleTerms, Terms, Undated, Variants,
+                  Word, wanted_leaves
+    values        facet_key
+    variants      Expansion
+    written       written
+"""

@@ -1,0 +1,152 @@
+"""The words of an archive, and those among them that a word with blanks or mistakes means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from typing import Protocol
+
+from index.names.keys import name_key
+
+MOST_FITTING = 200  # words or values that one with blanks, and
+MOST_SIMILAR = 50  # that one with mistakes may stand for
+_BLANK = re.compile(r"[*?]")
+
+
+class Vocabulary(Protocol):
+    """The folded words and values that an archive holds, by stream and by keyword field."""
+
+    def terms(self, stream: str, start: str = "") -> Iterable[str]:
+        """The words of a stream that begin so, sorted."""
+        ...
+
+    def values(self, field: str) -> Iterable[str]:
+        """The values of a keyword field, sorted."""
+        ...
+
+
+class Changing(Vocabulary, Protocol):
+    """A vocabulary that changes, as that of an engine does."""
+
+    def terms(self, stream: str, start: str = "") -> list[str]:
+        """The words of a stream that begin so, sorted."""
+        ...
+
+    def values(self, field: str) -> list[str]:
+        """The values of a keyword field, sorted."""
+        ...
+
+    def stamp(self) -> object:
+        """What it is of now; another one when it has changed."""
+        ...
+
+
+class _NoWords:
+    """The vocabulary of no archive in particular."""
+
+    def terms(self, stream: str, start: str = "") -> Iterable[str]:
+        """No word."""
+        return ()
+
+    def values(self, field: str) -> Iterable[str]:
+        """No value."""
+        return ()
+
+
+NO_WORDS = _NoWords()
+
+
+class RememberedWords:
+    """The vocabulary of an engine; what was read whole is read again only when its index has
+    changed.
+    """
+
+    def __init__(self, engine: Changing) -> None:
+        self._engine = engine
+        self._stamp: object = None
+        self._lists: dict[tuple[str, ...], list[str]] = {}
+
+    def of(self, streams: tuple[str, ...]) -> list[str]:
+        """The words of these streams, sorted."""
+        return self._kept(("words", *streams), lambda: sorted(held_words(streams, self._engine)))
+
+    def terms(self, stream: str, start: str = "") -> list[str]:
+        """The words of a stream that begin so, sorted."""
+        return self._engine.terms(stream, start) if start else self.of((stream,))
+
+    def values(self, field: str) -> list[str]:
+        """The folded values of a keyword field, sorted."""
+        return self._kept(("values", field), lambda: self._engine.values(field))
+
+    def _kept(self, name: tuple[str, ...], read: Callable[[], list[str]]) -> list[str]:
+        stamp = self._engine.stamp()
+        if stamp != self._stamp:
+            self._stamp, self._lists = stamp, {}
+        found = self._lists.get(name)
+        if found is None:
+            found = self._lists[name] = read()
+        return found
+
+
+def held_words(streams: Iterable[str], vocabulary: Vocabulary, start: str = "") -> set[str]:
+    """The words of these streams that begin so."""
+    return {word for stream in streams for word in vocabulary.terms(stream, start)}
+
+
+def start_of(pattern: str) -> str:
+    """What everything begins with that a pattern describes."""
+    return _BLANK.split(pattern)[0]
+
+
+def fitting(pattern: str, texts: Iterable[str]) -> list[str]:
+    """The texts that a pattern describes, sorted: * is any characters or none, ? is one."""
+    first, *rest = (re.escape(part).replace(r"\?", ".") for part in re.split(r"\*+", pattern))
+    # What lies between two stars is taken where it comes first, for good: no pattern takes long.
+    middle = "".join(f"(?>.*?{part})" for part in rest[:-1])
+    fits = re.compile(f"{first}{middle}.*{rest[-1]}" if rest else first)
+    return sorted(filter(fits.fullmatch, texts))
+
+
+def similar(text: str, edits: int, texts: Iterable[str]) -> list[str]:
+    """The texts that at most `edits` letters put in, left out or changed, or neighbours swapped,
+    make, nearest first.
+
+    The distance is that of optimal string alignment.
+    """
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    near = extract(text, sorted(texts), scorer=OSA.distance, score_cutoff=edits, limit=None)
+    return [found for _, found in sorted((distance, found) for found, distance, _ in near)]
+
+
+def neighbours(word: str, words: Collection[str], edits: int) -> list[str]:
+    """The other words that at most `edits` slips of the hand make, nearest first: a letter put in,
+    left out, changed, or two swapped. Of words as near those with the same first letter go before,
+    then those that differ in doubled letters only, then those of the same length.
+
+    The distance is that of optimal string alignment.
+    """
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
+
+    near = extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=None)
+    key = name_key((word,))
+
+    def rank(found: str, distance: int) -> tuple[object, ...]:
+        unlike = name_key((found,)) != key
+        return distance, found[:1] != word[:1], unlike, abs(len(found) - len(word)), found
+
+    ranked = sorted((rank(found, distance), found) for found, distance, _ in near if distance)
+    return [found for _, found in ranked]
+
+
+def knows(vocabulary: Vocabulary, streams: Iterable[str], term: str) -> bool:
+    """Whether a term may stand in one of the streams. Acronyms are not listed, so they may; so may
+    words of two letters, for too many others begin with them.
+    """
+    return (
+        len(term) < 3
+        or term.isupper()
+        or any(next(iter(vocabulary.terms(stream, term)), None) == term for stream in streams)
+    )

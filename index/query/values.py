@@ -1,0 +1,44 @@
+"""Values of keyword fields as readers type them, in filters and in queries -> as indexed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from archive.normalise.agencies import agency_names, canonical_agency
+from archive.status import status_word
+from archive.text.language import language_code
+from archive.text.plain import fold_line, tidy
+from index.fields import find_field
+from index.query.spelling import Vocabulary
+
+_OTHER_WORDS = dict.fromkeys(("images", "photo", "photos", "picture", "pictures"), "image")
+
+
+def facet_key(name: str, value: str) -> str:
+    """The folded form under which a value is indexed; agencies, statuses and what an article `has`
+    by any of their names.
+    """
+    value = tidy(value)
+    if name == "agency":
+        value = canonical_agency(value)
+    if name == "language":
+        value = language_code(value) or value
+    if name == "status":
+        value = status_word(value) or value
+    if name == "has":
+        field = find_field(value)
+        value = field.name if field else _OTHER_WORDS.get(fold_line(value), value)
+    return fold_line(value)
+
+
+def values_picked(
+    name: str, vocabulary: Vocabulary, pick: Callable[[Iterable[str]], Iterable[str]]
+) -> list[str]:
+    """The values of a keyword field that an archive holds and of whose folded names `pick` takes
+    one, in its order. A value is its own name; an agency has others.
+    """
+    names = {value: value for value in vocabulary.values(name)}
+    if name == "agency":
+        known = ((fold_line(alias), fold_line(agency)) for alias, agency in agency_names().items())
+        names = {alias: agency for alias, agency in known if agency in names} | names
+    return list(dict.fromkeys(names[picked] for picked in pick(names)))

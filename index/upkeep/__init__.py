@@ -1,0 +1,7 @@
+"""Store and index kept alike: the index follows, or is built anew; the two are compared.
+
+Other rooms use:
+
+    check         problems
+    sync          IndexState, rebuild, state, sync
+"""

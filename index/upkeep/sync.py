@@ -1,0 +1,111 @@
+"""Bringing an engine up to date with the store: catching up, or rebuilding beside and swapping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from archive.errors import IndexDamagedError
+from archive.store.store import Store
+from index.document import Document, document
+from index.engines.common.interface import Engine, fingerprint
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How an index stands to the store: `behind` counts changes, `why` says why a rebuild."""
+
+    verdict: Literal["current", "behind", "rebuild"]
+    behind: int = 0
+    why: str = ""
+
+
+def state(store: Store, engine: Engine) -> IndexState:
+    """Compares the index's stamp with the store's change log."""
+    last, _ = store.last_change()
+    try:
+        stamp = engine.stamp()
+    except IndexDamagedError as error:
+        return IndexState("rebuild", last, error.message)
+    if stamp is None:
+        return IndexState("rebuild", last, "there is no index yet")
+    if stamp.fingerprint != fingerprint():
+        return IndexState("rebuild", last, "it was made by another version of the analysis")
+    if store.change_token(stamp.change) != stamp.token:
+        return IndexState("rebuild", last, "it was made from another history of this archive")
+    if stamp.change < last:
+        return IndexState("behind", last - stamp.change)
+    count = store.count()
+    if stamp.documents != count:
+        now, _ = store.last_change()
+        if now > last:  # another process has put articles in between the two questions
+            return IndexState("behind", now - last)
+        return IndexState("rebuild", 0, f"it holds {stamp.documents} articles, not {count}")
+    return IndexState("current")
+
+
+def sync(
+    store: Store,
+    engine: Engine,
+    *,
+    batch: int = 5000,
+    on_progress: Progress = lambda done, of: None,
+) -> IndexState:
+    """Makes the index hold what the store holds; returns how it stood before.
+
+    Replaying changes that it already holds is harmless, so a crash between the store's commit and
+    the index's is mended here. An index that turns out damaged is rebuilt.
+    """
+    before = state(store, engine)
+    if before.verdict == "behind":
+        try:
+            _catch_up(store, engine, batch, on_progress)
+        except IndexDamagedError as error:
+            before = IndexState("rebuild", before.behind, error.message)
+    if before.verdict == "rebuild":
+        rebuild(store, engine, batch=batch, on_progress=on_progress)
+    return before
+
+
+def rebuild(
+    store: Store,
+    engine: Engine,
+    *,
+    batch: int = 5000,
+    on_progress: Progress = lambda done, of: None,
+) -> None:
+    """Builds the whole index anew; readers find the old one until it is done."""
+    change, token = store.last_change()
+    ids = sorted(store.ids())
+
+    def batches() -> Iterator[Iterator[Document]]:
+        for start in range(0, len(ids), batch):
+            on_progress(start, len(ids))
+            yield _documents(store, ids[start : start + batch])
+
+    engine.rebuild(batches(), change, token)
+    on_progress(len(ids), len(ids))
+
+
+def _catch_up(store: Store, engine: Engine, batch: int, on_progress: Progress) -> None:
+    stamp = engine.stamp()
+    last, _ = store.last_change()
+    changes = store.changes(stamp.change if stamp else 0, last)
+    for start in range(0, len(changes), batch):
+        on_progress(start, len(changes))
+        part = changes[start : start + batch]
+        removed = [change.article_id for change in part if not change.live]
+        live = [change.article_id for change in part if change.live]
+        engine.write(removed, _documents(store, live), part[-1].seq, part[-1].token)
+    on_progress(len(changes), len(changes))
+
+
+def _documents(store: Store, ids: list[str]) -> Iterator[Document]:
+    for start in range(0, len(ids), 500):
+        articles = store.get_many(ids[start : start + 500])
+        stories = store.stories(articles)
+        for article in articles.values():
+            yield document(article, stories[article.id])

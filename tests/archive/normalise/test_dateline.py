@@ -1,0 +1,61 @@
+"""Datelines: split from the text, with the agency in them; sentences left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.normalise.dateline import split_dateline
+
+
+@pytest.mark.parametrize(
+    ("body", "dateline", "agencies", "rest"),
+    [
+        ("SALVADOR, Feb 26 - Showers fell.", "SALVADOR, Feb 26", (), "Showers fell."),
+        ("DEIR EZZOR, Syria (AFP) - Troops.", "DEIR EZZOR, Syria", ("AFP",), "Troops."),
+        ("BERLIN (dpa) - Der Bundestag.", "BERLIN", ("dpa",), "Der Bundestag."),
+        ("Berlin (dpa/afp) – Der Bundestag.", "Berlin", ("dpa", "AFP"), "Der Bundestag."),
+        ("BAGHDAD (AP) — Iraq's army.", "BAGHDAD", ("AP",), "Iraq's army."),
+        ("WINSTON-SALEM, N.C. (AP) — Text.", "WINSTON-SALEM, N.C.", ("AP",), "Text."),
+        ("PARIS/LONDON, 3 Nov (Reuters) – Text.", "PARIS/LONDON, 3 Nov", ("Reuters",), "Text."),
+        ("WASHINGTON — The president.", "WASHINGTON", (), "The president."),
+        ("Copiapó (Chile), 14 oct (EFE).- Los.", "Copiapó (Chile), 14 oct", ("EFE",), "Los."),
+        ("(ANSA) - ROMA, 3 NOV - Il porto.", "ROMA, 3 NOV", ("ANSA",), "Il porto."),
+        ("МОСКВА, 23 марта. /ТАСС/. Станция.", "МОСКВА, 23 марта", ("TASS",), "Станция."),
+        ("新华社北京10月16日电 中国飞船。", "北京10月16日", ("Xinhua",), "中国飞船。"),
+        ("（法新社巴黎3日电）欧盟。", "巴黎3日", ("AFP",), "欧盟。"),
+        ("【ワシントン=共同】米国。", "ワシントン", ("Kyodo",), "米国。"),
+        ("(서울=연합뉴스) 정부는.", "서울", ("Yonhap",), "정부는."),
+        ("دمشق (أ ف ب) - أعلن الجيش.", "دمشق", ("AFP",), "أعلن الجيش."),
+        ("KINSHASA, 3 nov 2017 (ACP) - Le.", "KINSHASA, 3 nov 2017", ("ACP",), "Le."),
+        ("HELSINKI, Sept 3 (Reuters) - A \\*b\\* &lt;C&gt;", "HELSINKI, Sept 3", ("Reuters",),
+            "A \\*b\\* &lt;C&gt;"),
+    ],
+)  # fmt: skip
+def test_a_dateline_is_split_from_the_text(
+    body: str, dateline: str, agencies: tuple[str, ...], rest: str
+) -> None:
+    assert split_dateline(body) == (dateline, agencies, rest)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "", "x", "Paris - a city of two million.", "NATO - the alliance - met.",
+        "UPDATE - Talks go on.",
+        "Mr Smith (Reuters) said it.", "LONDON, Group 4 - the draw.", "Johannesburg – The court.",
+        "PARIS (AFP)", "OPEC -- which meets in Vienna -- said", "US-backed forces - a group.",
+    ],
+)  # fmt: skip
+def test_a_sentence_is_no_dateline(body: str) -> None:
+    assert split_dateline(body) == (None, (), body)
+
+
+def test_a_dateline_may_stand_below_a_summary_in_stars() -> None:
+    body = "\\* One point\n\n\\* Another\n\nHELSINKI, Sept 3 (Reuters) - The text.\n\nMore."
+    assert split_dateline(body) == (
+        "HELSINKI, Sept 3",
+        ("Reuters",),
+        "\\* One point\n\n\\* Another\n\nThe text.\n\nMore.",
+    )
+    below_text = f"A paragraph.\n\n{body}"
+    assert split_dateline(below_text) == (None, (), below_text)

@@ -1,0 +1,211 @@
+"""Mails and mailboxes: a newsletter comes out as an article, an attached story as another."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from email.message import EmailMessage
+
+import pytest
+
+from archive.article import Article, RawArticle, Skipped
+from archive.normalise.rules import normalise
+from archive.readers.formats import read, recognise
+from archive.readers.sources.source import Source
+
+LETTER = """\
+From: "Landing Post, The" <news@landing.example>
+Subject: =?utf-8?q?Ferry_sails_again_=E2=80=93_Zo=C3=AB?=
+ =?utf-8?q?_on_board?=
+Date: Fri, 3 Nov 2017 14:05:00 +0300
+Message-ID: <17.ferry@landing.example>
+List-Id: Morning letter <morning.landing.example>
+List-Unsubscribe: <https://landing.example/leave>
+Archived-At: <https://landing.example/letters/17>
+Keywords: River, Boats
+Content-Language: en-GB
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+The ferry sailed at nine.
+
+Zoë was on board.
+"""
+
+
+def items(data: str | bytes, name: str = "letter.eml") -> list[RawArticle | Skipped]:
+    held = data.encode() if isinstance(data, str) else data
+    return list(read(Source(name, lambda: io.BytesIO(held))))
+
+
+def one(data: str | bytes, name: str = "letter.eml") -> RawArticle:
+    (item,) = items(data, name)
+    assert isinstance(item, RawArticle), item
+    return item
+
+
+def letter(**fields: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = "Jane Roe <jane@example.org>"
+    message["Subject"] = "Ferry sails"
+    message["Date"] = "Fri, 03 Nov 2017 14:05:00 +0000"
+    for name, value in fields.items():
+        message[name.replace("_", "-")] = value
+    return message
+
+
+def test_a_newsletter_has_a_publisher_and_its_fields() -> None:
+    item = one(LETTER)
+    assert item.title == "Ferry sails again – Zoë on board"
+    assert (item.publisher, item.authors) == ("Landing Post, The", ())
+    assert item.identifier == "mid:17.ferry@landing.example"
+    assert item.url == "https://landing.example/letters/17"
+    assert item.extra["list_id"] == "Morning letter <morning.landing.example>"
+    made = normalise(item)
+    assert isinstance(made, Article)
+    assert (made.date, made.language, made.tags) == ("2017-11-03", "en", ("River", "Boats"))
+    assert str(made.published) == "2017-11-03 11:05:00+00:00"
+    assert made.body == "The ferry sailed at nine.\n\nZoë was on board."
+
+
+def test_a_mail_of_a_person_has_an_author() -> None:
+    message = letter()
+    message.set_content("The ferry sailed at nine.")
+    item = one(message.as_bytes())
+    assert (item.authors, item.publisher) == (("Jane Roe",), None)
+
+
+def test_the_plain_part_goes_before_the_html_that_says_the_same() -> None:
+    message = letter()
+    message.set_content("The ferry sailed at nine.")
+    message.add_alternative("<p>The ferry <b>sailed</b> at nine.</p>", subtype="html")
+    assert one(message.as_bytes()).body.strip() == "The ferry sailed at nine."
+
+
+def test_the_html_goes_before_a_plain_part_for_forms_sake() -> None:
+    message = letter()
+    message.set_content("See this letter in your browser.")
+    message.add_alternative(f"<p>{'The ferry <b>sailed</b> at nine. ' * 9}</p>", subtype="html")
+    item = one(message.as_bytes())
+    assert item.body_format == "markdown"
+    assert item.body.startswith("The ferry **sailed** at nine.")
+
+
+def test_html_alone_becomes_markdown_with_the_charset_that_it_declares() -> None:
+    data = (
+        b"From: a@example.org\nSubject: Ferry\nDate: 3 Nov 2017 14:05:00 +0000\n"
+        b'Content-Type: text/html\n\n<meta charset="koi8-r"><p>' + "Паром".encode("koi8-r")
+    )
+    assert one(data).body == "Паром"
+
+
+@pytest.mark.parametrize("charset", ["windows-1251", "koi8-r", "utf-8", "no-such-charset"])
+def test_charset_faults_do_not_stop_a_mail(charset: str) -> None:
+    declared = charset.encode()
+    real = "utf-8" if charset == "no-such-charset" else charset
+    data = (
+        b"From: a@example.org\nSubject: Ferry\nDate: 3 Nov 2017 14:05:00 +0000\n"
+        b"Content-Type: text/plain; charset=" + declared + b"\n\n" + "Паром отплыл".encode(real)
+    )
+    assert one(data).body == "Паром отплыл"
+
+
+def test_bytes_in_a_header_that_nobody_declared_are_read() -> None:
+    data = "From: Zoë <z@example.org>\nSubject: Über den Fluß\nTo: a@example.org\n\nText."
+    assert one(data.encode()).title == "Über den Fluß"
+    assert one(data.encode("cp1252")).title == "Über den Fluß"
+    assert one(data.encode("cp1252")).authors == ("Zoë",)
+
+
+def test_an_attached_story_is_read_and_a_picture_only_listed() -> None:
+    message = letter()
+    message.set_content("Two files.")
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="boat.png")
+    message.add_attachment(
+        b'{"title": "Bridge opens", "body": "It opened."}',
+        maintype="application", subtype="octet-stream", filename="bridge.json",
+    )  # fmt: skip
+    mail, story = items(message.as_bytes())
+    assert isinstance(mail, RawArticle)
+    assert [part["name"] for part in mail.extra["attachments"]] == ["boat.png", "bridge.json"]
+    assert isinstance(story, RawArticle)
+    assert (story.title, story.origin.member) == ("Bridge opens", "bridge.json")
+
+
+def test_a_mail_that_was_passed_on_is_a_member() -> None:
+    inner, outer = letter(), letter()
+    inner.set_content("The inner text.")
+    outer.set_content("See below.")
+    outer.add_attachment(inner)
+    first, second = items(outer.as_bytes())
+    assert isinstance(first, RawArticle)
+    assert isinstance(second, RawArticle)
+    assert second.body.strip() == "The inner text."
+
+
+def test_encrypted_mail_is_told() -> None:
+    (item,) = items(
+        "From: a@example.org\nSubject: x\nTo: b@example.org\n"
+        "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nAAAA"
+    )
+    assert isinstance(item, Skipped)
+    assert item.reason == "an encrypted mail"
+
+
+def test_a_mailbox_is_read_mail_by_mail() -> None:
+    mails = "".join(
+        f"From list@example.org Fri Nov  3 14:0{number}:00 2017\nFrom: a@example.org\n"
+        f"Subject: Letter {number}\nDate: Fri, 3 Nov 2017 14:0{number}:00 +0000\n\n"
+        "Text.\n>From here it goes on.\nFrom here too.\n\n"
+        for number in range(3)
+    )
+    found = items(mails, "letters.mbox")
+    assert [item.title for item in found if isinstance(item, RawArticle)] == [
+        "Letter 0", "Letter 1", "Letter 2"
+    ]  # fmt: skip
+    last = found[-1]
+    assert isinstance(last, RawArticle)
+    assert last.origin.record == "mail 3"
+    assert last.body == "Text.\nFrom here it goes on.\nFrom here too.\n"
+
+
+def test_a_mail_beyond_measure_does_not_stop_the_next() -> None:
+    start = "From a@example.org Fri Nov  3 14:05:00 2017\nFrom: a@example.org\nSubject: x\n\n"
+    data = (start + "Text.\n\n" + start).encode() + b"x" * (40 << 20) + b"\n\n" + start.encode()
+    first, second, third = items(data + b"Text.\n")
+    assert isinstance(first, RawArticle)
+    assert isinstance(second, Skipped)
+    assert "longer than 32 MiB" in second.reason
+    assert isinstance(third, RawArticle)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (LETTER, "eml"),
+        ("From a@example.org Fri Nov  3 14:05:00 2017\nSubject: x\n\nText", "mbox"),
+        ("From: the editor\n\nDear readers", None),
+        ("From the editor\n\nDear readers", None),
+        ("Date: 3 November\nFrom our man\n\nText", None),
+        ("Ferry sails\nBy Jane Roe\n\nText", None),
+    ],
+)
+def test_a_mail_is_told_from_a_text(text: str, name: str | None) -> None:
+    found = recognise(text.encode(), "a.txt")
+    assert found is not None
+    assert (found.name in ("eml", "mbox")) == bool(name)
+    assert name is None or found.name == name
+
+
+def test_all_mails_of_a_mailbox_share_what_may_be_unpacked() -> None:
+    message = letter()
+    message.set_content("See below.")
+    bomb = gzip.compress(bytes(60 << 20))
+    message.add_attachment(bomb, maintype="application", subtype="gzip", filename="a.gz")
+    start = b"From a@example.org Fri Nov  3 14:05:00 2017\n"
+    found = items((start + message.as_bytes() + b"\n") * 20, "letters.mbox")
+    assert len(found) < 15
+    last = found[-1]
+    assert isinstance(last, Skipped)
+    assert "the rest is not read" in last.reason

@@ -1,0 +1,183 @@
+"""Tables: dialect, characters and columns are found out; a bad row does not stop the next."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from archive.article import Article, RawArticle, Skipped
+from archive.errors import InputError
+from archive.normalise.rules import normalise
+from archive.readers.formats import read, recognise
+from archive.readers.sources.options import ReadOptions, column_map
+from archive.readers.sources.source import Source, sources
+
+
+def items(
+    data: str | bytes, name: str = "news.csv", columns: dict[str, str] | None = None
+) -> list[RawArticle | Skipped]:
+    held = data.encode() if isinstance(data, str) else data
+    options = ReadOptions(columns or {})
+    return list(read(Source(name, lambda: io.BytesIO(held), options=options)))
+
+
+def one(data: str | bytes, name: str = "news.csv", **columns: str) -> RawArticle:
+    (item,) = items(data, name, columns)
+    assert isinstance(item, RawArticle), item
+    return item
+
+
+def test_a_row_is_an_item_with_its_fields() -> None:
+    item = one(
+        "Headline,Publish Date,Byline,Source,Keywords,Link,Category,Lang,Description,Content,Desk\n"
+        'Ferry sails,2017-11-03,"Jane Roe; John Poe",AFP,"River, Boats",https://example.org/1,'
+        "World,en,It sails.,It sailed at nine.,Night\n"
+    )
+    assert (item.title, item.date, item.authors) == (
+        "Ferry sails", "2017-11-03", ("Jane Roe", "John Poe")
+    )  # fmt: skip
+    assert (item.agencies, item.publisher, item.tags) == (("AFP",), None, ("River", "Boats"))
+    assert (item.url, item.section, item.language) == ("https://example.org/1", "World", "en")
+    assert (item.summary, item.body, item.body_format) == (
+        "It sails.",
+        "It sailed at nine.",
+        "text",
+    )
+    assert item.extra == {"Desk": "Night"}
+    assert item.origin.record == "row 1"
+
+
+def test_a_source_that_is_no_agency_is_the_publisher() -> None:
+    item = one("title,source,text\nFerry sails,The Landing Post,It sailed.\n")
+    assert (item.agencies, item.publisher) == ((), "The Landing Post")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found(delimiter: str) -> None:
+    text = delimiter.join(("title", "date", "text")) + "\n"
+    text += delimiter.join(("Ferry", "2017-11-03", '"It sailed; at nine, or so|\tthey say"')) + "\n"
+    item = one(text, "table.txt")
+    assert (item.title, item.body) == ("Ferry", "It sailed; at nine, or so|\tthey say")
+
+
+def test_the_delimiter_that_excel_states_is_taken() -> None:
+    assert one("sep=;\ntitle;text\nFerry;It sailed, late\n").body == "It sailed, late"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "title"),
+    [
+        ("utf-8-sig", "Zoë’s ferry"), ("utf-16", "Zoë’s ferry"), ("cp1252", "Zoë’s ferry"),
+        ("cp1251", "Паром снова вышел в рейс"), ("euc-kr", "나룻배가 다시 떠났다"),
+        ("gbk", "渡轮今天再次启航"), ("cp1256", "العبارة تبحر من جديد"),
+        ("shift_jis", "渡し船が再び出航し、四十人の乗客が川を渡ったという"),
+    ],
+)  # fmt: skip
+def test_the_characters_are_found(encoding: str, title: str) -> None:
+    data = f"title,text\n{title},{title}: {title}. {title}.\n".encode(encoding)
+    assert one(data).title == title
+
+
+def test_line_ends_of_every_age_are_read() -> None:
+    for end in ("\n", "\r\n", "\r"):
+        assert len(items(f"title,text{end}A,One{end}B,Two{end}")) == 2
+
+
+def test_quotes_doubled_or_escaped() -> None:
+    assert one('title,text\nA,"He said ""yes"", twice"\n').body == 'He said "yes", twice'
+    assert one('title,text\nA,"He said \\"yes\\", twice"\n').body == 'He said "yes", twice'
+
+
+def test_lists_as_other_programs_write_them() -> None:
+    item = one('title,text,authors,tags\nA,B,"[\'Jane Roe\', \'John Poe\']","[""a"", ""b, c""]"\n')
+    assert (item.authors, item.tags) == (("Jane Roe", "John Poe"), ("a", "b, c"))
+
+
+def test_what_is_left_of_a_page_becomes_markdown() -> None:
+    item = one('title,content\nA,"<p>It <b>sailed</b>.</p><p>Twice.</p>"\n')
+    assert (item.body, item.body_format) == ("It **sailed**.\n\nTwice.", "markdown")
+
+
+def test_columns_can_be_named() -> None:
+    table = "kop,tekstje,title\nFerry sails,It sailed.,no\n"
+    columns = column_map(["title=kop", "body=tekstje"])
+    item = one(table, **columns)
+    assert (item.title, item.body, item.extra) == ("Ferry sails", "It sailed.", {"title": "no"})
+
+
+def test_named_columns_reach_a_table_inside_a_zip(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("a.csv", "kop,tekstje\nFerry sails,It sailed.\n")
+    options = ReadOptions({"title": "kop", "body": "tekstje"})
+    (source,) = sources([str(tmp_path)], options)
+    (item,) = read(source)
+    assert isinstance(item, RawArticle)
+    assert (item.title, item.body) == ("Ferry sails", "It sailed.")
+
+
+@pytest.mark.parametrize("pair", ["title", "=x", "title=", "headline=title"])
+def test_a_wrong_map_is_refused_with_what_may_be(pair: str) -> None:
+    with pytest.raises(InputError, match="--map"):
+        column_map([pair])
+
+
+def test_a_table_without_a_title_or_a_text_says_what_it_has() -> None:
+    (item,) = items("id,price\n1,2\n")
+    assert isinstance(item, Skipped)
+    assert "id, price (--map body=COLUMN)" in item.reason
+
+
+def test_rows_with_other_columns_are_skipped_by_number() -> None:
+    found = items("title,text\nA,One\nB,Two,three\nC\n\nD,Four\n")
+    assert [(item.origin.record, isinstance(item, RawArticle)) for item in found] == [
+        ("row 1", True), ("row 2", False), ("row 3", False), ("row 4", True)
+    ]  # fmt: skip
+    assert isinstance(found[1], Skipped)
+    assert found[1].reason == "it has 3 columns, the first line 2"
+
+
+def test_a_row_keeps_its_bytes_under_the_names_that_explain_them() -> None:
+    first, second = items('title,text\r\nA,"One\nmore"\r\nB,Two\r\n')
+    assert isinstance(first, RawArticle)
+    assert isinstance(second, RawArticle)
+    assert first.original == b'title,text\r\nA,"One\nmore"\r\n'
+    assert second.original == b"title,text\r\nB,Two\r\n"
+
+
+def test_the_number_of_a_row_is_no_identifier_but_a_guid_is() -> None:
+    assert one("id,title,text\n17,A,B\n").identifier is None
+    assert one("guid,title,text\nabc-17,A,B\n").identifier == "abc-17"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ferry sails, at last\n\nIt sailed.", "A story, a text\n", "title\nonly\n"],
+)
+def test_a_text_with_commas_is_no_table(text: str) -> None:
+    format_ = recognise(text.encode(), "a.txt")
+    assert format_ is None or format_.name != "csv"
+
+
+def test_wikinews_goes_in_without_a_flag(data: Path) -> None:
+    seen = 0
+    for path in sorted((data / "wikinews").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        found = [item for source in sources([str(path)]) for item in read(source)]
+        assert len(found) == len(rows)
+        for item, row in zip(found, rows, strict=True):
+            assert isinstance(item, RawArticle)
+            assert (item.title, item.url, item.body) == (row["title"], row["url"], row["text"])
+            made = normalise(item)
+            assert isinstance(made, Article)
+            assert (made.title, made.date, made.language) == (row["title"], row["date"], "en") or (
+                "TEST PAGE" in row["title"]
+            )
+            assert made.publisher is None
+            assert made.agency == ()
+            seen += 1
+    assert seen == 295

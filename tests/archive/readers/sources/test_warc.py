@@ -1,0 +1,213 @@
+"""WARC: the pages of a crawl come out with their address, the rest is counted."""
+
+from __future__ import annotations
+
+import gzip
+import io
+
+import brotli
+import pytest
+
+from archive.article import RawArticle, Skipped
+from archive.readers.formats import read, recognise_collection
+from archive.readers.sources.source import Source
+from archive.readers.sources.warc import read as read_warc
+
+STORY = "Ferry sails again\n\nThe ferry sailed at nine. Zoë was on board.\n"
+PAGE = "<html><head><title>Ferry</title></head><body><p>It sailed at nine.</p></body></html>"
+URL = "https://example.org/ferry"
+
+
+def chunked(data: bytes) -> bytes:
+    parts = [data[at : at + 20] for at in range(0, len(data), 20)]
+    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
+
+
+class Crawl:
+    """Writes a WARC, a record a call."""
+
+    def __init__(self, packed: bool = True) -> None:
+        self.packed = packed
+        self.data = b""
+
+    def record(
+        self, kind: str, url: str, block: bytes, content_type: str, *more: str, date: str = "03"
+    ) -> Crawl:
+        head = (
+            f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{len(self.data)}>\r\n"
+            f"WARC-Date: 2017-11-{date}T09:00:00Z\r\nWARC-Target-URI: {url}\r\n"
+            f"Content-Type: {content_type}\r\nContent-Length: {len(block)}\r\n"
+        )
+        head += "".join(f"{line}\r\n" for line in more) + "\r\n"
+        whole = head.encode() + block + b"\r\n\r\n"
+        self.data += gzip.compress(whole) if self.packed else whole
+        return self
+
+    def add(
+        self,
+        url: str,
+        body: bytes,
+        content_type: str = "text/plain",
+        status: str = "200 OK",
+        **headers: str,
+    ) -> Crawl:
+        lines = [f"HTTP/1.1 {status}", f"Content-Type: {content_type}"]
+        lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+        block = "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+        return self.record("response", url, block, "application/http; msgtype=response")
+
+    def revisit(self, url: str, *more: str, status: str = "200 OK") -> Crawl:
+        """Says that an address gave, two days later, what another record holds."""
+        block = f"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\n\r\n".encode()
+        answer = "application/http; msgtype=response"
+        return self.record("revisit", url, block, answer, *more, date="05")
+
+    def items(self) -> list[RawArticle | Skipped]:
+        return list(read(Source("crawl.warc.gz", lambda: io.BytesIO(self.data))))
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_page_has_its_address_and_when_it_was_fetched(packed: bool) -> None:
+    (item,) = Crawl(packed).add(URL, STORY.encode()).items()
+    assert isinstance(item, RawArticle)
+    assert (item.title, item.url) == ("Ferry sails again", URL)
+    assert item.extra["fetched"] == "2017-11-03T09:00:00Z"
+    assert str(item.origin) == f"crawl.warc.gz · {URL}"
+    assert item.original == STORY.encode()
+
+
+def test_html_is_handed_on_with_what_its_server_said() -> None:
+    data = Crawl().add(URL, PAGE.encode("cp1251"), "text/html; charset=windows-1251").data
+    source = Source("crawl.warc.gz", lambda: io.BytesIO(data))
+    (page,) = [
+        (item.url, item.charset, item.bytes())
+        for item in read_warc(source)
+        if isinstance(item, Source)
+    ]
+    assert page == (URL, "windows-1251", PAGE.encode("cp1251"))
+
+
+def test_the_declared_charset_reaches_the_reader() -> None:
+    story = "Паром\n\nПаром отплыл.".encode("koi8-r")
+    (item,) = Crawl().add(URL, story, "text/plain; charset=koi8-r").items()
+    assert isinstance(item, RawArticle)
+    assert item.title == "Паром"
+
+
+def test_the_codings_of_http_come_off() -> None:
+    story = STORY.encode()
+    crawl = Crawl()
+    crawl.add(f"{URL}/1", gzip.compress(story), Content_Encoding="gzip")
+    crawl.add(f"{URL}/2", brotli.compress(story), Content_Encoding="br")
+    crawl.add(f"{URL}/3", chunked(story), Transfer_Encoding="chunked")
+    crawl.add(
+        f"{URL}/4", chunked(gzip.compress(story)),
+        Transfer_Encoding="chunked", Content_Encoding="gzip",
+    )  # fmt: skip
+    crawl.add(f"{URL}/5", story, Transfer_Encoding="chunked", Content_Encoding="gzip")
+    assert [isinstance(item, RawArticle) and item.original for item in crawl.items()] == [story] * 5
+
+
+def test_what_is_no_page_is_counted_in_a_line() -> None:
+    crawl = Crawl()
+    crawl.add(f"{URL}.png", b"\x89PNG", "image/png").add(f"{URL}.css", b"p{}", "text/css")
+    crawl.add(URL, b"", status="301 Moved", Location="/").add(URL, b"no", status="404 Not Found")
+    crawl.add("https://example.org/robots.txt", b"User-agent: *")
+    crawl.record("resource", URL, STORY.encode(), "text/plain")
+    crawl.record("revisit", URL, b"HTTP/1.1 200 OK\r\n\r\n", "application/http; msgtype=response")
+    crawl.record("warcinfo", "", b"software: none\r\n", "application/warc-fields")
+    crawl.record("request", URL, b"GET / HTTP/1.1\r\n\r\n", "application/http; msgtype=request")
+    first, *others = crawl.items()
+    assert isinstance(first, RawArticle)
+    assert [item.reason for item in others if isinstance(item, Skipped)] == [
+        "1 record about the server, not its pages",
+        "1 record of pages that had not changed since the crawl they refer to",
+        "2 records of pictures, styles, scripts and other things without a text",
+        "2 records of redirects and errors",
+    ]
+
+
+HOLDER = f"WARC-Refers-To-Target-URI: {URL}"
+MIRROR = "https://mirror.example.org/ferry"
+
+
+@pytest.mark.parametrize("packed", [True, False])
+@pytest.mark.parametrize("reference", ["WARC-Refers-To: <urn:uuid:0>", HOLDER])
+def test_the_same_bytes_at_another_address_are_a_page_of_that_address(
+    packed: bool, reference: str
+) -> None:
+    crawl = Crawl(packed).add(
+        URL, "Паром\n\nПаром отплыл.".encode("koi8-r"), "text/plain; charset=koi8-r"
+    )
+    crawl.revisit(MIRROR, reference).add(f"{URL}/2", STORY.encode())
+    first, second, again = crawl.items()
+    assert isinstance(first, RawArticle)
+    assert isinstance(second, RawArticle)
+    assert isinstance(again, RawArticle)
+    assert (again.title, again.url, again.original) == ("Паром", MIRROR, first.original)
+    assert again.extra["fetched"] == "2017-11-05T09:00:00Z"
+
+
+def test_a_revisit_finds_its_bytes_by_their_digest_wherever_they_stand() -> None:
+    digest = "WARC-Payload-Digest: sha1:AAAA"
+    crawl = Crawl().revisit(MIRROR, digest).revisit(f"{MIRROR}/2", digest).revisit(URL, digest)
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n" + STORY.encode()
+    crawl.record("response", URL, block, "application/http; msgtype=response", digest)
+    found = [item.url for item in crawl.items() if isinstance(item, RawArticle)]
+    assert found == [URL, MIRROR, f"{MIRROR}/2"]
+
+
+def test_a_revisit_that_gives_no_page_is_counted_with_the_reason() -> None:
+    crawl = Crawl().add(URL, STORY.encode()).add(f"{URL}/old", b"", status="301 Moved")
+    crawl.revisit(URL, HOLDER)
+    crawl.revisit(URL, "WARC-Profile: http://netpreserve.org/warc/1.0/revisit/server-not-modified")
+    crawl.revisit(f"{MIRROR}/gone", HOLDER, status="404 Not Found")
+    crawl.revisit(f"{MIRROR}/old", f"WARC-Refers-To-Target-URI: {URL}/old")
+    crawl.revisit(f"{MIRROR}/3", f"WARC-Refers-To-Target-URI: {URL}/3")
+    crawl.revisit(f"{MIRROR}/4", "WARC-Payload-Digest: sha1:BBBB")
+    story, *others = crawl.items()
+    assert isinstance(story, RawArticle)
+    assert [item.reason for item in others if isinstance(item, Skipped)] == [
+        "2 records of pages that had not changed since the crawl they refer to",
+        f"2 records of pages whose bytes another file holds, such as {URL}/3",
+        "3 records of redirects and errors",
+    ]
+
+
+def test_a_bomb_in_a_record_does_not_stop_the_next() -> None:
+    crawl = Crawl(packed=False)
+    crawl.add(f"{URL}/bomb", gzip.compress(bytes(200 << 20)), Content_Encoding="gzip")
+    crawl.add(URL, STORY.encode())
+    bomb, story = crawl.items()
+    assert isinstance(bomb, Skipped)
+    assert "swells" in bomb.reason
+    assert isinstance(story, RawArticle)
+
+
+def test_the_records_before_a_cut_go_in() -> None:
+    crawl = Crawl(packed=False).add(f"{URL}/1", STORY.encode()).add(f"{URL}/2", STORY.encode() * 50)
+    data = crawl.data[:-800]
+    found = list(read(Source("a.warc", lambda: io.BytesIO(data))))
+    assert isinstance(found[0], RawArticle)
+    assert isinstance(found[-1], Skipped)
+    assert "ends inside a record" in found[-1].reason
+
+
+def test_what_follows_damage_is_not_read_and_that_is_told() -> None:
+    data = Crawl(packed=False).add(URL, STORY.encode()).data + b"\x00\x01 no record\r\n"
+    *kept, last = read(Source("a.warc", lambda: io.BytesIO(data)))
+    assert len(kept) == 1
+    assert isinstance(last, Skipped)
+    assert "damaged WARC" in last.reason
+
+
+def test_an_endless_header_ends_in_a_reason() -> None:
+    data = b"WARC/1.0\r\nWARC-Type: response\r\nX: " + b"x" * (20 << 20)
+    (item,) = read(Source("a.warc", lambda: io.BytesIO(data)))
+    assert isinstance(item, Skipped)
+    assert "header is larger" in item.reason
+
+
+def test_only_a_record_makes_a_warc() -> None:
+    assert recognise_collection(b"WARC/1.1\r\nWARC-Type: warcinfo\r\n") is not None
+    assert recognise_collection(b"WARC/1.0 is a format") is None

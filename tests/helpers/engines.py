@@ -1,0 +1,93 @@
+"""The engines to be tested, and what it means that they agree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from index.document import Document
+from index.engines.common.interface import Engine
+from index.engines.common.request import Found, Request
+from index.engines.memory import MemoryEngine
+from index.engines.open import open_engine
+from index.fields import KEYS
+
+# Every engine that must keep the contract. The oracle comes first.
+ENGINES = ("memory", "whoosh", "tantivy")
+
+
+def _fill(engine: Engine, articles: list[Document]) -> None:
+    """Half by a rebuild, half by a write that also removes: changed articles replace themselves."""
+    half = len(articles) // 2
+    engine.rebuild([articles[:half]], 1, "t1")
+    gone = [article.id for article in articles[: half // 2]]
+    engine.write(gone, articles[half:], 2, "t2")
+
+
+def assert_equal(engine: Engine, oracle: Engine, request: Request) -> None:
+    found, expected = engine.search(request), oracle.search(request)
+    assert (found.total, found.articles) == (expected.total, expected.articles)
+    assert dict(found.facets) == dict(expected.facets)
+    assert dict(found.missing) == dict(expected.missing)
+    assert dict(found.days) == dict(expected.days)
+    assert dict(found.dates) == dict(expected.dates)
+    assert len(found.hits) == len(expected.hits)
+    if engine.name in OWN_SCORES and request.sort == "relevance":
+        _assert_well_ranked(engine, oracle, request, found)
+        return
+    assert dict(found.folded) == dict(expected.folded)
+    assert [article_id for article_id, _ in found.hits] == [
+        article_id for article_id, _ in expected.hits
+    ], request
+    assert [score for _, score in found.hits] == pytest.approx(
+        [score for _, score in expected.hits], rel=1e-6
+    )
+
+
+def _assert_well_ranked(engine: Engine, oracle: Engine, request: Request, found: Found) -> None:
+    """By its own scores: the page is a piece of the whole, which falls, ties newest first, and
+    holds the documents that the oracle finds.
+    """
+    alone = replace(request, offset=0, limit=100, fold=False)
+    whole = [engine.search(alone), oracle.search(replace(alone, sort="newest"))]
+    scores, newest = dict(whole[0].hits), [article_id for article_id, _ in whole[1].hits]
+    assert list(scores) == sorted(newest, key=lambda one: -scores[one]), request
+    assert all(scores[one] == score for one, score in found.hits)
+    page = slice(request.offset, request.offset + request.limit)
+    unfolded = engine.search(replace(request, fold=False)).hits
+    assert list(unfolded) == list(whole[0].hits)[page]
+    folded = {lead: [lead, *others] for lead, others in found.folded.items()}
+    assert all(held == sorted(held, key=list(scores).index) for held in folded.values())
+    oldest = oracle.search(replace(alone, sort="newest", fold=request.fold)).folded
+    assert {frozenset(held) for held in folded.values()} <= {
+        frozenset((lead, *others)) for lead, others in oldest.items()
+    }
+
+
+def filled_oracle(articles: list[Document]) -> Engine:
+    """The memory engine with these documents."""
+    oracle = MemoryEngine()
+    _fill(oracle, articles)
+    return oracle
+
+
+def assert_agreement(oracle: Engine, articles: list[Document], asked: list[Request]) -> None:
+    """Every other engine with the same documents answers as the oracle does."""
+    with TemporaryDirectory() as folder:
+        for name in OTHERS:
+            engine = open_engine(name, Path(folder))
+            _fill(engine, articles)
+            assert engine.ids() == oracle.ids()
+            for field in KEYS:
+                assert engine.values(field) == oracle.values(field)
+            for request in asked:
+                assert_equal(engine, oracle, request)
+            engine.close()
+
+
+# Engines that rank by scores of their own.
+OWN_SCORES = ("tantivy",)
+OTHERS = [name for name in ENGINES if name != "memory"]

@@ -1,0 +1,34 @@
+"""Files of a few lines for the tests of wire formats and feeds."""
+
+from __future__ import annotations
+
+import io
+import json
+
+from archive.article import Article, RawArticle, Skipped
+from archive.normalise.rules import normalise
+from archive.readers.formats import read
+from archive.readers.sources.source import Source
+
+
+def read_items(text: str | bytes | object) -> list[Article | Skipped]:
+    """What a file of this text, these bytes or this JSON value becomes."""
+    if not isinstance(text, str | bytes):
+        text = json.dumps(text)
+    data = text.encode() if isinstance(text, str) else text
+    source = Source("file", lambda: io.BufferedReader(io.BytesIO(data)))
+    return [normalise(item) if isinstance(item, RawArticle) else item for item in read(source)]
+
+
+def read_one(text: str | bytes | object) -> Article:
+    """The only article of a file."""
+    (article,) = read_items(text)
+    assert isinstance(article, Article), article
+    return article
+
+
+def reason(text: str | bytes | object) -> str:
+    """Why the only item of a file is left out."""
+    (skipped,) = read_items(text)
+    assert isinstance(skipped, Skipped), skipped
+    return skipped.reason

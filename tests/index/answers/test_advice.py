@@ -1,0 +1,169 @@
+"""What else to ask: counted as a search counts, bounded, and nothing that may not be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from archive.article import Article
+from archive.store.store import Store
+from index.answers.asked import Asked
+from index.answers.results import Results
+from index.answers.search import Search
+from index.engines.common.interface import Engine
+from index.names.groups import load_names
+from index.upkeep.sync import sync
+
+ARTICLES: dict[str, dict[str, object]] = {
+    "bridge": {"title": "Bridge over the Sava reopens", "tags": ("Transport", "Bosnia")},
+    "ferry": {"title": "Ferries return to the Sava", "tags": ("Transport",), "date": "2015-06-01"},
+    "flood": {"title": "Flood closes the harbour", "tags": ("Weather",), "agency": ("AFP",)},
+    "storm": {
+        "title": "Storm delays every ferry",
+        "body": "The river rose, a bridge fell.",
+        "tags": ("Raqa",),
+    },
+    "killed": {
+        "title": "Zirconium in the harbour",
+        "tags": ("Scandal",),
+        "status": "withdrawn",
+        "agency": ("Leakbank",),
+    },
+    "later": {"title": "Budget leaked", "extra": {"embargo": "2999-01-02T09:00:00Z"}},
+    **{f"trial {n}": {"title": f"Karadzic trial, day {n}"} for n in range(1, 13)},
+    "slip": {"title": "Karadzik on the stand"},
+}
+Ask = Callable[..., Results]
+
+
+class Counting(Search):
+    """A search that knows how often it was asked."""
+
+    asked = 0
+
+    def search(self, asked: Asked) -> Results:
+        self.asked += 1
+        return super().search(asked)
+
+
+@pytest.fixture
+def search(store: Store, engine: Engine, make_article: Callable[..., Article]) -> Counting:
+    with store.transaction():
+        for name, fields in ARTICLES.items():
+            store.put(make_article(name, **fields), b"x", "text/plain")
+    sync(store, engine)
+    return Counting(store, engine, load_names(store.path.parent))
+
+
+def offered(results: Results, *kinds: str) -> list[tuple[str, str, int]]:
+    return [(o.kind, o.what, o.count) for o in results.advice if not kinds or o.kind in kinds]
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (Asked("Karadzik trial"), [("spelling", "Karadzic trial", 12)]),
+        (Asked("Brigde"), [("spelling", "Bridge", 2)]),
+        (Asked("title:harbuor -ferry"), [("spelling", "title:harbour -ferry", 1)]),
+        (Asked('"the Saav"'), [("spelling", '"the Sava"', 2)]),
+        (
+            Asked("brigde harbuor"),
+            [("spelling", "bridge for brigde", 2), ("spelling", "harbour for harbuor", 1)],
+        ),
+        (Asked("tag:Bosina"), [("spelling", "tag:Bosnia", 1)]),
+        (Asked("tag:Raqqa"), []),
+        (Asked("=Karadzik"), []),
+        (Asked("=Karadzak"), [("spelling", "=Karadzic", 12)]),
+        (Asked(filters={"tag": ("transprot",)}), [("spelling", "tag: Transport", 2)]),
+        (Asked("ferries", exact=True, filters={"tag": ("Weather",)}), []),
+        (Asked("zzyzx"), []),
+        (Asked("zirconum"), []),
+        (Asked("zirconum harbour", match="any"), []),
+        (Asked("tag:scandel"), []),
+        (Asked("bugdet"), []),
+        (Asked("tag:scandel OR flood"), []),
+        (Asked(filters={"agency": ("AFP", "Laekbank")}), []),
+    ],
+)
+def test_did_you_mean_is_a_word_or_value_of_what_may_be_seen(
+    search: Counting, asked: Asked, expected: list[tuple[str, str, int]]
+) -> None:
+    assert offered(search.search(replace(asked, advice=True)), "spelling") == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (Asked("flood storm"),
+         [("fewer", "any", 2), ("alone", "flood", 1), ("alone", "storm", 1)]),
+        (Asked("flood", filters={"tag": ("Weather", "Transport")}),
+         [("without", "tag: Transport", 1), ("alone", "flood", 1), ("alone", "tag: Weather", 1),
+          ("alone", "tag: Transport", 2)]),
+        (Asked("flood", start="1999", end="2001"),
+         [("without", "dates from 1999 to 2001", 1), ("alone", "dates from 1999 to 2001", 0)]),
+        (Asked("storm date:2015"),
+         [("without", "date:2015", 1), ("alone", "date:2015", 1)]),
+        (Asked("flood -harbour"), [("without", "-harbour", 1)]),
+        (Asked("flood", start="2015-06-01", end="2015-06-01", filters={"agency": ("Reuters",)}),
+         [("without", "all that narrows the search", 1), ("alone", "flood", 1),
+          ("alone", "agency: Reuters", 0), ("alone", "date: 2015-06-01", 1)]),
+        (Asked('"bridge river"'), [("unquoted", "(bridge river)", 1)]),
+        (Asked('"Bridge River"'), [("unquoted", "(Bridge River)", 1)]),
+        (Asked('"Bridge OR River"'),
+         [("alone", "Bridge", 2), ("alone", "or", 0), ("alone", "River", 1)]),
+        (Asked("=closing"), [("forms", "closing", 1)]),
+        (Asked("closing", exact=True), [("forms", "closing", 1)]),
+        (Asked("river rose quietly bridge"),
+         [("fewer", "most", 1), ("fewer", "any", 2), ("alone", "river", 1), ("alone", "rose", 1),
+          ("alone", "quietly", 0), ("alone", "bridge", 2)]),
+        (Asked("OR ("), []),
+        (Asked("zzyzx"), []),
+        (Asked("killed", offset=10), []),
+    ],
+)  # fmt: skip
+def test_where_nothing_is_found_each_way_out_says_what_it_finds(
+    search: Counting, asked: Asked, expected: list[tuple[str, str, int]]
+) -> None:
+    results = search.search(replace(asked, advice=True))
+    assert results.total == 0
+    assert offered(results) == expected
+    for offer in results.advice:
+        assert search.search(replace(offer.asked, advice=False)).total == offer.count
+
+
+def test_above_a_short_list_a_much_more_frequent_neighbour_is_offered_and_nothing_done(
+    search: Counting,
+) -> None:
+    results = search.search(Asked("Karadzik", advice=True))
+    assert [hit.article.title for hit in results.hits] == ["Karadzik on the stand"]
+    assert offered(results) == [("spelling", "Karadzic", 12)]
+    assert offered(search.search(Asked("ferry", advice=True))) == []
+    assert offered(search.search(Asked("Karadzik"))) == []
+
+
+def test_an_empty_archive_says_so(store: Store, engine: Engine) -> None:
+    sync(store, engine)
+    results = Search(store, engine).search(Asked("flood storm", advice=True))
+    assert results.notices == ("The archive is empty",)
+    assert results.advice == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ".join(f"wrod{n} brigde" for n in range(60)),
+        "(" * 300 + "flod",
+        '"flod storn" ' * 50,
+        "-" * 50 + "flood",
+        "tag:wether " * 80,
+        "x" * 4000,
+        'flod~ *torm ~~ ^^ = =" \x00\u202e',
+        "title:(flod OR (storn -brigde)) AND",
+    ],
+)
+def test_whatever_is_typed_costs_few_searches(search: Counting, text: str) -> None:
+    filters = {"tag": tuple(f"tag {n}" for n in range(20)), "agency": ("AFP",)}
+    search.search(Asked(text, filters=filters, start="2017", advice=True))
+    assert search.asked <= 21

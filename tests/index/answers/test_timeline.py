@@ -1,0 +1,68 @@
+"""Counts by day become bars by day, month or year."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answers.timeline import timeline
+
+
+def test_nothing_found_gives_no_bars() -> None:
+    assert timeline({}) == ()
+
+
+def test_a_short_span_is_shown_by_day_with_empty_days_filled() -> None:
+    periods = timeline({20171103: 2, 20171105: 1})
+    assert [(period.key, period.count) for period in periods] == [
+        ("2017-11-03", 2), ("2017-11-04", 0), ("2017-11-05", 1),
+    ]  # fmt: skip
+    assert periods[0].first == periods[0].last == date(2017, 11, 3)
+
+
+def test_two_months_and_more_are_shown_by_month() -> None:
+    periods = timeline({20171103: 2, 20180101: 1, 20180131: 4, 20180205: 1})
+    assert [(period.key, period.count) for period in periods] == [
+        ("2017-11", 2), ("2017-12", 0), ("2018-01", 5), ("2018-02", 1),
+    ]  # fmt: skip
+    assert (periods[-1].first, periods[-1].last) == (date(2018, 2, 1), date(2018, 2, 28))
+
+
+def test_many_years_are_shown_by_year() -> None:
+    periods = timeline({19870226: 3, 20171103: 1})
+    assert len(periods) == 31
+    assert (periods[0].key, periods[0].count, periods[-1].key) == ("1987", 3, "2017")
+
+
+def test_the_undated_come_last_under_no_key() -> None:
+    periods = timeline({20171103: 1, None: 7})
+    assert (periods[-1].key, periods[-1].first, periods[-1].count) == (None, None, 7)
+    assert [period.count for period in timeline({None: 7})] == [7]
+
+
+def test_the_ends_of_the_calendar_are_shown() -> None:
+    assert timeline({99991231: 1})[0].key == "9999-12-31"
+    assert timeline({10101: 1, 10102: 1})[0].key == "0001-01-01"
+    assert timeline({99980101: 1, 99991231: 1})[-1].key == "9999-12"
+
+
+@given(
+    st.dictionaries(
+        st.dates(date(1980, 1, 1), date(2030, 1, 1)).map(
+            lambda day: day.year * 10_000 + day.month * 100 + day.day
+        ),
+        st.integers(1, 9),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_bars_follow_one_another_and_count_everything(days: dict[int | None, int]) -> None:
+    periods = timeline(days)
+    assert sum(period.count for period in periods) == sum(days.values())
+    for one, other in pairwise(periods):
+        assert one.last is not None
+        assert other.first is not None
+        assert (other.first - one.last).days == 1

@@ -1,0 +1,59 @@
+"""An index that was written when the code lay elsewhere opens, and is not built anew."""
+
+from __future__ import annotations
+
+import sys
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive.article import Article
+from archive.store.store import Store
+from index.answers.asked import Asked
+from index.answers.search import Search
+from index.engines.open import open_engine
+from index.upkeep.sync import sync
+from tests.helpers.archives import ROOT
+
+# Three articles, in both engines; Whoosh's schema names classes of `index.engines.whoosh`.
+BEFORE_ROOMS = ROOT / "tests" / "fixtures" / "index-before-rooms.tar.xz"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    with tarfile.open(BEFORE_ROOMS) as packed:
+        if sys.version_info >= (3, 12):
+            packed.extractall(tmp_path, filter="data")
+        else:
+            packed.extractall(tmp_path)
+    return tmp_path / "home"
+
+
+@pytest.mark.parametrize("name", ["whoosh", "tantivy"])
+def test_an_index_from_before_the_rooms_is_searched_as_it_is(home: Path, name: str) -> None:
+    current = home / "index" / name / "CURRENT"
+    before = current.read_text()
+    with Store.open(home) as store:
+        engine = open_engine(name, home)
+        sync(store, engine)
+        results = Search(store, engine).search(Asked("Hawija OR airport OR Afar", facets=True))
+        engine.verify()
+        engine.close()
+    assert results.total == 3
+    assert current.read_text() == before
+
+
+def test_what_is_written_to_it_stands_beside_what_was_there(
+    home: Path, make_article: object
+) -> None:
+    with Store.open(home) as store:
+        engine = open_engine("whoosh", home)
+        sync(store, engine)
+        with store.transaction():
+            store.put(make_article(title="A fourth"), b"x", "text/plain")
+        sync(store, engine)
+        totals = [Search(store, engine).search(Asked(text)).total for text in ("", "fourth")]
+        engine.close()
+    assert totals == [4, 1]

@@ -1,0 +1,275 @@
+"""What is tantivy's own: damage, deaths of processes, readers beside writers, many values."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from archive.article import Article
+from archive.errors import IndexBusyError, SearchIndexError
+from archive.store.store import Store
+from index.answers.asked import Asked
+from index.answers.search import Search
+from index.document import document
+from index.engines.common.generations import Generations
+from index.engines.common.interface import Engine
+from index.engines.common.request import Request
+from index.engines.memory import MemoryEngine
+from index.engines.open import open_engine
+from index.engines.tantivy import snapshot
+from index.query.tree import And, Near, Word
+from index.upkeep.check import problems
+from index.upkeep.sync import rebuild, sync
+from tests.helpers.archives import ROOT
+
+Make = Callable[..., Article]
+Fill = Callable[..., dict[str, str]]
+
+QUESTIONS = ("syria", "tag:iraq", '"deir ezzor"', "econom*", "")
+
+
+@pytest.fixture
+def home(samples_copy: Path) -> Path:
+    """The samples, indexed by tantivy too."""
+    with opened(samples_copy) as (store, engine):
+        sync(store, engine)
+    return samples_copy
+
+
+@pytest.fixture
+def tantivy(tmp_path: Path) -> Iterator[Engine]:
+    engine = open_engine("tantivy", tmp_path)
+    engine.rebuild([], 0, "")
+    yield engine
+    engine.close()
+
+
+@contextmanager
+def opened(home: Path) -> Iterator[tuple[Store, Engine]]:
+    with Store.open(home) as store:
+        engine = open_engine("tantivy", home, lock_timeout=5)
+        yield store, engine
+        engine.close()
+
+
+def answers(home: Path) -> list[list[str]]:
+    with opened(home) as (store, engine):
+        sync(store, engine)
+        search = Search(store, engine)
+        return [[hit.article.id for hit in search.search(Asked(one)).hits] for one in QUESTIONS]
+
+
+def damage(path: Path) -> None:
+    """Turns bytes in the middle round and keeps size and time, as a failing disk does."""
+    data, times = path.read_bytes(), path.stat()
+    part = slice(len(data) // 3, 2 * len(data) // 3)
+    path.write_bytes(data[: part.start] + bytes(b ^ 255 for b in data[part]) + data[part.stop :])
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def test_files_cut_short_or_gone_are_noticed_and_the_answers_stay_right(home: Path) -> None:
+    expected = answers(home)
+    for suffix in (".idx", ".json", ".fast"):
+        for ruin in (Path.unlink, lambda path: os.truncate(path, path.stat().st_size // 2)):
+            ruin(next((home / "index" / "tantivy").rglob(f"*{suffix}")))
+            assert answers(home) == expected
+    with opened(home) as (store, engine):
+        assert list(problems(store, engine)) == []
+
+
+@pytest.mark.parametrize("suffix", [".idx", ".term", ".fast", ".store", ".pos"])
+def test_rot_that_leaves_no_trace_is_mended_or_harmless_and_found_by_a_check(
+    home: Path, suffix: str
+) -> None:
+    damage(next((home / "index" / "tantivy").rglob(f"*{suffix}")))
+    with opened(home) as (store, engine):
+        assert any("not what was written" in line for line in problems(store, engine))
+        search = Search(store, engine)
+        for text in QUESTIONS:
+            search.search(Asked(text, facets=True, timeline=True, fold=True))
+
+
+SCRIPT = """
+import os, signal, sys
+from pathlib import Path
+from archive.article import Article, Origin, make_id
+from archive.store.store import Store
+from index.engines.open import open_engine
+import index.engines.tantivy.engine as module
+import index.upkeep.sync
+
+home = Path(sys.argv[1])
+store = Store.open(home)
+engine = open_engine("tantivy", home)
+article = Article(make_id("new"), "new", "Zebra", "text", Origin("x"))
+store.put(article, b"x", "text/plain")
+
+def die(*args, **kwargs):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+DEATHS = {
+    "while documents are handed over in a rebuild": """
+kept, seen = module.fields_of, []
+module.fields_of = lambda one: die() if len(seen) > 30 else seen.append(one) or kept(one)
+index.upkeep.sync.rebuild(store, engine)
+""",
+    "after tantivy's commit, with its locks left": """
+module._drop_locks = die
+index.upkeep.sync.sync(store, engine)
+""",
+}
+
+
+@pytest.mark.parametrize("point", DEATHS)
+def test_a_process_killed_at_any_point_loses_nothing_and_leaves_no_lock(
+    home: Path, point: str
+) -> None:
+    command = [sys.executable, "-c", SCRIPT + DEATHS[point], str(home)]
+    done = subprocess.run(command, cwd=ROOT, timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL
+    with opened(home) as (store, engine):
+        assert sync(store, engine).verdict == "behind"
+        assert Search(store, engine).search(Asked("zebra")).total == 1
+        assert list(problems(store, engine)) == []
+        rebuild(store, engine)
+    folders = list((home / "index" / "tantivy").glob("g*"))
+    assert len(folders) == 1
+    assert not list(folders[0].glob("*.lock"))
+
+
+def test_readers_never_fail_while_another_commits_and_rebuilds(
+    home: Path, make_article: Make
+) -> None:
+    failures: list[BaseException] = []
+    done = threading.Event()
+    shared = open_engine("tantivy", home)
+
+    def read(engine: Engine) -> None:
+        try:
+            while not done.is_set():
+                assert engine.search(Request(facets=("tag",))).total >= 30
+                assert engine.stamp()
+        except BaseException as error:
+            failures.append(error)
+
+    readers = [shared, shared, open_engine("tantivy", home)]
+    threads = [threading.Thread(target=read, args=(one,)) for one in readers]
+    for thread in threads:
+        thread.start()
+    try:
+        with opened(home) as (store, writer):
+            for n in range(6):
+                store.put(make_article(str(n)), b"x", "text/plain")
+                sync(store, writer)
+                if n % 3 == 2:
+                    rebuild(store, writer)
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join(30)
+    assert failures == []
+
+
+def test_a_writer_that_waits_too_long_says_so_while_a_reader_goes_on(
+    home: Path, make_article: Make
+) -> None:
+    first, second = (open_engine("tantivy", home, lock_timeout=0) for _ in range(2))
+    busy: list[IndexBusyError] = []
+
+    def documents() -> Iterator[object]:
+        with pytest.raises(IndexBusyError) as raised:
+            second.write((), [], 1, "t")
+        busy.append(raised.value)
+        assert second.search(Request()).total > 30
+        yield document(make_article("a"))
+
+    first.write((), documents(), 10**6, "t")  # type: ignore[arg-type]
+    assert busy
+    assert busy[0].hint
+
+
+def test_many_small_commits_are_merged_and_leave_no_heap_of_files(
+    tantivy: Engine, make_article: Make, tmp_path: Path
+) -> None:
+    for n in range(30):
+        tantivy.write((), [document(make_article(f"{n}", body="common"))], n, f"t{n}")
+    assert tantivy.search(Request(Word(("body",), "common", ("common",)))).total == 30
+    assert len(list(tmp_path.rglob("*.idx"))) < 16
+
+
+def test_facets_and_days_are_counted_truly_beyond_what_tantivy_counts_at_once(
+    tantivy: Engine, fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "_MOST_VALUES", 4)
+    many = {f"{n}": {"tags": (f"t{n}", "all"), "date": f"2017-11-{n + 1:02}"} for n in range(20)}
+    fill(tantivy, {**many, "bare": {"tags": (), "date": None, "precision": None}})
+    found = tantivy.search(
+        Request(facets=("tag", "agency"), timeline=True, facet_limit=3, dates=True)
+    )
+    assert found.facets["tag"] == (("all", 20), ("t0", 1), ("t1", 1))
+    assert found.missing == {"tag": 1, "agency": 21}
+    assert dict(found.days) == {20171101 + n: 1 for n in range(20)} | {None: 1}
+    assert found.dates == {"2017": 20, "2017-11": 20, "": 1} | {
+        f"2017-11-{n + 1:02}": 1 for n in range(20)
+    }
+
+
+@pytest.mark.parametrize("apart", [0, 3, 60])
+def test_several_words_near_each_other_are_found_as_by_the_memory_engine(
+    tantivy: Engine, fill: Fill, apart: int
+) -> None:
+    texts = (
+        "oil bank oil war", "war x oil y bank", "oil bank " + "x " * 20 + "war oil",
+        "oil war bank", "oil bank", "bank war oil oil", "US bank hears us of war",
+    )  # fmt: skip
+    oracle = MemoryEngine()
+    for engine in (tantivy, oracle):
+        fill(engine, {str(n): {"title": None, "body": text} for n, text in enumerate(texts)})
+    asked = [("oil", "war", "bank"), ("oil", "oil", "war"), ("US", "us", "bank"), ("US", "us")]
+    for words in asked:
+        request = Request(And((Near(("title", "body"), words, apart),)), limit=20)
+        found, expected = tantivy.search(request), oracle.search(request)
+        assert {one for one, _ in found.hits} == {one for one, _ in expected.hits}, words
+    assert expected.total
+
+
+def test_without_the_package_a_sentence_says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if "tantivy" in name.split(".")]:
+        monkeypatch.delitem(sys.modules, name)
+    kept = builtins.__import__
+
+    def without(name: str, *args: object, **kwargs: object) -> object:
+        if name == "tantivy":
+            raise ModuleNotFoundError("No module named 'tantivy'", name="tantivy")
+        return kept(name, *args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(SearchIndexError, match="not installed") as raised:
+        open_engine("tantivy", tmp_path)
+    assert "news-archive[fast]" in (raised.value.hint or "")
+
+
+def test_an_index_of_another_version_of_tantivy_is_rebuilt(home: Path) -> None:
+    """Its own words for the version are changed, and sealed as if they had been written so."""
+    expected = answers(home)
+    generations = Generations(home / "index" / "tantivy", lock_timeout=0)
+    stamp = generations.stamp()
+    assert stamp is not None
+    with generations.draft(anew=False) as draft:
+        meta = draft.folder / "meta.json"
+        text = meta.read_text().replace('"segments"', '"parts"')
+        meta.unlink()
+        meta.write_text(text)
+        draft.seal(stamp)
+    assert answers(home) == expected

@@ -1,0 +1,84 @@
+"""Dates as readers type them, with a year and without."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from archive.errors import RequestError
+from index.query.days import day_of, days_between, number, read_day, read_range
+
+FRIDAY = date(2017, 11, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2017", (20170101, 20171231)), ("2016-02", (20160201, 20160229)),
+        (" 2017-1-3 ", (20170103, 20170103)), ("2017/11/03", (20171103, 20171103)),
+        ("Nov 2017", (20171101, 20171130)),
+    ],
+)  # fmt: skip
+def test_dates_are_read_as_people_type_them(text: str, days: tuple[int, int]) -> None:
+    assert read_day(text) == days
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "2017-13", "2017-02-30", "20171301", "0000", "17", "last 0 days"]
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - callers make the message
+        read_day(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("today", (20171103, 20171103)),
+        ("Yesterday", (20171102, 20171102)),
+        ("monday", (20171030, 20171030)),
+        ("friday", (20171103, 20171103)),
+        ("this week", (20171030, 20171105)),
+        ("last week", (20171023, 20171029)),
+        ("this month", (20171101, 20171130)),
+        ("last  month", (20171001, 20171031)),
+        ("this year", (20170101, 20171231)),
+        ("last year", (20160101, 20161231)),
+        ("last 7 days", (20171028, 20171103)),
+        ("past 2 weeks", (20171021, 20171103)),
+        ("november", (20171101, 20171130)),
+        ("Dec", (20161201, 20161231)),
+        ("2016 december", (20161201, 20161231)),
+    ],
+)
+def test_what_says_no_year_is_the_last_that_has_begun(text: str, days: tuple[int, int]) -> None:
+    assert read_day(text, FRIDAY) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("november..december", (20171101, 20171231)),
+        ("december..february", (20161201, 20170228)),
+        ("yesterday..", (20171102, None)),
+        ("..last month", (None, 20171031)),
+        ("2017-10..today", (20171001, 20171103)),
+        ("..", (None, None)),
+    ],
+)
+def test_a_range_ends_after_it_begins(text: str, days: tuple[int | None, int | None]) -> None:
+    assert read_range(text, FRIDAY) == days
+
+
+def test_january_knows_the_month_before_it() -> None:
+    assert read_day("last month", date(2018, 1, 31)) == (20171201, 20171231)
+
+
+def test_a_day_and_its_number_are_one() -> None:
+    assert day_of(number(FRIDAY)) == FRIDAY
+
+
+def test_a_day_before_the_calendar_begins_is_refused() -> None:
+    with pytest.raises(RequestError, match="is no date for 'from'"):
+        days_between("last 9999 years", None)
