@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import sys
 import tarfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from archive.article import Article
 from archive.store.store import Store
 from index.answers.asked import Asked
 from index.answers.search import Search
