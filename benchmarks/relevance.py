@@ -27,7 +27,7 @@ from archive.intake.ingest import ingest
 from archive.readers.sources.source import sources
 from archive.store.store import Store
 from archive.text.markdown import to_text
-from index.analysis import words
+from index.analysis.tokens import words
 from index.answers.asked import Asked
 from index.answers.search import Search
 from index.engines.open import open_engine

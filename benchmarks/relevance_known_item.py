@@ -22,7 +22,7 @@ from archive.readers.sources.source import sources
 from archive.store.store import Store
 from archive.text.markdown import to_text
 from archive.text.plain import fold_line
-from index.analysis import words
+from index.analysis.tokens import words
 from index.answers.asked import Asked
 from index.answers.search import Search
 from index.engines.common.interface import ON_DISK

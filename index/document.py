@@ -13,7 +13,8 @@ from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
 from archive.text.markdown import to_text
 from archive.text.plain import fold_line
-from index.analysis import forms, stem, words
+from index.analysis.stems import stem
+from index.analysis.tokens import forms, words
 
 # Between two parts of a stream, so that nothing near reaches from a caption into a tag.
 GAP = 100

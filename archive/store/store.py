@@ -9,16 +9,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from archive.article import Article, instant, to_json
 from archive.errors import IdentityClashError, NoArchiveError, StoreError
 from archive.store.database import Database
 from archive.store.holdings import Holdings
 from archive.store.originals import pack
-from archive.store.succession import completed, is_bare_kill, supersedes
 from archive.text.plain import fold_line
-from archive.validators import Validators
+
+if TYPE_CHECKING:  # for watches: a search has no use for them
+    from archive.validators import Validators
 
 FILE = "archive.db"
 
@@ -112,6 +113,8 @@ class Store(Holdings):
             assert last is not None
             article = article.with_revision(last[0] + 1)
             self._add_revision(article, content, original, media_type, now)
+            from archive.store.succession import supersedes
+
             if supersedes(article, self.get(article.id)):
                 self._db.run(
                     "UPDATE articles SET revision = ?, date = ? WHERE id = ?",
@@ -138,6 +141,8 @@ class Store(Holdings):
             )
         if removed_at is not None:
             return "removed", article, content
+        from archive.store.succession import completed, is_bare_kill
+
         if is_bare_kill(article):
             # What it makes depends on the current state: the same kill again must not end a later
             # one that has lifted it, so it is known by its bytes.
@@ -224,6 +229,8 @@ class Store(Holdings):
     def get_validators(self, url: str) -> Validators | None:
         """What the server said of an address when it was last taken in."""
         row = self._db.row("SELECT etag, last_modified FROM validators WHERE url = ?", (url,))
+        from archive.validators import Validators
+
         return Validators(*row) if row else None
 
     def set_validators(self, url: str, validators: Validators) -> None:

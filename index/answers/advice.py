@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from archive.store.store import Store
-from index.analysis import tokens
-from index.analysis import words as words_of
+from index.analysis.tokens import tokens
+from index.analysis.tokens import words as words_of
 from index.answers.asked import Asked
 from index.answers.corrections import Speller
 from index.answers.counts import Counts

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from archive.store.store import Store
-from index.analysis import is_pair_text, tokens, words
+from index.analysis.tokens import is_pair_text, tokens, words
 from index.answers.asked import Asked
 from index.answers.counts import Counts
 from index.answers.results import Offer

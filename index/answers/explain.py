@@ -15,7 +15,7 @@ from typing import Literal
 from archive.article import Article
 from archive.normalise.embargo import embargoed_until
 from archive.store.store import facet_values
-from index.analysis import words
+from index.analysis.tokens import words
 from index.answers.asked import Asked, request_of
 from index.answers.highlight import named_parts, spans
 from index.answers.search import Search

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from archive.article import Article
 from archive.text.markdown import to_text
-from index.analysis import Token, is_pair_text, stem, tokens
+from index.analysis.stems import stem
+from index.analysis.tokens import Token, is_pair_text, tokens
 from index.answers.results import Snippet
 from index.engines.common.occurrences import windows
 from index.query.tree import Near, Phrase, Prefix, Query, SingleTerms, Variants, Word, wanted_leaves

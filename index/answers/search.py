@@ -15,7 +15,6 @@ from archive.errors import IndexDamagedError
 from archive.status import HIDDEN
 from archive.store.store import Store
 from index.answers.asked import Asked, request_of
-from index.answers.counts import Counts
 from index.answers.facets import beginning, branches, facets
 from index.answers.highlight import snippets
 from index.answers.results import Hit, Listing, Mentions, Results, Series, Snippet
@@ -81,6 +80,7 @@ class Search:
         if not asked.advice or results.total > SHORT:
             return results
         from index.answers.advice import advise  # most searches find enough and need none
+        from index.answers.counts import Counts
 
         counts = Counts(lambda near: self.search(near).total, asked)
         return advise(asked, parsed, results, counts, self.words, self.store)

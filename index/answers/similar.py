@@ -10,7 +10,8 @@ from collections.abc import Collection
 from math import log
 
 from archive.article import Article
-from index.analysis import stem, words
+from index.analysis.stems import stem
+from index.analysis.tokens import words
 from index.answers.asked import Asked
 from index.answers.results import Hit
 from index.answers.search import Search

@@ -13,7 +13,7 @@ from time import monotonic
 from typing import Generic, Literal, TypeVar, cast
 
 from archive.article import Article
-from index.analysis import words
+from index.analysis.tokens import words
 from index.answers.asked import Asked
 from index.answers.search import Search
 from index.answers.visibility import Visibility, pending

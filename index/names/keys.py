@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.analysis import forms
+from index.analysis.tokens import forms
 
 _LEAST_LETTERS = 4  # of what is left of a name without its article
 

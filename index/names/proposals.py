@@ -13,7 +13,8 @@ from itertools import combinations, pairwise
 
 from archive.article import Article
 from archive.text.markdown import to_text
-from index.analysis import Token, stem, tokens
+from index.analysis.stems import stem
+from index.analysis.tokens import Token, tokens
 from index.names.groups import Names
 from index.names.keys import is_article, name_key
 from index.names.sounds import may_be_one, skeleton

@@ -9,7 +9,8 @@ from datetime import date
 from functools import partial
 
 from archive.text.plain import fold, fold_line, one_line
-from index.analysis import forms, is_pair_text, stems
+from index.analysis.stems import stems
+from index.analysis.tokens import forms, is_pair_text
 from index.fields import Field
 from index.names.groups import Names
 from index.names.own import LONGEST

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 
-from index.analysis import forms
+from index.analysis.tokens import forms
 from index.fields import ANY, FIELDS, Field, find_field
 from index.names.groups import NO_NAMES, Names
 from index.names.own import LONGEST

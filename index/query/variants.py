@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from index.acronyms import meant
-from index.analysis import tokens
+from index.analysis.acronyms import meant
+from index.analysis.tokens import tokens
 from index.names.groups import Names
 from index.names.keys import Spelling, without_article
 from index.names.own import LONGEST

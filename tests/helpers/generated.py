@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from archive.article import Article, Image, Origin, make_id
-from index.analysis import forms, stems
+from index.analysis.stems import stems
+from index.analysis.tokens import forms
 from index.document import Document, document
 from index.engines.common.request import SORTS, Request
 from index.fields import FACETS, PARTS

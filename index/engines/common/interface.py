@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.analysis import signature as analysis_signature
+from index.analysis.version import signature as analysis_signature
 from index.document import Document
 from index.engines.common.request import Found, Request
 from index.fields import signature as fields_signature

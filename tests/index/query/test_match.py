@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.analysis import stems
+from index.analysis.stems import stems
 from index.query.match import small_words
 from index.query.parse import parse
 from index.query.tree import And, AtLeast, Key, Not, Or, Phrase, Prefer, Query, Word

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import stems
+from index.analysis.stems import stems
 from index.fields import FIELDS
 from index.query.lexer import LONGEST
 from index.query.parse import parse

@@ -14,7 +14,7 @@ import pytest
 from archive.article import Article
 from archive.errors import IndexDamagedError
 from archive.store.store import Store
-from index import analysis
+from index.analysis import version
 from index.answers.asked import Asked
 from index.answers.results import Results
 from index.answers.search import Search
@@ -118,7 +118,7 @@ def test_another_version_of_the_analysis_means_a_rebuild(
     grown: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = answers(grown)
-    monkeypatch.setattr(analysis, "VERSION", analysis.VERSION + 1)
+    monkeypatch.setattr(version, "VERSION", version.VERSION + 1)
     with opened(grown) as (store, engine):
         assert state(store, engine).why == "it was made by another version of the analysis"
     assert answers(grown) == expected

@@ -1,24 +1,17 @@
-"""Text -> tokens with spans: one analysis for every engine, for queries and for snippets.
+"""Text -> tokens with spans: one tokeniser for every engine, for queries and for snippets.
 
-A token is a folded word. A stem is derived from the folded token by the language of its article,
-so accents are optional everywhere. Raise VERSION whenever any token or stem can come out different:
-every index is then rebuilt.
+A token is a folded word, so accents and case are optional everywhere.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-from unicodedata import unidata_version
 
 from archive.text.plain import CJK, MARKS, fold
-from index.acronyms import AROUND, SMALL_WORDS, acronym, are_shouted, meant
-
-VERSION = 5
+from index.analysis.acronyms import AROUND, acronym, are_shouted, meant
 
 _APOSTROPHE = "'’ʼ‘"
 _LETTER = rf"(?:[^\W_{CJK}]|[{MARKS}])"
@@ -38,28 +31,6 @@ _ELIDED = re.compile(
     re.I,
 )
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHE}]s$", re.I)
-
-# Snowball's name for each language that it stems.
-_STEMMERS = {
-    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english",
-    "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french",
-    "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
-    "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian",
-    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
-    "ta": "tamil", "tr": "turkish", "yi": "yiddish",
-}  # fmt: skip
-
-_NO_PLURALS = frozenset({"hamas"})  # which English and others would stem to another name, Hama
-
-
-def signature() -> str:
-    """What tokens and stems depend on: our rules, Snowball's and Unicode's."""
-    import Stemmer
-
-    small = zlib.crc32(" ".join(sorted(SMALL_WORDS)).encode())
-    return (
-        f"analysis={VERSION} small={small} snowball={Stemmer.version()} unicode={unidata_version}"
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,24 +126,3 @@ def is_pair_text(token: str) -> bool:
 
 
 _CJK_TOKEN = re.compile(f"[{CJK}]+")
-
-
-@lru_cache(maxsize=500_000)
-def stem(token: str, language: str | None) -> str:
-    """The stem of a folded token in a language (Snowball); the token where there is no stemmer."""
-    name = _STEMMERS.get(language or "")
-    if name is None or token.isdigit() or token in _NO_PLURALS:
-        return token
-    return str(_stemmer(name).stemWord(token))
-
-
-@lru_cache(maxsize=64)
-def _stemmer(name: str) -> Any:
-    import Stemmer
-
-    return Stemmer.Stemmer(name, 0)
-
-
-def stems(token: str, languages: Iterable[str]) -> tuple[str, ...]:
-    """What a query word is looked for as: itself, and its stem in every language of the archive."""
-    return tuple(sorted({token, *(stem(token, language) for language in languages)}))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from archive.article import Article
-from index.analysis import forms
+from index.analysis.tokens import forms
 from index.answers.highlight import snippets
 from index.engines.common.interface import Engine
 from index.engines.common.request import Request

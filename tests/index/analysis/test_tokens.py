@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.text.plain import fold
-from index import analysis
-from index.analysis import forms, is_pair_text, stem, stems, tokens, words
+from index.analysis import tokens as tokenising
+from index.analysis.stems import stem, stems
+from index.analysis.tokens import forms, is_pair_text, tokens, words
 
 
 @pytest.mark.parametrize(
@@ -132,8 +133,8 @@ def test_words_are_the_tokens_without_spans(text: str) -> None:
 
 @given(st.text(st.characters(max_codepoint=127), max_size=60))
 def test_the_short_way_for_ascii_gives_what_the_long_way_gives(text: str) -> None:
-    whole = [(match.lastgroup, match.span()) for match in analysis._TOKEN.finditer(text)]
-    short = [(match.lastgroup, match.span()) for match in analysis._TOKEN_ASCII.finditer(text)]
+    whole = [(match.lastgroup, match.span()) for match in tokenising._TOKEN.finditer(text)]
+    short = [(match.lastgroup, match.span()) for match in tokenising._TOKEN_ASCII.finditer(text)]
     assert short == whole
 
 

@@ -1,0 +1,9 @@
+"""Text -> tokens and stems: one analysis for articles, queries and snippets, in every engine.
+
+Other rooms use:
+
+    acronyms      meant
+    stems         stem, stems
+    tokens        Token, forms, is_pair_text, tokens, words
+    version       signature
+"""
