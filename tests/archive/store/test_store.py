@@ -23,7 +23,8 @@ from archive.errors import (
     StoreError,
 )
 from archive.store.database import APPLICATION_ID
-from archive.store.store import FILE, Store, schema
+from archive.store import schema
+from archive.store.store import FILE, Store
 
 Make = Callable[..., Article]
 
