@@ -12,7 +12,7 @@ from cli.bars import columns
 from cli.home import searchable
 from cli.output import not_public, print_notices, printable
 from cli.search import QUERY_SETTINGS, asked_of, with_filters
-from index.answers.explain import Explanation, Part
+from index.answers.explain import Explanation, Part, Place
 from index.answers.explain import explain as explain_article
 from index.answers.explain_json import explanation_json
 
@@ -76,12 +76,18 @@ def _print_lines(lines: Iterable[tuple[str, Part]], width: int) -> None:
         click.echo(f"  {sign} {label}{space}  {score}  {_said(part)}".rstrip())
 
 
+def _how(place: Place) -> str:
+    if place.how == "as typed":
+        return ""
+    return f" ({place.how}, {place.language})" if place.language else f" ({place.how})"
+
+
 def _said(part: Part) -> str:
     """What is told of a part: where it stands, or what the article has instead."""
     places = [
         f"{place.part}: {printable(place.text)}"
         + (f" ×{place.count}" if place.count > 1 else "")
-        + ("" if place.how == "as typed" else f" ({place.how})")
+        + _how(place)
         for place in part.places
     ]
     said = "; ".join(places)

@@ -13,8 +13,8 @@ from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
 from archive.text.markdown import to_text
 from archive.text.plain import fold_line
-from index.analysis.stems import stem
-from index.analysis.tokens import forms, words
+from index.analysis.stems import stems_of
+from index.analysis.tokens import forms, tokens, words
 
 # Between two parts of a stream, so that nothing near reaches from a caption into a tag.
 GAP = 100
@@ -22,22 +22,23 @@ GAP = 100
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Tokens of a field in order; a None stands for a gap of GAP positions.
+    """Tokens of a field in order; a None stands for a gap of GAP positions. `stems` are those of
+    each token, with their languages; of a gap, none.
 
     `acronyms` has, by place in `words`, the further forms of those that are acronyms. `length` is
     in words, what ranking takes for it: that of a body leaves out dateline, authors and tags.
     """
 
     words: tuple[str | None, ...]
-    stems: tuple[str | None, ...]
+    stems: tuple[tuple[str, ...], ...]
     acronyms: Mapping[int, tuple[str, ...]]
     length: int
 
-    def positions(self) -> Iterable[tuple[int, tuple[str, ...], str]]:
-        """(position, forms, stem) of every token; the first of its forms is the folded word."""
+    def positions(self) -> Iterable[tuple[int, tuple[str, ...], tuple[str, ...]]]:
+        """(position, forms, stems) of every token; the first of its forms is the folded word."""
         position = 0
         for place, (word, stemmed) in enumerate(zip(self.words, self.stems, strict=True)):
-            if word is None or stemmed is None:
+            if word is None:
                 position += GAP
             else:
                 yield position, (word, *self.acronyms.get(place, ())), stemmed
@@ -156,14 +157,23 @@ def moment(article: Article) -> int | None:
 def _stream(parts: list[str], language: str | None, facts: int) -> Stream:
     """The stream of some parts, of whose words so many are facts."""
     found: list[str | None] = []
+    stemmed: list[tuple[str, ...]] = []
     acronyms: dict[int, tuple[str, ...]] = {}
     for part in parts:
         if found:
             found.append(None)
-        for word, capitals in forms(part):
+            stemmed.append(())
+        for word, capitals, written in _words(part):
             if capitals:
                 acronyms[len(found)] = capitals
             found.append(word)
-    stemmed = (word and stem(word, language) for word in found)
+            stemmed.append(stems_of(word, written, language))
     text = sum(word is not None for word in found) - facts
     return Stream(tuple(found), tuple(stemmed), acronyms, max(text, facts))
+
+
+def _words(part: str) -> Iterable[tuple[str, tuple[str, ...], str]]:
+    """The folded words of a text, each with its acronyms and as it is written."""
+    if part.isascii():  # a word is folded by its case alone
+        return ((word, capitals, word) for word, capitals in forms(part))
+    return ((one.text, one.acronyms, part[one.start : one.end]) for one in tokens(part))

@@ -3,7 +3,7 @@
 Other rooms use:
 
     acronyms      meant
-    stems         stem, stems
+    stems         language_of, stems, stems_of
     tokens        Token, forms, is_pair_text, tokens, words
     version       signature
 """

@@ -1,40 +1,108 @@
-"""A word -> its stems, by the language of the text that it stands in (Snowball)."""
+"""A word -> its stems, by the language of the text that it stands in (Snowball).
+
+A stem is kept with its language: "en/mill" stands in English text alone, for "mills" and the
+Hungarian "millió" have nothing in common. In a text whose language is not known, or has no stemmer,
+a word has itself in place of a stem ("/mills"), whatever else an archive holds.
+
+The word as it is written is stemmed, for stemmers know accents (Portuguese "ção", Arabic "ة"), and
+the folded word too, so that it is found however it is typed: mostly both are one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
-from typing import Any
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
+from importlib import resources
+
+from archive.text.plain import fold
 
 # Snowball's name for each language that it stems.
-_STEMMERS = {
-    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english",
-    "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french",
-    "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
-    "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian",
-    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish",
+STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
+    "en": "english", "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque",
+    "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi",
+    "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
+    "ne": "nepali", "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese",
+    "ro": "romanian", "ru": "russian", "sr": "serbian", "st": "sesotho", "sv": "swedish",
     "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
-
-_NO_PLURALS = frozenset({"hamas"})  # which English and others would stem to another name, Hama
+EXCEPTIONS = "stem_exceptions.txt"
+_SIGNS = re.compile("['’ʼ‘.\u200c\u200d\u00ad-]")  # in a word, and no part of its letters
+_UNKNOWN = ""  # in place of a language whose words have no stems
 
 
 @lru_cache(maxsize=500_000)
-def stem(token: str, language: str | None) -> str:
-    """The stem of a folded token in a language (Snowball); the token where there is no stemmer."""
-    name = _STEMMERS.get(language or "")
-    if name is None or token.isdigit() or token in _NO_PLURALS:
-        return token
-    return str(_stemmer(name).stemWord(token))
+def stems_of(word: str, written: str, language: str | None) -> tuple[str, ...]:
+    """The stems of a folded word of a text in a language, each once. `written` is the word as it
+    stands there, accents and all.
+    """
+    return tuple(dict.fromkeys(_stems(word, written, language, in_text=True)))
 
 
-@lru_cache(maxsize=64)
-def _stemmer(name: str) -> Any:
+def stems(word: str, languages: Iterable[str], written: str = "") -> tuple[str, ...]:
+    """What a folded query word is looked for as: its stems in each of the languages of an archive,
+    and itself in text of none. `written` is the word as it was typed.
+    """
+    wanted = dict.fromkeys(_stems(word, written or word, None, in_text=False))
+    for language in languages:
+        wanted.update(dict.fromkeys(_stems(word, written or word, language, in_text=False)))
+    return tuple(wanted)
+
+
+def language_of(code: str | None) -> str:
+    """The English name of a language that has stems; "" of any other."""
+    return STEMMERS.get(code or "", "").capitalize()
+
+
+def _stems(word: str, written: str, language: str | None, *, in_text: bool) -> Iterator[str]:
+    name = STEMMERS.get(language or "")
+    if name is None or word.isdigit():
+        yield f"{_UNKNOWN if name is None else language}/{word}"
+        return
+    stem, own = _stemmer(name), _exceptions().get(str(language), {})
+    lower = word if written.isascii() else _lower(written, name)
+    for form in dict.fromkeys((lower, word)):
+        if form in own:
+            found: Iterable[str] = (own[form],)
+        elif name == "arabic":
+            from index.analysis.arabic import arabic_stems
+
+            found = arabic_stems(form, stem, in_text=in_text)
+        else:
+            found = (stem(form),)
+        yield from (f"{language}/{fold(each)}" for each in found)
+
+
+def _lower(written: str, stemmer: str) -> str:
+    if stemmer == "turkish":  # whose small I has no dot
+        written = written.replace("I", "ı").replace("İ", "i")
+    return _SIGNS.sub("", written.lower())
+
+
+@cache
+def _stemmer(name: str) -> Callable[[str], str]:
     import Stemmer
 
-    return Stemmer.Stemmer(name, 0)
+    stem: Callable[[str], str] = Stemmer.Stemmer(name, 0).stemWord
+    return stem
 
 
-def stems(token: str, languages: Iterable[str]) -> tuple[str, ...]:
-    """What a query word is looked for as: itself, and its stem in every language of the archive."""
-    return tuple(sorted({token, *(stem(token, language) for language in languages)}))
+@cache
+def _exceptions() -> dict[str, dict[str, str]]:
+    """Language -> word -> the stem that it has instead of Snowball's.
+
+    A line of the file is the forms of one word, whose stem is the first of them with a mark that no
+    stem of Snowball's has.
+    """
+    found: dict[str, dict[str, str]] = {}
+    words: dict[str, str] = {}
+    text = (resources.files("index.analysis") / EXCEPTIONS).read_text("utf-8")
+    for line in text.splitlines():
+        forms = line.partition("#")[0].split()
+        if forms and forms[0].startswith("["):
+            words = found.setdefault(forms[0].strip("[]"), {})
+        elif forms:
+            own = f"{fold(forms[0])}|"
+            words |= {form: own for each in forms for form in (each, fold(each))}
+    return found

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zlib
+from importlib import resources
 from unicodedata import unidata_version
 
 from index.analysis.acronyms import SMALL_WORDS
+from index.analysis.stems import EXCEPTIONS
 
 # Raise it whenever any token or stem can come out different.
-VERSION = 5
+VERSION = 6
 
 
 def signature() -> str:
@@ -16,6 +18,8 @@ def signature() -> str:
     import Stemmer
 
     small = zlib.crc32(" ".join(sorted(SMALL_WORDS)).encode())
+    own = zlib.crc32((resources.files("index.analysis") / EXCEPTIONS).read_bytes())
     return (
-        f"analysis={VERSION} small={small} snowball={Stemmer.version()} unicode={unidata_version}"
+        f"analysis={VERSION} small={small} own={own} snowball={Stemmer.version()}"
+        f" unicode={unidata_version}"
     )

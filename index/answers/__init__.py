@@ -5,7 +5,7 @@ Other rooms use:
 
     asked         Asked, ORDERS, Order, SPLITS, request_of
     context       Context, Line, context, context_json, line_json
-    explain       Explanation, Part, explain
+    explain       Explanation, Part, Place, explain
     explain_json  explanation_json
     highlight     marked, spans
     news          News, keep, news

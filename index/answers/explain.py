@@ -15,6 +15,7 @@ from typing import Literal
 from archive.article import Article
 from archive.normalise.embargo import embargoed_until
 from archive.store.store import facet_values
+from index.analysis.stems import language_of
 from index.analysis.tokens import words
 from index.answers.asked import Asked, request_of
 from index.answers.highlight import named_parts, spans
@@ -59,13 +60,15 @@ How = Literal["as typed", "another form", "another spelling", "pattern", "near"]
 @dataclass(frozen=True, slots=True)
 class Place:
     """`text` stands `count` times in a part of the article (title, body, caption ...), and is
-    there what was asked for, or what stands for it.
+    there what was asked for, or what stands for it: another form, by the stems of a `language` (its
+    English name).
     """
 
     part: str
     text: str
     count: int
     how: How
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +206,8 @@ class _Explainer:
                         for shown in (" ".join(text[start:end].split()),)
                     )
         for (name, shown, how), count in counts.items():
-            yield Place(name, shown, count, how)
+            language = language_of(self.article.language) if how == "another form" else ""
+            yield Place(name, shown, count, how, language)
 
 
 def _singles(leaf: Terms) -> Iterator[tuple[SingleTerms, How | None]]:

@@ -33,7 +33,13 @@ def _parts_json(parts: Iterable[Part]) -> list[dict[str, Any]]:
             "score": round(part.score, 4),
             "articles": part.articles,
             "places": [
-                {"part": at.part, "text": at.text, "count": at.count, "how": at.how}
+                {
+                    "part": at.part,
+                    "text": at.text,
+                    "count": at.count,
+                    "how": at.how,
+                    "language": at.language or None,
+                }
                 for at in part.places
             ],
             "has": part.has or None,

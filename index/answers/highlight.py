@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from archive.article import Article
 from archive.text.markdown import to_text
-from index.analysis.stems import stem
+from index.analysis.stems import stems_of
 from index.analysis.tokens import Token, is_pair_text, tokens
 from index.answers.results import Snippet
 from index.engines.common.occurrences import windows
@@ -52,7 +52,7 @@ def spans(query: Query, stream: str, text: str, article: Article) -> list[Span]:
     for leaf in leaves:
         if isinstance(leaf, Phrase) and not present.issuperset(leaf.words):
             continue  # of many spellings of a name, a text has one or two
-        marks.update(_leaf_spans(leaf, found, article.language))
+        marks.update(_leaf_spans(leaf, found, text, article.language))
     return _joined(sorted(marks))
 
 
@@ -64,12 +64,15 @@ def _single_leaves(query: Query) -> Iterable[SingleTerms]:
             yield leaf
 
 
-def _leaf_spans(leaf: SingleTerms, found: list[Token], language: str | None) -> Iterable[Span]:
+def _leaf_spans(
+    leaf: SingleTerms, found: list[Token], text: str, language: str | None
+) -> Iterable[Span]:
     match leaf:
         case Word(_, _, stems):
             wanted = set(stems)
             for token in found:
-                if stem(token.text, language) in wanted:
+                written = text[token.start : token.end]
+                if not wanted.isdisjoint(stems_of(token.text, written, language)):
                     yield token.start, token.end
         case Prefix(_, start):
             for token in found:

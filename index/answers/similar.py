@@ -10,8 +10,8 @@ from collections.abc import Collection
 from math import log
 
 from archive.article import Article
-from index.analysis.stems import stem
-from index.analysis.tokens import words
+from index.analysis.stems import stems_of
+from index.analysis.tokens import tokens
 from index.answers.asked import Asked
 from index.answers.results import Hit
 from index.answers.search import Search
@@ -69,9 +69,10 @@ def _counts(article: Article) -> dict[str, float]:
     said += [(article.title or "", _TITLE), *((tag, _TAG) for tag in article.tags)]
     counts: dict[str, float] = {}
     for text, weight in said:
-        for word in words(text):
-            if len(word) > 1 and not word[0].isdigit():
-                stemmed = stem(word, article.language)
+        for token in tokens(text):
+            if len(token.text) > 1 and not token.text[0].isdigit():
+                written = text[token.start : token.end]
+                stemmed = stems_of(token.text, written, article.language)[0]
                 counts[stemmed] = counts.get(stemmed, 0) + weight
     return counts
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from itertools import chain
 from typing import TypeVar
 
 from index.document import Document, Stream
@@ -115,7 +116,8 @@ class MemoryEngine:
 
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
         """How many documents hold each stem in a stream."""
-        held = [set(doc.streams[stream].stems) for doc in self._documents.values()]
+        streams = (doc.streams[stream] for doc in self._documents.values())
+        held = [set(chain.from_iterable(one.stems)) for one in streams]
         return {stem: sum(stem in each for each in held) for stem in stems}
 
     def ids(self) -> set[str]:
@@ -192,7 +194,7 @@ def _count(leaf: Terms, stream: str, doc: Document) -> int:
     held = doc.streams[stream]
     match leaf:
         case Word(_, _, stems):
-            return sum(stem in stems for stem in held.stems if stem is not None)
+            return max(sum(stem in each for each in held.stems) for stem in stems)
         case Prefix(_, start):
             return sum(word.startswith(start) for word in held.words if word is not None)
         case Phrase(_, words):

@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 
 from archive.article import Article
 from archive.text.markdown import to_text
-from index.analysis.stems import stem
+from index.analysis.stems import stems_of
 from index.analysis.tokens import Token, tokens
 from index.names.groups import Names
 from index.names.keys import is_article, name_key
@@ -160,11 +160,15 @@ def _alike(seen: dict[Name, Seen], known: Names) -> Iterator[tuple[Name, Name]]:
 def _is_known(one: Name, other: Name, known: Names) -> bool:
     if name_key(one) == name_key(other) and "".join(one) == "".join(other):
         return True
-    if [stem(term, "en") for term in one] == [stem(term, "en") for term in other]:
+    if _stems(one) == _stems(other):
         return True
     if 1 < len(one) == len(other):
         return all(a == b or _is_known((a,), (b,), known) for a, b in zip(one, other, strict=True))
     return any(spelling.terms == other for spelling in known.spellings(one))
+
+
+def _stems(name: Name) -> list[tuple[str, ...]]:
+    return [stems_of(term, term, "en") for term in name]
 
 
 def _in_one_company(told: dict[Name, set[Name]], one: Name, other: Name) -> bool:

@@ -10,7 +10,7 @@ from functools import partial
 
 from archive.text.plain import fold, fold_line, one_line
 from index.analysis.stems import stems
-from index.analysis.tokens import forms, is_pair_text
+from index.analysis.tokens import forms, is_pair_text, tokens
 from index.fields import Field
 from index.names.groups import Names
 from index.names.own import LONGEST
@@ -110,13 +110,18 @@ class Leaves:
             return Prefix(field.streams, term)
         if self.exact or term.isupper():
             return Phrase(field.streams, (term,))
-        return Word(field.streams, term, stems(term, self.languages))
+        return self._word(field, term, text)
+
+    def _word(self, field: Field, term: str, text: str) -> Word:
+        """A term of a text, in all forms of its word: with the accents that it was typed with."""
+        typed = {token.text: text[token.start : token.end] for token in tokens(text)}
+        return Word(field.streams, term, stems(term, self.languages, typed.get(term, term)))
 
     def _joined(self, field: Field, text: str, found: tuple[str, ...]) -> Query:
         """Tokens that stand together in one word ("al-Nusra"); an article may be left away."""
         whole = Phrase(field.streams, found)
         if self.some and not self.exact and not any(map(is_pair_text, found)):
-            words = tuple(Word(field.streams, each, stems(each, self.languages)) for each in found)
+            words = tuple(self._word(field, each, text) for each in found)
             return Prefer(AtLeast(1, words), ((whole, 1.0),))
         rest = () if self.exact else self._known.without_article(found, field.streams)
         if not rest:
@@ -141,7 +146,7 @@ class Leaves:
         others = self._known.others(terms, field.streams)
         whole: Word | Phrase = Phrase(field.streams, terms)
         if len(terms) == 1 and not terms[0].isupper():
-            whole = Word(field.streams, terms[0], stems(terms[0], self.languages))
+            whole = self._word(field, terms[0], typed)
         if not others:
             return whole
         self.expanded(Expansion(typed, tuple(spelling.name for spelling in others)))

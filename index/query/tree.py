@@ -1,7 +1,8 @@
 """The query tree that engines compile. Its leaves are made of tokens, never of what was typed.
 
     All                      every article
-    Word(streams, word, stems)   a stem of `stems` stands in one of the streams
+    Word(streams, word, stems)   one of these stems, with their languages, stands in one of the
+                             streams
     Phrase(streams, words)   these tokens stand side by side in one of the streams, unstemmed; one
                              in capitals is an acronym, and stands so in the text; with a "!", in
                              a text that is not all capitals
@@ -35,7 +36,10 @@ class All:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One of `stems` in one of `streams`; `word` is the token as typed, and one of the stems."""
+    """One of `stems` (index/analysis/stems.py) in one of `streams`; `word` is the token as typed.
+
+    It counts as often as the one of its stems that stands most often: a token may have two.
+    """
 
     streams: tuple[str, ...]
     word: str

@@ -25,7 +25,7 @@ def test_an_explanation_shows_each_part_with_its_place_and_score(sampled: Archiv
     assert run.out.startswith("Found, score ")
     lines = {line.split()[1]: line for line in run.out.splitlines()[1:5]}
     assert "title: loses · in" in lines["loses"]
-    assert "town ×4 (another form)" in lines["towns"]
+    assert "town ×4 (another form, English)" in lines["towns"]
     assert all(line.lstrip().startswith("✓") for line in lines.values())
 
 

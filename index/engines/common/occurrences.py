@@ -46,7 +46,7 @@ def occurrences(postings: TermPostings, leaf: Terms, stream: str) -> Frequencies
         return {}
     match leaf:
         case Word(_, _, stems):
-            return _sum(postings.stem_counts(stream, stem) for stem in stems)
+            return _most(postings.stem_counts(stream, stem) for stem in stems)
         case Prefix(_, start):
             return _sum(postings.counts(stream, word) for word in postings.terms(stream, start))
         case Phrase(_, (word,)):
@@ -100,6 +100,17 @@ def _sum(parts: Iterable[Frequencies]) -> Frequencies:
         for doc, count in part.items():
             sums[doc] = sums.get(doc, 0.0) + count
     return sums
+
+
+def _most(parts: Iterable[Frequencies]) -> Frequencies:
+    most: Frequencies = {}
+    for part in parts:
+        if not most:
+            most = part
+            continue
+        for doc, count in part.items():
+            most[doc] = max(most.get(doc, 0.0), count)
+    return most
 
 
 def _places(

@@ -93,9 +93,9 @@ def _halves(article_id: str) -> tuple[int, int]:
 def _add_stream(made: tantivy.Document, name: str, stream: Stream) -> None:
     tokens: list[tantivy.Token] = []
     stems: list[str] = []
-    for at, forms, stem in stream.positions():
+    for at, forms, each in stream.positions():
         tokens += (tantivy.Token(form, at, 0, 0) for form in forms)
-        stems.append(stem)
+        stems += each
     made.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
     made.add_text(stem_field(name), " ".join(stems))
     made.add_bytes(_kept_field(name), _kept(stream).encode())

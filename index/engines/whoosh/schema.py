@@ -117,8 +117,9 @@ def fields_of(document: Document) -> dict[str, Any]:
 def _places(stream: Stream) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     words: dict[str, list[int]] = {}
     stems: dict[str, list[int]] = {}
-    for at, forms, stem in stream.positions():
+    for at, forms, each in stream.positions():
         for form in forms:
             words.setdefault(form, []).append(at)
-        stems.setdefault(stem, []).append(at)
+        for stem in each:
+            stems.setdefault(stem, []).append(at)
     return words, stems

@@ -22,8 +22,8 @@ from archive.errors import (
     NotFoundError,
     StoreError,
 )
-from archive.store.database import APPLICATION_ID
 from archive.store import schema
+from archive.store.database import APPLICATION_ID
 from archive.store.store import FILE, Store
 
 Make = Callable[..., Article]

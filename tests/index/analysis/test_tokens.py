@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from archive.text.plain import fold
 from index.analysis import tokens as tokenising
-from index.analysis.stems import stem, stems
 from index.analysis.tokens import forms, is_pair_text, tokens, words
 
 
@@ -75,21 +74,6 @@ def test_vowel_signs_stay_inside_their_word(text: str) -> None:
 )
 def test_spans_cover_the_word_in_the_text(text: str, marked: list[str]) -> None:
     assert [text[token.start : token.end] for token in tokens(text)] == marked
-
-
-@pytest.mark.parametrize(
-    ("token", "language", "expected"),
-    [
-        ("oilfields", "en", "oilfield"), ("chevaux", "fr", "cheval"), ("нефти", "ru", "нефт"),
-        ("2017", "en", "2017"), ("running", None, "running"), ("running", "xx", "running"),
-    ],
-)  # fmt: skip
-def test_stems_follow_the_language(token: str, language: str | None, expected: str) -> None:
-    assert stem(token, language) == expected
-
-
-def test_a_query_word_is_looked_for_in_every_language_and_as_it_is() -> None:
-    assert stems("nations", ["en", "fr", "xx"]) == ("nation", "nations")
 
 
 def test_scripts_without_spaces_are_recognised() -> None:

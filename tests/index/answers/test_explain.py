@@ -193,6 +193,7 @@ def test_the_json_of_an_explanation_is_the_explanation(why: Why) -> None:
     assert [part["asked"] for part in answer["parts"]] == ["dam OR flour", "tag:syria"]
     assert answer["parts"][0]["parts"][0]["places"][0] == {
         "part": "title", "text": "Dams", "count": 1, "how": "another form",
+        "language": "English",
     }  # fmt: skip
 
 

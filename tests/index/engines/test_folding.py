@@ -32,7 +32,7 @@ TOLD: dict[str, tuple[str, dict[str, object]]] = {
     "vote-2": ("vote", {"date": None, "precision": None, "agency": ("Reuters",)}),
     "match": ("match", {"date": "2017-05-05", "agency": ("AP",), "body": "No water at the match."}),
 }  # fmt: skip
-WATER = Word(("title", "body"), "water", ("water",))
+WATER = Word(("title", "body"), "water", ("en/water",))
 
 
 @pytest.fixture
