@@ -1,7 +1,7 @@
 """Arabic words that are written together with the small word before them.
 
 و (and), ف (so), ب (in, with), ل (to), ك (as) and the س of the future stand before a word without a
-blank: وأوكرانيا is "and Ukraine", للسلطة "to the authority". Snowball takes off some of them and not
+blank: وأوكرانيا is "and Ukraine", للسلطة "to the authority". Snowball takes off some and not
 others, and takes the first letter off whole words: وزارة (ministry) becomes زار (he visited).
 """
 
