@@ -103,7 +103,8 @@ def accounted(name: str, search: Search) -> str:
         told = explain(search, article, Asked(name))
         places = {(at.text, at.how, at.language) for part in told.parts for at in part.places}
         forms.update(f"{text} ({how}{', ' * bool(of)}{of})" for text, how, of in places)
-        forms["UNACCOUNTED"] += not places
+        if not places:
+            forms["unaccounted for"] += 1
     listed = "; ".join(f"{form} x{count}" for form, count in forms.most_common(8))
     return f"{name:20} {len(found):6} {len(written):6}  {listed}"
 
