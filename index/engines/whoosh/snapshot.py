@@ -14,6 +14,8 @@ from index.engines.common.layout import key_field, stem_field
 from index.engines.common.occurrences import Frequencies
 from index.engines.whoosh.schema import Numbers, length_field
 
+_MOST_ABSENT = 50_000  # terms that are known not to be there
+
 
 class Snapshot:
     """One committed state (`evaluate.Postings`), its columns loaded when first asked for."""
@@ -26,6 +28,7 @@ class Snapshot:
         self.everything: set[int] = set(self.reader.all_doc_ids())
         self._columns: dict[str, Sequence[Any]] = {}
         self._averages: dict[str, float] = {}
+        self._absent: set[tuple[str, bytes]] = set()
 
     def column(self, name: str) -> Sequence[Any]:
         """A column by document number."""
@@ -114,9 +117,15 @@ class Snapshot:
         return matcher.all_ids() if matcher is not None else ()
 
     def _matcher(self, field: str, term: bytes) -> Any:
+        if (field, term) in self._absent:
+            return None
         try:
             return self.reader.postings(field, term)
         except TermNotFound:
+            # A word is asked for in every language of the archive, and stands in one or two.
+            if len(self._absent) >= _MOST_ABSENT:
+                self._absent.clear()
+            self._absent.add((field, term))
             return None
 
     def close(self) -> None:
