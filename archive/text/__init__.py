@@ -8,6 +8,6 @@ Other rooms use:
     language      detect_language, language_code
     markdown      escape, from_text, html_to_text, to_html, to_text
     markup        DROPPED, name_of, parse_html, short_text, text_of
-    plain         CJK, MARKS, distinct, fold, fold_line, one_line, slug, tidy
+    plain         CJK, distinct, fold, fold_line, one_line, slug, tidy
     wording       counted, plural
 """

@@ -10,22 +10,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.text.plain import CJK, MARKS, fold
+from archive.text.plain import fold
 from index.analysis.acronyms import AROUND, acronym, are_shouted, meant
+from index.analysis.numbers import NUMBER, plain_number, with_plain_digits
+from index.analysis.scripts import MARKS, PAIRED, letters
 
 _APOSTROPHE = "'’ʼ‘"
-_LETTER = rf"(?:[^\W_{CJK}]|[{MARKS}])"
-_ACRONYM = r"(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?"
-_NUMBER = r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+)(?![\w,]|\.\d)"
+_LETTER = rf"(?:[^\W_{PAIRED}]|[{MARKS}])"
+_ACRONYM = (
+    r"(?<!\w)(?:[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?"
+    # Degrees, which have a small letter: Ph.D., M.Sc., LL.B.
+    r"|(?:(?:Ph|Ed|Psy|Pharm|Litt|Sc)\.[ ]?D|[BM]\.[ ]?(?:Sc|Ed|Eng|Phil|Tech)|LL\.[ ]?[BMD])"
+    r"(?!\w)\.?)"
+)
+# Signs that are a part of a word: C++, C#, .NET, AT&T, and 9/11, which is no date with a year.
+_SIGNED = (
+    r"(?<![\w+#])[A-Za-z](?:\+\+|#)(?![\w+#])|(?<![\w.])\.(?:NET|Net|net)(?!\w)"
+    r"|(?<![\w&])[A-Za-z]{1,2}&[A-Za-z]{1,2}(?![\w&])|(?<![\w/.,])\d{1,2}/\d{1,2}(?![\w/]|[.,]\d)"
+)
 _TOKEN = re.compile(
-    rf"(?P<number>{_NUMBER})|(?P<acronym>{_ACRONYM})|(?P<pairs>[{CJK}]+)"
+    rf"(?P<number>{NUMBER})|(?P<signed>{_SIGNED})|(?P<acronym>{_ACRONYM})|(?P<pairs>[{PAIRED}]+)"
     rf"|(?P<word>{_LETTER}+(?:[{_APOSTROPHE}]{_LETTER}+)*)"
 )
 # The same for text that is all ASCII, which most news is: four times as fast.
 _TOKEN_ASCII = re.compile(
-    rf"(?P<number>{_NUMBER})|(?P<acronym>{_ACRONYM})|(?P<word>[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*)",
+    rf"(?P<number>{NUMBER})|(?P<signed>{_SIGNED})|(?P<acronym>{_ACRONYM})"
+    r"|(?P<word>[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*)",
     re.A,
 )
+# Words that are written with a mark between their parts that takes no room: Persian and Arabic.
+_JOINED = re.compile("[\u0600-\u06ff][^\\s]*\u200c")
 _ELIDED = re.compile(
     rf"(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|dell|nell|sull|all|dall|un|quell)[{_APOSTROPHE}](?=\w{{2}})",
     re.I,
@@ -38,7 +52,8 @@ class Token:
     """A folded word and where it stands: code points [start, end) of the text.
 
     `acronyms` are its capitals, where it is written in them and would else be a small word; and
-    `meant` of them, unless the words around are in capitals too.
+    `meant` of them, unless the words around are in capitals too. Of the first part of a word that
+    is written in joined parts, the whole word.
     """
 
     text: str
@@ -48,7 +63,7 @@ class Token:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a text in order; Chinese, Japanese and Korean give overlapping pairs."""
+    """The tokens of a text in order; scripts written without blanks give overlapping pairs."""
     pattern = _TOKEN_ASCII if text.isascii() else _TOKEN
     matches = list(pattern.finditer(text))
     for at, match in enumerate(matches):
@@ -56,6 +71,9 @@ def tokens(text: str) -> Iterator[Token]:
         start, end = match.span()
         if kind == "pairs":
             yield from _pairs(match[0], start)
+            continue
+        if kind == "word" and _JOINED.match(match[0]):
+            yield from _parts(match[0], start)
             continue
         folded, skip, cut, capitals = _word(match[0], kind or "word")
         if folded:
@@ -90,10 +108,25 @@ def _acronyms(capitals: str, matches: list[re.Match[str]], at: int) -> tuple[str
 
 
 def _pairs(run: str, start: int) -> Iterator[Token]:
-    """Each two neighbours, then the last character alone: any one character begins some token."""
-    for at in range(len(run)):
-        pair = run[at : at + 2]
-        yield Token(fold(pair), start + at, start + at + len(pair))
+    """Each two neighbours, then the last letter alone: any one letter begins some token."""
+    spans = list(letters(run))
+    for at, (begin, end) in enumerate(spans):
+        if at + 1 < len(spans):
+            end = spans[at + 1][1]
+        if folded := fold(run[begin:end]):
+            yield Token(folded, start + begin, start + end)
+
+
+def _parts(written: str, start: int) -> Iterator[Token]:
+    """The parts of a word that a mark without room joins; with the first, the whole word."""
+    whole = _word(written, "word")[0]
+    parts = [(part.start(), part[0]) for part in re.finditer("[^\u200c]+", written)]
+    for at, part in parts:
+        folded, skip, cut, _ = _word(part, "word")
+        if folded:
+            begin = start + at
+            others = (whole,) if at == parts[0][0] and whole != folded else ()
+            yield Token(folded, begin + skip, begin + len(part) - cut, others)
 
 
 @lru_cache(maxsize=500_000)
@@ -102,9 +135,11 @@ def _word(raw: str, kind: str) -> tuple[str, int, int, str | None]:
     acronym).
     """
     if kind == "number":
-        return raw.replace(",", ""), 0, 0, None
+        return fold(plain_number(raw)), 0, 0, None
+    if kind == "signed":
+        return with_plain_digits(raw).lower(), 0, 0, None
     if kind == "acronym":
-        folded = fold(raw.replace(".", ""))
+        folded = fold(raw.replace(".", "").replace(" ", ""))
         return folded, 0, 0, acronym(raw, folded)
     skip = cut = 0
     if not raw.isalnum():
@@ -116,13 +151,13 @@ def _word(raw: str, kind: str) -> tuple[str, int, int, str | None]:
         if possessive:
             cut = len(raw) - possessive.start()
             raw = raw[: possessive.start()]
-    folded = re.sub(r"[\W_](?<![\u0300-\u0fff\u102b-\u103e])", "", fold(raw))
+    folded = re.sub(r"[\W_](?<![\u0300-\u0fff\u102b-\u103e])", "", fold(with_plain_digits(raw)))
     return folded, skip, cut, acronym(raw, folded)
 
 
 def is_pair_text(token: str) -> bool:
     """Whether a token comes from a script that is indexed as pairs."""
-    return bool(token) and _CJK_TOKEN.fullmatch(token) is not None
+    return bool(token) and _PAIR_TEXT.fullmatch(token) is not None
 
 
-_CJK_TOKEN = re.compile(f"[{CJK}]+")
+_PAIR_TEXT = re.compile(f"[{PAIRED}]+")

@@ -103,6 +103,15 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A timeline, what its parts are, and how a second query was understood."""
+
+    periods: tuple[Period, ...] = ()
+    series: tuple[Series, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Mentions:
     """The days of the first and the last of the articles found, and the one that has `most`."""
 

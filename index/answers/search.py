@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from itertools import chain
 from time import perf_counter
 from typing import TypeVar
@@ -15,17 +16,24 @@ from archive.errors import IndexDamagedError
 from archive.status import HIDDEN
 from archive.store.store import Store
 from index.answers.asked import Asked, request_of
-from index.answers.facets import beginning, branches, facets
 from index.answers.highlight import snippets
-from index.answers.results import Hit, Listing, Mentions, Results, Series, Snippet
-from index.answers.timeline import CountsByDay, Drawn, days_of, split, timeline
+from index.answers.results import (
+    Branch,
+    Drawn,
+    Facet,
+    Hit,
+    Listing,
+    Mentions,
+    Results,
+    Series,
+    Snippet,
+)
 from index.answers.visibility import Visibility
 from index.engines.common.interface import Engine
 from index.engines.common.ranking import normalisation, with_preferences
 from index.engines.common.request import Found, Request, Sort
 from index.names.groups import NO_NAMES, Names
-from index.query.parse import Parsed, parse
-from index.query.saved import SavedQueries
+from index.query.parse import Parsed, Saved, parse
 from index.query.spelling import RememberedWords
 from index.query.stories import with_stories
 from index.query.tree import All, Query, Terms, wanted_leaves
@@ -69,11 +77,11 @@ class Search:
             articles=found.articles,
             took_ms=(perf_counter() - began) * 1000,
             hits=hits,
-            facets=facets(found, request, self.store),
+            facets=self._facets(asked, request, found),
             timeline=drawn.periods,
             notices=(*parsed.notices, *drawn.notices),
             expansions=parsed.expansions,
-            dates=branches(found.dates, request.days),
+            dates=self._dates(asked, request, found),
             series=drawn.series,
             mentions=Mentions.of(found.days),
         )
@@ -90,6 +98,8 @@ class Search:
         have a word beginning with `start`.
         """
         parsed, request, _ = self._understood(asked)
+        from index.answers.facets import beginning, facets
+
         every = replace(request, offset=0, limit=0, facets=(name,), facet_limit=_EVERY)
         found = self.mended(lambda: self.engine.search(every))
         listed = beginning(name, found.facets[name], start)
@@ -142,9 +152,24 @@ class Search:
     def _narrowed(self, visible: Visibility, query: Query) -> Query:
         return visible.narrowed(query, self.mended(lambda: self.engine.values("embargo")))
 
+    def _facets(self, asked: Asked, request: Request, found: Found) -> tuple[Facet, ...]:
+        if not asked.facets:
+            return ()
+        from index.answers.facets import facets
+
+        return facets(found, request, self.store)
+
+    def _dates(self, asked: Asked, request: Request, found: Found) -> tuple[Branch, ...]:
+        if not asked.facets:
+            return ()
+        from index.answers.facets import branches
+
+        return branches(found.dates, request.days)
+
     def _timeline(self, asked: Asked, request: Request, found: Found, visible: Visibility) -> Drawn:
         if not asked.timeline:
             return Drawn()
+        from index.answers.timeline import days_of, split, timeline
 
         def ask(further: Request) -> Found:
             return self.mended(lambda: self.engine.search(further))
@@ -152,7 +177,7 @@ class Search:
         days = found.days
         notices: tuple[str, ...] = ()
         whole = days_of(ask, Request(self._narrowed(visible, All()))) if asked.share else None
-        parts: list[tuple[Series, CountsByDay]] = []
+        parts: list[tuple[Series, Mapping[int | None, int]]] = []
         if asked.split:
             parts = split(ask, request, days, asked.split, self.store)
         if asked.versus is not None:
@@ -199,10 +224,21 @@ class Search:
                 names,
                 exact=asked.exact,
                 match=asked.match,
-                saved=SavedQueries(self.store.saved, languages, self.words, names),
+                saved=self._saved_queries(languages, names),
             )
         )
         return replace(parsed, query=with_stories(parsed.query, self.store))
+
+    def _saved_queries(self, languages: tuple[str, ...], names: Names) -> Saved:
+        """What reads the saved searches of one query, made when the first is named."""
+
+        @cache
+        def queries() -> Saved:
+            from index.query.saved import SavedQueries
+
+            return SavedQueries(self.store.saved, languages, self.words, names)
+
+        return lambda name, exact, inside: queries()(name, exact, inside)
 
     def mended(self, ask: Callable[[], T]) -> T:
         """What the engine answers; a damaged index is rebuilt from the store first, once."""

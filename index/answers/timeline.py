@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from archive.normalise.dates import bounds
@@ -20,15 +20,6 @@ MOST_VALUES = 4  # of a facet, that a timeline is split by; the others are the r
 CountsByDay = Mapping[int | None, int]
 Ask = Callable[[Request], Found]
 _MOST_BARS = 62
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A timeline, what its parts are, and how a second query was understood."""
-
-    periods: tuple[Period, ...] = ()
-    series: tuple[Series, ...] = ()
-    notices: tuple[str, ...] = ()
 
 
 def timeline(

@@ -8,7 +8,7 @@ Other rooms use:
     language      Entry, GRAMMAR, SECTIONS, TERMINALS, fields
     lexer         OPERATORS, Piece, lex, readable, written
     match         MATCHES, Match
-    parse         LANGUAGE, Parsed, parse
+    parse         LANGUAGE, Parsed, Saved, parse
     saved         SavedQueries, described, narrowed, query_of, refuse_circle, refuse_newer
     spelling      RememberedWords, neighbours
     stories       with_stories

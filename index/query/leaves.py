@@ -9,18 +9,21 @@ from datetime import date
 from functools import partial
 
 from archive.text.plain import fold, fold_line, one_line
+from index.analysis.scripts import is_arabic, letters
 from index.analysis.stems import stems
 from index.analysis.tokens import forms, is_pair_text, tokens
 from index.fields import Field
 from index.names.groups import Names
 from index.names.own import LONGEST
 from index.query.days import next_day, read_range
+from index.query.joined import apart, other_ways
 from index.query.spelling import (
     MOST_FITTING,
     MOST_SIMILAR,
     Vocabulary,
     fitting,
     held_words,
+    knows,
     similar,
     start_of,
 )
@@ -106,11 +109,11 @@ class Leaves:
         if len(found) != 1:
             return self._joined(field, text, tuple(found)) if found else None
         term = found[0]
-        if is_pair_text(term) and len(term) == 1:
+        if is_pair_text(term) and len(list(letters(term))) == 1:
             return Prefix(field.streams, term)
         if self.exact or term.isupper():
             return Phrase(field.streams, (term,))
-        return self._word(field, term, text)
+        return self._with_other_ways(field, self._word(field, term, text), text)
 
     def _word(self, field: Field, term: str, text: str) -> Word:
         """A term of a text, in all forms of its word: with the accents that it was typed with."""
@@ -123,11 +126,27 @@ class Leaves:
         if self.some and not self.exact and not any(map(is_pair_text, found)):
             words = tuple(self._word(field, each, text) for each in found)
             return Prefer(AtLeast(1, words), ((whole, 1.0),))
-        rest = () if self.exact else self._known.without_article(found, field.streams)
-        if not rest:
+        if self.exact:
             return whole
+        rest = self._known.without_article(found, field.streams)
+        if not rest:
+            return self._with_other_ways(field, whole, text)
         self.expanded(Expansion(text, (" ".join(rest),)))
         return Variants((whole, Phrase(field.streams, rest)), text)
+
+    def _with_other_ways(self, field: Field, leaf: Word | Phrase, text: str) -> Query:
+        """A word, or words that stand together, written in every way: F-16, F16, F 16."""
+        words = leaf.words if isinstance(leaf, Phrase) else (leaf.word,)
+        ways = [
+            way
+            for way in other_ways(words, text)
+            if all(knows(self.vocabulary, field.streams, word) for word in way)
+        ]
+        if "\u200c" in text or (len(words) == 1 and is_arabic(words[0])):
+            ways.append(("".join(words),))  # written together, as one word or as joined parts
+        if not ways:
+            return leaf
+        return Variants((leaf, *(Phrase(field.streams, way) for way in ways)), text)
 
     def name(self, field: Field, words: list[str]) -> tuple[Query, int] | None:
         """The leaf of a name that words begin with, in all its spellings, and how many words it
@@ -138,6 +157,9 @@ class Leaves:
         for count in range(min(LONGEST, len(words)), 0, -1):
             typed = " ".join(words[:count])
             terms = self._terms(typed)
+            if count == 2 and apart(*words[:2]):
+                whole = Phrase(field.streams, tuple(terms))
+                return self._with_other_ways(field, whole, typed), count
             if not _SIGNS.search(typed) and self._known.is_name(terms):
                 return self._spellings(field, typed, tuple(terms)), count
         return None
@@ -176,7 +198,8 @@ class Leaves:
         phrases, expansions = self._known.phrases(found, field.streams, text)
         for expansion in expansions:
             self.expanded(expansion)
-        return phrases
+        ways = (way for phrase in phrases for way in (phrase, *other_ways(phrase, text)))
+        return list(dict.fromkeys(ways))
 
     def keyword(self, field: Field, text: str, quoted: bool, apart: int | None) -> Query | None:
         """A value of a keyword field, how it begins, or one with blanks or mistakes. Quoted, it
@@ -300,11 +323,15 @@ class Leaves:
         In an article a run of Chinese ends with its last character alone, so that this is found
         too; a query that ends with a run does not ask for the end of one.
         """
+        typed = list(tokens(text))
         found = [
-            acronyms[0] if acronyms and self.capitals else word for word, acronyms in forms(text)
+            token.acronyms[0]
+            if token.acronyms and token.acronyms[0].isupper() and self.capitals
+            else token.text
+            for token in typed
         ]
-        ends_a_run = len(found) > 1 and len(found[-1]) == 1 and len(found[-2]) == 2
-        return found[:-1] if ends_a_run and is_pair_text(found[-2]) else found
+        ends_a_run = len(found) > 1 and typed[-1].end == typed[-2].end
+        return found[:-1] if ends_a_run else found
 
 
 def _mistakes(text: str) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 
 from archive.normalise.agencies import agency_names, canonical_agency
 from archive.status import status_word
-from archive.text.language import language_code
 from archive.text.plain import fold_line, tidy
 from index.fields import find_field
 from index.query.spelling import Vocabulary
@@ -22,6 +21,8 @@ def facet_key(name: str, value: str) -> str:
     if name == "agency":
         value = canonical_agency(value)
     if name == "language":
+        from archive.text.language import language_code
+
         value = language_code(value) or value
     if name == "status":
         value = status_word(value) or value

@@ -39,6 +39,8 @@ WORDS = (
     "oil", "oils", "oilfield", "bank", "banks", "banking", "Économie", "economy", "Raqa",
     "l'Irak", "Syria's", "U.S.", "1,500", "2017-11-03", "état", "Straße", "нефть", "нефти",
     "йод", "石油", "石油価格", "油", "النفط", "O'Neill", "x", "IS", "is", "BANK",
+    "F-16", "F16", "F 16", "e-mail", "email", "C++", "AT&T", "9/11", "$1.5bn", "6,100,", "٢٠١٧",
+    "ﾄﾖﾀ", "トヨタ", "กรุงเทพ", "رئیس‌جمهور", "وأوكرانيا", "Ph.D.",
 )  # fmt: skip
 LANGUAGES = ("en", "fr", "de", "ru", "ja", "ar", None)
 TAGS = ("Syria", "Iraq", "Conflict", "Deir Ezzor", "Économie", "oil")

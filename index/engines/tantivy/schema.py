@@ -18,6 +18,7 @@ COPY = "copy_number"  # the same, only of documents in a story that is named aft
 NEWEST = "newest"  # what is sorted by, descending: the moment, or its opposite
 OLDEST = "oldest"
 _ID_COLUMNS = ("id_begins", "id_ends")  # numbers, for only those can be read column by column
+_BETWEEN_FORMS = "\x1f"
 _ID_HALF = 8  # characters in each: an id has 16
 
 
@@ -102,10 +103,12 @@ def _add_stream(made: tantivy.Document, name: str, stream: Stream) -> None:
 
 
 def _kept(stream: Stream) -> str:
-    """A stream to be read again: words with a blank between, nothing for a gap, "us/US/US!"."""
+    """A stream to be read again: words with a blank between, nothing for a gap, forms of one word
+    with a mark between that no word has.
+    """
     words = [word or "" for word in stream.words]
     for at, acronyms in stream.acronyms.items():
-        words[at] = "/".join((words[at], *acronyms))
+        words[at] = _BETWEEN_FORMS.join((words[at], *acronyms))
     return " ".join(words)
 
 
@@ -118,7 +121,7 @@ def places(document: tantivy.Document, stream: str, wanted: Sequence[str]) -> di
         if not word:
             position += GAP
             continue
-        for form in word.split("/"):
+        for form in word.split(_BETWEEN_FORMS):
             if form in found:
                 found[form].append(position)
         position += 1

@@ -57,7 +57,7 @@ def test_words_are_split_and_folded_as_a_reader_would(text: str, expected: str) 
     assert words(text) == expected.split()
 
 
-@pytest.mark.parametrize("text", ["हिन्दी", "भारत", "ประเทศไทย", "தமிழ்", "မြန်မာ"])
+@pytest.mark.parametrize("text", ["हिन्दी", "भारत", "தமிழ்", "বাংলা"])
 def test_vowel_signs_stay_inside_their_word(text: str) -> None:
     assert len(words(f"a {text} b")) == 3
 

@@ -1,0 +1,59 @@
+"""How figures are written: thousands in groups, decimals, units, the digits of any script.
+
+What a number is, by its shape alone:
+
+    6,100   1,204,511   1,50,000        commas between groups of three, or the Indian way
+    2.500.000   1'500'000   1 500 000   points, apostrophes or blanks, of which a point and a blank
+                                        need two groups at least: "2.500" may be a decimal, and
+                                        "in 2017 100 people" are two numbers
+    3.5   1.5bn   1,5bn                 a decimal, with a unit if one is written with it; a comma is
+                                        a decimal one before two figures at most and a unit
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BLANK = "\u00a0\u2009\u202f"  # no blank of these stands between two numbers
+_COMMA = ",\u066c\uff0c"
+_POINT = ".\u066b\uff0e"
+_GROUPED = (
+    rf"\d{{1,3}}(?:[{_COMMA}]\d{{2}})*(?:[{_COMMA}]\d{{3}})+(?:[{_POINT}]\d+)?"
+    rf"|\d{{1,3}}(?:[{_POINT}]\d{{3}}){{2,}}(?:,\d+)?"
+    rf"|\d{{1,3}}(?:['’]\d{{3}})+(?:[.,]\d+)?"
+    rf"|\d{{1,3}}(?: \d{{3}}){{2,}}(?! ?\d)"
+    rf"|\d{{1,3}}(?:[{_BLANK}]\d{{3}})+"
+)
+_UNIT = r"[^\W\d_]{1,6}"
+# A number, as a pattern for a tokeniser; not inside a word, nor a part of a version or a date.
+NUMBER = (
+    rf"(?<![\w{_POINT}{_COMMA}])"
+    rf"(?:(?:{_GROUPED})(?:{_UNIT})?|\d+[{_POINT}]\d+(?:{_UNIT})?|\d+,\d{{1,2}}{_UNIT})"
+    rf"(?!\w|[{_POINT}{_COMMA}]\d)"
+)
+_SEPARATORS = re.compile(rf"[{_COMMA}{_POINT}{_BLANK}'’ ]")
+
+
+def plain_number(written: str) -> str:
+    """A number without what parts its thousands, its decimals behind a point: "1.5bn"."""
+    written = with_plain_digits(written)
+    for mark, plain in (*((c, ",") for c in _COMMA[1:]), *((p, ".") for p in _POINT[1:])):
+        written = written.replace(mark, plain)
+    grouped = re.match(_GROUPED, written)
+    if not grouped:
+        return written.replace(",", ".")
+    whole, rest = grouped[0], written[grouped.end() :]
+    decimal = ""
+    if found := re.search(r"(?<=\d{3})([.,])(\d+)$", whole):
+        others = set(re.findall(r"[^\d]", whole[: found.start()]))
+        if others and found[1] not in others:  # the last sign is another one: decimals
+            whole, decimal = whole[: found.start()], f".{found[2]}"
+    return _SEPARATORS.sub("", whole) + decimal + rest
+
+
+def with_plain_digits(text: str) -> str:
+    """A text whose digits, of whatever script, are 0 to 9."""
+    if text.isascii() or not any(char.isdecimal() for char in text):
+        return text
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
