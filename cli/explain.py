@@ -11,7 +11,7 @@ import click
 from cli.bars import columns
 from cli.home import searchable
 from cli.output import not_public, print_notices, printable
-from cli.search import QUERY_SETTINGS, asked_of, with_filters
+from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.explain import Explanation, Part, Place
 from index.answers.explain import explain as explain_article
 from index.answers.explain_json import explanation_json
@@ -20,7 +20,7 @@ _WIDEST = 32  # columns of what was asked for, so that what is said of it stands
 
 
 @click.command(
-    context_settings=QUERY_SETTINGS,
+    cls=QueryCommand,
     epilog="Example: archive explain glrbaajcz23rguar assaults -oil --from 2017",
 )
 @click.argument("article_id", metavar="ID")

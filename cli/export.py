@@ -19,7 +19,7 @@ from archive.exports.write import Written, write_file, write_stream, write_tree
 from archive.text.wording import counted
 from cli.home import progress, refuse_own, searchable
 from cli.output import print_notices, printable
-from cli.search import QUERY_SETTINGS, asked_of, with_filters
+from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.asked import Asked
 from index.engines.common.request import SORTS
 
@@ -27,7 +27,7 @@ _EVERY = 100  # articles between two steps of the progress bar
 
 
 @click.command(
-    context_settings=QUERY_SETTINGS,
+    cls=QueryCommand,
     epilog="Example: archive export tag:Syria --format csv --output syria.csv",
 )
 @with_filters

@@ -10,7 +10,7 @@ import click
 
 from cli.home import searchable
 from cli.output import print_notices, printable
-from cli.search import QUERY_SETTINGS, asked_of, with_filters
+from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.asked import Asked
 from index.answers.results import Branch
 from index.answers.results_json import listing_json
@@ -24,7 +24,7 @@ _MOST_DAYS = 62  # that are listed below their months
 
 
 @click.command(
-    context_settings=QUERY_SETTINGS,
+    cls=QueryCommand,
     epilog="Example: archive facet agency Syria --from 2017 --find reut",
 )
 @click.argument(

@@ -98,6 +98,8 @@ class LazyGroup(click.Group):
 def main(ctx: click.Context, home: str | None) -> None:
     """Keep news safely and find it again."""
     ctx.obj = home
+    if os.environ.get("NO_COLOR"):  # https://no-color.org
+        ctx.color = False
 
 
 def run() -> None:
@@ -119,20 +121,15 @@ def invoke(args: list[str], **extra: Any) -> int:
     except click.exceptions.Exit as ending:
         return ending.exit_code
     except click.ClickException as error:
-        error.show()
-        return 2
+        return _failed(_message_of(error), _help_of(error))
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         return 130
     except ArchiveError as error:
-        click.echo(f"archive: {error.message}.", err=True)
-        if error.hint:
-            click.echo(f"  Try: {error.hint}", err=True)
-        return error.exit_code
+        return _failed(error.message, error.hint, error.exit_code)
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        click.echo(f"archive: {error.strerror or error}{where}.", err=True)
-        return 2
+        return _failed(f"{error.strerror or error}{where}")
     except Exception as error:
         # The last resort: a fault of ours, and still no traceback unless it is asked for.
         if os.environ.get("ARCHIVE_DEBUG"):
@@ -143,3 +140,25 @@ def invoke(args: list[str], **extra: Any) -> int:
         )
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _failed(message: str, hint: str = "", code: int = 2) -> int:
+    """Says what went wrong and what to try, in the one style of all commands."""
+    stop = "" if message.endswith((".", "?", "!")) else "."
+    click.echo(f"archive: {message}{stop}", err=True)
+    if hint:
+        click.echo(f"  Try: {hint}", err=True)
+    return code
+
+
+def _message_of(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption):
+        near = f" Did you mean {' or '.join(error.possibilities)}?" if error.possibilities else ""
+        return f"There is no option {error.option_name}.{near}"
+    return error.format_message()
+
+
+def _help_of(error: click.ClickException) -> str:
+    """The help of the command that was called in a way that it does not know."""
+    called = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{called.command_path} --help" if called else ""

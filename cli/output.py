@@ -16,7 +16,6 @@ from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN, STATUSES
 from archive.text.plain import one_line
 from archive.text.wording import counted
-from cli.bars import print_bars
 from index.answers.asked import Asked
 from index.answers.highlight import marked
 from index.answers.results import Facet, Hit, Mentions, Results, Snippet
@@ -182,6 +181,8 @@ def print_facet(facet: Facet, limit: int, counted: str) -> None:
         (bucket.value + (" ✓" if bucket.chosen else " ✗" if bucket.excluded else ""), bucket.count)
         for bucket in facet.buckets
     ]
+    from cli.bars import print_bars
+
     print_bars([*rows, *([("(none given)", facet.missing)] if facet.missing else [])])
     if len(rows) >= limit:
         click.secho(f"  the first {limit}; more with --facet-limit", dim=True)

@@ -17,7 +17,7 @@ from archive.store.store import Store
 from archive.text.wording import counted
 from cli.home import opened, searchable
 from cli.output import print_notices, printable
-from cli.search import QUERY_SETTINGS, asked_of, with_filters
+from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.asked import Asked
 from index.answers.news import keep, news
 from index.answers.search import Search
@@ -25,7 +25,7 @@ from index.query.saved import described, query_of
 
 
 @click.command(
-    context_settings=QUERY_SETTINGS,
+    cls=QueryCommand,
     epilog="Example: archive save bridges 'Euphrates bridge*' --not-tag Sport",
 )
 @click.argument("name")

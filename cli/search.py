@@ -2,70 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import click
 
-from cli.filters import facet_options, filters_of
 from cli.home import searchable
 from cli.output import print_notices, print_results
+from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.asked import ORDERS, SPLITS, Asked
 from index.engines.common.request import SORTS
-from index.query.match import MATCHES
 
 _FORMATS = ("text", "json", "jsonl", "csv", "ids")
 
 
-def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The query argument and the filters, the same for every command that searches.
-
-    Unknown options with one dash belong to the query ("-oil"), so there are no one-letter options.
-    """
-    options = [
-        click.argument("query", nargs=-1, type=click.UNPROCESSED, metavar="[QUERY]..."),
-        *facet_options(),
-        click.option("--from", "start", metavar="DATE", help="From 2017, 2017-11 or 2017-11-03."),
-        click.option("--to", "end", metavar="DATE", help="To the end of 2017, 2017-11 ..."),
-        click.option(
-            "--exact", is_flag=True, help="Words as written: no other form, no other spelling."
-        ),
-        click.option("--no-variants", is_flag=True, help="No other spellings of names."),
-        click.option(
-            "--match",
-            type=click.Choice(MATCHES),
-            default="all",
-            show_default=True,
-            help="How many of several words must occur; most is three of four.",
-        ),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-QUERY_SETTINGS: dict[str, Any] = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
-
-
-def asked_of(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Asked:
-    """What a command's query and options ask. UsageError for an option that is none."""
-    for word in query:
-        if word.startswith("--") and len(word) > 2:
-            raise click.UsageError(f"There is no option {word}.")
-    return Asked(
-        text=" ".join(query),
-        exact=chosen["exact"],
-        variants=not chosen["no_variants"],
-        match=chosen["match"],
-        filters=filters_of(chosen),
-        start=chosen["start"],
-        end=chosen["end"],
-        **more,
-    )
-
-
 @click.command(
-    context_settings=QUERY_SETTINGS,
+    cls=QueryCommand,
     epilog="Example: archive search 'Deir Ezzor' --tag 'Syria, Iraq' --from 2017-11 --facets",
 )
 @with_filters
@@ -157,7 +108,7 @@ def search(
         return 0 if results.total else 1
 
 
-@click.command(context_settings=QUERY_SETTINGS, epilog="Example: archive count tag:Syria date:2017")
+@click.command(cls=QueryCommand, epilog="Example: archive count tag:Syria date:2017")
 @with_filters
 @click.option("--fold", is_flag=True, help="Count stories: copies of one text count as one.")
 @click.pass_obj
