@@ -64,8 +64,8 @@ SECTIONS: tuple[Section, ...] = (
             Entry("copiapo", "accents may be left out, and typed", SAME, "Copiapó"),
             Entry("US-backed", "a word with a hyphen inside: its parts side by side", SAME,
                   '"US backed"'),
-            Entry("M-87", "letters joined with figures, in any way of writing them: M87 and M 87 side"
-                  " by side too, and so F-16, COVID-19, G20", SAME, "M87"),
+            Entry("M-87", "letters joined with figures, however written: M87 and M 87 side by side"
+                  " too, and so F-16, COVID-19, G20", SAME, "M87"),
             Entry("32000", "figures, however their thousands are parted, in any script", SAME,
                   "32,000"),
             Entry("中国", "Chinese, Japanese, Korean, Thai and others need no spaces between words",
