@@ -12,6 +12,7 @@ from index.answers.counts import Counts
 from index.answers.results import Offer
 from index.fields import ANY, Field, find_field
 from index.names.keys import name_key
+from index.query.filters import facet_of
 from index.query.lexer import OPERATORS, Piece, lex, readable, written
 from index.query.spelling import RememberedWords, neighbours
 from index.query.values import facet_key
@@ -102,7 +103,7 @@ class Speller:
 
     def _filters(self) -> Iterator[Offer]:
         for name, values in self.asked.filters.items():
-            others = [self._value(name, value) for value in values]
+            others = [self._value(facet_of(name), value) for value in values]
             if not any(others):
                 continue
             chosen = tuple(other or value for other, value in zip(others, values, strict=True))

@@ -167,3 +167,37 @@ def test_whatever_is_typed_costs_few_searches(search: Counting, text: str) -> No
     filters = {"tag": tuple(f"tag {n}" for n in range(20)), "agency": ("AFP",)}
     search.search(Asked(text, filters=filters, start="2017", advice=True))
     assert search.asked <= 21
+
+
+FILTERED = [
+    {"filters": {"tag": ("Syria",)}}, {"filters": {"any.tag": ("Syria", "Iraq")}},
+    {"filters": {"-tag": ("Iraq",)}}, {"filters": {"agency": ("AFP",)}},
+    {"filters": {"missing": ("author",)}}, {"start": "2017"}, {"end": "2017-11"},
+    {"fold": True}, {"sort": "oldest"}, {"match": "any"},
+    {"filters": {"tag": ("Syria",), "agency": ("AFP",)}, "start": "2017", "end": "2018"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rest", FILTERED, ids=str)
+@pytest.mark.parametrize("text", ["Euphartes", "Deir Ezor siege", "army -Euphartes", "Mosull"])
+def test_every_offer_counts_what_its_search_finds_and_a_spelling_keeps_the_rest(
+    search_samples: Search, text: str, rest: dict[str, object]
+) -> None:
+    asked = Asked(text, advice=True, **rest)  # type: ignore[arg-type]
+    for offer in search_samples.search(asked).advice:
+        assert search_samples.search(replace(offer.asked, advice=False)).total == offer.count
+        if offer.kind == "spelling" and " for " not in offer.what:
+            assert replace(offer.asked, text=text, advice=True) == asked
+
+
+@pytest.mark.parametrize("filters", [{"tag": ("Syira",)}, {"any.tag": ("Iraqq", "Syria")}])
+def test_a_misspelt_value_is_offered_beside_the_words_and_the_other_filters(
+    search_samples: Search, filters: dict[str, tuple[str, ...]]
+) -> None:
+    asked = Asked("army", advice=True, filters={**filters, "agency": ("AFP",)}, start="2017")
+    offers = [one for one in search_samples.search(asked).advice if one.kind == "spelling"]
+    assert offers or search_samples.search(asked).total > 5
+    for offer in offers:
+        assert (offer.asked.text, offer.asked.start) == ("army", "2017")
+        assert offer.asked.filters["agency"] == ("AFP",)
+        assert search_samples.search(replace(offer.asked, advice=False)).total == offer.count
