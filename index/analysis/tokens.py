@@ -20,21 +20,25 @@ _LETTER = rf"(?:[^\W_{PAIRED}]|[{MARKS}])"
 _ACRONYM = (
     r"(?<!\w)(?:[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?"
     # Degrees, which have a small letter: Ph.D., M.Sc., LL.B.
-    r"|(?:(?:Ph|Ed|Psy|Pharm|Litt|Sc)\.[ ]?D|[BM]\.[ ]?(?:Sc|Ed|Eng|Phil|Tech)|LL\.[ ]?[BMD])"
-    r"(?!\w)\.?)"
+    r"|(?:(?:Ph|Ed|Sc)\.[ ]?D|(?:Psy|Pharm|Litt)\.D|LL\.[ ]?[BMD]"
+    r"|[BM]\.[ ]?(?:Sc|Ed|Eng|Phil|Tech))(?!\w)\.?)"
 )
 # Signs that are a part of a word: C++, C#, .NET, AT&T, and 9/11, which is no date with a year.
 _SIGNED = (
     r"(?<![\w+#])[A-Za-z](?:\+\+|#)(?![\w+#])|(?<![\w.])\.(?:NET|Net|net)(?!\w)"
     r"|(?<![\w&])[A-Za-z]{1,2}&[A-Za-z]{1,2}(?![\w&])|(?<![\w/.,])\d{1,2}/\d{1,2}(?![\w/]|[.,]\d)"
 )
+# What nearly every word is; with it first, text is cut in two thirds of the time. Nothing that
+# follows could match where it does.
+_PLAIN = rf"[^\W\d_{PAIRED}]{{3,}}(?![\w{MARKS}{_APOSTROPHE}&+#]|\.\w)"
+_PLAIN_ASCII = r"[a-zA-Z]{3,}(?![\w'&+#]|\.\w)"
 _TOKEN = re.compile(
-    rf"(?P<number>{NUMBER})|(?P<signed>{_SIGNED})|(?P<acronym>{_ACRONYM})|(?P<pairs>[{PAIRED}]+)"
+    rf"(?P<plain>{_PLAIN})|(?P<number>{NUMBER})|(?P<signed>{_SIGNED})|(?P<acronym>{_ACRONYM})|(?P<pairs>[{PAIRED}]+)"
     rf"|(?P<word>{_LETTER}+(?:[{_APOSTROPHE}]{_LETTER}+)*)"
 )
 # The same for text that is all ASCII, which most news is: four times as fast.
 _TOKEN_ASCII = re.compile(
-    rf"(?P<number>{NUMBER})|(?P<signed>{_SIGNED})|(?P<acronym>{_ACRONYM})"
+    rf"(?P<plain>{_PLAIN_ASCII})|(?P<number>{NUMBER})|(?P<signed>{_SIGNED})|(?P<acronym>{_ACRONYM})"
     r"|(?P<word>[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*)",
     re.A,
 )

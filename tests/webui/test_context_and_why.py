@@ -51,7 +51,7 @@ def test_an_article_opened_from_a_search_says_why_it_was_found(get: Get, client)
     opened = get(get("/?q=loses+towns&tag=Syria").link(found[0]).href)
     page = get(opened.link("Why was this found?").href)
     assert "Why this was found" in page.text
-    assert "body: town ×4 (another form)" in page.text
+    assert "body: town ×4 (another form, English)" in page.text
     answer = client.get(page.link("This page as JSON").href).json
     assert answer["explanation"]["found"]
     assert [part["asked"] for part in answer["explanation"]["parts"]] == [
