@@ -1,64 +1,152 @@
-"""Which language a text is in, when its source does not say."""
+"""Which language a text is in: as its source declares it, or as its letters and words tell."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from functools import lru_cache
+from importlib.resources import files
+from operator import itemgetter
 from typing import Any
 
-# Below this the answer is a coin toss, and null is the honest one.
-LEAST_LETTERS = 40
+from archive.text.plain import fold_line
+
+# Fewer do not tell; for these the guesser has to be surer than for more.
+LEAST_LETTERS = 24
+FEW_LETTERS = 40
 # Enough for certainty; reading more only costs time.
 MOST_CHARACTERS = 600
+# How sure the guesser has to be, and how many letters halves need to be looked at one by one.
+# Chosen on one half of the reports that `benchmarks/languages.py` measures on.
+_SURE, _SURE_OF_FEW = 0.6, 0.7
+_LETTERS_OF_HALVES = 160
+_CHARACTERS_OF_A_HALF = 180  # its outer ones: two languages differ there, and less costs less
+# Of the letters of a text, by the script that most are in. What has less is in two languages.
+_MOST_LETTERS = 0.7
+_LEAST_KANA = 0.1
 
-# The languages that news archives hold; a wider choice mistakes names for exotic languages.
-_LANGUAGES = [
-    "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "eu", "fa", "fi", "fr", "ga",
-    "gl", "gu", "he", "hi", "hr", "hu", "hy", "id", "is", "it", "ja", "ka", "kk", "kn", "ko", "lt",
-    "lv", "mk", "ml", "mr", "ms", "ne", "nl", "nn", "no", "pa", "pl", "pt", "ro", "ru", "si",
-    "sk", "sl", "sq", "sr", "st", "sv", "sw", "ta", "te", "th", "tl", "tr", "uk", "ur", "vi", "xh",
-    "zh", "zu",
-]  # fmt: skip
-_THREE_LETTERS = {
-    "eng": "en", "fra": "fr", "fre": "fr", "deu": "de", "ger": "de", "spa": "es", "por": "pt",
-    "ita": "it", "nld": "nl", "dut": "nl", "ara": "ar", "rus": "ru", "jpn": "ja", "zho": "zh",
-    "chi": "zh", "kor": "ko", "tur": "tr", "pol": "pl", "swe": "sv", "nor": "no", "dan": "da",
-    "fin": "fi",
+# What the guesser may say. It knows others, which names and abbreviations look like.
+_LANGUAGES = (
+    "af", "am", "ar", "ary", "arz", "as", "az", "ba", "be", "bg", "bn", "br", "bs", "ca", "cs",
+    "cy", "da", "de", "el", "en", "eo", "es", "et", "eu", "fa", "fi", "fo", "fr", "fy", "ga", "gd",
+    "gl", "gu", "ha", "he", "hi", "hr", "ht", "hu", "hy", "id", "ig", "is", "it", "ja", "jv", "ka",
+    "kk", "km", "kn", "ko", "ku", "ky", "lb", "lg", "ln", "lo", "lt", "lv", "mg", "mk", "ml", "mn",
+    "mr", "ms", "mt", "my", "ne", "nl", "nn", "no", "nso", "oc", "om", "or", "pa", "pl", "ps", "pt",
+    "qu", "ro", "ru", "rw", "sdh", "se", "si", "sk", "sl", "sn", "so", "sq", "sr", "st", "sv", "sw",
+    "ta", "te", "tg", "th", "tk", "tl", "tr", "tt", "ug", "uk", "ur", "uz", "vi", "xh", "yo", "zh",
+    "zu",
+)  # fmt: skip
+# Forms of a language that an archive holds under one code.
+_PART_OF = {
+    "nb": "no", "nn": "no", "arz": "ar", "ary": "ar", "sdh": "ku",
 }  # fmt: skip
-_NAMES = {
-    "english": "en", "french": "fr", "german": "de", "spanish": "es", "portuguese": "pt",
-    "italian": "it", "dutch": "nl", "arabic": "ar", "russian": "ru", "japanese": "ja",
-    "chinese": "zh", "korean": "ko", "turkish": "tr",
+# Scripts of one language, as Unicode begins the names of their letters.
+_ONLY_ONE = {
+    "ARMENIAN": "hy", "GEORGIAN": "ka", "GREEK": "el", "GUJARATI": "gu", "GURMUKHI": "pa",
+    "HANGUL": "ko", "KANNADA": "kn", "KHMER": "km", "LAO": "lo", "MALAYALAM": "ml",
+    "MYANMAR": "my", "ORIYA": "or", "SINHALA": "si", "TAMIL": "ta", "TELUGU": "te", "THAANA": "dv",
+    "THAI": "th",
 }  # fmt: skip
+_EAST_ASIAN = ("HIRAGANA", "KATAKANA", "CJK")
+_YIDDISH = re.compile("[װױײ]|א[ַָ]")
+# Letters of Sindhi, Chechen and its neighbours, which the guesser takes for languages it knows.
+_NOT_LEARNT = re.compile("[ٻڀٿڄڃڏڳڪӀӏ]")
+_NO_LANGUAGE = re.compile("und|mul|zxx|mis|q[a-t][a-z]")
 
 
 def language_code(declared: str | None) -> str | None:
-    """A declared language as its primary subtag in lower case: "en-GB" -> "en", "eng" -> "en"."""
+    """A declared language, as a tag or by name, as its shortest code without a country: "en-GB",
+    "eng" and "English" -> "en". None where it is no language.
+    """
     if not declared:
         return None
     tag = re.split(r"[-_]", declared.strip().lower())[0]
-    tag = _THREE_LETTERS.get(tag) or _NAMES.get(tag) or tag
-    if tag in ("nb", "nn"):
-        tag = "no"
-    return tag if re.fullmatch(r"[a-z]{2,3}", tag) and tag not in ("und", "mul", "zxx") else None
+    if tag not in _LANGUAGES:
+        names = _codes_by_name()
+        name = fold_line(declared.partition("(")[0].strip())
+        tag = names.get(name) or names.get(tag) or (tag if len(tag) == 3 else "")
+        if not re.fullmatch("[a-z]{2,3}", tag) or _NO_LANGUAGE.fullmatch(tag):
+            return None
+    return _PART_OF.get(tag, tag)
 
 
 def detect_language(text: str) -> str | None:
-    """The language of a text, or None where there is too little of it to tell."""
+    """The language of a text, or None where too little of it, or too much of another, leaves a
+    doubt.
+    """
     sample = text[:MOST_CHARACTERS]
-    wide = sum(1 for char in sample if ord(char) > 0x2E80)  # one such letter says as much as two
-    letters = sum(1 for char in sample if char.isalpha())
-    if letters + wide < LEAST_LETTERS:
+    letters = [char for char in sample if char.isalpha()]
+    wide = sum(1 for char in letters if char > "\u2e80")  # one such letter says as much as two
+    many = len(letters) + wide
+    if many < LEAST_LETTERS:
         return None
+    if sum(1 for char in letters if char > "\u036f") + wide > many * (1 - _MOST_LETTERS):
+        told, code = _by_script(letters, sample)
+        if told:
+            return code
     if sample.isupper():
         sample = sample.lower()
-    code, _ = _identifier().classify(sample)
-    return language_code(str(code))
+    code, sureness = _guess(sample) if many < _LETTERS_OF_HALVES else _guess_of_halves(sample)
+    return code if sureness >= (_SURE if many >= FEW_LETTERS else _SURE_OF_FEW) else None
+
+
+def _by_script(letters: list[str], sample: str) -> tuple[bool, str | None]:
+    """Whether the script alone tells the language, and which; none where there are two scripts."""
+    scripts: Counter[str] = Counter()
+    for char in letters:
+        scripts[unicodedata.name(char, "").partition(" ")[0]] += 2 if char > "\u2e80" else 1
+    kana = scripts["HIRAGANA"] + scripts["KATAKANA"]
+    east_asian = kana + scripts["CJK"]
+    if east_asian >= scripts.total() * _MOST_LETTERS:
+        return True, "ja" if kana >= east_asian * _LEAST_KANA else "zh"
+    script, most = scripts.most_common(1)[0]
+    if most < scripts.total() * _MOST_LETTERS:
+        return True, None
+    if script == "HEBREW":
+        return True, "yi" if len(_YIDDISH.findall(sample)) > 2 else "he"
+    if script in ("ARABIC", "CYRILLIC") and len(_NOT_LEARNT.findall(sample)) > 1:
+        return True, None
+    return script in _ONLY_ONE, _ONLY_ONE.get(script)
+
+
+def _guess_of_halves(sample: str) -> tuple[str | None, float]:
+    """The language that both halves of a text are in; none where each is surely in another."""
+    length = min(len(sample) // 2, _CHARACTERS_OF_A_HALF)
+    first, sure_of_first = _guess(sample[:length])
+    second, sure_of_second = _guess(sample[-length:])
+    if first == second:
+        return first, max(sure_of_first, sure_of_second)
+    if min(sure_of_first, sure_of_second) >= _SURE:
+        return None, 1.0
+    return _guess(sample)
+
+
+def _guess(sample: str) -> tuple[str, float]:
+    """The likeliest language of a text, and how likely it is, from 0 to 1."""
+    likely: dict[str, float] = dict(_identifier().rank(sample))
+    for part, whole in _PART_OF.items():
+        likely[whole] += likely.pop(part, 0.0)
+    return max(likely.items(), key=itemgetter(1))
 
 
 @lru_cache(maxsize=1)
 def _identifier() -> Any:
-    import py3langid
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    py3langid.set_languages(_LANGUAGES)
-    return py3langid
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_LANGUAGES)
+    identifier.nb_ptc = identifier.nb_ptc.copy(order="C")  # by rows, as it is read: a third faster
+    return identifier
+
+
+@lru_cache(maxsize=1)
+def _codes_by_name() -> dict[str, str]:
+    """Other codes and the names of languages, folded, each with the code of the language."""
+    codes: dict[str, str] = {}
+    table = files("archive.text").joinpath("language_names.txt").read_text(encoding="utf-8")
+    for line in table.splitlines():
+        if not line.startswith("#"):
+            code, *names = line.split("|")
+            codes |= dict.fromkeys((code, *names), code)
+    return codes

@@ -297,7 +297,7 @@ def test_every_example_of_the_field_table_is_plain(field: object) -> None:
     ("name", "value", "key"),
     [
         ("tag", "  DEIR   Ezzor ", "deir ezzor"), ("agency", "(AFP)", "afp"),
-        ("language", "eng", "en"), ("language", "Klingon", "klingon"), ("tag", "a\ud800", "a"),
+        ("language", "eng", "en"), ("language", "Martian", "martian"), ("tag", "a\ud800", "a"),
     ],
 )  # fmt: skip
 def test_a_facet_value_is_folded_as_it_was_indexed(name: str, value: str, key: str) -> None:
