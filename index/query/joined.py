@@ -31,7 +31,7 @@ _ELECTRONIC = frozenset(
     visa
     """.split()  # noqa: SIM905 - a list of so many words is read by nobody
 )
-_LEAST = 4  # letters behind a beginning
+_LEAST = 3  # letters behind a beginning; one more behind one of two letters
 _MOST = 16  # ways of writing a phrase
 
 Words = tuple[str, ...]
@@ -82,7 +82,8 @@ def _ways(words: Sequence[str], named: list[tuple[str, str]]) -> tuple[int, list
 def _is_beginning(first: str, rest: str) -> bool:
     if first == "e":
         return rest in _ELECTRONIC
-    return first in _BEGINNINGS and len(rest) >= _LEAST and rest.isalpha()
+    least = _LEAST + (len(first) < _LEAST)
+    return first in _BEGINNINGS and len(rest) >= least and rest.isalpha()
 
 
 def _cuts(word: str) -> Iterator[int]:
