@@ -1,0 +1,94 @@
+"""The words that are kept apart from others of their stem: each line is one that has to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import Stemmer
+
+import index.analysis
+from archive.text.plain import fold
+
+FILE = Path(index.analysis.__file__).with_name("stem_exceptions.txt")
+STEMMERS = {
+    "en": "english", "de": "german", "fr": "french", "es": "spanish", "it": "italian",
+    "sv": "swedish", "no": "norwegian", "ru": "russian", "tr": "turkish",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Apart:
+    """The forms of a word, and the words that it is not."""
+
+    language: str
+    forms: tuple[str, ...]
+    others: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.language}-{self.forms[0]}"
+
+
+def exceptions() -> list[Apart]:
+    found: list[Apart] = []
+    language, others = "", ()
+    for line in FILE.read_text("utf-8").splitlines():
+        if line.startswith("["):
+            language = line.strip("[]")
+        elif line.startswith("# not: "):
+            others = tuple(line.removeprefix("# not: ").split())
+        elif line and not line.startswith("#"):
+            found.append(Apart(language, tuple(line.split()), others))
+            others = ()
+    return found
+
+
+EXCEPTIONS = exceptions()
+each = pytest.mark.parametrize("word", EXCEPTIONS, ids=str)
+
+
+def stems(word: str, language: str) -> set[str]:
+    """What the stemmer makes of a word as written, and without accents as the index has it."""
+    stemmer = Stemmer.Stemmer(STEMMERS[language])
+    return {stemmer.stemWord(word), stemmer.stemWord(fold(word))}
+
+
+def test_there_are_words_of_every_language_named() -> None:
+    assert {word.language for word in EXCEPTIONS} == set(STEMMERS)
+
+
+@each
+def test_a_line_is_words_in_lower_case_each_once(word: Apart) -> None:
+    assert word.others
+    assert all(form.isalpha() and form == form.lower() for form in word.forms + word.others)
+    assert len(set(word.forms)) == len(word.forms)
+    assert not {fold(form) for form in word.forms} & {fold(other) for other in word.others}
+
+
+@each
+def test_each_form_is_joined_with_another_word_by_the_stemmer(word: Apart) -> None:
+    joined: set[str] = set()
+    for other in word.others:
+        shared = stems(other, word.language)
+        assert any(stems(form, word.language) & shared for form in word.forms), other
+        joined |= shared
+    assert all(stems(form, word.language) & joined for form in word.forms)
+
+
+@each
+def test_the_stem_of_its_own_is_that_of_no_other_word(word: Apart) -> None:
+    listed = {form for one in EXCEPTIONS if one.language == word.language for form in one.forms}
+    for one in EXCEPTIONS:
+        if one.language == word.language:
+            for other in {*one.others} - listed:
+                own = {fold(stem) for stem in stems(other, word.language)}
+                assert fold(word.forms[0]) not in own, other
+
+
+@pytest.mark.parametrize("language", STEMMERS)
+def test_no_form_is_of_two_words(language: str) -> None:
+    forms = [form for word in EXCEPTIONS if word.language == language for form in word.forms]
+    folded = [fold(form) for form in dict.fromkeys(forms)]
+    assert len(forms) == len(set(forms))
+    assert len(folded) - len(set(folded)) <= len({"hamás"})  # the same name, written in two ways
