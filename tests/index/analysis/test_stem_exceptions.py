@@ -1,39 +1,105 @@
-"""Every exception to Snowball's stems is one, and takes a word away from another."""
+"""The words that are kept apart from others of their stem: each line is one that has to be."""
 
 from __future__ import annotations
 
-from importlib import resources
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import Stemmer
 
+import index.analysis
 from archive.text.plain import fold
-from index.analysis.stems import EXCEPTIONS, STEMMERS, stems, stems_of
+from index.analysis.stems import EXCEPTIONS as EXCEPTIONS_FILE
+from index.analysis.stems import STEMMERS, stems_of
+from index.analysis.stems import stems as wanted_stems
+
+FILE = Path(index.analysis.__file__).with_name(EXCEPTIONS_FILE)
 
 
-def lines() -> list[tuple[str, list[str], str]]:
-    """Language, the forms of a word, and the word that it is taken for."""
-    found, language = [], ""
-    for line in (resources.files("index.analysis") / EXCEPTIONS).read_text("utf-8").splitlines():
-        forms, _, other = line.partition("#")
-        if forms.startswith("["):
-            language = forms.strip().strip("[]")
-        elif forms.strip():
-            found.append((language, forms.split(), other.strip()))
+@dataclass(frozen=True)
+class Apart:
+    """The forms of a word, and the words that it is not."""
+
+    language: str
+    forms: tuple[str, ...]
+    others: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.language}-{self.forms[0]}"
+
+
+def exceptions() -> list[Apart]:
+    found: list[Apart] = []
+    language, others = "", ()
+    for line in FILE.read_text("utf-8").splitlines():
+        if line.startswith("["):
+            language = line.strip("[]")
+        elif line.startswith("# not: "):
+            others = tuple(line.removeprefix("# not: ").split())
+        elif line and not line.startswith("#"):
+            found.append(Apart(language, tuple(line.split()), others))
+            others = ()
     return found
 
 
-@pytest.mark.parametrize(("language", "forms", "other"), lines())
-def test_an_exception_is_needed_and_works(language: str, forms: list[str], other: str) -> None:
-    stem = Stemmer.Stemmer(STEMMERS[language], 0).stemWord
-    assert stem(other) in {stem(form) for form in forms} | {stem(fold(form)) for form in forms}
-    held = set(stems_of(fold(other), other, language))
-    for form in forms:
-        wanted = set(stems(fold(form), [language], form))
-        assert not wanted & held
-        assert all(wanted & set(stems_of(fold(each), each, language)) for each in forms)
+EXCEPTIONS = exceptions()
+each = pytest.mark.parametrize("word", EXCEPTIONS, ids=str)
 
 
-def test_no_word_stands_in_two_lines() -> None:
-    every = [(language, form) for language, forms, _ in lines() for form in forms]
-    assert len(every) == len(set(every))
+def stems(word: str, language: str) -> set[str]:
+    """What the stemmer makes of a word as written, and without accents as the index has it."""
+    stemmer = Stemmer.Stemmer(STEMMERS[language])
+    return {stemmer.stemWord(word), stemmer.stemWord(fold(word))}
+
+
+def test_the_languages_named_have_stemmers() -> None:
+    assert {word.language for word in EXCEPTIONS} <= set(STEMMERS)
+    assert len(EXCEPTIONS) > 300
+
+
+@each
+def test_a_form_finds_the_others_and_not_the_words_that_it_is_not(word: Apart) -> None:
+    def held(of: str) -> set[str]:
+        return set(stems_of(fold(of), of, word.language))
+
+    for form in word.forms:
+        wanted = set(wanted_stems(fold(form), [word.language], form))
+        assert all(wanted & held(each) for each in word.forms)
+        assert not any(wanted & held(other) for other in word.others)
+
+
+@each
+def test_a_line_is_words_in_lower_case_each_once(word: Apart) -> None:
+    assert word.others
+    assert all(form.isalpha() and form == form.lower() for form in word.forms + word.others)
+    assert len(set(word.forms)) == len(word.forms)
+    assert not {fold(form) for form in word.forms} & {fold(other) for other in word.others}
+
+
+@each
+def test_each_form_is_joined_with_another_word_by_the_stemmer(word: Apart) -> None:
+    joined: set[str] = set()
+    for other in word.others:
+        shared = stems(other, word.language)
+        assert any(stems(form, word.language) & shared for form in word.forms), other
+        joined |= shared
+    assert all(stems(form, word.language) & joined for form in word.forms)
+
+
+@each
+def test_the_stem_of_its_own_is_that_of_no_other_word(word: Apart) -> None:
+    listed = {form for one in EXCEPTIONS if one.language == word.language for form in one.forms}
+    for one in EXCEPTIONS:
+        if one.language == word.language:
+            for other in {*one.others} - listed:
+                own = {fold(stem) for stem in stems(other, word.language)}
+                assert fold(word.forms[0]) not in own, other
+
+
+@pytest.mark.parametrize("language", {word.language: 0 for word in EXCEPTIONS})
+def test_no_form_is_of_two_words(language: str) -> None:
+    forms = [form for word in EXCEPTIONS if word.language == language for form in word.forms]
+    folded = [fold(form) for form in dict.fromkeys(forms)]
+    assert len(forms) == len(set(forms))
+    assert len(folded) - len(set(folded)) <= len({"hamás"})  # the same name, written in two ways
