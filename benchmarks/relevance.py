@@ -2,8 +2,9 @@
 
     python benchmarks/relevance.py DIR [--match any]
 
-DIR holds documents.jsonl (articles as `archive export` writes them), queries.tsv (number, tab,
-text) and qrels.txt (TREC: number, 0, id of the document, grade). All systems search title and body
+DIR holds documents.jsonl (articles as `archive export` writes them, or any with an `id` and no
+`identifier`), queries.tsv (number, tab, text) and qrels.txt (TREC: number, 0, id of the document,
+grade). All systems search title and body
 of the same articles: Whoosh with its BM25F, English analyser and OrGroup; tantivy with its default
 tokenizer, scorer and query parser. The measures are those of trec_eval: a grade above 0 is
 relevant, the gain of nDCG is the grade.
@@ -48,11 +49,12 @@ def main() -> None:
     queries = read_queries(chosen.folder / "queries.tsv")
     grades = read_grades(chosen.folder / "qrels.txt")
     with TemporaryDirectory() as home, Store.create(Path(home)) as store:
-        documents = chosen.folder / "documents.jsonl"
+        documents = Path(home) / "documents.jsonl"
+        known = identified(chosen.folder / "documents.jsonl", documents)
         report = ingest(store, sources([str(documents)]))
         print(f"{report.added:,} documents, {len(queries):,} queries", file=sys.stderr)
         articles = list(store.get_many(sorted(store.ids())).values())
-        names = ids_in(documents, articles)
+        names = {article.id: known[article.identity] for article in articles}
         print(f"{'':28}{'MAP':>8}{'nDCG@10':>9}{'MRR':>8}{'ms a query':>12}")
         with archive_search(store, Path(home), chosen.match) as ours:
             show(f"archive, --match {chosen.match}", ours, names, queries, grades)
@@ -76,16 +78,17 @@ def read_grades(path: Path) -> Grades:
     return grades
 
 
-def ids_in(path: Path, articles: Iterable[Article]) -> dict[str, str]:
-    """Id of an article -> id that the collection knows it by."""
-    kept = {(article.identity, article.id) for article in articles}
-    by_identity = dict(kept)
+def identified(path: Path, target: Path) -> dict[str, str]:
+    """Writes the documents with an `identifier` each, made of the `id` where there is none.
+    Identifier -> id that the collection knows the document by.
+    """
     names = {}
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
+    with path.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
+        for line in filter(str.strip, lines):
             record = json.loads(line)
-            article_id = by_identity.get(record.get("identifier"), record.get("id"))
-            names[article_id] = record.get("id") or record["identifier"]
+            identifier = record.get("identifier") or f"collection:{record['id']}"
+            names[identifier] = str(record.get("id") or identifier)
+            out.write(json.dumps(record | {"identifier": identifier}) + "\n")
     return names
 
 
@@ -126,14 +129,18 @@ def archive_search(store: Store, home: Path, match: Match) -> Iterator[Rank]:
     """The archive with its default engine."""
     engine = open_engine("whoosh", home)
     sync(store, engine)
-    search = Search(store, engine, load_names(home))
+    yield ranked_by(Search(store, engine, load_names(home)), match)
+    engine.close()
+
+
+def ranked_by(search: Search, match: Match) -> Rank:
+    """What a search finds where so many of the words have to occur."""
 
     def rank(text: str) -> list[str]:
         asked = Asked(text, match=match, sort="relevance", limit=DEPTH, snippets=False)
         return [hit.article.id for hit in search.search(asked).hits]
 
-    yield rank
-    engine.close()
+    return rank
 
 
 def whoosh_search(articles: Iterable[Article], *, every_word: bool = False) -> Rank:
