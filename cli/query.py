@@ -87,7 +87,7 @@ _OPTIONS = [
         type=click.Choice(MATCHES),
         default="all",
         show_default=True,
-        help="How many of several words must occur; most is three of four.",
+        help="How many of several words must occur; most is more than half.",
     ),
 ]
 

@@ -35,6 +35,21 @@ def test_a_misspelling_is_asked_about_and_never_mended_in_silence(sampled: Archi
     assert sampled("search", "Euphratse", "--format", "ids").out == ""
 
 
+QUESTION = "What role did the retaken towns play toward a recapture of Deir Ezzor, and why?"
+
+
+def test_a_question_in_a_sentence_is_offered_with_most_of_its_words(sampled: Archive) -> None:
+    run = sampled("search", QUESTION)
+    assert run.code == 1
+    offers = re.findall(r"^ *([\d,]+)  (most|any) of the words\n +archive (.+)$", run.out, re.M)
+    assert [which for _, which, _ in offers] == ["most", "any"]
+    found, _, command = offers[0]
+    most = sampled(*shlex.split(command))
+    assert most.code == 0
+    assert "These words only ask, so they need not occur: role, toward" in most.err
+    assert 0 < int(found) < int(offers[1][0])
+
+
 def test_an_empty_archive_is_named_as_the_reason(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     archive("ingest", tmp_path / "none")

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from math import log
 from typing import TypeGuard
 
 from index.fields import ANY, STREAMS
 from index.query.tree import And, AtLeast, Boost, Phrase, Prefer, Query, Terms, Variants, Word
 
-K1 = 1.5
+# So small that how many of the words stand in a text says more than how often one does.
+K1 = 0.9
 B = 0.75
 # Of so many words that must all occur, a long text holds each by chance: there its length counts
 # whole. Where few are asked for, or some will do, a long text that has them may be about them.
@@ -105,13 +107,13 @@ def by_date(moment: int | None, article_id: str, newest: bool) -> tuple[bool, in
 def with_preferences(query: Query) -> Query:
     """The same query, ranking articles higher that have its words as typed, and side by side.
 
-    Words match by their stem; the form that was typed is the better evidence.
+    Words match by their stem; the form that was typed is the better evidence. What its parts
+    prefer, the whole prefers: so a score is the sum of its parts and of what is preferred.
     """
+    query, better = _parted(query)
     items = _parts(query)
     typed = [item for item in items if isinstance(item, Word)]
-    better: list[tuple[Query, float]] = [
-        (Phrase(item.streams, (item.word,)), _AS_TYPED) for item in typed
-    ]
+    better += [(Phrase(item.streams, (item.word,)), _AS_TYPED) for item in typed]
     better += [
         (item.leaves[0], _AS_TYPED) for item in items if isinstance(item, Variants) and item.typed
     ]
@@ -123,6 +125,20 @@ def with_preferences(query: Query) -> Query:
     if len(plain) > 1:
         better += [(Phrase(streams, plain), weight) for streams, weight in _SIDE_BY_SIDE]
     return Prefer(query, tuple(better)) if better else query
+
+
+def _parted(query: Query) -> tuple[Query, list[tuple[Query, float]]]:
+    """A query without what its parts side by side prefer, and that."""
+    match query:
+        case Prefer(inner, better):
+            plain, more = _parted(inner)
+            return plain, [*better, *more]
+        case And(items) | AtLeast(_, items):
+            parted = [_parted(item) for item in items]
+            plain_items = tuple(plain for plain, _ in parted)
+            return replace(query, items=plain_items), [one for _, more in parted for one in more]
+        case _:
+            return query, []
 
 
 def _is_acronym(item: Query) -> TypeGuard[Phrase]:

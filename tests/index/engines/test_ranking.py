@@ -25,6 +25,7 @@ from index.engines.common.ranking import (
 )
 from index.engines.common.request import Request
 from index.fields import STREAMS
+from index.query.match import Match
 from index.query.parse import parse
 from index.query.tree import Phrase, Prefer
 
@@ -137,6 +138,34 @@ def test_only_plain_words_are_preferred_side_by_side() -> None:
     assert isinstance(preferred, Prefer)
     phrases = [item.words for item, _ in preferred.better if isinstance(item, Phrase)]
     assert phrases == [("crude",), ("oil",), ("price",), ("crude", "oil"), ("crude", "oil")]
+
+
+def test_what_a_part_prefers_the_whole_prefers() -> None:
+    parsed = parse("role oil wheat tag:x", match="any")
+    preferred = with_preferences(parsed.query)
+    assert isinstance(preferred, Prefer)
+    subject = parse("oil wheat tag:x", match="any").query
+    assert preferred.query == subject
+    asking = parse("role").query
+    assert [item for item, _ in preferred.better if item == asking]
+
+
+@pytest.mark.parametrize("match", ["most", "any"])
+def test_a_question_finds_its_subject_before_what_has_the_words_that_ask(
+    engine: Engine, fill: Fill, match: Match
+) -> None:
+    names = fill(
+        engine,
+        {
+            "asks": {"title": "The role of a report", "body": "What happened to it, and the role."},
+            "subject": {"title": "Zambia", "body": "Copper was dug there and sold all year."},
+            "both": {"title": "Zambia", "body": "Copper has a role there and is sold abroad."},
+        }
+        | {f"{n}": {"title": "Rain", "body": "It rains on the coast."} for n in range(9)},
+    )
+    query = with_preferences(parse("What role has copper in Zambia?", match=match).query)
+    found = engine.search(Request(query)).hits
+    assert [names[article_id] for article_id, _ in found] == ["both", "subject"]
 
 
 def test_a_query_that_is_a_title_finds_that_article_first(search_samples: Search) -> None:

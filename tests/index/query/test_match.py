@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.analysis.stems import stems
-from index.query.match import small_words
+from index.query.match import asking_words, small_words
 from index.query.parse import parse
 from index.query.tree import And, AtLeast, Key, Not, Or, Phrase, Prefer, Query, Word
 
@@ -21,7 +21,9 @@ def w(*words: str) -> tuple[Word, ...]:
     [
         ("oil wheat", "all", And(w("oil", "wheat"))),
         ("oil wheat", "most", AtLeast(2, w("oil", "wheat"))),
-        ("oil wheat rye tea corn", "most", AtLeast(4, w("oil", "wheat", "rye", "tea", "corn"))),
+        ("oil wheat rye tea corn", "most", AtLeast(3, w("oil", "wheat", "rye", "tea", "corn"))),
+        ("oil wheat rye", "most", AtLeast(2, w("oil", "wheat", "rye"))),
+        ("oil wheat rye tea", "most", AtLeast(3, w("oil", "wheat", "rye", "tea"))),
         ("oil wheat", "any", AtLeast(1, w("oil", "wheat"))),
         ("oil", "any", *w("oil")),
         ("oil -wheat rye tag:x", "any",
@@ -89,3 +91,49 @@ def test_where_any_word_will_do_so_will_any_part_of_one_with_a_hyphen() -> None:
     expected = Prefer(parts, ((Phrase(TEXT, ("oil", "price")), 1.0),))
     assert parse("oil-price", match="any").query == expected
     assert parse("oil-price", match="most").query == Phrase(TEXT, ("oil", "price"))
+
+
+def preferring(parsed: Query) -> tuple[Query, tuple[Query, ...]]:
+    assert isinstance(parsed, Prefer)
+    return parsed.query, tuple(item for item, _ in parsed.better)
+
+
+@pytest.mark.parametrize("match", ["most", "any"])
+def test_words_that_only_ask_need_not_occur_and_rank_what_has_them_higher(match: str) -> None:
+    parsed = parse("What role did Zambia play toward copper, and why?", match=match)  # type: ignore[arg-type]
+    subject, asking = preferring(parsed.query)
+    least = 1 if match == "any" else 2
+    assert subject == AtLeast(least, w("zambia", "play", "copper"))
+    assert asking == w("role", "toward")
+    assert parsed.notices[-1] == "These words only ask, so they need not occur: role, toward"
+
+
+@pytest.mark.parametrize(
+    "text", ["oil report", "role toward policy", "oil ^2 =report", "news reports"]
+)
+def test_words_that_only_ask_count_where_little_else_is_typed(text: str) -> None:
+    assert not isinstance(parse(text, match="most").query, Prefer)
+
+
+def test_a_word_that_asks_is_required_where_all_are_or_and_says_so() -> None:
+    assert parse("role oil wheat").query == And(w("role", "oil", "wheat"))
+    oil, wheat, tea, role = w("oil", "wheat", "tea", "role")
+    joined = And((AtLeast(2, (oil, wheat)), tea, role))
+    assert parse("oil wheat tea AND role", match="most").query == joined
+    as_written = AtLeast(2, (oil, wheat, Phrase(TEXT, ("role",))))
+    assert parse("oil wheat =role", match="most").query == as_written
+
+
+@pytest.mark.parametrize(
+    ("text", "languages", "asking"),
+    [
+        ("welche rolle die regierung gegenuber iran", ("en", "de"), {"rolle", "gegenuber"}),
+        ("quel role le maroc", ("fr",), {"quel", "role"}),
+        ("role toward iran", ("fr", "en"), {"role", "toward"}),
+        ("role toward iran", ("ja",), set()),
+    ],
+)
+def test_words_that_only_ask_are_those_of_the_language_that_has_most_of_them(
+    text: str, languages: tuple[str, ...], asking: set[str]
+) -> None:
+    assert asking_words(text.split(), languages) == asking
