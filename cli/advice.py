@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import click
 
 from cli.filters import OPTIONS
+from cli.meant import looks_like_an_option
 from cli.output import printable
 from index.answers.asked import Asked
 from index.answers.results import Offer, OfferKind
@@ -35,9 +36,8 @@ def print_advice(offers: Iterable[Offer]) -> None:
 
 def command_of(asked: Asked) -> str:
     """The command line that asks the same, quoted for a POSIX shell."""
-    words = ["archive", "search"]
-    if asked.text:
-        words.append(asked.text)
+    behind = looks_like_an_option(asked.text)
+    words = ["archive", "search", *([asked.text] if asked.text and not behind else [])]
     words += [] if asked.match == "all" else ["--match", asked.match]
     words += ["--exact"] if asked.exact else []
     words += [] if asked.variants else ["--no-variants"]
@@ -45,7 +45,9 @@ def command_of(asked: Asked) -> str:
         words += [f"--{OPTIONS[name]}", ", ".join(map(_listed, values))]
     words += ["--from", asked.start] if asked.start else []
     words += ["--to", asked.end] if asked.end else []
+    words += ["--sort", asked.sort] if asked.sort else []
     words += ["--fold"] if asked.fold else []
+    words += ["--", asked.text] if behind else []
     return shlex.join(words)
 
 

@@ -16,6 +16,7 @@ from archive.store.store import Store
 from archive.text.diff import Piece, shortened
 from archive.text.wording import counted
 from cli.home import opened
+from cli.output import coloured
 
 _RANGE = re.compile(r"\d+|\d*\.\.\d*", re.ASCII)
 _FORMATS = click.Choice(("text", "json"))
@@ -107,7 +108,7 @@ def _print_revision(revision: Revision, current: bool) -> None:
 
 def _print_comparison(comparison: Comparison) -> None:
     """Changed fields, then the text; on a terminal without the long stretches that are equal."""
-    terminal = sys.stdout.isatty()
+    terminal, colour = sys.stdout.isatty(), coloured()
     for mark, article in (("---", comparison.before), ("+++", comparison.after)):
         click.secho(
             f"{mark} {article.id}, revision {article.revision}: {article.headline}", dim=True
@@ -118,14 +119,14 @@ def _print_comparison(comparison: Comparison) -> None:
         click.echo()
     for field in comparison.fields:
         shown = shortened(field.pieces) if terminal else field.pieces
-        click.echo(f"{click.style(field.name, bold=True)}: {_marked(shown, terminal)}")
+        click.echo(f"{click.style(field.name, bold=True)}: {_marked(shown, colour)}")
     changes = shortened(comparison.text)
     if changes:
         click.echo()
         if terminal:
-            click.echo(click.wrap_text(_marked(changes, terminal), 80, preserve_paragraphs=True))
+            click.echo(click.wrap_text(_marked(changes, colour), 80, preserve_paragraphs=True))
         else:
-            click.echo(_marked(comparison.text, terminal))
+            click.echo(_marked(comparison.text, colour))
 
 
 def _marked(pieces: Iterable[Piece], colour: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -65,9 +66,16 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Ends quietly when the reader of a pipe went away (`| head`)."""
+        """Ends quietly when the reader of a pipe went away (`| head`). A usage error says which
+        command was called.
+        """
         try:
             return super().invoke(ctx)
+        except click.UsageError as error:
+            name = ctx.invoked_subcommand
+            if error.ctx is None and name and (command := self.get_command(ctx, name)):
+                error.ctx = click.Context(command, ctx, name)
+            raise
         except BrokenPipeError:
             # Python's own flush at exit must not complain either.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -82,7 +90,7 @@ class LazyGroup(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, 1)
-            hint = f" Did you mean {near[0]!r}?" if near else " See: archive --help"
+            hint = f" Did you mean {near[0]!r}?" if near else ""
             ctx.fail(f"There is no command {args[0]!r}.{hint}")
         return super().resolve_command(ctx, args)
 
@@ -152,13 +160,20 @@ def _failed(message: str, hint: str = "", code: int = 2) -> int:
 
 
 def _message_of(error: click.ClickException) -> str:
+    """One line, whatever click breaks into several."""
     if isinstance(error, click.NoSuchOption):
+        from cli.meant import meant
+
         near = f" Did you mean {' or '.join(error.possibilities)}?" if error.possibilities else ""
-        return f"There is no option {error.option_name}.{near}"
-    return error.format_message()
+        other = meant(error.option_name, error.ctx.command) if error.ctx else ""
+        return f"There is no option {error.option_name}{f'; {other}' if other else ''}.{near}"
+    message = " ".join(error.format_message().split())
+    message = re.sub(r"is not in the range x>=(\d+)", r"is less than \1", message)
+    return re.sub(r"is not in the range (\d+)<=x<=(\d+)", r"is not between \1 and \2", message)
 
 
 def _help_of(error: click.ClickException) -> str:
     """The help of the command that was called in a way that it does not know."""
-    called = error.ctx if isinstance(error, click.UsageError) else None
-    return f"{called.command_path} --help" if called else ""
+    if not isinstance(error, click.UsageError):
+        return ""
+    return f"{error.ctx.command_path if error.ctx else 'archive'} --help"

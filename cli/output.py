@@ -153,7 +153,7 @@ def print_hit(number: int, hit: Hit) -> None:
 
 def _marked(snippet: Snippet, bold: bool = False) -> str:
     """Marks are colour on a terminal, and asterisks where there is no colour."""
-    colour = sys.stdout.isatty()
+    colour = coloured()
     parts: list[str] = []
     for text, hit in marked(snippet):
         if not hit:
@@ -161,6 +161,12 @@ def _marked(snippet: Snippet, bold: bool = False) -> str:
         else:
             parts.append(click.style(text, fg="yellow", bold=True) if colour else f"*{text}*")
     return "".join(parts)
+
+
+def coloured() -> bool:
+    """Whether colours are seen: on a terminal, unless NO_COLOR is set."""
+    context = click.get_current_context(silent=True)
+    return sys.stdout.isatty() and (context is None or context.color is not False)
 
 
 def _wrapped(text: str) -> str:

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
 
 from cli.filters import facet_options, filters_of
+from cli.output import printable
 from index.answers.asked import Asked
 from index.query.match import MATCHES
-
-# A word with one dash is one that must not occur, so there are no options of one letter; what
-# people of other tools mean by one.
-_MEANT = {
-    "n": "the number of hits is --limit", "l": "the number of hits is --limit",
-    "c": "the number of hits is --limit", "o": "the first hits are left out by --offset",
-    "f": "the form of the answer is --format", "j": "JSON is --format json",
-    "s": "the order is --sort", "t": "tags are --tag", "a": "agencies are --agency",
-    "e": "words as they are written are --exact", "h": "help is --help",
-    "v": "the version is archive --version", "V": "the version is archive --version",
-}  # fmt: skip
-_OF_ANOTHER_TOOL = re.compile(r"-([A-Za-z])\d*|-(\d{1,4})")
 
 
 class QueryCommand(click.Command):
@@ -39,14 +27,18 @@ class QueryCommand(click.Command):
         if args == ["-h"]:
             click.echo(ctx.get_help(), color=ctx.color)
             ctx.exit()
-        for note in _notes(args):
-            click.secho(f"Note: {note}.", fg="yellow", err=True)
+        behind = len(args) - args.index("--") - 1 if "--" in args else 0  # all of it plain words
         rest = super().parse_args(ctx, args)
-        for param in self.params:
-            given = ctx.params.get(str(param.name)) if isinstance(param, click.Argument) else ()
-            for word in (given,) if isinstance(given, str) else given or ():
-                if word.startswith("--") and len(word) > 2:
-                    raise click.NoSuchOption(word, ctx=ctx)
+        words = list(_words_of(ctx))
+        dashed = words[: len(words) - behind]
+        for param, word in dashed:
+            if (word.startswith("--") and len(word) > 2) or (param != "query" and word[:1] == "-"):
+                raise _no_such_option(word, ctx)
+        if any(word.startswith("-") for _, word in dashed):
+            from cli.meant import notes
+
+            for note in notes([word for _, word in dashed], self):
+                click.secho(printable(f"Note: {note}."), fg="yellow", err=True)
         return rest
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -63,15 +55,22 @@ class QueryCommand(click.Command):
                     formatter.write_dl(records)
 
 
-def _notes(args: Sequence[str]) -> list[str]:
-    """How each word was read that has the look of another tool's option; behind -- all is plain."""
-    before = list(args[: args.index("--")] if "--" in args else args)
-    notes = []
-    for word in before:
-        if found := _OF_ANOTHER_TOOL.fullmatch(word):
-            meant = _MEANT.get(found[1] or "n", "options have long names, see --help")
-            notes.append(f"{word} was read as: without the word {word[1:]}; {meant}")
-    return notes
+def _words_of(ctx: click.Context) -> Iterator[tuple[str, str]]:
+    """Each word of the command line that belongs to no option, with the argument it went to."""
+    for param in ctx.command.params:
+        if isinstance(param, click.Argument):
+            given = ctx.params.get(str(param.name))
+            for word in (given,) if isinstance(given, str) else given or ():
+                yield str(param.name), word
+
+
+def _no_such_option(word: str, ctx: click.Context) -> click.NoSuchOption:
+    """Says which option may be meant."""
+    from difflib import get_close_matches
+
+    name = word.partition("=")[0]
+    every = [option for param in ctx.command.params for option in param.opts if option[:1] == "-"]
+    return click.NoSuchOption(name, possibilities=get_close_matches(name, every, 2), ctx=ctx)
 
 
 _OPTIONS = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from archive.store.store import Store
@@ -12,7 +12,7 @@ from index.answers.counts import Counts
 from index.answers.results import Offer
 from index.fields import ANY, Field, find_field
 from index.names.keys import name_key
-from index.query.filters import facet_of
+from index.query.filters import Filters, facet_of
 from index.query.lexer import OPERATORS, Piece, lex, readable, written
 from index.query.spelling import RememberedWords, neighbours
 from index.query.values import facet_key
@@ -49,23 +49,50 @@ class Speller:
     known: frozenset[str]  # folded words of names, whose spellings are searched already
 
     def offers(self) -> Iterator[Offer]:
-        """At most one offer for the query and one for each filter; each finds something."""
+        """At most one offer for the query and one for each filter; each finds something, and says
+        what it leaves away.
+        """
         pieces = lex(readable(self.asked.text, lambda _: None), lambda _: None)
         mended = [*self._values(pieces), *self._words(pieces)][:_MOST_MENDED]
         tries = [mended] if len(mended) < 2 else [mended, *([one] for one in mended)]
-        for attempt in filter(None, tries):
-            text = _mended(pieces, attempt)
-            other = replace(self.asked, text=text)
-            if count := self.counts.of(other):
-                yield Offer("spelling", text, other, count)
-                break
+        texts = [_mended(pieces, attempt) for attempt in filter(None, tries)]
+        filters = self._mended_filters()
+        searches = [(text, replace(self.asked, text=text)) for text in texts]
+        if filters:  # a word and a filter may both be misspelt
+            searches += [
+                (f"{text}, {_described(filters)}", self._with(filters, text)) for text in texts
+            ]
+        if offer := self._first(searches):
+            yield offer
         else:  # no article has all of the words, rightly spelt or not
-            for word, right in mended:
-                alone = self.counts.bare(_in_field(word.field, right))
-                if count := self.counts.of(alone):
-                    typed = pieces[word.at].text[word.start : word.end]
-                    yield Offer("spelling", f"{alone.text} for {typed}", alone, count)
-        yield from self._filters()
+            for change in mended:
+                yield from self._alone(pieces, change)
+        yield from self._filters(filters)
+
+    def _first(self, searches: Iterable[tuple[str, Asked]]) -> Offer | None:
+        for what, other in searches:
+            if count := self.counts.of(other):
+                return Offer("spelling", what, other, count)
+        return None
+
+    def _alone(self, pieces: list[Piece], change: tuple[_Word, str]) -> Iterator[Offer]:
+        """A word rightly spelt by itself: with the filters, or without where they leave nothing."""
+        word, right = change
+        exactly = "=" if word.at and pieces[word.at - 1].kind == "exact" else ""
+        text = exactly + _in_field(word.field, right)
+        whole = _mended(pieces, [change])
+        rest = ["the rest of the query"] if whole.replace('"', "") != text.replace('"', "") else []
+        asked = self.asked
+        narrowing = ["the filters"] if asked.filters else []
+        narrowing += ["the dates"] if asked.start or asked.end else []
+        typed = pieces[word.at].text[word.start : word.end]
+        named = f"{text} for {typed}"
+        searches = [
+            (named + _without(rest), replace(asked, text=text)),
+            (named + _without([*rest, *narrowing]), self.counts.bare(text)),
+        ]
+        if offer := self._first(searches):
+            yield offer
 
     def _words(self, pieces: list[Piece]) -> Iterator[tuple[_Word, str]]:
         """The words that are rare or do not occur, each with the neighbour that does."""
@@ -101,15 +128,27 @@ class Speller:
                 if other is not None:
                     yield _Word(at, 0, len(piece.text), piece.text, field), other
 
-    def _filters(self) -> Iterator[Offer]:
+    def _mended_filters(self) -> Filters:
+        """The filters with values that do not occur, with values that do in place of them."""
+        mended: dict[str, tuple[str, ...]] = {}
         for name, values in self.asked.filters.items():
             others = [self._value(facet_of(name), value) for value in values]
-            if not any(others):
-                continue
-            chosen = tuple(other or value for other, value in zip(others, values, strict=True))
-            changed = replace(self.asked, filters={**self.asked.filters, name: chosen})
-            if count := self.counts.of(changed):
-                yield Offer("spelling", f"{name}: {', '.join(chosen)}", changed, count)
+            if any(others):
+                mended[name] = tuple(o or value for o, value in zip(others, values, strict=True))
+        return mended
+
+    def _filters(self, mended: Filters) -> Iterator[Offer]:
+        """Each filter mended by itself; all together where none is enough."""
+        tries: list[Filters] = [{name: values} for name, values in mended.items()]
+        searches = [(_described(one), self._with(one, self.asked.text)) for one in tries]
+        offers = [offer for one in searches if (offer := self._first([one]))]
+        if not offers and len(mended) > 1:
+            together = self._first([(_described(mended), self._with(mended, self.asked.text))])
+            offers = [together] if together else []
+        yield from offers
+
+    def _with(self, mended: Filters, text: str) -> Asked:
+        return replace(self.asked, text=text, filters={**self.asked.filters, **mended})
 
     def _value(self, name: str, value: str) -> str | None:
         """The value nearest to one that no article has, as it was first written, if it is one of an
@@ -158,6 +197,16 @@ def _mended(pieces: list[Piece], changes: list[tuple[_Word, str]]) -> str:
         quoted = piece.kind == "phrase" or not other.isalnum()
         found[word.at] = replace(piece, kind="phrase" if quoted else piece.kind, text=text)
     return written(found)
+
+
+def _described(filters: Filters) -> str:
+    return ", ".join(f"{name}: {', '.join(values)}" for name, values in filters.items())
+
+
+def _without(left: list[str]) -> str:
+    """What an offer leaves away, behind a comma."""
+    *others, last = left or [""]
+    return f", without {' and '.join(filter(None, (', '.join(others), last)))}" if last else ""
 
 
 def _in_field(field: Field, word: str) -> str:

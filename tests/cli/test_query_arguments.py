@@ -36,10 +36,17 @@ def test_beside_other_words_or_behind_two_dashes_it_is_a_word_left_out(sampled: 
 @pytest.mark.parametrize(
     ("words", "note"),
     [
-        (["Mosul", "-n", "3"], "-n was read as: without the word n; the number of hits is --limit"),
+        (
+            ["Mosul", "-n", "3"],
+            "-n was read as: without the word n, with the word 3; the number of hits is --limit 3",
+        ),
         (["-n3", "Mosul"], "-n3 was read as: without the word n3; the number of hits is --limit"),
         (["Mosul", "-5"], "-5 was read as: without the word 5; the number of hits is --limit"),
-        (["Mosul", "-f", "json"], "-f was read as: without the word f; the form of the answer is"),
+        (
+            ["Mosul", "-f", "json"],
+            "-f was read as: without the word f, with the word json; "
+            "the form of the answer is --format json",
+        ),
         (["Mosul", "-x"], "-x was read as: without the word x; options have long names"),
     ],
 )
@@ -49,7 +56,31 @@ def test_what_looks_like_an_option_of_another_tool_is_told(
     assert note in sampled("search", *words).err
 
 
-@pytest.mark.parametrize("words", [["Mosul", "-oil"], ["--", "Mosul", "-n"], ["Mosul -n"]])
+@pytest.mark.parametrize(
+    ("command", "word", "clause"),
+    [
+        ("count", "-20", "options have long names"),
+        ("export", "-o", "the file to write is --output"),
+        ("export", "-n", "options have long names"),
+        ("search", "-o", "the first hits are left out by --offset"),
+        ("search", "-j", "the form of the answer is --format json"),
+        ("search", "-v", "the version is archive --version"),
+    ],
+)
+def test_only_an_option_that_the_command_has_is_named(
+    sampled: Archive, command: str, word: str, clause: str
+) -> None:
+    note = f"{word} was read as: without the word {word[1:]}; {clause}"
+    assert note in sampled(command, "Mosul", word).err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["Mosul", "-oil"], ["--", "Mosul", "-n"], ["Mosul -n"], ["Mosul", "--tag", "-n"],
+        ["Mosul", "--limit", "-5"],
+    ],
+)  # fmt: skip
 def test_a_plain_query_is_not_commented_on(sampled: Archive, words: list[str]) -> None:
     assert "read as" not in sampled("search", *words).err
 
@@ -66,14 +97,75 @@ def test_every_command_refuses_an_unknown_option_in_one_style(
     assert second == f"  Try: archive {name} --help"
 
 
-def test_a_missing_argument_and_a_wrong_value_are_told_in_that_style(
-    run: Callable[..., Run],
+REQUIRED = [
+    name
+    for name in COMMANDS
+    if any(
+        isinstance(param, click.Argument) and param.required
+        for param in getattr(main.get_command(GROUP, name), "params", ())
+    )
+]
+VALUED = [
+    (name, param.opts[0])
+    for name in COMMANDS
+    for param in getattr(main.get_command(GROUP, name), "params", ())
+    if isinstance(param, click.Option) and not param.is_flag
+]
+
+
+def assert_our_style(asked: Run, help_of: str) -> None:
+    assert asked.code == 2
+    assert asked.out == ""
+    message, hint = asked.err.splitlines()
+    assert message.startswith("archive: ")
+    assert message.endswith((".", "?"))
+    assert hint == f"  Try: {help_of} --help"
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_a_missing_argument_is_told_in_that_style(run: Callable[..., Run], name: str) -> None:
+    assert {"show", "ingest", "facet", "save"} <= set(REQUIRED)
+    assert_our_style(run(name), f"archive {name}")
+
+
+@pytest.mark.parametrize(("name", "option"), VALUED)
+def test_an_option_without_its_value_is_told_in_that_style(
+    run: Callable[..., Run], name: str, option: str
 ) -> None:
-    for asked in (run("show"), run("search", "--limit", "many")):
-        assert asked.code == 2
-        assert asked.err.startswith("archive: ")
-        assert "  Try: archive " in asked.err
-        assert "Usage:" not in asked.err
+    asked = run(name, option)
+    assert_our_style(asked, f"archive {name}")
+    assert option in asked.err
+
+
+@pytest.mark.parametrize(
+    ("args", "help_of"),
+    [
+        (["search", "--limit", "many"], "archive search"), (["--home"], "archive"),
+        (["search", "--limit", "-5"], "archive search"), (["-v"], "archive"),
+        (["save", "-n", "Mosul"], "archive save"), (["zzz"], "archive"), ([], "archive"),
+    ],
+)  # fmt: skip
+def test_so_is_whatever_else_cannot_be_understood(
+    run: Callable[..., Run], args: list[str], help_of: str
+) -> None:
+    assert_our_style(run(*args), help_of)
+
+
+@pytest.mark.parametrize(
+    ("args", "near"),
+    [
+        (["search", "--tga=Syria"], "Did you mean --tag"), (["tags", "-n", "3"], "--limit"),
+        (["-v"], "archive --version"), (["status", "--hepl"], "Did you mean --help?"),
+    ],
+)  # fmt: skip
+def test_an_option_that_is_not_there_leads_to_the_one_that_is(
+    run: Callable[..., Run], args: list[str], near: str
+) -> None:
+    assert near in run(*args).err
+
+
+def test_behind_two_dashes_nothing_is_an_option(sampled: Archive) -> None:
+    assert sampled("count", "--", "-n", "--limit").code == 0
 
 
 @pytest.mark.parametrize("name", SEARCHING)
@@ -87,20 +179,36 @@ def test_the_options_of_a_query_stand_in_a_group_of_their_own(
     assert "--tag," not in own
 
 
-def test_no_color_is_obeyed(samples_copy: Path) -> None:
-    script = (
-        "import sys\nfor stream in (sys.stdout, sys.stderr): stream.isatty = lambda: True\n"
-        "from cli.main import invoke\n"
-        f"invoke(['--home', {str(samples_copy)!r}, 'search', 'Mosul', '-n'])"
-    )
+ON_A_TERMINAL = """
+import sys
+for stream in (sys.stdout, sys.stderr):
+    stream.isatty = lambda: True
+from cli.main import invoke
+invoke(sys.argv[1:])
+"""
 
+
+@pytest.mark.parametrize(
+    ("args", "marked"),
+    [
+        ("search Mosul -n", "*Mosul*"), ("search Mosul --kwic", "Mosul"), ("search Raqa", "Also"),
+        ("search --facets --limit 1", "█"), ("search Euphartes", "did you mean"),
+        ("diff h4ey56kp 5rqs4km2", "[-"), ("history h4ey56kp", "revision"),
+        ("explain h4ey56kp Mosul", "✓"), ("show h4ey56kp", "Mosul"),
+    ],
+)  # fmt: skip
+def test_no_color_is_obeyed_and_what_colour_told_is_told_in_signs(
+    samples_copy: Path, args: str, marked: str
+) -> None:
     def printed(**environ: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True,
+            [sys.executable, "-c", ON_A_TERMINAL, "--home", str(samples_copy), *args.split()],
+            cwd=ROOT, capture_output=True, text=True, check=True,
             env={"PATH": "", "PYTHONPATH": str(ROOT), **environ},
         )  # fmt: skip
         return done.stdout + done.stderr
 
-    assert "\x1b[" in printed()
-    assert "\x1b[" not in printed(NO_COLOR="1")
     assert "\x1b[" in printed(NO_COLOR="")
+    plain = printed(NO_COLOR="1")
+    assert "\x1b[" not in plain
+    assert marked in plain

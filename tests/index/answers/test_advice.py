@@ -70,7 +70,40 @@ def offered(results: Results, *kinds: str) -> list[tuple[str, str, int]]:
         (Asked('"the Saav"'), [("spelling", '"the Sava"', 2)]),
         (
             Asked("brigde harbuor"),
-            [("spelling", "bridge for brigde", 2), ("spelling", "harbour for harbuor", 1)],
+            [
+                ("spelling", "bridge for brigde, without the rest of the query", 2),
+                ("spelling", "harbour for harbuor, without the rest of the query", 1),
+            ],
+        ),
+        (
+            Asked("brigde zzyzx", filters={"tag": ("Transport",)}),
+            [("spelling", "bridge for brigde, without the rest of the query", 1)],
+        ),
+        (
+            Asked("brigde", filters={"tag": ("Weather",)}),
+            [("spelling", "bridge for brigde, without the filters", 2)],
+        ),
+        (
+            Asked("brigde zzyzx", filters={"tag": ("Weather",)}, start="1999", end="2000"),
+            [
+                (
+                    "spelling",
+                    "bridge for brigde, without the rest of the query, the filters and the dates",
+                    2,
+                )
+            ],
+        ),
+        (
+            Asked("brigde", filters={"tag": ("transprot",)}),
+            [("spelling", "bridge, tag: Transport", 1)],
+        ),
+        (
+            Asked(filters={"tag": ("transprot",), "any.tag": ("Bosina",)}),
+            [("spelling", "tag: Transport, any.tag: Bosnia", 1)],
+        ),
+        (
+            Asked("=brigde zzyzx"),
+            [("spelling", "=bridge for brigde, without the rest of the query", 2)],
         ),
         (Asked("tag:Bosina"), [("spelling", "tag:Bosnia", 1)]),
         (Asked("tag:Raqqa"), []),
@@ -186,7 +219,7 @@ def test_every_offer_counts_what_its_search_finds_and_a_spelling_keeps_the_rest(
     asked = Asked(text, advice=True, **rest)  # type: ignore[arg-type]
     for offer in search_samples.search(asked).advice:
         assert search_samples.search(replace(offer.asked, advice=False)).total == offer.count
-        if offer.kind == "spelling" and " for " not in offer.what:
+        if offer.kind == "spelling" and ", without " not in offer.what:
             assert replace(offer.asked, text=text, advice=True) == asked
 
 
