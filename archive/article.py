@@ -55,7 +55,7 @@ class RawArticle:
     (the instant, where the format keeps it apart) may be any text; `normalise` alone decides what
     they mean. `extra` keeps what the format knows and an Article does not. `exported` says that an
     archive wrote it, so that its fields are an Article's already. `found` says in words where each
-    field of the article was found ("format": in which format), for who wants to know.
+    field of the article was found ("format": in which format), for anyone who wants to know.
     """
 
     origin: Origin

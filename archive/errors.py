@@ -3,8 +3,8 @@
     ArchiveError                 the root: its text is fit for a reader's eyes
     ├── InputError               something that came in cannot be used
     │   ├── UnreadableError      the bytes are not what their format promises
-    │   └── FetchError           an address gives no answer, or none that may be taken
-    ├── OutputError              what was to be written cannot be
+    │   └── FetchError           an address gave no answer, or none that can be used
+    ├── OutputError              the output cannot be written
     ├── RequestError             a search or a command was asked in a way that has no answer
     │   └── NotFoundError        no article, revision or saved search of that name
     ├── SettingsError            archive.toml or a setting is wrong
@@ -18,7 +18,7 @@
         └── IndexDamagedError    cannot be read; it can always be rebuilt
 
 A message says what is wrong, where, and what to do next. `exit_code` is what the command line ends
-with; a class that ends with another one than its parent says so (docs/command-line.md lists them).
+with; a class whose code differs from its parent's sets its own (docs/command-line.md lists them).
 """
 
 from typing import ClassVar
@@ -44,7 +44,7 @@ class UnreadableError(InputError):
 
 
 class FetchError(InputError):
-    """An address on the web gives no answer, or none that may be taken.
+    """A web address gave no answer, or none that can be used.
 
     `retry_after` is how many seconds its server asks to be left alone.
     """
@@ -55,7 +55,7 @@ class FetchError(InputError):
 
 
 class OutputError(ArchiveError):
-    """What was to be written cannot be; nothing of it was left behind."""
+    """The output cannot be written; nothing of it was left behind."""
 
 
 class RequestError(ArchiveError):

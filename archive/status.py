@@ -1,4 +1,4 @@
-"""What became of an item: the words of metadata for it, and the one status that they come to."""
+"""What became of an item: the words that metadata use for it, and the one status they amount to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from archive.text.plain import fold_line
 
 STATUSES = ("withdrawn", "withheld", "corrected", "updated", "repeated")  # the gravest first
-HIDDEN = frozenset({"withdrawn", "withheld"})  # nobody is to come upon these by chance
+HIDDEN = frozenset({"withdrawn", "withheld"})  # readers must not come upon these by chance
 
 # The words of IPTC's publishing status and signals, NITF's management-status and ninjs' pubstatus,
 # and of the columns of other systems; spaces are left out of them.
@@ -21,7 +21,7 @@ _WORDS = {
     "repeated": "repeat repeated rpt resend",
 }
 _STATUS_OF = {word: status for status, words in _WORDS.items() for word in words.split()}
-ORDINARY = frozenset({"published", "publish", "usable"})  # say nothing worth knowing
+ORDINARY = frozenset({"published", "publish", "usable"})  # these say nothing worth knowing
 
 
 def status_word(word: str | None) -> str | None:

@@ -1,4 +1,4 @@
-"""What a web server gives to ask with, next time, whether a page has changed."""
+"""What a web server gives so that, next time, it can be asked whether a page has changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave to ask with, next time, whether anything has changed (RFC 9110, 8.8)."""
+    """What a server gave so that it can be asked whether anything has changed (RFC 9110, 8.8)."""
 
     etag: str | None = None
     last_modified: str | None = None

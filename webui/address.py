@@ -86,11 +86,11 @@ class Address:
         return bool(self.filters or self.start or self.end)
 
     def number(self) -> int:
-        """The number of the page, from 1. RequestError where it is none."""
+        """The number of the page, from 1. RequestError where it is not one."""
         if not self.page:
             return 1
         if not (self.page.isascii() and self.page.isdigit() and len(self.page) < 8):
-            raise RequestError(f"{self.page!r} is no page", "pages are numbered 1, 2, 3 ...")
+            raise RequestError(f"{self.page!r} is not a page", "pages are numbered 1, 2, 3 ...")
         if int(self.page) == 0:
             raise RequestError("There is no page 0", "the first page is page 1")
         return int(self.page)
@@ -101,7 +101,7 @@ class Address:
         if self.sort and sort is None:
             raise RequestError(f"There is no order {self.sort!r}", f"one of: {', '.join(SORTS)}")
         if self.per not in ("", "share"):
-            raise RequestError(f"The timeline is not drawn per {self.per!r}", "per=share")
+            raise RequestError(f"The timeline cannot be drawn per {self.per!r}", "per=share")
         if self.match and self.match not in MATCHES:
             raise RequestError(
                 f"{self.match!r} does not say how many words", f"one of: {', '.join(MATCHES)}"

@@ -36,7 +36,7 @@ def readable(article: Article, removed: bool = False) -> Article:
         raise ClosedError(
             403,
             "This article is held back",
-            "Its supplier asked not to publish it until further notice",
+            "Its supplier asked for it not to be published until further notice",
         )
     return article
 

@@ -67,7 +67,7 @@ def _archive_error(error: ArchiveError) -> Response:
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     if status >= 500 and not isinstance(error, IndexBusyError):
         print(f"archive: {error.message}. {error.hint}", file=sys.stderr)
-    # Its hint is a command: for the one who runs the archive, not for one who reads it.
+    # Its hint is a command, for whoever runs the archive and not for its readers.
     hint = "" if type(error) is NotFoundError else error.hint
     return _page(status, error.message, hint)
 

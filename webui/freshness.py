@@ -1,4 +1,4 @@
-"""The archive as it stands now: what another process takes in is found by the next request."""
+"""The archive as it is now: what another process ingests is found by the next request."""
 
 from __future__ import annotations
 

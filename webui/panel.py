@@ -1,4 +1,4 @@
-"""What narrows a search: facets whose values are links, and chips that take a choice back."""
+"""What narrows a search: facets whose values are links, and chips that undo a choice."""
 
 from __future__ import annotations
 

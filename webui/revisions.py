@@ -38,7 +38,7 @@ def at_revision(store: Store, current: Article, asked: str | None) -> Article:
     if not asked:
         return current
     if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
-        raise NotFoundError(f"{asked!r} is no revision: they are numbered 1, 2, 3 ...")
+        raise NotFoundError(f"{asked!r} is not a revision: they are numbered 1, 2, 3 ...")
     check_revision(int(asked), store.arrivals(current.id))
     return readable(store.get(current.id, int(asked)))
 

@@ -1,4 +1,4 @@
-"""An article as a row of a table, safe to open in a spreadsheet: what `readers.csv` reads back."""
+"""An article as a row of a table, safe to open in a spreadsheet; `readers.records.csv` reads it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def to_csv_row(article: Article) -> str:
 
 
 def csv_line(values: Iterable[Any]) -> str:
-    """Values as one line of CSV (RFC 4180, but that it ends as Unix lines do)."""
+    """Values as one line of CSV (RFC 4180, except that it ends as Unix lines do)."""
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow([cell(value) for value in values])
     return line.getvalue()
@@ -54,7 +54,7 @@ def cell(value: Any) -> Any:
 def from_csv_row(row: Mapping[str, str]) -> dict[str, Any] | None:
     """The article's JSON object that a row of an export stands for; None for any other row.
 
-    A cell that has been edited into something else than it was is kept as text.
+    A cell that was edited into a value of another kind is kept as text.
     """
     cells = {name: _unguarded(value) for name, value in row.items()}
     if not cells.get("id") or cells["id"] != make_id(cells.get("identifier", "")):

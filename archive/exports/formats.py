@@ -1,4 +1,4 @@
-"""The table of formats that are written: each makes a text of one article, after a common head."""
+"""The table of export formats: each turns an article into text, after a common head."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ class ManifestWriter:
 
 
 def read_manifest(path: Path) -> Manifest:
-    """A manifest from its file. InputError where it is none, OSError where it cannot be read."""
+    """A manifest from its file. InputError where it is not one, OSError where it cannot be read."""
     try:
         data = json.loads(path.read_bytes())
         files = tuple(Entry(each["name"], each["bytes"], each["sha256"]) for each in data["files"])

@@ -1,4 +1,4 @@
-"""An article as a Markdown file with YAML front matter: what `readers.markdown` reads back."""
+"""An article as a Markdown file with YAML front matter; `readers.records.markdown` reads it."""
 
 from __future__ import annotations
 

@@ -133,25 +133,25 @@ def _need_parent(target: Path) -> None:
 
 
 def _refuse(target: Path, force: bool) -> None:
-    """OutputError for a file that is there, and, whatever is asked, for what is no plain file."""
+    """OutputError for a file that exists, unless `force`, and always for one that is not plain."""
     _need_parent(target)
     if target.is_symlink() or (target.exists() and not target.is_file()):
-        raise OutputError(f"{target} is there and is no plain file", "name another file")
+        raise OutputError(f"{target} exists and is not a plain file", "name another file")
     if target.exists() and not force:
-        raise OutputError(f"{target} is there already", "name another, or add --force")
+        raise OutputError(f"{target} already exists", "name another, or add --force")
 
 
 def _refuse_folder(target: Path, force: bool) -> None:
     """OutputError for a folder with anything in it, unless an earlier export wrote all of it."""
     if target.is_symlink() or (target.exists() and not target.is_dir()):
-        raise OutputError(f"{target} is there and is no folder", "name a new folder")
+        raise OutputError(f"{target} exists and is not a folder", "name a new folder")
     if not target.exists() or not any(target.iterdir()):
         return
     if not force:
-        raise OutputError(f"{target} is there already", "name another folder, or add --force")
+        raise OutputError(f"{target} already exists", "name another folder, or add --force")
     beside = manifest_of(target)
     names = {entry.name for entry in read_manifest(beside).files} if beside.exists() else set()
     if strange := next(unlisted(target, names), None):
         raise OutputError(
-            f"{target} holds what no export wrote, such as {strange}", "name another folder"
+            f"{target} holds files that no export wrote, such as {strange}", "name another folder"
         )

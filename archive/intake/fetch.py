@@ -1,8 +1,8 @@
 """Fetching a page or a feed over HTTP: within limits, from public addresses, only if it changed.
 
-An address that somebody sends may lead anywhere, a newsroom's own network included. Its host is
-therefore looked up once, what it is found at is checked, and the connection goes to just that; and
-again after every redirect.
+An address that somebody sends may lead anywhere, even into a newsroom's own network. Its host is
+therefore looked up once, the IP address found is checked, and the connection goes to exactly that
+address; this is repeated after every redirect.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class Fetcher:
         )
 
     def remember(self) -> None:
-        """Keeps the validators of what has come. To be called when its articles are committed."""
+        """Keeps the validators of what was fetched. Call it once its articles are committed."""
         for url, validators in self._pending.items():
             if validators != Validators():
                 self._store.set_validators(url, validators)

@@ -49,7 +49,7 @@ def find_place(url: str, allow_private: bool) -> Place:
     if scheme not in _PORTS or not host or re.search(r"[\s\x00-\x1f]", host):
         raise FetchError(f"not an http or https address: {url[:200]}")
     if parts.username is not None:
-        raise FetchError("an address with a user's name in it is not fetched")
+        raise FetchError("an address with a user name in it is not fetched")
     port = port or _PORTS[scheme]
     target = quote(parts.path or "/", safe=_SAFE)
     if parts.query:
@@ -62,13 +62,14 @@ def _look_up(host: str, port: int, allow_private: bool) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise FetchError(f"no host is called {host}") from error
+        raise FetchError(f"there is no host {host}") from error
     for _, _, _, _, where in found:
         address = str(where[0])
         if allow_private or is_public(address):
             return address
     raise FetchError(
-        f"{host} is in a private network, which is not asked", "allow it with --allow-private"
+        f"{host} is in a private network, and nothing is fetched from there",
+        "allow it with --allow-private",
     )
 
 

@@ -23,7 +23,7 @@ class Rehearsal:
         self._states: set[tuple[str, str]] = set()  # ids with the hashes of what they held
 
     def transaction(self) -> AbstractContextManager[None]:
-        """Nothing is kept, be it together or not."""
+        """Does nothing: nothing is kept."""
         return nullcontext()
 
     def put(self, article: Article, original: bytes, media_type: str) -> Outcome:

@@ -1,8 +1,8 @@
 """Processes that read and normalise beside this one, so that every core of the machine is used.
 
-Each is a Python of its own that runs `worker.work`, and a thread here talks with it. Not those of
-`multiprocessing`, which run the caller's main module once more: that of a script without a guard
-would take everything in again.
+Each is a Python process that runs `worker.work`, and a thread here talks to it. `multiprocessing`
+is not used, since its processes run the caller's main module again: a script without a guard would
+ingest everything twice.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class _Task:
             yield from piece
 
     def abandon(self) -> None:
-        """Makes room, so that who is giving a piece can go on, and notice that it is over."""
+        """Makes room, so that whoever is giving a piece can go on, and notice that it is over."""
         with suppress(queue.Empty):
             while True:
                 self.pieces.get_nowait()
@@ -155,7 +155,7 @@ class _Hand(threading.Thread):
                 if self._ending:
                     return
             task.pieces.put(None)
-        except BaseException as error:  # who waits for the items has to hear of it
+        except BaseException as error:  # whoever waits for the items has to hear of it
             task.pieces.put(error)
 
     def _items(self, parts: list[Part]) -> Iterator[list[Item]]:
@@ -187,7 +187,7 @@ class _Hand(threading.Thread):
 
     def _answers(self, parts: list[Part]) -> Iterator[Answer]:
         """What the process answers. _EndedError, saying why, where it ends before it is done."""
-        process = self._ready() or self._ready()  # what ended one may end the next amid its start
+        process = self._ready() or self._ready()  # what ended one may end the next while it starts
         if process is None:
             raise _EndedError("no process could be started to read it")
         assert process.stdin

@@ -58,7 +58,7 @@ def _month_table() -> dict[str, int]:
 
 MONTHS = _month_table()
 
-# Offsets in hours. Only abbreviations that mean one zone in news copy.
+# Offsets in hours, for those abbreviations only that mean one zone in news copy.
 _ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0, "cet": 1, "cest": 2, "mez": 1, "mesz": 2,
     "eet": 2, "eest": 3, "msk": 3, "edt": -4, "mdt": -6, "pdt": -7, "jst": 9, "kst": 9,

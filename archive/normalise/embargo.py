@@ -1,4 +1,4 @@
-"""Until when an item is not to be made public."""
+"""Embargoes: until when an item must not be made public."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An article that an archive exported, coming back: cleaned, but nothing worked out of it anew."""
+"""An article that an archive exported, coming back: cleaned, but nothing is worked out again."""
 
 from __future__ import annotations
 

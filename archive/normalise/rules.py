@@ -1,4 +1,4 @@
-"""RawArticle -> Article: every rule about what a title, a date, an agency or a tag is, once."""
+"""RawArticle -> Article: how the rules about titles, dates, agencies and tags are applied."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SENTENCE_ENDS = (".", "!", "?", '"', "'", "”", "»", ")", "。")
 
 @dataclass(slots=True)
 class _Parts:
-    """Title and text without what stands on them or around them, and that."""
+    """Title and text without marks, dateline, by-line and sign-off; and what was taken out."""
 
     title: str | None
     body: str

@@ -36,7 +36,7 @@ _SIGN_OFF = re.compile(
 
 
 def without_boilerplate(text: str) -> str:
-    """Plain text, with a blank line between paragraphs, without what is no part of the news.
+    """Plain text, with a blank line between paragraphs, without what is not part of the news.
 
     A paragraph that is nothing but a credit, a notice or a sign-off goes, and so do credits in
     brackets and addresses wherever they stand.

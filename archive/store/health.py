@@ -1,4 +1,4 @@
-"""Is the database of record whole? What `archive check` asks of it."""
+"""Whether the database of record is sound: what `archive check` checks in it."""
 
 from __future__ import annotations
 

@@ -111,14 +111,14 @@ def two_revisions(asked: str | None, arrived: Sequence[Arrival], current: int) -
     """
     if len(arrived) == 1:
         raise NotFoundError(
-            "There is nothing to compare: the article has one revision only",
+            "There is nothing to compare: the article has only one revision",
             "compare it with another article: archive diff ID OTHER_ID",
         )
     if asked is None:
         return arrived[-2].revision, arrived[-1].revision
     match = _RANGE.fullmatch(asked)
     if not match:
-        raise NotFoundError(f"{asked!r} is no pair of revisions", "write them as 1..2")
+        raise NotFoundError(f"{asked!r} is not a pair of revisions", "write them as 1..2")
     before, after = int(match[1] or arrived[0].revision), int(match[2] or current)
     for number in (before, after):
         check_revision(number, arrived)
@@ -128,7 +128,7 @@ def two_revisions(asked: str | None, arrived: Sequence[Arrival], current: int) -
 def check_revision(number: int, arrived: Sequence[Arrival]) -> None:
     """NotFoundError where there is no such revision."""
     if not any(arrival.revision == number for arrival in arrived):
-        count = "one revision only" if len(arrived) == 1 else f"{len(arrived)} revisions"
+        count = "only one revision" if len(arrived) == 1 else f"{len(arrived)} revisions"
         raise NotFoundError(f"There is no revision {number}: the article has {count}")
 
 

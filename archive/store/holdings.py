@@ -16,7 +16,7 @@ from archive.store.originals import unpack
 from archive.store.saved import SavedSearches
 from archive.store.stories import Stories
 
-if TYPE_CHECKING:  # loaded by those who ask for them: a search does not
+if TYPE_CHECKING:  # loaded only where they are needed: a search does not need them
     from archive.store.history import Arrival, History
 
 
@@ -181,7 +181,7 @@ class Holdings:
         )
 
     def labels(self, field: str, keys: Iterable[str]) -> dict[str, str]:
-        """How each folded facet value was first written; keys that are not known stay away."""
+        """How each folded facet value was first written; unknown keys are left out."""
         return dict(
             self._db.rows_among(
                 "SELECT key, label FROM labels WHERE field = ? AND key IN", keys, field

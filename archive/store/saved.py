@@ -1,5 +1,5 @@
 """Saved searches: what people look for again and again, kept under names, each with how far its
-news have been shown.
+news has been shown.
 """
 
 from __future__ import annotations
@@ -144,14 +144,14 @@ class SavedSearches:
 
 
 def checked_name(text: str) -> str:
-    """A name as it is kept, on one line. RequestError for what is none."""
+    """A name as it is kept, on one line. RequestError for what cannot be a name."""
     name = one_line(text) or ""
     if not any(map(str.isalnum, name)) or len(name) > LONGEST_NAME or name.startswith("-"):
         problem = f"{text[:LONGEST_NAME]!r} cannot be the name of a saved search"
-        raise RequestError(problem, f"at most {LONGEST_NAME} characters, among them a letter")
+        raise RequestError(problem, f"at most {LONGEST_NAME} characters, with at least one letter")
     if sign := next((char for char in name if char in _NOT_IN_NAMES), None):
-        hint = "letters, digits, spaces and . , - _ ' & / will do"
-        raise RequestError(f"The name of a saved search has no {sign}", hint)
+        hint = "use letters, digits, spaces and . , - _ ' & /"
+        raise RequestError(f"The name of a saved search cannot contain {sign}", hint)
     return name
 
 

@@ -93,8 +93,8 @@ def _smallest(hashes: Iterable[int], most: int) -> tuple[int, ...]:
 def is_copy(one: Sketch, other: Sketch, days: int | None) -> bool:
     """Whether two texts are nearly the same, or one a shorter take of the other.
 
-    `days` lie between their dates; None where that is not known. Texts that are days apart have
-    to be the same word for word: what is only alike is then this week's report and last week's.
+    `days` lie between their dates; None where that is not known. Texts that are days apart must be
+    the same word for word: two that are only alike are this week's report and last week's.
     """
     both, contained = _in_common(one.shingles, other.shingles, SAMPLE)
     if both < _NO_DIGEST:

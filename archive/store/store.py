@@ -278,8 +278,8 @@ def _emptied(path: Path) -> bool:
 
 def _lost(path: Path) -> StoreError:
     return StoreError(
-        f"{path} is empty: it is no archive, or one that was lost",
-        "restore a backup as that file; for a new archive delete it first",
+        f"{path} is empty: it is not an archive, or an archive was lost",
+        "put a backup in its place; for a new archive, delete it first",
     )
 
 

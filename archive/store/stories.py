@@ -1,7 +1,8 @@
 """Stories: which articles carry nearly the same text, found as they arrive and kept.
 
 Likely copies are looked up by the smallest hashes of a sketch (a copy nearly always shares some),
-mostly within the weeks around, so that neither time nor space grows with what is hot or old.
+mostly within the weeks around, so that neither time nor space grows with a story that many carry,
+or with the age of the archive.
 """
 
 from __future__ import annotations

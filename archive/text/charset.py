@@ -1,4 +1,4 @@
-"""Which characters the bytes of a web page are, whatever it declares.
+"""The charset of a web page, whatever it declares.
 
 By byte order mark; as UTF-8 where they are that; as declared, by the names of the WHATWG Encoding
 Standard; else as the bytes themselves suggest.

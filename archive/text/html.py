@@ -1,4 +1,4 @@
-"""HTML and XHTML fragments as Markdown: the text and its structure, without anything that acts.
+"""HTML and XHTML fragments as Markdown: the text and its structure, nothing that runs.
 
 Kept are paragraphs, headings, lists, quotes, tables of data, preformatted text, bold, italics, and
 links to http(s) and mailto addresses. Pictures and captions are figures, which readers give apart.

@@ -1,4 +1,4 @@
-"""Trees of HTML and XHTML: parsed however broken, and their elements' names and texts."""
+"""Trees of HTML and XHTML, parsed however broken they are; the names and texts of elements."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An address that is watched: a feed or a page, asked for again and again, and only if it changed.
+"""An address that is watched: a feed or a page, fetched again and again, but only if it changed.
 
 A server that fails or asks for patience is asked less and less often.
 """

@@ -1,6 +1,6 @@
 """A folder that is watched: what is new or has changed in it since it was last taken in.
 
-It is looked through each time, for drives on a network do not tell of changes.
+It is scanned each time, since network drives do not report changes.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class WatchedFolder:
         home = intake.store.path.parent.resolve()
         top = Path(os.path.realpath(path))  # resolve() raises on a loop of links
         if not top.exists():
-            raise InputError(f"{path} is not there", "make it first, or check its name")
+            raise InputError(f"{path} does not exist", "create it first, or check its name")
         if home in (top, *top.parents):
             raise InputError(f"{path} belongs to the archive itself", "watch another folder")
         self.due = clock()

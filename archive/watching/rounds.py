@@ -1,6 +1,6 @@
 """Watching: folders and addresses are looked at again and again, and what is new is taken in.
 
-What a target is, watched_folder.py and watched_address.py say.
+The targets are in `folder.py` and `address.py`.
 """
 
 from __future__ import annotations

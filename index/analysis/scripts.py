@@ -1,4 +1,4 @@
-"""Scripts that are written without blanks between words: their text is cut into overlapping pairs.
+"""Scripts written without spaces between words: their text is cut into overlapping pairs.
 
 Chinese, Japanese, Korean, Thai, Lao, Burmese, Khmer. A pair is of two letters, each with the marks
 that stand on it, so a word is found wherever it stands in a run. Segmenters know words, but each

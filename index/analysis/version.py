@@ -1,4 +1,4 @@
-"""What the analysis of text depends on. An index that was made by another one is built anew."""
+"""What the analysis of text depends on. An index made with another version is rebuilt."""
 
 from __future__ import annotations
 

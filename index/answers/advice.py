@@ -1,7 +1,7 @@
 """What else to ask where little or nothing was found, each counted through the one door.
 
-So an article that may not be seen is never counted, and no word that only such articles have is
-ever offered.
+So an article that may not be seen is never counted, and a word that only such articles have is
+never offered.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a reader asks: Asked, and what an engine is asked for it."""
+"""What a reader asks (Asked), and what an engine is then asked."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def request_of(asked: Asked) -> Request:
     if asked.sort is not None and asked.sort not in SORTS:
         raise RequestError(f"There is no order {asked.sort!r}", f"one of: {', '.join(SORTS)}")
     if asked.limit < 0 or asked.offset < 0:
-        raise RequestError("The page should not be negative")
+        raise RequestError("The page cannot be negative")
     return Request(
         filters=folded(asked.filters),
         days=days_between(asked.start, asked.end),

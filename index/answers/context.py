@@ -1,7 +1,7 @@
 """Keyword in context: every occurrence of a query's words, each with the text left and right of it.
 
-What is an occurrence is told by the marks of `highlight.py`. Articles are read one after another
-and only the lines asked for are kept, so memory does not grow with what is found.
+The marks of `highlight.py` decide what an occurrence is. Articles are read one after another and
+only the lines asked for are kept, so memory does not grow with what is found.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def context(
     parsed = search.understood(asked)
     if not any(isinstance(leaf, Terms) for leaf in wanted_leaves(parsed.query)):
         raise RequestError(
-            "Only words stand in a context, and the query has none", "search for a word besides"
+            "Only words have a context, and the query has none", "add a word to the query"
         )
     by_date = replace(asked, sort=asked.sort or "newest", fold=False)
     articles = islice(search.articles(by_date), most_articles)

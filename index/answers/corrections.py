@@ -1,4 +1,4 @@
-"""Did you mean: words and values of the archive that one of the query was perhaps meant to be."""
+"""Did you mean: words and values of the archive that one in the query may have been meant for."""
 
 from __future__ import annotations
 

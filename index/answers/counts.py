@@ -1,4 +1,4 @@
-"""How much the searches near one find: what advice and corrections are chosen by."""
+"""How much the searches near one find, by which advice and corrections are chosen."""
 
 from __future__ import annotations
 

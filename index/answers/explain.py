@@ -1,7 +1,7 @@
 """Why an article is found by a search, or why it is not: every part of what was asked, by itself.
 
-Whether a part holds is told by the plain reading of `engines/memory.py`, what it adds to the score
-by the engine in use: it is asked for that part alone, among the articles of one story.
+The plain reading of `index/engines/memory.py` decides whether a part holds; the engine in use says
+what it adds to the score: it is asked for that part alone, among the articles of one story.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Saving a search, and what it finds that it did not when it was last looked at."""
+"""Saving a search, and what it finds that it did not find when it was last looked at."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FEW = 200  # articles that are each looked at; of more, the engine is asked what
 class News:
     """The ids of what is new to a saved search, and of what has changed since, the newest first.
 
-    Once they have been shown, `mark` is where the next news begin. `query` is the tree that found
+    Once they have been shown, `mark` is where the next news begins. `query` is the tree that found
     them.
     """
 
@@ -40,10 +40,9 @@ class News:
 
 
 def keep(search: Search, name: str, asked: Asked, *, replacing: bool = False) -> SavedSearch:
-    """Saves what is asked under a name; news are what comes from now on.
-
-    RequestError for what is no name, for a search that would name itself, and for a name that is
-    taken, but for `replacing`: then what the old one has not shown yet stays to be looked at.
+    """Saves what is asked under a name; its news is what comes from now on. RequestError for what
+    cannot be a name, for a search that would name itself, and for a name that is taken, but for
+    `replacing`: then what the old one has not shown yet stays to be looked at.
     """
     query = narrowed(search.understood(asked).query, asked.filters, asked.start, asked.end)
     wanted = SavedSearch(

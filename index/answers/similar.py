@@ -1,7 +1,9 @@
-"""The articles that are about the same as one: those that share its most telling words.
+"""The articles about the same subject as one: those that share its most telling words.
 
-What tells most is what an article says often and few others say at all (tf-idf). The words become
-one query that goes through the door of every search, so a reader sees nothing that is hidden.
+The most telling words are those that it uses often and few others use at all (tf-idf: the weight of
+a word is (1 + ln f) times its inverse document frequency in `engines.common.ranking`). The words
+become one query that goes through the door of every search, so a reader sees nothing that is
+hidden.
 """
 
 from __future__ import annotations
@@ -41,7 +43,9 @@ def similar(search: Search, article: Article, limit: int = 5) -> tuple[Hit, ...]
 
 
 def similar_query(search: Search, article: Article, story: str) -> Query | None:
-    """The query for articles like one, outside of a story; None where it says nothing telling."""
+    """The query for articles like one, outside of a story; None where too few of its words are
+    telling.
+    """
     counts = _counts(article)
     stamp = search.engine.stamp()
     total = stamp.documents if stamp else 0

@@ -1,4 +1,4 @@
-"""The key that the spellings of a name share which differ in little.
+"""The key shared by spellings of a name that differ only a little.
 
 Two spellings have the same key if they differ only in case, accents, hyphens, doubled letters and
 the Arabic article (Al-Qaim, al Qaim, Qaim).

@@ -1,4 +1,4 @@
-"""variants.txt in an archive's home: its own groups, and what is wrong with them."""
+"""variants.txt in an archive's home: the archive's own groups, and what is wrong with them."""
 
 from __future__ import annotations
 

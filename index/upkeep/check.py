@@ -1,4 +1,4 @@
-"""Is everything as it should be? Store, originals, and index against store."""
+"""Whether everything is as it should be: store, originals, and index against store."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """How an index stands to the store: `behind` counts changes, `why` says why a rebuild."""
+    """How an index stands to the store: `behind` counts changes, `why` says why to rebuild it."""
 
     verdict: Literal["current", "behind", "rebuild"]
     behind: int = 0

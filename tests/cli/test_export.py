@@ -63,7 +63,7 @@ def test_an_export_says_where_it_is_and_verifies(sampled: Archive, tmp_path: Pat
     assert sampled("verify", tmp_path / "syria.csv").code == 2
     refused = sampled("export", "--output", tmp_path / "syria.csv")
     assert refused.code == 2
-    assert "is there already" in refused.err
+    assert "already exists" in refused.err
 
 
 def test_a_table_opens_in_a_spreadsheet_and_runs_nothing(archive: Archive, tmp_path: Path) -> None:

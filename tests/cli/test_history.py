@@ -71,7 +71,7 @@ def test_diff_compares_two_copies_of_one_dispatch(sampled: Archive) -> None:
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        ([COPIES[0]], "the article has one revision only"),
+        ([COPIES[0]], "the article has only one revision"),
         ([REVISED, "1..7"], "There is no revision 7: the article has 2 revisions"),
         ([REVISED, "zzzzzzzz"], "No article has the id 'zzzzzzzz'"),
         (["zzzzzzzz"], "No article has the id 'zzzzzzzz'"),

@@ -126,7 +126,7 @@ def test_a_taken_name_is_replaced_only_when_told_to(sampled: Archive) -> None:
     ("args", "message"),
     [
         (("save", "x"), "every article"),
-        (("save", "x:y", "ferry"), "has no :"),
+        (("save", "x:y", "ferry"), "cannot contain :"),
         (("save", "x", "ferry", "--remove"), "nothing else"),
         (("save", "nosuch", "--remove"), "No search is saved as 'nosuch'"),
         (("save", "x", "ferry", "--from", "soon"), "is no date"),

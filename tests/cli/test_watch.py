@@ -101,7 +101,7 @@ def test_a_signal_ends_it_after_what_is_at_hand_is_kept(archive: Archive) -> Non
 def test_what_cannot_be_watched_is_refused_at_the_start(archive: Archive, wire: Path) -> None:
     missing = archive("watch", wire / "nowhere")
     assert missing.code == 2
-    assert "nowhere is not there" in missing.err
+    assert "nowhere does not exist" in missing.err
     assert "belongs to the archive" in archive("watch", wire.parent / "own").err
     for time in ("15", "m", "0s", "1.5h", "-1m", "1w"):
         wrong = archive("watch", wire, f"--every={time}")

@@ -18,7 +18,11 @@ LATER = {"embargo": "2999-01-02T09:00:00Z"}
             "AFP took it back, so its text is not shown. The article was dated 3 November 2017."
             " The note says: There was no fire",
         ),
-        ({"status": "withheld"}, 403, "Its supplier asked not to publish it until further notice"),
+        (
+            {"status": "withheld"},
+            403,
+            "Its supplier asked for it not to be published until further notice",
+        ),
         ({"extra": LATER}, 403, "It can be read from 2 January 2999, 09:00 UTC"),
         ({"extra": LATER, "status": "withdrawn"}, 403, "It can be read from 2 January 2999"),
     ],

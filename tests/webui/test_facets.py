@@ -130,7 +130,7 @@ def test_a_second_query_stands_beside_the_first_and_a_bar_keeps_it(get) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bad", "says"), [("per=day", "not drawn per 'day'"), ("split=tag", "not split by 'tag'")]
+    ("bad", "says"), [("per=day", "cannot be drawn per 'day'"), ("split=tag", "not split by 'tag'")]
 )
 def test_a_timeline_that_cannot_be_drawn_is_a_sentence(get, bad: str, says: str) -> None:
     page = get(f"/?q=Raqa&{bad}")

@@ -237,10 +237,10 @@ def test_empty_and_unknown_parameters_are_ignored(get) -> None:
         ("to=2017-13", "'2017-13' is no date"),
         ("from=2018&to=2017", "ends (2017) before it begins (2018)"),
         ("page=0", "no page 0"),
-        ("page=abc", "'abc' is no page"),
-        ("page=-1", "'-1' is no page"),
+        ("page=abc", "'abc' is not a page"),
+        ("page=-1", "'-1' is not a page"),
         ("page=999", "There is no page 999. The last is page 1."),
-        ("page=" + "9" * 30, "is no page"),
+        ("page=" + "9" * 30, "is not a page"),
         ("sort=best", "no order 'best'. One of: relevance, newest, oldest"),
     ],
 )

@@ -1,4 +1,4 @@
-"""XML on its way in: what its root is without parsing it, and parsing that nothing can blow up."""
+"""XML on its way in: its root without parsing it, and parsing that stays within limits."""
 
 from __future__ import annotations
 

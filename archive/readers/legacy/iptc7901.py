@@ -51,7 +51,7 @@ def looks_like(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """Every message of a file, in order."""
+    """Every message of a file, in order. UnreadableError for a file that is too large."""
     for message, origin, data in messages(source, _MESSAGE):
         yield _article(message, origin, data)
 

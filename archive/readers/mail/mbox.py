@@ -30,7 +30,9 @@ def matches(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped | Source]:
-    """Every mail, one at a time. One that is too long does not stop the next."""
+    """Every mail, one at a time; one of more than MOST_MAIL bytes is a Skipped and does not stop
+    the next. UnreadableError where the file cannot be read on.
+    """
     source = replace(source, allowance=allowance_of(source))  # one for what all mails carry
     number = 0
     with reading(), source.open() as stream:

@@ -46,7 +46,7 @@ class Attachment:
         try:
             generator.flatten(inner[0] if isinstance(inner, list) else self.part)
         except (RecursionError, ValueError, LookupError, TypeError) as error:
-            raise UnreadableError("a mail inside a mail that cannot be taken out") from error
+            raise UnreadableError("a mail inside a mail that cannot be extracted") from error
         buffer.seek(0)
         return buffer
 
@@ -72,7 +72,7 @@ def find_parts(message: Message) -> Parts:
     encrypted = False
     for count, part in enumerate(_leaves(message)):
         if count >= MOST_PARTS:
-            raise UnreadableError(f"a mail of more than {MOST_PARTS:,} parts")
+            raise UnreadableError(f"a mail with more than {MOST_PARTS:,} parts")
         media_type = part.get_content_type().lower()
         encrypted = encrypted or media_type in _ENCRYPTED
         name = _file_name(part)

@@ -1,7 +1,8 @@
-"""The JSON that other programs write of an article, told by its keys, and what these are to us.
+"""The JSON that other programs write of an article: known by its keys, which become our fields.
 
 Shapes that carry a name of their own come first: news-please, trafilatura, newspaper4k, schema.org.
-Anything else, as a scraper's own items, is read by the likelihood of its keys (columns.py).
+Anything else, such as a scraper's own items, is read by its likeliest keys
+(`readers.common.columns`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Saved web pages: schema.org first, then the page's other metadata, then what it shows.
 
-What those lack, trafilatura and htmldate look for. This module reads the bytes and puts the
-article together; which of a page's titles, texts, tags ... is the right one, page_*.py decide.
+What those lack, trafilatura and htmldate look for. This module reads the bytes and puts the article
+together; the other files of this room decide which of a page's titles, texts, tags ... is the right
+one.
 """
 
 from __future__ import annotations

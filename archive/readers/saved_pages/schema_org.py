@@ -1,4 +1,4 @@
-"""What a page says of its article in schema.org terms, be it JSON-LD or microdata.
+"""What a page says of its article in schema.org terms, as JSON-LD or microdata.
 
 https://schema.org/NewsArticle and its relatives. A page may describe several articles; the one
 that it is about is told by its address or its headline.

@@ -1,4 +1,4 @@
-"""Which characters bytes are that are no UTF-8: what was declared, or a guess."""
+"""The charset of bytes that are not UTF-8: as declared, or a guess."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one file holds of others: members as sources of their own, read one after another.
+"""Files inside a file: its members as sources of their own, read one after another.
 
 Nothing is extracted by name: a member's bytes wait in memory, or in a temporary file without its
 name, for as long as it is being read.

@@ -1,4 +1,4 @@
-"""What a person said about how a source is to be read."""
+"""How a person asked for a source to be read."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def decoded(stream: BinaryIO, codings: str) -> BinaryIO:
         if name in ("", "identity"):
             continue
         if name not in ("gzip", "deflate", "br", "zstd"):
-            raise UnreadableError(f"the content coding {name!r} is not read")
+            raise UnreadableError(f"the content coding {name!r} is not supported")
         head = buffered.peek(16)[:16]
         if name in ("gzip", "zstd") and packing(head) != name:
             continue
@@ -105,7 +105,7 @@ class _Layer(io.RawIOBase):
         self._out += len(data)
         if self._out > max(FREE, MOST_RATIO * self._counted.count):
             raise UnreadableError(
-                f"{self._name} data that swells to more than {MOST_RATIO} times its size"
+                f"{self._name} data that expands to more than {MOST_RATIO} times its size"
             )
         return data
 

@@ -1,4 +1,4 @@
-"""Bytes on their way in: where they come from, how they are packed, which characters they are."""
+"""Bytes on their way in: where they come from, how they are packed, what charset they have."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """WARC, the archive of a crawl (ISO 28500): each page is read as a file with an address.
 
-Pictures, scripts, redirects and what else a crawl brings are no news; they are counted, and told
-in one line at the end.
+Pictures, scripts, redirects and whatever else a crawl brings are not news; they are counted, and
+reported in one line at the end.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _CHUNK = 1 << 16
 _PAGES = {"response", "resource", "conversion"}
 # The status of an answer that is a page; a revisit may say instead that nothing has changed.
 _ANSWERED = {"response": {"200"}, "revisit": {"200", "304"}}
-_ABOUT = {"warcinfo", "request", "metadata", "continuation"}  # say something of other records
+_ABOUT = {"warcinfo", "request", "metadata", "continuation"}  # they describe other records
 
 
 def matches(head: bytes) -> bool:
@@ -44,8 +44,8 @@ def matches(head: bytes) -> bool:
 
 
 def read(source: Source) -> Iterator[Source | Skipped]:
-    """The pages in one pass; in a second one, where it takes that, the pages that have the bytes of
-    others; then how many other records there were.
+    """The pages in one pass; in a second pass, if one is needed, the pages whose bytes are in other
+    records; then how many other records there were.
     """
     allowance = allowance_of(source)
     others: Counter[str] = Counter()

@@ -53,7 +53,7 @@ def looks_like(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """Every NewsItem of a file, in order."""
+    """Every NewsItem of a file, in order. UnreadableError where the file is not well-formed XML."""
     data = source.bytes()
     root = parse(data)
     items = find_all(root, "NewsItem")

@@ -58,7 +58,7 @@ def looks_like(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """Every item of a file, in order."""
+    """Every item of a file, in order. UnreadableError where the file is not well-formed XML."""
     data = source.bytes()
     root = parse(data)
     items = _items(root)

@@ -50,7 +50,9 @@ def looks_like(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """Every <nitf> in a file: it is the root, or stands in whatever wraps several."""
+    """Every <nitf> in a file: the root, or those inside whatever wraps several. UnreadableError
+    where the file is not well-formed XML.
+    """
     data = source.bytes()
     root = parse(data)
     items = [root] if local(root) == "nitf" else list(root.iter("{*}nitf"))
@@ -203,7 +205,7 @@ def _agencies(nitf: Any, doc: Any, story: Story) -> tuple[str, ...]:
 
 
 def _subjects(nitf: Any) -> Iterator[tuple[str | None, str | None]]:
-    """(code, name) of every level that a subject names: its type, matter and detail."""
+    """(code, name) of every level that a subject names: its type, matter, detail and qualifier."""
     for subject in find_all(nitf, "head/tobject/tobject.subject"):
         code = one_line(subject.get("tobject.subject.refnum"))
         levels = (

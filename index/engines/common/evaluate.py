@@ -1,4 +1,4 @@
-"""Answering a request over sets of document numbers: what an engine does with its postings.
+"""Answering a request over sets of document numbers, from an engine's posting lists.
 
 An engine that can list the documents of a term, and the columns of a document, needs no query
 language of its own. Then what matches, how it scores and what is counted is the same in each.

@@ -1,4 +1,4 @@
-"""Folders that take each other's place: every commit of an index on disk is a new one, sealed.
+"""Every commit of an index on disk is a new, sealed folder that takes the place of the last one.
 
     index/<engine>/lock       one writer at a time
     index/<engine>/CURRENT    the name of the folder in use
@@ -51,7 +51,7 @@ class Draft:
     linked: Mapping[str, Sealed]
 
     def seal(self, stamp: IndexStamp) -> None:
-        """Brings what is new to the disk, then writes down what the folder holds."""
+        """Flushes what is new to the disk, then records what the folder holds."""
         files: dict[str, Sealed] = {}
         for path in sorted(self.folder.iterdir()):
             known = self.linked.get(path.name)

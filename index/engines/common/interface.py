@@ -1,4 +1,4 @@
-"""The interface of a search engine, and how one is opened."""
+"""The interface of a search engine, and what an index says of itself."""
 
 from __future__ import annotations
 
@@ -62,11 +62,11 @@ class Engine(Protocol):
         ...
 
     def terms(self, stream: str, start: str = "") -> list[str]:
-        """The words of a stream that begin so, sorted; some may be those of documents gone."""
+        """The words of a stream that begin so, sorted; some may only be in deleted documents."""
         ...
 
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
-        """How many documents hold each stem in a stream; some may be of those gone. Quick."""
+        """How many documents hold each stem in a stream; deleted ones may be counted too. Quick."""
         ...
 
     def ids(self) -> set[str]:

@@ -1,4 +1,4 @@
-"""How the engines on disk name the fields of a document, and write that it has no date."""
+"""How the engines on disk name the fields of a document, and mark that it has no date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often a leaf of a query stands in each document, from the postings of its terms."""
+"""How often a leaf of a query occurs in each document, from the posting lists of its terms."""
 
 from __future__ import annotations
 

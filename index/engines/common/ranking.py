@@ -1,9 +1,9 @@
 """How articles are ordered: BM25F, what is preferred, and the one order for ties and by date.
 
 BM25F is the simple form of Robertson, Zaragoza and Taylor (2004), "Simple BM25 extension to
-multiple weighted fields": frequencies are weighted and normalised by length a field, then added,
-and saturate once. Titles are not normalised: all of them are short. The inverse document frequency
-is ln(1 + (N - n + 0.5) / (n + 0.5)).
+multiple weighted fields": frequencies are weighted and normalised by length in each field, then
+added, and saturate once, to idf * tf * (K1 + 1) / (K1 + tf). Titles are not normalised: all of them
+are short. The inverse document frequency is ln(1 + (N - n + 0.5) / (n + 0.5)).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from index.query.tree import And, AtLeast, Boost, Phrase, Prefer, Query, Terms, 
 # So small that how many of the words stand in a text says more than how often one does.
 K1 = 0.9
 B = 0.75
-# Of so many words that must all occur, a long text holds each by chance: there its length counts
-# whole. Where few are asked for, or some will do, a long text that has them may be about them.
+# Where so many words must all occur, a long text may hold each by chance, so its length counts in
+# full. Where few are asked for, or some will do, a long text that has them may be about them.
 _MANY = 4
 _B_OF_MANY = 1.0
 _NOT_NORMALISED = ("title",)
@@ -54,7 +54,7 @@ def bm25f(
     length: RelativeLength,
     b: float = B,
 ) -> dict[int, float]:
-    """The score of one term for each of `documents` that holds it."""
+    """The score of one term (see above), above 0, for each of `documents` that holds it."""
     weighted = [
         (name, STREAMS[name] or 1.0, 0.0 if name in _NOT_NORMALISED else b, found)
         for name, found in frequencies.items()

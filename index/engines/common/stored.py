@@ -1,4 +1,4 @@
-"""What the engines share that keep an index in a folder: commits, states, damage."""
+"""What the engines that keep an index in a folder share: commits, states, damage."""
 
 from __future__ import annotations
 
@@ -96,9 +96,10 @@ class StoredEngine(ABC, Generic[S]):
 
     @contextmanager
     def _readable(self) -> Iterator[None]:
-        """Broken files can make a library raise anything: tantivy even panics of Rust, which Python
-        counts among the likes of KeyboardInterrupt. If the files are to blame, IndexDamagedError;
-        if every byte is as it was written, it is a fault of the program and stays one.
+        """Broken files can make a library raise anything: in tantivy even Rust's panics, which
+        Python counts among the likes of KeyboardInterrupt. If the files are to blame,
+        IndexDamagedError; if every byte is as it was written, it is a fault of the program and
+        stays one.
         """
         try:
             yield

@@ -1,7 +1,7 @@
 """Answering a request: tantivy counts documents, and what is folded is taken off here.
 
-A story of several documents holds one at least that carries the name of another, so the few of
-several are found without looking at the many that stand alone.
+In a story of several documents at least one carries the id of another, so these few stories are
+found without looking at the many documents that stand alone.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Our query tree as tantivy's queries, each in a form that tantivy answers rightly.
 
-A query of nothing but NOT finds nothing there, and a phrase of one word ends the program: neither
-is ever made. What counts as one term for us scores as the best of its forms; what tantivy does
-not score (beginnings of words, words near each other) scores by how rare it is.
+A query of nothing but NOT finds nothing there, and a phrase of one word panics: neither is ever
+made. What counts as one term for us scores as the best of its forms; what tantivy does not score
+(prefixes, words near each other) scores by how rare it is.
 """
 
 from __future__ import annotations

@@ -39,12 +39,12 @@ class TantivyEngine(StoredEngine[Snapshot]):
             return snapshot.values(key_field(field))
 
     def terms(self, stream: str, start: str = "") -> list[str]:
-        """The words of a stream that begin so, sorted; some may be those of documents gone."""
+        """The words of a stream that begin so, sorted; some may only be in deleted documents."""
         with self._reading() as snapshot:
             return snapshot.words(stream, start)
 
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
-        """How many documents hold each stem in a stream; some may be of those gone."""
+        """How many documents hold each stem in a stream; deleted ones may be counted too."""
         with self._reading() as snapshot:
             frequency, field = snapshot.searcher.doc_freq, stem_field(stream)
             return {stem: frequency(field, stem) for stem in stems}

@@ -7,7 +7,7 @@ Other rooms use:
 
 
 def __getattr__(name: str) -> object:
-    """The classes that older indexes name as this module's, which was one file then.
+    """The classes that older indexes look for here: this room was one file then.
 
     Whoosh pickles the schema of an index, and a pickle names its classes by module. Drop this when
     the layout of the index changes.

@@ -1,7 +1,7 @@
 """The default engine: Whoosh keeps the postings and the columns.
 
 Our own tree is evaluated over Whoosh's postings (`evaluate`), each commit is a folder of its own
-(`generations`): Whoosh's files are not safe against a crash.
+(`generations`): Whoosh's own files are not crash-safe.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ class WhooshEngine(StoredEngine[Snapshot]):
             )
 
     def terms(self, stream: str, start: str = "") -> list[str]:
-        """The words of a stream that begin so, sorted; some may be those of documents gone."""
+        """The words of a stream that begin so, sorted; some may only be in deleted documents."""
         with self._reading() as snapshot:
             return snapshot.terms(stream, start)
 
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
-        """How many documents hold each stem in a stream; some may be of those gone."""
+        """How many documents hold each stem in a stream; deleted ones may be counted too."""
         with self._reading() as snapshot:
             frequency = snapshot.reader.doc_frequency
             return {stem: frequency(stem_field(stream), stem) for stem in stems}

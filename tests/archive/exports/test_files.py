@@ -153,7 +153,7 @@ def test_a_target_that_is_there_is_left_alone_unless_forced(
 ) -> None:
     target = tmp_path / "out.jsonl"
     target.write_text("precious")
-    with pytest.raises(OutputError, match="is there already") as error:
+    with pytest.raises(OutputError, match="already exists") as error:
         write_file(JSONL, articles, target, ABOUT)
     assert "--force" in error.value.hint
     assert files(tmp_path) == ["out.jsonl"]
@@ -161,7 +161,7 @@ def test_a_target_that_is_there_is_left_alone_unless_forced(
     assert target.read_text().count("\n") == 3
     assert problems(tmp_path / "out.jsonl.manifest.json") == []
     target.unlink()
-    with pytest.raises(OutputError, match="is there already"):  # its manifest
+    with pytest.raises(OutputError, match="already exists"):  # its manifest
         write_file(JSONL, articles, target, ABOUT)
 
 
@@ -171,9 +171,9 @@ def test_what_is_no_plain_file_is_never_replaced(tmp_path: Path, articles: list[
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder").mkdir()
     for name in ("link", "pipe", "folder"):
-        with pytest.raises(OutputError, match="no plain file"):
+        with pytest.raises(OutputError, match="not a plain file"):
             write_file(JSONL, articles, tmp_path / name, ABOUT, force=True)
-    with pytest.raises(OutputError, match="no folder"):
+    with pytest.raises(OutputError, match="not a folder"):
         write_tree(MARKDOWN, articles, tmp_path / "link", ABOUT, force=True)
     with pytest.raises(OutputError, match="There is no folder"):
         write_file(JSONL, articles, tmp_path / "missing" / "out.jsonl", ABOUT)
@@ -184,13 +184,13 @@ def test_force_replaces_an_earlier_export_and_no_other_folder(
     tree: Path, articles: list[Article]
 ) -> None:
     folder = tree.parent / "out"
-    with pytest.raises(OutputError, match="is there already"):
+    with pytest.raises(OutputError, match="already exists"):
         write_tree(MARKDOWN, articles, folder, ABOUT)
     write_tree(MARKDOWN, articles[:1], folder, ABOUT, force=True)
     assert len(files(folder)) == 1
     assert problems(tree) == []
     (folder / "thesis.odt").write_text("precious")
-    with pytest.raises(OutputError, match=r"what no export wrote, such as out/thesis\.odt"):
+    with pytest.raises(OutputError, match=r"files that no export wrote, such as out/thesis\.odt"):
         write_tree(MARKDOWN, articles, folder, ABOUT, force=True)
     assert (folder / "thesis.odt").exists()
 

@@ -105,8 +105,8 @@ def test_two_revisions_are_named_by_their_numbers(
     ("asked", "told"),
     [
         ("1..9", "no revision 9: the article has 4 revisions"), ("0", "no revision 0"),
-        ("a..b", "no pair of revisions"), ("1...2", "no pair"), ("-1..2", "no pair"),
-        ("9" * 30, "no pair"), ("١..٢", "no pair"), ("", "no pair"),
+        ("a..b", "not a pair of revisions"), ("1...2", "not a pair"), ("-1..2", "not a pair"),
+        ("9" * 30, "not a pair"), ("١..٢", "not a pair"), ("", "not a pair"),
     ],
 )  # fmt: skip
 def test_what_names_no_two_revisions_is_a_sentence(asked: str, told: str) -> None:
@@ -115,7 +115,7 @@ def test_what_names_no_two_revisions_is_a_sentence(asked: str, told: str) -> Non
 
 
 def test_one_revision_alone_has_nothing_to_be_compared_with() -> None:
-    with pytest.raises(NotFoundError, match="one revision only"):
+    with pytest.raises(NotFoundError, match="only one revision"):
         two_revisions(None, ARRIVED[:1], current=1)
-    with pytest.raises(NotFoundError, match="no revision 2: the article has one revision only"):
+    with pytest.raises(NotFoundError, match="no revision 2: the article has only one revision"):
         check_revision(2, ARRIVED[:1])

@@ -163,7 +163,7 @@ def test_once_waits_for_what_may_be_half_written_and_no_longer(
 
 def test_a_loop_of_links_is_not_there(watching: Watching, wire: Path) -> None:
     (wire / "loop").symlink_to("loop")
-    with pytest.raises(InputError, match="is not there"):
+    with pytest.raises(InputError, match="does not exist"):
         watching.run(wire / "loop")
 
 
@@ -274,7 +274,7 @@ def test_one_file_can_be_watched_and_its_name_need_not_be_text(
 
 
 def test_a_place_that_is_not_there_at_the_start_is_an_error(watching: Watching, wire: Path) -> None:
-    with pytest.raises(InputError, match="is not there"):
+    with pytest.raises(InputError, match="does not exist"):
         watching.run(wire / "nowhere")
 
 

@@ -180,7 +180,7 @@ def test_a_bomb_in_a_record_does_not_stop_the_next() -> None:
     crawl.add(URL, STORY.encode())
     bomb, story = crawl.items()
     assert isinstance(bomb, Skipped)
-    assert "swells" in bomb.reason
+    assert "expands" in bomb.reason
     assert isinstance(story, RawArticle)
 
 
