@@ -28,7 +28,7 @@ def columns(text: str) -> int:
 
 
 def fitting(text: str, room: int) -> str:
-    """As much of the beginning of a text as fits into so many columns."""
+    """As much of the beginning of a text as fits into a number of columns."""
     taken = 0
     for at, char in enumerate(text):
         taken += columns(char)

@@ -57,7 +57,7 @@ def status(home: str | None, /) -> int:
         ]
         if summary.articles >= LARGE and archive.engine.name == "whoosh":
             switch = "archive reindex --engine tantivy"
-            rows.append(("advice", f"tantivy indexes and searches so many faster: {switch}"))
+            rows.append(("advice", f"tantivy indexes and searches this many faster: {switch}"))
         for name, value in rows:
             if value:
                 click.echo(f"{name:>10}  {value}")

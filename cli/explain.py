@@ -83,7 +83,7 @@ def _how(place: Place) -> str:
 
 
 def _said(part: Part) -> str:
-    """What is told of a part: where it stands, or what the article has instead."""
+    """What is said about a part: where it stands, or what the article has instead."""
     places = [
         f"{place.part}: {printable(place.text)}"
         + (f" ×{place.count}" if place.count > 1 else "")

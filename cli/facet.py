@@ -32,7 +32,7 @@ _MOST_DAYS = 62  # that are listed below their months
 )
 @with_filters
 @click.option("--find", default="", metavar="START", help="Those with a word that begins so.")
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N.")
 @click.option(
     "--offset", type=click.IntRange(0), default=0, metavar="N", help="Leave out the first N."
 )

@@ -40,7 +40,7 @@ class Archive:
 
     @cached_property
     def names(self) -> Names:
-        """The names that are spelt in several ways; of the archive's own, what is wrong is told."""
+        """Names spelt in several ways; faults in the archive's own file are reported."""
         names = load_names(self.settings.home)
         for problem in names.own.problems:
             click.secho(printable(f"Note: {FILE}, {problem}."), fg="yellow", err=True)

@@ -80,7 +80,7 @@ def print_expansions(expansions: Iterable[Expansion], place: str = "") -> None:
 
 
 def print_notice_lines(notices: Iterable[str]) -> None:
-    """Notices, a line each, on standard error."""
+    """Notices on standard error, one line each."""
     for notice in notices:
         click.secho(f"Note: {printable(notice)}.", fg="yellow", err=True)
 

@@ -142,7 +142,7 @@ def _value(value: Any) -> str:
 
 
 def _cut(text: str, most: int) -> str:
-    """The beginning of a text that fits into so many columns of a terminal."""
+    """The beginning of a text that fits into a number of columns of a terminal."""
     text = printable(text[: most + 1])
     if columns(text) <= most:
         return text

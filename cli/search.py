@@ -21,14 +21,14 @@ _FORMATS = ("text", "json", "jsonl", "csv", "ids")
 )
 @with_filters
 @click.option("--sort", type=click.Choice(SORTS), help="Best first for words, else newest first.")
-@click.option("--limit", type=click.IntRange(0), metavar="N", help="At most so many hits.")
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="At most N hits.")
 @click.option(
     "--offset", type=click.IntRange(0), default=0, metavar="N", help="Leave out the first N."
 )
 @click.option("--facets", is_flag=True, help="Count tags, agencies ... and articles over time.")
 @click.option(
     "--facet-limit", type=click.IntRange(1), default=20, metavar="N", show_default=True,
-    help="At most so many values of each.",
+    help="At most N values of each.",
 )  # fmt: skip
 @click.option(
     "--timeline", type=click.Choice(("count", "share")),
@@ -39,7 +39,7 @@ _FORMATS = ("text", "json", "jsonl", "csv", "ids")
 @click.option("--fold", is_flag=True, help="One article of each story; the others are counted.")
 @click.option(
     "--list", "names", metavar="FILE", type=click.Path(dir_okay=False, allow_dash=True),
-    help="Count what each query in a file finds, a query a line; - is standard input.",
+    help="Count what each query in a file finds, one query per line; - is standard input.",
 )  # fmt: skip
 @click.option("--kwic", is_flag=True, help="Every occurrence in a line, with what stands around.")
 @click.option(
@@ -122,7 +122,7 @@ def count(home: str | None, /, query: tuple[str, ...], **options: Any) -> int:
 
 
 @click.command(epilog="Example: archive tags --limit 20")
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N.")
 @click.pass_obj
 def tags(home: str | None, /, limit: int | None) -> int:
     """List all tags with their counts, most frequent first."""

@@ -17,7 +17,7 @@ from index.answers.similar import similar as similar_to
 @click.argument("article_id", metavar="ID")
 @click.option(
     "--limit", type=click.IntRange(1), default=5, metavar="N", show_default=True,
-    help="At most so many.",
+    help="At most N.",
 )  # fmt: skip
 @click.option(
     "--format", "style", type=click.Choice(("text", "json", "ids")), default="text",

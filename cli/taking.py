@@ -1,4 +1,4 @@
-"""What `archive ingest` and its dry run share: what is taken in, and how it is told."""
+"""What `archive ingest` and its dry run share: what is taken in, and how it is reported."""
 
 from __future__ import annotations
 

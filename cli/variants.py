@@ -41,7 +41,7 @@ def variants(context: click.Context) -> int:
 @variants.command(epilog="Example: archive variants suggest >> proposals.txt")
 @click.option(
     "--limit", type=click.IntRange(1), default=50, metavar="N", show_default=True,
-    help="At most so many.",
+    help="At most N.",
 )  # fmt: skip
 @click.pass_obj
 def suggest(home: str | None, limit: int) -> int:

@@ -18,7 +18,7 @@ from index.query.spelling import RememberedWords, neighbours
 from index.query.values import facet_key
 
 _SHORTEST = 4  # letters: below, every word has neighbours, and they mean nothing
-_ONE_SLIP = 5  # letters: a word of so many has room for one slip, a longer one for two
+_ONE_SLIP = 5  # letters: a word of this length has room for one mistake, a longer one for two
 _MOST_WORDS = 3  # of a query that are looked at
 _MOST_MENDED = 2
 _MOST_NEIGHBOURS = 3  # that are counted for each

@@ -11,7 +11,7 @@ _MOST_COUNTS = 20
 
 
 class Counts:
-    """How much searches near one find: each is asked once, and so many at most."""
+    """How much searches near a given one find: each is run once, and a bounded number of them."""
 
     def __init__(self, total: Callable[[Asked], int], asked: Asked) -> None:
         self._total = total

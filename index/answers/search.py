@@ -41,7 +41,7 @@ from index.upkeep.sync import rebuild
 
 T = TypeVar("T")
 
-SHORT = 5  # hits: a list of so many or fewer may be a mistake in spelling
+SHORT = 5  # hits: a list of this length or shorter may be a mistake in spelling
 _EVERY = 10**9  # more values than a facet has
 _BATCH = 500  # articles read from the store at once
 

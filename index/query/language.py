@@ -163,8 +163,8 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
-        "blanks", "Blanks and mistakes",
-        "The beginning of a word stands for all words that begin so. With blanks inside or before"
+        "blanks", "Wildcards and typing mistakes",
+        "The beginning of a word stands for all words that begin so. With * or ? inside or before"
         f" it, a word stands for the first {MOST_FITTING} of the archive that fit, with mistakes in"
         f" it for the {MOST_SIMILAR} nearest; where there are more, a note says so.",
         (
@@ -194,7 +194,7 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
-        "slips", "Slips of the pen",
+        "slips", "Mistakes in a query",
         "Nothing that can be typed is an error. What makes no sense is read as plain words, and a"
         f" note above the results says how. A query is read to its {LONGEST:,}th character.",
         (

@@ -57,7 +57,7 @@ _FUZZY = re.compile(r"(.+?)~([12]?)")
 _MOST_MISTAKES = 2
 _SIGNS = re.compile(r"[*?~]")
 _MISUSED = re.compile(r"\w\^\d|[^\W\d]~\d")
-_SHORT = 5  # letters: a word of so many has room for one mistake, a longer one for two
+_SHORT = 5  # letters: a word of this length has room for one mistake, a longer one for two
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ class Leaves:
         return Variants(leaves, typed) if len(leaves) > 1 else whole
 
     def phrase(self, field: Field, text: str, apart: int | None = None) -> Query | None:
-        """Words side by side as written, or within so many others."""
+        """Words side by side as written, or within a number of words of each other."""
         found = tuple(self._terms(text))
         if not found:
             self.notice("An empty phrase was left out")
@@ -203,7 +203,7 @@ class Leaves:
 
     def keyword(self, field: Field, text: str, quoted: bool, apart: int | None) -> Query | None:
         """A value of a keyword field, how it begins, or one with blanks or mistakes. Quoted, it
-        is as it is written, but for so many mistakes (`apart`).
+        is as it is written, apart from a number of mistakes (`apart`).
         """
         if apart is not None:
             return self._similar_values(field, text, f'"{text}"~{apart}', apart)

@@ -16,7 +16,7 @@
     Days(first, last)        the article's day lies between, both included; None is open
     Undated()                the article has no date
     And, Or, Not             as expected; And() of nothing is All, Or() of nothing matches nothing
-    AtLeast(least, items)    at least so many of them
+    AtLeast(least, items)    at least this many of them
     Prefer(query, better)    matches what `query` matches; ranks higher what also matches `better`
     Boost(query, weight)     matches what `query` matches; its terms score `weight` times as much
 
