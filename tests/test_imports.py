@@ -25,7 +25,7 @@ SERVE = "cli.serve"
 ENGINES = {"whoosh": "index.engines.whoosh", "tantivy": "index.engines.tantivy"}
 HEAVY = (
     "whoosh", "tantivy", "flask", "markdown", "nh3", "yaml", "py3langid", "numpy", "Stemmer",
-    "waitress",
+    "waitress", "opencc",
 )  # fmt: skip
 # Of our modules, rooms included: as many as before they stood in rooms.
 MOST_LOADED = {"--help": 4, "search": 82}

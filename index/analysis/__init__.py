@@ -3,8 +3,8 @@
 Other rooms use:
 
     acronyms      meant
-    scripts       is_arabic, letters
+    scripts       has_han, has_kana, is_arabic, is_paired
     stems         language_of, stems, stems_of
-    tokens        Token, forms, is_pair_text, tokens, words
+    tokens        Token, ends_a_run, forms, is_one_letter, is_pair_text, tokens, words
     version       signature
 """

@@ -7,6 +7,7 @@ has a dictionary of its own age, cuts names wrongly, and a text and a query diff
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from archive.text.plain import CJK
@@ -21,6 +22,9 @@ MARKS = (
     "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0900-\u0963\u0966-\u0dff"
     "\u0f71-\u0f84\u200c\u200d"
 )
+_PAIRED_LETTER = re.compile(f"[{PAIRED}]")
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_KANA = re.compile(f"[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff{_HALF_WIDTH_KANA}]")
 _VOICED = "\uff9e\uff9f"  # marks of half-width kana, which stand behind their letter
 
 
@@ -31,6 +35,21 @@ def letters(run: str) -> Iterator[tuple[int, int]]:
         if at == len(run) or not _is_mark(run[at]):
             yield start, at
             start = at
+
+
+def is_paired(letter: str) -> bool:
+    """Whether a letter is of a script that is indexed as pairs."""
+    return _PAIRED_LETTER.fullmatch(letter) is not None
+
+
+def has_han(text: str) -> bool:
+    """Whether a text has a Chinese character, as Japanese and old Korean texts may have too."""
+    return not text.isascii() and _HAN.search(text) is not None
+
+
+def has_kana(text: str) -> bool:
+    """Whether a text has letters that are Japanese alone."""
+    return not text.isascii() and _KANA.search(text) is not None
 
 
 def is_arabic(word: str) -> bool:

@@ -85,6 +85,14 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(folded, start + skip, end - cut, acronyms)
 
 
+def ends_a_run(text: str) -> bool:
+    """Whether the last token is the end of a longer run alone, for which a query does not ask."""
+    if text.isascii():
+        return False
+    found = list(tokens(text))
+    return len(found) > 1 and found[-1].end == found[-2].end
+
+
 def words(text: str) -> list[str]:
     """The folded words of a text: `tokens` without spans."""
     return [word for word, _ in forms(text)]
@@ -162,6 +170,11 @@ def _word(raw: str, kind: str) -> tuple[str, int, int, str | None]:
 def is_pair_text(token: str) -> bool:
     """Whether a token comes from a script that is indexed as pairs."""
     return bool(token) and _PAIR_TEXT.fullmatch(token) is not None
+
+
+def is_one_letter(token: str) -> bool:
+    """Whether a token is one letter of such a script, as stands at the end of a run."""
+    return is_pair_text(token) and len(list(letters(token))) == 1
 
 
 _PAIR_TEXT = re.compile(f"[{PAIRED}]+")

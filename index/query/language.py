@@ -107,6 +107,7 @@ SECTIONS: tuple[Section, ...] = (
         " which, and offers the search without them.",
         (
             Entry("Raqa", 'the name in every spelling: "Raqqa" and "Ar-Raqqah" too', SAME, "Raqqa"),
+            Entry("中國", "Chinese in traditional and in simplified characters", SAME, "中国"),
             Entry("=Raqa", "with an equals sign: just as written, no other spelling or form", LESS,
                   "Raqa"),
             Entry('="Deir Ezzor"', "the same before a phrase", LESS, '"Deir Ezzor"'),

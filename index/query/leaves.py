@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 
-from archive.text.plain import fold, fold_line, one_line
-from index.analysis.scripts import is_arabic, letters
+from archive.text.plain import fold, fold_line
+from index.analysis.scripts import has_han, is_arabic
 from index.analysis.stems import stems
-from index.analysis.tokens import forms, is_pair_text, tokens
+from index.analysis.tokens import ends_a_run, forms, is_one_letter, is_pair_text, tokens
 from index.fields import Field
 from index.names.groups import Names
 from index.names.own import LONGEST
-from index.query.days import next_day, read_range
 from index.query.joined import apart, other_ways
+from index.query.lexer import shown
 from index.query.spelling import (
     MOST_FITTING,
     MOST_SIMILAR,
@@ -31,26 +30,24 @@ from index.query.tree import (
     All,
     And,
     AtLeast,
-    Days,
     Key,
     KeyPrefix,
     Keys,
     Near,
-    Not,
     Or,
     Phrase,
     Prefer,
     Prefix,
     Query,
-    Undated,
+    SingleTerms,
+    Terms,
     Variants,
     Word,
 )
 from index.query.values import facet_key, values_picked
-from index.query.variants import Expansion, KnownNames, shortest
+from index.query.variants import Expansion, KnownNames, either, shortest, side_by_side, without_ends
 
 MOST_APART = 50  # words between those of a phrase; further apart they have nothing to do
-_SHOWN = 40  # characters of what was typed that a notice repeats
 _BLANKS = re.compile(r"(?=.*\w)(?=.*\w[*?]+\w|\*+\w)[\w*?]+")
 _BLANKS_IN_VALUE = re.compile(r"\w[*?]+[^*?]|\*+[^*?]")
 _FUZZY = re.compile(r"(.+?)~([12]?)")
@@ -66,7 +63,8 @@ class Leaves:
 
     `languages`, `vocabulary` and `names` are those of the archive; `exact` takes words as written,
     without stems and other spellings; `capitals` says that they mean something, which they do not
-    in a query of nothing else. `expanded` hears of names that were searched in other spellings.
+    in a query of nothing else; `chinese`, that Chinese words are searched in their other characters
+    too. `expanded` hears of names that were searched in other spellings.
     """
 
     languages: tuple[str, ...]
@@ -74,14 +72,14 @@ class Leaves:
     expanded: Callable[[Expansion], None]
     vocabulary: Vocabulary
     names: Names
-    today: date | None = None
     exact: bool = False
     capitals: bool = True
     some: bool = False
+    chinese: bool = False
 
     @property
     def _known(self) -> KnownNames:
-        return KnownNames(self.names, self.vocabulary)
+        return KnownNames(self.names, self.vocabulary, self.chinese and not self.exact)
 
     def as_written(self) -> Leaves:
         """The same, for words as they are written."""
@@ -105,14 +103,22 @@ class Leaves:
         return self._plain(field, text)
 
     def _plain(self, field: Field, text: str) -> Query | None:
+        """A word without signs; a Chinese one in its other characters too."""
+        leaf = self._in_its_forms(field, text)
+        if not isinstance(leaf, Terms) or not self._known.is_chinese(text):
+            return leaf
+        leaves = leaf.leaves if isinstance(leaf, Variants) else (leaf,)
+        phrases = self._phrases(field, tuple(self._terms(text)), text)
+        others = (side_by_side(field, each) for each in phrases[1:])
+        return either((*leaves, *others), text)
+
+    def _in_its_forms(self, field: Field, text: str) -> Query | None:
         found = self._terms(text)
         if len(found) != 1:
             return self._joined(field, text, tuple(found)) if found else None
         term = found[0]
-        if is_pair_text(term) and len(list(letters(term))) == 1:
-            return Prefix(field.streams, term)
-        if self.exact or term.isupper():
-            return Phrase(field.streams, (term,))
+        if self.exact or term.isupper() or is_one_letter(term):
+            return side_by_side(field, (term,))
         return self._with_other_ways(field, self._word(field, term, text), text)
 
     def _word(self, field: Field, term: str, text: str) -> Word:
@@ -165,15 +171,15 @@ class Leaves:
         return None
 
     def _spellings(self, field: Field, typed: str, terms: tuple[str, ...]) -> Query:
-        others = self._known.others(terms, field.streams)
-        whole: Word | Phrase = Phrase(field.streams, terms)
-        if len(terms) == 1 and not terms[0].isupper():
+        others = self._known.others(terms, field.streams, typed)
+        whole: SingleTerms = side_by_side(field, terms)
+        if len(terms) == 1 and isinstance(whole, Phrase) and not terms[0].isupper():
             whole = self._word(field, terms[0], typed)
         if not others:
             return whole
         self.expanded(Expansion(typed, tuple(spelling.name for spelling in others)))
-        leaves = (whole, *(Phrase(field.streams, each) for each in shortest(terms, others)))
-        return Variants(leaves, typed) if len(leaves) > 1 else whole
+        leaves = (whole, *(side_by_side(field, each) for each in shortest(terms, others)))
+        return either(leaves, typed)
 
     def phrase(self, field: Field, text: str, apart: int | None = None) -> Query | None:
         """Words side by side as written, or within a number of words of each other."""
@@ -185,12 +191,11 @@ class Leaves:
             self.notice(f"Words can be searched at most {MOST_APART} apart, not {apart}")
             apart = MOST_APART
         if apart is not None and len(found) > 1:
-            leaves = [
-                Near(field.streams, each, apart) for each in self._phrases(field, found, text)
-            ]
-            return leaves[0] if len(leaves) == 1 else Variants(tuple(leaves), text)
-        whole = [Phrase(field.streams, each) for each in self._phrases(field, found, text)]
-        return whole[0] if len(whole) == 1 else Variants(tuple(whole), text)
+            near = map(without_ends, self._phrases(field, found, text))
+            return either((Near(field.streams, each, apart) for each in near), text)
+        return either(
+            (side_by_side(field, each) for each in self._phrases(field, found, text)), text
+        )
 
     def _phrases(self, field: Field, found: tuple[str, ...], text: str) -> list[tuple[str, ...]]:
         if self.exact:
@@ -245,40 +250,26 @@ class Leaves:
 
     def _value(self, field: Field, text: str, key: str) -> Query:
         """The value with that key; a tag in the other spellings of its name too."""
-        terms = self._terms(text)
-        if field.name != "tag" or self.exact or not self._known.is_name(terms):
+        if field.name != "tag" or self.exact:
             return Key(field.name, key)
-        others = self._known.others(terms, ("body",))  # where the words of all tags stand
+        # The body is where the words of all tags stand.
+        others = self._known.others(self._terms(text), ("body",), text)
         keys = dict.fromkeys([key, *(facet_key("tag", spelling.name) for spelling in others)])
         if others:
             self.expanded(Expansion(text, tuple(spelling.name for spelling in others)))
         leaves = tuple(Key("tag", each) for each in keys)
         return leaves[0] if len(leaves) == 1 else Or(leaves)
 
-    def date(self, field: Field, text: str) -> Query | None:
-        """A date or a range; `after:` and `before:` leave out the date itself."""
-        if fold(text) in ("none", "null", "undated"):
-            return Undated()
-        try:
-            low, high = read_range(text, self.today)
-        except (ValueError, OverflowError):
-            self.notice(
-                f"{shown(text)} is no date: write 2017, 2017-11, 2017-11-03, 2017-10..2018,"
-                ' yesterday or "last week". It was left out'
-            )
-            return None
-        if field.name == "after":
-            return Days(next_day(high), None) if high else Not(Undated())
-        if field.name == "before":
-            return Days(None, next_day(low, -1)) if low else Not(Undated())
-        if low is None and high is None:
-            return Not(Undated())
-        if low and high and low > high:
-            self.notice(f"The range {shown(text)} ends before it begins: it was turned round")
-            low, high = read_range("..".join(reversed(text.split(".."))), self.today)
-        return Days(low, high)
-
     def _prefix(self, field: Field, start: str) -> Query | None:
+        """Words that begin so; Chinese ones in their other characters too."""
+        starts = self._in_characters(field, start, f"{start}*")
+        leaves = [leaf for each in starts if (leaf := self._beginning(field, each))]
+        terms = [leaf for leaf in leaves if isinstance(leaf, SingleTerms)]
+        if len(leaves) < 2 or len(terms) < len(leaves):
+            return Or(tuple(leaves)) if len(leaves) > 1 else next(iter(leaves), None)
+        return Variants(tuple(terms), f"{start}*")
+
+    def _beginning(self, field: Field, start: str) -> Query | None:
         found = self._terms(start)
         if not found and not start and not field.name:
             self.notice('"*" alone stands for every article')
@@ -286,6 +277,8 @@ class Leaves:
         if not found:
             self.notice('"*" needs the beginning of a word before it: it was left out')
             return None
+        if has_han(found[-1]) and not is_one_letter(found[-1]):
+            return side_by_side(field, tuple(found))  # no pair is longer than it is
         leaf: Query = Prefix(field.streams, found[-1].lower())
         if len(found) > 1:
             return And((Phrase(field.streams, tuple(found[:-1])), leaf))
@@ -301,9 +294,19 @@ class Leaves:
         return self._any_of(field, f"{text}~{edits}", words, MOST_SIMILAR)
 
     def _fitting(self, field: Field, text: str) -> Query:
-        pattern = fold(text)
-        held = held_words(field.streams, self.vocabulary, start_of(pattern))
-        return self._any_of(field, text, fitting(pattern, held), MOST_FITTING)
+        found: set[str] = set()
+        for pattern in map(fold, self._in_characters(field, text, text)):
+            held = held_words(field.streams, self.vocabulary, start_of(pattern))
+            found.update(fitting(pattern, held))
+        return self._any_of(field, text, sorted(found), MOST_FITTING)
+
+    def _in_characters(self, field: Field, text: str, typed: str) -> list[str]:
+        """A text with signs, and the same in the other characters of Chinese."""
+        others = self._known.characters(text, field.streams)
+        if others:
+            signs = typed[len(text) :]
+            self.expanded(Expansion(typed, tuple(each + signs for each in others)))
+        return [text, *others]
 
     def _any_of(self, field: Field, typed: str, words: list[str], most: int) -> Query:
         first = self._first(typed, words, most, "words")
@@ -323,23 +326,15 @@ class Leaves:
         In an article a run of Chinese ends with its last character alone, so that this is found
         too; a query that ends with a run does not ask for the end of one.
         """
-        typed = list(tokens(text))
         found = [
             token.acronyms[0]
             if token.acronyms and token.acronyms[0].isupper() and self.capitals
             else token.text
-            for token in typed
+            for token in tokens(text)
         ]
-        ends_a_run = len(found) > 1 and typed[-1].end == typed[-2].end
-        return found[:-1] if ends_a_run else found
+        return found[: len(found) - ends_a_run(text)]
 
 
 def _mistakes(text: str) -> int:
     """How many mistakes a word or value has room for, where no number is given."""
     return 1 if len(text) <= _SHORT else 2
-
-
-def shown(text: str) -> str:
-    """What was typed, quoted in a notice: one line that can be printed, and not too long."""
-    line = "".join(c if c.isprintable() else "\ufffd" for c in one_line(text) or "")
-    return f'"{line}"' if len(line) <= _SHOWN else f'"{line[:_SHOWN]}…"'

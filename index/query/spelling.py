@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 
+from index.analysis.tokens import is_pair_text
 from index.names.keys import name_key
 
 MOST_FITTING = 200  # words or values that one with blanks, and
@@ -143,8 +144,10 @@ def neighbours(word: str, words: Collection[str], edits: int) -> list[str]:
 
 def knows(vocabulary: Vocabulary, streams: Iterable[str], term: str) -> bool:
     """Whether a term may stand in one of the streams. Acronyms are not listed, so they may; so may
-    words of two letters, for too many others begin with them.
+    words of two letters, for too many others begin with them; pairs of Chinese and others do not.
     """
+    if is_pair_text(term):
+        return any(next(iter(vocabulary.terms(stream, term)), None) for stream in streams)
     return (
         len(term) < 3
         or term.isupper()

@@ -41,6 +41,7 @@ WORDS = (
     "йод", "石油", "石油価格", "油", "النفط", "O'Neill", "x", "IS", "is", "BANK",
     "F-16", "F16", "F 16", "e-mail", "email", "C++", "AT&T", "9/11", "$1.5bn", "6,100,", "٢٠١٧",
     "ﾄﾖﾀ", "トヨタ", "กรุงเทพ", "رئیس‌جمهور", "وأوكرانيا", "Ph.D.",
+    "台湾", "臺灣", "台灣的經濟", "台湾的经济", "頭髮", "头发",
 )  # fmt: skip
 LANGUAGES = ("en", "fr", "de", "ru", "ja", "ar", None)
 TAGS = ("Syria", "Iraq", "Conflict", "Deir Ezzor", "Économie", "oil")
