@@ -3,8 +3,8 @@
 Other rooms use:
 
     acronyms      meant
-    scripts       is_arabic, letters
+    scripts       is_arabic, is_one_letter, is_pair_text, letters
     stems         language_of, stems, stems_of
-    tokens        Token, forms, is_pair_text, tokens, words
+    tokens        Token, forms, tokens, words
     version       signature
 """

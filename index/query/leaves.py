@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 
-from archive.text.plain import fold, fold_line, one_line
-from index.analysis.scripts import is_arabic, letters
+from archive.text.plain import fold, fold_line
+from index.analysis.scripts import is_arabic, is_one_letter, is_pair_text
 from index.analysis.stems import stems
-from index.analysis.tokens import forms, is_pair_text, tokens
+from index.analysis.tokens import forms, tokens
 from index.fields import Field
 from index.names.groups import Names
 from index.names.own import LONGEST
-from index.query.days import next_day, read_range
-from index.query.joined import apart, other_ways
+from index.query.joined import Terms, Way, combined, ways
+from index.query.lexer import shown
 from index.query.spelling import (
     MOST_FITTING,
     MOST_SIMILAR,
@@ -31,18 +30,15 @@ from index.query.tree import (
     All,
     And,
     AtLeast,
-    Days,
     Key,
     KeyPrefix,
     Keys,
     Near,
-    Not,
     Or,
     Phrase,
     Prefer,
     Prefix,
     Query,
-    Undated,
     Variants,
     Word,
 )
@@ -50,7 +46,6 @@ from index.query.values import facet_key, values_picked
 from index.query.variants import Expansion, KnownNames, shortest
 
 MOST_APART = 50  # words between those of a phrase; further apart they have nothing to do
-_SHOWN = 40  # characters of what was typed that a notice repeats
 _BLANKS = re.compile(r"(?=.*\w)(?=.*\w[*?]+\w|\*+\w)[\w*?]+")
 _BLANKS_IN_VALUE = re.compile(r"\w[*?]+[^*?]|\*+[^*?]")
 _FUZZY = re.compile(r"(.+?)~([12]?)")
@@ -74,7 +69,6 @@ class Leaves:
     expanded: Callable[[Expansion], None]
     vocabulary: Vocabulary
     names: Names
-    today: date | None = None
     exact: bool = False
     capitals: bool = True
     some: bool = False
@@ -105,22 +99,53 @@ class Leaves:
         return self._plain(field, text)
 
     def _plain(self, field: Field, text: str) -> Query | None:
-        found = self._terms(text)
+        found = tuple(self._terms(text))
+        if not found:
+            return None
+        if made := self._ways(field, text, found):
+            return self._in_every_way(field, text, combined(found, made))
+        return self._one(field, found, text) or self._joined(field, text, found)
+
+    def _one(self, field: Field, found: Terms, text: str) -> Word | Phrase | Prefix | None:
+        """The leaf of a single term of a text; None of several."""
         if len(found) != 1:
-            return self._joined(field, text, tuple(found)) if found else None
-        term = found[0]
-        if is_pair_text(term) and len(list(letters(term))) == 1:
-            return Prefix(field.streams, term)
-        if self.exact or term.isupper():
-            return Phrase(field.streams, (term,))
-        return self._with_other_ways(field, self._word(field, term, text), text)
+            return None
+        if is_one_letter(found[0]):
+            return Prefix(field.streams, found[0])
+        if self.exact or found[0].isupper():
+            return Phrase(field.streams, found)
+        return self._word(field, found[0], text)
+
+    def _ways(
+        self, field: Field, text: str, found: Sequence[str], *, quoted: bool = False
+    ) -> dict[int, Way]:
+        """What of some terms is written in other ways too; nothing where it is as written."""
+        if self.exact:
+            return {}
+        known = partial(knows, self.vocabulary, field.streams)
+        made = ways(text, found, known, quoted=quoted)
+        if len(found) > 1 and is_one_letter(found[-1]):  # "5亿" begins "5亿元"
+            begun = sorted(held_words(field.streams, self.vocabulary, found[-1]))
+            made[len(found) - 1] = Way(1, tuple((word,) for word in begun[:MOST_FITTING]))
+        return made
+
+    def _in_every_way(self, field: Field, text: str, written: list[Terms]) -> Query:
+        """Words that stand together in each way that they are written in: F-16, F16, F 16."""
+        leaves: list[Word | Phrase | Prefix] = []
+        for each in written:
+            leaf = self._one(field, each, text) or Phrase(field.streams, each)
+            if isinstance(leaf, Word) and is_arabic(leaf.word):
+                leaves.append(leaf)  # and as it is written: so a word of joined parts stands, too
+                leaf = Phrase(field.streams, each)
+            leaves.append(leaf)
+        return Variants(tuple(leaves), text) if len(leaves) > 1 else leaves[0]
 
     def _word(self, field: Field, term: str, text: str) -> Word:
         """A term of a text, in all forms of its word: with the accents that it was typed with."""
         typed = {token.text: text[token.start : token.end] for token in tokens(text)}
         return Word(field.streams, term, stems(term, self.languages, typed.get(term, term)))
 
-    def _joined(self, field: Field, text: str, found: tuple[str, ...]) -> Query:
+    def _joined(self, field: Field, text: str, found: Terms) -> Query:
         """Tokens that stand together in one word ("al-Nusra"); an article may be left away."""
         whole = Phrase(field.streams, found)
         if self.some and not self.exact and not any(map(is_pair_text, found)):
@@ -130,39 +155,45 @@ class Leaves:
             return whole
         rest = self._known.without_article(found, field.streams)
         if not rest:
-            return self._with_other_ways(field, whole, text)
+            return whole
         self.expanded(Expansion(text, (" ".join(rest),)))
         return Variants((whole, Phrase(field.streams, rest)), text)
 
-    def _with_other_ways(self, field: Field, leaf: Word | Phrase, text: str) -> Query:
-        """A word, or words that stand together, written in every way: F-16, F16, F 16."""
-        words = leaf.words if isinstance(leaf, Phrase) else (leaf.word,)
-        ways = [
-            way
-            for way in other_ways(words, text)
-            if all(knows(self.vocabulary, field.streams, word) for word in way)
-        ]
-        if "\u200c" in text or (len(words) == 1 and is_arabic(words[0])):
-            ways.append(("".join(words),))  # written together, as one word or as joined parts
-        if not ways:
-            return leaf
-        return Variants((leaf, *(Phrase(field.streams, way) for way in ways)), text)
-
-    def name(self, field: Field, words: list[str]) -> tuple[Query, int] | None:
-        """The leaf of a name that words begin with, in all its spellings, and how many words it
-        takes; None where they begin with no name.
+    def run(self, field: Field, words: list[str]) -> tuple[Query, int] | None:
+        """The leaf of what words begin with that belongs together, and how many words it takes: a
+        name in all its spellings, or what is also written as one word (F 16).
         """
         if self.exact:
             return None
+        text = " ".join(words)
+        first = next(tokens(text), None)
+        if first and first.start < len(words[0]) < first.end:  # "1 250 000", "Ph. D."
+            count = text.count(" ", 0, first.end) + 1
+            whole = self._plain(field, " ".join(words[:count]))
+            return (whole, count) if whole else None
         for count in range(min(LONGEST, len(words)), 0, -1):
             typed = " ".join(words[:count])
             terms = self._terms(typed)
-            if count == 2 and apart(*words[:2]):
-                whole = Phrase(field.streams, tuple(terms))
-                return self._with_other_ways(field, whole, typed), count
+            if count == 2 and (leaf := self._side_by_side(field, words[0], words[1])):
+                return leaf, count
             if not _SIGNS.search(typed) and self._known.is_name(terms):
                 return self._spellings(field, typed, tuple(terms)), count
         return None
+
+    def _side_by_side(self, field: Field, first: str, second: str) -> Query | None:
+        """The leaf of two words that are also written as one; None where they are just two."""
+        text = f"{first} {second}"
+        terms = tuple(self._terms(text))
+        if _SIGNS.search(text) or len(terms) != 2:
+            return None
+        way = self._ways(field, text, terms).get(0)
+        if way is None or way.width != 2 or (way.loose and (self.some or not way.others)):
+            return None
+        leaf = self._in_every_way(field, text, [terms, *way.others])
+        if not way.loose:
+            return leaf
+        apart = (self._one(field, (term,), text) for term in terms)
+        return Or((And(tuple(each for each in apart if each)), leaf))
 
     def _spellings(self, field: Field, typed: str, terms: tuple[str, ...]) -> Query:
         others = self._known.others(terms, field.streams)
@@ -192,14 +223,14 @@ class Leaves:
         whole = [Phrase(field.streams, each) for each in self._phrases(field, found, text)]
         return whole[0] if len(whole) == 1 else Variants(tuple(whole), text)
 
-    def _phrases(self, field: Field, found: tuple[str, ...], text: str) -> list[tuple[str, ...]]:
+    def _phrases(self, field: Field, found: Terms, text: str) -> list[Terms]:
         if self.exact:
             return [found]
-        phrases, expansions = self._known.phrases(found, field.streams, text)
+        also = self._ways(field, text, found, quoted=True)
+        phrases, expansions = self._known.phrases(found, field.streams, text, also)
         for expansion in expansions:
             self.expanded(expansion)
-        ways = (way for phrase in phrases for way in (phrase, *other_ways(phrase, text)))
-        return list(dict.fromkeys(ways))
+        return phrases
 
     def keyword(self, field: Field, text: str, quoted: bool, apart: int | None) -> Query | None:
         """A value of a keyword field, how it begins, or one with blanks or mistakes. Quoted, it
@@ -254,29 +285,6 @@ class Leaves:
             self.expanded(Expansion(text, tuple(spelling.name for spelling in others)))
         leaves = tuple(Key("tag", each) for each in keys)
         return leaves[0] if len(leaves) == 1 else Or(leaves)
-
-    def date(self, field: Field, text: str) -> Query | None:
-        """A date or a range; `after:` and `before:` leave out the date itself."""
-        if fold(text) in ("none", "null", "undated"):
-            return Undated()
-        try:
-            low, high = read_range(text, self.today)
-        except (ValueError, OverflowError):
-            self.notice(
-                f"{shown(text)} is no date: write 2017, 2017-11, 2017-11-03, 2017-10..2018,"
-                ' yesterday or "last week". It was left out'
-            )
-            return None
-        if field.name == "after":
-            return Days(next_day(high), None) if high else Not(Undated())
-        if field.name == "before":
-            return Days(None, next_day(low, -1)) if low else Not(Undated())
-        if low is None and high is None:
-            return Not(Undated())
-        if low and high and low > high:
-            self.notice(f"The range {shown(text)} ends before it begins: it was turned round")
-            low, high = read_range("..".join(reversed(text.split(".."))), self.today)
-        return Days(low, high)
 
     def _prefix(self, field: Field, start: str) -> Query | None:
         found = self._terms(start)
@@ -337,9 +345,3 @@ class Leaves:
 def _mistakes(text: str) -> int:
     """How many mistakes a word or value has room for, where no number is given."""
     return 1 if len(text) <= _SHORT else 2
-
-
-def shown(text: str) -> str:
-    """What was typed, quoted in a notice: one line that can be printed, and not too long."""
-    line = "".join(c if c.isprintable() else "\ufffd" for c in one_line(text) or "")
-    return f'"{line}"' if len(line) <= _SHOWN else f'"{line[:_SHOWN]}…"'

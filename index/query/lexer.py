@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from archive.text.plain import tidy
+from archive.text.plain import one_line, tidy
 from index.fields import find_field
 
 LONGEST = 4000  # characters of a query
 _MOST_PIECES = 500
+_SHOWN = 40  # characters of what was typed that a notice repeats
 OPERATORS = ("AND", "OR", "NOT")
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"'})
@@ -97,6 +98,12 @@ def written(pieces: Iterable[Piece]) -> str:
         text += _written(piece)
         joins = piece.kind in ("open", "not", "exact", "field")
     return text
+
+
+def shown(text: str) -> str:
+    """What was typed, quoted in a notice: one line that can be printed, and not too long."""
+    line = "".join(c if c.isprintable() else "\ufffd" for c in one_line(text) or "")
+    return f'"{line}"' if len(line) <= _SHOWN else f'"{line[:_SHOWN]}…"'
 
 
 def _written(piece: Piece) -> str:

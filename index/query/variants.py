@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
 
 from index.analysis.acronyms import meant
 from index.analysis.tokens import tokens
 from index.names.groups import Names
 from index.names.keys import Spelling, without_article
 from index.names.own import LONGEST
+from index.query.joined import Terms, Way, product_of
 from index.query.spelling import Vocabulary, knows
-
-_MOST_PHRASES = 64  # that a phrase with several names in it may stand for
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +57,36 @@ class KnownNames:
         return rest if known and len(rest) < len(terms) else ()
 
     def phrases(
-        self, terms: Sequence[str], streams: Sequence[str], text: str
-    ) -> tuple[list[tuple[str, ...]], list[Expansion]]:
+        self, terms: Sequence[str], streams: Sequence[str], text: str, also: Mapping[int, Way]
+    ) -> tuple[list[Terms], list[Expansion]]:
         """A phrase with every spelling of the names in it, as typed first; and what was replaced.
 
-        At most 64 of them. `terms` are those of `text`.
+        At most 256 of them. `terms` are those of `text`; `also` says which of them are written in
+        other ways that are no names.
         """
         spans = [(token.start, token.end) for token in tokens(text)]
         at = 0
-        slots: list[list[tuple[str, ...]]] = []
+        slots: list[list[Terms]] = []
         expansions: list[Expansion] = []
-        for part in self._parts(terms):
+        for part in self._parts(terms, also):
             others = self.others(part, streams) if self.is_name(part) else ()
             if others:
                 names = tuple(spelling.name for spelling in others)
                 typed = text[spans[at][0] : spans[at + len(part) - 1][1]]
                 expansions.append(Expansion(typed, names))
+            way = also.get(at)
+            more = way.others if way and way.width == len(part) else ()
             at += len(part)
-            slots.append([tuple(part), *shortest(part, others)])
-        whole = (tuple(term for part in parts for term in part) for parts in product(*slots))
-        return list(dict.fromkeys(islice(whole, _MOST_PHRASES))), expansions
+            slots.append([tuple(part), *shortest(part, others), *more])
+        return list(product_of(slots)), expansions
 
-    def _parts(self, terms: Sequence[str]) -> Iterator[Sequence[str]]:
-        """The terms cut into names, the longest first, and single terms."""
+    def _parts(self, terms: Sequence[str], also: Mapping[int, Way]) -> Iterator[Sequence[str]]:
+        """The terms cut into names, the longest first, what belongs together, and single terms."""
         at = 0
         while at < len(terms):
             lengths = range(min(LONGEST, len(terms) - at), 1, -1)
-            length = next((n for n in lengths if self.is_name(terms[at : at + n])), 1)
+            width = also[at].width if at in also else 1
+            length = next((n for n in lengths if self.is_name(terms[at : at + n])), width)
             yield terms[at : at + length]
             at += length
 
