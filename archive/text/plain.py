@@ -35,6 +35,21 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 
+# Marks that readers may leave out: of Latin, Greek, Cyrillic (but й and ў), Hebrew, Arabic and
+# Syriac letters, the dot of Hindi, the tones of Chinese, and what chooses one of two shapes of a
+# sign. In other scripts marks are vowels and tones, without which a word is another: Thai ข่าว
+# (news), ขาว (white), ข้าว (rice).
+_OPTIONAL = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
+    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a"
+    "\u08d3-\u08e1\u08e3-\u08ff\u093c\u180b-\u180d\u1ab0-\u1abd\u1abf-\u1ace\u1dc0-\u1dff"
+    "\u20d0-\u20dc\u20e1\u20e5-\u20f0\u302a-\u302d\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f"
+    "\U000e0100-\U000e01ef]"
+    "(?<![иу]\u0306)"
+)
+# Thai and Lao am is one sign or two; of two, a tone may stand on either side of the ring.
+_TONE_IN_AM = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])(?=[\u0e32\u0eb2])")
+
 _LONGEST_KNOWN = 60  # characters of what is folded once and remembered
 
 
@@ -57,8 +72,9 @@ def one_line(text: str | None) -> str | None:
 def fold(text: str) -> str:
     """Text without case, accents and typographic quotes: what two equal words have in common.
 
-    Marks are taken off Latin, Greek, Arabic and Hebrew letters and off Cyrillic ё. Cyrillic й and
-    the voicing marks of kana make other letters, so they stay.
+    Marks are taken off Latin, Greek, Arabic and Hebrew letters and off Cyrillic ё. Cyrillic й, the
+    voicing marks of kana, and the vowels and tones of Thai and India's scripts make other words, so
+    they stay.
     """
     return _word_folded(text) if len(text) <= _LONGEST_KNOWN else _folded(text)
 
@@ -66,16 +82,10 @@ def fold(text: str) -> str:
 def _folded(text: str) -> str:
     text = text.casefold()
     if not text.isascii():
-        kept: list[str] = []
-        for char in unicodedata.normalize("NFKD", text):
-            if (
-                unicodedata.category(char) != "Mn"
-                or (char == "\u0306" and kept and kept[-1] in "иу")
-                or "\u3099" <= char <= "\u309a"
-            ):
-                kept.append(char)
+        text = _TONE_IN_AM.sub(r"\2\1", unicodedata.normalize("NFKD", text))
         # Compatibility forms (a bold or a raised A) come out as capitals: once more.
-        text = unicodedata.normalize("NFKC", "".join(kept)).casefold().translate(_LETTERS)
+        text = unicodedata.normalize("NFKC", _OPTIONAL.sub("", text)).casefold()
+        text = text.translate(_LETTERS)
     return text
 
 

@@ -6,8 +6,10 @@ What a number is, by its shape alone:
     2.500.000   1'500'000   1 500 000   points, apostrophes or blanks, of which a point and a blank
                                         need two groups at least: "2.500" may be a decimal, and
                                         "in 2017 100 people" are two numbers
-    3.5   1.5bn   1,5bn                 a decimal, with a unit if one is written with it; a comma is
-                                        a decimal one before two figures at most and a unit
+    1.250,50   1,250.50                 of two signs the last begins the decimals
+    3.5   .5bn   1.5bn   1,5bn   3,5 %  a decimal, with a unit if one is written with it; a comma is
+                                        a decimal one before two figures at most and a unit, "%", or
+                                        a word such as Prozent, millions, milliards
 """
 
 from __future__ import annotations
@@ -15,22 +17,32 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from index.analysis.scripts import PAIRED
+
 _BLANK = "\u00a0\u2009\u202f"  # no blank of these stands between two numbers
 _COMMA = ",\u066c\uff0c"
 _POINT = ".\u066b\uff0e"
 _GROUPED = (
     rf"\d{{1,3}}(?:[{_COMMA}]\d{{2}})*(?:[{_COMMA}]\d{{3}})+(?:[{_POINT}]\d+)?"
     rf"|\d{{1,3}}(?:[{_POINT}]\d{{3}}){{2,}}(?:,\d+)?"
+    rf"|\d{{1,3}}[{_POINT}]\d{{3}},\d{{1,2}}"
     rf"|\d{{1,3}}(?:['’]\d{{3}})+(?:[.,]\d+)?"
-    rf"|\d{{1,3}}(?: \d{{3}}){{2,}}(?! ?\d)"
-    rf"|\d{{1,3}}(?:[{_BLANK}]\d{{3}})+"
+    rf"|\d{{1,3}}(?: \d{{3}}){{2,}}(?:,\d{{1,2}})?(?! ?\d)"
+    rf"|\d{{1,3}}(?:[{_BLANK}]\d{{3}})+(?:,\d{{1,2}})?"
 )
-_UNIT = r"[^\W\d_]{1,6}"
+_IN_WORD = rf"[^\W{PAIRED}]"  # "投资1.5亿": scripts without blanks may stand around
+_UNIT = rf"[^\W\d_{PAIRED}]{{1,6}}"
+# What only a number is written before, in the languages that have a decimal comma.
+_MEASURED = (
+    r"(?i:(?=\s?[%‰€]|\s(?:proz|pour cent|por ciento|por cento|per cento|prosent|procent|процент"
+    r"|million|milliard|mill?on[ei]s|milh|bilh|milion|miliard|miljo|miljard|млн|млрд|миллион|миллиард"
+    r"|mio\b|mrd\b|md\b|m€|md€|euro|kilom|km\b|meter|metr|mètr)))"
+)
 # A number, as a pattern for a tokeniser; not inside a word, nor a part of a version or a date.
 NUMBER = (
-    rf"(?<![\w{_POINT}{_COMMA}])"
-    rf"(?:(?:{_GROUPED})(?:{_UNIT})?|\d+[{_POINT}]\d+(?:{_UNIT})?|\d+,\d{{1,2}}{_UNIT})"
-    rf"(?!\w|[{_POINT}{_COMMA}]\d)"
+    rf"(?=[\d.])(?<!{_IN_WORD})(?<![{_POINT}{_COMMA}])"
+    rf"(?:(?:{_GROUPED}|\d*[{_POINT}]\d+)(?:{_UNIT})?|\d+,\d{{1,2}}(?:{_UNIT}|{_MEASURED}))"
+    rf"(?!{_IN_WORD}|[{_POINT}{_COMMA}]\d)"
 )
 _SEPARATORS = re.compile(rf"[{_COMMA}{_POINT}{_BLANK}'’ ]")
 
@@ -42,7 +54,7 @@ def plain_number(written: str) -> str:
         written = written.replace(mark, plain)
     grouped = re.match(_GROUPED, written)
     if not grouped:
-        return written.replace(",", ".")
+        return f"{'0' if written.startswith('.') else ''}{written.replace(',', '.')}"
     whole, rest = grouped[0], written[grouped.end() :]
     decimal = ""
     if found := re.search(r"(?<=\d{3})([.,])(\d+)$", whole):

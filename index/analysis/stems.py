@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from archive.text.plain import fold
+from index.analysis.scripts import is_arabic
 
 # Snowball's name for each language that it stems.
 STEMMERS = {
@@ -65,7 +66,7 @@ def _stems(word: str, written: str, language: str | None, *, in_text: bool) -> I
     for form in dict.fromkeys((lower, word)):
         if form in own:
             found: Iterable[str] = (own[form],)
-        elif name == "arabic":
+        elif name == "arabic" and is_arabic(form):
             from index.analysis.arabic import arabic_stems
 
             found = arabic_stems(form, stem, in_text=in_text)

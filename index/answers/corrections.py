@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from archive.store.store import Store
-from index.analysis.tokens import is_pair_text, tokens, words
+from index.analysis.scripts import is_pair_text
+from index.analysis.tokens import tokens, words
 from index.answers.asked import Asked
 from index.answers.counts import Counts
 from index.answers.results import Offer

@@ -258,8 +258,8 @@ class _Parser:
     def _value(self, field: Field) -> Query | None:
         piece = self.pieces[self.at]
         may_be_name = piece.kind == "word" and field.kind == "text"
-        if may_be_name and (named := self.leaves.name(field, self._run())):
-            leaf, taken = named
+        if may_be_name and (found := self.leaves.run(field, self._run())):
+            leaf, taken = found
             self.at += taken
             return leaf
         self.at += 1

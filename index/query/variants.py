@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise, product
+from itertools import pairwise
 
 from archive.text.plain import fold
 from index.analysis.acronyms import meant
-from index.analysis.scripts import has_han, has_kana
-from index.analysis.tokens import ends_a_run, is_one_letter, is_pair_text, tokens
+from index.analysis.scripts import has_han, has_kana, is_one_letter, is_pair_text
+from index.analysis.tokens import ends_a_run, tokens
 from index.fields import Field
 from index.names.groups import Names
 from index.names.keys import Spelling, spelling, without_article
 from index.names.own import LONGEST
+from index.query.joined import Terms, Way, product_of
 from index.query.spelling import Vocabulary, knows
 from index.query.tree import Phrase, Prefix, SingleTerms, Variants
-
-_MOST_PHRASES = 64  # that a phrase with several names in it may stand for
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,33 +91,39 @@ class KnownNames:
         return rest if known and len(rest) < len(terms) else ()
 
     def phrases(
-        self, terms: Sequence[str], streams: Sequence[str], text: str
-    ) -> tuple[list[tuple[str, ...]], list[Expansion]]:
+        self, terms: Sequence[str], streams: Sequence[str], text: str, also: Mapping[int, Way]
+    ) -> tuple[list[Terms], list[Expansion]]:
         """A phrase with every spelling of the names in it, as typed first; and what was replaced.
 
-        At most 64 of them. `terms` are those of `text`.
+        At most 256 of them. `terms` are those of `text`; `also` says which of them are written in
+        other ways that are no names.
         """
         spans = [(token.start, token.end) for token in tokens(text)][: len(terms)]
         at = 0
-        slots: list[list[tuple[str, ...]]] = []
+        slots: list[list[Terms]] = []
         expansions: list[Expansion] = []
-        for part in self._parts(terms, self._runs(text, spans)):
+        for part in self._parts(terms, self._runs(text, spans), also):
             typed = text[spans[at][0] : spans[at + len(part) - 1][1]]
+            way = also.get(at)
+            more = way.others if way and way.width == len(part) else ()
             at += len(part)
             others = self.others(part, streams, typed)
             if others:
                 expansions.append(Expansion(typed, tuple(other.name for other in others)))
             if at < len(terms):
                 others = tuple(map(_whole, others))
-            slots.append([tuple(part), *shortest(part, others)])
-        whole = (tuple(term for part in parts for term in part) for parts in product(*slots))
-        return list(dict.fromkeys(islice(whole, _MOST_PHRASES))), expansions
+            slots.append([tuple(part), *shortest(part, others), *more])
+        return list(product_of(slots)), expansions
 
-    def _parts(self, terms: Sequence[str], runs: Mapping[int, int]) -> Iterator[Sequence[str]]:
-        """The terms cut into names, the longest first, runs of Chinese, and single terms."""
+    def _parts(
+        self, terms: Sequence[str], runs: Mapping[int, int], also: Mapping[int, Way]
+    ) -> Iterator[Sequence[str]]:
+        """The terms cut into names, the longest first, runs of Chinese, what belongs together, and
+        single terms.
+        """
         at = 0
         while at < len(terms):
-            least = runs.get(at, 1)
+            least = max(runs.get(at, 1), also[at].width if at in also else 1)
             lengths = range(min(LONGEST, len(terms) - at), least, -1)
             length = next((n for n in lengths if self.is_name(terms[at : at + n])), least)
             yield terms[at : at + length]

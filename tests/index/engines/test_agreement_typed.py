@@ -42,7 +42,9 @@ typed = st.lists(
          "b?nk", "o*l", "*bank", "ba*k*s", "=oil", '="banks oil"', "=(", "oil^3", "(oil IS)^0.1",
          '"oil bank"^2', "tag:s?ria", "tag:*r*", "tag:Syira~", 'tag:"Deir Ezor"~2', "tag:=Syria",
          "agency:AFP~", 'agency:"Agence France Press"~2', "after:2017-11", "before:2018",
-         "-before:2017-11-03", "date:november..december", "date:yesterday", 'date:"last year"'],
+         "-before:2017-11-03", "date:november..december", "date:yesterday", 'date:"last year"',
+         '"F16 oil"', '"F 16"~2', "=F-16", "-F16", '"5bn oil"', '"12500 oil"', "=5bn", "น*", "ก",
+         '"کتابها oil"', "emails", '"ceasefire oil"~1', "title:3D"],
     ),
     max_size=6,
 ).map(" ".join)  # fmt: skip
