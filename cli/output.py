@@ -207,7 +207,7 @@ def article_text(article: Article, body: str) -> str:
     facts = [
         ("by", ", ".join(article.authors)),
         ("agency", ", ".join(article.agency)),
-        ("date", article.date),
+        ("date", " ".join(filter(None, (article.date, article.time)))),
         ("publisher", article.publisher),
         ("section", article.section),
         ("tags", "; ".join(article.tags)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 from archive.article import Article
 from archive.normalise.dates import bounds
@@ -144,13 +144,16 @@ def day(article: Article) -> int | None:
 
 
 def moment(article: Article) -> int | None:
-    """What an article is sorted by, in seconds since 1970: its instant, else midnight that day."""
+    """What an article is sorted by, in seconds since 1970: its instant; else its day, and the time
+    of it that is known, as if in UTC; else midnight that day.
+    """
     when = article.published
     if when is None:
         if article.date is None:
             return None
         first, _ = bounds(article.date)
-        when = datetime(first.year, first.month, first.day, tzinfo=UTC)
+        clock = time.fromisoformat(article.time) if article.time else time.min
+        when = datetime.combine(first, clock, UTC)
     return calendar.timegm(when.astimezone(UTC).timetuple())
 
 

@@ -108,13 +108,16 @@ _MAIL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """A date in a text: ISO 8601 at its precision, the UTC instant if known, and where it stood."""
+    """A date in a text: ISO 8601 at its precision, the UTC instant if known, and where it stood.
+    `time` is the time of day ("14:05") where one is stated without a zone.
+    """
 
     date: str
     precision: Precision
     published: datetime | None = None
     start: int = 0
     end: int = 0
+    time: str | None = None
 
 
 def parse_date(text: str) -> FoundDate | None:
@@ -146,8 +149,33 @@ def find_date(text: str) -> FoundDate | None:
 
 
 def at_instant(moment: datetime) -> FoundDate:
-    """The date of a moment in its own zone, or without an instant where it names no zone."""
-    return FoundDate(moment.date().isoformat(), "day", _utc(moment))
+    """The date of a moment in its own zone; with its time and no instant where it names no zone."""
+    day = moment.date().isoformat()
+    if moment.tzinfo:
+        return FoundDate(day, "day", _utc(moment))
+    return FoundDate(day, "day", time=_written(moment.time()))
+
+
+def parse_time(text: str) -> str | None:
+    """The time of day that a whole field states ("14:05", "2:05 PM", "14.05.30"), as "14:05" or
+    "14:05:30". None where it states none, or one in a zone.
+    """
+    match = _CLOCK.fullmatch(text.strip())
+    return _written(_clock(match)) if match and not (match["offset"] or match["zone"]) else None
+
+
+def _written(clock: time) -> str | None:
+    """A time as it is kept. Midnight is what programs write that know the day alone."""
+    if clock.replace(microsecond=0) == time.min:
+        return None
+    return clock.isoformat("seconds" if clock.second else "minutes")
+
+
+def _clock(match: re.Match[str]) -> time:
+    hour, half = int(match["hour"]), (match["half"] or "").lower()[:1]
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return time(hour, int(match["minute"]), int(match["second"] or 0))
 
 
 def _utc(moment: datetime) -> datetime | None:
@@ -195,9 +223,7 @@ def _compact(text: str) -> FoundDate | None:
         )
     except ValueError:
         return None
-    if not hour or not zone:
-        return FoundDate(moment.date().isoformat(), "day")
-    return at_instant(moment.replace(tzinfo=_offset(zone) or UTC))
+    return at_instant(moment.replace(tzinfo=(_offset(zone) or UTC) if hour and zone else None))
 
 
 def _mail(text: str) -> FoundDate | None:
@@ -261,22 +287,15 @@ def _with_clock(calendar: date, match: re.Match[str], text: str) -> FoundDate:
         start = clock.start()
     else:
         end = clock.end()
-    hour, minute = int(clock["hour"]), int(clock["minute"])
-    half = (clock["half"] or "").lower()[:1]
-    if half and hour <= 12:
-        hour = hour % 12 + (12 if half == "p" else 0)
+    at = _clock(clock)
     zone = _offset(clock["offset"] or clock["zone"] or "")
     if zone is None:
         if clock["zone"] and not _is_ambiguous(
             clock["zone"]
         ):  # it was a word, not a zone: "14:05 in"
             end = min(end, clock.start("zone")) if clock.end() == end else end
-        return FoundDate(iso, "day", None, start, end)
-    moment = datetime(
-        calendar.year, calendar.month, calendar.day, hour, minute, int(clock["second"] or 0),
-        tzinfo=zone,
-    )  # fmt: skip
-    return FoundDate(iso, "day", _utc(moment), start, end)
+        return FoundDate(iso, "day", None, start, end, _written(at))
+    return FoundDate(iso, "day", _utc(datetime.combine(calendar, at, zone)), start, end)
 
 
 def _is_ambiguous(zone: str) -> bool:

@@ -9,11 +9,11 @@ from archive.normalise.rules import normalise
 # RawArticle. Those left out follow from one of these: the id from the identity, the precision from
 # the date.
 _FIELDS = {
-    "identity": "identifier", "title": "title", "date": "date", "published": "published",
-    "agency": "agencies", "credit": "credit", "authors": "authors", "publisher": "publisher",
-    "section": "section", "tags": "tags", "dateline": "dateline", "language": "language",
-    "summary": "summary", "body": "body", "images": "images", "url": "url", "status": "status",
-    "note": "note", "extra": "extra",
+    "identity": "identifier", "title": "title", "date": "date", "time": "time",
+    "published": "published", "agency": "agencies", "credit": "credit", "authors": "authors",
+    "publisher": "publisher", "section": "section", "tags": "tags", "dateline": "dateline",
+    "language": "language", "summary": "summary", "body": "body", "images": "images", "url": "url",
+    "status": "status", "note": "note", "extra": "extra",
 }  # fmt: skip
 
 

@@ -83,6 +83,7 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
         origin=raw.origin,
         date=found.date if found else None,
         precision=found.precision if found else None,
+        time=found.time if found else None,
         published=found.published if found else None,
         agency=agencies,
         credit=credit,
@@ -124,24 +125,29 @@ def _take_apart(raw: RawArticle, body: str, rules: dict[str, str]) -> _Parts:
     return _Parts(title, rest, dateline, filed, signals, cuts)
 
 
-def read_date(date: str | None, published: str | None = None) -> FoundDate | None:
-    """The date that a date field states. An instant kept apart adds the time, and never moves the
-    day: that stays as the source wrote it, in its own zone.
+def read_date(
+    date: str | None, published: str | None = None, time: str | None = None
+) -> FoundDate | None:
+    """The date that a date field states. A time or an instant kept apart is added to it, and never
+    moves the day: that stays as the source wrote it, in its own zone.
     """
-    line, moment = one_line(date), one_line(published)
+    line, clock, moment = one_line(date), one_line(time), one_line(published)
     found = parse_date(line) if line else None
+    if found and clock and found.precision == "day" and not (found.published or found.time):
+        found = parse_date(f"{found.date} {clock}") or found
     instant = parse_date(moment) if moment else None
-    if found and instant and not found.published:
-        return replace(found, published=instant.published)
+    if found and instant and instant.published and not found.published:
+        return replace(found, published=instant.published, time=None)
     return found or instant
 
 
 def _when(raw: RawArticle, rules: dict[str, str]) -> FoundDate | None:
-    """The date, and which of the two statements it and its instant come from."""
-    found = read_date(raw.date, raw.published)
-    stated = read_date(raw.date) if raw.published else found
+    """The date, and which of the statements it, its time and its instant come from."""
+    found = read_date(raw.date, raw.published, raw.time)
+    stated = read_date(raw.date) if raw.published or raw.time else found
     rules["date"] = raw.where("date" if stated else "published")
     rules["published"] = raw.where("date" if stated and stated.published else "published")
+    rules["time"] = raw.where("date" if stated and stated.time else "time")
     return found
 
 

@@ -43,9 +43,13 @@ def supersedes(new: Article, current: Article) -> bool:
 
 
 def _is_later(new: Article, current: Article) -> bool:
-    """By the instants of both; where one is not known, what arrives later is later."""
+    """By the instants of both, or the times of one day; where one is not known, what arrives later
+    is later.
+    """
     if new.published and current.published:
         return new.published > current.published
+    if new.time and current.time and new.date == current.date:
+        return new.time > current.time
     return True
 
 

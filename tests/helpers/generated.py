@@ -71,11 +71,13 @@ def articles(draw: st.DrawFn) -> list[Article]:
         identity = f"test:{draw(st.integers(0, 6))}"
         date, precision = draw(st.sampled_from(DATES))
         hour = draw(st.sampled_from([None, 0, 23]))
+        times = [None, "09:30", "23:59:59"] if precision == "day" and hour is None else [None]
         made.append(
             Article(
                 id=make_id(identity), identity=identity, origin=Origin("x"),
                 title=draw(texts) or None, body=draw(texts), date=date,
                 precision=precision,  # type: ignore[arg-type]
+                time=draw(st.sampled_from(times)),
                 published=None if hour is None else datetime(2017, 11, 3, hour, tzinfo=UTC),
                 agency=tuple(draw(st.sets(st.sampled_from(AGENCIES)))),
                 tags=tuple(draw(st.sets(st.sampled_from(TAGS)))),

@@ -22,7 +22,8 @@ _NAMES = {
     "schlagzeile titre titulo titolo titular заголовок 标题",
     "date": "date publishdate datepublished publicationdate publisheddate datepublish pubdate "
     "publishedat published publishedon articledate newsdate datetime firstpublished createdat "
-    "posted postedat timestamp time datum veroffentlicht fecha datepublication дата 日期",
+    "posted postedat timestamp datum veroffentlicht fecha datepublication дата 日期",
+    "time": "time timeofday publishtime pubtime uhrzeit heure hora ora время 时间",
     "body": "body text content articlebody maintext fulltext articletext bodytext contenttext "
     "articlecontent plaintext rawtext cleanedtext story article fullcontent inhalt texte contenu "
     "texto contenido testo текст 正文 内容",
@@ -48,7 +49,8 @@ _NAMES = {
     "note": "editornote editorsnote note",
 }
 _TEXTS = (
-    "title", "date", "credit", "section", "dateline", "language", "summary", "url", "status", "note"
+    "title", "date", "time", "credit", "section", "dateline", "language", "summary", "url",
+    "status", "note",
 )  # fmt: skip
 _BY_NAME = {
     name: (place, field)
@@ -79,6 +81,8 @@ def fields_of(names: Iterable[str], given: Mapping[str, str] | None = None) -> d
             continue
         if field not in best or place < best[field]:
             best[field], found[field] = place, name
+    if "time" in found and "date" not in found:  # then it tells the day as well
+        found["date"] = found.pop("time")
     return found
 
 

@@ -16,8 +16,8 @@ _TEXTS = {
     "status", "note",
 }  # fmt: skip
 KNOWN = {
-    "identifier", "date", "published", "agency", "authors", "tags", "body", "images", "extra",
-    *_TEXTS,
+    "identifier", "date", "time", "published", "agency", "authors", "tags", "body", "images",
+    "extra", *_TEXTS,
 }  # fmt: skip
 # Written beside an identifier by `show` and `export`; what they say is worked out anew. An id that
 # fits the identifier shows that an archive wrote the item.
@@ -63,6 +63,7 @@ def raw_from_mapping(
             body_format="markdown",
             identifier=_text("identifier", data.get("identifier")),
             date=_text("date", data.get("date")),
+            time=_text("time", data.get("time")),
             published=_text("published", data.get("published")),
             agencies=_texts("agency", data.get("agency")),
             authors=_texts("authors", data.get("authors")),

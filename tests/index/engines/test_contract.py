@@ -214,6 +214,25 @@ def test_sorting_is_by_instant_in_utc_whatever_the_zone(engine: Engine, fill: Fi
     assert ask(engine, names, days=(20200101, 20200101), sort="oldest") == ["utc", "niue"]
 
 
+def test_a_time_without_a_zone_orders_its_day_and_never_leaves_it(
+    engine: Engine, fill: Fill
+) -> None:
+    names = fill(
+        engine,
+        {
+            "evening": {"date": "2020-01-01", "time": "23:59:30"},
+            "noon": {"date": "2020-01-01", "published": datetime(2020, 1, 1, 12, tzinfo=UTC)},
+            "morning": {"date": "2020-01-01", "time": "08:05"},
+            "next day": {"date": "2020-01-02"},
+            "same day": {"date": "2020-01-01"},
+        },
+    )
+    expected = ["same day", "morning", "noon", "evening", "next day"]
+    assert ask(engine, names, sort="oldest") == expected
+    assert ask(engine, names, sort="newest") == expected[::-1]
+    assert ask(engine, names, days=(20200101, 20200101), sort="oldest") == expected[:-1]
+
+
 def test_moments_before_1970_and_far_ahead_are_sorted(engine: Engine, fill: Fill) -> None:
     names = fill(engine, {year: {"date": f"{year}-01-01"} for year in ("0001", "1900", "9999")})
     assert ask(engine, names, sort="newest") == ["9999", "1900", "0001"]

@@ -51,6 +51,13 @@ def test_a_row_is_an_item_with_its_fields() -> None:
     assert item.origin.record == "row 1"
 
 
+def test_a_column_with_the_time_stands_beside_the_one_with_the_day() -> None:
+    found = one("title,date,time,text\nFerry sails,2017-11-03,14:05,It sailed.\n")
+    assert (found.date, found.time) == ("2017-11-03", "14:05")
+    alone = one("title,time,text\nFerry sails,2017-11-03 14:05,It sailed.\n")
+    assert (alone.date, alone.time) == ("2017-11-03 14:05", None)
+
+
 def test_a_source_that_is_no_agency_is_the_publisher() -> None:
     item = one("title,source,text\nFerry sails,The Landing Post,It sailed.\n")
     assert (item.agencies, item.publisher) == ((), "The Landing Post")
