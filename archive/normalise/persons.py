@@ -77,6 +77,7 @@ _PLACE = re.compile(
     r"(?=[^\W\d_a-z])\S[\w’'. -]*$"
 )
 _IN_PLACE = re.compile(r"(?:in|at|en|aus|im)\s")
+_PEN_NAME = re.compile(r"(?:/u/)?[A-Za-z][A-Za-z0-9]*[a-z][A-Za-z0-9]*")
 _AROUND_NAME = ' \t*,:（）【】-–—"“”„»«=_'
 _AROUND = " \t.,:*（）【】\"“”„»«'‘-–—_/()[]=<>"
 
@@ -107,13 +108,15 @@ def read_credit(credit: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def read_declared(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """`read_credit` of a line that is stated to name authors: there a name may lack its capitals,
-    as in "bell hooks".
+    as in "bell hooks", or be a pen name ("contra", "/u/river").
     """
     persons, agencies = read_credit(line)
     if persons or agencies:
         return persons, agencies
     name = _tidy(line).strip(_AROUND)
     parts = name.split()
+    if _PEN_NAME.fullmatch(line.strip()) and is_name(re.sub(r"\d|/u/", "", name).title()):
+        return (line.strip(),), ()
     if 2 <= len(parts) <= 3 and name.islower() and is_name(name.title()):
         return (name,), ()
     return (), ()

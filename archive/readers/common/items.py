@@ -118,7 +118,14 @@ def supplier(named: Iterable[str | None], identifier: str | None = None) -> tupl
 
 def people(lines: Iterable[str | None]) -> tuple[str, ...]:
     """The lines among these that name a person or an agency, as they came."""
-    return tuple(line for text in lines if (line := one_line(text)) and any(read_declared(line)))
+    return tuple(line for text in lines if (line := one_line(text)) and _names_somebody(line))
+
+
+def _names_somebody(line: str) -> bool:
+    """On a wire a word in small letters is the account of who sent the item: "jroe"."""
+    return any(read_declared(line)) and (
+        " " in line or not line.islower() or bool(known_agency(line))
+    )
 
 
 def moment(text: str | None) -> str | None:

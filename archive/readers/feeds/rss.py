@@ -27,7 +27,7 @@ def read_feed(root: Any) -> Feed:
         or channel.get(_ABOUT),
         title=first(said, "title", "dc:title"),
         language=first(said, "language", "dc:language"),
-        authors=_authors(said),
+        authors=authors_in(said.get("atom:author", [])),
     )  # fmt: skip
 
 
