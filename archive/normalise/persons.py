@@ -115,7 +115,7 @@ def read_declared(line: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return persons, agencies
     name = _tidy(line).strip(_AROUND)
     parts = name.split()
-    if _PEN_NAME.fullmatch(line.strip()) and is_name(re.sub(r"\d|/u/", "", name).title()):
+    if _PEN_NAME.fullmatch(line.strip()) and is_name(re.sub(r"\d|/?u/", "", name).title()):
         return (line.strip(),), ()
     if 2 <= len(parts) <= 3 and name.islower() and is_name(name.title()):
         return (name,), ()
