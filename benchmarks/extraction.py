@@ -30,7 +30,8 @@ from pathlib import Path
 from typing import Any
 
 from archive.article import Origin, RawArticle, Skipped
-from archive.normalise.agencies import known_agency, read_credit
+from archive.normalise.agencies import known_agency
+from archive.normalise.persons import read_credit
 from archive.normalise.rules import normalise
 from archive.readers.saved_pages.html import read_page
 from archive.text.markdown import to_text

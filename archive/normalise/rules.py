@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.article import MOST_BODY, Article, RawArticle, Skipped, instant, make_id, tidy_images
-from archive.normalise.agencies import agencies_in, known_agency, read_credit
+from archive.normalise.agencies import agencies_in, known_agency
 from archive.normalise.dateline import read_dateline, split_dateline
 from archive.normalise.dates import FoundDate, parse_date
 from archive.normalise.embargo import read_embargo
 from archive.normalise.exported import as_exported
 from archive.normalise.identity import make_identity
+from archive.normalise.persons import read_credit, read_declared
 from archive.normalise.preamble import split_byline
 from archive.normalise.signals import Signals, cut_head, cut_title
 from archive.status import HIDDEN, settle
@@ -21,8 +21,6 @@ from archive.text.language import detect_language, language_code
 from archive.text.markdown import from_text, to_text
 from archive.text.plain import distinct, fold_line, one_line, tidy
 
-# Marks of a declared author that is a whole byline ("By Jane Roe and John Doe").
-_JOINED = re.compile(r"[,;/|&]|\b(?:and|und|et|with)\b|^(?:by|von|par|por)\b", re.I)
 _SENTENCE_ENDS = (".", "!", "?", '"', "'", "”", "»", ")", "。")
 
 
@@ -117,6 +115,8 @@ def _take_apart(raw: RawArticle, body: str, rules: dict[str, str]) -> _Parts:
     cuts += ["dateline"] if rest != without_notes else []
     if declared := _tidy_dateline(raw.dateline):
         dateline = declared
+        stated = read_dateline(f"{one_line(raw.dateline)} — X")
+        filed_by = filed_by or (stated.agencies if stated else ())
     else:
         rules["dateline"] = "the beginning of the text"
     if title != one_line(raw.title):
@@ -215,16 +215,10 @@ def _declared(lines: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The authors, and the agencies, that declared authors are."""
     authors: list[str] = []
     agencies: list[str] = []
-    for line in filter(None, map(one_line, lines)):
-        if known_agency(line):
-            agencies.append(line)
-            continue
-        names, also = read_credit(line)
-        if also or _JOINED.search(line):
-            authors.extend(names or (() if also else (line,)))
-            agencies.extend(also)
-        else:  # one name, perhaps with its place, and "Ortega y Gasset" is not two
-            authors.append(names[0] if len(names) == 1 and line.startswith(names[0]) else line)
+    for line in filter(None, lines):
+        names, also = read_declared(line)
+        authors.extend(names)
+        agencies.extend(also)
     return tuple(authors), tuple(agencies)
 
 

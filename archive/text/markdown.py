@@ -36,6 +36,8 @@ _DEEP_START = re.compile(
     r"^(?:[ \t]*(?:>|(?:[*+-]|\d+\.)(?=[ \t]))){40}|^[ \t]{100,}(?:[*+-]|\d+\.)[ \t]", re.M
 )
 
+_FOREIGN = re.compile(r"<(math|svg)\b[^<>]{0,2000}>.{0,50000}?</\1\s*>", re.I | re.S)
+
 _local = threading.local()
 
 _TAGS = {
@@ -112,13 +114,31 @@ def to_html(markdown: str) -> str:
     """
     import nh3
 
-    return nh3.clean(
-        _render(markdown),
+    return nh3.clean(  # which drops formulas and drawings with all that they say
+        _FOREIGN.sub(_in_words, _render(markdown)),
         tags=_TAGS,
-        attributes={"a": {"href", "title"}, "abbr": {"title"}, "td": {"align"}, "th": {"align"}},
+        attributes={
+            "a": {"href", "title"},
+            "abbr": {"title"},
+            "td": {"align"},
+            "th": {"align"},
+            "ol": {"start", "reversed"},
+            "li": {"value"},
+        },
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     )
+
+
+def _in_words(found: re.Match[str]) -> str:
+    """A formula or drawing in words, as HTML."""
+    from archive.text.markup import foreign_text, parse_html
+
+    root = parse_html(found[0])
+    each = None if root is None else root.find(f".//{found[1].lower()}")
+    if each is None and root is not None and root.tag == found[1].lower():
+        each = root
+    return "" if each is None else html.escape(foreign_text(each))
 
 
 def _render(markdown: str) -> str:
@@ -202,17 +222,30 @@ class _TextOfHtml(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        self.numbers: list[int | None] = []  # of the next item of each open list; None has bullets
+        self.number = ""  # of an item whose text is yet to come
 
     def handle_data(self, data: str) -> None:
+        if self.number and data.strip():
+            data, self.number = self.number + data.lstrip(), ""
         self.parts.append(data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
             self.parts.append("\x00")
+        if tag in ("ol", "ul"):
+            start = dict(attrs).get("start") or "1"
+            first = int(start) if re.fullmatch(r"-?\d{1,9}", start) else 1
+            self.numbers.append(first if tag == "ol" else None)
+        elif tag == "li" and self.numbers and (number := self.numbers[-1]) is not None:
+            self.number, self.numbers[-1] = f"{number}. ", number + 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.parts.append("\x00")
+        if tag in ("ol", "ul") and self.numbers:
+            self.numbers.pop()
+            self.number = ""
 
 
 def _renderer() -> Any:
@@ -220,5 +253,6 @@ def _renderer() -> Any:
     from markdown import Markdown
 
     if not hasattr(_local, "renderer"):
+        # With sane_lists a list begins with the number that it is written with.
         _local.renderer = Markdown(extensions=["tables", "sane_lists"], output_format="html")
     return _local.renderer

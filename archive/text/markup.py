@@ -123,3 +123,20 @@ def short_text(element: Any, most: int) -> str | None:
         if size > most:
             return None
     return " ".join("".join(parts).split())
+
+
+def foreign_text(element: Any) -> str:
+    """What a formula (MathML) or a drawing (SVG) says in words: a formula's `alttext`, else its
+    TeX, else its signs; of a drawing the lines of its text. "" where it says nothing.
+    """
+    if name_of(element) == "svg":
+        lines = (" ".join("".join(each.itertext()).split()) for each in element.iter()
+                 if name_of(each) == "text")  # fmt: skip
+        return f" {said} " if (said := " ".join(filter(None, lines))) else ""
+    tex = next((each.text for each in element.iter() if name_of(each) == "annotation"
+                and "tex" in (each.get("encoding") or "").lower()), None)  # fmt: skip
+    said = element.get("alttext") or tex or " ".join(
+        text for each in element.iter()
+        if not name_of(each).startswith("annotation") and (text := (each.text or "").strip())
+    )  # fmt: skip
+    return f" {' '.join(said.split())} " if said.strip() else ""

@@ -7,8 +7,8 @@ Other rooms use:
     bylines       Byline, LONGEST, join, read_byline
     columns       TELLING, fields_of, places_of, raw_from_columns
     fields        DERIVED, KNOWN, raw_from_mapping
-    items         Terms, extra_of, is_kill, moment, people, slug_signal, status_of,
-                  supplier, without_text
+    items         Terms, alert, extra_of, is_kill, moment, people, slug_signal, status_of,
+                  supplier, without_text, without_typists
     json_values   is_json, items_of, load, record
     xml           find, find_all, local, original, parse, root_of, salvage, value_at,
                   values_at, words, words_at

@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archive.normalise.agencies import is_name, known_agency, read_credit
+from archive.normalise.agencies import known_agency
 from archive.normalise.dateline import read_dateline
 from archive.normalise.dates import find_date
+from archive.normalise.person_names import is_name
+from archive.normalise.persons import read_credit
 from archive.text.plain import fold_line
 
 _BY = re.compile(

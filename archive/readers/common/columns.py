@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from archive.article import BodyFormat, Image, Origin, RawArticle
-from archive.normalise.agencies import read_credit
-from archive.readers.common.fields import plain
+from archive.normalise.persons import read_credit
+from archive.readers.common.fields import author_lines, plain
 from archive.text.plain import fold
 
 # By field, the likelier names first; compared folded, without spaces and signs.
@@ -22,7 +22,7 @@ _NAMES = {
     "schlagzeile titre titulo titolo titular заголовок 标题",
     "date": "date publishdate datepublished publicationdate publisheddate datepublish pubdate "
     "publishedat published publishedon articledate newsdate datetime firstpublished createdat "
-    "posted postedat timestamp datum veroffentlicht fecha datepublication дата 日期",
+    "posted postedat timestamp datum veroffentlicht fecha datepublication issued дата 日期",
     "time": "time timeofday publishtime pubtime uhrzeit heure hora ora время 时间",
     "body": "body text content articlebody maintext fulltext articletext bodytext contenttext "
     "articlecontent plaintext rawtext cleanedtext story article fullcontent inhalt texte contenu "
@@ -33,7 +33,8 @@ _NAMES = {
     "autor autoren auteur auteurs autores autore автор 作者",
     "source": "source sourcename quelle fuente fonte источник 来源",
     "publisher": "publisher publication newspaper outlet site sitename website sourcedomain domain "
-    "hostname sourcehostname media paper zeitung journal periodico medium",
+    "hostname sourcehostname media paper zeitung journal periodico medium "
+    "containertitle",
     "section": "section sectionname articlesection category ressort rubric rubrik rubrique "
     "seccion channel newsdesk рубрика",
     "tags": "tags keywords topics subjects tag keyword topic categories labels schlagworter "
@@ -140,7 +141,7 @@ def raw_from_columns(
         body_format=body_format,
         identifier=identifier,
         agencies=agencies,
-        authors=texts_of(known.get("authors")),
+        authors=_authors(known.get("authors")),
         publisher=publisher,
         tags=texts_of(known.get("tags")),
         images=tuple(Image(url=url) for url in texts_of(known.get("image"))),
@@ -173,10 +174,19 @@ def texts_of(value: Any) -> tuple[str, ...]:
     return tuple(text for item in value if (text := (_text(item) or "").strip()))
 
 
+def _authors(value: Any) -> tuple[str, ...]:
+    """The lines of a list, also of one written as text; else the text as it is."""
+    if isinstance(value, str):
+        value = _listed(value) or (value if _text(value) else None)
+    return author_lines(value if not isinstance(value, bool) else None)
+
+
 def _text(value: Any) -> str | None:
     """A value as text: of a list its first item, of an object the name that it has."""
     if isinstance(value, list | tuple):
         value = value[0] if value else None
+    if isinstance(value, Mapping) and "date-parts" in value:
+        return _csl_date(value["date-parts"])
     if isinstance(value, Mapping):
         value = next((value[key] for key in ("name", "title", "text", "url") if key in value), None)
     if isinstance(value, str):
@@ -184,6 +194,15 @@ def _text(value: Any) -> str | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return None
+
+
+def _csl_date(parts: Any) -> str | None:
+    """A date of CSL-JSON ([[2017, 11, 3]]) in ISO 8601, as far as it goes."""
+    first = parts[0] if isinstance(parts, list) and parts else None
+    numbers = [str(each) for each in first] if isinstance(first, list) else []
+    if not numbers or not all(re.fullmatch(r"\d{1,4}", each) for each in numbers):
+        return None
+    return "-".join([numbers[0], *(each.zfill(2) for each in numbers[1:3])])
 
 
 def _listed(text: str) -> list[Any] | None:

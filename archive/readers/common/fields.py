@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -22,6 +23,12 @@ KNOWN = {
 # Written beside an identifier by `show` and `export`; what they say is worked out anew. An id that
 # fits the identifier shows that an archive wrote the item.
 DERIVED = {"id", "precision", "revision", "origin", "version"}
+_NAME_PARTS = (  # the keys of a name's parts, in the order of speech
+    ("given", "givenname", "firstname", "first", "vorname", "prenom"),
+    ("nondroppingparticle", "droppingparticle"),
+    ("family", "familyname", "lastname", "last", "surname", "nachname", "nom"),
+    ("suffix",),
+)
 _DEEPEST = 100  # levels of a value that is kept in `extra`
 
 
@@ -66,7 +73,7 @@ def raw_from_mapping(
             time=_text("time", data.get("time")),
             published=_text("published", data.get("published")),
             agencies=_texts("agency", data.get("agency")),
-            authors=_texts("authors", data.get("authors")),
+            authors=author_lines(data.get("authors")),
             tags=_split(_texts("tags", data.get("tags")), data.get("tags")),
             images=_images(data.get("images")),
             extra=extra,
@@ -106,6 +113,25 @@ def _texts(key: str, value: Any) -> tuple[str, ...]:
         return tuple(text for item in value if (text := _text(key, item)))
     text = _text(key, value)
     return (text,) if text else ()
+
+
+def author_lines(value: Any) -> tuple[str, ...]:
+    """What is stated of authors, each line as it was typed; an object is read by its name, or by
+    the given and the family name that CSL-JSON and others keep apart.
+    """
+    listed = value if isinstance(value, list | tuple) else [value]
+    return tuple(line for each in listed if (line := _text("authors", _name(each))))
+
+
+def _name(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    said = {re.sub(r"[\W_]", "", str(key)).lower(): each for key, each in value.items()}
+    for key in ("name", "fullname", "displayname", "literal", "title", "text"):
+        if isinstance(said.get(key), str):
+            return said[key]
+    parts = (next((str(said[key]) for key in keys if said.get(key)), "") for keys in _NAME_PARTS)
+    return " ".join(filter(None, parts)) or None
 
 
 def _split(tags: tuple[str, ...], value: Any) -> tuple[str, ...]:

@@ -25,7 +25,9 @@ def read_feed(root: Any) -> Feed:
     # Of a feed in pages (RFC 5005), the first stands for all.
     addresses = (_link(said, relation) for relation in ("first", "self", "alternate"))
     address = next(filter(None, addresses), None) or first(said, "id")
-    return Feed(address, _markup(said, "title"), root.get(_LANG))
+    return Feed(
+        address, _markup(said, "title"), root.get(_LANG), authors_in(said.get("author", []))
+    )
 
 
 def read_entry(entry: Any, feed: Feed) -> Entry:
@@ -40,7 +42,7 @@ def read_entry(entry: Any, feed: Feed) -> Entry:
         modified=first(said, "updated", "modified"),
         content=_markup(said, "content"),
         summary=_markup(said, "summary") or media_text(said),
-        authors=authors_in(words_at(author, "name") for author in said.get("author", [])),
+        authors=authors_in(said.get("author", [])) or _of_source(said),
         tags=tuple(
             label
             for each in said.get("category", [])
@@ -49,6 +51,15 @@ def read_entry(entry: Any, feed: Feed) -> Entry:
         images=tuple(images(said)),
         publisher=next((words_at(each, "title") for each in said.get("source", [])), None),
         language=entry.get(_LANG),
+    )
+
+
+def _of_source(said: Children) -> tuple[str, ...]:
+    """The authors of the feed that an entry was taken from (RFC 4287, 4.2.11)."""
+    return authors_in(
+        author
+        for source in said.get("source", [])
+        for author in _children(source).get("author", [])
     )
 
 

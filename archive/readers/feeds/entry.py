@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from archive.article import Image, Origin, RawArticle, Skipped
 from archive.readers.common.bodies import Body, body_of
 from archive.readers.common.items import extra_of, moment
+from archive.readers.common.xml import words, words_at
 from archive.text.markdown import html_to_text
 from archive.text.plain import distinct, fold_line, one_line
 
@@ -17,7 +19,6 @@ MEDIA_TYPE = "application/xml"
 _FOUND = {
     "identifier": "the entry's guid, behind the feed's address if it is not global",
     "title": "the entry's title",
-    "authors": "the entry's authors",
     "tags": "the entry's categories",
     "summary": "the entry's summary",
     "images": "the entry's pictures",
@@ -30,19 +31,16 @@ _MARKUP = re.compile(
     r"</?(?:a|b|br|code|em|i|p|small|span|strong|sub|sup|u)\b[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+);",
     re.I,
 )
-# Dublin Core puts the family name first: "Roe, J. M."
-_INVERTED = re.compile(r"([^\W\d_][\w'’ -]*),\s*((?:[^\W\d_]\.[ -]?){1,4})")
-_LONGEST_NAME = 300  # characters
-_ADDRESS = re.compile(r"\S+@\S+\.\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed says of itself: its own address, its title and its language."""
+    """What a feed says of itself: its own address, its title, its language, and who writes it."""
 
     address: str | None = None
     title: str | None = None
     language: str | None = None
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +81,7 @@ def to_article(
         identifier=identifier(entry, feed),
         title=title,
         date=entry.date or entry.modified,
-        authors=tuple(distinct(entry.authors)),
+        authors=tuple(distinct(entry.authors or feed.authors)),
         publisher=plain(entry.publisher) or plain(feed.title),
         tags=tuple(distinct(map(plain, entry.tags))),
         language=entry.language or feed.language,
@@ -100,6 +98,7 @@ def _found(entry: Entry) -> dict[str, str]:
     return {
         **_FOUND,
         "date": "the entry's date" if entry.date else "when the entry was updated",
+        "authors": f"the {'entry' if entry.authors else 'feed'}'s authors",
         "publisher": "the entry's source" if plain(entry.publisher) else "the feed's title",
         "language": f"the {'entry' if entry.language else 'feed'}'s language",
     }
@@ -126,18 +125,10 @@ def plain(text: str | None) -> str | None:
     return one_line(text)
 
 
-def authors_in(texts: Iterable[str | None]) -> tuple[str, ...]:
-    """Names, out of what RSS asks for: "jane@example.org (Jane Roe)". A bare address is no name."""
-    names: list[str] = []
-    for text in texts:
-        line = (plain(text) or "")[:_LONGEST_NAME]
-        if line and _ADDRESS.search(line):
-            bracket = re.search(r"\(([^()]+)\)", line)
-            line = bracket[1] if bracket else _ADDRESS.sub("", line).strip(" <>()")
-        if line:
-            inverted = _INVERTED.fullmatch(line)
-            names.append(f"{inverted[2].strip()} {inverted[1]}" if inverted else line)
-    return tuple(distinct(names))
+def authors_in(elements: Iterable[Any]) -> tuple[str, ...]:
+    """What these elements say of an author each, as typed; their <name> where they have one."""
+    lines = (words_at(each, "name") or words(each) for each in elements)
+    return tuple(distinct(lines))
 
 
 def split_tags(texts: Iterable[str | None]) -> tuple[str, ...]:

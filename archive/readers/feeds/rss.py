@@ -27,6 +27,7 @@ def read_feed(root: Any) -> Feed:
         or channel.get(_ABOUT),
         title=first(said, "title", "dc:title"),
         language=first(said, "language", "dc:language"),
+        authors=authors_in(said.get("atom:author", [])),
     )  # fmt: skip
 
 
@@ -36,7 +37,6 @@ def read_entry(item: Any, feed: Feed) -> Entry:
     guid = first(said, "guid")
     permanent = (next(iter(said.get("guid", [])), item).get("isPermaLink") or "true").lower()
     is_address = permanent == "true" and re.match(r"https?://\S+$", guid or "")
-    writers = texts(said, "dc:creator") or texts(said, "author") or texts(said, "itunes:author")
     keywords = (word for text in texts(said, "itunes:keywords") for word in text.split(","))
     return Entry(
         title=first(said, "title", "media:title", "dc:title"),
@@ -46,12 +46,20 @@ def read_entry(item: Any, feed: Feed) -> Entry:
         modified=first(said, "atom:updated", "dcterms:modified"),
         content=first(said, "content:encoded", "fulltext", "body"),
         summary=first(said, "description") or media_text(said) or first(said, "itunes:summary"),
-        authors=authors_in(writers),
+        authors=_authors(said),
         tags=split_tags([*texts(said, "category", "dc:subject"), *keywords]),
         images=tuple(images(said)),
         publisher=first(said, "source"),
         language=first(said, "dc:language"),
     )
+
+
+def _authors(said: Children) -> tuple[str, ...]:
+    """The authors by the first of the elements that names any. A channel's managingEditor answers
+    for it, and has not written its items.
+    """
+    names = ("dc:creator", "author", "atom:author", "itunes:author")
+    return next(filter(None, (authors_in(said.get(name, [])) for name in names)), ())
 
 
 def _link(said: Children, item: Any) -> str | None:

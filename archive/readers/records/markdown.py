@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from archive.article import RawArticle, Skipped
-from archive.readers.common.fields import raw_from_mapping
+from archive.readers.common.fields import KNOWN, raw_from_mapping
 from archive.readers.sources.source import Source, decode
 
 NAME = "markdown"
@@ -17,6 +17,7 @@ EXAMPLE = "--- / title: ... / date: ... / --- / the body"
 _FRONT = re.compile(
     r"\A\ufeff?---[ \t]*\r?\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.S | re.M
 )
+_WRITTEN = KNOWN - {"extra", "images"}
 _HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 
 
@@ -69,13 +70,38 @@ def _load(text: str) -> Any:
         for token in yaml.scan(text):
             if isinstance(token, yaml.AliasToken):
                 raise _AliasesError("the front matter uses YAML aliases, which are not read")
-        return yaml.load(text, _loader())
+        return _construct(text)
     except _AliasesError:
         raise
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f" at line {mark.line + 2}" if mark else ""
         raise ValueError(f"the front matter is not valid YAML{line}") from error
+
+
+def _construct(text: str) -> Any:
+    """The values of YAML; those of an article's own fields as they are written, for YAML 1.1 takes
+    12:30, 007, 1_000 and No for something else.
+    """
+    import yaml
+
+    loader = _loader()(text)
+    try:
+        root = loader.get_single_node()
+        if isinstance(root, yaml.MappingNode):
+            for key, value in root.value:
+                if getattr(key, "value", None) in _WRITTEN:
+                    for each in value.value if isinstance(value, yaml.SequenceNode) else [value]:
+                        _as_written(each)
+        return None if root is None else loader.construct_document(root)
+    finally:
+        loader.dispose()
+
+
+def _as_written(node: Any) -> None:
+    """Makes a scalar that YAML resolved to a number or a truth the text that it was."""
+    if node.tag.rpartition(":")[2] in ("int", "float", "bool"):
+        node.tag = "tag:yaml.org,2002:str"
 
 
 class _AliasesError(ValueError):

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from archive.normalise.agencies import known_agency, read_credit
+from archive.normalise.agencies import known_agency
+from archive.normalise.persons import read_credit, read_declared
 from archive.readers.saved_pages.blocks import letters, plain
 from archive.readers.saved_pages.meta import PageMeta, place_of
 from archive.readers.saved_pages.noise import name_words
@@ -30,9 +31,12 @@ _PROFILE = re.compile(
     re.I,
 )
 _LEAD = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|od|text)\b[\s:]+\S", re.I)
-# What follows a name in a byline: "By Jane Roe in World · 3 November".
-_BEHIND = re.compile(r"(?<=\w)(?:\s*[·|•]|,?\s+(?:in|on|am|le|el|en)\s|\s+\d)")
 _ADDRESS = re.compile(r"https?:|www\.|@|^[a-z0-9]+(?:[-._][a-z0-9]+)+$")
+# Around who is quoted, pictured or commenting, and has not written the article.
+_NOT_THE_WRITER = {"blockquote", "q", "cite", "figure", "figcaption", "picture"}
+_QUOTED = {"quote", "pullquote", "blockquote", "quotation", "zitat", "cita", "citation", "comment",
+           "comments", "caption", "testimonial", "related", "recommended"}  # fmt: skip
+_ATTRIBUTED = re.compile(r"^\s*(?:[-–—―~]|[\"“„«])")  # "— Ann Poe", below a quotation
 _WRITTEN_BY = {"written by", "verfasst von", "écrit par", "escrito por", "scritto da"}
 
 
@@ -77,19 +81,29 @@ def byline(near: Any) -> list[str]:
         line = short_text(element, LONGEST)
         if not line or not (_is_marked(element) or _LEAD.match(line)):
             continue
-        authors, agencies = read_credit(_BEHIND.split(line, maxsplit=1)[0])
-        if authors or agencies:
-            return [", ".join((*authors, *agencies))]
+        if any(read_credit(line)) and not _is_quoted(element, near):
+            return [line]
     return []
 
 
 def signature(lines: Iterable[str]) -> list[str]:
     """The name among the short lines above or below a text."""
     for line in lines:
+        if _ATTRIBUTED.match(plain(line)):
+            continue
         authors, _ = read_credit(plain(line))
         if len(authors) == 1 and authors[0].istitle() and 2 <= len(authors[0].split()) <= 4:
             return [authors[0]]
     return []
+
+
+def _is_quoted(element: Any, near: Any) -> bool:
+    """Whether an element stands in a quotation, a caption or a comment within what was searched."""
+    while element is not None and element is not near:
+        if name_of(element) in _NOT_THE_WRITER or name_words(element) & _QUOTED:
+            return True
+        element = element.getparent()
+    return False
 
 
 def _is_marked(element: Any) -> bool:
@@ -100,7 +114,12 @@ def _is_marked(element: Any) -> bool:
 
 def _lines(names: Iterable[str]) -> list[str]:
     lines = (" ".join(name[: 4 * LONGEST].split()) for name in names)
-    return list(dict.fromkeys(line for line in lines if line and not _ADDRESS.search(line)))
+    return list(dict.fromkeys(line for line in lines if line and _is_worth_it(line)))
+
+
+def _is_worth_it(line: str) -> bool:
+    """Whether a line is more than an address or the name of an account."""
+    return not _ADDRESS.search(line) or any(read_declared(line))
 
 
 def _written_by(meta: PageMeta) -> list[str]:

@@ -38,7 +38,7 @@ def test_a_row_is_an_item_with_its_fields() -> None:
         "World,en,It sails.,It sailed at nine.,Night\n"
     )
     assert (item.title, item.date, item.authors) == (
-        "Ferry sails", "2017-11-03", ("Jane Roe", "John Poe")
+        "Ferry sails", "2017-11-03", ("Jane Roe; John Poe",)
     )  # fmt: skip
     assert (item.agencies, item.publisher, item.tags) == (("AFP",), None, ("River", "Boats"))
     assert (item.url, item.section, item.language) == ("https://example.org/1", "World", "en")

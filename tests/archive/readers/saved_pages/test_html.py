@@ -209,7 +209,7 @@ def test_a_publisher_is_not_an_author_where_somebody_signs() -> None:
     head += '<meta property="og:site_name" content="The Courier">'
     body = f"<h1>Bridge to be repaired</h1>{TEXT}<p><b>Jane Roe</b></p>"
     assert article(page(head, body)).authors == ("Jane Roe",)
-    assert article(page(head)).authors == ("The Courier",)
+    assert article(page(head)).authors == ()  # a site is no person
 
 
 def test_a_date_that_is_only_shown() -> None:
