@@ -99,7 +99,8 @@ _WITH_MEMBERS = {one.NAME for one in (*COLLECTIONS, mail, mbox)}
 # Each tells its own by a sign that no other has; the first that does is right. XML of no known
 # standard comes after all that have one.
 _SNIFFED = (
-    rtf, alto, enex, ris, bibtex, factiva_xml, proquest, nexis, factiva, anpa1312, iptc7901, newsml1, newsmlg2, nitf, feeds, xml_record, jsonfeed, ap_json, ninjs,
+    rtf, alto, enex, ris, bibtex, factiva_xml, proquest, nexis, factiva, anpa1312, iptc7901,
+    newsml1, newsmlg2, nitf, feeds, xml_record, jsonfeed, ap_json, ninjs,
 )  # fmt: skip
 _ON_PAGES = (europresse, factiva, proquest, nexis)  # downloads as HTML
 _BINARY = (docx, pdf)
@@ -221,7 +222,9 @@ def _no_article(head: bytes, name: str, chosen: Format | None) -> str | None:
     """Why a file that has no form of its own is no article, where it is none."""
     if looks_binary(head) or (chosen and chosen.name not in _WITHOUT_A_SIGN):
         return None
-    return junk_reason(decode(head, cut=True).lstrip("\ufeff \t\r\n"), name, chosen and chosen.name)
+    return junk_reason(
+        decode(head, cut=True).lstrip("\ufeff \t\r\n"), name, chosen.name if chosen else None
+    )
 
 
 def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle | Skipped]:

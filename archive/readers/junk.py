@@ -43,8 +43,11 @@ _LICENCE = re.compile(
     re.I | re.M,
 )
 _LICENCE_NAME = re.compile(r"^(?:licen[sc]e|copying|notice|unlicense)(?:[._-].*)?$", re.I)
-_README_NAME = re.compile(r"^(?:readme|changelog|changes|contributing|code_of_conduct|authors|"
-                          r"install|makefile|dockerfile|requirements)(?:\.\w+)?$", re.I)  # fmt: skip
+_README_NAME = re.compile(
+    r"^(?:readme|changelog|changes|contributing|code_of_conduct|authors|install|makefile|"
+    r"dockerfile|requirements)(?:\.\w+)?$",
+    re.I,
+)
 _README_SIGN = re.compile(
     r"^\s*(?:```|~~~|\$ |(?:pip3?|npm|yarn|brew|cargo|apt(?:-get)?|go|git|docker) "
     r"(?:install|clone|add|run|get|i) |#{1,3} (?:install(?:ation)?|usage|license|licence|"

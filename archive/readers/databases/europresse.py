@@ -59,7 +59,7 @@ def _closed(page: str) -> bool:
     return re.search(r"</(?:article|table|tbody|body)>\s*\Z", page, re.I) is not None
 
 
-def _containers(root: Any) -> list[Any]:
+def _containers(root: Any) -> Any:
     """The elements that hold one article each: <article>, else the cells of the old table."""
     if root is None:
         return []

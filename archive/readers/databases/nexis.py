@@ -50,7 +50,7 @@ _GRAPHICS = {"graphic", "grafik", "graphique"}
 
 
 def looks_like(start: str) -> bool:
-    """Whether a text is a download of Nexis: the line that begins or ends an article, and fields."""
+    """Whether a text is a download of Nexis: a line that begins or ends an article, and fields."""
     if not _FIELD.search(start):
         return False
     if _START.search(start) or _END.search(start):
@@ -142,7 +142,7 @@ def _old(piece: str) -> Entry:
 
 
 def _head(lines: list[str], entry: Entry, *, new: bool) -> list[str]:
-    """Takes what stands above the text into the entry; the lines of the text and below come back."""
+    """Takes what stands above the text into the entry; the lines from the text on come back."""
     first = next((at for at, line in enumerate(lines) if _is_head(line)), None)
     if first is None:
         first = _dated(lines)

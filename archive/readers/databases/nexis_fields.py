@@ -43,6 +43,7 @@ TAIL = {
     "type_of_text", "name", "cite", "edition",
 }  # fmt: skip
 _LABEL = re.compile(r"^(?P<name>[^\W\d_][^\W\d_-]*(?:[- /][^\W\d_]+){0,2}): *(?P<value>.*)$")
+_LIKE_A_NAME = re.compile(r"(?=.{3})[A-ZÄÖÜ]+(?:-[A-ZÄÖÜ]+)*|[A-Z][a-z]+(?:-[A-Z][a-z]+)+")
 
 
 def label(line: str) -> tuple[str, str, str] | None:
@@ -57,7 +58,6 @@ def label(line: str) -> tuple[str, str, str] | None:
     field = _FIELDS.get(key, "")
     if name.islower() or (field and " " in name and not name.isupper() and not name.istitle()):
         return None
-    if not field and not (re.fullmatch(r"[A-ZÄÖÜ]+(?:-[A-ZÄÖÜ]+)*", name) and len(name) > 2):
-        if not re.fullmatch(r"[A-Z][a-z]+(?:-[A-Z][a-z]+)+", name):
-            return None
+    if not field and not _LIKE_A_NAME.fullmatch(name):
+        return None
     return field, name, value.strip()

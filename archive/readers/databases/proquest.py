@@ -119,7 +119,7 @@ def _entry(piece: str) -> Entry | None:
             found
             and not known
             and field not in ("body", "summary", "links", "")
-            and not line[-1:] == "."
+            and line[-1:] != "."
         ):
             unknown[found["name"]] = found["value"]
         elif field:

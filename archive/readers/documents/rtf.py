@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from archive.article import RawArticle, Skipped
 from archive.errors import UnreadableError
@@ -26,10 +27,12 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     data = source.bytes()
     if len(data) > MOST_BYTES:
         raise UnreadableError(f"RTF larger than {MOST_BYTES >> 20} MiB")
-    from striprtf.striprtf import rtf_to_text
+    from striprtf import striprtf
+
+    read_rtf: Any = striprtf.rtf_to_text
 
     try:
-        text = rtf_to_text(data.decode("latin-1"), errors="replace")
+        text = str(read_rtf(data.decode("latin-1"), errors="replace"))
     except Exception as error:  # the library raises whatever its parts do
         raise UnreadableError(
             f"a damaged RTF document ({type(error).__name__}): open it in a word processor and "

@@ -14,11 +14,16 @@ NAME = "bibtex"
 EXAMPLE = "@article{key, title = {...}, date = {2017-11-03}, ...}"
 
 _ENTRY = re.compile(r"@(?P<type>[A-Za-z]+)\s*\{\s*(?P<key>[^\s,{}\"]*)\s*,")
-_FIRST = re.compile(r"(?:\s|%[^\n]*\n|@(?:comment|preamble|string)\s*\{[^\n]*\n)*@[A-Za-z]{3,20}\s*\{"
-                    r"[^\s,{}\"]*\s*,\s*[A-Za-z-]+\s*=", re.I)  # fmt: skip
+_FIRST = re.compile(
+    r"(?:\s|%[^\n]*\n|@(?:comment|preamble|string)\s*\{[^\n]*\n)*"
+    r"@[A-Za-z]{3,20}\s*\{[^\s,{}\"]*\s*,\s*[A-Za-z-]+\s*=",
+    re.I,
+)
 _NAME = re.compile(r"\s*,?\s*([A-Za-z][\w:-]*)\s*=\s*")
-_MONTHS = {name: at for at, name in enumerate(
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}  # fmt: skip
+_MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
+    "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
 _ACCENTS = {
     "'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303", "c": "\u0327",
     "v": "\u030c", "=": "\u0304", ".": "\u0307", "u": "\u0306", "H": "\u030b", "r": "\u030a",

@@ -1,4 +1,4 @@
-"""CSL-JSON, what Zotero and other libraries of references write (citationstyles.org, schema 1.0)."""
+"""CSL-JSON, what Zotero and others write of a reference (citationstyles.org, 1.0)."""
 
 from __future__ import annotations
 

@@ -148,7 +148,8 @@ def test_alto_gives_a_page_with_its_words_and_how_sure_the_ocr_is() -> None:
         'SUBS_CONTENT="ferry" WC="0.5"/><HYP CONTENT="-"/></TextLine><TextLine><String '
         'CONTENT="ry" SUBS_TYPE="HypPart2" SUBS_CONTENT="ferry" WC="0.7"/><SP/>'
         '<String CONTENT="sails." WC="0.9"/></TextLine></TextBlock><TextBlock ID="B2"><TextLine>'
-        '<String CONTENT="Again." WC="1.0"/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>'
+        '<String CONTENT="Again." WC="1.0"/></TextLine></TextBlock></PrintSpace></Page></Layout>'
+        "</alto>"
     )
     (made,), said = taken(text.encode(), "a.xml")
     assert made.body == "The ferry sails.\n\nAgain."

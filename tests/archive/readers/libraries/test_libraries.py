@@ -81,8 +81,8 @@ def test_a_note_of_evernote_has_the_address_it_was_clipped_from_and_not_the_day_
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("title,url,time_added,tags,status\nFerry,https://e.org/x,1509717900,a|b,unread\n", "p.csv"),
-        ("URL,Title,Selection,Folder,Timestamp\nhttps://e.org/x,Ferry,,Unread,1509717900\n", "i.csv"),
+        ("title,url,time_added,tags\nFerry,https://e.org/x,1509717900,a|b\n", "p.csv"),
+        ("URL,Title,Selection,Folder,Timestamp\nhttps://e.org/x,Ferry,,A,1509717900\n", "i.csv"),
         ('[{"is_archived":0,"title":"Ferry","url":"https://e.org/x","content":"<p>It sails.</p>",'
          '"created_at":"2021-04-05T08:00:00+0200","domain_name":"e.org"}]', "wallabag.json"),
         ('[{"id":"1","slug":"f","title":"Ferry","url":"https://e.org/x","state":"Active",'
