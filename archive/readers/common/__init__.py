@@ -7,7 +7,7 @@ Other rooms use:
     bylines       Byline, LONGEST, join, read_byline
     catalogue_names  given_first
     columns       TELLING, fields_of, places_of, raw_from_columns
-    fields        DERIVED, KNOWN, raw_from_mapping
+    fields        DERIVED, KNOWN, plain, raw_from_mapping
     items         Terms, extra_of, is_kill, moment, people, slug_signal, status_of,
                   supplier, without_text
     json_values   is_json, items_of, load, record

@@ -47,16 +47,16 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
         raise UnreadableError(f"a download larger than {MOST_TEXT >> 20} MiB")
     page = decode_html(data, source.charset)
     entries = [_entry(each) for each in _containers(parse_html(page))]
-    if entries and not re.search(r"</html>\s*\Z", page, re.I):
-        entries[-1].complete = not re.search(r"</html", page, re.I) and _closed(page)
+    if entries:
+        entries[-1].complete = _closed(page)
     yield from articles(entries, source, "text/html", data)
     if not entries:
         yield Skipped(source.origin(), "a page of Europresse without an article that is known")
 
 
 def _closed(page: str) -> bool:
-    """Whether a page without its last tag at least closes what the last article stands in."""
-    return re.search(r"</(?:article|table|tbody|body)>\s*\Z", page, re.I) is not None
+    """Whether a page closes, if not itself, what its last article stands in."""
+    return re.search(r"</(?:article|table|tbody|body|html)>\s*\Z", page, re.I) is not None
 
 
 def _containers(root: Any) -> Any:
