@@ -25,15 +25,17 @@ _CODE_LINE = re.compile(
     r"(?:SELECT|INSERT INTO|CREATE TABLE|DROP TABLE) .*)"
 )
 _SURE_LINE = re.compile(
-    r"^(?:#!\s*/|#include\s*[<\"]|import [\w.]+;?$|from [\w.]+ import \w|\s*(?:async )?def \w+\(.*|"
+    r"^(?:#!\s*/|#include\s*[<\"]|import [\w.]+;?$|from [\w.]+ import \w|"
+    r"[ \t]*(?:async )?def \w+\(.*|"
     r"package [\w.]+;|(?:export )?(?:const|let|var) \w+ ?=|function \w*\(|<\?php|using [\w.]+;|"
-    r"\s*public (?:static|class)|func \w*\(|\s*fn \w+\(|use \w+(?:::\w+)+;|CREATE TABLE )",
+    r"[ \t]*public (?:static|class)|func \w*\(|[ \t]*fn \w+\(|use \w+(?:::\w+)+;|CREATE TABLE )",
     re.M,
 )
 _SRT = re.compile(r"(?:\d+\s*\n)?\d\d:\d\d:\d\d[,.]\d{3} --> \d\d:\d\d:\d\d[,.]\d{3}")
 _VTT = re.compile(r"WEBVTT\b|\[Script Info\]|<tt(?: |>)[^>]*ttml")
 _BOOKMARKS = re.compile(r"<!DOCTYPE NETSCAPE-Bookmark-file|<title>(?:Pocket Export|Instapaper: "
                         r"Export)</title>", re.I)  # fmt: skip
+_METS = re.compile(r"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:\w+:)?mets\b", re.S)
 _CDX = re.compile(r"(?:\ufeff? ?CDX [A-Za-z ]+$|[\w,.-]+\)/\S* \d{14} )", re.M)
 _LICENCE = re.compile(
     r"^[^\n]*(?:MIT License|Apache License|GNU (?:LESSER |AFFERO )?GENERAL PUBLIC LICENSE|"
@@ -49,7 +51,7 @@ _README_NAME = re.compile(
     re.I,
 )
 _README_SIGN = re.compile(
-    r"^\s*(?:```|~~~|\$ |(?:pip3?|npm|yarn|brew|cargo|apt(?:-get)?|go|git|docker) "
+    r"^[ \t]*(?:```|~~~|\$ |(?:pip3?|npm|yarn|brew|cargo|apt(?:-get)?|go|git|docker) "
     r"(?:install|clone|add|run|get|i) |#{1,3} (?:install(?:ation)?|usage|license|licence|"
     r"contributing|changelog|getting started|requirements|table of contents|unreleased)\b|"
     r"\[!\[|!\[[^\]]*\]\(https?://(?:img\.shields|badge|travis|codecov))",
@@ -72,6 +74,8 @@ def reason(start: str, name: str, kind: str | None) -> str | None:
         )
     if kind == "html":
         return None
+    if kind is None:
+        return "METS, a list of pages: they are in its ALTO files" if _METS.match(start) else None
     if _CDX.match(start):
         return "an index of a web archive (CDX): the pages are in its WARC files"
     return None if kind == "csv" else _no_text(start, name)
@@ -116,7 +120,7 @@ def _is_code(lines: list[str], start: str, base: str) -> bool:
         return True
     if len(lines) < _LEAST_LINES or not _SURE_LINE.search(start[:20_000]):
         return False
-    shown = lines[:400]
+    shown = [line[:300] for line in lines[:400]]  # what comes later tells no more
     like_code = sum(
         bool(_CODE_LINE.match(line)) or line.startswith(("    ", "\t")) for line in shown
     )

@@ -39,8 +39,8 @@ _CODE = re.compile(rf"^(?P<code>{'|'.join(_FIELDS)})(?:[ \t|]+(?P<value>\S.*)|[ 
 _ANY_CODE = re.compile(r"^(?P<code>[A-Z]{2,3})(?:[\t|]+| {2,})(?P<value>\S.*)?$")
 _AN = re.compile(r"^[ \t]*(?:AN[ \t|]+)?(?:Document|Dokument|Documento) "
                  r"(?P<an>[A-Z]{2,10}\d{8,}[a-z0-9]{4,})[ \t|]*$", re.M)  # fmt: skip
-_DIV = re.compile(r"<div[^>]*class=[\"']?article\b[^>]*[a-z]{2}Article", re.I)
-_WORDS = re.compile(r"^[\d.,\s]+(?:words|mots|W[öo]rter|palabras|parole|palavras|woorden)$")
+_DIV = re.compile(r"<div[^>]{0,300}class=[\"']?article\b[^>]{0,60}[a-z]{2}Article", re.I)
+_WORDS = re.compile(r"^[\d., \t]+(?:words|mots|W[öo]rter|palabras|parole|palavras|woorden)$")
 _LANGUAGE = re.compile(
     r"^(?:English|French|German|Spanish|Italian|Portuguese|Dutch|Français|Deutsch|Español|"
     r"Italiano|Português|Nederlands|Anglais|Englisch|Allemand|Russian|Chinese|Japanese|Arabic)$"

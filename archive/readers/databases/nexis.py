@@ -44,6 +44,9 @@ _COVER = re.compile(r"^.*About LexisNexis\s*\|.*$|^.*\|\s*Copyright © \d{4} Lex
 _PAGE = re.compile(r"(?:Page|Seite) \d+ (?:of|von|de) \d+|\|?\s*About LexisNexis\b.*", re.I)
 _COPYRIGHT = re.compile(r"^(?:Copyright|©|\(c\))|All Rights Reserved|Alle Rechte vorbehalten", re.I)
 _STATED = re.compile(r"^[ \t]*Documents? \((\d{1,6})\)[ \t]*$", re.M)
+_ON_A_PAGE = re.compile(
+    r"LexisNexis|LOAD-DATE|Load-Date|End of Document|(?:Do[ck]ument|\d) \d* ?(?:of|von|de) \d"
+)
 _HEADINGS = {"classification", "klassifikation", "klassifizierung"}
 _BODIES = {"body", "text", "volltext"}
 _GRAPHICS = {"graphic", "grafik", "graphique"}
@@ -60,7 +63,7 @@ def looks_like(start: str) -> bool:
 
 def looks_like_html(start: str) -> bool:
     """Whether a page is one of them; asked of pages that a sign of Nexis stands in."""
-    if not re.search(r"DOCUMENTS?\b|Do[ck]ument|Lexis", start):
+    if not _ON_A_PAGE.search(start):
         return False
     return looks_like(of_html(start))
 
