@@ -28,6 +28,8 @@ _SERVICE = "a message of the channel's service, not of its news"
 
 def list_inside(data: Mapping[str, Any]) -> tuple[str, list[Any]] | None:
     """The path and the items of the list of articles inside an object that is none itself."""
+    if "@graph" in data or "@type" in data:  # schema.org, read as a whole
+        return None
     if TELLING & set(fields_of(data)) and not _is_wrapper(data):
         return None
     return _search(data, "", 0)
