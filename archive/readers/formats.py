@@ -9,9 +9,13 @@ from dataclasses import dataclass, replace
 from archive.article import RawArticle, Skipped
 from archive.errors import InputError, UnreadableError
 from archive.readers.copied_pages import page
+from archive.readers.databases import europresse, factiva, factiva_xml, nexis, proquest
+from archive.readers.documents import alto, docx, pdf, rtf
 from archive.readers.feeds import feed as feeds
 from archive.readers.feeds import jsonfeed
+from archive.readers.junk import reason as junk_reason
 from archive.readers.legacy import anpa1312, iptc7901, reuters21578
+from archive.readers.libraries import bibtex, enex, ris
 from archive.readers.mail import mbox
 from archive.readers.mail import message as mail
 from archive.readers.places import PLACES
@@ -74,6 +78,18 @@ FORMATS: tuple[Format, ...] = (
     Format(csv.NAME, (".csv", ".tsv"), csv.EXAMPLE, csv.read),
     Format(mail.NAME, (".eml",), mail.EXAMPLE, mail.read),
     Format(mbox.NAME, (".mbox",), mbox.EXAMPLE, mbox.read),
+    Format(nexis.NAME, (".txt", ".html"), nexis.EXAMPLE, nexis.read),
+    Format(factiva.NAME, (".html", ".txt"), factiva.EXAMPLE, factiva.read),
+    Format(factiva_xml.NAME, (".xml",), factiva_xml.EXAMPLE, factiva_xml.read),
+    Format(europresse.NAME, (".html",), europresse.EXAMPLE, europresse.read),
+    Format(proquest.NAME, (".txt", ".html"), proquest.EXAMPLE, proquest.read),
+    Format(ris.NAME, (".ris",), ris.EXAMPLE, ris.read),
+    Format(bibtex.NAME, (".bib",), bibtex.EXAMPLE, bibtex.read),
+    Format(enex.NAME, (".enex",), enex.EXAMPLE, enex.read),
+    Format(docx.NAME, (".docx",), docx.EXAMPLE, docx.read),
+    Format(rtf.NAME, (".rtf",), rtf.EXAMPLE, rtf.read),
+    Format(pdf.NAME, (".pdf",), pdf.EXAMPLE, pdf.read),
+    Format(alto.NAME, (".xml",), alto.EXAMPLE, alto.read),
     Format(zip_archive.NAME, (".zip",), zip_archive.EXAMPLE, zip_archive.read),
     Format(tar_archive.NAME, (".tar", ".tgz"), tar_archive.EXAMPLE, tar_archive.read),
     Format(warc.NAME, (".warc",), warc.EXAMPLE, warc.read),
@@ -83,9 +99,15 @@ _WITH_MEMBERS = {one.NAME for one in (*COLLECTIONS, mail, mbox)}
 # Each tells its own by a sign that no other has; the first that does is right. XML of no known
 # standard comes after all that have one.
 _SNIFFED = (
-    anpa1312, iptc7901, newsml1, newsmlg2, nitf, feeds, xml_record, jsonfeed, ap_json, ninjs,
+    rtf, alto, enex, ris, bibtex, factiva_xml, proquest, nexis, factiva, anpa1312, iptc7901,
+    newsml1, newsmlg2, nitf, feeds, xml_record, jsonfeed, ap_json, ninjs,
 )  # fmt: skip
+_ON_PAGES = (europresse, factiva, proquest, nexis)  # downloads as HTML
+_BINARY = (docx, pdf)
 _BY_NAME = {one.name: one for one in FORMATS}
+# What a file is read as that has no sign of a form, so that it may be anything.
+_WITHOUT_A_SIGN = {text.NAME, page.NAME, markdown.NAME, csv.NAME, html.NAME}
+_UNREAD = "not a format that is read (see `archive formats`)"
 _HEAD = 1 << 20  # bytes a format is recognised by: tag lines and captions stand far down
 # How files begin that are not read. A ticker ("<DIA> SETS PAYOUT") looks like a tag, so one that
 # is not known needs an attribute or an end somewhere below.
@@ -122,6 +144,9 @@ def recognise(head: bytes, name: str) -> Format | None:
 
     None where it is nothing that is read.
     """
+    for document in _BINARY:
+        if document.matches(head):
+            return _BY_NAME[document.NAME]
     if looks_binary(head):
         return None
     start = decode(head, cut=True).lstrip("\ufeff\x1e \t\r\n")
@@ -134,6 +159,9 @@ def recognise(head: bytes, name: str) -> Format | None:
         if reader.looks_like(start):
             return _BY_NAME[reader.NAME]
     if html.looks_like_html(start):
+        for database in _ON_PAGES:
+            if database.looks_like_html(start):
+                return _BY_NAME[database.NAME]
         return _BY_NAME[html.NAME]
     if _is_markup(start):
         return None
@@ -166,9 +194,17 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
         if not head.strip():
             yield Skipped(source.origin(), "the file is empty")
             return
-        chosen = recognise_collection(head) or chosen or recognise(head, source.label)
+        is_document = docx.matches(head)
+        chosen = (
+            (None if is_document else recognise_collection(head))
+            or chosen
+            or recognise(head, source.label)
+        )
+        if not format_name and (reason := _no_article(head, source.label, chosen)):
+            yield Skipped(source.origin(), reason)
+            return
         if chosen is None:
-            yield Skipped(source.origin(), "not a format that is read (see `archive formats`)")
+            yield Skipped(source.origin(), _UNREAD)
             return
         if chosen.name not in _WITH_MEMBERS:
             yield Leaf(source, chosen)
@@ -180,6 +216,15 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
                 yield _with_places(_with_facts(item, source), chosen.name)
     except UnreadableError as error:
         yield Skipped(source.origin(), error.message)
+
+
+def _no_article(head: bytes, name: str, chosen: Format | None) -> str | None:
+    """Why a file that has no form of its own is no article, where it is none."""
+    if looks_binary(head) or (chosen and chosen.name not in _WITHOUT_A_SIGN):
+        return None
+    return junk_reason(
+        decode(head, cut=True).lstrip("\ufeff \t\r\n"), name, chosen.name if chosen else None
+    )
 
 
 def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle | Skipped]:

@@ -61,6 +61,17 @@ _BY_NAME = {
 # An item must have one of these to be worth a look; another of the rest makes it look like news.
 TELLING = {"title", "body"}
 
+# Keys by which a list of things saved to be read later is known, and dates that are of the saving
+# there: Pocket, Instapaper, Wallabag, Omnivore, Readwise, Pinboard, Raindrop.
+_SAVED = (
+    {"timeadded"}, {"isarchived", "domainname"}, {"savedat"}, {"saveddate"}, {"toread"},
+    {"selection", "folder"}, {"dateadded"},
+)  # fmt: skip
+_OF_SAVING = {
+    "createdat", "timestamp", "time", "timeadded", "savedat", "saveddate", "created", "date",
+    "datetime", "dateadded",
+}  # fmt: skip
+
 _HTML = re.compile(
     r"</(?:p|div|a|span|h[1-6]|ul|li|em|strong|b|i|blockquote)>|<(?:br|p)\s*/?>", re.I
 )
@@ -76,8 +87,12 @@ def fields_of(names: Iterable[str], given: Mapping[str, str] | None = None) -> d
     listed = list(names)
     found = {field: name for field, name in (given or {}).items() if name in listed}
     best: dict[str, int] = {}
+    keys = {_key(name) for name in listed}
+    saved = any(signs <= keys for signs in _SAVED)
     for name in listed:
         place, field = _BY_NAME.get(_key(name), (0, ""))
+        if saved and field == "date" and _key(name) in _OF_SAVING:
+            continue
         if not field or name in (given or {}).values() or field in (given or {}):
             continue
         if field not in best or place < best[field]:

@@ -9,6 +9,9 @@ from typing import Any
 
 from archive.article import RawArticle, Skipped
 from archive.readers.common.fields import raw_from_mapping
+from archive.readers.records.answers import flattened, is_wrapped, list_inside, refusal
+from archive.readers.records.csl import article as csl_article
+from archive.readers.records.csl import is_csl
 from archive.readers.records.shapes import from_other_program
 from archive.readers.sources.source import BytesText, Source, decode, is_wide, reading
 
@@ -109,11 +112,26 @@ def _values(file: BytesText, at: int, source: Source) -> Iterator[RawArticle | S
             if isinstance(data, dict) and isinstance(data.get("articles"), list):
                 start = _value_of("articles", text, at) + 1
                 yield from _array(file, start, source, "the list of articles is empty", True)
+            elif isinstance(data, dict) and (inside := list_inside(data)):
+                yield from _items(inside, source)
             else:
                 yield _article(data, source, None, file.data)
             return
         yield _article(data, source, f"item {number}", file.cut(at, end))
         at = after
+
+
+def _items(inside: tuple[str, list[Any]], source: Source) -> Iterator[RawArticle | Skipped]:
+    """The items of a list that stands inside an object, at a path."""
+    path, listed = inside
+    for number, item in enumerate(listed, 1):
+        where = f"{path} {number}"
+        reason = refusal(item)
+        if reason:
+            yield Skipped(source.origin(where), reason)
+        else:
+            original = json.dumps(item, ensure_ascii=False).encode("utf-8", "replace")
+            yield _article(item, source, where, original)
 
 
 def _value_of(wanted: str, text: str, at: int) -> int:
@@ -175,7 +193,9 @@ def _article(
         data = data["article"]  # as `archive show --format json` writes it
     if not isinstance(data, Mapping):
         return Skipped(origin, "not a JSON object")
-    foreign = from_other_program(data, origin, original)
+    if is_csl(data):
+        return csl_article(data, origin, original)
+    foreign = from_other_program(flattened(data) if is_wrapped(data) else data, origin, original)
     return foreign or raw_from_mapping(data, origin, original, MEDIA_TYPE)
 
 

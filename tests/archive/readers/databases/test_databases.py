@@ -1,0 +1,172 @@
+"""Downloads of news databases: every article apart, with its fields; what is cut or new is told."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+
+from archive.article import Article, Skipped
+from archive.normalise.rules import normalise
+from archive.readers.formats import read
+from archive.readers.sources.source import Source
+
+FOLDER = Path(__file__).parent / "downloads"
+
+
+def taken(data: bytes, name: str) -> tuple[list[Article], list[str]]:
+    """The articles of a download as kept, and what was said of it."""
+    items = [
+        item if isinstance(item, Skipped) else normalise(item)
+        for item in read(Source(name, lambda: io.BytesIO(data)))
+    ]
+    articles = [item for item in items if isinstance(item, Article)]
+    return articles, [item.reason for item in items if isinstance(item, Skipped)]
+
+
+def as_page(text: str) -> bytes:
+    """The text as the classes of Nexis's HTML have it: a paragraph in a div."""
+    parts = (" ".join(part.split()) for part in text.split("\n\n"))
+    rows = (f'<div class="c0"><br><p class="c1"><span class="c2">{part}</span></p></div>'
+            for part in parts)  # fmt: skip
+    return f"<html><body>{''.join(rows)}</body></html>".encode()
+
+
+def as_word(text: str) -> bytes:
+    import docx
+
+    document, out = docx.Document(), io.BytesIO()
+    for line in text.split("\n"):
+        document.add_paragraph(line)
+    document.save(out)
+    return out.getvalue()
+
+
+def as_rtf(text: str) -> bytes:
+    lines = "\\par\n".join(text.split("\n"))
+    return ("{\\rtf1\\ansi " + lines.replace("©", "\\'a9") + "}").encode("cp1252")
+
+
+def file(name: str) -> bytes:
+    return (FOLDER / name).read_bytes()
+
+
+FORMS = {
+    "nexis-2012.txt": file("nexis-2012.txt"),
+    "nexis-2012.html": as_page(file("nexis-2012.txt").decode()),
+    "nexis-2021.txt": file("nexis-2021.txt"),
+    "nexis-2021.docx": as_word(file("nexis-2021.txt").decode()),
+    "nexis-2021.rtf": as_rtf(file("nexis-2021.txt").decode()),
+    "factiva-codes.html": file("factiva-codes.html"),
+    "factiva-codes.txt": file("factiva-codes.txt"),
+    "factiva-plain.txt": file("factiva-plain.txt"),
+    "factiva-plain.rtf": as_rtf(file("factiva-plain.txt").decode()),
+    "factiva-old.xml": file("factiva-old.xml"),
+    "factiva-new.xml": file("factiva-new.xml"),
+    "europresse-2011.html": file("europresse-2011.html"),
+    "europresse-2019.html": file("europresse-2019.html"),
+    "proquest-rules.txt": file("proquest-rules.txt"),
+    "proquest-numbered.txt": file("proquest-numbered.txt"),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_two_articles_come_out_with_all_their_fields(name: str) -> None:
+    (ferry, mill), said = taken(FORMS[name], name)
+    assert said == []
+    assert (ferry.title, mill.title) == (
+        "Ferry returns to the lower river",
+        "Mill to close in June",
+    )
+    assert (ferry.date, mill.date) == ("2017-11-03", "2019-03-05")
+    assert (ferry.publisher, mill.publisher) == ("The Example Courier", "Morning Herald")
+    assert [author.casefold() for author in ferry.authors] == ["jane roe"]
+    assert [author.casefold() for author in mill.authors] == ["john poe"]
+    assert ferry.body == (
+        "The ferry crossed the river again on Friday with forty people.\n\n"
+        "It had been laid up since May, it said: no money."
+    )
+    assert mill.body == "The mill will close in June, its owner said."
+    if not name.startswith("proquest"):
+        assert ferry.extra["length"].split()[0] == "18"
+        assert mill.extra["length"].split()[0] == "9"
+    if name != "factiva-plain.rtf":
+        assert (ferry.section or "").startswith("News")
+
+
+@pytest.mark.parametrize("name", [name for name in FORMS if not name.endswith((".docx", ".rtf"))])
+def test_a_download_cut_in_its_last_text_is_told_and_both_articles_are_there(name: str) -> None:
+    data = FORMS[name]
+    cut = data[: data.rindex(b"will close in June, its") + 5]
+    articles, said = taken(cut, name)
+    assert [one.title for one in articles] == (
+        ["Ferry returns to the lower river", "Mill to close in June"]
+    )
+    assert len(said) == 1
+    assert "the file ends inside this" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "mark", "field"),
+    [
+        ("nexis-2012.txt", "LANGUAGE: ", "FLEET-CODE"),
+        ("nexis-2021.txt", "Language: ", "Fleet-Code"),
+        ("proquest-rules.txt", "Publication title: ", "Fleet code"),
+    ],
+)
+def test_a_field_that_is_not_known_is_said_and_kept(name: str, mark: str, field: str) -> None:
+    text = FORMS[name].decode().replace(mark, f"{field}: X9\n\n{mark}", 1)
+    (ferry, _), said = taken(text.encode(), name)
+    assert ferry.extra[field] == "X9"
+    assert said == [f"not understood, and kept in the articles' `extra`: {field}"]
+
+
+def test_a_code_of_factiva_that_is_not_known_is_said_and_kept() -> None:
+    page = FORMS["factiva-codes.html"].replace(
+        b"<tr><td><b>WC", b"<tr><td><b>QX</b></td><td>nine</td></tr><tr><td><b>WC", 1
+    )
+    (ferry, _), said = taken(page, "x.html")
+    assert ferry.extra["QX"] == "nine"
+    assert said == ["not understood, and kept in the articles' `extra`: QX"]
+
+
+def test_articles_that_the_file_speaks_of_and_does_not_hold_are_told() -> None:
+    text = FORMS["nexis-2012.txt"].replace(b"of 2 DOCUMENTS", b"of 10 DOCUMENTS")
+    articles, said = taken(text, "x.txt")
+    assert len(articles) == 2
+    assert said == [
+        "the file speaks of 10 articles and holds 2: if it is not one part of several, download "
+        "it again"
+    ]
+
+
+def test_nexis_in_german_is_read_by_the_names_of_its_fields() -> None:
+    text = (
+        "                     Dokument 1 von 1\n\n           Der Bote\n\n"
+        "      3. November 2017 Freitag\n\nDie Fähre fährt wieder\n\nAUTOR: Jana Roth\n\n"
+        "RUBRIK: LOKALES; S. 3\n\nLÄNGE: 6 Wörter\n\nDie Fähre hat am Freitag übergesetzt.\n\n"
+        "UPDATE: 4. November 2017\n\nSPRACHE: DEUTSCH\n"
+    )
+    (made,), said = taken(text.encode(), "x.txt")
+    assert (made.title, made.date, made.publisher) == (
+        "Die Fähre fährt wieder", "2017-11-03", "Der Bote",
+    )  # fmt: skip
+    assert (made.section, made.language, made.authors) == ("LOKALES; S. 3", "de", ("Jana Roth",))
+    assert made.body == "Die Fähre hat am Freitag übergesetzt."
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ferry returns\n\nSection: it was one of 10 documents, he said.\n\nEnd of story.\n",
+        "Papers found\n\n1 of 10 documents was read aloud.\n\nThe court sat on Friday.\n",
+        "HD television\n\nPD stands for police department here. SN is tin.\n\nLP records sell.\n",
+        "On ProQuest\n\nA library told readers that ProQuest document ID: 5 was wrong.\n",
+    ],
+)
+def test_an_article_that_speaks_like_one_is_no_download(text: str) -> None:
+    (made,), said = taken(text.encode(), "x.txt")
+    assert made.extra == {}
+    assert said == []

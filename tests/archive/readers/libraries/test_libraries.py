@@ -1,0 +1,126 @@
+"""References and notes: RIS, BibTeX, CSL-JSON, ENEX; and lists saved to be read later."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from archive.article import Article, Skipped
+from archive.normalise.rules import normalise
+from archive.readers.formats import read
+from archive.readers.sources.source import Source
+
+RIS = (
+    "TY  - NEWS\nTI  - Ferry returns\nAU  - Roe, Jane\nAU  - Poe, John\nDA  - 2017/11/03/\n"
+    "T2  - The Example Courier\nKW  - Rivers\nUR  - https://e.org/ferry\nAB  - It sails.\nER  - \n"
+)
+BIBTEX = (
+    '@article{roe, title = {Ferry {Returns} to M{\\"u}nster}, author = {Roe, Jane and John Poe},\n'
+    '  journal = "The Example Courier", year = 2017, month = nov, day = 3,\n'
+    "  keywords = {Rivers}, url = {https://e.org/a\\_b}, abstract = {It sails.}}\n"
+)
+CSL = {
+    "type": "article-newspaper", "title": "Ferry returns", "URL": "https://e.org/ferry",
+    "container-title": "The Example Courier", "abstract": "It sails.",
+    "author": [{"family": "Roe", "given": "Jane"}, {"literal": "John Poe"}],
+    "issued": {"date-parts": [["2017", 11, 3]]}, "keyword": "Rivers",
+}  # fmt: skip
+
+
+def taken(text: str, name: str) -> tuple[list[Article], list[str]]:
+    items = [
+        item if isinstance(item, Skipped) else normalise(item)
+        for item in read(Source(name, lambda: io.BytesIO(text.encode())))
+    ]
+    said = [item.reason for item in items if isinstance(item, Skipped)]
+    return [item for item in items if isinstance(item, Article)], said
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [(RIS, "a.ris"), (RIS, "a.txt"), (BIBTEX, "a.bib"), (json.dumps([CSL]), "a.json")],
+)
+def test_a_reference_keeps_what_it_says(text: str, name: str) -> None:
+    (made,), said = taken(text, name)
+    assert made.title in ("Ferry returns", "Ferry Returns to Münster")
+    assert made.date == "2017-11-03"
+    assert made.authors == ("Jane Roe", "John Poe")
+    assert made.publisher == "The Example Courier"
+    assert made.tags == ("Rivers",)
+    assert made.summary == "It sails."
+    assert made.url in ("https://e.org/ferry", "https://e.org/a_b")
+    assert said == []
+
+
+def test_references_are_each_an_article_and_a_cut_one_is_told() -> None:
+    made, said = taken(RIS + "\n" + RIS.replace("Ferry", "Mill")[:60], "a.ris")
+    assert [one.title for one in made] == ["Ferry returns", "Mill returns"]
+    assert said == ["the file ends inside this reference, or it has no ER line"]
+    made, said = taken(BIBTEX + "@misc{b, title = {Mill clo", "a.bib")
+    assert [one.title for one in made] == ["Ferry Returns to Münster", "Mill clo"]
+    assert said == ["the file ends inside this entry"]
+
+
+def test_a_note_of_evernote_has_the_address_it_was_clipped_from_and_not_the_day_of_saving() -> None:
+    (made,), said = taken(
+        '<?xml version="1.0"?><!DOCTYPE en-export SYSTEM "http://xml.evernote.com/pub/'
+        'evernote-export3.dtd"><en-export><note><title>Ferry</title><content><![CDATA[<en-note>'
+        "<div>It sails.</div></en-note>]]></content><created>20210405T080000Z</created>"
+        "<tag>River</tag><note-attributes><author>Jane Roe</author><source-url>https://e.org/a"
+        "</source-url></note-attributes></note></en-export>",
+        "a.enex",
+    )
+    assert (made.url, made.authors, made.tags) == ("https://e.org/a", ("Jane Roe",), ("River",))
+    assert (made.date, made.extra["saved"]) == (None, "20210405T080000Z")
+    assert made.body == "It sails."
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("title,url,time_added,tags\nFerry,https://e.org/x,1509717900,a|b\n", "p.csv"),
+        ("URL,Title,Selection,Folder,Timestamp\nhttps://e.org/x,Ferry,,A,1509717900\n", "i.csv"),
+        ('[{"is_archived":0,"title":"Ferry","url":"https://e.org/x","content":"<p>It sails.</p>",'
+         '"created_at":"2021-04-05T08:00:00+0200","domain_name":"e.org"}]', "wallabag.json"),
+        ('[{"id":"1","slug":"f","title":"Ferry","url":"https://e.org/x","state":"Active",'
+         '"savedAt":"2021-04-05T08:00:00Z","updatedAt":"2021-04-05T08:00:00Z"}]', "omnivore.json"),
+        ("Title,URL,ID,Document tags,Saved date\nFerry,https://e.org/x,1,,2021-04-05\n", "r.csv"),
+    ],
+)  # fmt: skip
+def test_the_day_of_saving_is_no_date_of_what_was_saved(text: str, name: str) -> None:
+    (made,), said = taken(text, name)
+    assert (made.title, made.url, made.date) == ("Ferry", "https://e.org/x", None)
+    assert any("2021" in str(value) or "1509717900" in str(value) for value in made.extra.values())
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status": "ok", "totalResults": 1, "articles": [
+            {"source": {"id": None, "name": "Courier"}, "author": "Jane Roe", "title": "Ferry",
+             "description": "D", "url": "https://e.org/a", "publishedAt": "2017-11-03T14:05:00Z",
+             "content": "It sails… [+1234 chars]"}]},
+        {"response": {"results": [
+            {"webTitle": "Ferry", "webUrl": "https://e.org/a", "sectionName": "World",
+             "webPublicationDate": "2017-11-03T14:05:00Z",
+             "fields": {"body": "<p>It sails.</p>", "byline": "Jane Roe"}}]}},
+        {"status": "OK", "response": {"docs": [
+            {"web_url": "https://e.org/a", "headline": {"main": "Ferry"}, "lead_paragraph":
+             "It sails.", "byline": {"original": "By Jane Roe"},
+             "pub_date": "2017-11-03T14:05:00+0000"}]}},
+        {"pagination": {"total": 1}, "data": [
+            {"author": "Jane Roe", "title": "Ferry", "description": "It sails.", "url":
+             "https://e.org/a", "source": "Courier", "published_at": "2017-11-03T14:05:00+00:00"}]},
+    ],
+)  # fmt: skip
+def test_an_answer_of_a_news_api_is_its_articles(answer: dict[str, object]) -> None:
+    (made,), said = taken(json.dumps(answer), "answer.json")
+    assert (made.title, made.url, made.date) == ("Ferry", "https://e.org/a", "2017-11-03")
+    assert made.authors == ("Jane Roe",)
+    assert "It sails" in (made.body or made.summary or "")
+    assert "chars]" not in made.body
+    assert said == []
