@@ -111,7 +111,7 @@ class _Page:
         """The article with every field that the page has."""
         title = self.title()
         stated = _without_markup(self.stated("articleBody")[1])
-        text = PageText(self.root, stated)
+        text = PageText(self.root, stated, self.url)
         near = text.near()
         topics = Topics(title or "", text.words(MOST_SHOWN))
         self.found["tags"], tags = choose_tags(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -61,8 +61,11 @@ class Furniture:
     headline is never furniture.
     """
 
-    def __init__(self, root: Any, weights: Mapping[Any, int]) -> None:
+    def __init__(
+        self, root: Any, weights: Mapping[Any, int], teasers: Set[Any] = frozenset()
+    ) -> None:
         self._weights = weights
+        self._teasers = teasers
         self._enough = max(1.0, _TELLING * weights.get(root, 0))
         self._known: dict[Any, bool] = {}
         self._holding = {
@@ -93,6 +96,8 @@ class Furniture:
     def _is_furniture(self, element: Any) -> bool:
         if element in self._holding or name_of(element) in ("body", "html", "main"):
             return False
+        if element in self._teasers:
+            return True
         names = _names(element) - self._silent
         weight = self._weights.get(element, 0)
         if weight >= self._enough:
