@@ -73,6 +73,10 @@ cultuur | мир | в мире | политика | экономика | общ�
 _SECTIONS = frozenset(" ".join(_SECTION_NAMES.split()).split(" | "))
 LONGEST = 160
 _STOPS = (".", "!", "?", '."', ".”")
+# Scripts without spaces between words: so many of their letters in a row are a sentence's.
+_CLAUSE = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{16}|[。！？]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,8 @@ def read_byline(line: str) -> Byline | None:
     words = [word for part in left for word in part.split()]
     if len(words) > 4 or (line.endswith(_STOPS) and any(word[0].islower() for word in words)):
         return None  # a sentence that happens to hold a date
+    if any(_CLAUSE.search(part) for part in left):
+        return None
     if left and read_dateline(line):
         return None  # a dispatch of a few words: "PARIS (AFP) - Markets fell."
     if not section and len(left) == 1 and len(left[0].split()) == 1 and re.search("[|·•]", line):

@@ -120,7 +120,7 @@ class _Page:
         self.found["images"], pictures = choose_pictures(near, self.schema, self.meta, self.url)
         shown = byline(near)
         self.found["date"], date = choose_date(self.schema, self.meta, self.tree, near, self.url)
-        body = self.body(text, stated, title)  # takes the page apart
+        body = self.body(text, stated, title)
         if not title and not body:
             return Skipped(origin, "a web page without a title and without a text")
         return RawArticle(

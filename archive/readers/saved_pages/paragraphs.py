@@ -14,6 +14,7 @@ LEAST_OWN = 80  # characters directly in a division that make it a paragraph
 MOST_ELEMENTS = 150_000  # of a page that are looked at
 PARAGRAPHS = {"p", "blockquote", "li", "td", "pre", "dd"}
 INLINE = {"a", "b", "strong", "i", "em", "span", "u", "mark", "sup", "sub", "abbr", "time"}
+_BEHIND = 0.25  # of a stated text: so much more behind it shows that it is no whole one
 _DIVISIONS = {"div", "section", "article", "span"}
 
 
@@ -63,6 +64,24 @@ def summed(sized: Iterable[tuple[Any, int]]) -> dict[Any, int]:
             weights[element] = weights.get(element, 0) + size
             element = element.getparent()
     return weights
+
+
+def goes_on(listed: Iterable[Paragraph], stated: str) -> bool:
+    """Whether a stated text, as `letters`, is only how the page's begins: more paragraphs follow
+    its last one in the same place, or in one made like it.
+    """
+    place: tuple[str, str, str | None] | None = None
+    behind = 0
+    for each in listed if stated else ():
+        if each.size < LEAST_PARAGRAPH:
+            continue
+        above = each.element.getparent()
+        made = (name_of(each.element), name_of(above), above.get("class"))
+        if each.letters and each.letters in stated:
+            place, behind = made, 0
+        elif made == place:
+            behind += each.size
+    return behind > _BEHIND * len(stated)
 
 
 def own_text(element: Any) -> int:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from archive.readers.saved_pages.blocks import clean_blocks, letters, plain
 from archive.readers.saved_pages.container import Choice
 from archive.readers.saved_pages.noise import Furniture, is_link_line
+from archive.readers.saved_pages.offers import offers_in
 from archive.readers.saved_pages.paragraphs import (
     INLINE,
     Paragraph,
+    goes_on,
     paragraphs,
     summed,
 )  # fmt: skip
-from archive.readers.saved_pages.standfirst import standfirst
+from archive.readers.saved_pages.standfirst import is_called_standfirst, standfirst
 from archive.readers.saved_pages.teasers import teasers
 from archive.text.html import html_to_markdown
 from archive.text.markdown import escape
@@ -38,7 +41,10 @@ class PageText:
         self.standfirst: str | None = None
         self.scraps: list[str] = []  # short lines that stood above and below the text
         self._placed: dict[Any, bool] = {}
-        sized = [(each.element, self._weight(each)) for each in paragraphs(root)]
+        found = paragraphs(root)
+        if goes_on(found, self.stated):
+            self.stated = ""
+        sized = [(each.element, self._weight(each)) for each in found]
         weights = summed(sized)
         self.furniture = Furniture(root, weights, teasers(root, weights, url))
         good = [(paragraph, size) for paragraph, size in sized if not self.in_furniture(paragraph)]
@@ -81,21 +87,45 @@ class PageText:
         return self.root
 
     def markdown(self, descriptions: list[str], title: str | None, base: str | None) -> str:
-        """The text as Markdown; "" where the page has none. Changes the tree.
+        """The text as Markdown; "" where the page has none.
 
         It begins with the standfirst, where the page shows one above the text.
         """
         if self.container is None:
             return ""
-        first = self.standfirst = standfirst(
-            self.root, self.container, descriptions, self.in_furniture
-        )
-        _prune(self.container, self.furniture)
-        written = html_to_markdown(self.container, base).split("\n\n")
+        first = standfirst(self.root, self.container, descriptions, self.in_furniture)
+        own = self._good[0] if self._good else None
+        called = own is not None and is_called_standfirst(own)
+        self.standfirst = first or (text_of(own) if called else None)
+        written = html_to_markdown(self._pruned(), base).split("\n\n")
         blocks, self.scraps = clean_blocks(written, title, self.stated)
         if first and letters(first) not in letters(plain("".join(blocks))):
             blocks.insert(0, escape(first))
         return "\n\n".join(blocks)
+
+    def _pruned(self) -> Any:
+        """A copy of the container without furniture and offers."""
+        copied = deepcopy(self.container)
+        copied.tail = None
+        offers = offers_in(self.container)
+        most = self._weights.get(self.container, 0) / 2
+        for element, copy in list(zip(self.container.iter(), copied.iter(), strict=True))[1:]:
+            if self._is_no_text(element) or (
+                self._weights.get(element, 0) <= most and element in offers
+            ):
+                _drop(copy)
+        return copied
+
+    def _is_no_text(self, element: Any) -> bool:
+        name = name_of(element)
+        if name in INLINE and name_of(element.getparent()) in _FLOWING:
+            return False
+        return (
+            name == "h1"
+            or element in self.furniture
+            or (name in _LINKED and is_link_line(element))
+            or (name == "a" and next(element.iter(*_IN_TEASERS), None) is not None)
+        )
 
     def _weight(self, paragraph: Paragraph) -> int:
         if self.stated and paragraph.size and paragraph.letters not in self.stated:
@@ -103,27 +133,11 @@ class PageText:
         return paragraph.size
 
 
-def _prune(container: Any, furniture: Furniture) -> None:
-    """Takes the furniture out of a container."""
-    for element in list(container.iter()):
-        name = name_of(element)
-        above = element.getparent()
-        if element is container or above is None:
-            continue
-        if name in INLINE and name_of(above) in _FLOWING:
-            continue
-        if (
-            name == "h1"
-            or element in furniture
-            or (name in _LINKED and is_link_line(element))
-            or (name == "a" and next(element.iter(*_IN_TEASERS), None) is not None)
-        ):
-            _drop(element)
-
-
 def _drop(element: Any) -> None:
     """Takes an element out of its tree; the text behind it stays."""
     above, before, tail = element.getparent(), element.getprevious(), element.tail
+    if above is None:
+        return
     if tail and before is not None:
         before.tail = (before.tail or "") + tail
     elif tail:
