@@ -18,6 +18,7 @@ from archive.article import Origin, RawArticle, Skipped
 from archive.readers.saved_pages.authors import byline, choose_authors, signature
 from archive.readers.saved_pages.blocks import letters
 from archive.readers.saved_pages.date import choose_date, modified
+from archive.readers.saved_pages.doubt import LITTLE
 from archive.readers.saved_pages.extractors import text_by_trafilatura
 from archive.readers.saved_pages.figures import choose_pictures
 from archive.readers.saved_pages.json_ld import json_ld
@@ -41,7 +42,6 @@ MOST_BYTES = 8 * 1024 * 1024  # of a page
 MOST_HEAD = 8_192  # characters among which a page begins
 MOST_SHOWN = 200_000  # characters of a text that topics are compared with
 LONGEST_SECTION = 60
-_LITTLE = 250  # characters of text, below which other ways to find one are tried
 _LONGER = 2.5  # times the text on the page: so much longer a stated text is the whole one
 # What a page begins with: a declaration or comments perhaps, then an element of HTML and not of
 # another XML.
@@ -159,11 +159,11 @@ class _Page:
         """The text as the page shows it, or metadata state it, or trafilatura finds it."""
         found = text.markdown(list(self.descriptions()), title, self.url)
         self.found["body"] = "the paragraphs of the page"
-        if len(stated) > max(_LITTLE, _LONGER * len(found)):
+        if len(stated) > max(LITTLE, _LONGER * len(found)):
             found, self.found["body"] = from_text(stated), f"{self.schema.form} articleBody"
-        if len(found) < _LITTLE:
-            other = text_by_trafilatura(self.tree, self.url)
-            if len(other) > len(found):
+        elif text.doubts(found):
+            other = text.cleaned(text_by_trafilatura(self.tree, self.url), title)
+            if text.is_worse(found, other):
                 found, self.found["body"] = other, "trafilatura"
         return "" if letters(found) == letters(title or "") else found
 

@@ -102,6 +102,17 @@ class Furniture:
         """Whether an <h1> stands in an element."""
         return element in self._holding
 
+    def surely(self, element: Any) -> bool:
+        """Whether an element is furniture by markup, its shape or a name that says nothing else."""
+        if element not in self:
+            return False
+        return (
+            name_of(element) in _BESIDE_TEXT
+            or element in self._teasers
+            or _is_dialog(element)
+            or bool(name_words(element) & _NEVER_TEXT)
+        )
+
     def _is_furniture(self, element: Any) -> bool:
         name, weight = name_of(element), self._weights.get(element, 0)
         if name in ("body", "html", "main"):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
 from archive.readers.saved_pages.blocks import clean_blocks, letters, plain
 from archive.readers.saved_pages.container import Choice
+from archive.readers.saved_pages.doubt import SHORT, Place, differ, made, ours_is_better
 from archive.readers.saved_pages.noise import Furniture, is_link_line
-from archive.readers.saved_pages.offers import offers_in
+from archive.readers.saved_pages.offers import Offers, offers_in
 from archive.readers.saved_pages.paragraphs import (
     INLINE,
     Paragraph,
@@ -22,6 +24,8 @@ from archive.text.html import html_to_markdown
 from archive.text.markdown import escape
 from archive.text.markup import name_of, text_of
 
+_ELSEWHERE = 0.25  # of a page's text outside the chosen element, that puts it in doubt
+_FURNITURE = 0.4  # of it in what was taken for furniture
 LEAST_STATED = 400  # characters of a stated text, below which it may be just the beginning
 _UNSTATED = 20  # how much less a paragraph weighs that the stated text does not hold
 _FLOWING = {"p", "li", "blockquote", "h2", "h3", "h4", "h5", "td", *INLINE}
@@ -37,20 +41,66 @@ class PageText:
 
     def __init__(self, root: Any, stated: str = "", url: str | None = None) -> None:
         self.root = root
+        self._stated = stated
         self.stated = letters(stated) if len(stated) >= LEAST_STATED else ""
         self.standfirst: str | None = None
         self.scraps: list[str] = []  # short lines that stood above and below the text
         self._placed: dict[Any, bool] = {}
-        found = paragraphs(root)
-        if goes_on(found, self.stated):
+        self._all = paragraphs(root)
+        self.teaser = goes_on(self._all, self.stated)
+        if self.teaser:
             self.stated = ""
-        sized = [(each.element, self._weight(each)) for each in found]
+        sized = [(each.element, self._weight(each)) for each in self._all]
         weights = summed(sized)
         self.furniture = Furniture(root, weights, teasers(root, weights, url))
         good = [(paragraph, size) for paragraph, size in sized if not self.in_furniture(paragraph)]
         self._weights = summed(good)
         self._good = [paragraph for paragraph, size in good if size > 0]
-        self.container = Choice(root, self._weights, self.furniture).element
+        self._choice = Choice(root, self._weights, self.furniture)
+        self.container = self._choice.element
+
+    def doubts(self, found: str) -> list[str]:
+        """What speaks for looking for the text in another way: signs that cost nothing. None where
+        it is what metadata state.
+        """
+        if self.stated and not differ(found, self._stated):
+            return []
+        whole = sum(each.size for each in self._all)
+        good, held = (self._weights.get(part, 0) for part in (self.root, self.container))
+        signs = {
+            "the text is short": len(found) < SHORT,
+            "nothing holds most of the text": self._choice.near,
+            "the stated text is only its beginning": self.teaser,
+            "the stated text is another": bool(self.stated),
+            "text stands elsewhere": held < (1 - _ELSEWHERE) * good,
+            "much was taken for furniture": good < (1 - _FURNITURE) * whole,
+        }
+        return [sign for sign, shown in signs.items() if shown]
+
+    def is_worse(self, found: str, other: str) -> bool:
+        """Whether trafilatura's text is to be taken instead of ours."""
+        if not other or not differ(found, other):
+            return False
+        return not ours_is_better(found, other, self.places(), self._stated if self.stated else "")
+
+    def cleaned(self, text: str, title: str | None) -> str:
+        """A text that trafilatura found, without the title and offers to subscribe."""
+        blocks, _ = clean_blocks(Offers(text).without(text.split("\n\n")), title, "")
+        return "\n\n".join(blocks)
+
+    def places(self) -> Iterator[Place]:
+        """The paragraphs of the page, as two texts of it are compared by them."""
+        for each in self._all:
+            if each.letters:
+                yield Place(each.letters, made(each.element), self.in_chrome(each.element))
+
+    def in_chrome(self, element: Any) -> bool:
+        """Whether an element stands in what surely is no part of the text."""
+        while element is not None:
+            if self.furniture.surely(element):
+                return True
+            element = element.getparent()
+        return False
 
     def in_furniture(self, element: Any) -> bool:
         """Whether an element is, or stands in, a part of the page that is not the article."""
@@ -105,6 +155,7 @@ class PageText:
 
     def _pruned(self) -> Any:
         """A copy of the container without furniture and offers."""
+        assert self.container is not None
         copied = deepcopy(self.container)
         copied.tail = None
         offers = offers_in(self.container)
