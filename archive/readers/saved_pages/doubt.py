@@ -1,4 +1,4 @@
-"""Whether two texts found on a page differ, and which is then to be taken: ours or trafilatura's."""
+"""Whether two texts of a page differ, and which is then to be taken: ours or trafilatura's."""
 
 from __future__ import annotations
 
@@ -47,6 +47,15 @@ def differ(ours: str, theirs: str) -> bool:
     if 2 * both < _ALIKE * sum(size):
         return True
     return min(size) < (1 - _LENGTHS) * max(size)
+
+
+def is_dump(text: str, title: str | None) -> bool:
+    """Whether a text is all of a page's words, its menu and headline among them, in one block."""
+    headline = letters(title or "")
+    return len(headline) > 3 and any(
+        headline in block and len(block) > len(headline)
+        for block in map(letters, text.split("\n\n")[:1])
+    )
 
 
 def ours_is_better(ours: str, theirs: str, places: Iterable[Place], stated: str) -> bool:

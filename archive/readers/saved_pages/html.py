@@ -163,7 +163,7 @@ class _Page:
             found, self.found["body"] = from_text(stated), f"{self.schema.form} articleBody"
         elif text.doubts(found):
             other = text.cleaned(text_by_trafilatura(self.tree, self.url), title)
-            if text.is_worse(found, other):
+            if text.is_worse(found, other, title):
                 found, self.found["body"] = other, "trafilatura"
         return "" if letters(found) == letters(title or "") else found
 

@@ -47,6 +47,7 @@ _FRAMES = {
 _NAMES = _FURNITURE | _FRAMES
 # Elements that never hold the text, as long as there is any elsewhere.
 _BESIDE_TEXT = {"nav", "footer", "aside", "menu", "header"}
+_NEVER = {"nav", "footer", "menu"}  # not even then
 _DIALOGS = {"dialog", "alertdialog"}
 _STORY = ("article", "main")
 _INTRODUCING = {"teaser"}  # names of a standfirst as well as of another story's
@@ -74,7 +75,6 @@ class Furniture:
         self._weights = weights
         self._teasers = teasers
         self._enough = max(1.0, _TELLING * weights.get(root, 0))
-        self._most = 0.6 * weights.get(root, 0)
         self._rest = weights.get(root, 0) - _ELSEWHERE
         self._known: dict[Any, bool] = {}
         self._holding = {
@@ -117,8 +117,8 @@ class Furniture:
         name, weight = name_of(element), self._weights.get(element, 0)
         if name in ("body", "html", "main"):
             return False
-        if _is_dialog(element):  # one that holds the headline and most of the page is a window
-            return element not in self._holding or weight < self._most
+        if _is_dialog(element):  # a window may show a whole story
+            return next(element.iterdescendants(*_STORY), None) is None
         if element in self._holding:
             return False
         if element in self._teasers or self._is_beside_text(element, name, weight):
@@ -136,6 +136,8 @@ class Furniture:
 
     def _is_beside_text(self, element: Any, name: str, weight: int) -> bool:
         """Whether it is an element for what stands beside a text, and a text stands elsewhere."""
+        if name in _NEVER:
+            return True
         if name not in _BESIDE_TEXT or weight > self._rest:
             return False
         return name != "header" or next(element.iterancestors(*_STORY), None) is None

@@ -7,8 +7,17 @@ from copy import deepcopy
 from typing import Any
 
 from archive.readers.saved_pages.blocks import clean_blocks, letters, plain
+from archive.readers.saved_pages.brief import heading_of
 from archive.readers.saved_pages.container import Choice
-from archive.readers.saved_pages.doubt import SHORT, Place, differ, made, ours_is_better
+from archive.readers.saved_pages.doubt import (
+    LITTLE,
+    SHORT,
+    Place,
+    differ,
+    is_dump,
+    made,
+    ours_is_better,
+)
 from archive.readers.saved_pages.noise import Furniture, is_link_line
 from archive.readers.saved_pages.offers import Offers, offers_in
 from archive.readers.saved_pages.paragraphs import (
@@ -77,9 +86,9 @@ class PageText:
         }
         return [sign for sign, shown in signs.items() if shown]
 
-    def is_worse(self, found: str, other: str) -> bool:
+    def is_worse(self, found: str, other: str, title: str | None) -> bool:
         """Whether trafilatura's text is to be taken instead of ours."""
-        if not other or not differ(found, other):
+        if not other or not differ(found, other) or is_dump(other, title):
             return False
         return not ours_is_better(found, other, self.places(), self._stated if self.stated else "")
 
@@ -142,27 +151,53 @@ class PageText:
         It begins with the standfirst, where the page shows one above the text.
         """
         if self.container is None:
-            return ""
+            return self._brief("", title, base)
         first = standfirst(self.root, self.container, descriptions, self.in_furniture)
         own = self._good[0] if self._good else None
         called = own is not None and is_called_standfirst(own)
         self.standfirst = first or (text_of(own) if called else None)
-        written = html_to_markdown(self._pruned(), base).split("\n\n")
-        blocks, self.scraps = clean_blocks(written, title, self.stated)
+        blocks, self.scraps = self._blocks(self.container, title, base)
         if first and letters(first) not in letters(plain("".join(blocks))):
             blocks.insert(0, escape(first))
-        return "\n\n".join(blocks)
+        text = "\n\n".join(blocks)
+        return text if len(text) >= LITTLE else self._brief(text, title, base)
 
-    def _pruned(self) -> Any:
-        """A copy of the container without furniture and offers."""
-        assert self.container is not None
-        copied = deepcopy(self.container)
+    def _brief(self, found: str, title: str | None, base: str | None) -> str:
+        """The little text below the headline, where what was found is no more and stands apart."""
+        heading = heading_of(self.root, title, self.in_furniture)
+        if heading is None:
+            return found
+        for above in heading.iterancestors():
+            text = "\n\n".join(self._blocks(above, title, base, heading)[0])
+            if text:
+                related = self.container in (above, *above.iterancestors())
+                return found if found and related else text
+            if above is self.container or above is self.root:
+                break
+        return found
+
+    def _blocks(
+        self, element: Any, title: str | None, base: str | None, below: Any = None
+    ) -> tuple[list[str], list[str]]:
+        """The Markdown blocks in an element (below a heading), and the short lines around them."""
+        written = html_to_markdown(self._pruned(element, below), base).split("\n\n")
+        return clean_blocks(written, title, self.stated)
+
+    def _pruned(self, container: Any, below: Any = None) -> Any:
+        """A copy of an element without furniture and offers, and what stands above a heading."""
+        copied = deepcopy(container)
         copied.tail = None
-        offers = offers_in(self.container)
-        most = self._weights.get(self.container, 0) / 2
-        for element, copy in list(zip(self.container.iter(), copied.iter(), strict=True))[1:]:
-            if self._is_no_text(element) or (
-                self._weights.get(element, 0) <= most and element in offers
+        offers = offers_in(container)
+        most = self._weights.get(container, 0) / 2
+        over = set() if below is None else {*below.iterancestors()}
+        for element, copy in list(zip(container.iter(), copied.iter(), strict=True))[1:]:
+            above = below is not None and element not in over
+            if element is below:
+                below = None
+            if (
+                above
+                or self._is_no_text(element)
+                or (self._weights.get(element, 0) <= most and element in offers)
             ):
                 _drop(copy)
         return copied
