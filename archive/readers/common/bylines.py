@@ -68,7 +68,7 @@ mondo | esteri | cronaca | scienza | scienze | salute | spettacoli | ambiente | 
 esportes | desporto | sociedade | pais | buitenland | binnenland | politiek | wetenschap |
 cultuur | мир | в мире | политика | экономика | общество | наука | культура | спорт |
 технологии | العالم | سياسه | اقتصاد | رياضه | ثقافه | علوم | الشرق الاوسط | 国际 | 国内 |
-政治 | 经济 | 体育 | 科技 | 文化 | 社会 | 国際 | 経済 | スポーツ | 科学
+정치 | 경제 | 사회 | 국제 | 문화 | 스포츠 | 政治 | 经济 | 体育 | 科技 | 文化 | 社会 | 国際 | 経済 | スポーツ | 科学
 """
 _SECTIONS = frozenset(" ".join(_SECTION_NAMES.split()).split(" | "))
 LONGEST = 160
@@ -127,6 +127,11 @@ def read_byline(line: str) -> Byline | None:
     if not section and len(left) == 1 and len(left[0].split()) == 1 and re.search("[|·•]", line):
         section = left.pop()  # set off by a bar like a section, though of a name that is not known
     return Byline(credit, date, section, tuple(left))
+
+
+def is_section(name: str) -> bool:
+    """Whether a name is one that sites give their sections."""
+    return fold_line(name) in _SECTIONS
 
 
 def join(bylines: Iterable[Byline | None]) -> Byline:

@@ -167,7 +167,7 @@ def test_each_vocabulary_of_metadata(head: str, field: str, value: object) -> No
         (None, None, "Bridge to be repaired | The Courier", "Bridge to be repaired",
          "Bridge to be repaired"),
         (None, None, "Bridge to be repaired", "", "Bridge to be repaired"),
-        (None, "Bridge to be repaired - The Courier", "x", "x", "Bridge to be repaired"),
+        (None, "Bridge to be repaired - The Courier", "x", "y", "Bridge to be repaired"),
         ("Bridge to be repaired", "Bridge to be repaired: all you need to know now", "x", "x",
          "Bridge to be repaired"),
         ("In the east: Old bridge to be repaired", "Old bridge to be repaired", "x", "x",
