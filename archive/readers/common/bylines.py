@@ -68,7 +68,8 @@ mondo | esteri | cronaca | scienza | scienze | salute | spettacoli | ambiente | 
 esportes | desporto | sociedade | pais | buitenland | binnenland | politiek | wetenschap |
 cultuur | мир | в мире | политика | экономика | общество | наука | культура | спорт |
 технологии | العالم | سياسه | اقتصاد | رياضه | ثقافه | علوم | الشرق الاوسط | 国际 | 国内 |
-정치 | 경제 | 사회 | 국제 | 문화 | 스포츠 | 政治 | 经济 | 体育 | 科技 | 文化 | 社会 | 国際 | 経済 | スポーツ | 科学
+정치 | 경제 | 사회 | 국제 | 문화 | 스포츠 |
+政治 | 经济 | 体育 | 科技 | 文化 | 社会 | 国際 | 経済 | スポーツ | 科学
 """
 _SECTIONS = frozenset(" ".join(_SECTION_NAMES.split()).split(" | "))
 LONGEST = 160

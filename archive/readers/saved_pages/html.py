@@ -131,7 +131,7 @@ class _Page:
             body_format="markdown",
             title=title,
             date=date,
-            authors=self.authors(signature(text.scraps), shown),
+            authors=self.authors(signature(text.scraps, body), shown),
             publisher=self.publisher(),
             section=self.section(),
             tags=tuple(tags),

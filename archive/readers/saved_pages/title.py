@@ -16,6 +16,7 @@ _CUT = re.compile(
     r"\s+[^\w\s]{1,3}\s+|\s*[|ㅣ｜：¦│]\s*|\s+[([<«‹@]\s*|\s*[:;,»›]\s+|-(?=[^-\s]+$)"
 )
 _APART = re.compile(r"\s+[|–—·•»›/~-]+\s+|\s*[|ㅣ｜¦│]\s*")  # before a name that is not known
+_JOINING = (":", ";", ",")  # behind a kicker, which belongs to the headline
 _LEAST_WORDS = 4  # of a headline that another one may be an enlarged version of
 LONGEST = 1_000  # characters of a headline
 
@@ -119,7 +120,14 @@ def _without_names(text: str | None, known: set[str]) -> str | None:
         behind = next((cut for cut in cuts if letters(line[cut.end() :]) in known), None)
         if named and cuts and not behind and is_section(line[cuts[-1].end() :]):
             behind = cuts[-1]
-        before = next((cut for cut in cuts if letters(line[: cut.start()]) in known), None)
+        before = next(
+            (
+                cut
+                for cut in cuts
+                if cut[0].strip() not in _JOINING and letters(line[: cut.start()]) in known
+            ),
+            None,
+        )
         if behind and behind.start():
             line, named = line[: behind.start()].rstrip(), True
         elif before and before.end() < len(line):
