@@ -251,14 +251,16 @@ class _Page:
 
     def topics(self) -> dict[str, list[str]]:
         """The lists of topics that metadata state, by place, the most trusted first."""
+        described = [*self.schema.placed("keywords")]
         placed = [
             [*self.meta.placed("news_keywords")],
             [*self.meta.placed("article:tag", "og:article:tag")],
-            [*self.schema.placed("keywords")],
+            described if "keywords" in self.schema.node else [],
             [*self.meta.placed("dc.subject", "dcterms.subject", "citation_keywords")],
             [*self.meta.placed("keywords")][:1],
             [*self.meta.placed("sailthru.tags")],
             [*self.meta.placed("parsely-tags", "parsely-keywords")],
+            described,  # of a second object
         ]
         return {topics[0][0]: [text for _, text in topics] for topics in placed if topics}
 
