@@ -18,6 +18,7 @@ from archive.readers.saved_pages.doubt import (
     made,
     ours_is_better,
 )
+from archive.readers.saved_pages.figures import is_captioned
 from archive.readers.saved_pages.noise import Furniture, is_link_line
 from archive.readers.saved_pages.offers import Offers, offers_in
 from archive.readers.saved_pages.paragraphs import (
@@ -189,6 +190,8 @@ class PageText:
         copied.tail = None
         offers = offers_in(container)
         most = self._weights.get(container, 0) / 2
+        framed = [element for element in container.iter() if is_captioned(element)]
+        captions = set(framed) if sum(map(self._held, framed)) < most else set()
         over = set() if below is None else {*below.iterancestors()}
         for element, copy in list(zip(container.iter(), copied.iter(), strict=True))[1:]:
             above = below is not None and element not in over
@@ -197,10 +200,14 @@ class PageText:
             if (
                 above
                 or self._is_no_text(element)
-                or (self._weights.get(element, 0) <= most and element in offers)
+                or element in captions
+                or (self._held(element) <= most and element in offers)
             ):
                 _drop(copy)
         return copied
+
+    def _held(self, element: Any) -> int:
+        return self._weights.get(element, 0)
 
     def _is_no_text(self, element: Any) -> bool:
         name = name_of(element)
