@@ -15,7 +15,8 @@ from archive.text.markup import name_of
 _SHARE = 0.72  # of an element's text that one child must hold to be looked at instead
 _ALSO = 0.15  # of it that each of several articles on a page, or what is called one, holds at least
 MOST_NAMES = 400  # characters of the names of one element
-_BESIDE = 100  # characters beside a child, that keep the text from ending with it
+_BESIDE = 100  # characters of a paragraph beside a child, that keep the text from ending with it
+_ALIKE = 40  # characters of a block made like the child
 _MOST = 0.5  # of it that the child with the headline holds to be looked at instead
 # What templates call the text: "entry-content", "StoryBody", "article__text__3fGa2".
 _CALLED = re.compile(
@@ -37,6 +38,14 @@ class Choice:
         self._furniture = furniture
         self.near = False  # whether what publishers call the text decided, or nothing did
         self.element = self._choose(root)
+
+    @property
+    def called(self) -> bool:
+        """Whether markup or a name says of it, or of what it stands in, that it is the text."""
+        if self.element is None:
+            return False
+        around = (self.element, *self.element.iterancestors())
+        return any(name_of(one) == "article" or is_called_text(one) for one in around)
 
     def _choose(self, element: Any) -> Any | None:
         if not self._weights.get(element):  # old pages write straight into <body>
@@ -108,10 +117,11 @@ class Choice:
         headed = self._furniture.holds_headline(child)
         made = (name_of(child), child.get("class"))
         for sibling in child.getparent():
-            if sibling is child or self._weights.get(sibling, 0) < _BESIDE:
+            weight = self._weights.get(sibling, 0)
+            if sibling is child or weight < _ALIKE:
                 continue
             alike = not headed and (name_of(sibling), sibling.get("class")) == made
-            if name_of(sibling) == "p" or alike:
+            if alike or (name_of(sibling) == "p" and weight >= _BESIDE):
                 return True
         return False
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from archive.readers.saved_pages.blocks import letters, plain
 from archive.text.markup import name_of
-from archive.text.plain import fold
 
 LITTLE = 250  # characters of text, below which a page hardly shows one
 SHORT = 800  # characters of a text that is soon outweighed by something else
@@ -94,7 +93,7 @@ def _most(places: list[Place], some: list[Place]) -> bool:
 
 
 def _words(text: str) -> Counter[str]:
-    return Counter(_WORD.findall(fold(plain(text))))
+    return Counter(_WORD.findall(plain(text).casefold()))
 
 
 def _likeness(text: str, stated: str) -> float:

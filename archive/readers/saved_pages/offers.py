@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from archive.text.markup import name_of, short_text, text_of
@@ -46,6 +47,7 @@ abone ol | aboneler | giriş yap | üye ol | hesap oluştur | sınırsız erişi
 구독하기 | 로그인 | 회원가입 | 유료회원 | 계속 읽기 |
 اشترك الآن | تسجيل الدخول | سجل الدخول | إنشاء حساب | للمشتركين
 """
+_ENDS = re.compile(r"[.!?。！？؟]")
 _ASKED = tuple(" ".join(_PHRASES.split()).split(" | "))
 
 
@@ -60,8 +62,9 @@ class Offers:
         """Whether an element is an offer."""
         if len(self._here) < _LEAST_ASKED or name_of(element) not in _ASKING:
             return False
-        text = short_text(element, MOST_CHARACTERS)
-        return bool(text) and self._asks(str(text))
+        if not short_text(element, MOST_CHARACTERS):
+            return False
+        return self._asks([*element.itertext()])
 
     def without(self, blocks: list[str]) -> list[str]:
         """Blocks without runs of those that ask."""
@@ -73,7 +76,7 @@ class Offers:
             if len(block) <= MOST_CHARACTERS and self._asked(block):
                 run.append(block)
                 continue
-            kept += [] if run and self._asks(" ".join(run)) else run
+            kept += [] if run and self._asks(run) else run
             run = []
             kept.append(block)
         return kept[:-1]
@@ -82,9 +85,14 @@ class Offers:
         text = text.casefold()
         return sum(phrase in text for phrase in self._here)
 
-    def _asks(self, text: str) -> bool:
+    def _asks(self, parts: list[str]) -> bool:
+        """Whether parts of a text ask often, and once at least at the start of a sentence."""
+        text = " ".join(parts)
         asked = self._asked(text)
-        return asked >= _LEAST_ASKED and len(text) <= _APART * asked
+        if asked < _LEAST_ASKED or len(text) > _APART * asked:
+            return False
+        sentences = (one.strip() for part in parts for one in _ENDS.split(part.casefold()))
+        return any(sentence.startswith(tuple(self._here)) for sentence in sentences)
 
 
 def offers_in(container: Any) -> Offers:

@@ -80,6 +80,7 @@ class PageText:
         signs = {
             "the text is short": len(found) < SHORT,
             "nothing holds most of the text": self._choice.near,
+            "nothing is called the text": not self._choice.called,
             "the stated text is only its beginning": self.teaser,
             "the stated text is another": bool(self.stated),
             "text stands elsewhere": held < (1 - _ELSEWHERE) * good,
