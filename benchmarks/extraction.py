@@ -201,11 +201,9 @@ def show_doubt(pages: list[tuple[dict[str, Any], bytes]], scores: list[dict[str,
     """Which share of the pages is asked about, and what the signs of doubt miss."""
     bad = [truth["file"] for (truth, _), page in zip(pages, scores, strict=True)
            if page["body"] < BAD]  # fmt: skip
-    missed = [name for name in bad if name not in asked]
+    missed = len([name for name in bad if name not in asked])
     always, _, _ = measure(pages, Asked(always=True).ours)
-    print(
-        f"asked about {len(asked)} of {len(pages)} pages; {len(missed)} of {len(bad)} bad ones missed"
-    )
+    print(f"asked about {len(asked)} of {len(pages)}; {missed} of {len(bad)} bad ones missed")
     print(f"asked always: body {mean(always, 'body'):.3f} instead of {mean(scores, 'body'):.3f}")
 
 

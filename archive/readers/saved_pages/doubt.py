@@ -48,13 +48,15 @@ def differ(ours: str, theirs: str) -> bool:
     return min(size) < (1 - _LENGTHS) * max(size)
 
 
-def is_dump(text: str, title: str | None) -> bool:
-    """Whether a text is all of a page's words, its menu and headline among them, in one block."""
+def is_dump(text: str, title: str | None, ours: str) -> bool:
+    """Whether a text is all of a page's words in one block: with its headline in them, or with our
+    text and more.
+    """
+    blocks = [letters(plain(block)) for block in text.split("\n\n")]
     headline = letters(title or "")
-    return len(headline) > 3 and any(
-        headline in block and len(block) > len(headline)
-        for block in map(letters, text.split("\n\n")[:1])
-    )
+    if len(headline) > 3 and headline in blocks[0] != headline:
+        return True
+    return len(blocks) == 1 and bool(ours) and letters(plain(ours)) in blocks[0]
 
 
 def ours_is_better(ours: str, theirs: str, places: Iterable[Place], stated: str) -> bool:

@@ -28,6 +28,7 @@ def standfirst(
     stands alone between the headline and the container of the text.
     """
     wanted = [letters(text.rstrip(" .…")) for text in descriptions if len(text) >= LEAST]
+    most = min(_MOST, max(LONGEST, *(2 * len(text) for text in wanted), 0))
     below = False
     between: str | None = None
     for element in root.iter():
@@ -38,7 +39,7 @@ def standfirst(
             below, between = True, None
         if name not in _PLACES:
             continue
-        text = short_text(element, _MOST) or ""
+        text = short_text(element, most) or ""
         if len(text) < LEAST:
             continue
         same = letters(text)

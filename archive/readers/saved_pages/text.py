@@ -90,7 +90,7 @@ class PageText:
 
     def is_worse(self, found: str, other: str, title: str | None) -> bool:
         """Whether trafilatura's text is to be taken instead of ours."""
-        if not other or not differ(found, other) or is_dump(other, title):
+        if not other or not differ(found, other) or is_dump(other, title, found):
             return False
         return not ours_is_better(found, other, self.places(), self._stated if self.stated else "")
 

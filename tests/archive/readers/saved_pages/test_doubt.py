@@ -51,8 +51,9 @@ def test_what_metadata_state_decides() -> None:
 
 
 def test_all_words_of_a_page_in_one_block_are_no_text() -> None:
-    assert is_dump("Home World Ferry returns It sails.", "Ferry returns")
-    assert not is_dump("It sails.\n\nFerry returns at last.", "Ferry returns")
+    assert is_dump("Home World Ferry returns It sails.", "Ferry returns", "")
+    assert is_dump("Home World It sails. Sign in.", "Ferry returns", "It sails.")
+    assert not is_dump("It sails.\n\nFerry returns at last.", "Ferry returns", "It sails.")
 
 
 def asked(body: str, head: str, monkeypatch: pytest.MonkeyPatch) -> bool:
