@@ -40,7 +40,6 @@ LEAST_STATED = 400  # characters of a stated text, below which it may be just th
 _UNSTATED = 20  # how much less a paragraph weighs that the stated text does not hold
 _FLOWING = {"p", "li", "blockquote", "h2", "h3", "h4", "h5", "td", *INLINE}
 _LINKED = {"p", "ul", "ol", "li", "h2", "h3", "h4", "h5", "h6"}
-_IN_TEASERS = ("p", "div", "h2", "h3", "h4", "ul")  # a link around these is no part of a sentence
 
 
 class PageText:
@@ -215,10 +214,7 @@ class PageText:
         if name in INLINE and name_of(element.getparent()) in _FLOWING:
             return False
         return (
-            name == "h1"
-            or element in self.furniture
-            or (name in _LINKED and is_link_line(element))
-            or (name == "a" and next(element.iter(*_IN_TEASERS), None) is not None)
+            name == "h1" or element in self.furniture or (name in _LINKED and is_link_line(element))
         )
 
     def _weight(self, paragraph: Paragraph) -> int:
