@@ -13,10 +13,10 @@ from archive.text.plain import fold, one_line
 # What stands between a headline and a name: a sign with a space on one side at least, or one of
 # those that join nothing else.
 _CUT = re.compile(
-    r"\s+[^\w\s]{1,3}\s+|\s*[|ㅣ｜：¦│]\s*|\s+[([<«‹@]\s*|\s*[:;,»›]\s+|-(?=[^-\s]+$)"
+    r"\s+[^\w\s]{1,3}\s+|\s*[|ㅣ｜：¦│]\s*|\s+[([<«‹@]\s*|\s*[:;,»›]\s+|-(?=[^-]+$)|_"
 )
 _APART = re.compile(r"\s+[|–—·•»›/~-]+\s+|\s*[|ㅣ｜¦│]\s*")  # before a name that is not known
-_JOINING = (":", ";", ",")  # behind a kicker, which belongs to the headline
+_JOINING = (":", ";", ",")  # behind a kicker, a word which belongs to the headline
 _LEAST_WORDS = 4  # of a headline that another one may be an enlarged version of
 LONGEST = 1_000  # characters of a headline
 
@@ -124,7 +124,8 @@ def _without_names(text: str | None, known: set[str]) -> str | None:
             (
                 cut
                 for cut in cuts
-                if cut[0].strip() not in _JOINING and letters(line[: cut.start()]) in known
+                if letters(line[: cut.start()]) in known
+                and (cut[0].strip() not in _JOINING or " " in line[: cut.start()].strip())
             ),
             None,
         )

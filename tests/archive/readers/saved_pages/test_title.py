@@ -20,11 +20,32 @@ def titled(
 
 @pytest.mark.parametrize(
     "between",
-    [" | ", " - ", " – ", " — ", " :: ", " / ", " ~ ", " » ", " • ", "|", ", ", ": ", " ("],
+    [
+        " | ",
+        " - ",
+        " – ",
+        " — ",
+        " :: ",
+        " / ",
+        " ~ ",
+        " » ",
+        " • ",
+        "|",
+        ", ",
+        ": ",
+        " (",
+        "_",
+        "-",
+    ],
 )
 def test_the_site_s_name_is_cut_whatever_the_sign_between(between: str) -> None:
     end = ")" if "(" in between else ""
     assert titled(f"Bridge to be repaired{between}The Courier{end}") == "Bridge to be repaired"
+
+
+def test_the_site_s_name_is_cut_before_the_headline_too() -> None:
+    for between in (": ", " | ", " - "):
+        assert titled(f"The Courier{between}Bridge to be repaired") == "Bridge to be repaired"
 
 
 def test_a_name_that_is_part_of_the_headline_stays() -> None:
