@@ -7,7 +7,7 @@ Other rooms use:
     html          html_to_markdown
     language      detect_language, language_code
     markdown      escape, from_text, html_to_text, to_html, to_text
-    markup        DROPPED, name_of, parse_html, short_text, text_of
+    markup        BLOCKS, DROPPED, name_of, parse_html, short_text, text_of
     plain         CJK, distinct, fold, fold_line, one_line, slug, tidy
     wording       counted, plural
 """

@@ -67,7 +67,10 @@ def _tried(data: bytes, encoding: str, beyond: int) -> str | None:
         text = data.decode(encoding, "replace")
     except (LookupError, ValueError):
         return None
-    return text if text.count("\ufffd") <= max(3, _FEW * beyond) else None
+    damaged = text.count("\ufffd")
+    if encoding == "utf-8":  # a page may hold the sign itself
+        damaged -= data.count(b"\xef\xbf\xbd")
+    return text if damaged <= max(3, _FEW * beyond) else None
 
 
 def _detected(data: bytes) -> str:

@@ -70,11 +70,16 @@ mondo | esteri | cronaca | scienza | scienze | salute | spettacoli | ambiente | 
 esportes | desporto | sociedade | pais | buitenland | binnenland | politiek | wetenschap |
 cultuur | мир | в мире | политика | экономика | общество | наука | культура | спорт |
 технологии | العالم | سياسه | اقتصاد | رياضه | ثقافه | علوم | الشرق الاوسط | 国际 | 国内 |
+정치 | 경제 | 사회 | 국제 | 문화 | 스포츠 |
 政治 | 经济 | 体育 | 科技 | 文化 | 社会 | 国際 | 経済 | スポーツ | 科学
 """
 _SECTIONS = frozenset(" ".join(_SECTION_NAMES.split()).split(" | "))
 LONGEST = 160
 _STOPS = (".", "!", "?", '."', ".”")
+# Scripts without spaces between words: so many of their letters in a row are a sentence's.
+_CLAUSE = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{16}|[。！？]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +123,18 @@ def read_byline(line: str) -> Byline | None:
     words = [word for part in left for word in part.split()]
     if len(words) > 4 or (line.endswith(_STOPS) and any(word[0].islower() for word in words)):
         return None  # a sentence that happens to hold a date
+    if any(_CLAUSE.search(part) for part in left):
+        return None
     if left and read_dateline(line):
         return None  # a dispatch of a few words: "PARIS (AFP) - Markets fell."
     if not section and len(left) == 1 and len(left[0].split()) == 1 and re.search("[|·•]", line):
         section = left.pop()  # set off by a bar like a section, though of a name that is not known
     return Byline(credit, date, section, tuple(left))
+
+
+def is_section(name: str) -> bool:
+    """Whether a name is one that sites give their sections."""
+    return fold_line(name) in _SECTIONS
 
 
 def join(bylines: Iterable[Byline | None]) -> Byline:

@@ -37,6 +37,8 @@ _NOT_THE_WRITER = {"blockquote", "q", "cite", "figure", "figcaption", "picture"}
 _QUOTED = {"quote", "pullquote", "blockquote", "quotation", "zitat", "cita", "citation", "comment",
            "comments", "caption", "testimonial", "related", "recommended"}  # fmt: skip
 _ATTRIBUTED = re.compile(r"^\s*(?:[-–—―~]|[\"“„«])")  # "— Ann Poe", below a quotation
+_LONGEST_WORD = 12  # letters of a name beyond ASCII that is one word
+_LEAST_NAME = 6  # letters with which a longer name of the publisher begins
 _WRITTEN_BY = {"written by", "verfasst von", "écrit par", "escrito por", "scritto da"}
 
 
@@ -49,28 +51,40 @@ def choose_authors(
 ) -> tuple[str, tuple[str, ...]]:
     """(place, lines of names) of the authors: the first place that names more than the publisher.
 
-    `stated` is where schema.org states them, and whom; `signed` stands below the text, `shown` is
-    the page's byline, `names` are the publisher's own.
+    `stated` is where schema.org states them, and whom; `shown` is the page's byline, `signed`
+    stands below the text, `names` are the publisher's own.
     """
     own = {letters(name) for name in names if letters(name)}
     where, listed = stated
     if any(author.person for author in listed):
         listed = [author for author in listed if author.person or known_agency(author.name)]
     first = _lines(html.unescape(author.name) for author in listed)
-    others = [line for line in first if letters(line) not in own]
+    others = [line for line in first if not _is_site(line, own)]
     if others:
         return where, tuple(others)
     sources = {place_of(name): _lines(meta.all(name)) for name in _STATED}
     sources["twitter:data1"] = _lines(_written_by(meta))
+    persons = (line for line in shown if not first or read_credit(line)[0])
+    sources["the byline that the page shows"] = _lines(persons)
     sources["a name by itself above or below the text"] = _lines(signed)
-    if not first:
-        sources["the byline that the page shows"] = _lines(shown)
     for place, lines in sources.items():
-        others = [line for line in lines if letters(line) not in own and any(read_credit(line))]
+        others = [line for line in lines if not _is_site(line, own) and any(read_credit(line))]
         if others:
             return place, tuple(others)
     every = {where: first, **sources}.items()
     return next(((place, tuple(lines)) for place, lines in every if lines), ("", ()))
+
+
+def _is_site(line: str, own: set[str]) -> bool:
+    """Whether a line names the publisher: by an own name, longer or shorter, or an address."""
+    same = letters(line)
+    if same in own or _ADDRESS.search(line.lower()):
+        return True
+    return any(
+        min(len(same), len(name)) >= _LEAST_NAME
+        and (same.startswith(name) or name.startswith(same))
+        for name in own
+    )
 
 
 def byline(near: Any) -> list[str]:
@@ -81,19 +95,20 @@ def byline(near: Any) -> list[str]:
         line = short_text(element, LONGEST)
         if not line or not (_is_marked(element) or _LEAD.match(line)):
             continue
-        if any(read_credit(line)) and not _is_quoted(element, near):
+        authors, agencies = read_credit(line)
+        if (any(map(_is_likely, authors)) or agencies) and not _is_quoted(element, near):
             return [line]
     return []
 
 
-def signature(lines: Iterable[str]) -> list[str]:
-    """The name among the short lines above or below a text."""
+def signature(lines: Iterable[str], body: str) -> list[str]:
+    """The name among the short lines above or below a text that does not speak of its bearer."""
     for line in lines:
         if _ATTRIBUTED.match(plain(line)):
             continue
         authors, _ = read_credit(plain(line))
         if len(authors) == 1 and authors[0].istitle() and 2 <= len(authors[0].split()) <= 4:
-            return [authors[0]]
+            return [] if authors[0] in body else [authors[0]]
     return []
 
 
@@ -104,6 +119,14 @@ def _is_quoted(element: Any, near: Any) -> bool:
             return True
         element = element.getparent()
     return False
+
+
+def _is_likely(author: str) -> bool:
+    """Whether a name is none of an agency and a word more, and no sentence without spaces."""
+    words = author.split()
+    if len(words) == 1:
+        return author.isascii() or len(author) <= _LONGEST_WORD
+    return not any(known_agency(word) for word in words)
 
 
 def _is_marked(element: Any) -> bool:

@@ -8,8 +8,12 @@ from urllib.parse import urljoin
 from archive.article import Image
 from archive.readers.saved_pages.meta import NOWHERE, PageMeta
 from archive.readers.saved_pages.schema_org import SchemaArticle
+from archive.text.markup import name_of, short_text
 
 MOST_FIGURES = 100
+LONGEST_CAPTION = 300  # characters
+_FRAMES = {"div", "section", "dl", "table", "center", "span"}
+_PICTURES = ("img", "picture", "amp-img")
 _SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
 
 
@@ -23,6 +27,13 @@ def choose_pictures(
         return f"{article.form} image", stated[:10]
     place, shared = next(meta.placed("og:image", "twitter:image"), NOWHERE)
     return place, [Image(shared)] if shared else []
+
+
+def is_captioned(element: Any) -> bool:
+    """Whether an element is a picture with a line below it, though not marked up as a figure."""
+    if name_of(element) not in _FRAMES or next(element.iter(*_PICTURES), None) is None:
+        return False
+    return bool(short_text(element, LONGEST_CAPTION)) and len(list(element.iter("p"))) <= 1
 
 
 def figures(container: Any, base: str | None) -> list[Image]:

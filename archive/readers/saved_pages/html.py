@@ -18,6 +18,7 @@ from archive.article import Origin, RawArticle, Skipped
 from archive.readers.saved_pages.authors import byline, choose_authors, signature
 from archive.readers.saved_pages.blocks import letters
 from archive.readers.saved_pages.date import choose_date, modified
+from archive.readers.saved_pages.doubt import LITTLE
 from archive.readers.saved_pages.extractors import text_by_trafilatura
 from archive.readers.saved_pages.figures import choose_pictures
 from archive.readers.saved_pages.json_ld import json_ld
@@ -41,7 +42,6 @@ MOST_BYTES = 8 * 1024 * 1024  # of a page
 MOST_HEAD = 8_192  # characters among which a page begins
 MOST_SHOWN = 200_000  # characters of a text that topics are compared with
 LONGEST_SECTION = 60
-_LITTLE = 250  # characters of text, below which other ways to find one are tried
 _LONGER = 2.5  # times the text on the page: so much longer a stated text is the whole one
 # What a page begins with: a declaration or comments perhaps, then an element of HTML and not of
 # another XML.
@@ -111,7 +111,7 @@ class _Page:
         """The article with every field that the page has."""
         title = self.title()
         stated = _without_markup(self.stated("articleBody")[1])
-        text = PageText(self.root, stated)
+        text = PageText(self.root, stated, self.url)
         near = text.near()
         topics = Topics(title or "", text.words(MOST_SHOWN))
         self.found["tags"], tags = choose_tags(
@@ -120,7 +120,7 @@ class _Page:
         self.found["images"], pictures = choose_pictures(near, self.schema, self.meta, self.url)
         shown = byline(near)
         self.found["date"], date = choose_date(self.schema, self.meta, self.tree, near, self.url)
-        body = self.body(text, stated, title)  # takes the page apart
+        body = self.body(text, stated, title)
         if not title and not body:
             return Skipped(origin, "a web page without a title and without a text")
         return RawArticle(
@@ -131,7 +131,7 @@ class _Page:
             body_format="markdown",
             title=title,
             date=date,
-            authors=self.authors(signature(text.scraps), shown),
+            authors=self.authors(signature(text.scraps, body), shown),
             publisher=self.publisher(),
             section=self.section(),
             tags=tuple(tags),
@@ -159,11 +159,11 @@ class _Page:
         """The text as the page shows it, or metadata state it, or trafilatura finds it."""
         found = text.markdown(list(self.descriptions()), title, self.url)
         self.found["body"] = "the paragraphs of the page"
-        if len(stated) > max(_LITTLE, _LONGER * len(found)):
+        if len(stated) > max(LITTLE, _LONGER * len(found)):
             found, self.found["body"] = from_text(stated), f"{self.schema.form} articleBody"
-        if len(found) < _LITTLE:
-            other = text_by_trafilatura(self.tree, self.url)
-            if len(other) > len(found):
+        elif text.doubts(found):
+            other = text.cleaned(text_by_trafilatura(self.tree, self.url), title)
+            if text.is_worse(found, other, title):
                 found, self.found["body"] = other, "trafilatura"
         return "" if letters(found) == letters(title or "") else found
 
@@ -251,14 +251,16 @@ class _Page:
 
     def topics(self) -> dict[str, list[str]]:
         """The lists of topics that metadata state, by place, the most trusted first."""
+        described = [*self.schema.placed("keywords")]
         placed = [
             [*self.meta.placed("news_keywords")],
             [*self.meta.placed("article:tag", "og:article:tag")],
-            [*self.schema.placed("keywords")],
+            described if "keywords" in self.schema.node else [],
             [*self.meta.placed("dc.subject", "dcterms.subject", "citation_keywords")],
             [*self.meta.placed("keywords")][:1],
             [*self.meta.placed("sailthru.tags")],
             [*self.meta.placed("parsely-tags", "parsely-keywords")],
+            described,  # of a second object
         ]
         return {topics[0][0]: [text for _, text in topics] for topics in placed if topics}
 
