@@ -54,8 +54,9 @@ class RawArticle:
     `identifier` carries its scheme (`reuters-21578:1`). `date` and `published`
     (the instant, where the format keeps it apart) may be any text; `normalise` alone decides what
     they mean. `extra` keeps what the format knows and an Article does not. `exported` says that an
-    archive wrote it, so that its fields are an Article's already. `found` says in words where each
-    field of the article was found ("format": in which format), for anyone who wants to know.
+    archive wrote it, so that its fields are an Article's already. `day_first` says whether other
+    dates of its table have the day before the month, if that is known. `found` says in words where
+    each field of the article was found ("format": in which format), for anyone who wants to know.
     """
 
     origin: Origin
@@ -82,6 +83,7 @@ class RawArticle:
     note: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     exported: bool = False
+    day_first: bool | None = None
     found: Mapping[str, str] = field(default_factory=dict)
 
     def where(self, field: str) -> str:

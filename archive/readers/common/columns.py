@@ -22,7 +22,9 @@ _NAMES = {
     "schlagzeile titre titulo titolo titular заголовок 标题",
     "date": "date publishdate datepublished publicationdate publisheddate datepublish pubdate "
     "publishedat published publishedon articledate newsdate datetime firstpublished createdat "
-    "posted postedat timestamp time datum veroffentlicht fecha datepublication дата 日期",
+    "posted postedat timestamp time createdutc publishedutc publishedtime publicationtime "
+    "firstpublicationdate webpublicationdate displaydate pubdatetime unixtime epoch datum "
+    "veroffentlicht fecha datepublication дата 日期",
     "body": "body text content articlebody maintext fulltext articletext bodytext contenttext "
     "articlecontent plaintext rawtext cleanedtext story article fullcontent inhalt texte contenu "
     "texto contenido testo текст 正文 内容",
@@ -128,6 +130,7 @@ def raw_from_columns(
     if identifier and identifier.isdigit():  # the number of a row, in this table and in any other
         extra[fields["identifier"]] = identifier
         identifier = None
+    texts: dict[str, Any] = {name: _text(known.get(name)) for name in _TEXTS}
     return RawArticle(
         origin=origin,
         original=original,
@@ -143,7 +146,7 @@ def raw_from_columns(
         extra=extra,
         exported=False,
         found=found,
-        **{name: _text(known.get(name)) for name in _TEXTS},
+        **texts,
     )
 
 
