@@ -34,7 +34,7 @@ _CLOCK = re.compile(
     re.I,
 )
 _BEHIND = re.compile(
-    r"[\s,.|·–—-]*(?:(?:at|um|à|a las|às|alle|ore|om|kl\.?|klo|klockan|saat|в|о|lúc|เวลา|عند الساعة)"
+    r"[\s,.|·–—-]*(?:(?:at|um|à|a las|às|alle|ore|om|kl\.?|klo|klockan|saat|в|о|lúc|เวลา)"
     r"\s+|T)?",
     re.I,
 )

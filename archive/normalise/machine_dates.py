@@ -142,8 +142,9 @@ def _mail(text: str) -> FoundDate | None:
     year = match["year"]
     if len(year) == 2:  # RFC 5322, 4.3
         year = f"{'20' if year < '50' else '19'}{year}"
+        text = f"{match['day']} {match['month']} {year} {match['clock']}"
     try:
-        moment = parsedate_to_datetime(f"{match['day']} {match['month']} {year} {match['clock']}")
+        moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return None
     return at_instant(moment) if moment.tzinfo and FIRST_YEAR <= moment.year <= LAST_YEAR else None

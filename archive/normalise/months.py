@@ -24,7 +24,9 @@ _ONLY_IN_ITSELF = set(
     "br cy dsb fur fy ga gd ha hsb ig jv ku lb om qu rm rw sc sn so su tk xh yo zu".split()  # noqa: SIM905
 )
 # What grows onto a name: "in" and "the" in Hebrew, "month" in Khmer, Lao, Thai, Burmese, Persian.
-_GROWN = re.compile(r"^(?:[בה]|[dl]'|ខែ|ເດືອນ|เดือน)\s*|(?:[\s\u200c]*ماه|\s*လ|'(?:da|de|ta|te|nin|in))$")
+_GROWN = re.compile(
+    r"^(?:[בה]|[dl]'|ខែ|ເດືອນ|เดือน)\s*|(?:[\s\u200c]*ماه|\s*လ|'(?:da|de|ta|te|nin|in))$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Month:
     calendar: str | None = None
 
 
+@lru_cache(maxsize=4_000)  # the same few recur in every pile
 def find_month(words: str, language: str | None = None, lenient: bool = False) -> Month | None:
     """The month of that name in a language; without one, or where the language has it not, in all
     languages that have it, if they agree. With `lenient` most of them are enough.
@@ -57,6 +60,7 @@ def is_month(word: str) -> bool:
     return find_month(word, lenient=True) is not None
 
 
+@lru_cache(maxsize=4_000)
 def month_key(name: str) -> str:
     """A name as the table has it: folded, but with the vowel signs of scripts that need them."""
     name = unicodedata.normalize("NFKC", name).strip(" .\u0970\u200c\u200d")

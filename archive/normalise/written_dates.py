@@ -40,6 +40,7 @@ _THAI = re.compile("[\u0e01-\u0e4e]")
 _DAY_OF = re.compile(r"(?<!\d)\d\d?(?:\W{0,3}[^\W\d]{1,3}){0,2}$")  # "31st of"
 _HAS_YEAR = re.compile(r"(?<!\d)(?:1[2-9]|2[0-6])\d\d(?!\d)|[年년]|[MTSHR]\d")
 # A year alone is a date only as a whole field, with no more than a word for a season before it.
+_LONGEST_YEAR = 30
 _SEASON = """spring summer autumn fall winter year early mid late circa ca c printemps ete automne
 hiver annee fruhling fruhjahr sommer herbst jahr anfang mitte ende primavera verano otono invierno
 ano estate autunno inverno anno outono verao inverno lente zomer jaar voorjaar var host vinter
@@ -68,13 +69,16 @@ _PLAIN = _Plain({ord(wide): plain for wide, plain in zip(
 def find(text: str, writing: Writing | None = None) -> FoundDate | None:
     """The first date of the most telling shape anywhere in `text`, with its span."""
     writing = writing or NOTHING_KNOWN
+    shapes = _SHAPES
     if not text.isascii():
         text = _plain(text)
+        if writing.language != "th" and _THAI.search(text):  # which is written by nobody else
+            writing = Writing("th", writing.region, writing.day_first, writing.lenient)
+    elif writing.language not in ("ja", "zh"):
+        shapes = _LATIN
     if not _HAS_YEAR.search(text) and writing.region != "TW":
         return None
-    if writing.language != "th" and _THAI.search(text):  # which is written by nobody else
-        writing = Writing("th", writing.region, writing.day_first, writing.lenient)
-    for shape, read in _SHAPES:
+    for shape, read in shapes:
         for match in shape.finditer(text):
             written = read(match, writing)
             if written and (found := _found(written, text, writing)):
@@ -84,6 +88,8 @@ def find(text: str, writing: Writing | None = None) -> FoundDate | None:
 
 def find_year(text: str, writing: Writing | None = None) -> FoundDate | None:
     """The year that a whole field states, perhaps behind a season."""
+    if len(text) > _LONGEST_YEAR:
+        return None
     match = _YEAR_ALONE.fullmatch(_plain(text).strip())
     if not match or (match["word"] and not between(match["word"], _SEASON)):
         return None
@@ -261,3 +267,5 @@ _SHAPES: list[tuple[re.Pattern[str], _Read]] = [
         (rf"^\s*{_YEAR}(?P<words>{_LETTERS}{{2,30}})$", _year_month),
     )
 ]  # fmt: skip
+# Those that a text in ASCII may have, but for Japanese and Chinese
+_LATIN = [one for one in _SHAPES if not re.search("年|оны|tháng", one[0].pattern)]
