@@ -13,7 +13,7 @@ from typing import Any
 
 from archive.article import BodyFormat, Image, Origin, RawArticle
 from archive.normalise.agencies import read_credit
-from archive.readers.common.fields import plain
+from archive.readers.common.fields import plain, stored_date
 from archive.text.plain import fold
 
 # By field, the likelier names first; compared folded, without spaces and signs.
@@ -177,7 +177,9 @@ def _text(value: Any) -> str | None:
     if isinstance(value, list | tuple):
         value = value[0] if value else None
     if isinstance(value, Mapping):
-        value = next((value[key] for key in ("name", "title", "text", "url") if key in value), None)
+        value = stored_date(value) or next(
+            (value[key] for key in ("name", "title", "text", "url") if key in value), None
+        )
     if isinstance(value, str):
         return value if value.strip() and value.strip() not in ("nan", "None", "null") else None
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -36,6 +36,11 @@ _PUBLISHED = (
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "date.modified",
              "dcterms.modified", "dc.date.modified", "last-modified",
              "last-modified-date")  # fmt: skip
+_MOST_PIECES = 8  # of text that a line is put together from
+_MARKED = (
+    ".//*[not(self::time or self::meta) and contains(@itemprop, 'datePublished')]"
+    " | .//abbr[@title and contains(@class, 'publish')]"
+)
 _IN_ADDRESS = re.compile(
     r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-]|$)"
 )
@@ -112,6 +117,10 @@ class PageDate:
         for name in _PUBLISHED:
             yield from islice(self._meta.placed(name), 1)
         times = [(stated, kind) for stated, kind in self._times() if kind != "updated"]
+        for element in islice(self._near.xpath(_MARKED), _MOST_TIMES):
+            stated = element.get("content") or element.get("title") or _line(element)
+            if stated.strip():
+                yield "an element marked as the date of publication", stated.strip()
         for wanted in ("published", ""):
             yield from (("<time>", stated) for stated, kind in times if kind == wanted)
 
@@ -134,10 +143,10 @@ class PageDate:
     def _shown(self, updates: bool) -> str | None:
         """The first date that stands alone in a short line above or beside the text."""
         lines = self._near.iter(
-            "span", "p", "div", "li", "address", "small", "em", "b", "font", "td"
+            "span", "p", "div", "li", "address", "small", "em", "h2", "h3", "h4", "td"
         )
         for element in islice(lines, MOST_LINES):
-            text = (element.text or "").strip()
+            text = _line(element)
             if not 6 <= len(text) <= LONGEST:
                 continue
             self._parse(text)  # other dates of the page may be needed
@@ -153,6 +162,13 @@ class PageDate:
                     open_one = is_open(stated) and writing.day_first is not None
                     return found.date if open_one else stated
         return None
+
+
+def _line(element: Any) -> str:
+    """The text of an element that holds little more than a line; "" of a larger one."""
+    pieces = list(islice(element.itertext(), _MOST_PIECES + 1))
+    text = " ".join("".join(pieces).split())
+    return text if len(pieces) <= _MOST_PIECES and len(text) <= LONGEST else ""
 
 
 def _kind(element: Any) -> str:

@@ -77,6 +77,33 @@ def test_publication_comes_before_update(tmp_path: Path, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "shown",
+    [
+        '<abbr class="published" title="2017-11-03T14:05:00Z">3 Nov</abbr>',
+        '<span itemprop="datePublished" content="2017-11-03">Friday</span>',
+        '<div><b>Friday</b> 3 November 2017</div>', "<h2>3 November 2017</h2>",
+        '<div>By <a href="/jane">Jane Roe</a>, 3 November 2017</div>',
+    ],
+)  # fmt: skip
+def test_a_date_is_found_however_a_page_marks_it(tmp_path: Path, shown: str) -> None:
+    assert page(tmp_path, shown).date == "2017-11-03"
+
+
+def test_a_sentence_about_a_day_is_no_date_of_the_page(tmp_path: Path) -> None:
+    assert page(tmp_path, "<p>12 January 2009 was the day the old boat sank.</p>").date is None
+
+
+@pytest.mark.parametrize(
+    "date", [{"$date": "2017-11-03T14:05:00Z"}, {"$date": {"$numberLong": "1509717900000"}}]
+)
+def test_a_date_of_mongodb_is_read(tmp_path: Path, date: object) -> None:
+    file = tmp_path / "export.jsonl"
+    for key in ("date", "pubDate"):
+        file.write_text(json.dumps({"title": "T", "body": "It sails.", key: date}) + "\n")
+        assert [article.date for article in taken(file)] == ["2017-11-03"]
+
+
+@pytest.mark.parametrize(
     ("shown", "language", "expected"),
     [
         ("<p>11/03/2017</p>", "en-US", "2017-11-03"), ("<p>11/03/2017</p>", "en-GB", "2017-03-11"),
