@@ -53,10 +53,11 @@ class RawArticle:
     `original` holds the bytes of this item as they arrived and `media_type` what they are.
     `identifier` carries its scheme (`reuters-21578:1`). `date`, `time` and `published` (the time of
     day, and the instant, where the format keeps them apart) may be any text; `normalise` alone
-    decides what they mean. `extra` keeps what the format knows and an Article does not. `exported`
-    says that an archive wrote it, so that its fields are an Article's already. `found` says in
-    words where each field of the article was found ("format": in which format), for anyone who
-    wants to know.
+    decides what they mean. `day_first` says whether other dates of its table have the day before
+    the month, if that is known. `extra` keeps what the format knows and an Article does not.
+    `exported` says that an archive wrote it, so that its fields are an Article's already. `found`
+    says in words where each field of the article was found ("format": in which format), for anyone
+    who wants to know.
     """
 
     origin: Origin
@@ -84,6 +85,7 @@ class RawArticle:
     note: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     exported: bool = False
+    day_first: bool | None = None
     found: Mapping[str, str] = field(default_factory=dict)
 
     def where(self, field: str) -> str:

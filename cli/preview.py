@@ -138,7 +138,7 @@ def _value(value: Any) -> str:
         return "; ".join(map(_value, value))
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_value(inner)}" for key, inner in value.items() if inner)
-    return one_line(str(value)) or ""
+    return one_line(str(value)) or "" if value is not None else ""
 
 
 def _cut(text: str, most: int) -> str:

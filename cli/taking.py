@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ from cli.skipped_report import SkippedReport
 
 if TYPE_CHECKING:
     from archive.intake.fetch import Fetcher, ValidatorStore
+
+_SHOWN = 3  # dates that could not be read, or lie ahead, as examples
+_LONGEST = 40  # characters of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +81,17 @@ def summary(
             if report.without[name]
         ]
         yield f"Kept as they came: {', '.join(lacking)}."
+    if report.unread_dates:
+        yield f"{_named(report.unread_dates)} could not be read (--explain tells why)."
+    if report.dates_ahead:
+        yield f"{_named(report.dates_ahead)} more than a year ahead."
     if listed:
         yield f"What was skipped is listed in {printable(str(listed.path))}."
+
+
+def _named(dates: Counter[str]) -> str:
+    """How many dates, and some of them: "3 dates (03/04/2017, 05/06/2017)"."""
+    shown = [printable(text[:_LONGEST]) for text, _ in dates.most_common(_SHOWN)]
+    others = len(dates) - len(shown)
+    more = f" and {counted(others, 'other')}" if others else ""
+    return f"{counted(dates.total(), 'date')} ({', '.join(shown)}{more})"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Protocol
 
 from archive.article import Article, Origin, RawArticle, Skipped
@@ -29,6 +30,8 @@ class IngestReport:
     left_out: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     without: Counter[str] = field(default_factory=Counter)
+    unread_dates: Counter[str] = field(default_factory=Counter)  # as they are written
+    dates_ahead: Counter[str] = field(default_factory=Counter)
     stopped: bool = False
 
     @property
@@ -156,3 +159,11 @@ class _Batch:
             for name in ("title", "body", "date"):
                 if not getattr(article, name):
                     report.without[name] += 1
+            if unread := article.extra.get("unread_date"):
+                report.unread_dates[str(unread)] += 1
+            if article.date and article.date[:4] > _next_year():
+                report.dates_ahead[article.date] += 1
+
+
+def _next_year() -> str:
+    return str(datetime.now(UTC).year + 1)

@@ -5,11 +5,14 @@ Other rooms use:
 
     agencies      agency_names, canonical_agency, known_agency
     dateline      read_dateline
-    dates         MONTHS, bounds, find_date, parse_date
+    dates         bounds, find_date, month_number, parse_date
+    day_order     is_open, order_of
     embargo       embargoed_until
     explain       explain
+    found_date    FoundDate, LIKELIEST, Writing, writing_of
     person_names  is_name
     persons       read_credit, read_declared
     rules         normalise
+    stamps        dates_on, is_update, is_updates_name
     tags          clean_tags, split_tags
 """

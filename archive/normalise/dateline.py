@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from archive.normalise.agencies import agencies_in, known_agency
-from archive.normalise.dates import MONTHS
+from archive.normalise.months import is_month
 from archive.normalise.preamble import MOST_LINES, is_above_text
 from archive.text.plain import fold
 
@@ -110,7 +110,7 @@ def _western(text: str) -> Dateline | None:
 
 
 def _has_month(day: str) -> bool:
-    return any(fold(word) in MONTHS for word in re.findall(r"[^\W\d_]+", day))
+    return any(is_month(word) for word in re.findall(r"[^\W\d_]+", day))
 
 
 def _is_capitals(line: str) -> bool:

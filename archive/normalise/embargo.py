@@ -22,8 +22,12 @@ _TIME = re.compile(
 def read_embargo(value: object) -> datetime | None:
     """The instant that a text of any shape of date states; None where it states none."""
     line = one_line(value) if isinstance(value, str) else None
-    found = parse_date(line) if line else None
-    if line is None or found is None:
+    if line is None:
+        return None
+    if line.startswith("9999"):  # which is how some write that it never ends
+        return _NEVER
+    found = parse_date(line)
+    if found is None:
         return None
     if found.published:
         return found.published
@@ -34,10 +38,7 @@ def read_embargo(value: object) -> datetime | None:
         local = datetime(first.year, first.month, first.day)
         if _TIME.search(line):  # that is not read here: it is past when the day is
             local = local.replace(hour=23, minute=59, second=59)
-    try:
-        return local.replace(tzinfo=_LAST_ZONE).astimezone(UTC)
-    except OverflowError:  # "9999-12-31T23:59:59", which is how some write that it never ends
-        return _NEVER
+    return local.replace(tzinfo=_LAST_ZONE).astimezone(UTC)
 
 
 def embargoed_until(article: Article, now: datetime) -> datetime | None:

@@ -28,6 +28,10 @@ def explain(raw: RawArticle) -> dict[str, str]:
         return {}
     told = {"format": raw.found["format"]} if "format" in raw.found else {}
     for field, raw_field in _FIELDS.items():
+        if field == "date" and "unread" in rules:
+            also = f"; {rules['date']}" if article.date else ""
+            told["date"] = rules["unread"] + also
+            continue
         if not getattr(article, field):
             continue
         if field in rules:

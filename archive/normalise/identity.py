@@ -7,7 +7,7 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archive.article import RawArticle
-from archive.normalise.dates import FoundDate
+from archive.normalise.found_date import FoundDate
 from archive.text.markdown import to_text
 from archive.text.plain import fold_line, one_line
 

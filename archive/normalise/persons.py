@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from archive.normalise import byline_words as words
 from archive.normalise.agencies import agencies_known, known_agency
 from archive.normalise.dates import find_date
+from archive.normalise.found_date import LIKELIEST
 from archive.normalise.person_names import (
     Part,
     is_name,
@@ -138,7 +139,7 @@ def _tidy(credit: str) -> str:
 
 def _without_dates(line: str) -> str:
     for _ in range(4):
-        date = find_date(line)
+        date = find_date(line, LIKELIEST)
         if date is None:
             break
         before = line[: date.start]

@@ -9,13 +9,15 @@ from typing import Any
 from archive.article import MOST_BODY, Article, RawArticle, Skipped, instant, make_id, tidy_images
 from archive.normalise.agencies import agencies_in, known_agency
 from archive.normalise.dateline import read_dateline, split_dateline
-from archive.normalise.dates import FoundDate, parse_date
+from archive.normalise.dates import parse_date
 from archive.normalise.embargo import read_embargo
 from archive.normalise.exported import as_exported
+from archive.normalise.found_date import FoundDate, Writing, writing_of
 from archive.normalise.identity import make_identity
 from archive.normalise.persons import read_credit, read_declared
 from archive.normalise.preamble import split_byline
 from archive.normalise.signals import Signals, cut_head, cut_title
+from archive.normalise.unread_dates import date_of_name, date_of_title, why_unread
 from archive.status import HIDDEN, settle
 from archive.text.language import detect_language, language_code
 from archive.text.markdown import from_text, to_text
@@ -64,15 +66,19 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
             cuts.append("by-line")
     if cuts:
         rules["body"] = f"{raw.where('body')}, without its {' and '.join(cuts)}"
-    found = _when(raw, rules)
+    declared = language_code(raw.language)
+    if not declared:
+        rules["language"] = "detected in the text"
+    language = declared or detect_language(_sample(title, body))
+    writing = writing_of(raw.language, language, raw.day_first)
+    found = _when(raw, title, writing, rules)
+    if "unread" in rules:
+        extra["unread_date"] = one_line(raw.date) or one_line(raw.published)
     publisher = one_line(raw.publisher)
     url = one_line(raw.url)
     identity = make_identity(raw, title, agencies, found, publisher, url, body, rules)
     if identifier and not identity.endswith(identifier):  # a bare one, and nobody's
         extra["identifier"] = identifier
-    language = language_code(raw.language)
-    if not language:
-        rules["language"] = "detected in the text"
     return Article(
         id=make_id(identity),
         identity=identity,
@@ -90,7 +96,7 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
         section=one_line(raw.section),
         tags=_tags(raw.tags),
         dateline=parts.dateline,
-        language=language or detect_language(_sample(title, body)),
+        language=language,
         summary=one_line(raw.summary),
         images=tidy_images(raw.images),
         url=url,
@@ -126,28 +132,45 @@ def _take_apart(raw: RawArticle, body: str, rules: dict[str, str]) -> _Parts:
 
 
 def read_date(
-    date: str | None, published: str | None = None, time: str | None = None
+    date: str | None,
+    published: str | None = None,
+    time: str | None = None,
+    writing: Writing | None = None,
 ) -> FoundDate | None:
     """The date that a date field states. A time or an instant kept apart is added to it, and never
     moves the day: that stays as the source wrote it, in its own zone.
     """
     line, clock, moment = one_line(date), one_line(time), one_line(published)
-    found = parse_date(line) if line else None
+    found = parse_date(line, writing) if line else None
     if found and clock and found.precision == "day" and not (found.published or found.time):
         found = parse_date(f"{found.date} {clock}") or found
-    instant = parse_date(moment) if moment else None
+    instant = parse_date(moment, writing) if moment else None
     if found and instant and instant.published and not found.published:
         return replace(found, published=instant.published, time=None)
     return found or instant
 
 
-def _when(raw: RawArticle, rules: dict[str, str]) -> FoundDate | None:
-    """The date, and which of the statements it, its time and its instant come from."""
-    found = read_date(raw.date, raw.published, raw.time)
-    stated = read_date(raw.date) if raw.published or raw.time else found
+def _when(
+    raw: RawArticle, title: str | None, writing: Writing, rules: dict[str, str]
+) -> FoundDate | None:
+    """The date, and which of the statements it, its time and its instant come from; the last resort
+    is a title or a file's name that is one. Why a stated date was not read is the rule "unread".
+    """
+    found = read_date(raw.date, raw.published, raw.time, writing)
+    apart = raw.published or raw.time
+    stated = read_date(raw.date, writing=writing) if apart else found
     rules["date"] = raw.where("date" if stated else "published")
     rules["published"] = raw.where("date" if stated and stated.published else "published")
     rules["time"] = raw.where("date" if stated and stated.time else "time")
+    if found:
+        return found
+    if unread := one_line(raw.date) or one_line(raw.published):
+        place = raw.where("date" if one_line(raw.date) else "published")
+        rules["unread"] = f"{place} says {unread!r}: {why_unread(unread, writing)}"
+    if found := date_of_title(title, writing):
+        rules["date"] = "the title, which is a date"
+    elif named := date_of_name(raw.origin):
+        found, rules["date"] = named
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from archive.article import RawArticle, Skipped
 from archive.errors import InputError, UnreadableError
+from archive.normalise.day_order import is_open, order_of
 from archive.readers.copied_pages import page
 from archive.readers.databases import europresse, factiva, factiva_xml, nexis, proquest
 from archive.readers.documents import alto, docx, pdf, rtf
@@ -49,12 +50,24 @@ class Leaf:
 
     def read(self) -> Iterator[RawArticle | Skipped]:
         """Its items. Whatever is wrong with it is a Skipped."""
+        order: bool | None = None
+        searched = self.format.name not in _TABLES
         try:
             for item in self.format.read(self.source):
                 assert not isinstance(item, Source)
+                if isinstance(item, RawArticle) and is_open(item.date):
+                    if not searched:  # only now, for hardly any table needs it
+                        order, searched = order_of(self._dates()), True
+                    item = replace(item, day_first=order)
                 yield _with_places(_with_facts(item, self.source), self.format.name)
         except UnreadableError as error:
             yield Skipped(self.source.origin(), error.message)
+
+    def _dates(self) -> Iterator[str | None]:
+        """The dates of all its items, which is read once more for them."""
+        for item in self.format.read(self.source):
+            if isinstance(item, RawArticle):
+                yield item.date
 
 
 FORMATS: tuple[Format, ...] = (
@@ -95,6 +108,8 @@ FORMATS: tuple[Format, ...] = (
     Format(warc.NAME, (".warc",), warc.EXAMPLE, warc.read),
 )
 COLLECTIONS = (zip_archive, tar_archive, warc)  # made of files, each of them read by itself
+# Whose dates are all of one hand: one that tells its day from its month tells it of the others.
+_TABLES = {csv.NAME, json.NAME, json.NAME_LINES, xml_record.NAME, feeds.NAME, jsonfeed.NAME}
 _WITH_MEMBERS = {one.NAME for one in (*COLLECTIONS, mail, mbox)}
 # Each tells its own by a sign that no other has; the first that does is right. XML of no known
 # standard comes after all that have one.

@@ -168,3 +168,17 @@ def wait_for(condition: object) -> None:
             return
         time.sleep(0.05)
     raise AssertionError("it did not happen within 30 seconds")
+
+
+def test_dates_that_could_not_be_read_and_those_far_ahead_are_told(
+    archive: Archive, tmp_path: Path
+) -> None:
+    dates = ("03/04/2017", "03/04/2017", "0001-01-01T00:00:00Z", "2098-01-01")
+    items = [{"title": f"T{at}", "body": "B", "date": date} for at, date in enumerate(dates)]
+    file = tmp_path / "dates.jsonl"
+    file.write_text("".join(json.dumps(item) + "\n" for item in items))
+    out = archive("ingest", file).out
+    assert "3 dates (03/04/2017, 0001-01-01T00:00:00Z) could not be read" in out
+    assert "1 date (2098-01-01) more than a year ahead" in out
+    explained = archive("ingest", "--explain", file).out
+    assert "says '03/04/2017': either number may be the month" in explained

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from archive.normalise.agencies import known_agency
 from archive.normalise.dateline import read_dateline
-from archive.normalise.dates import find_date
+from archive.normalise.found_date import LIKELIEST
 from archive.normalise.person_names import is_name
 from archive.normalise.persons import read_credit
+from archive.normalise.stamps import dates_on
 from archive.text.plain import fold_line
 
 _BY = re.compile(
@@ -148,15 +149,17 @@ def join(bylines: Iterable[Byline | None]) -> Byline:
 
 
 def _without_date(line: str) -> tuple[str | None, str]:
-    """The date on a line with its time of day, and the line without it and its words."""
-    found = find_date(line)
-    if found is None:
+    """The date of publication on a line with its time of day, and the line without any date and
+    their words. Which of two months 3/4/2017 is in need not be known here.
+    """
+    dates = dates_on(line, LIKELIEST)
+    if not dates:
         return None, line
-    date, rest = line[found.start : found.end], line
-    while found:  # "published 3 November 2017, modified 4 November 2017": the first one counts
-        rest = f"{rest[: found.start]}   {rest[found.end :]}"
-        found = find_date(rest)
-    return date, _STAMP.sub("   ", rest)
+    chosen = next((date for date, update in dates if not update), dates[0][0])
+    rest = line
+    for date, _ in reversed(dates):
+        rest = f"{rest[: date.start]}   {rest[date.end :]}"
+    return line[chosen.start : chosen.end], _STAMP.sub("   ", rest)
 
 
 def _parts(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from archive.article import BodyFormat, Image, Origin, RawArticle
 from archive.normalise.persons import read_credit
-from archive.readers.common.fields import author_lines, plain
+from archive.readers.common.fields import author_lines, plain, stored_date
 from archive.text.plain import fold
 
 # By field, the likelier names first; compared folded, without spaces and signs.
@@ -22,7 +22,9 @@ _NAMES = {
     "schlagzeile titre titulo titolo titular заголовок 标题",
     "date": "date publishdate datepublished publicationdate publisheddate datepublish pubdate "
     "publishedat published publishedon articledate newsdate datetime firstpublished createdat "
-    "posted postedat timestamp datum veroffentlicht fecha datepublication issued дата 日期",
+    "posted postedat timestamp createdutc publishedutc publishedtime publicationtime "
+    "firstpublicationdate webpublicationdate displaydate pubdatetime unixtime epoch datum "
+    "veroffentlicht fecha datepublication issued дата 日期",
     "time": "time timeofday publishtime pubtime uhrzeit heure hora ora время 时间",
     "body": "body text content articlebody maintext fulltext articletext bodytext contenttext "
     "articlecontent plaintext rawtext cleanedtext story article fullcontent inhalt texte contenu "
@@ -148,6 +150,7 @@ def raw_from_columns(
     if identifier and identifier.isdigit():  # the number of a row, in this table and in any other
         extra[fields["identifier"]] = identifier
         identifier = None
+    texts: dict[str, Any] = {name: _text(known.get(name)) for name in _TEXTS}
     return RawArticle(
         origin=origin,
         original=original,
@@ -163,7 +166,7 @@ def raw_from_columns(
         extra=extra,
         exported=False,
         found=found,
-        **{name: _text(known.get(name)) for name in _TEXTS},
+        **texts,
     )
 
 
@@ -203,7 +206,9 @@ def _text(value: Any) -> str | None:
     if isinstance(value, Mapping) and "date-parts" in value:
         return _csl_date(value["date-parts"])
     if isinstance(value, Mapping):
-        value = next((value[key] for key in ("name", "title", "text", "url") if key in value), None)
+        value = stored_date(value) or next(
+            (value[key] for key in ("name", "title", "text", "url") if key in value), None
+        )
     if isinstance(value, str):
         return value if value.strip() and value.strip() not in ("nan", "None", "null") else None
     if isinstance(value, int | float) and not isinstance(value, bool):

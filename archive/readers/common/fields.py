@@ -101,11 +101,19 @@ def _text(key: str, value: Any) -> str | None:
         return value
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, Mapping) and (inner := stored_date(value)) is not None:
+        return _text(key, inner)
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     raise ValueError(f'"{key}" should be a text, not {_kind(value)}')
+
+
+def stored_date(value: Mapping[str, Any]) -> Any:
+    """The date in an object that MongoDB exports: {"$date": {"$numberLong": "1509717900000"}}."""
+    inner = value.get("$date")
+    return inner.get("$numberLong") if isinstance(inner, Mapping) else inner
 
 
 def _texts(key: str, value: Any) -> tuple[str, ...]:

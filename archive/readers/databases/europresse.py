@@ -14,6 +14,7 @@ from typing import Any
 from archive.article import RawArticle, Skipped
 from archive.errors import UnreadableError
 from archive.normalise.dates import find_date
+from archive.normalise.found_date import LIKELIEST
 from archive.readers.databases.entry import MOST_TEXT, Entry, articles
 from archive.readers.databases.lines import of_html
 from archive.readers.sources.source import Source
@@ -110,7 +111,7 @@ def _text(element: Any, *names: str) -> str | None:
 
 def _header(line: str | None, entry: Entry) -> None:
     """Section, day, length and page: "Politique, vendredi 3 novembre 2017 512 mots, p. 12"."""
-    found = find_date(line) if line else None
+    found = find_date(line, LIKELIEST) if line else None
     if not line or not found:
         entry.extra["header"] = line or ""
         return

@@ -15,6 +15,7 @@ from typing import Any
 from archive.article import RawArticle, Skipped
 from archive.errors import UnreadableError
 from archive.normalise.dates import find_date
+from archive.normalise.found_date import LIKELIEST
 from archive.readers.databases.entry import MOST_TEXT, Entry, articles, terms
 from archive.readers.databases.lines import of_html, paragraphs, stripped
 from archive.readers.sources.source import Source, decode
@@ -211,7 +212,7 @@ def _facts(texts: list[str], at: int, number: int, entry: Entry) -> int:
     """Takes the short lines behind the length; where the text begins comes back."""
     while at < number and at < len(texts):
         line = texts[at]
-        found = find_date(line) if len(line) < 40 else None
+        found = find_date(line, LIKELIEST) if len(line) < 40 else None
         if not entry.date and found:
             entry.date = line
         elif _COPYRIGHT.match(line):

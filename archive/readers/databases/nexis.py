@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from archive.article import RawArticle, Skipped
 from archive.errors import UnreadableError
 from archive.normalise.dates import find_date
+from archive.normalise.found_date import LIKELIEST
 from archive.readers.databases.entry import MOST_TEXT, Entry, articles, missing, terms
 from archive.readers.databases.lines import of_html, paragraphs, stripped
 from archive.readers.databases.nexis_fields import TAIL, label
@@ -183,7 +184,7 @@ def _has_body(lines: list[str]) -> bool:
 def _dated(lines: list[str]) -> int:
     """Where the text begins where no field says so: below the paragraph with the date."""
     for at, line in enumerate(lines[:30]):
-        if line and len(line) < 90 and find_date(line):
+        if line and len(line) < 90 and find_date(line, LIKELIEST):
             return next((i for i in range(at, len(lines)) if not lines[i]), len(lines))
     return 0
 
@@ -226,13 +227,13 @@ def _preamble(lines: list[str], entry: Entry, *, new: bool) -> None:
 
 
 def _is_date(text: str) -> bool:
-    found = find_date(text)
+    found = find_date(text, LIKELIEST)
     return bool(found and len(text) < 120 and found.start < 25)
 
 
 def _edition(entry: Entry, line: str) -> None:
     """What stands behind the date on its line, without the day of the week and the clock."""
-    found = find_date(line)
+    found = find_date(line, LIKELIEST)
     rest = line[found.end :] if found else ""
     rest = re.sub(
         r"^[\s,]*(?:[A-Za-zÀ-ÿ]+day|[A-Za-z]+tag|Mittwoch|lundi|mardi|mercredi|jeudi|vendredi|"

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from archive.article import RawArticle, Skipped
 from archive.errors import UnreadableError
 from archive.normalise.dates import parse_date
+from archive.normalise.found_date import LIKELIEST
 from archive.readers.common.bylines import read_byline
 from archive.readers.databases import factiva, nexis, proquest
 from archive.readers.sources.source import Source
@@ -65,7 +66,7 @@ def _one(
     """One article: its first short line is the title, and the lines of who and when below it."""
     lines = [line for line in paragraphs if line.strip()]
     date = credit = None
-    if len(lines) > 1 and parse_date(lines[0]) and len(lines[0]) < 40:
+    if len(lines) > 1 and parse_date(lines[0], LIKELIEST) and len(lines[0]) < 40:
         date, lines = lines[0], lines[1:]
     first = one_line(lines[0]) or ""
     is_title = len(lines) > 1 and len(first) <= _LONGEST_TITLE and not first.endswith((".", ","))

@@ -1,6 +1,6 @@
 """Saved web pages: schema.org first, then the page's other metadata, then what it shows.
 
-What those lack, trafilatura and htmldate look for. This module reads the bytes and puts the article
+A text that those lack, trafilatura looks for. This module reads the bytes and puts the article
 together; the other files of this room decide which of a page's titles, texts, tags ... is the right
 one.
 """
@@ -15,9 +15,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive.article import Origin, RawArticle, Skipped
+from archive.normalise.found_date import writing_of
 from archive.readers.saved_pages.authors import byline, choose_authors, signature
 from archive.readers.saved_pages.blocks import letters
-from archive.readers.saved_pages.date import choose_date, modified
+from archive.readers.saved_pages.date import PageDate
 from archive.readers.saved_pages.doubt import LITTLE
 from archive.readers.saved_pages.extractors import text_by_trafilatura
 from archive.readers.saved_pages.figures import choose_pictures
@@ -119,7 +120,8 @@ class _Page:
         )
         self.found["images"], pictures = choose_pictures(near, self.schema, self.meta, self.url)
         shown = byline(near)
-        self.found["date"], date = choose_date(self.schema, self.meta, self.tree, near, self.url)
+        dates = PageDate(self.schema, self.meta, near, writing_of(self.language()))
+        self.found["date"], date = dates.choose(self.url)
         body = self.body(text, stated, title)
         if not title and not body:
             return Skipped(origin, "a web page without a title and without a text")
@@ -139,7 +141,7 @@ class _Page:
             summary=self.summary(text.standfirst),
             images=tuple(pictures),
             url=self.url,
-            extra=self.extra(),
+            extra=self.extra(dates.modified()),
             found=self.found,
         )
 
@@ -273,10 +275,10 @@ class _Page:
             *self.meta.placed("og:locale", "dc.language", "content-language"),
         )
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self, modified: str | None) -> dict[str, Any]:
         """What else the page states."""
         stated = {
-            "modified": modified(self.schema, self.meta),
+            "modified": modified,
             "genre": self.stated("genre")[1],
             "keywords": self.meta.first("keywords"),
         }

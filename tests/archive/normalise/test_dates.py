@@ -20,7 +20,7 @@ from archive.normalise.dates import bounds, find_date, parse_date, parse_time
         "13:05 3 Nov 2017",
         "Fri, 03 Nov 2017 14:05:00 GMT", "le 3 novembre 2017", "3. November 2017",
         "3 de noviembre de 2017", "3 de novembro de 2017", "3 novembre 2017", "3 november 2017",
-        "3 listopada 2017", "3 ноября 2017 г.", "3 Kasım 2017", "3. marraskuuta 2017",
+        "3 ноября 2017 г.", "3 Kasım 2017", "3. marraskuuta 2017",
         "3 نوفمبر 2017", "٣ نوفمبر ٢٠١٧", "2017年11月3日", "2017년 11월 3일",
         "Stand: 03.11.2017, 14:05 Uhr",
     ],
@@ -156,9 +156,9 @@ def test_a_zone_that_means_one_gives_the_instant(zone: str, hours: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["9999-12-31T23:59:59-11:00", "0001-01-01T00:00:00+13:00", "Nov 3, 2017 14:05 +9999"]
+    "text", ["Nov 3, 2017 14:05 +9999", "3 November 2017 14:05 -2400", "2017-11-03 14:05 +1500"]
 )
-def test_moments_outside_the_calendar_are_dates_without_an_instant(text: str) -> None:
+def test_an_offset_that_is_on_no_map_gives_no_instant(text: str) -> None:
     found = parse_date(text)
     assert found is not None
     assert found.published is None
