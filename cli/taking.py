@@ -10,6 +10,7 @@ from archive.article import Skipped
 from archive.intake.ingest import IngestReport
 from archive.readers.sources.options import ReadOptions
 from archive.readers.sources.source import Source, sources
+from archive.text.charset import written_charset
 from archive.text.wording import counted
 from cli.output import printable
 from cli.skipped_report import SkippedReport
@@ -77,5 +78,8 @@ def summary(
             if report.without[name]
         ]
         yield f"Kept as they came: {', '.join(lacking)}."
+    for charset, files in sorted(report.guessed.items()):
+        name = written_charset(charset)
+        yield f"{counted(len(files), 'file')} read as {name} by guess (--encoding NAME if not so)."
     if listed:
         yield f"What was skipped is listed in {printable(str(listed.path))}."

@@ -20,7 +20,9 @@ _MOST_BYTES = 32 * 1024 * 1024  # of originals in one transaction
 
 @dataclass(slots=True)
 class IngestReport:
-    """What became of a pile. `left_out` are items removed earlier, which stay removed."""
+    """What became of a pile. `left_out` are items removed earlier, which stay so; `guessed` the
+    files, or members of one, by the charset that they were read in by guess.
+    """
 
     files: int = 0
     added: int = 0
@@ -29,6 +31,7 @@ class IngestReport:
     left_out: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     without: Counter[str] = field(default_factory=Counter)
+    guessed: dict[str, set[tuple[str, str | None]]] = field(default_factory=dict)
     stopped: bool = False
 
     @property
@@ -152,7 +155,10 @@ class _Batch:
         report.revised += outcomes["revised"]
         report.unchanged += outcomes["unchanged"]
         report.left_out += outcomes["removed"]
-        for _, article in self.pending:
+        for raw, article in self.pending:
+            if charset := raw.found.get("charset"):
+                place = (raw.origin.file, raw.origin.member)
+                report.guessed.setdefault(charset, set()).add(place)
             for name in ("title", "body", "date"):
                 if not getattr(article, name):
                     report.without[name] += 1

@@ -20,8 +20,9 @@ from archive.readers.saved_pages import html
 from archive.readers.sources import tar_archive, warc, zip_archive
 from archive.readers.sources.allowance import MOST_NESTED
 from archive.readers.sources.packed import plain_name
-from archive.readers.sources.source import Source, decode, looks_binary
+from archive.readers.sources.source import Source, looks_binary
 from archive.readers.wire import ap_json, newsml1, newsmlg2, ninjs, nitf
+from archive.text.charset import decode
 
 Read = Callable[[Source], Iterator[RawArticle | Skipped | Source]]  # a Source is a member
 
@@ -46,9 +47,13 @@ class Leaf:
     def read(self) -> Iterator[RawArticle | Skipped]:
         """Its items. Whatever is wrong with it is a Skipped."""
         try:
+            guess = self.source.guessed()
             for item in self.format.read(self.source):
                 assert not isinstance(item, Source)
-                yield _with_places(_with_facts(item, self.source), self.format.name)
+                item = _with_places(_with_facts(item, self.source), self.format.name)
+                if guess and isinstance(item, RawArticle):
+                    item = replace(item, found={**item.found, "charset": guess})
+                yield item
         except UnreadableError as error:
             yield Skipped(self.source.origin(), error.message)
 

@@ -32,7 +32,7 @@ def looks_like(head: str) -> bool:
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """Every entry of a feed. Of one that is damaged, the entries before the damage."""
-    root, damage = salvage(source.bytes())
+    root, damage = salvage(source.bytes(), source.stated())
     adapter = feed_atom if local(root).lower() == "feed" else feed_rss
     feed = adapter.read_feed(root)
     entries = adapter.entries(root)

@@ -10,7 +10,9 @@ from typing import Any
 from archive.article import RawArticle, Skipped
 from archive.readers.common.fields import raw_from_mapping
 from archive.readers.records.shapes import from_other_program
-from archive.readers.sources.source import BytesText, Source, decode, is_wide, reading
+from archive.readers.sources.bytes_text import BytesText
+from archive.readers.sources.source import Source, is_wide, reading
+from archive.text.charset import decode
 
 NAME = "json"
 EXAMPLE = '{"title": "...", "date": "2017-11-03", "agency": ["AFP"], "body": "..."}'
@@ -32,7 +34,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     Each record's bytes are its own, as they stand in the file. What cannot be read ends the file,
     for nobody knows where the next record would begin.
     """
-    file = BytesText(source.bytes())
+    file = BytesText(source.bytes(), source.fallback())
     at = _skip(file.text, 0)
     if at == len(file.text):
         yield Skipped(source.origin(), "the file is empty")
@@ -48,6 +50,7 @@ def read_lines(source: Source) -> Iterator[RawArticle | Skipped]:
         yield from _wide_lines(source)
         return
     number = 0
+    fallback = source.fallback()
     with reading(), source.open() as stream:
         while line := stream.readline(LONGEST_LINE + 1):
             number += 1
@@ -59,7 +62,7 @@ def read_lines(source: Source) -> Iterator[RawArticle | Skipped]:
                 continue
             record = line.strip(_SPACE_BYTES)
             if record:
-                yield _record(decode(record), source, where, record)
+                yield _record(decode(record, fallback), source, where, record)
     if not number:
         yield Skipped(source.origin(), "the file is empty")
 
@@ -82,7 +85,7 @@ def looks_like_lines(head: str) -> bool:
 
 def _wide_lines(source: Source) -> Iterator[RawArticle | Skipped]:
     """The lines of UTF-16 or UTF-32, in which no single byte ends one."""
-    file = BytesText(source.bytes())
+    file = BytesText(source.bytes(), source.fallback())
     at = 0
     for number, line in enumerate(file.text.split("\n"), 1):
         record = line.strip(_SPACE)

@@ -10,7 +10,7 @@ from typing import Any
 
 from archive.article import RawArticle, Skipped
 from archive.readers.common.fields import raw_from_mapping
-from archive.readers.sources.source import Source, decode
+from archive.readers.sources.source import Source
 
 NAME = "markdown"
 EXAMPLE = "--- / title: ... / date: ... / --- / the body"
@@ -23,7 +23,7 @@ _HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """One article. Without front matter, a first heading of level one is the title."""
     data = source.bytes()
-    text = decode(data).replace("\r\n", "\n")
+    text = source.text().replace("\r\n", "\n")
     if not text.strip():
         yield Skipped(source.origin(), "the file is empty")
         return

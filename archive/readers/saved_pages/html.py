@@ -54,7 +54,8 @@ _BEGINS = re.compile(
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """One article, or why the page is none."""
-    yield read_page(source.bytes(), source.origin(), source.url, source.charset)
+    charsets = (source.charset, source.options.encoding)
+    yield read_page(source.bytes(), source.origin(), source.url, *charsets)
 
 
 def looks_like_html(start: str) -> bool:
@@ -63,16 +64,22 @@ def looks_like_html(start: str) -> bool:
 
 
 def read_page(
-    data: bytes, origin: Origin, url: str | None = None, charset: str | None = None
+    data: bytes,
+    origin: Origin,
+    url: str | None = None,
+    charset: str | None = None,
+    fallback: str | None = None,
 ) -> RawArticle | Skipped:
-    """The article of a page. `url` and `charset` are what HTTP said, where it was asked."""
+    """The article of a page. `url` and `charset` are what HTTP said, where it was asked;
+    `fallback` is the charset where nobody says it.
+    """
     if len(data) > MOST_BYTES:
         return Skipped(origin, f"a web page larger than {MOST_BYTES >> 20} MiB")
     if not data.strip():
         return Skipped(origin, "the file is empty")
     if looks_binary(data[:8192]):
         return Skipped(origin, "not a web page: the bytes are not text")
-    tree = parse_html(decode_html(data, charset))
+    tree = parse_html(decode_html(data, charset, fallback))
     if tree is None:
         return Skipped(origin, "there is no HTML in it")
     return _Page(tree, url).article(data, origin)

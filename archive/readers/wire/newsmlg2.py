@@ -60,7 +60,7 @@ def looks_like(head: str) -> bool:
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """Every item of a file, in order. UnreadableError where the file is not well-formed XML."""
     data = source.bytes()
-    root = parse(data)
+    root = parse(data, source.stated())
     items = _items(root)
     if not items:
         yield Skipped(source.origin(), "no item in the NewsML-G2 message")
