@@ -3,6 +3,7 @@ agencies, tags or marks of correction is written here once, whatever the format.
 
 Other rooms use:
 
+    addresses     is_absolute, is_copy, joined, live_address
     agencies      agency_names, canonical_agency, is_name, known_agency, read_credit
     dateline      read_dateline
     dates         MONTHS, bounds, find_date, parse_date

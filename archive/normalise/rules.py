@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from archive.article import MOST_BODY, Article, RawArticle, Skipped, instant, make_id, tidy_images
+from archive.normalise.addresses import live_address
 from archive.normalise.agencies import agencies_in, known_agency, read_credit
 from archive.normalise.dateline import read_dateline, split_dateline
 from archive.normalise.dates import FoundDate, parse_date
@@ -68,7 +69,9 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
         rules["body"] = f"{raw.where('body')}, without its {' and '.join(cuts)}"
     found = _when(raw, rules)
     publisher = one_line(raw.publisher)
-    url = one_line(raw.url)
+    url = live_address(one_line(raw.url) or "") or None
+    if url != one_line(raw.url):
+        rules["url"] = f"{raw.where('url')}, without the web archive that it was copied from"
     identity = make_identity(raw, title, agencies, found, publisher, url, body, rules)
     if identifier and not identity.endswith(identifier):  # a bare one, and nobody's
         extra["identifier"] = identifier

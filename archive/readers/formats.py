@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from archive.article import RawArticle, Skipped
 from archive.errors import InputError, UnreadableError
+from archive.normalise.addresses import joined
 from archive.readers.copied_pages import page
 from archive.readers.feeds import feed as feeds
 from archive.readers.feeds import jsonfeed
@@ -16,11 +17,12 @@ from archive.readers.mail import mbox
 from archive.readers.mail import message as mail
 from archive.readers.places import PLACES
 from archive.readers.records import csv, json, markdown, text, xml_record
-from archive.readers.saved_pages import html
+from archive.readers.saved_pages import html, mhtml
 from archive.readers.sources import tar_archive, warc, zip_archive
 from archive.readers.sources.allowance import MOST_NESTED
 from archive.readers.sources.packed import plain_name
 from archive.readers.sources.source import Source, looks_binary
+from archive.readers.sources.wacz import is_index
 from archive.readers.wire import ap_json, newsml1, newsmlg2, ninjs, nitf
 from archive.text.charset import decode
 
@@ -47,7 +49,9 @@ class Leaf:
     def read(self) -> Iterator[RawArticle | Skipped]:
         """Its items. Whatever is wrong with it is a Skipped."""
         try:
-            guess = self.source.guessed()
+            # Reuters' collection is Latin-1 throughout.
+            fixed = self.format.name == reuters21578.NAME
+            guess = None if fixed else self.source.guessed()
             for item in self.format.read(self.source):
                 assert not isinstance(item, Source)
                 item = _with_places(_with_facts(item, self.source), self.format.name)
@@ -66,6 +70,7 @@ FORMATS: tuple[Format, ...] = (
     Format(json.NAME_LINES, (".jsonl", ".ndjson"), json.EXAMPLE_LINES, json.read_lines),
     Format(reuters21578.NAME, (".sgm", ".sgml"), reuters21578.EXAMPLE, reuters21578.read),
     Format(html.NAME, (".html", ".htm", ".xhtml"), html.EXAMPLE, html.read),
+    Format(mhtml.NAME, (".mht", ".mhtml"), mhtml.EXAMPLE, mhtml.read),
     Format(newsml1.NAME, (".xml",), newsml1.EXAMPLE, newsml1.read),
     Format(newsmlg2.NAME, (".xml",), newsmlg2.EXAMPLE, newsmlg2.read),
     Format(nitf.NAME, (".xml", ".nitf"), nitf.EXAMPLE, nitf.read),
@@ -81,7 +86,7 @@ FORMATS: tuple[Format, ...] = (
     Format(mbox.NAME, (".mbox",), mbox.EXAMPLE, mbox.read),
     Format(zip_archive.NAME, (".zip",), zip_archive.EXAMPLE, zip_archive.read),
     Format(tar_archive.NAME, (".tar", ".tgz"), tar_archive.EXAMPLE, tar_archive.read),
-    Format(warc.NAME, (".warc",), warc.EXAMPLE, warc.read),
+    Format(warc.NAME, (".warc", ".arc", ".wacz"), warc.EXAMPLE, warc.read),
 )
 COLLECTIONS = (zip_archive, tar_archive, warc)  # made of files, each of them read by itself
 _WITH_MEMBERS = {one.NAME for one in (*COLLECTIONS, mail, mbox)}
@@ -91,6 +96,7 @@ _SNIFFED = (
     anpa1312, iptc7901, newsml1, newsmlg2, nitf, feeds, xml_record, jsonfeed, ap_json, ninjs,
 )  # fmt: skip
 _BY_NAME = {one.name: one for one in FORMATS}
+_INDEX = "the index of a crawl (CDX), which has no pages in it"
 _HEAD = 1 << 20  # bytes a format is recognised by: tag lines and captions stand far down
 # How files begin that are not read. A ticker ("<DIA> SETS PAYOUT") looks like a tag, so one that
 # is not known needs an attribute or an end somewhere below.
@@ -127,7 +133,7 @@ def recognise(head: bytes, name: str) -> Format | None:
 
     None where it is nothing that is read.
     """
-    if looks_binary(head):
+    if looks_binary(head) or is_index(decode(head[:1000], cut=True)):
         return None
     start = decode(head, cut=True).lstrip("\ufeff\x1e \t\r\n")
     ending = plain_name(name.lower())
@@ -147,7 +153,7 @@ def recognise(head: bytes, name: str) -> Format | None:
         return _BY_NAME[json.NAME_LINES if lines else json.NAME]
     if markdown.has_front_matter(start) or ending.endswith((".md", ".markdown")):
         return _BY_NAME[markdown.NAME]
-    for reader in (mbox, mail):
+    for reader in (mbox, mhtml, mail):
         if reader.matches(start):
             return _BY_NAME[reader.NAME]
     if csv.matches(start, ending):
@@ -173,7 +179,9 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
             return
         chosen = recognise_collection(head) or chosen or recognise(head, source.label)
         if chosen is None:
-            yield Skipped(source.origin(), "not a format that is read (see `archive formats`)")
+            known = is_index(decode(head[:1000], cut=True))
+            why = _INDEX if known else "not a format that is read (see `archive formats`)"
+            yield Skipped(source.origin(), why)
             return
         if chosen.name not in _WITH_MEMBERS:
             yield Leaf(source, chosen)
@@ -203,6 +211,8 @@ def _with_facts(item: RawArticle | Skipped, source: Source) -> RawArticle | Skip
     if isinstance(item, RawArticle) and source.url and not (item.url or item.origin.record):
         found = {**item.found, "url": "the address that it came from"}
         item = replace(item, url=source.url, found=found)
+    if isinstance(item, RawArticle) and source.url and item.url:
+        item = replace(item, url=joined(item.url, source.url))
     return item
 
 

@@ -4,6 +4,7 @@ Other rooms use:
 
     charset       MARKS, decode, decode_html, decode_xml, known_charset, read_text, undeclared,
                   written_charset
+    charset_guess WESTERN, likeliest
     diff          Piece, compare_texts, count_words, shortened
     html          html_to_markdown
     language      detect_language, language_code

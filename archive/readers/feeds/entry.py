@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.article import Image, Origin, RawArticle, Skipped
+from archive.normalise.addresses import joined
 from archive.readers.common.bodies import Body, body_of
 from archive.readers.common.items import extra_of, moment
 from archive.text.markdown import html_to_text
@@ -38,16 +39,21 @@ _ADDRESS = re.compile(r"\S+@\S+\.\w+")
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed says of itself: its own address, its title and its language."""
+    """What a feed says of itself: its own address, its title and its language. `bases` are what
+    relative addresses in it are joined with, the nearest first.
+    """
 
     address: str | None = None
     title: str | None = None
     language: str | None = None
+    bases: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What an entry says, whatever the kind of feed. `guid` and `url` are as they were given."""
+    """What an entry says, whatever the kind of feed. `guid` and `url` are as they were given, and
+    `base` is the xml:base that holds for them.
+    """
 
     title: str | None = None
     url: str | None = None
@@ -61,12 +67,14 @@ class Entry:
     images: tuple[Image, ...] = ()
     publisher: str | None = None
     language: str | None = None
+    base: str | None = None
 
 
 def to_article(
     entry: Entry, feed: Feed, origin: Origin, original: bytes, media_type: str = MEDIA_TYPE
 ) -> RawArticle | Skipped:
     """The article of an entry: its content as the body, else its summary."""
+    entry = _with_whole_addresses(entry, feed)
     title = plain(entry.title)
     body, place = body_of(entry.content or "", title), "content"
     summary = plain(entry.summary)
@@ -93,6 +101,13 @@ def to_article(
         extra=extra_of(modified=moment(entry.modified)),
         found={**_found(entry), "body": f"the entry's {place}"},
     )
+
+
+def _with_whole_addresses(entry: Entry, feed: Feed) -> Entry:
+    """The entry with its addresses joined with its base, else its feed's: RFC 3986, 5.1."""
+    bases = [joined(one_line(entry.base), *feed.bases), *feed.bases]
+    images = (replace(image, url=joined(image.url, *bases)) for image in entry.images)
+    return replace(entry, url=joined(one_line(entry.url), *bases), images=tuple(images))
 
 
 def _found(entry: Entry) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from archive.article import RawArticle, Skipped
@@ -35,6 +36,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     root, damage = salvage(source.bytes(), source.stated())
     adapter = feed_atom if local(root).lower() == "feed" else feed_rss
     feed = adapter.read_feed(root)
+    feed = replace(feed, bases=(*feed.bases, source.url))
     entries = adapter.entries(root)
     if not entries:
         yield Skipped(source.origin(), damage or "the feed has no items")

@@ -27,6 +27,7 @@ def read_feed(root: Any) -> Feed:
         or channel.get(_ABOUT),
         title=first(said, "title", "dc:title"),
         language=first(said, "language", "dc:language"),
+        bases=(channel.base, first(said, "link"), channel.get(_ABOUT), links.get("self")),
     )  # fmt: skip
 
 
@@ -51,6 +52,7 @@ def read_entry(item: Any, feed: Feed) -> Entry:
         images=tuple(images(said)),
         publisher=first(said, "source"),
         language=first(said, "dc:language"),
+        base=item.base,
     )
 
 

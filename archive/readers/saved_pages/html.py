@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from archive.article import Origin, RawArticle, Skipped
 from archive.readers.saved_pages.authors import byline, choose_authors, signature
 from archive.readers.saved_pages.blocks import letters
+from archive.readers.saved_pages.copies import as_it_was, canonical, page_address, saved_from
 from archive.readers.saved_pages.date import choose_date, modified
 from archive.readers.saved_pages.extractors import text_by_trafilatura
 from archive.readers.saved_pages.figures import choose_pictures
@@ -79,25 +80,28 @@ def read_page(
         return Skipped(origin, "the file is empty")
     if looks_binary(data[:8192]):
         return Skipped(origin, "not a web page: the bytes are not text")
-    tree = parse_html(decode_html(data, charset, fallback))
+    text = decode_html(data, charset, fallback)
+    saved = saved_from(text)
+    tree = parse_html(as_it_was(text, url, saved, canonical(text)))
     if tree is None:
         return Skipped(origin, "there is no HTML in it")
-    return _Page(tree, url).article(data, origin)
+    return _Page(tree, page_address(url), page_address(saved)).article(data, origin)
 
 
 class _Page:
     """One page, with all that the fields of its article are chosen from."""
 
-    def __init__(self, tree: Any, url: str | None) -> None:
+    def __init__(self, tree: Any, url: str | None, saved: str | None = None) -> None:
         from lxml import etree
 
         self.tree = tree
         body = tree.find("body")
         self.root = tree if body is None else body
         self.meta = PageMeta(tree)
-        place, address = self.meta.url()
-        self.url = address or url
-        self.found = {"url": place or "the address that it came from"}  # where each field was found
+        place, address = self.meta.url(url, saved)
+        self.url = page_address(address, saved, url)
+        came = "the address that it was saved from" if saved else "the address that it came from"
+        self.found = {"url": place or came}  # where each field was found
         self.headings = [text_of(element) for element in islice(self.root.iter("h1"), 10)]
         self.shared = _unescaped(next(self.meta.placed(
             "og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title",

@@ -11,6 +11,7 @@ Other rooms use:
     packed        decoded, plain_name
     source        Source, is_address, is_wide, looks_binary, reading, shown_path, sources
     tar_archive
+    wacz          is_index
     warc
     zip_archive
 """
