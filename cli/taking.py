@@ -78,6 +78,8 @@ def summary(
             if report.without[name]
         ]
         yield f"Kept as they came: {', '.join(lacking)}."
+    if report.held:
+        yield f"{counted(report.held, 'item')} kept but not shown: withheld, or under an embargo."
     for charset, files in sorted(report.guessed.items()):
         name = written_charset(charset)
         yield f"{counted(len(files), 'file')} read as {name} by guess (--encoding NAME if not so)."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from archive.article import MOST_BODY, Article, RawArticle, Skipped, instant, make_id, tidy_images
@@ -17,6 +18,13 @@ from archive.normalise.exported import as_exported
 from archive.normalise.identity import make_identity
 from archive.normalise.preamble import split_byline
 from archive.normalise.signals import Signals, cut_head, cut_title
+from archive.normalise.unpublished import (
+    cut_private_part,
+    is_private_note,
+    public_extra,
+    scheduled_for,
+    withheld_because,
+)
 from archive.status import HIDDEN, settle
 from archive.text.language import detect_language, language_code
 from archive.text.markdown import from_text, to_text
@@ -48,7 +56,7 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
     if raw.exported:
         rules["identity"] = f"as exported: {raw.where('identifier')}"
         return as_exported(raw)
-    body = tidy(raw.body).strip("\n")
+    body = cut_private_part(tidy(raw.body).strip("\n"))
     if len(body) > MOST_BODY:
         return Skipped(raw.origin, f"the text is longer than {MOST_BODY:,} characters")
     parts = _take_apart(raw, body, rules)
@@ -237,15 +245,23 @@ def _what_became(
     """Status, note and `extra` of an item. What is hidden says why by its note to editors, where
     it has no other; an embargo is written as an instant where one can be read.
     """
-    extra = {**signals.extra, **raw.extra}
+    extra = public_extra({**signals.extra, **raw.extra})
+    if "embargo" not in extra and (coming := scheduled_for(raw, datetime.now(UTC))):
+        extra["embargo"] = coming
     until = read_embargo(extra.get("embargo"))
-    status = settle(one_line(raw.status), signals.said, extra.get("embargo"), until is not None)
+    why = withheld_because(raw)
+    said = {*signals.said, *(["withheld"] if why else [])}
+    status = settle(one_line(raw.status), said, extra.get("embargo"), until is not None)
     if until:
         extra["embargo"] = instant(until)
     notes = [note for note in map(one_line, (raw.note, *signals.notes)) if note]
+    notes = [note for note in notes if not is_private_note(note)]
     if status in HIDDEN and not notes:
         notes = [str(extra.get("editorial_note") or "")]
         rules["note"] = "the note to editors"
+    if why and not any(notes):
+        notes = [f"not published ({why})"]
+        rules["note"] = rules["status"] = "the marks of its content system"
     if signals.said:
         rules["status"] = "marks on the title or above the text"
     if signals.notes:

@@ -148,6 +148,8 @@ def recognise(head: bytes, name: str) -> Format | None:
         return _BY_NAME[html.NAME]
     if _is_markup(start):
         return None
+    if start.startswith("{") and ending.endswith((".md", ".markdown")):
+        return _BY_NAME[markdown.NAME]
     if _looks_like_json(start) or ending.endswith((".json", ".jsonl", ".ndjson")):
         lines = json.looks_like_lines(start) or ending.endswith((".jsonl", ".ndjson"))
         return _BY_NAME[json.NAME_LINES if lines else json.NAME]

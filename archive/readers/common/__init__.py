@@ -5,7 +5,7 @@ Other rooms use:
 
     bodies        Body, body_of, markup_body
     bylines       Byline, LONGEST, join, read_byline
-    columns       TELLING, fields_of, places_of, raw_from_columns
+    columns       TELLING, fields_of, places_of, raw_from_columns, texts_of
     fields        DERIVED, KNOWN, raw_from_mapping
     items         Terms, extra_of, is_kill, moment, people, slug_signal, status_of,
                   supplier, without_text

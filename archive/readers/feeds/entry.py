@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from archive.article import Image, Origin, RawArticle, Skipped
 from archive.normalise.addresses import joined
@@ -40,19 +41,20 @@ _ADDRESS = re.compile(r"\S+@\S+\.\w+")
 @dataclass(frozen=True, slots=True)
 class Feed:
     """What a feed says of itself: its own address, its title and its language. `bases` are what
-    relative addresses in it are joined with, the nearest first.
+    relative addresses in it are joined with, the nearest first; `people` the names behind log-ins.
     """
 
     address: str | None = None
     title: str | None = None
     language: str | None = None
     bases: tuple[str | None, ...] = ()
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What an entry says, whatever the kind of feed. `guid` and `url` are as they were given, and
-    `base` is the xml:base that holds for them.
+    `base` is the xml:base that holds for them. `no_article` says why an entry is none.
     """
 
     title: str | None = None
@@ -68,12 +70,17 @@ class Entry:
     publisher: str | None = None
     language: str | None = None
     base: str | None = None
+    status: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    no_article: str | None = None
 
 
 def to_article(
     entry: Entry, feed: Feed, origin: Origin, original: bytes, media_type: str = MEDIA_TYPE
 ) -> RawArticle | Skipped:
     """The article of an entry: its content as the body, else its summary."""
+    if entry.no_article:
+        return Skipped(origin, entry.no_article)
     entry = _with_whole_addresses(entry, feed)
     title = plain(entry.title)
     body, place = body_of(entry.content or "", title), "content"
@@ -98,7 +105,8 @@ def to_article(
         summary=None if _begins(body, summary) else summary,
         images=entry.images,
         url=one_line(entry.url),
-        extra=extra_of(modified=moment(entry.modified)),
+        status=entry.status,
+        extra={**extra_of(modified=moment(entry.modified)), **entry.extra},
         found={**_found(entry), "body": f"the entry's {place}"},
     )
 

@@ -109,14 +109,29 @@ def _values(file: BytesText, at: int, source: Source) -> Iterator[RawArticle | S
             return
         after = _skip(text, end)
         if number == 1 and after == len(text):
-            if isinstance(data, dict) and isinstance(data.get("articles"), list):
-                start = _value_of("articles", text, at) + 1
+            wrapper = _wrapper(data)
+            if wrapper:
+                start = _value_of(wrapper, text, at) + 1
                 yield from _array(file, start, source, "the list of articles is empty", True)
             else:
                 yield _article(data, source, None, file.data)
             return
         yield _article(data, source, f"item {number}", file.cut(at, end))
         at = after
+
+
+def _wrapper(data: Any) -> str | None:
+    """The key under which an object holds a list of articles, or of posts."""
+    if not isinstance(data, dict):
+        return None
+    posts = (
+        [each for each in data.get("posts") or () if isinstance(each, dict)]
+        if isinstance(data.get("posts"), list)
+        else []
+    )
+    if isinstance(data.get("articles"), list):
+        return "articles"
+    return "posts" if posts and "title" in posts[0] and "title" not in data else None
 
 
 def _value_of(wanted: str, text: str, at: int) -> int:
