@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.article import Skipped
+from archive.intake.following import listed_in_file, page
 from archive.intake.ingest import IngestReport
 from archive.readers.sources.options import ReadOptions
 from archive.readers.sources.source import Source, sources
@@ -35,8 +36,14 @@ class Pile:
         return Fetcher(store, allow_private=self.allow_private)
 
     def sources(self, fetcher: Fetcher) -> Iterator[Source]:
-        """The files that the paths name, and what is at the addresses."""
-        return sources(self.paths, self.options, fetcher.sources)
+        """The files that the paths name, and what is at the addresses, those in a list too."""
+        for source in sources(self.paths, self.options, fetcher.sources):
+            named = source.name in self.paths and not source.url
+            listed = listed_in_file(source) if named else []
+            for each in listed:
+                yield from page(each, fetcher.fetch)
+            if not listed:
+                yield source
 
 
 def told(

@@ -11,7 +11,8 @@ from archive.errors import InputError, UnreadableError
 from archive.normalise.addresses import joined
 from archive.readers.copied_pages import page
 from archive.readers.feeds import feed as feeds
-from archive.readers.feeds import jsonfeed
+from archive.readers.feeds import jsonfeed, sitemap
+from archive.readers.feeds.listing import is_list
 from archive.readers.legacy import anpa1312, iptc7901, reuters21578
 from archive.readers.mail import mbox
 from archive.readers.mail import message as mail
@@ -81,6 +82,7 @@ FORMATS: tuple[Format, ...] = (
     Format(anpa1312.NAME, (".txt", ".anpa"), anpa1312.EXAMPLE, anpa1312.read),
     Format(feeds.NAME, (".rss", ".atom", ".xml", ".rdf"), feeds.EXAMPLE, feeds.read),
     Format(jsonfeed.NAME, (".json",), jsonfeed.EXAMPLE, jsonfeed.read),
+    Format(sitemap.NAME, (".xml",), sitemap.EXAMPLE, sitemap.read),
     Format(csv.NAME, (".csv", ".tsv"), csv.EXAMPLE, csv.read),
     Format(mail.NAME, (".eml",), mail.EXAMPLE, mail.read),
     Format(mbox.NAME, (".mbox",), mbox.EXAMPLE, mbox.read),
@@ -93,10 +95,11 @@ _WITH_MEMBERS = {one.NAME for one in (*COLLECTIONS, mail, mbox)}
 # Each tells its own by a sign that no other has; the first that does is right. XML of no known
 # standard comes after all that have one.
 _SNIFFED = (
-    anpa1312, iptc7901, newsml1, newsmlg2, nitf, feeds, xml_record, jsonfeed, ap_json, ninjs,
+    anpa1312, iptc7901, newsml1, newsmlg2, nitf, feeds, sitemap, xml_record, jsonfeed, ap_json,
+    ninjs,
 )  # fmt: skip
 _BY_NAME = {one.name: one for one in FORMATS}
-_INDEX = "the index of a crawl (CDX), which has no pages in it"
+_START = 2000  # bytes
 _HEAD = 1 << 20  # bytes a format is recognised by: tag lines and captions stand far down
 # How files begin that are not read. A ticker ("<DIA> SETS PAYOUT") looks like a tag, so one that
 # is not known needs an attribute or an end somewhere below.
@@ -133,7 +136,10 @@ def recognise(head: bytes, name: str) -> Format | None:
 
     None where it is nothing that is read.
     """
-    if looks_binary(head) or is_index(decode(head[:1000], cut=True)):
+    if looks_binary(head):
+        return None
+    beginning = decode(head[:_START], cut=True)
+    if is_index(beginning) or is_list(beginning):
         return None
     start = decode(head, cut=True).lstrip("\ufeff\x1e \t\r\n")
     ending = plain_name(name.lower())
@@ -181,9 +187,7 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
             return
         chosen = recognise_collection(head) or chosen or recognise(head, source.label)
         if chosen is None:
-            known = is_index(decode(head[:1000], cut=True))
-            why = _INDEX if known else "not a format that is read (see `archive formats`)"
-            yield Skipped(source.origin(), why)
+            yield Skipped(source.origin(), _why_not(head))
             return
         if chosen.name not in _WITH_MEMBERS:
             yield Leaf(source, chosen)
@@ -195,6 +199,16 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
                 yield _with_places(_with_facts(item, source), chosen.name)
     except UnreadableError as error:
         yield Skipped(source.origin(), error.message)
+
+
+def _why_not(head: bytes) -> str:
+    """Why a file is nothing that is read."""
+    start = decode(head[:_START], cut=True)
+    if is_index(start):
+        return "the index of a crawl (CDX), which has no pages in it"
+    if is_list(start):
+        return "a list of addresses: name the list itself to fetch what it names"
+    return "not a format that is read (see `archive formats`)"
 
 
 def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle | Skipped]:
