@@ -11,7 +11,7 @@ from archive.errors import InputError, UnreadableError
 from archive.normalise.addresses import joined
 from archive.readers.copied_pages import page
 from archive.readers.feeds import feed as feeds
-from archive.readers.feeds import jsonfeed, sitemap
+from archive.readers.feeds import jsonfeed
 from archive.readers.feeds.listing import is_list
 from archive.readers.legacy import anpa1312, iptc7901, reuters21578
 from archive.readers.mail import mbox
@@ -82,7 +82,6 @@ FORMATS: tuple[Format, ...] = (
     Format(anpa1312.NAME, (".txt", ".anpa"), anpa1312.EXAMPLE, anpa1312.read),
     Format(feeds.NAME, (".rss", ".atom", ".xml", ".rdf"), feeds.EXAMPLE, feeds.read),
     Format(jsonfeed.NAME, (".json",), jsonfeed.EXAMPLE, jsonfeed.read),
-    Format(sitemap.NAME, (".xml",), sitemap.EXAMPLE, sitemap.read),
     Format(csv.NAME, (".csv", ".tsv"), csv.EXAMPLE, csv.read),
     Format(mail.NAME, (".eml",), mail.EXAMPLE, mail.read),
     Format(mbox.NAME, (".mbox",), mbox.EXAMPLE, mbox.read),
@@ -95,8 +94,7 @@ _WITH_MEMBERS = {one.NAME for one in (*COLLECTIONS, mail, mbox)}
 # Each tells its own by a sign that no other has; the first that does is right. XML of no known
 # standard comes after all that have one.
 _SNIFFED = (
-    anpa1312, iptc7901, newsml1, newsmlg2, nitf, feeds, sitemap, xml_record, jsonfeed, ap_json,
-    ninjs,
+    anpa1312, iptc7901, newsml1, newsmlg2, nitf, feeds, xml_record, jsonfeed, ap_json, ninjs,
 )  # fmt: skip
 _BY_NAME = {one.name: one for one in FORMATS}
 _START = 2000  # bytes

@@ -5,5 +5,4 @@ Other rooms use:
     feed
     jsonfeed
     listing       Listed, is_list, listed_in, may_list
-    sitemap
 """

@@ -14,7 +14,7 @@ from archive.text.charset import decode
 from archive.text.plain import one_line
 
 MOST_LISTED = 50_000  # addresses; the most that the protocol allows
-_ROOTS = ("urlset", "sitemapindex")
+SITEMAPS = ("urlset", "sitemapindex")
 _LISTS = re.compile(r"\ufeff?\s*(?:#|https?://)", re.I)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.I)
 
@@ -33,7 +33,7 @@ class Listed:
 def is_sitemap(head: str) -> bool:
     """Whether the root is that of a sitemap, or of a list of sitemaps."""
     root = root_of(head)
-    return root is not None and root.name.lower() in _ROOTS
+    return root is not None and root.name.lower() in SITEMAPS
 
 
 def is_list(head: str) -> bool:

@@ -6,26 +6,18 @@ An item has no text; where a sitemap is fetched, its pages are fetched instead (
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from archive.article import RawArticle, Skipped
-from archive.readers.common.xml import original, salvage
+from archive.readers.common.xml import original
 from archive.readers.feeds.elements import Children, children, first, images
 from archive.readers.feeds.entry import Entry, Feed, split_tags, to_article
-from archive.readers.feeds.listing import entries, is_sitemap
+from archive.readers.feeds.listing import entries
 from archive.readers.sources.source import Source
 
-NAME = "sitemap"
-EXAMPLE = "<urlset> with <news:news> in it: a news sitemap"
 
-
-def looks_like(head: str) -> bool:
-    """Whether the root is that of a sitemap, or of a list of sitemaps."""
-    return is_sitemap(head)
-
-
-def read(source: Source) -> Iterator[RawArticle | Skipped]:
+def read_sitemap(root: Any, damage: str | None, source: Source) -> Iterator[RawArticle | Skipped]:
     """What a news sitemap says of each page; what only has an address is counted."""
-    root, damage = salvage(source.bytes(), source.stated())
     bare = 0
     for number, url in enumerate(entries(root), 1):
         said = children(url)
