@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.article import Skipped
+from archive.intake.following import listed_in_file, page
 from archive.intake.ingest import IngestReport
 from archive.readers.sources.options import ReadOptions
 from archive.readers.sources.source import Source, sources
+from archive.text.charset import written_charset
 from archive.text.wording import counted
 from cli.output import printable
 from cli.skipped_report import SkippedReport
@@ -38,8 +40,14 @@ class Pile:
         return Fetcher(store, allow_private=self.allow_private)
 
     def sources(self, fetcher: Fetcher) -> Iterator[Source]:
-        """The files that the paths name, and what is at the addresses."""
-        return sources(self.paths, self.options, fetcher.sources)
+        """The files that the paths name, and what is at the addresses, those in a list too."""
+        for source in sources(self.paths, self.options, fetcher.sources):
+            named = source.name in self.paths and not source.url
+            listed = listed_in_file(source) if named else []
+            for each in listed:
+                yield from page(each, fetcher.fetch)
+            if not listed:
+                yield source
 
 
 def told(
@@ -85,6 +93,11 @@ def summary(
         yield f"{_named(report.unread_dates)} could not be read (--explain tells why)."
     if report.dates_ahead:
         yield f"{_named(report.dates_ahead)} more than a year ahead."
+    if report.held:
+        yield f"{counted(report.held, 'item')} kept but not shown: withheld, or under an embargo."
+    for charset, files in sorted(report.guessed.items()):
+        name = written_charset(charset)
+        yield f"{counted(len(files), 'file')} read as {name} by guess (--encoding NAME if not so)."
     if listed:
         yield f"What was skipped is listed in {printable(str(listed.path))}."
 

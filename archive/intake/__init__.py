@@ -3,6 +3,7 @@
 Other rooms use:
 
     fetch         Fetcher, ValidatorStore
+    following     listed_in_file, page, pages_of
     ingest        IngestReport, ingest
     preview       Rehearsal
     workers       Workers

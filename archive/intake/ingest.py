@@ -13,6 +13,7 @@ from archive.article import Article, Origin, RawArticle, Skipped
 from archive.errors import IdentityClashError
 from archive.intake.prepare import parts
 from archive.intake.workers import Workers
+from archive.normalise.embargo import embargoed_until
 from archive.readers.sources.source import Source
 from archive.store.store import Outcome
 
@@ -21,7 +22,10 @@ _MOST_BYTES = 32 * 1024 * 1024  # of originals in one transaction
 
 @dataclass(slots=True)
 class IngestReport:
-    """What became of a pile. `left_out` are items removed earlier, which stay removed."""
+    """What became of a pile. `left_out` are items removed earlier, which stay so; `held` are kept
+    but not to be shown, or not yet; `guessed` are the files, or members of one, by the charset that
+    they were read in by guess.
+    """
 
     files: int = 0
     added: int = 0
@@ -29,9 +33,11 @@ class IngestReport:
     unchanged: int = 0
     left_out: int = 0
     skipped: list[Skipped] = field(default_factory=list)
+    held: int = 0
     without: Counter[str] = field(default_factory=Counter)
     unread_dates: Counter[str] = field(default_factory=Counter)  # as they are written
     dates_ahead: Counter[str] = field(default_factory=Counter)
+    guessed: dict[str, set[tuple[str, str | None]]] = field(default_factory=dict)
     stopped: bool = False
 
     @property
@@ -155,7 +161,12 @@ class _Batch:
         report.revised += outcomes["revised"]
         report.unchanged += outcomes["unchanged"]
         report.left_out += outcomes["removed"]
-        for _, article in self.pending:
+        now = datetime.now(UTC)
+        for raw, article in self.pending:
+            report.held += article.status == "withheld" or embargoed_until(article, now) is not None
+            if charset := raw.found.get("charset"):
+                place = (raw.origin.file, raw.origin.member)
+                report.guessed.setdefault(charset, set()).add(place)
             for name in ("title", "body", "date"):
                 if not getattr(article, name):
                     report.without[name] += 1

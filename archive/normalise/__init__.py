@@ -3,6 +3,7 @@ agencies, tags or marks of correction is written here once, whatever the format.
 
 Other rooms use:
 
+    addresses     is_absolute, is_copy, joined, live_address
     agencies      agency_names, canonical_agency, known_agency
     dateline      read_dateline
     dates         bounds, find_date, month_number, parse_date

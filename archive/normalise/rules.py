@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from archive.article import MOST_BODY, Article, RawArticle, Skipped, instant, make_id, tidy_images
+from archive.normalise.addresses import live_address
 from archive.normalise.agencies import agencies_in, known_agency
 from archive.normalise.dateline import read_dateline, split_dateline
 from archive.normalise.dates import parse_date
@@ -17,6 +19,13 @@ from archive.normalise.identity import make_identity
 from archive.normalise.persons import read_credit, read_declared
 from archive.normalise.preamble import split_byline
 from archive.normalise.signals import Signals, cut_head, cut_title
+from archive.normalise.unpublished import (
+    cut_private_part,
+    is_private_note,
+    public_extra,
+    scheduled_for,
+    withheld_because,
+)
 from archive.normalise.unread_dates import date_of_name, date_of_title, why_unread
 from archive.status import HIDDEN, settle
 from archive.text.language import detect_language, language_code
@@ -47,7 +56,7 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
     if raw.exported:
         rules["identity"] = f"as exported: {raw.where('identifier')}"
         return as_exported(raw)
-    body = tidy(raw.body).strip("\n")
+    body = cut_private_part(tidy(raw.body).strip("\n"))
     if len(body) > MOST_BODY:
         return Skipped(raw.origin, f"the text is longer than {MOST_BODY:,} characters")
     parts = _take_apart(raw, body, rules)
@@ -75,7 +84,9 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
     if "unread" in rules:
         extra["unread_date"] = one_line(raw.date) or one_line(raw.published)
     publisher = one_line(raw.publisher)
-    url = one_line(raw.url)
+    url = live_address(one_line(raw.url) or "") or None
+    if url != one_line(raw.url):
+        rules["url"] = f"{raw.where('url')}, without the web archive that it was copied from"
     identity = make_identity(raw, title, agencies, found, publisher, url, body, rules)
     if identifier and not identity.endswith(identifier):  # a bare one, and nobody's
         extra["identifier"] = identifier
@@ -257,15 +268,23 @@ def _what_became(
     """Status, note and `extra` of an item. What is hidden says why by its note to editors, where
     it has no other; an embargo is written as an instant where one can be read.
     """
-    extra = {**signals.extra, **raw.extra}
+    extra = public_extra({**signals.extra, **raw.extra})
+    if "embargo" not in extra and (coming := scheduled_for(raw, datetime.now(UTC))):
+        extra["embargo"] = coming
     until = read_embargo(extra.get("embargo"))
-    status = settle(one_line(raw.status), signals.said, extra.get("embargo"), until is not None)
+    why = withheld_because(raw)
+    said = {*signals.said, *(["withheld"] if why else [])}
+    status = settle(one_line(raw.status), said, extra.get("embargo"), until is not None)
     if until:
         extra["embargo"] = instant(until)
     notes = [note for note in map(one_line, (raw.note, *signals.notes)) if note]
+    notes = [note for note in notes if not is_private_note(note)]
     if status in HIDDEN and not notes:
         notes = [str(extra.get("editorial_note") or "")]
         rules["note"] = "the note to editors"
+    if why and not any(notes):
+        notes = [f"not published ({why})"]
+        rules["note"] = rules["status"] = "the marks of its content system"
     if signals.said:
         rules["status"] = "marks on the title or above the text"
     if signals.notes:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 
 from archive.article import RawArticle, Skipped
 from archive.errors import InputError, UnreadableError
+from archive.normalise.addresses import joined
 from archive.normalise.day_order import is_open, order_of
 from archive.readers.copied_pages import page
 from archive.readers.databases import europresse, factiva, factiva_xml, nexis, proquest
 from archive.readers.documents import alto, docx, pdf, rtf
 from archive.readers.feeds import feed as feeds
 from archive.readers.feeds import jsonfeed
+from archive.readers.feeds.listing import is_list
 from archive.readers.junk import reason as junk_reason
 from archive.readers.legacy import anpa1312, iptc7901, reuters21578
 from archive.readers.libraries import bibtex, enex, ris
@@ -21,12 +23,14 @@ from archive.readers.mail import mbox
 from archive.readers.mail import message as mail
 from archive.readers.places import PLACES
 from archive.readers.records import csv, json, markdown, text, xml_record
-from archive.readers.saved_pages import html
+from archive.readers.saved_pages import html, mhtml
 from archive.readers.sources import tar_archive, warc, zip_archive
 from archive.readers.sources.allowance import MOST_NESTED
 from archive.readers.sources.packed import plain_name
-from archive.readers.sources.source import Source, decode, looks_binary
+from archive.readers.sources.source import Source, looks_binary
+from archive.readers.sources.wacz import is_index
 from archive.readers.wire import ap_json, newsml1, newsmlg2, ninjs, nitf
+from archive.text.charset import decode
 
 Read = Callable[[Source], Iterator[RawArticle | Skipped | Source]]  # a Source is a member
 
@@ -53,13 +57,17 @@ class Leaf:
         order: bool | None = None
         searched = self.format.name not in _TABLES
         try:
+            guess = None if self.format.name in _NEVER_GUESSED else self.source.guessed()
             for item in self.format.read(self.source):
                 assert not isinstance(item, Source)
                 if isinstance(item, RawArticle) and is_open(item.date):
                     if not searched:  # only now, for hardly any table needs it
                         order, searched = order_of(self._dates()), True
                     item = replace(item, day_first=order)
-                yield _with_places(_with_facts(item, self.source), self.format.name)
+                item = _with_places(_with_facts(item, self.source), self.format.name)
+                if guess and isinstance(item, RawArticle):
+                    item = replace(item, found={**item.found, "charset": guess})
+                yield item
         except UnreadableError as error:
             yield Skipped(self.source.origin(), error.message)
 
@@ -78,6 +86,7 @@ FORMATS: tuple[Format, ...] = (
     Format(json.NAME_LINES, (".jsonl", ".ndjson"), json.EXAMPLE_LINES, json.read_lines),
     Format(reuters21578.NAME, (".sgm", ".sgml"), reuters21578.EXAMPLE, reuters21578.read),
     Format(html.NAME, (".html", ".htm", ".xhtml"), html.EXAMPLE, html.read),
+    Format(mhtml.NAME, (".mht", ".mhtml"), mhtml.EXAMPLE, mhtml.read),
     Format(newsml1.NAME, (".xml",), newsml1.EXAMPLE, newsml1.read),
     Format(newsmlg2.NAME, (".xml",), newsmlg2.EXAMPLE, newsmlg2.read),
     Format(nitf.NAME, (".xml", ".nitf"), nitf.EXAMPLE, nitf.read),
@@ -105,7 +114,7 @@ FORMATS: tuple[Format, ...] = (
     Format(alto.NAME, (".xml",), alto.EXAMPLE, alto.read),
     Format(zip_archive.NAME, (".zip",), zip_archive.EXAMPLE, zip_archive.read),
     Format(tar_archive.NAME, (".tar", ".tgz"), tar_archive.EXAMPLE, tar_archive.read),
-    Format(warc.NAME, (".warc",), warc.EXAMPLE, warc.read),
+    Format(warc.NAME, (".warc", ".arc", ".wacz"), warc.EXAMPLE, warc.read),
 )
 COLLECTIONS = (zip_archive, tar_archive, warc)  # made of files, each of them read by itself
 # Whose dates are all of one hand: one that tells its day from its month tells it of the others.
@@ -122,7 +131,10 @@ _BINARY = (docx, pdf)
 _BY_NAME = {one.name: one for one in FORMATS}
 # What a file is read as that has no sign of a form, so that it may be anything.
 _WITHOUT_A_SIGN = {text.NAME, page.NAME, markdown.NAME, csv.NAME, html.NAME}
+# Reuters' collection is Latin-1 throughout; documents say their letters in their own way.
+_NEVER_GUESSED = {reuters21578.NAME, docx.NAME, pdf.NAME, rtf.NAME}
 _UNREAD = "not a format that is read (see `archive formats`)"
+_START = 2000  # bytes
 _HEAD = 1 << 20  # bytes a format is recognised by: tag lines and captions stand far down
 # How files begin that are not read. A ticker ("<DIA> SETS PAYOUT") looks like a tag, so one that
 # is not known needs an attribute or an end somewhere below.
@@ -164,6 +176,9 @@ def recognise(head: bytes, name: str) -> Format | None:
             return _BY_NAME[document.NAME]
     if looks_binary(head):
         return None
+    beginning = decode(head[:_START], cut=True)
+    if is_index(beginning) or is_list(beginning):
+        return None
     start = decode(head, cut=True).lstrip("\ufeff\x1e \t\r\n")
     ending = plain_name(name.lower())
     if "<REUTERS" in start and start.startswith("<"):
@@ -180,12 +195,14 @@ def recognise(head: bytes, name: str) -> Format | None:
         return _BY_NAME[html.NAME]
     if _is_markup(start):
         return None
+    if start.startswith("{") and ending.endswith((".md", ".markdown")):
+        return _BY_NAME[markdown.NAME]
     if _looks_like_json(start) or ending.endswith((".json", ".jsonl", ".ndjson")):
         lines = json.looks_like_lines(start) or ending.endswith((".jsonl", ".ndjson"))
         return _BY_NAME[json.NAME_LINES if lines else json.NAME]
     if markdown.has_front_matter(start) or ending.endswith((".md", ".markdown")):
         return _BY_NAME[markdown.NAME]
-    for reader in (mbox, mail):
+    for reader in (mbox, mhtml, mail):
         if reader.matches(start):
             return _BY_NAME[reader.NAME]
     if csv.matches(start, ending):
@@ -237,6 +254,11 @@ def _no_article(head: bytes, name: str, chosen: Format | None) -> str | None:
     """Why a file that has no form of its own is no article, where it is none."""
     if looks_binary(head) or (chosen and chosen.name not in _WITHOUT_A_SIGN):
         return None
+    start = decode(head[:_START], cut=True)
+    if is_index(start):
+        return "the index of a crawl (CDX), which has no pages in it"
+    if is_list(start):
+        return "a list of addresses: name the list itself to fetch what it names"
     return junk_reason(
         decode(head, cut=True).lstrip("\ufeff \t\r\n"), name, chosen.name if chosen else None
     )
@@ -258,6 +280,8 @@ def _with_facts(item: RawArticle | Skipped, source: Source) -> RawArticle | Skip
     if isinstance(item, RawArticle) and source.url and not (item.url or item.origin.record):
         found = {**item.found, "url": "the address that it came from"}
         item = replace(item, url=source.url, found=found)
+    if isinstance(item, RawArticle) and source.url and item.url:
+        item = replace(item, url=joined(item.url, source.url))
     return item
 
 

@@ -36,7 +36,6 @@ _VTT = re.compile(r"WEBVTT\b|\[Script Info\]|<tt(?: |>)[^>]*ttml")
 _BOOKMARKS = re.compile(r"<!DOCTYPE NETSCAPE-Bookmark-file|<title>(?:Pocket Export|Instapaper: "
                         r"Export)</title>", re.I)  # fmt: skip
 _METS = re.compile(r"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:\w+:)?mets\b", re.S)
-_CDX = re.compile(r"(?:\ufeff? ?CDX [A-Za-z ]+$|[\w,.-]+\)/\S* \d{14} )", re.M)
 _LICENCE = re.compile(
     r"^[^\n]*(?:MIT License|Apache License|GNU (?:LESSER |AFFERO )?GENERAL PUBLIC LICENSE|"
     r"BSD [23]-Clause|Mozilla Public License|The Unlicense|ISC License|Creative Commons Legal Code|"
@@ -76,8 +75,6 @@ def reason(start: str, name: str, kind: str | None) -> str | None:
         return None
     if kind is None:
         return "METS, a list of pages: they are in its ALTO files" if _METS.match(start) else None
-    if _CDX.match(start):
-        return "an index of a web archive (CDX): the pages are in its WARC files"
     return None if kind == "csv" else _no_text(start, name)
 
 

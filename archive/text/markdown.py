@@ -16,6 +16,7 @@ from archive.text.markup import within_limits
 
 _SPECIAL = re.compile(r"([\\`*_\[\]])")
 _LINE_START = re.compile(r"^(\s*)([#>+\-=~]|\d+(?=[.)]))")
+_PLAIN_AMPERSAND = re.compile(r"&amp;(?!#?\w+;)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])|&(?:lt|gt|amp);")
 # What may mean something to a Markdown parser, once our own escapes are out of the way.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&\t]|  \n|^(?:[ \t]|[#+\-=~:|]|\d+[.)])|^\S[^\n]*\n[=-]", re.M)
@@ -91,11 +92,16 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
+def _escape_lightly(text: str) -> str:
+    """The same, with "&" as it is where no reference begins: "Q&A" stays easy to read."""
+    return _PLAIN_AMPERSAND.sub("&", escape(text))
+
+
 def _block(paragraph: str) -> str:
     heading = _SUBHEADING.fullmatch(paragraph)
     if heading:
-        return f"## {escape(heading[1])}"
-    text = escape(paragraph)
+        return f"## {_escape_lightly(heading[1])}"
+    text = _escape_lightly(paragraph)
     match = _LINE_START.match(text)
     if not match:
         return text

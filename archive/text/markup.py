@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from archive.text.plain import with_meant_references
+
 MOST_DEEP = 2 * 1024 * 1024  # bytes of a page that may nest deeper than the parser's usual limit
 
 MOST_ATTRIBUTES = 1_000  # of one tag; the parser's time grows with the square of their number
@@ -37,6 +39,7 @@ def parse_html(html: str | bytes) -> Any:
     from lxml import etree
 
     text = html.decode("utf-8", "replace") if isinstance(html, bytes) else html
+    text = with_meant_references(text)
     limited = within_limits(text.replace("\x00", ""))
     if limited is None:
         return None

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from html import unescape
 
 # Chinese, Japanese and Korean letters: they are written or searched without spaces.
 CJK = "\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff"  # noqa: E501
@@ -18,10 +19,15 @@ MARKS = (
 
 # C0 and C1 controls but tab, newline; zero-width and bidi marks; the byte order mark; soft hyphen.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _NEWLINES = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
+# Characters that Unicode keeps for controls: what stands there was in Windows-1252 (HTML Living
+# Standard, 13.2.5.80), quotation marks and dashes for the most part. Only U+0085 is in use too.
+_WINDOWS = re.compile("[\x80-\x9f]")
+_WINDOWS_FOR_SURE = re.compile("[\x80-\x84\x86-\x9f]")
+_REFERENCE = re.compile(r"&#(?:0*1(?:2[89]|[345]\d)|x0*[89][\da-f]);", re.I)
 _SPACES = re.compile(r"\s+")
 
 # Letters with no decomposition in Unicode that readers type, and look for, without their mark.
@@ -58,8 +64,21 @@ def tidy(text: str) -> str:
 
     Spaces are left as they are.
     """
+    if _WINDOWS_FOR_SURE.search(text):
+        text = _WINDOWS.sub(_windows_letter, text)
     text = _NEWLINES.sub("\n", text).replace("\v", " ").replace("\xa0", " ")
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def with_meant_references(text: str) -> str:
+    """Markup in which "&#146;", a control to XML, is the letter of Windows-1252 that it is meant as
+    and that browsers show.
+    """
+    return _REFERENCE.sub(lambda found: unescape(found[0]), text) if "&#" in text else text
+
+
+def _windows_letter(match: re.Match[str]) -> str:
+    return match[0].encode("latin-1").decode("cp1252", "ignore")
 
 
 def one_line(text: str | None) -> str | None:

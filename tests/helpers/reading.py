@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Any
 
 from archive.article import Article, RawArticle, Skipped
 from archive.normalise.rules import normalise
@@ -11,13 +12,18 @@ from archive.readers.formats import read
 from archive.readers.sources.source import Source
 
 
+def source_of(data: bytes, name: str = "file", **facts: Any) -> Source:
+    """A file of these bytes, with what the web or a person said of it."""
+    return Source(name, lambda: io.BufferedReader(io.BytesIO(data)), **facts)
+
+
 def read_items(text: str | bytes | object) -> list[Article | Skipped]:
     """What a file of this text, these bytes or this JSON value becomes."""
     if not isinstance(text, str | bytes):
         text = json.dumps(text)
     data = text.encode() if isinstance(text, str) else text
-    source = Source("file", lambda: io.BufferedReader(io.BytesIO(data)))
-    return [normalise(item) if isinstance(item, RawArticle) else item for item in read(source)]
+    found = read(source_of(data))
+    return [normalise(item) if isinstance(item, RawArticle) else item for item in found]
 
 
 def read_one(text: str | bytes | object) -> Article:

@@ -6,7 +6,7 @@ Other rooms use:
     bodies           Body, body_of, markup_body
     bylines          Byline, LONGEST, is_section, join, read_byline
     catalogue_names  given_first
-    columns          TELLING, fields_of, places_of, raw_from_columns
+    columns          TELLING, fields_of, places_of, raw_from_columns, texts_of
     fields           DERIVED, KNOWN, plain, raw_from_mapping
     items            Terms, alert, extra_of, is_kill, moment, people, slug_signal,
                      status_of, supplier, without_text, without_typists

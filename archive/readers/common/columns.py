@@ -78,6 +78,7 @@ _HTML = re.compile(
     r"</(?:p|div|a|span|h[1-6]|ul|li|em|strong|b|i|blockquote)>|<(?:br|p)\s*/?>", re.I
 )
 _LIST = re.compile(r"\s*\[.*\]\s*", re.S)
+_TRUTH = {"true", "false", "yes", "no", "0", "1"}
 _LONGEST_LIST = 10_000
 
 
@@ -127,6 +128,11 @@ def raw_from_columns(
     `places` says in words where each of the `fields` stands. ValueError where a value is nested too
     deeply.
     """
+    fields = {
+        field: name
+        for field, name in fields.items()
+        if not (field == "date" and str(values.get(name)).lower() in _TRUTH)  # "published: true"
+    }
     known = {field: values.get(name) for field, name in fields.items()}
     body, body_format = body_of(_text(known.get("body")) or "")
     source = _text(known.get("source"))

@@ -54,7 +54,9 @@ def raw_from_mapping(
     extra: dict[str, Any] = {}
     try:
         for key, value in data.items():
-            if key in _TEXTS:
+            if key == "published" and isinstance(value, bool):  # Jekyll's mark, not a date
+                extra[key] = value
+            elif key in _TEXTS:
                 texts[key] = _text(key, value)
             elif key == "extra" and isinstance(value, Mapping):
                 extra |= plain(value)
@@ -71,7 +73,9 @@ def raw_from_mapping(
             identifier=_text("identifier", data.get("identifier")),
             date=_text("date", data.get("date")),
             time=_text("time", data.get("time")),
-            published=_text("published", data.get("published")),
+            published=None
+            if isinstance(data.get("published"), bool)
+            else _text("published", data.get("published")),
             agencies=_texts("agency", data.get("agency")),
             authors=author_lines(data.get("authors")),
             tags=_split(_texts("tags", data.get("tags")), data.get("tags")),

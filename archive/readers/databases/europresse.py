@@ -46,7 +46,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     data = source.bytes()
     if len(data) > MOST_TEXT:
         raise UnreadableError(f"a download larger than {MOST_TEXT >> 20} MiB")
-    page = decode_html(data, source.charset)
+    page = decode_html(data, source.charset, source.options.encoding)
     entries = [_entry(each) for each in _containers(parse_html(page))]
     if entries:
         entries[-1].complete = _closed(page)

@@ -18,8 +18,8 @@ from archive.normalise.dates import find_date
 from archive.normalise.found_date import LIKELIEST
 from archive.readers.databases.entry import MOST_TEXT, Entry, articles, terms
 from archive.readers.databases.lines import of_html, paragraphs, stripped
-from archive.readers.sources.source import Source, decode
-from archive.text.charset import decode_html
+from archive.readers.sources.source import Source
+from archive.text.charset import decode, decode_html
 from archive.text.markup import parse_html
 
 NAME = "factiva"
@@ -70,9 +70,9 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     if len(data) > MOST_TEXT:
         raise UnreadableError(f"a download larger than {MOST_TEXT >> 20} MiB")
     if re.match(rb"\s*<|\xef\xbb\xbf\s*<", data):
-        yield from _page(decode_html(data, source.charset), source, data)
+        yield from _page(decode_html(data, source.charset, source.options.encoding), source, data)
     else:
-        yield from read_text(decode(data, charset=source.charset), source, "text/plain", data)
+        yield from read_text(decode(data, source.fallback()), source, "text/plain", data)
 
 
 def read_text(

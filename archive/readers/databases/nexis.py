@@ -18,7 +18,8 @@ from archive.normalise.found_date import LIKELIEST
 from archive.readers.databases.entry import MOST_TEXT, Entry, articles, missing, terms
 from archive.readers.databases.lines import of_html, paragraphs, stripped
 from archive.readers.databases.nexis_fields import TAIL, label
-from archive.readers.sources.source import Source, decode
+from archive.readers.sources.source import Source
+from archive.text.charset import decode, decode_html
 
 NAME = "nexis"
 EXAMPLE = "a download of Nexis: text, HTML, .docx or .rtf, of one article or many"
@@ -74,11 +75,14 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     data = source.bytes()
     if len(data) > MOST_TEXT:
         raise UnreadableError(f"a download larger than {MOST_TEXT >> 20} MiB")
-    text = decode(data, charset=source.charset)
+    text = decode(data, source.fallback())
     if re.match(r"\s*<", text):
-        from archive.text.charset import decode_html
-
-        yield from read_text(of_html(decode_html(data, source.charset)), source, "text/html", data)
+        yield from read_text(
+            of_html(decode_html(data, source.charset, source.options.encoding)),
+            source,
+            "text/html",
+            data,
+        )
     else:
         yield from read_text(text, source, "text/plain", data)
 

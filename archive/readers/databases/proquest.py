@@ -15,8 +15,8 @@ from archive.errors import UnreadableError
 from archive.readers.common.catalogue_names import given_first
 from archive.readers.databases.entry import MOST_TEXT, Entry, articles, missing
 from archive.readers.databases.lines import of_html, paragraphs, stripped
-from archive.readers.sources.source import Source, decode
-from archive.text.charset import decode_html
+from archive.readers.sources.source import Source
+from archive.text.charset import decode, decode_html
 from archive.text.plain import one_line
 
 NAME = "proquest"
@@ -74,10 +74,10 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     if len(data) > MOST_TEXT:
         raise UnreadableError(f"a download larger than {MOST_TEXT >> 20} MiB")
     if re.match(rb"\s*<|\xef\xbb\xbf\s*<", data):
-        text = of_html(decode_html(data, source.charset))
+        text = of_html(decode_html(data, source.charset, source.options.encoding))
         yield from read_text(text, source, "text/html", data)
     else:
-        yield from read_text(decode(data, charset=source.charset), source, "text/plain", data)
+        yield from read_text(decode(data, source.fallback()), source, "text/plain", data)
 
 
 def read_text(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from archive.article import Image, Origin, RawArticle, Skipped
+from archive.normalise.addresses import joined
 from archive.readers.common.bodies import Body, body_of
 from archive.readers.common.items import extra_of, moment
 from archive.readers.common.xml import words, words_at
@@ -35,17 +36,24 @@ _MARKUP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed says of itself: its own address, its title, its language, and who writes it."""
+    """What a feed says of itself: its own address, its title, its language, and who writes it.
+    `bases` are what relative addresses in it are joined with, the nearest first; `people` the names
+    behind log-ins.
+    """
 
     address: str | None = None
     title: str | None = None
     language: str | None = None
     authors: tuple[str, ...] = ()
+    bases: tuple[str | None, ...] = ()
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What an entry says, whatever the kind of feed. `guid` and `url` are as they were given."""
+    """What an entry says, whatever the kind of feed. `guid` and `url` are as they were given, and
+    `base` is the xml:base that holds for them. `no_article` says why an entry is none.
+    """
 
     title: str | None = None
     url: str | None = None
@@ -59,12 +67,19 @@ class Entry:
     images: tuple[Image, ...] = ()
     publisher: str | None = None
     language: str | None = None
+    base: str | None = None
+    status: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    no_article: str | None = None
 
 
 def to_article(
     entry: Entry, feed: Feed, origin: Origin, original: bytes, media_type: str = MEDIA_TYPE
 ) -> RawArticle | Skipped:
     """The article of an entry: its content as the body, else its summary."""
+    if entry.no_article:
+        return Skipped(origin, entry.no_article)
+    entry = _with_whole_addresses(entry, feed)
     title = plain(entry.title)
     body, place = body_of(entry.content or "", title), "content"
     summary = plain(entry.summary)
@@ -88,9 +103,17 @@ def to_article(
         summary=None if _begins(body, summary) else summary,
         images=entry.images,
         url=one_line(entry.url),
-        extra=extra_of(modified=moment(entry.modified)),
+        status=entry.status,
+        extra={**extra_of(modified=moment(entry.modified)), **entry.extra},
         found={**_found(entry), "body": f"the entry's {place}"},
     )
+
+
+def _with_whole_addresses(entry: Entry, feed: Feed) -> Entry:
+    """The entry with its addresses joined with its base, else its feed's: RFC 3986, 5.1."""
+    bases = [joined(one_line(entry.base), *feed.bases), *feed.bases]
+    images = (replace(image, url=joined(image.url, *bases)) for image in entry.images)
+    return replace(entry, url=joined(one_line(entry.url), *bases), images=tuple(images))
 
 
 def _found(entry: Entry) -> dict[str, str]:

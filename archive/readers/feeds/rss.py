@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from archive.readers.common.xml import local
+from archive.readers.feeds import wordpress
 from archive.readers.feeds.elements import Children, children, first, images, media_text, texts
 from archive.readers.feeds.entry import Entry, Feed, authors_in, split_tags
 
@@ -28,6 +29,8 @@ def read_feed(root: Any) -> Feed:
         title=first(said, "title", "dc:title"),
         language=first(said, "language", "dc:language"),
         authors=authors_in(said.get("atom:author", [])),
+        people=wordpress.people(said),
+        bases=(channel.base, first(said, "link"), channel.get(_ABOUT), links.get("self")),
     )  # fmt: skip
 
 
@@ -42,15 +45,22 @@ def read_entry(item: Any, feed: Feed) -> Entry:
         title=first(said, "title", "media:title", "dc:title"),
         url=guid if is_address else _link(said, item),
         guid=guid,
-        date=first(said, "pubdate", "dc:date", "dcterms:issued", "prism:publicationdate"),
-        modified=first(said, "atom:updated", "dcterms:modified"),
+        date=wordpress.date(said)
+        or first(said, "pubdate", "dc:date", "dcterms:issued", "prism:publicationdate"),
+        modified=first(said, "atom:updated", "dcterms:modified", "wp:post_modified_gmt"),
         content=first(said, "content:encoded", "fulltext", "body"),
-        summary=first(said, "description") or media_text(said) or first(said, "itunes:summary"),
-        authors=_authors(said),
+        summary=first(said, "description", "excerpt:encoded")
+        or media_text(said)
+        or first(said, "itunes:summary"),
+        authors=tuple(feed.people.get(writer, writer) for writer in _authors(said)),
         tags=split_tags([*texts(said, "category", "dc:subject"), *keywords]),
         images=tuple(images(said)),
         publisher=first(said, "source"),
         language=first(said, "dc:language"),
+        base=item.base,
+        status=first(said, "wp:status"),
+        extra=wordpress.extra(said),
+        no_article=wordpress.no_article(said),
     )
 
 

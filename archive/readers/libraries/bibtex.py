@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from archive.article import RawArticle, Skipped
 from archive.readers.common.catalogue_names import given_first
-from archive.readers.sources.source import Source, decode
+from archive.readers.sources.source import Source
+from archive.text.charset import decode
 from archive.text.plain import one_line, tidy
 
 NAME = "bibtex"
@@ -47,7 +48,7 @@ def looks_like(start: str) -> bool:
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """Every entry; one that the file ends inside is told."""
     data = source.bytes()
-    text = tidy(decode(data, charset=source.charset))
+    text = tidy(decode(data, source.fallback()))
     at, number = 0, 0
     while entry := _ENTRY.search(text, at):
         at = entry.end()

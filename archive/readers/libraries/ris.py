@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from archive.article import RawArticle, Skipped
 from archive.readers.common.catalogue_names import given_first
-from archive.readers.sources.source import Source, decode
+from archive.readers.sources.source import Source
+from archive.text.charset import decode
 from archive.text.plain import tidy
 
 NAME = "ris"
@@ -38,7 +39,7 @@ def looks_like(start: str) -> bool:
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """Every reference; the last of a file that is cut off too, and told."""
     data = source.bytes()
-    text = tidy(decode(data, charset=source.charset))
+    text = tidy(decode(data, source.fallback()))
     records = list(_records(text))
     for number, (values, lines, complete) in enumerate(records, 1):
         where = f"reference {number}" if len(records) > 1 else None

@@ -58,7 +58,7 @@ def read_message(
     origin = source.origin(record)
     try:
         message = message_from_bytes(data, policy=RAW_HEADERS)
-        parts = find_parts(message)
+        parts = find_parts(message, source.options.encoding)
     except UnreadableError as error:
         yield Skipped(origin, error.message)
         return

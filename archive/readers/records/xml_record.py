@@ -67,7 +67,7 @@ def looks_like(head: str) -> bool:
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """The root, where it is a record; else every record inside it."""
     data = source.bytes()
-    root = parse(data)
+    root = parse(data, source.stated())
     records = [root] if _is_record(root) else [each for each in root.iter() if _is_record(each)]
     if not records:
         yield Skipped(source.origin(), "XML without an element that holds a headline and a text")

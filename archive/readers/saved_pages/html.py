@@ -18,6 +18,7 @@ from archive.article import Origin, RawArticle, Skipped
 from archive.normalise.found_date import writing_of
 from archive.readers.saved_pages.authors import byline, choose_authors, signature
 from archive.readers.saved_pages.blocks import letters
+from archive.readers.saved_pages.copies import as_it_was, canonical, page_address, saved_from
 from archive.readers.saved_pages.date import PageDate
 from archive.readers.saved_pages.doubt import LITTLE
 from archive.readers.saved_pages.extractors import text_by_trafilatura
@@ -55,7 +56,8 @@ _BEGINS = re.compile(
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """One article, or why the page is none."""
-    yield read_page(source.bytes(), source.origin(), source.url, source.charset)
+    charsets = (source.charset, source.options.encoding)
+    yield read_page(source.bytes(), source.origin(), source.url, *charsets)
 
 
 def looks_like_html(start: str) -> bool:
@@ -64,34 +66,43 @@ def looks_like_html(start: str) -> bool:
 
 
 def read_page(
-    data: bytes, origin: Origin, url: str | None = None, charset: str | None = None
+    data: bytes,
+    origin: Origin,
+    url: str | None = None,
+    charset: str | None = None,
+    fallback: str | None = None,
 ) -> RawArticle | Skipped:
-    """The article of a page. `url` and `charset` are what HTTP said, where it was asked."""
+    """The article of a page. `url` and `charset` are what HTTP said, where it was asked;
+    `fallback` is the charset where nobody says it.
+    """
     if len(data) > MOST_BYTES:
         return Skipped(origin, f"a web page larger than {MOST_BYTES >> 20} MiB")
     if not data.strip():
         return Skipped(origin, "the file is empty")
     if looks_binary(data[:8192]):
         return Skipped(origin, "not a web page: the bytes are not text")
-    tree = parse_html(decode_html(data, charset))
+    text = decode_html(data, charset, fallback)
+    saved = saved_from(text)
+    tree = parse_html(as_it_was(text, url, saved, canonical(text)))
     if tree is None:
         return Skipped(origin, "there is no HTML in it")
-    return _Page(tree, url).article(data, origin)
+    return _Page(tree, page_address(url), page_address(saved)).article(data, origin)
 
 
 class _Page:
     """One page, with all that the fields of its article are chosen from."""
 
-    def __init__(self, tree: Any, url: str | None) -> None:
+    def __init__(self, tree: Any, url: str | None, saved: str | None = None) -> None:
         from lxml import etree
 
         self.tree = tree
         body = tree.find("body")
         self.root = tree if body is None else body
         self.meta = PageMeta(tree)
-        place, address = self.meta.url()
-        self.url = address or url
-        self.found = {"url": place or "the address that it came from"}  # where each field was found
+        place, address = self.meta.url(url, saved)
+        self.url = page_address(address, saved, url)
+        came = "the address that it was saved from" if saved else "the address that it came from"
+        self.found = {"url": place or came}  # where each field was found
         self.headings = [text_of(element) for element in islice(self.root.iter("h1"), 10)]
         self.shared = _unescaped(next(self.meta.placed(
             "og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title",

@@ -35,8 +35,9 @@ from archive.readers.common.xml import (
     words,
     words_at,
 )
-from archive.readers.sources.source import Source, decode
+from archive.readers.sources.source import Source
 from archive.readers.wire.nitf import Story, read_story
+from archive.text.charset import decode
 from archive.text.plain import distinct, one_line
 
 NAME = "newsml-1"
@@ -62,7 +63,7 @@ def looks_like(head: str) -> bool:
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """Every NewsItem of a file, in order. UnreadableError where the file is not well-formed XML."""
     data = source.bytes()
-    root = parse(data)
+    root = parse(data, source.stated())
     items = find_all(root, "NewsItem")
     topics = _topics(root)
     if not items:

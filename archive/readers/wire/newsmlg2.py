@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from typing import Any
 
@@ -62,7 +63,7 @@ def looks_like(head: str) -> bool:
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """Every item of a file, in order. UnreadableError where the file is not well-formed XML."""
     data = source.bytes()
-    root = parse(data)
+    root = parse(data, source.stated())
     items = _items(root)
     if not items:
         yield Skipped(source.origin(), "no item in the NewsML-G2 message")
@@ -79,6 +80,7 @@ def _items(root: Any) -> list[Any]:
 
 
 def _read_item(item: Any, message: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
+    item = _public(item)
     kind = _WITHOUT_TEXT.get(local(item))
     if kind == "concept" and find(item, "concept/eventDetails") is not None:
         kind = "event"
@@ -98,6 +100,18 @@ def _read_item(item: Any, message: Any, origin: Origin, data: bytes) -> RawArtic
         if reason or not (_title(wrapped) or story.title or killed):
             return Skipped(origin, reason or "neither a headline nor a text")
     return _article(wrapped, message, origin, data, story, body)
+
+
+def _public(item: Any) -> Any:
+    """The item without what its sender marks as not for publication (NewsML-G2, pubconstraint)."""
+    if not item.xpath(".//*[@pubconstraint]"):
+        return item
+    item = copy.deepcopy(item)
+    for element in item.xpath(".//*[@pubconstraint]"):
+        parent = element.getparent()
+        if parent is not None and local(element) != "contentSet":
+            parent.remove(element)
+    return item
 
 
 def _article(

@@ -56,7 +56,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     where the file is not well-formed XML.
     """
     data = source.bytes()
-    root = parse(data)
+    root = parse(data, source.stated())
     items = [root] if local(root) == "nitf" else list(root.iter("{*}nitf"))
     if not items:
         yield Skipped(source.origin(), "no <nitf> item in the file")

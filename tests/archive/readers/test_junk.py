@@ -35,10 +35,11 @@ def item(text: str, name: str) -> RawArticle | Skipped:
         ("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><DT><A HREF='/'>A</A></DL>", "b.html",
          "a list of bookmarks"),
         (" CDX N b a m s k r M S V g\norg,e)/ 20170101000000 https://e.org/ text/html 200 A",
-         "i.cdx", "an index of a web archive"),
+         "i.cdx", "the index of a crawl"),
         ("org,e)/ 20170101000000 https://e.org/ text/html 200 A - - 1 2 f\n", "i.cdxj",
-         "an index of a web archive"),
-        ("https://e.org/1\nhttps://e.org/2\nhttps://e.org/3\n", "seeds.txt", "a list of pages"),
+         "the index of a crawl"),
+        ("1 https://e.org/1\n2 https://e.org/2\n3 https://e.org/3\n", "s.txt", "a list of pages"),
+        ("https://e.org/1\nhttps://e.org/2\nhttps://e.org/3\n", "seeds.txt", "a list of addresses"),
     ],
 )  # fmt: skip
 def test_junk_is_skipped_with_what_it_is(text: str, name: str, what: str) -> None:

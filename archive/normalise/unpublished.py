@@ -1,0 +1,134 @@
+"""What is nobody's to publish: drafts, private, scheduled and protected posts of content systems,
+and notes marked as not public.
+
+The marks are those of WordPress, Ghost, Hugo, Jekyll, Hexo, Eleventy, Zola and Pelican, and of the
+columns of others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from archive.article import RawArticle
+from archive.normalise.embargo import read_embargo
+from archive.status import is_unpublished
+from archive.text.plain import fold, fold_line, one_line
+
+# Keys of a post, without case and signs: those that hold it back where they are true, where they
+# are false, and where there is anything; and those whose value is a word for its state.
+_TRUE = {
+    "draft", "isdraft", "private", "isprivate", "protected", "ispasswordprotected", "headless",
+    "hidden", "unlisted", "trashed", "eleventyexcludefromcollections", "unpublished",
+}  # fmt: skip
+_FALSE = {
+    "published", "ispublished", "publish", "public", "ispublic", "render", "permalink", "visible",
+}  # fmt: skip
+_ANYTHING = {"password", "postpassword"}
+_STATE = {
+    "status", "poststatus", "state", "workflowstate", "visibility", "publicationstatus",
+    "publishstatus", "articlestatus",
+}  # fmt: skip
+_SCHEDULE = ("embargo", "publishdate", "scheduledat", "scheduledfor", "publishat", "golive")
+_SCHEDULED = {"future", "scheduled"}
+_YES, _NO = {"true", "yes", "on", "1"}, {"false", "no", "off", "0", "never"}
+_DRAFTS = re.compile(r"(?:^|[/\\])_?drafts?[/\\]", re.I)  # Jekyll's and Hexo's folder
+_FROM_FILES = {"markdown"}  # formats of programs that make sites, in which a coming day holds back
+
+# "Not for publication" in the words of agencies.
+_NOT_PUBLIC = re.compile(
+    r"not (?:intended )?for publication|not to be published|not for public(?:ation| release| use)|"
+    r"nicht (?:zur|fuer die|für die) ver(?:oe|ö)ffentlichung|nur für die redaktion|"
+    r"(?:ne pas|pas) (?:publier|diffuser|pour publication)|non destinée? à (?:la )?publication|"
+    r"no (?:publicar|para publicación|destinado a publicación)|non per la pubblicazione|"
+    r"non pubblicare|não publicar|niet (?:voor|ter) publicatie|ikke til (?:offentliggørelse|"
+    r"publisering)|ej för publicering|не для (?:публикации|печати)|nie do publikacji|"
+    r"for editors'? (?:eyes )?only|internal use only|off the record",
+    re.I,
+)
+# How the line begins that stands above such notes, as dpa has it.
+_FOLLOWING = re.compile(
+    r"(?:(?:die|the|les|la|los|las|le|de) )?(?:folgend|nachfolgend|following|notes? to editors|"
+    r"informations? suivant|siguient|seguent|volgend)",
+    re.I,
+)
+_LONGEST_MARK = 120  # characters
+_NOTES = ("editorial_note", "ednote", "note", "internal_note", "editor_note")
+
+
+def withheld_because(raw: RawArticle) -> str | None:
+    """Why a post is not published, in the words of the mark that says so; None where none does."""
+    if is_unpublished(raw.status):
+        return f"{raw.where('status')}: {raw.status}"
+    name = raw.origin.member or raw.origin.file
+    if raw.found.get("format") in _FROM_FILES and _DRAFTS.search(name):
+        return "it is in a folder of drafts"
+    return next(_marks(raw.extra), None)
+
+
+def scheduled_for(raw: RawArticle, now: datetime) -> str | None:
+    """The time at which a post is to be published, as its source writes it; None where it is out.
+
+    A program that makes a site publishes nothing before its date.
+    """
+    keys = {_key(name): value for name, value in raw.extra.items()}
+    for name in _SCHEDULE:
+        value = keys.get(_key(name))
+        if isinstance(value, str) and (until := read_embargo(value)) and until > now:
+            return value
+    state = {fold_line(str(keys.get(name) or "")) for name in _STATE} | {
+        fold_line(raw.status or "")
+    }
+    if raw.date and (state & _SCHEDULED or raw.found.get("format") in _FROM_FILES):
+        until = read_embargo(raw.date)
+        if until and (until > now or state & _SCHEDULED):
+            return raw.date
+    return None
+
+
+def public_extra(extra: Mapping[str, Any]) -> dict[str, Any]:
+    """`extra` without the notes that are marked as not public, and without passwords."""
+    kept = {name: value for name, value in extra.items() if _key(name) not in _ANYTHING}
+    for name in _NOTES:
+        if isinstance(kept.get(name), str) and is_private_note(kept[name]):
+            del kept[name]
+    return kept
+
+
+def is_private_note(note: str) -> bool:
+    """Whether a note says of itself, or of what it holds, that it is not for the public."""
+    return bool(_NOT_PUBLIC.search(one_line(note) or ""))
+
+
+def cut_private_part(body: str) -> str:
+    """A text without the notes at its end that begin with a line that says they are not public."""
+    lines = body.split("\n")
+    for at in range(len(lines) // 3, len(lines)):
+        line = lines[at].strip(" *_#-:.[]()\\")
+        begins = _FOLLOWING.match(line) or _NOT_PUBLIC.match(line)
+        if at > 0 and len(line) < _LONGEST_MARK and begins and _NOT_PUBLIC.search(line):
+            return "\n".join(lines[:at]).rstrip("\n *-_=")
+    return body
+
+
+def _marks(extra: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in extra.items():
+        key, word = _key(name), fold_line(str(value)) if not isinstance(value, Mapping) else ""
+        holds = (
+            (key in _TRUE and word in _YES)
+            or (key in _FALSE and word in _NO and not isinstance(value, Mapping))
+            or (key in _ANYTHING and bool(word) and value is not None)
+            or (key in _STATE and isinstance(value, str) and is_unpublished(value))
+        )
+        if holds:
+            yield name if key in _ANYTHING else f"{name}: {word}"
+        elif key in ("build", "extra", "post") and isinstance(
+            value, Mapping
+        ):  # Hugo's build.render
+            yield from _marks(value)
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(name))
