@@ -2,8 +2,10 @@
 
 Other rooms use:
 
+    again         media_types_of
     fetch         Fetcher, ValidatorStore
     ingest        IngestReport, ingest
     preview       Rehearsal
+    renew         Fate, RenewReport, Renewal, renew
     workers       Workers
 """

@@ -10,4 +10,5 @@ Other rooms use:
     explain       explain
     rules         normalise
     tags          clean_tags, split_tags
+    version       RULES
 """

@@ -42,13 +42,14 @@ class Leaf:
 
     source: Source
     format: Format
+    asked: bool = False  # whether a person chose the format
 
     def read(self) -> Iterator[RawArticle | Skipped]:
         """Its items. Whatever is wrong with it is a Skipped."""
         try:
-            for item in self.format.read(self.source):
+            for item in read_with(self.format, self.source, self.asked):
                 assert not isinstance(item, Source)
-                yield _with_places(_with_facts(item, self.source), self.format.name)
+                yield item
         except UnreadableError as error:
             yield Skipped(self.source.origin(), error.message)
 
@@ -158,6 +159,7 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
     a file is made of files, the name is that of their format.
     """
     chosen = format_named(format_name) if format_name else None
+    asked = chosen is not None
     try:
         if source.depth > MOST_NESTED:
             yield Skipped(source.origin(), f"nested more than {MOST_NESTED} deep")
@@ -171,15 +173,28 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
             yield Skipped(source.origin(), "not a format that is read (see `archive formats`)")
             return
         if chosen.name not in _WITH_MEMBERS:
-            yield Leaf(source, chosen)
+            yield Leaf(source, chosen, asked)
             return
-        for item in chosen.read(source):
+        for item in read_with(chosen, source, asked):
             if isinstance(item, Source):
                 yield from leaves(item, format_name)
             else:
-                yield _with_places(_with_facts(item, source), chosen.name)
+                yield item
     except UnreadableError as error:
         yield Skipped(source.origin(), error.message)
+
+
+def read_with(
+    chosen: Format, source: Source, asked: bool = False
+) -> Iterator[RawArticle | Skipped | Source]:
+    """What a format makes of a source, its members too, and with it what is known of the source;
+    `asked` says that a person chose the format. UnreadableError as its reader raises it.
+    """
+    for item in chosen.read(source):
+        if isinstance(item, Source):
+            yield item
+        else:
+            yield _with_places(_with_facts(item, source), chosen.name, asked)
 
 
 def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle | Skipped]:
@@ -192,20 +207,28 @@ def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle 
 
 
 def _with_facts(item: RawArticle | Skipped, source: Source) -> RawArticle | Skipped:
-    """The item with what the web said of its source: when it came, and, if it is whole, its URL."""
-    if isinstance(item, RawArticle) and source.fetched:
+    """The item with what the web said of its source (when it came, and, if it is whole, its URL),
+    and with what the source said of how to read it.
+    """
+    if isinstance(item, Skipped):
+        return item
+    stated = {"charset": source.charset, "url": source.url, "columns": source.options.columns}
+    item = replace(item, read_as={name: value for name, value in stated.items() if value})
+    if source.fetched:
         item = replace(item, extra={**item.extra, "fetched": source.fetched})
-    if isinstance(item, RawArticle) and source.url and not (item.url or item.origin.record):
+    if source.url and not (item.url or item.origin.record):
         found = {**item.found, "url": "the address that it came from"}
         item = replace(item, url=source.url, found=found)
     return item
 
 
-def _with_places(item: RawArticle | Skipped, name: str) -> RawArticle | Skipped:
+def _with_places(item: RawArticle | Skipped, name: str, asked: bool) -> RawArticle | Skipped:
     """The item with where its format keeps each field, where the reader did not say it itself."""
     if isinstance(item, Skipped):
         return item
-    return replace(item, found={"format": name, **PLACES.get(name, {}), **item.found})
+    found = {"format": name, **PLACES.get(name, {}), **item.found}
+    read_as = {**item.read_as, "format": name} | ({"asked": True} if asked else {})
+    return replace(item, found=found, read_as=read_as)
 
 
 def _is_markup(start: str) -> bool:

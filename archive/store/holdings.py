@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from archive.article import Article, from_json
 from archive.errors import NotFoundError, StoreError
 from archive.store.database import Database
-from archive.store.originals import unpack
+from archive.store.originals import Replacement, unpack
 from archive.store.saved import SavedSearches
 from archive.store.stories import Stories
 
@@ -118,6 +118,23 @@ class Holdings:
             raise self._unknown(article_id)
         return row[0] is not None
 
+    def replacement(self, article_id: str) -> Replacement | None:
+        """What took the place of an article when later rules read its original; None where it is
+        in search, or a person removed it.
+        """
+        if not self._db.is_up_to_date:
+            return None
+        row = self._db.row(
+            "SELECT rules, reason FROM replaced WHERE article_id = ? AND NOT undone", (article_id,)
+        )
+        if row is None:
+            return None
+        rows = self._db.run(
+            "SELECT successor FROM successors WHERE article_id = ? ORDER BY successor",
+            (article_id,),
+        )
+        return Replacement(row[0], tuple(each[0] for each in rows), row[1])
+
     def original(self, article_id: str, revision: int | None = None) -> Original:
         """The bytes that an article's revision came from. NotFoundError if there is none."""
         row = self._db.row(
@@ -143,7 +160,8 @@ class Holdings:
         """Its revisions, what each changed, and its removals. NotFoundError for an unknown id."""
         from archive.store.history import history
 
-        return history(self._db, self.get(article_id), partial(self.get, article_id))
+        replacement = self.replacement(article_id)
+        return history(self._db, self.get(article_id), partial(self.get, article_id), replacement)
 
     def ids(self) -> set[str]:
         """The ids of all live articles."""

@@ -143,6 +143,7 @@ def raw_from_columns(
         extra=extra,
         exported=False,
         found=found,
+        read_as={},
         **{name: _text(known.get(name)) for name in _TEXTS},
     )
 
