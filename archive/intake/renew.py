@@ -99,7 +99,7 @@ def renew(
     report = report or RenewReport()
     renewals = Renewals(store)
     selection = selection or Selection()
-    report.removed = 0 if selection.ids else renewals.removed()
+    report.removed = 0 if selection.ids else store.summary().removed
     total = renewals.count(selection)
     waiting: deque[Held] = deque()
     pending: list[_Reading] = []

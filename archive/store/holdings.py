@@ -40,10 +40,13 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a store holds; `first` and `last` are dates of articles, sizes are bytes."""
+    """What a store holds; `first` and `last` are dates of articles, sizes are bytes. `removed` are
+    out of search because a person wants it, `replaced` because later rules read them otherwise.
+    """
 
     articles: int
     removed: int
+    replaced: int
     revisions: int
     originals: int
     first: str | None
@@ -223,7 +226,17 @@ class Holdings:
         first, last, undated, articles, removed, revisions, originals = row
         files = [self.path, *self.path.parent.glob(f"{self.path.name}-*")]
         size = sum(file.stat().st_size for file in files if file.exists())
-        return Summary(articles, removed, revisions, originals, first, last, undated, size)
+        replaced = 0
+        if self._db.is_up_to_date:
+            row = self._db.row(
+                "SELECT count(*) FROM replaced r JOIN articles a ON a.id = r.article_id"
+                " WHERE a.removed_at IS NOT NULL AND NOT r.undone"
+            )
+            replaced = row[0] if row else 0
+        removed -= replaced
+        return Summary(
+            articles, removed, replaced, revisions, originals, first, last, undated, size
+        )
 
     def problems(self) -> Iterator[str]:
         """A sentence for everything that is wrong with the database and the originals."""

@@ -76,14 +76,6 @@ class Renewals:
         row = self._db.row(f"SELECT count(*) {_CURRENT} WHERE {where}", values)
         return int(row[0]) if row else 0
 
-    def removed(self) -> int:
-        """How many articles people have taken out of search: these are never selected."""
-        row = self._db.row(
-            "SELECT count(*) FROM articles WHERE removed_at IS NOT NULL"
-            " AND id NOT IN (SELECT article_id FROM replaced WHERE NOT undone)"
-        )
-        return int(row[0]) if row else 0
-
     def ids(self, selection: Selection, after: str, limit: int) -> list[str]:
         """The first `limit` ids behind `after` of those selected."""
         where, values = selection.condition()

@@ -77,6 +77,13 @@ def test_the_old_id_answers_and_names_what_took_its_place(archive: Archive, home
     assert (new in found, old in found, len(found)) == (True, False, 3)
 
 
+def test_status_tells_what_was_replaced_from_what_was_removed(archive: Archive, home: Path) -> None:
+    archive("renew")
+    rows = [row.split() for row in archive("status").out.splitlines()]
+    assert ["removed", "0"] in rows
+    assert ["replaced", "1"] in rows
+
+
 def test_history_says_that_a_revision_is_our_own(archive: Archive, home: Path) -> None:
     archive("renew")
     with Store.open(home) as store:

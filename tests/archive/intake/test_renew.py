@@ -244,6 +244,29 @@ def test_the_charset_of_a_row_is_that_in_which_it_says_what_it_said(store: Store
     assert store.get(article_id).body == body == "Паром снова ходит по пятницам."
 
 
+def test_a_piece_of_a_file_in_utf_16_is_read_as_such(store: Store) -> None:
+    take_in(store, f"[{line(1, title='Fährfahrt')}, {line(2)}]".encode("utf-16"), "news.json")
+    with store.transaction():
+        store._db.run("UPDATE revisions SET read_as = NULL")
+    told, _ = run(store, selection=everything())
+    assert [one.fate for one in told.values()] == ["unchanged", "unchanged"], told
+
+
+def test_what_is_attached_to_a_mail_is_read_by_itself(store: Store) -> None:
+    mail = (
+        "From: Harbour Office <news@harbour.example>\nTo: all@harbour.example\n"
+        "Subject: Ferry returns\nDate: Fri, 3 Nov 2017 14:05:00 +0000\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/mixed; boundary="x"\n\n'
+        "--x\nContent-Type: text/plain\n\nThe ferry sails again on Friday.\n\n"
+        '--x\nContent-Type: text/plain; name="bridge.txt"\n'
+        'Content-Disposition: attachment; filename="bridge.txt"\n\n'
+        "Bridge opens\n\nThe bridge is open to all, from Saturday on.\n\n--x--\n"
+    )
+    assert len(take_in(store, mail, "news.eml")) == 2
+    told, _ = run(store, selection=everything())
+    assert [one.fate for one in told.values()] == ["unchanged", "unchanged"], told
+
+
 def test_the_columns_and_the_format_that_a_person_chose_are_taken_again(store: Store) -> None:
     from archive.readers.sources.options import ReadOptions
 
