@@ -57,7 +57,7 @@ class RawArticle:
     the month, if that is known. `extra` keeps what the format knows and an Article does not.
     `exported` says that an archive wrote it, so that its fields are an Article's already. `found`
     says in words where each field of the article was found ("format": in which format), for anyone
-    who wants to know.
+    who wants to know; `read_as` what has to be known to read the original again: {"format": "csv"}.
     """
 
     origin: Origin
@@ -87,6 +87,7 @@ class RawArticle:
     exported: bool = False
     day_first: bool | None = None
     found: Mapping[str, str] = field(default_factory=dict)
+    read_as: Mapping[str, Any] = field(default_factory=dict)
 
     def where(self, field: str) -> str:
         """In words where the reader found a field of the article."""

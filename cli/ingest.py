@@ -25,7 +25,7 @@ from archive.settings import load
 from cli.home import opened, refuse_own
 from cli.output import printable
 from cli.preview import PreviewPrinter, rehearse
-from cli.skipped_report import SkippedReport, skipped_report
+from cli.report_file import SkippedReport, skipped_report
 from cli.stopping import stopping
 from cli.taking import Pile, summary, told
 

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("cli.care", "Make an empty archive."),
     "ingest": ("cli.ingest", "Take in articles from files, folders and web addresses."),
     "watch": ("cli.watch", "Take in what is new in folders and at web addresses, again and again."),
+    "renew": ("cli.renew", "Read the kept originals again by today's rules."),
     "formats": ("cli.ingest", "List the formats that are read, with an example of each."),
     "search": ("cli.search", "Find articles."),
     "count": ("cli.search", "Count the articles that match."),

@@ -19,7 +19,7 @@ from archive.text.plain import one_line
 from cli.bars import columns
 from cli.home import existing
 from cli.output import printable, width
-from cli.skipped_report import SkippedReport
+from cli.report_file import SkippedReport
 from cli.taking import Pile, summary, told
 
 _INDENT = " " * 11

@@ -15,7 +15,7 @@ from archive.readers.sources.source import Source, sources
 from archive.text.charset import written_charset
 from archive.text.wording import counted
 from cli.output import printable
-from cli.skipped_report import SkippedReport
+from cli.report_file import SkippedReport
 
 if TYPE_CHECKING:
     from archive.intake.fetch import Fetcher, ValidatorStore

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from archive.article import Article, Origin, RawArticle, Skipped
 from archive.errors import IdentityClashError
@@ -57,7 +57,13 @@ class Keeper(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """All that is put inside is kept together, or not at all."""
 
-    def put(self, article: Article, original: bytes, media_type: str) -> Outcome:
+    def put(
+        self,
+        article: Article,
+        original: bytes,
+        media_type: str,
+        read_as: Mapping[str, Any] | None = None,
+    ) -> Outcome:
         """Keeps an article, and says what it was to those that are there."""
 
 
@@ -140,7 +146,7 @@ class _Batch:
         with self.store.transaction():
             for raw, article in self.pending:
                 try:
-                    outcome = self.store.put(article, raw.original, raw.media_type)
+                    outcome = self.store.put(article, raw.original, raw.media_type, raw.read_as)
                     kept.append((raw, article, outcome))
                 except IdentityClashError as error:
                     refused.append(Skipped(article.origin, error.message))

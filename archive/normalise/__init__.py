@@ -16,4 +16,5 @@ Other rooms use:
     rules         normalise
     stamps        dates_on, is_update, is_updates_name
     tags          clean_tags, split_tags
+    version       RULES
 """

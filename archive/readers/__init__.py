@@ -3,5 +3,6 @@ formats of one kind, and readers only read: they decide nothing.
 
 Other rooms use:
 
-    formats       FORMATS, Leaf, format_named, leaves
+    formats       FORMATS, Format, Leaf, format_named, in_order, leaves, read_with,
+                  recognise
 """

@@ -51,22 +51,19 @@ class Leaf:
 
     source: Source
     format: Format
+    asked: bool = False  # whether a person chose the format
 
     def read(self) -> Iterator[RawArticle | Skipped]:
         """Its items. Whatever is wrong with it is a Skipped."""
         order: bool | None = None
         searched = self.format.name not in _TABLES
         try:
-            guess = None if self.format.name in _NEVER_GUESSED else self.source.guessed()
-            for item in self.format.read(self.source):
+            for item in read_with(self.format, self.source, self.asked):
                 assert not isinstance(item, Source)
                 if isinstance(item, RawArticle) and is_open(item.date):
                     if not searched:  # only now, for hardly any table needs it
                         order, searched = order_of(self._dates()), True
-                    item = replace(item, day_first=order)
-                item = _with_places(_with_facts(item, self.source), self.format.name)
-                if guess and isinstance(item, RawArticle):
-                    item = replace(item, found={**item.found, "charset": guess})
+                    item = in_order(item, order)
                 yield item
         except UnreadableError as error:
             yield Skipped(self.source.origin(), error.message)
@@ -218,6 +215,7 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
     a file is made of files, the name is that of their format.
     """
     chosen = format_named(format_name) if format_name else None
+    asked = chosen is not None
     try:
         if source.depth > MOST_NESTED:
             yield Skipped(source.origin(), f"nested more than {MOST_NESTED} deep")
@@ -239,13 +237,13 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
             yield Skipped(source.origin(), _UNREAD)
             return
         if chosen.name not in _WITH_MEMBERS:
-            yield Leaf(source, chosen)
+            yield Leaf(source, chosen, asked)
             return
-        for item in chosen.read(source):
+        for item in read_with(chosen, source, asked):
             if isinstance(item, Source):
                 yield from leaves(item, format_name)
             else:
-                yield _with_places(_with_facts(item, source), chosen.name)
+                yield item
     except UnreadableError as error:
         yield Skipped(source.origin(), error.message)
 
@@ -264,6 +262,27 @@ def _no_article(head: bytes, name: str, chosen: Format | None) -> str | None:
     )
 
 
+def read_with(
+    chosen: Format, source: Source, asked: bool = False
+) -> Iterator[RawArticle | Skipped | Source]:
+    """What a format makes of a source, its members too, and with it what is known of the source;
+    `asked` says that a person chose the format. UnreadableError as its reader raises it.
+    """
+    guess = None if chosen.name in _NEVER_GUESSED | _WITH_MEMBERS else source.guessed()
+    for item in chosen.read(source):
+        if isinstance(item, Source):
+            yield item
+        else:
+            yield _with_places(_with_facts(item, source, guess), chosen.name, asked)
+
+
+def in_order(item: RawArticle, day_first: bool | None) -> RawArticle:
+    """The item of a table of which it is known whether its dates have the day first."""
+    if day_first is None:
+        return item
+    return replace(item, day_first=day_first, read_as={**item.read_as, "day_first": day_first})
+
+
 def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle | Skipped]:
     """The items of one file, those of its members too; as `leaves` gives them, each leaf read."""
     for part in leaves(source, format_name):
@@ -273,23 +292,42 @@ def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle 
             yield part
 
 
-def _with_facts(item: RawArticle | Skipped, source: Source) -> RawArticle | Skipped:
-    """The item with what the web said of its source: when it came, and, if it is whole, its URL."""
-    if isinstance(item, RawArticle) and source.fetched:
+def _with_facts(
+    item: RawArticle | Skipped, source: Source, guess: str | None
+) -> RawArticle | Skipped:
+    """The item with what the web said of its source (when it came, and, if it is whole, its URL),
+    and with what the source said of how to read it; `guess` is the charset that nobody said.
+    """
+    if isinstance(item, Skipped):
+        return item
+    # A piece of a file by itself may be too short for the guess; a whole file is guessed again.
+    encoding = source.options.encoding or (guess if item.origin.record else None)
+    stated = {
+        "charset": source.charset,
+        "encoding": encoding,
+        "url": source.url,
+        "columns": source.options.columns,
+    }
+    item = replace(item, read_as={name: value for name, value in stated.items() if value})
+    if guess:
+        item = replace(item, found={**item.found, "charset": guess})
+    if source.fetched:
         item = replace(item, extra={**item.extra, "fetched": source.fetched})
-    if isinstance(item, RawArticle) and source.url and not (item.url or item.origin.record):
+    if source.url and not (item.url or item.origin.record):
         found = {**item.found, "url": "the address that it came from"}
         item = replace(item, url=source.url, found=found)
-    if isinstance(item, RawArticle) and source.url and item.url:
+    if source.url and item.url:
         item = replace(item, url=joined(item.url, source.url))
     return item
 
 
-def _with_places(item: RawArticle | Skipped, name: str) -> RawArticle | Skipped:
+def _with_places(item: RawArticle | Skipped, name: str, asked: bool) -> RawArticle | Skipped:
     """The item with where its format keeps each field, where the reader did not say it itself."""
     if isinstance(item, Skipped):
         return item
-    return replace(item, found={"format": name, **PLACES.get(name, {}), **item.found})
+    found = {"format": name, **PLACES.get(name, {}), **item.found}
+    read_as = {**item.read_as, "format": name} | ({"asked": True} if asked else {})
+    return replace(item, found=found, read_as=read_as)
 
 
 def _is_markup(start: str) -> bool:
