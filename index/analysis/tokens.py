@@ -18,7 +18,7 @@ from index.analysis.scripts import MARKS, PAIRED, letters
 _APOSTROPHE = "'’ʼ‘"
 _LETTER = rf"(?:[^\W_{PAIRED}]|[{MARKS}])"
 _ACRONYM = (
-    r"(?<!\w)(?:[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?"
+    r"(?<!\w)(?:[^\W\d_](?:[.．][^\W\d_])+(?!\w)[.．]?"
     # Degrees, which have a small letter: Ph.D., M.Sc., LL.B.
     r"|(?:(?:Ph|Ed|Sc)\.[ ]?D|(?:Psy|Pharm|Litt)\.D|LL\.[ ]?[BMD]"
     r"|[BM]\.[ ]?(?:Sc|Ed|Eng|Phil|Tech))(?!\w)(?:\.s(?!\w)|\.?))"
@@ -154,7 +154,7 @@ def _word(raw: str, kind: str) -> tuple[str, int, int, str | None]:
     if kind == "signed":
         return fold(raw), 0, 0, None
     if kind == "acronym":
-        folded = fold(raw.replace(".", "").replace(" ", ""))
+        folded = fold(raw.replace(".", "").replace("．", "").replace(" ", ""))
         return folded, 0, 0, acronym(raw, folded)
     skip = cut = 0
     if not raw.isalnum():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 from index.analysis.scripts import is_arabic
 from index.analysis.tokens import Token, tokens
@@ -31,6 +31,7 @@ _APART = re.compile(
 )
 _WORDS_OF_A_LETTER = frozenset("aeiouyàикосуя")  # "a 4" is no A4
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]{1,4})")
+_DECIMALS = re.compile(r"\d{1,2}[a-z]{0,3}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _APART_LETTER = re.compile(r"\d{1,2} [DG]")
 _DIMENSIONS = ("d", "g")  # 3D, 5G
@@ -70,12 +71,30 @@ def ways(text: str, terms: Sequence[str], known: Known, *, quoted: bool = False)
     made: dict[int, Way] = {}
     at = 0
     while at < len(found):
-        way = _pair_at(text, found, terms, at, known) or _single(found[at].text, known, quoted)
+        way = _pair_at(text, found, terms, at, known, quoted) or _single(
+            found[at].text, known, quoted
+        )
         if way is not None:
             others = (each for each in dict.fromkeys(way.others) if _is_held(each, known))
             made[at] = Way(way.width, tuple(others), way.loose)
         at += way.width if way else 1
     return made
+
+
+def decimals(text: str, terms: Sequence[str]) -> dict[int, Way]:
+    """The same of decimals with a comma alone: another reading, not another way to write."""
+    found = list(tokens(text))[: len(terms)]
+    return {
+        at: way
+        for at, (one, two) in enumerate(pairwise(found))
+        if text[one.end : two.start] == "," and (way := _decimal(one.text, two.text))
+    }
+
+
+def _decimal(one: str, two: str) -> Way | None:
+    """Two numbers that a comma parts, as one: what stands behind it in a text tells."""
+    both = _NUMBER.fullmatch(one) and _DECIMALS.fullmatch(two)
+    return Way(2, ((f"{one}.{two}",),)) if both else None
 
 
 def combined(terms: Terms, made: Mapping[int, Way]) -> list[Terms]:
@@ -104,7 +123,7 @@ def _is_held(terms: Terms, known: Known) -> bool:
 
 
 def _pair_at(
-    text: str, found: list[Token], terms: Sequence[str], at: int, known: Known
+    text: str, found: list[Token], terms: Sequence[str], at: int, known: Known, quoted: bool
 ) -> Way | None:
     """A word and the next, if they are also written as one."""
     if at + 1 == len(found):
@@ -113,12 +132,15 @@ def _pair_at(
     between = text[first.end : second.start]
     if is_arabic(first.text) and is_arabic(second.text):
         return _arabic_pair(first.text, second.text, between, known)
-    return _pair(text[first.start : second.end], first.text, second.text, between, terms[at])
+    written = text[first.start : second.end]
+    return _pair(written, first.text, second.text, between, terms[at], quoted)
 
 
-def _pair(written: str, one: str, two: str, between: str, typed: str) -> Way | None:
+def _pair(written: str, one: str, two: str, between: str, typed: str, quoted: bool) -> Way | None:
     """Two words that are also written as one; `typed` is the term of the first."""
     hyphen = between in _HYPHENS
+    if between == ",":
+        return _decimal(one, two)
     if between == " " and _FIRST_GROUP.fullmatch(one) and _GROUP.fullmatch(two):
         return Way(2, ((one + two,),), loose=True)
     if _FIGURES.fullmatch(two) and one.isalpha() and (hyphen or _APART.fullmatch(written)):
@@ -127,7 +149,8 @@ def _pair(written: str, one: str, two: str, between: str, typed: str) -> Way | N
         letter = len(two) == 1 and two.isalpha() and (hyphen or _APART_LETTER.fullmatch(written))
         return Way(2, ((one + two,),)) if two in _UNITS or letter else None
     if between in _MARKS and may_join(one, two):
-        return Way(2, ((one + two,),))
+        other = [(one, form) for form in inflected(two)[1:] if not quoted]  # "e-mails"
+        return Way(2, ((one + two,), *other))
     return None
 
 

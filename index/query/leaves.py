@@ -14,7 +14,7 @@ from index.analysis.tokens import ends_a_run, forms, tokens
 from index.fields import Field
 from index.names.groups import Names
 from index.names.own import LONGEST
-from index.query.joined import Terms, Way, combined, ways
+from index.query.joined import Terms, Way, combined, decimals, ways
 from index.query.lexer import shown
 from index.query.spelling import (
     FUZZY,
@@ -129,7 +129,7 @@ class Leaves:
     ) -> dict[int, Way]:
         """What of some terms is written in other ways too; nothing where it is as written."""
         if self.exact:
-            return {}
+            return decimals(text, found)
         known = partial(knows, self.vocabulary, field.streams)
         made = ways(text, found, known, quoted=quoted)
         if len(found) > 1 and is_one_letter(found[-1]):  # "5亿" begins "5亿元"
@@ -231,9 +231,9 @@ class Leaves:
         )
 
     def _phrases(self, field: Field, found: Terms, text: str) -> list[Terms]:
-        if self.exact:
-            return [found]
         also = self._ways(field, text, found, quoted=True)
+        if self.exact:
+            return combined(found, also)
         phrases, expansions = self._known.phrases(found, field.streams, text, also)
         for expansion in expansions:
             self.expanded(expansion)
