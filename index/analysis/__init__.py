@@ -3,7 +3,9 @@
 Other rooms use:
 
     acronyms      meant
-    scripts       has_han, has_kana, is_arabic, is_one_letter, is_pair_text, is_paired, letters
+    numbers       HYPHENS, designations
+    scripts       has_han, has_kana, is_arabic, is_one_letter, is_pair_text, is_paired,
+                  letters
     stems         language_of, stems, stems_of
     tokens        Token, ends_a_run, forms, tokens, words
     version       signature

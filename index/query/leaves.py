@@ -142,8 +142,9 @@ class Leaves:
         leaves: list[SingleTerms] = []
         for each in written:
             leaf = self._one(field, each, text) or Phrase(field.streams, each)
-            if isinstance(leaf, Word) and is_arabic(leaf.word):
-                leaves.append(leaf)  # and as it is written: so a word of joined parts stands, too
+            joined = isinstance(leaf, Word) and (is_arabic(leaf.word) or not leaf.word.isalpha())
+            if joined:
+                leaves.append(leaf)  # and as it is written: so the whole of joined parts stands
                 leaf = Phrase(field.streams, each)
             leaves.append(leaf)
         return either(leaves, text)
@@ -197,7 +198,7 @@ class Leaves:
         way = self._ways(field, text, terms).get(0)
         if way is None or way.width != 2 or (way.loose and (self.some or not way.others)):
             return None
-        leaf = self._in_every_way(field, text, [terms, *way.others])
+        leaf = self._in_every_way(field, text, list(way.slot(terms)))
         if not way.loose:
             return leaf
         apart = (self._one(field, (term,), text) for term in terms)
