@@ -166,7 +166,7 @@ def _stream(parts: list[str], language: str | None, facts: int) -> Stream:
         if found:
             found.append(None)
             stemmed.append(())
-        for word, capitals, written in _words(part):
+        for word, capitals, written in _words(part, language):
             if capitals:
                 acronyms[len(found)] = capitals
             found.append(word)
@@ -175,8 +175,8 @@ def _stream(parts: list[str], language: str | None, facts: int) -> Stream:
     return Stream(tuple(found), tuple(stemmed), acronyms, max(text, facts))
 
 
-def _words(part: str) -> Iterable[tuple[str, tuple[str, ...], str]]:
+def _words(part: str, language: str | None) -> Iterable[tuple[str, tuple[str, ...], str]]:
     """The folded words of a text, each with its acronyms and as it is written."""
-    if part.isascii():  # a word is folded by its case alone
+    if part.isascii() and language != "tr":  # a word is folded by its case alone
         return ((word, capitals, word) for word, capitals in forms(part))
     return ((one.text, one.acronyms, part[one.start : one.end]) for one in tokens(part))

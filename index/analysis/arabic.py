@@ -46,6 +46,8 @@ def arabic_stems(word: str, stem: Callable[[str], str], *, in_text: bool) -> Ite
         yield whole  # behind the article, Snowball leaves a first letter alone
         return
     yield stem(word)
+    if in_text and word.startswith(_TO_THE):  # للبنان: to Lebanon, which has no article
+        yield from (each for each in [stem(_ARTICLE + word[1:])] if each in _own_letters(stem))
     rest = _ARTICLE + word[2:] if word.startswith(_TO_THE) else word[1:]
     if in_text and small and len(rest) >= _LEAST:
         yield from arabic_stems(rest, stem, in_text=not rest.startswith(_ARTICLE))

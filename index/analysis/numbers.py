@@ -10,6 +10,10 @@ What a number is, by its shape alone:
     3.5   .5bn   1.5bn   1,5bn   3,5 %  a decimal, with a unit if one is written with it; a comma is
                                         a decimal one before two figures at most and a unit, "%", or
                                         a word such as Prozent, millions, milliards
+
+Letters and figures that a hyphen or a blank joins are a designation: F-16, COVID-19, MiG 29, A-380.
+Where one stands, its letters are also indexed as the whole of it, f16. So it is found in every way,
+and the two are not where they only follow each other ("Fig. F: 16 pages").
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from archive.text.plain import fold
 from index.analysis.scripts import PAIRED
 
 _BLANK = "\u00a0\u2009\u202f"  # no blank of these stands between two numbers
@@ -45,6 +50,19 @@ NUMBER = (
     rf"(?!{_IN_WORD}|[{_POINT}{_COMMA}]\d)"
 )
 _SEPARATORS = re.compile(rf"[{_COMMA}{_POINT}{_BLANK}'’ ]")
+HYPHENS = "-‐‑–−－"
+# Where the two meet; before a blank only behind a capital.
+_SEAM = re.compile(rf"(?<=[^\W\d_])[{HYPHENS}](?=\d)|(?<=[^\W\d_a-z]) (?=\d)")
+_LETTERS = re.compile(rf"(?<![{HYPHENS}\w.&'’])[^\W\d_]{{1,6}}$")
+_FIGURES = re.compile(r"\d{1,4}(?:[A-Za-z]{1,3}\d{0,2})?(?![\w&]|[.,]\d)")
+# With a blank, they are one only where capitals say so: "F 16", "MiG 29", "COVID 19"; not "May 12".
+_CAPITALS = re.compile(r"[A-ZА-Я]|[A-Z]{2,6}|[A-Z][a-z]{0,3}[A-Z]")
+_LONG = re.compile(r"[A-Z]{2,6}")
+_SHORT_FIGURES = re.compile(r"\d{1,2}[Ss]?")
+_BLANK_FIGURES = re.compile(r"\d{1,4}[A-Z]?s?")
+# Letters that are words of some language: in capitals they begin a sentence, unless one goes on.
+_WORDS_OF_A_LETTER = frozenset("AEIOUYÀИКОСУЯ")
+_GOES_ON = re.compile(r"[^\W\d_],? $")
 
 
 def plain_number(written: str) -> str:
@@ -69,3 +87,29 @@ def with_plain_digits(text: str) -> str:
     if text.isascii() or not any(char.isdecimal() for char in text):
         return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)
+
+
+def designations(text: str) -> dict[int, str]:
+    """{where the letters begin: the whole, folded} for each that stands in a text."""
+    found: dict[int, str] = {}
+    for seam in _SEAM.finditer(text):
+        at = seam.start()
+        letters = _LETTERS.search(text, max(at - 6, 0), at)
+        figures = _FIGURES.match(text, seam.end())
+        if letters is None or figures is None:
+            continue
+        if seam[0] == " " and not _are_one(text, letters, figures[0]):
+            continue
+        found[letters.start()] = fold(letters[0] + figures[0])
+    return found
+
+
+def _are_one(text: str, letters: re.Match[str], figures: str) -> bool:
+    written = letters[0]
+    if not _CAPITALS.fullmatch(written) or not _BLANK_FIGURES.fullmatch(figures):
+        return False
+    if _LONG.fullmatch(written):
+        return _SHORT_FIGURES.fullmatch(figures) is not None
+    if written not in _WORDS_OF_A_LETTER:
+        return True
+    return _GOES_ON.search(text, max(letters.start() - 3, 0), letters.start()) is not None

@@ -30,6 +30,8 @@ STEMMERS = {
 }  # fmt: skip
 EXCEPTIONS = "stem_exceptions.txt"
 _SIGNS = re.compile("['’ʼ‘.\u200c\u200d\u00ad-]")  # in a word, and no part of its letters
+# Turkish writes endings behind a name and an apostrophe: Ankara'da, in Ankara.
+_NAME = re.compile(r"([\w.]{2,})['’ʼ‘]\w")
 _UNKNOWN = ""  # in place of a language whose words have no stems
 
 
@@ -63,7 +65,10 @@ def _stems(word: str, written: str, language: str | None, *, in_text: bool) -> I
         return
     stem, own = _stemmer(name), _exceptions().get(str(language), {})
     lower = word if written.isascii() else _lower(written, name)
-    for form in dict.fromkeys((lower, word)):
+    forms = [lower, word]
+    if name == "turkish" and in_text and (bare := _NAME.match(written)):
+        forms += [_lower(bare[1], name), fold(bare[1])]
+    for form in dict.fromkeys(forms):
         if form in own:
             found: Iterable[str] = (own[form],)
         elif name == "arabic" and is_arabic(form):

@@ -12,13 +12,13 @@ from functools import lru_cache
 
 from archive.text.plain import fold
 from index.analysis.acronyms import AROUND, acronym, are_shouted, meant
-from index.analysis.numbers import NUMBER, plain_number, with_plain_digits
+from index.analysis.numbers import NUMBER, designations, plain_number, with_plain_digits
 from index.analysis.scripts import MARKS, PAIRED, letters
 
 _APOSTROPHE = "'’ʼ‘"
 _LETTER = rf"(?:[^\W_{PAIRED}]|[{MARKS}])"
 _ACRONYM = (
-    r"(?<!\w)(?:[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?"
+    r"(?<!\w)(?:[^\W\d_](?:[.．][^\W\d_])+(?!\w)[.．]?"
     # Degrees, which have a small letter: Ph.D., M.Sc., LL.B.
     r"|(?:(?:Ph|Ed|Sc)\.[ ]?D|(?:Psy|Pharm|Litt)\.D|LL\.[ ]?[BMD]"
     r"|[BM]\.[ ]?(?:Sc|Ed|Eng|Phil|Tech))(?!\w)(?:\.s(?!\w)|\.?))"
@@ -60,7 +60,7 @@ class Token:
 
     `acronyms` are its capitals, where it is written in them and would else be a small word; and
     `meant` of them, unless the words around are in capitals too. Of the first part of a word that
-    is written in joined parts, the whole word.
+    is written in joined parts, or of a designation (`numbers.py`), the whole.
     """
 
     text: str
@@ -73,6 +73,7 @@ def tokens(text: str) -> Iterator[Token]:
     """The tokens of a text in order; scripts written without blanks give overlapping pairs."""
     pattern = _TOKEN_ASCII if text.isascii() else _TOKEN
     matches = list(pattern.finditer(text))
+    wholes = designations(text)
     for at, match in enumerate(matches):
         kind = match.lastgroup
         start, end = match.span()
@@ -85,6 +86,8 @@ def tokens(text: str) -> Iterator[Token]:
         folded, skip, cut, capitals = _word(match[0], kind or "word")
         if folded:
             acronyms = _acronyms(capitals, matches, at) if capitals else ()
+            if start in wholes:
+                acronyms = (*acronyms, wholes[start])
             yield Token(folded, start + skip, end - cut, acronyms)
 
 
@@ -105,6 +108,8 @@ def forms(text: str) -> list[tuple[str, tuple[str, ...]]]:
     """The folded words of a text, each with its acronyms: `tokens` without spans."""
     if text.isascii():
         matches = list(_TOKEN_ASCII.finditer(text))
+        if designations(text):
+            return [(token.text, token.acronyms) for token in tokens(text)]
         found = (_word(match[0], match.lastgroup or "") for match in matches)
         return [
             (folded, _acronyms(capitals, matches, at) if capitals else ())
@@ -154,7 +159,7 @@ def _word(raw: str, kind: str) -> tuple[str, int, int, str | None]:
     if kind == "signed":
         return fold(raw), 0, 0, None
     if kind == "acronym":
-        folded = fold(raw.replace(".", "").replace(" ", ""))
+        folded = fold(raw.replace(".", "").replace("．", "").replace(" ", ""))
         return folded, 0, 0, acronym(raw, folded)
     skip = cut = 0
     if not raw.isalnum():

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
+from index.analysis.numbers import HYPHENS, designations
 from index.analysis.scripts import is_arabic
 from index.analysis.tokens import Token, tokens
 from index.query.marks import cuts, inflected, may_join, may_touch, must_touch, touching
@@ -22,15 +23,9 @@ Known = Callable[[str], bool]
 _MOST = 256  # combinations that a phrase may stand for; one letter of Chinese begins many words
 
 # A designation, folded: letters and figures, and what follows these (F-35B, F-16s).
-_DESIGNATION = re.compile(r"([^\W\d_]{1,6})(\d{1,4}[a-z]{0,3})")
-_FIGURES = re.compile(r"\d{1,4}[a-z]{0,3}")
-# With a blank inside, words are one only where capitals say so: "F 16", "MiG 29", "COVID 19"; not
-# "May 12", nor "A 5" in any language.
-_APART = re.compile(
-    r"((?![AEIOUYÀИКОСУЯ])[A-ZА-Я]|[A-Z]{2,6}(?= \d{1,2}s?$)|[A-Z][a-z]{0,3}[A-Z]) \d{1,4}[A-Z]?s?"
-)
-_WORDS_OF_A_LETTER = frozenset("aeiouyàикосуя")  # "a 4" is no A4
+_DESIGNATION = re.compile(r"([^\W\d_]{1,6})(\d{1,4}(?:[a-z]{1,3}\d{0,2})?)")
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]{1,4})")
+_DECIMALS = re.compile(r"\d{1,2}[a-z]{0,3}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _APART_LETTER = re.compile(r"\d{1,2} [DG]")
 _DIMENSIONS = ("d", "g")  # 3D, 5G
@@ -42,7 +37,7 @@ _UNITS = frozenset(
     """.split()  # noqa: SIM905 - one word after another is easier to read
 )
 _VOWEL = re.compile("[aeiouy]")
-_HYPHENS = frozenset("-‐‑–−")
+_HYPHENS = frozenset(HYPHENS)
 _MARKS = _HYPHENS | {"."}
 _NON_JOINER = "\u200c"
 _GROUP = re.compile(r"\d{3}")
@@ -54,12 +49,18 @@ _TWO_GROUPS = re.compile(r"([1-9]\d{0,2})(\d{3})")
 class Way:
     """`width` terms of a text, and the other ways to write them.
 
-    `loose`: as words with a blank between they may also be two, which stand apart.
+    `loose`: as words with a blank between they may also be two, which stand apart. `instead`: the
+    others say what was typed, and say it better.
     """
 
     width: int
     others: tuple[Terms, ...]
     loose: bool = False
+    instead: bool = False
+
+    def slot(self, typed: Terms) -> tuple[Terms, ...]:
+        """What is searched for these terms as typed."""
+        return self.others if self.instead else (typed, *self.others)
 
 
 def ways(text: str, terms: Sequence[str], known: Known, *, quoted: bool = False) -> dict[int, Way]:
@@ -70,12 +71,30 @@ def ways(text: str, terms: Sequence[str], known: Known, *, quoted: bool = False)
     made: dict[int, Way] = {}
     at = 0
     while at < len(found):
-        way = _pair_at(text, found, terms, at, known) or _single(found[at].text, known, quoted)
-        if way is not None:
+        way = _pair_at(text, found, at, known, quoted) or _single(found[at].text, known, quoted)
+        if way is not None and way.instead:
+            made[at] = way
+        elif way is not None:
             others = (each for each in dict.fromkeys(way.others) if _is_held(each, known))
             made[at] = Way(way.width, tuple(others), way.loose)
         at += way.width if way else 1
     return made
+
+
+def decimals(text: str, terms: Sequence[str]) -> dict[int, Way]:
+    """The same of decimals with a comma alone: another reading, not another way to write."""
+    found = list(tokens(text))[: len(terms)]
+    return {
+        at: way
+        for at, (one, two) in enumerate(pairwise(found))
+        if text[one.end : two.start] == "," and (way := _decimal(one.text, two.text))
+    }
+
+
+def _decimal(one: str, two: str) -> Way | None:
+    """Two numbers that a comma parts, as one: what stands behind it in a text tells."""
+    both = _NUMBER.fullmatch(one) and _DECIMALS.fullmatch(two)
+    return Way(2, ((f"{one}.{two}",),)) if both else None
 
 
 def combined(terms: Terms, made: Mapping[int, Way]) -> list[Terms]:
@@ -85,7 +104,8 @@ def combined(terms: Terms, made: Mapping[int, Way]) -> list[Terms]:
     while at < len(terms):
         way = made.get(at)
         width = way.width if way else 1
-        slots.append((terms[at : at + width], *(way.others if way else ())))
+        typed = terms[at : at + width]
+        slots.append(way.slot(typed) if way else (typed,))
         at += width
     return list(product_of(slots))
 
@@ -103,9 +123,7 @@ def _is_held(terms: Terms, known: Known) -> bool:
     return (len(terms) == 1 and terms[0].isalpha()) or all(map(known, terms))
 
 
-def _pair_at(
-    text: str, found: list[Token], terms: Sequence[str], at: int, known: Known
-) -> Way | None:
+def _pair_at(text: str, found: list[Token], at: int, known: Known, quoted: bool) -> Way | None:
     """A word and the next, if they are also written as one."""
     if at + 1 == len(found):
         return None
@@ -113,21 +131,25 @@ def _pair_at(
     between = text[first.end : second.start]
     if is_arabic(first.text) and is_arabic(second.text):
         return _arabic_pair(first.text, second.text, between, known)
-    return _pair(text[first.start : second.end], first.text, second.text, between, terms[at])
+    written = text[first.start : second.end]
+    return _pair(written, first.text, second.text, between, quoted)
 
 
-def _pair(written: str, one: str, two: str, between: str, typed: str) -> Way | None:
-    """Two words that are also written as one; `typed` is the term of the first."""
+def _pair(written: str, one: str, two: str, between: str, quoted: bool) -> Way | None:
+    """Two words that are also written as one."""
     hyphen = between in _HYPHENS
+    if between == ",":
+        return _decimal(one, two)
     if between == " " and _FIRST_GROUP.fullmatch(one) and _GROUP.fullmatch(two):
         return Way(2, ((one + two,),), loose=True)
-    if _FIGURES.fullmatch(two) and one.isalpha() and (hyphen or _APART.fullmatch(written)):
-        return Way(2, tuple(_designations(one, typed, two)))
+    if 0 in designations(written):
+        return Way(2, tuple(_designations(one, two)), instead=True)
     if _NUMBER.fullmatch(one) and (hyphen or between == " "):
         letter = len(two) == 1 and two.isalpha() and (hyphen or _APART_LETTER.fullmatch(written))
         return Way(2, ((one + two,),)) if two in _UNITS or letter else None
     if between in _MARKS and may_join(one, two):
-        return Way(2, ((one + two,),))
+        other = [(one, form) for form in inflected(two)[1:] if not quoted]  # "e-mails"
+        return Way(2, ((one + two,), *other))
     return None
 
 
@@ -146,8 +168,8 @@ def _single(word: str, known: Known, quoted: bool) -> Way | None:
     measure = _MEASURE.fullmatch(word)
     is_measure = measure is not None and (measure[2] in _UNITS or measure[2] in _DIMENSIONS)
     if parts := _DESIGNATION.fullmatch(word):
-        others = _designations(parts[1], parts[1], parts[2], joined=True)
-    elif parts := measure if is_measure else _TWO_GROUPS.fullmatch(word):
+        return Way(1, tuple(_designations(parts[1], parts[2])), instead=True)
+    if parts := measure if is_measure else _TWO_GROUPS.fullmatch(word):
         others = [(parts[1], parts[2])]
     elif is_arabic(word):
         return Way(1, tuple(touching(word, known)))
@@ -166,13 +188,13 @@ def _with_mark(word: str, known: Known, quoted: bool) -> Iterator[Terms]:
                 yield (one + form,)
 
 
-def _designations(letters: str, typed: str, figures: str, joined: bool = False) -> Iterator[Terms]:
-    """Every other way to write letters with figures, and the plural (F-16s), or of that the
-    singular. `typed` is the term of the letters.
+def _designations(letters: str, figures: str) -> Iterator[Terms]:
+    """Letters with figures as they are indexed: as one word, or with their parts side by side, the
+    first of which is the whole; and the plural (F-16s), or of that the singular.
     """
-    written = (letters + figures,) if joined else (typed, figures)
     singular = figures.removesuffix("s")
-    forms = (singular, f"{singular}s") if len(figures.lstrip("0123456789")) < 2 else (figures,)
-    for form in forms:
-        parted = [] if joined and letters in _WORDS_OF_A_LETTER else [(typed, form)]
-        yield from (each for each in [(letters + form,), *parted] if each != written)
+    last = figures.lstrip("0123456789")
+    forms = (figures, f"{singular}s" if singular == figures else singular)
+    for form in forms if len(last) < 2 else forms[:1]:
+        yield (letters + form,)
+        yield letters + form, form

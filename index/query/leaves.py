@@ -14,7 +14,7 @@ from index.analysis.tokens import ends_a_run, forms, tokens
 from index.fields import Field
 from index.names.groups import Names
 from index.names.own import LONGEST
-from index.query.joined import Terms, Way, combined, ways
+from index.query.joined import Terms, Way, combined, decimals, ways
 from index.query.lexer import shown
 from index.query.spelling import (
     FUZZY,
@@ -129,7 +129,7 @@ class Leaves:
     ) -> dict[int, Way]:
         """What of some terms is written in other ways too; nothing where it is as written."""
         if self.exact:
-            return {}
+            return decimals(text, found)
         known = partial(knows, self.vocabulary, field.streams)
         made = ways(text, found, known, quoted=quoted)
         if len(found) > 1 and is_one_letter(found[-1]):  # "5亿" begins "5亿元"
@@ -142,8 +142,9 @@ class Leaves:
         leaves: list[SingleTerms] = []
         for each in written:
             leaf = self._one(field, each, text) or Phrase(field.streams, each)
-            if isinstance(leaf, Word) and is_arabic(leaf.word):
-                leaves.append(leaf)  # and as it is written: so a word of joined parts stands, too
+            joined = isinstance(leaf, Word) and (is_arabic(leaf.word) or not leaf.word.isalpha())
+            if joined:
+                leaves.append(leaf)  # and as it is written: so the whole of joined parts stands
                 leaf = Phrase(field.streams, each)
             leaves.append(leaf)
         return either(leaves, text)
@@ -197,7 +198,7 @@ class Leaves:
         way = self._ways(field, text, terms).get(0)
         if way is None or way.width != 2 or (way.loose and (self.some or not way.others)):
             return None
-        leaf = self._in_every_way(field, text, [terms, *way.others])
+        leaf = self._in_every_way(field, text, list(way.slot(terms)))
         if not way.loose:
             return leaf
         apart = (self._one(field, (term,), text) for term in terms)
@@ -231,9 +232,9 @@ class Leaves:
         )
 
     def _phrases(self, field: Field, found: Terms, text: str) -> list[Terms]:
-        if self.exact:
-            return [found]
         also = self._ways(field, text, found, quoted=True)
+        if self.exact:
+            return combined(found, also)
         phrases, expansions = self._known.phrases(found, field.streams, text, also)
         for expansion in expansions:
             self.expanded(expansion)

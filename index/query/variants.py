@@ -105,14 +105,14 @@ class KnownNames:
         for part in self._parts(terms, self._runs(text, spans), also):
             typed = text[spans[at][0] : spans[at + len(part) - 1][1]]
             way = also.get(at)
-            more = way.others if way and way.width == len(part) else ()
+            also_written = way if way and way.width == len(part) else Way(len(part), ())
             at += len(part)
             others = self.others(part, streams, typed)
             if others:
                 expansions.append(Expansion(typed, tuple(other.name for other in others)))
             if at < len(terms):
                 others = tuple(map(_whole, others))
-            slots.append([tuple(part), *shortest(part, others), *more])
+            slots.append([*also_written.slot(tuple(part)), *shortest(part, others)])
         return list(product_of(slots)), expansions
 
     def _parts(
