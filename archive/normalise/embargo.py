@@ -17,6 +17,7 @@ _NEVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 _TIME = re.compile(
     r"\d\s?(?::\s?\d|h(?![^\W\d_])|uhr\b|[ap]\.?\s?m\b)|\s\d?\d\.\d\d(?![.\d])|\d{9}", re.I
 )
+_FAR_YEAR = re.compile(r"(?<!\d)(?:2[1-9]|[3-9]\d)\d\d(?=\d{4}|\D|$)")
 
 
 def read_embargo(value: object) -> datetime | None:
@@ -28,7 +29,7 @@ def read_embargo(value: object) -> datetime | None:
         return _NEVER
     found = parse_date(line)
     if found is None:
-        return None
+        return _in_a_far_year(line)
     if found.published:
         return found.published
     try:
@@ -45,3 +46,14 @@ def embargoed_until(article: Article, now: datetime) -> datetime | None:
     """The end of an article's embargo, if that is still to come."""
     until = read_embargo(article.extra.get("embargo"))
     return until if until and until > now else None
+
+
+def _in_a_far_year(line: str) -> datetime | None:
+    """The same for a year in which no news is dated: an embargo until 2999 is meant to last."""
+    far = _FAR_YEAR.search(line)
+    if far is None:
+        return None
+    year = int(far[0])
+    near = 2096 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 2097
+    until = read_embargo(f"{line[: far.start()]}{near}{line[far.end() :]}")
+    return until.replace(year=year + until.year - near) if until else None

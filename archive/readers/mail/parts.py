@@ -56,12 +56,17 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a mail is made of; of several texts the first, for lists add their footers as parts."""
+    """What a mail is made of; of several texts the first, for lists add their footers as parts.
+
+    `flowed` and `delete_space` are what the text declares of its lines (RFC 3676).
+    """
 
     text: str
     html: str
     attachments: tuple[Attachment, ...]
     encrypted: bool
+    flowed: bool = False
+    delete_space: bool = False
 
 
 def find_parts(message: Message, fallback: str | None = None) -> Parts:
@@ -71,7 +76,7 @@ def find_parts(message: Message, fallback: str | None = None) -> Parts:
     """
     text = html = ""
     attachments: list[Attachment] = []
-    encrypted = False
+    encrypted = flowed = delete_space = False
     for count, part in enumerate(_leaves(message)):
         if count >= MOST_PARTS:
             raise UnreadableError(f"a mail with more than {MOST_PARTS:,} parts")
@@ -83,9 +88,10 @@ def find_parts(message: Message, fallback: str | None = None) -> Parts:
             attachments.append(Attachment(name, media_type, charset, part))
         elif media_type == "text/html":
             html = html or _text(part, fallback)
-        elif media_type == "text/plain":
-            text = text or _text(part, fallback)
-    return Parts(text, html, tuple(attachments), encrypted)
+        elif media_type == "text/plain" and not text:
+            flowed, delete_space = _says(part, "format", "flowed"), _says(part, "delsp", "yes")
+            text = _text(part, fallback)
+    return Parts(text, html, tuple(attachments), encrypted, flowed, delete_space)
 
 
 def payload(part: Message) -> bytes:
@@ -118,6 +124,10 @@ def _text(part: Message, fallback: str | None) -> str:
     if part.get_content_type() == "text/html":
         return decode_html(data, declared, fallback)
     return decode(data, declared, fallback)
+
+
+def _says(part: Message, parameter: str, value: str) -> bool:
+    return str(part.get_param(parameter) or "").lower() == value
 
 
 def _charset(part: Message) -> str | None:
