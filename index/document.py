@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from archive.article import Article
-from archive.normalise.dates import bounds
+from archive.dates.parse import bounds
 from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
 from archive.text.markdown import to_text

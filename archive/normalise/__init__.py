@@ -6,15 +6,11 @@ Other rooms use:
     addresses     is_absolute, is_copy, joined, live_address
     agencies      agency_names, canonical_agency, known_agency
     dateline      read_dateline
-    dates         bounds, find_date, month_number, parse_date
-    day_order     is_open, order_of
     embargo       embargoed_until
     explain       explain
-    found_date    FoundDate, LIKELIEST, Writing, writing_of
     person_names  is_name
     persons       read_credit, read_declared
     rules         normalise
-    stamps        dates_on, is_update, is_updates_name
     tags          clean_tags, split_tags
     version       RULES
 """

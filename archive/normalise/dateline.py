@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from archive.dates.months import is_month
 from archive.normalise.agencies import agencies_in, known_agency
-from archive.normalise.months import is_month
 from archive.normalise.preamble import MOST_LINES, is_above_text
 from archive.text.plain import fold
 

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 from archive.article import Article
-from archive.normalise.dates import bounds, parse_date
+from archive.dates.parse import bounds, parse_date
 from archive.text.plain import one_line
 
 # The last place on Earth where a clock shows a time. A time without a zone is meant there: an

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from archive.article import MOST_BODY, Article, Precision, RawArticle, Skipped, make_id, tidy_images
-from archive.normalise.dates import bounds, parse_date, parse_time
+from archive.dates.parse import bounds, parse_date, parse_time
 from archive.text.language import language_code
 from archive.text.plain import distinct, one_line, tidy
 

@@ -7,8 +7,8 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archive.article import RawArticle
+from archive.dates.found_date import FoundDate
 from archive.normalise.addresses import is_absolute, names_a_host
-from archive.normalise.found_date import FoundDate
 from archive.text.markdown import to_text
 from archive.text.plain import fold_line, one_line
 

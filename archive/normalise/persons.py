@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from archive.dates.found_date import LIKELIEST
+from archive.dates.parse import find_date
 from archive.normalise import byline_words as words
 from archive.normalise.agencies import agencies_known, known_agency
-from archive.normalise.dates import find_date
-from archive.normalise.found_date import LIKELIEST
 from archive.normalise.person_names import (
     Part,
     is_name,

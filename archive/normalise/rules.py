@@ -8,13 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from archive.article import MOST_BODY, Article, RawArticle, Skipped, instant, make_id, tidy_images
+from archive.dates.found_date import FoundDate, Writing, writing_of
+from archive.dates.parse import parse_date
+from archive.dates.unread_dates import date_of_name, date_of_title, why_unread
 from archive.normalise.addresses import live_address
 from archive.normalise.agencies import agencies_in, known_agency
 from archive.normalise.dateline import read_dateline, split_dateline
-from archive.normalise.dates import parse_date
 from archive.normalise.embargo import read_embargo
 from archive.normalise.exported import as_exported
-from archive.normalise.found_date import FoundDate, Writing, writing_of
 from archive.normalise.identity import make_identity
 from archive.normalise.persons import read_credit, read_declared
 from archive.normalise.preamble import split_byline
@@ -26,7 +27,6 @@ from archive.normalise.unpublished import (
     scheduled_for,
     withheld_because,
 )
-from archive.normalise.unread_dates import date_of_name, date_of_title, why_unread
 from archive.status import HIDDEN, settle
 from archive.text.language import detect_language, language_code
 from archive.text.markdown import from_text, to_text

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from archive.article import RawArticle, Skipped
+from archive.dates.day_order import is_open, order_of
 from archive.errors import InputError, UnreadableError
 from archive.normalise.addresses import joined
-from archive.normalise.day_order import is_open, order_of
 from archive.readers.copied_pages import page
 from archive.readers.databases import europresse, factiva, factiva_xml, nexis, proquest
 from archive.readers.documents import alto, docx, pdf, rtf

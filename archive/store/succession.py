@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from archive.article import Article
-from archive.normalise.dates import parse_date
+from archive.dates.parse import parse_date
 from archive.normalise.version import RULES
 from archive.store.database import Database
 

@@ -224,34 +224,60 @@ def html_to_text(page: str) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
+class ListNumbers:
+    """The numbers that a browser writes before the items of lists and that no HTML holds as text.
+
+    Told of each tag of clean HTML as it is read.
+    """
+
+    def __init__(self) -> None:
+        self._next: list[int | None] = []  # of each open list; None has bullets
+        self._number = ""
+
+    def begin(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag opens."""
+        if tag in ("ol", "ul"):
+            self._next.append(_whole_number(attrs, "start", 1) if tag == "ol" else None)
+        elif tag == "li" and self._next and (number := self._next[-1]) is not None:
+            number = _whole_number(attrs, "value", number)
+            self._number, self._next[-1] = f"{number}. ", number + 1
+
+    def end(self, tag: str) -> None:
+        """A tag closes."""
+        if tag in ("ol", "ul") and self._next:
+            self._next.pop()
+            self._number = ""
+
+    def take(self) -> str:
+        """What stands before the text that comes now: "3. ", or nothing."""
+        number, self._number = self._number, ""
+        return number
+
+
+def _whole_number(attrs: list[tuple[str, str | None]], name: str, otherwise: int) -> int:
+    value = dict(attrs).get(name) or ""
+    return int(value) if re.fullmatch(r"-?\d{1,9}", value) else otherwise
+
+
 class _TextOfHtml(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.numbers: list[int | None] = []  # of the next item of each open list; None has bullets
-        self.number = ""  # of an item whose text is yet to come
+        self.numbers = ListNumbers()
 
     def handle_data(self, data: str) -> None:
-        if self.number and data.strip():
-            data, self.number = self.number + data.lstrip(), ""
-        self.parts.append(data)
+        number = self.numbers.take() if data.strip() else ""
+        self.parts.append(number + data.lstrip() if number else data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
             self.parts.append("\x00")
-        if tag in ("ol", "ul"):
-            start = dict(attrs).get("start") or "1"
-            first = int(start) if re.fullmatch(r"-?\d{1,9}", start) else 1
-            self.numbers.append(first if tag == "ol" else None)
-        elif tag == "li" and self.numbers and (number := self.numbers[-1]) is not None:
-            self.number, self.numbers[-1] = f"{number}. ", number + 1
+        self.numbers.begin(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.parts.append("\x00")
-        if tag in ("ol", "ul") and self.numbers:
-            self.numbers.pop()
-            self.number = ""
+        self.numbers.end(tag)
 
 
 def _renderer() -> Any:

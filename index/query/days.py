@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 
+from archive.dates.parse import bounds, month_number, parse_date
 from archive.errors import RequestError
-from archive.normalise.dates import bounds, month_number, parse_date
 from archive.text.plain import fold_line
 
 _ISO = re.compile(r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?|\d{8}")

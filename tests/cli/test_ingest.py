@@ -40,7 +40,7 @@ def test_all_in_is_zero_some_skipped_three_nothing_usable_two(
 
 
 def test_an_unknown_input_format_names_those_there_are(archive: Archive, tmp_path: Path) -> None:
-    run = archive("ingest", "--input-format", "docx", tmp_path)
+    run = archive("ingest", "--input-format", "odt", tmp_path)
     assert run.code == 2
     assert "jsonl" in run.err
     assert not (tmp_path / "own").exists()

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from archive.dates.found_date import LIKELIEST
+from archive.dates.stamps import dates_on
 from archive.normalise.agencies import known_agency
 from archive.normalise.dateline import read_dateline
-from archive.normalise.found_date import LIKELIEST
 from archive.normalise.person_names import is_name
 from archive.normalise.persons import read_credit
-from archive.normalise.stamps import dates_on
 from archive.text.plain import fold_line
 
 _BY = re.compile(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.article import instant
+from archive.dates.parse import parse_date
 from archive.normalise.agencies import known_agency
-from archive.normalise.dates import parse_date
 from archive.normalise.persons import read_declared
 from archive.status import gravest, status_word
 from archive.text.markdown import to_text

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from archive.article import RawArticle, Skipped
-from archive.normalise.dates import find_date
+from archive.dates.parse import find_date
 from archive.readers.sources.source import Source
 from archive.text.plain import one_line
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from archive.article import RawArticle, Skipped
+from archive.dates.found_date import LIKELIEST
+from archive.dates.parse import find_date
 from archive.errors import UnreadableError
-from archive.normalise.dates import find_date
-from archive.normalise.found_date import LIKELIEST
 from archive.readers.databases.entry import MOST_TEXT, Entry, articles, terms
 from archive.readers.databases.lines import of_html, paragraphs, stripped
 from archive.readers.sources.source import Source

@@ -7,9 +7,9 @@ from dataclasses import replace
 from importlib.util import find_spec
 
 from archive.article import RawArticle, Skipped
+from archive.dates.found_date import LIKELIEST
+from archive.dates.parse import parse_date
 from archive.errors import UnreadableError
-from archive.normalise.dates import parse_date
-from archive.normalise.found_date import LIKELIEST
 from archive.readers.common.bylines import read_byline
 from archive.readers.databases import factiva, nexis, proquest
 from archive.readers.sources.source import Source

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from archive.article import Origin, RawArticle, Skipped
-from archive.normalise.dates import month_number
+from archive.dates.parse import month_number
 from archive.readers.common.items import extra_of, slug_signal, status_of, supplier
 from archive.readers.legacy.messages import MOST_HEADER, messages, with_controls
 from archive.readers.sources.source import Source

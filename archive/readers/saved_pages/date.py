@@ -12,10 +12,10 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.normalise.dates import parse_date
-from archive.normalise.day_order import is_open, order_of
-from archive.normalise.found_date import FoundDate, Writing
-from archive.normalise.stamps import dates_on, is_update, is_updates_name
+from archive.dates.day_order import is_open, order_of
+from archive.dates.found_date import FoundDate, Writing
+from archive.dates.parse import parse_date
+from archive.dates.stamps import dates_on, is_update, is_updates_name
 from archive.readers.saved_pages.meta import NOWHERE, PageMeta, Placed
 from archive.readers.saved_pages.schema_org import SchemaArticle
 

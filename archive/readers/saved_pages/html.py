@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive.article import Origin, RawArticle, Skipped
-from archive.normalise.found_date import writing_of
+from archive.dates.found_date import writing_of
 from archive.readers.saved_pages.authors import byline, choose_authors, signature
 from archive.readers.saved_pages.blocks import letters
 from archive.readers.saved_pages.copies import as_it_was, canonical, page_address, saved_from

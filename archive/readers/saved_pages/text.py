@@ -7,7 +7,6 @@ from copy import deepcopy
 from typing import Any
 
 from archive.readers.saved_pages.blocks import clean_blocks, letters, plain
-from archive.readers.saved_pages.brief import heading_of
 from archive.readers.saved_pages.container import Choice
 from archive.readers.saved_pages.doubt import (
     LITTLE,
@@ -30,6 +29,7 @@ from archive.readers.saved_pages.paragraphs import (
 )  # fmt: skip
 from archive.readers.saved_pages.standfirst import is_called_standfirst, standfirst
 from archive.readers.saved_pages.teasers import teasers
+from archive.readers.saved_pages.title import heading_of
 from archive.text.html import html_to_markdown
 from archive.text.markdown import escape
 from archive.text.markup import name_of, text_of

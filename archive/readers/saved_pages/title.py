@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from archive.readers.common.bylines import is_section
 from archive.readers.saved_pages.blocks import letters
 from archive.readers.saved_pages.meta import NOWHERE, Placed
+from archive.text.markup import short_text
 from archive.text.plain import fold, one_line
 
 # What stands between a headline and a name: a sign with a space on one side at least, or one of
@@ -19,6 +21,7 @@ _APART = re.compile(r"\s+[|–—·•»›/~-]+\s+|\s*[|ㅣ｜¦│]\s*")  # be
 _JOINING = (":", ";", ",")  # behind a kicker, a word which belongs to the headline
 _LEAST_WORDS = 4  # of a headline that another one may be an enlarged version of
 LONGEST = 1_000  # characters of a headline
+_MOST_HEADINGS = 100  # of a page that are looked at
 
 
 def choose_title(
@@ -48,6 +51,23 @@ def choose_title(
     return next(
         (each for each in (stated, shared, heading, titled) if title and each[1] == title), NOWHERE
     )
+
+
+def heading_of(root: Any, title: str | None, in_furniture: Callable[[Any], bool]) -> Any | None:
+    """The heading that is the page's title, else its only <h1>."""
+    wanted = letters(title or "")
+    first: list[Any] = []
+    for count, heading in enumerate(root.iter("h1", "h2", "h3")):
+        if count == _MOST_HEADINGS:
+            break
+        text = letters(short_text(heading, LONGEST) or "")
+        if not text or in_furniture(heading):
+            continue
+        if wanted and text == wanted:
+            return heading
+        if heading.tag == "h1":
+            first.append(heading)
+    return first[0] if len(first) == 1 else None
 
 
 def _as_repeated(text: str | None, others: list[str]) -> str | None:

@@ -136,7 +136,9 @@ def _zstd(stream: Readable) -> Callable[[int], bytes]:
             try:
                 data = frame.decompress(rest)
             except zstandard.ZstdError as error:
-                raise _about_memory(error, rest) from error
+                if too_large := _about_memory(error, rest):
+                    raise too_large from error
+                raise
             rest = frame.unused_data
             began = not frame.eof
             if frame.eof:
@@ -147,16 +149,16 @@ def _zstd(stream: Readable) -> Callable[[int], bytes]:
     return read
 
 
-def _about_memory(error: Exception, frame: bytes) -> Exception:
-    """The error, or, where a sound frame needs more memory than there is, one that says so."""
+def _about_memory(error: Exception, frame: bytes) -> UnreadableError | None:
+    """What to say where a sound frame needs more memory than there is."""
     import zstandard
 
     if not re.search(r"too much memory|allocation error|not enough memory", str(error)):
-        return error
+        return None
     try:
         need = zstandard.get_frame_parameters(frame).window_size >> 20
     except zstandard.ZstdError:
-        return error
+        return None
     return UnreadableError(
         f"zstd data that needs a window of {need:,} MiB: unpack it first (zstd -d --long=31)"
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.article import Image, Origin, RawArticle, Skipped
-from archive.normalise.dates import parse_date
+from archive.dates.parse import parse_date
 from archive.readers.common.bodies import Body, markup_body
 from archive.readers.common.items import (
     Terms,

@@ -191,7 +191,7 @@ def test_nor_does_it_come_back_under_the_id_of_another(store: Store) -> None:
 def test_what_cannot_be_read_stays_as_it_was_and_is_tried_again(
     store: Store, make_article: Make
 ) -> None:
-    article_id = put_as(store, make_article(), b"%PDF-1.4 \0\0", "text/plain")
+    article_id = put_as(store, make_article(), b"\x7fELF\2\1\1\0\0", "text/plain")
     for _ in range(2):
         told, report = run(store)
         assert told[article_id].fate == "unreadable"

@@ -83,7 +83,7 @@ def _named(key: str, language: str | None, lenient: bool) -> Month | None:
 def _tables() -> dict[str, dict[str, Month]]:
     """The months by name, in each language and calendar."""
     tables: dict[str, dict[str, Month]] = {}
-    text = files("archive.normalise").joinpath("month_names.txt").read_text(encoding="utf-8")
+    text = files("archive.dates").joinpath("month_names.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.startswith("#"):
             continue

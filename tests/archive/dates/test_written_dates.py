@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from archive.normalise.dates import find_date, parse_date
-from archive.normalise.found_date import writing_of
+from archive.dates.found_date import writing_of
+from archive.dates.parse import find_date, parse_date
 
 DAY = "2017-11-03"
 # Each language's forms of one day; None where the language need not be known.

@@ -6,10 +6,10 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 
-from archive.normalise.calendars import FIRST_YEAR, LAST_YEAR, gregorian, is_placeholder
-from archive.normalise.clocks import zone_at
-from archive.normalise.found_date import NOTHING_KNOWN, FoundDate, Writing, at_instant
-from archive.normalise.written_dates import find, find_year
+from archive.dates.calendars import FIRST_YEAR, LAST_YEAR, gregorian, is_placeholder
+from archive.dates.clocks import zone_at
+from archive.dates.found_date import NOTHING_KNOWN, FoundDate, Writing, at_instant
+from archive.dates.written_dates import find, find_year
 
 _LONGEST_FIELD = 200
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:$|[T ]\d\d)")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import time, timedelta, timezone
 
-from archive.normalise.found_date import written
+from archive.dates.found_date import written
 
 # Offsets in hours, for those abbreviations only that mean one zone in news copy.
 _ZONES = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
-from archive.normalise.found_date import Writing
+from archive.dates.found_date import Writing
 
 _FIGURES = re.compile(r"(?<![\d/.-])(\d\d?)\s?([/.-])\s?(\d\d?)\s?\2\s?(\d{4})(?!\d)")
 
@@ -60,7 +60,7 @@ def _orders() -> dict[str, bool]:
     """{language, or language-region: whether the day is first}; and "language-" where a language is
     only known by its regions.
     """
-    text = files("archive.normalise").joinpath("day_first.txt").read_text(encoding="utf-8")
+    text = files("archive.dates").joinpath("day_first.txt").read_text(encoding="utf-8")
     signs = [sign for line in text.splitlines() if line[0] != "#" for sign in line.split()]
     orders = {sign[1:]: sign[0] == "+" for sign in signs}
     return orders | {f"{name.partition('-')[0]}-": True for name in list(orders) if "-" in name}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from archive.normalise.found_date import Writing
-from archive.normalise.months import Month, find_month, month_key
+from archive.dates.found_date import Writing
+from archive.dates.months import Month, find_month, month_key
 
 # What stands between day, month and year, or grows onto a number: "of", "3rd", "the year", "г.".
 _JOINTS = """

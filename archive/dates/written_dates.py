@@ -8,11 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from archive.normalise.calendars import chinese_number, gregorian, is_placeholder, year_of_era
-from archive.normalise.clocks import clock_beside
-from archive.normalise.date_words import between, month_before, month_behind, month_between
-from archive.normalise.day_order import both_ways, day_first
-from archive.normalise.found_date import NOTHING_KNOWN, FoundDate, Writing, at_instant
+from archive.dates.calendars import chinese_number, gregorian, is_placeholder, year_of_era
+from archive.dates.clocks import clock_beside
+from archive.dates.date_words import between, month_before, month_behind, month_between
+from archive.dates.day_order import both_ways, day_first
+from archive.dates.found_date import NOTHING_KNOWN, FoundDate, Writing, at_instant
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.normalise.dates import bounds, find_date, parse_date, parse_time
+from archive.dates.parse import bounds, find_date, parse_date, parse_time
 
 
 @pytest.mark.parametrize(

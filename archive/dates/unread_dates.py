@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from archive.article import Origin
-from archive.normalise.dates import find_date, parse_date
-from archive.normalise.day_order import is_open
-from archive.normalise.found_date import FoundDate, Writing
+from archive.dates.day_order import is_open
+from archive.dates.found_date import FoundDate, Writing
+from archive.dates.parse import find_date, parse_date
 
 _ZERO = re.compile(
     r"0{3}[01]-|0000|(?:19(?:70|69|00)|1899|1753|1601)-|-?0+$|/?Date\(-|.*\b19(?:70|69)\b"

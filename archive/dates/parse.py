@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from archive.normalise.found_date import FoundDate, Writing
+    from archive.dates.found_date import FoundDate, Writing
 
     Read = Callable[[str, Writing | None], FoundDate | None]
 
@@ -34,7 +34,7 @@ def parse_time(text: str) -> str | None:
     """The time of day that a whole field states ("14:05", "2:05 PM", "14.05.30"), as "14:05" or
     "14:05:30". None where it states none, or one in a zone.
     """
-    from archive.normalise.clocks import read_time
+    from archive.dates.clocks import read_time
 
     return read_time(text)
 
@@ -43,7 +43,7 @@ def month_number(word: str) -> int | None:
     """The month of that name, or of an abbreviation of it, in any language; None for other words.
     Of one that means two (listopad) it is the month that most languages call so.
     """
-    from archive.normalise.months import find_month
+    from archive.dates.months import find_month
 
     month = find_month(word, lenient=True)
     return month.number if month and not month.calendar else None
@@ -69,7 +69,7 @@ def bounds(iso: str) -> tuple[date, date]:
 @lru_cache(maxsize=1)
 def _reading() -> tuple[Read, Read]:
     """What reads a field and finds in a line; a search without a date has no need to load it."""
-    from archive.normalise.machine_dates import read_field
-    from archive.normalise.written_dates import find
+    from archive.dates.machine_dates import read_field
+    from archive.dates.written_dates import find
 
     return read_field, find

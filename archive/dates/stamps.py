@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from archive.normalise.dates import find_date
-from archive.normalise.found_date import FoundDate, Writing
+from archive.dates.found_date import FoundDate, Writing
+from archive.dates.parse import find_date
 from archive.text.plain import fold
 
 _MOST = 6  # dates on a line

@@ -1,6 +1,6 @@
 """Writes `month_names.txt` and `day_first.txt` anew, from Unicode's CLDR.
 
-    python -m archive.normalise.make_month_names
+    python -m archive.dates.make_month_names
 
 It needs Babel, which reads CLDR. Run it when Babel has learnt of more languages, or after adding a
 name in use to `OTHERS`.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from babel import Locale, localedata
 
-from archive.normalise.months import month_key
+from archive.dates.months import month_key
 
 HERE = Path(__file__).parent
 NAMES_HEAD = """\

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
-from archive.normalise.months import SOLAR_HIJRI
+from archive.dates.months import SOLAR_HIJRI
 
 FIRST_YEAR, LAST_YEAR = 1500, 2099  # of dates in news
 _BUDDHIST = range(2400, 2643)  # years that Thais write for 1857 to 2099
