@@ -7,5 +7,5 @@ Other rooms use:
     months        is_month
     parse         bounds, find_date, month_number, parse_date, parse_time
     stamps        dates_on, is_update, is_updates_name
-    unread_dates  date_of_name, date_of_title, why_unread
+    unread_dates  date_of_dateline, date_of_name, date_of_title, why_unread
 """

@@ -58,6 +58,14 @@ def date_of_title(title: str | None, writing: Writing) -> FoundDate | None:
     return found if alone and not re.search(r"[^\W_]", behind) else None
 
 
+def date_of_dateline(dateline: str | None, writing: Writing) -> FoundDate | None:
+    """The day on which a dispatch was filed, where its dateline has the year too; one without a
+    year could be of any.
+    """
+    found = find_date(dateline, writing) if dateline else None
+    return replace(found, start=0, end=0) if found and found.precision == "day" else None
+
+
 def _named(name: str, whole: bool = False) -> FoundDate | None:
     match = _NAMED.fullmatch(name) if whole else _NAMED.match(name)
     return parse_date("-".join(match.group(1, 3, 4))) if match else None

@@ -28,6 +28,14 @@ _WESTERN = re.compile(
          (?:[.:,]?\s*(?:--|—)\s*|\s+[–_]\s+|[.:,]?\s*[-=]\s+|(?(slashes)[.:]?\s+|(?!)))(?=\S)""",
     re.X,
 )
+# Behind a day with its year any mark may stand: "CAIRO – 25 July 2022: ", "GENEVA, 3 May 2021.- "
+_WITH_DAY = re.compile(
+    rf"""(?P<place>{_WORD}(?:\s?/\s?{_WORD}|\s{_WORD}){{0,3}}(?:,\s{_WORD}(?:\s{_WORD}){{0,3}})??)
+         (?:,\s?|\s?[-–—]\s|\s)
+         (?P<day>(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\.?\s(?:de\s)?{_MONTH}),?\s(?:de\s)?\d{{4}})
+         \s?(?::|[.:]?\s?(?:--|[-–—]))\s*(?=\S)""",
+    re.X,
+)
 _AGENCY_FIRST = re.compile(r"\((?P<agency>[^()]{2,40})\)\s*[-–—]{1,2}\s*(?=\S)")
 _CHINESE = re.compile(
     r"[（(【]?(?P<agency>[\u4e00-\u9fff]{2,5}?[社网])(?P<place>[\u4e00-\u9fff·]{2,12}?)"
@@ -88,7 +96,16 @@ def read_dateline(text: str) -> Dateline | None:
         if place:
             return Dateline(place.text, (agency, *place.agencies), first.end() + place.length)
         return Dateline(None, (agency,), first.end())
-    return _western(text)
+    return _western(text) or _with_day(text)
+
+
+def _with_day(text: str) -> Dateline | None:
+    match = _WITH_DAY.match(text)
+    if not match or match.end() > _FAR or not _has_month(match["day"]):
+        return None
+    if not _is_capitals(match["place"]) or not _starts(text[match.end() :], ""):
+        return None
+    return Dateline(f"{match['place']}, {match['day']}", (), match.end())
 
 
 def _western(text: str) -> Dateline | None:

@@ -10,7 +10,7 @@ from typing import Any
 from archive.article import MOST_BODY, Article, RawArticle, Skipped, instant, make_id, tidy_images
 from archive.dates.found_date import FoundDate, Writing, writing_of
 from archive.dates.parse import parse_date
-from archive.dates.unread_dates import date_of_name, date_of_title, why_unread
+from archive.dates.unread_dates import date_of_dateline, date_of_name, date_of_title, why_unread
 from archive.normalise.addresses import live_address
 from archive.normalise.agencies import agencies_in, known_agency
 from archive.normalise.dateline import read_dateline, split_dateline
@@ -80,7 +80,7 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
         rules["language"] = "detected in the text"
     language = declared or detect_language(_sample(title, body))
     writing = writing_of(raw.language, language, raw.day_first)
-    found = _when(raw, title, writing, rules)
+    found = _when(raw, title, parts.dateline, writing, rules)
     if "unread" in rules:
         extra["unread_date"] = one_line(raw.date) or one_line(raw.published)
     publisher = one_line(raw.publisher)
@@ -162,10 +162,15 @@ def read_date(
 
 
 def _when(
-    raw: RawArticle, title: str | None, writing: Writing, rules: dict[str, str]
+    raw: RawArticle,
+    title: str | None,
+    dateline: str | None,
+    writing: Writing,
+    rules: dict[str, str],
 ) -> FoundDate | None:
     """The date, and which of the statements it, its time and its instant come from; the last resort
-    is a title or a file's name that is one. Why a stated date was not read is the rule "unread".
+    is a title that is one, a dateline with its year, a file's name. Why a stated date was not read
+    is the rule "unread".
     """
     found = read_date(raw.date, raw.published, raw.time, writing)
     apart = raw.published or raw.time
@@ -180,6 +185,8 @@ def _when(
         rules["unread"] = f"{place} says {unread!r}: {why_unread(unread, writing)}"
     if found := date_of_title(title, writing):
         rules["date"] = "the title, which is a date"
+    elif found := date_of_dateline(dateline, writing):
+        rules["date"] = "the dateline"
     elif named := date_of_name(raw.origin):
         found, rules["date"] = named
     return found

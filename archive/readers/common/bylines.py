@@ -82,6 +82,10 @@ _CLAUSE = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{16}|[。！？]"
 )
 
+# A line that is nothing but the article's address, as tools write it above a text that they save
+_ADDRESS = re.compile(r"(?:(?:url|link|source|address)\s*:\s*)?<?(https?://[^\s<>]+)>?", re.I)
+_HEAD = 4  # lines with anything on them in which it may stand
+
 
 @dataclass(frozen=True, slots=True)
 class Byline:
@@ -177,3 +181,13 @@ def _credible(credit: str) -> bool:
 def _names_agency(text: str) -> bool:
     """Whether a part without "by" is nothing but agencies and names beside one ("Jane Roe, AP")."""
     return bool(known_agency(text) or (len(text.split()) <= 8 and read_credit(text)[1]))
+
+
+def split_address(lines: list[str]) -> tuple[str | None, list[str]]:
+    """The address that stands on a line of its own at the top, and the other lines."""
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    for at in filled[:_HEAD] if len(filled) > 1 else ():
+        if match := _ADDRESS.fullmatch(lines[at].strip()):
+            rest = lines[:at] + lines[at + 1 :]
+            return match[1], "\n".join(rest).strip("\n").split("\n")
+    return None, lines

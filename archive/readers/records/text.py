@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archive.article import RawArticle, Skipped
-from archive.readers.common.bylines import Byline, join, read_byline
+from archive.readers.common.bylines import Byline, join, read_byline, split_address
 from archive.readers.sources.source import Source
 from archive.text.plain import tidy
 
@@ -22,9 +22,11 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     if not any(line.strip() for line in lines):
         yield Skipped(source.origin(), "the file is empty")
         return
+    url, lines = split_address(lines)
+    whole = lines
     above, lines = _bylines(lines, Byline())
     if not any(line.strip() for line in lines):  # they are all there is, so they are the text
-        above, lines = Byline(), tidy(text).strip("\n").split("\n")
+        above, lines = Byline(), whole
     title, rest = _title(lines)
     byline, rest = _bylines(rest, above)
     yield RawArticle(
@@ -35,6 +37,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
         credit=byline.credit,
         date=byline.date,
         section=byline.section,
+        url=url,
         body="\n".join(rest),
     )
 

@@ -123,3 +123,29 @@ def test_nothing_but_a_byline_is_a_title() -> None:
 def test_a_single_long_line_is_a_text_and_a_short_one_a_title() -> None:
     assert article("word " * 100).title is None
     assert article("Only a title").title == "Only a title"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://paper.example/ferry\n\n{}",
+        "URL: <https://paper.example/ferry>\n{}",
+        "Ferry returns\nhttps://paper.example/ferry\nBy Jane Roe\n\n{}",
+    ],
+)
+def test_an_address_on_a_line_at_the_top_is_the_articles(text: str) -> None:
+    story = "The ferry sailed again on Saturday, with forty people on board.\n\nIt takes an hour."
+    found = article(text.format(story))
+    assert (found.url, found.body) == ("https://paper.example/ferry", story)
+    assert found.title == ("Ferry returns" if text.startswith("Ferry") else None)
+
+
+def test_a_file_of_one_address_and_an_address_in_the_text_stay_text() -> None:
+    assert article("https://paper.example/ferry").url is None
+    below = "Ferry\n\nOne.\n\nTwo.\n\nThree.\n\nhttps://paper.example/ferry"
+    assert article(below).url is None
+
+
+def test_a_dateline_with_its_year_says_when() -> None:
+    assert article("Ferry\n\nCAIRO – 25 July 2022: It sailed again.").date == "2022-07-25"
+    assert article("Ferry\n\nCAIRO, July 25 - It sailed again.").date is None
