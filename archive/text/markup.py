@@ -118,9 +118,15 @@ def text_of(element: Any) -> str:
 
 def short_text(element: Any, most: int) -> str | None:
     """The text inside an element on one line; None where it is longer, without reading on."""
+    if not len(element):
+        text = " ".join((element.text or "").split())
+        return text if len(text) <= most else None
     parts: list[str] = []
     size = 0
     for part in element.itertext():
+        if part.isspace():
+            parts.append(" ")
+            continue
         parts.append(part)
         size += len(part.strip())
         if size > most:

@@ -35,9 +35,10 @@ _TOOLBAR = re.compile(
     r"<!--\s*BEGIN WAYBACK TOOLBAR INSERT\s*-->.*?<!--\s*END WAYBACK TOOLBAR INSERT\s*-->",
     re.S | re.I,
 )
-_OF_WAYBACK = re.compile(
-    r"FILE ARCHIVED ON \d|BEGIN WAYBACK TOOLBAR INSERT|id=[\"']wm-ipp|playback\.archive\.org", re.I
-)
+# What its programs write, always so
+_OF_WAYBACK = (
+    "FILE ARCHIVED ON ", "BEGIN WAYBACK TOOLBAR INSERT", 'id="wm-ipp', "playback.archive.org",
+)  # fmt: skip
 
 
 def saved_from(page: str) -> str | None:
@@ -65,7 +66,7 @@ def as_it_was(page: str, *addresses: str | None) -> str:
     """The page without what a web archive wrote into it, if it is a copy out of one: by its
     addresses, or by what the archive wrote.
     """
-    if not any(map(is_copy, addresses)) and not _OF_WAYBACK.search(page):
+    if not any(map(is_copy, addresses)) and not any(mark in page for mark in _OF_WAYBACK):
         return page
     return _REWRITTEN.sub("", _TOOLBAR.sub("", page))
 

@@ -31,13 +31,12 @@ def standfirst(
     most = min(_MOST, max(LONGEST, *(2 * len(text) for text in wanted), 0))
     below = False
     between: str | None = None
-    for element in root.iter():
+    for element in root.iter("h1", *_PLACES, *(() if container is None else (container.tag,))):
         if element is container:
             break
-        name = name_of(element)
-        if name == "h1":
+        if element.tag == "h1":
             below, between = True, None
-        if name not in _PLACES:
+        if element.tag not in _PLACES:
             continue
         text = short_text(element, most) or ""
         if len(text) < LEAST:
