@@ -44,8 +44,13 @@ _AGO = re.compile(
     re.I,
 )
 _BEFORE_DATE = re.compile(
-    r"[\s,(|–—-]+(?:(?:last\s+)?(?:updated|published|posted|modified|created|filed)(?:\s+on|\s+at)?|"
-    r"on|am|vom|le|el|il|em|at|um|den|à|du|del|dated)\s*:?\s*$",
+    r"[\s,(|–—-]+(?:(?:on|am|vom|le|el|il|em|at|um|den|à|du|del|dated)\s*:?\s*)$", re.I
+)
+_PUBLISHED = re.compile(
+    r"[\s,(|–—-]+(?:last\s+)?(?:updated|published|posted|modified|created|filed|dated|"
+    r"(?:publié|modifié)e?s?|mis à jour|veröffentlicht|aktualisiert|erstellt|"
+    r"(?:publicad|actualizad|atualizad|pubblicat|aggiornat)[oa]|gepubliceerd|bijgewerkt|geplaatst|"
+    r"publicerad|uppdaterad|publisert|oppdatert)(?:\s+(?:on|at|am|le|el|em|il|op|den))?\s*:?\s*$",
     re.I,
 )
 _HARD = re.compile(r"[;؛；|•\n]|\s+·\s+|(?<=[가-힣])·|(?<=\w\w)\.\s+(?=[A-Z]\w+\s+by\b)")
@@ -133,7 +138,7 @@ def _tidy(credit: str) -> str:
     line = _ADDRESS.sub(" ", line) if re.search(r"[@\d:]|www\.", line) else line
     if any(map(str.isdigit, line)):
         line = _without_dates(_CLOCK.sub(" ", _AGO.sub(" | ", line)))
-    line = line.strip(" \t,")
+    line = _PUBLISHED.sub("", line).strip(" \t,")
     return line[1:-1] if re.fullmatch(r"\([^()]*\)", line) else line
 
 
@@ -143,8 +148,13 @@ def _without_dates(line: str) -> str:
         if date is None:
             break
         before = line[: date.start]
-        line = f"{_BEFORE_DATE.sub('', before)} | {line[date.end :]}"
-    return _BEFORE_DATE.sub("", line)
+        line = f"{_undated(before)} | {line[date.end :]}"
+    return _undated(line)
+
+
+def _undated(line: str) -> str:
+    """Without the words that stand before a date."""
+    return _BEFORE_DATE.sub("", _PUBLISHED.sub("", line))
 
 
 def _said(line: str) -> Iterator[tuple[str, str]]:

@@ -30,7 +30,7 @@ _PROFILE = re.compile(
     r"redaktion|redakteur|people|staff|journalist|journaliste|team)s?/",
     re.I,
 )
-_LEAD = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|od|text)\b[\s:]+\S", re.I)
+_LEAD = re.compile(r"^(?:by|von|par|por|di|da|door|av|af|od|text)\b[\s:]+(?=\S)", re.I)
 _ADDRESS = re.compile(r"https?:|www\.|@|^[a-z0-9]+(?:[-._][a-z0-9]+)+$")
 # Around who is quoted, pictured or commenting, and has not written the article.
 _NOT_THE_WRITER = {"blockquote", "q", "cite", "figure", "figcaption", "picture"}
@@ -77,7 +77,7 @@ def choose_authors(
 
 def _is_site(line: str, own: set[str]) -> bool:
     """Whether a line names the publisher: by an own name, longer or shorter, or an address."""
-    same = letters(line)
+    same = letters(_LEAD.sub("", line))
     if same in own or _ADDRESS.search(line.lower()):
         return True
     return any(
@@ -96,7 +96,11 @@ def byline(near: Any) -> list[str]:
         if not line or not (_is_marked(element) or _LEAD.match(line)):
             continue
         authors, agencies = read_credit(line)
-        if (any(map(_is_likely, authors)) or agencies) and not _is_quoted(element, near):
+        if (
+            (authors or agencies)
+            and all(map(_is_likely, authors))
+            and not _is_quoted(element, near)
+        ):
             return [line]
     return []
 

@@ -35,6 +35,8 @@ BYLINES = {
     "Posted by Jane Roe on Nov 3, 2017": "Jane Roe",
     "Written by Jane Roe": "Jane Roe",
     "Jane Roe | Updated 3 hours ago": "Jane Roe",
+    "Par Jean Petit Publié": "Jean Petit",
+    "Jana Roth, veröffentlicht am 3. November 2017": "Jana Roth",
     "Jane Roe in Beirut and John Doe in Aleppo": "Jane Roe|John Doe",
     "Jane Roe in Beirut and Aleppo": "Jane Roe",
     "By Jane Roe River News, Beirut": "Jane Roe",
