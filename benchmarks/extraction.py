@@ -101,7 +101,9 @@ def theirs(data: bytes, name: str) -> Result:
     return Result(
         title=stated.get("title"),
         date=stated.get("date"),
-        authors=tuple(map(canonical, (stated.get("author") or "").split("; "))),
+        authors=tuple(
+            name for line in (stated.get("author") or "").split("; ") for name in canonical(line)
+        ),
         tags=tuple(tag for line in stated.get("tags") or () for tag in line.split(",")),
         body=text,
         without_headings=text,
@@ -114,9 +116,14 @@ def named(line: str) -> Iterable[str]:
     return (*authors, *agencies) or (line,)
 
 
-def canonical(name: str) -> str:
-    """The agency's canonical name, or the name as it is."""
-    return known_agency(name) or name
+def canonical(line: str) -> list[str]:
+    """The names of a truth's line: that of an agency as it is canonical, and "Le Figaro et AFP" as
+    the two that it names.
+    """
+    parts = re.split(r"\s+(?:et|avec|und|mit|and|with|y|con|e)\s+|\s*/\s*", line)
+    if not any(map(known_agency, parts)):
+        return [line]
+    return [known_agency(part) or part for part in parts]
 
 
 def score(truth: dict[str, Any], result: Result) -> dict[str, float]:
@@ -128,7 +135,10 @@ def score(truth: dict[str, Any], result: Result) -> dict[str, float]:
         "body*": f1(words(truth["body"]), words(result.without_headings)),
     }
     if truth["authors"]:
-        scores["authors"] = f1(names(map(canonical, truth["authors"])), names(result.authors))
+        scores["authors"] = f1(
+            names(name for line in truth["authors"] for name in canonical(line)),
+            names(result.authors),
+        )
     if truth["tags"]:
         scores["tags"] = f1(names(truth["tags"]), names(result.tags))
     return scores
