@@ -23,7 +23,7 @@ from archive.store.renewal import Held
 
 _HEAD = 1 << 20  # bytes that a format is recognised by
 # Of these an item that is kept is all that its reader needs.
-_COMPLETE = {"json", "jsonl", "csv", "reuters-21578", "mbox", "eml"}
+_COMPLETE = {"json", "jsonl", "csv", "reuters-21578", "mbox", "eml", "mets"}
 # What a piece of a file is read with, where that is not the format of the file.
 _ALONE = {"mbox": "eml", "jsonl": "json"}
 _BY_MEDIA_TYPE = {

@@ -12,7 +12,7 @@ from archive.errors import InputError, UnreadableError
 from archive.normalise.addresses import joined
 from archive.readers.copied_pages import page
 from archive.readers.databases import europresse, factiva, factiva_xml, nexis, proquest
-from archive.readers.documents import alto, docx, pdf, rtf
+from archive.readers.documents import docx, pdf, rtf
 from archive.readers.feeds import feed as feeds
 from archive.readers.feeds import jsonfeed
 from archive.readers.feeds.listing import is_list
@@ -24,11 +24,13 @@ from archive.readers.mail import message as mail
 from archive.readers.places import PLACES
 from archive.readers.records import csv, json, markdown, text, xml_record
 from archive.readers.saved_pages import html, mhtml
+from archive.readers.scans import alto, mets
 from archive.readers.sources import tar_archive, warc, zip_archive
 from archive.readers.sources.allowance import MOST_NESTED
 from archive.readers.sources.packed import plain_name
 from archive.readers.sources.source import Source, looks_binary
 from archive.readers.sources.wacz import is_index
+from archive.readers.together import alone, container, placed, sees_members
 from archive.readers.wire import ap_json, newsml1, newsmlg2, ninjs, nitf
 from archive.text.charset import decode
 
@@ -109,6 +111,7 @@ FORMATS: tuple[Format, ...] = (
     Format(rtf.NAME, (".rtf",), rtf.EXAMPLE, rtf.read),
     Format(pdf.NAME, (".pdf",), pdf.EXAMPLE, pdf.read),
     Format(alto.NAME, (".xml",), alto.EXAMPLE, alto.read),
+    Format(mets.NAME, (".xml",), mets.EXAMPLE, mets.read),
     Format(zip_archive.NAME, (".zip",), zip_archive.EXAMPLE, zip_archive.read),
     Format(tar_archive.NAME, (".tar", ".tgz"), tar_archive.EXAMPLE, tar_archive.read),
     Format(warc.NAME, (".warc", ".arc", ".wacz"), warc.EXAMPLE, warc.read),
@@ -120,7 +123,7 @@ _WITH_MEMBERS = {one.NAME for one in (*COLLECTIONS, mail, mbox)}
 # Each tells its own by a sign that no other has; the first that does is right. XML of no known
 # standard comes after all that have one.
 _SNIFFED = (
-    rtf, alto, enex, ris, bibtex, factiva_xml, proquest, nexis, factiva, anpa1312, iptc7901,
+    rtf, alto, mets, enex, ris, bibtex, factiva_xml, proquest, nexis, factiva, anpa1312, iptc7901,
     newsml1, newsmlg2, nitf, feeds, xml_record, jsonfeed, ap_json, ninjs,
 )  # fmt: skip
 _ON_PAGES = (europresse, factiva, proquest, nexis)  # downloads as HTML
@@ -237,13 +240,19 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
             yield Skipped(source.origin(), _UNREAD)
             return
         if chosen.name not in _WITH_MEMBERS:
-            yield Leaf(source, chosen, asked)
+            one = alone(source, chosen.name, asked)
+            if isinstance(one, Source) and sees_members(one):
+                yield from Leaf(one, chosen, asked).read()  # they are to be had here alone
+            elif one is not None:
+                yield Leaf(one, chosen, asked) if isinstance(one, Source) else one
             return
-        for item in read_with(chosen, source, asked):
-            if isinstance(item, Source):
-                yield from leaves(item, format_name)
-            else:
-                yield item
+        is_packed = chosen.name in (zip_archive.NAME, tar_archive.NAME)
+        with container(source, chosen.read if is_packed else None) as packed:
+            for item in read_with(chosen, source, asked):
+                if isinstance(item, Source):
+                    yield from leaves(placed(item, packed), format_name)
+                else:
+                    yield item
     except UnreadableError as error:
         yield Skipped(source.origin(), error.message)
 

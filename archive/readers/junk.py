@@ -35,7 +35,6 @@ _SRT = re.compile(r"(?:\d+\s*\n)?\d\d:\d\d:\d\d[,.]\d{3} --> \d\d:\d\d:\d\d[,.]\
 _VTT = re.compile(r"WEBVTT\b|\[Script Info\]|<tt(?: |>)[^>]*ttml")
 _BOOKMARKS = re.compile(r"<!DOCTYPE NETSCAPE-Bookmark-file|<title>(?:Pocket Export|Instapaper: "
                         r"Export)</title>", re.I)  # fmt: skip
-_METS = re.compile(r"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?<(?:\w+:)?mets\b", re.S)
 _LICENCE = re.compile(
     r"^[^\n]*(?:MIT License|Apache License|GNU (?:LESSER |AFFERO )?GENERAL PUBLIC LICENSE|"
     r"BSD [23]-Clause|Mozilla Public License|The Unlicense|ISC License|Creative Commons Legal Code|"
@@ -71,11 +70,7 @@ def reason(start: str, name: str, kind: str | None) -> str | None:
             "a list of bookmarks, not an article: the pages themselves can be taken in, by their "
             "addresses"
         )
-    if kind == "html":
-        return None
-    if kind is None:
-        return "METS, a list of pages: they are in its ALTO files" if _METS.match(start) else None
-    return None if kind == "csv" else _no_text(start, name)
+    return None if kind in (None, "html", "csv") else _no_text(start, name)
 
 
 def _no_text(start: str, name: str) -> str | None:

@@ -209,4 +209,17 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     "rtf": _DOCUMENT,
     "pdf": _DOCUMENT,
     "alto": {"body": "the blocks of the page", "extra": "Page and String"},
+    "mets": {
+        "identifier": "OBJID, else the issue's identifier and day, with the ID of the div",
+        "title": "the article's MODS, else the LABEL of its div, else the blocks of its heading",
+        "date": "the article's MODS, else the issue's",
+        "credit": "the blocks of its author",
+        "authors": "the article's MODS",
+        "publisher": "the title of the newspaper in MODS, else the METS LABEL",
+        "section": "LABEL or MODS of the section around it",
+        "language": "MODS, else the ALTO blocks",
+        "url": "the article's MODS",
+        "body": "the ALTO blocks that its div names",
+        "extra": "the issue's MODS, Page and String",
+    },
 }

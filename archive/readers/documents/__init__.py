@@ -1,8 +1,7 @@
-"""Documents: PDF, Word (.docx) and RTF, by libraries of the extra `[documents]`; and OCR in ALTO.
+"""Documents: PDF, Word (.docx) and RTF, by libraries of the extra `[documents]`.
 
 Other rooms use:
 
-    alto
     docx
     pdf
     rtf

@@ -18,6 +18,7 @@ from archive.errors import UnreadableError
 from archive.readers.sources.allowance import Allowance
 from archive.readers.sources.options import ReadOptions
 from archive.readers.sources.packed import unpacked
+from archive.readers.sources.sisters import Folder, Sisters
 from archive.readers.sources.spool import Spool
 from archive.text.charset import decode, known_charset, undeclared
 
@@ -43,6 +44,7 @@ class Source:
     options: ReadOptions = field(default_factory=ReadOptions)
     allowance: Allowance | None = None
     depth: int = 0
+    sisters: Sisters | None = None  # what it can see of the files that came with it
 
     @property
     def label(self) -> str:
@@ -120,14 +122,16 @@ def sources(
     paths: Iterable[str],
     options: ReadOptions | None = None,
     fetch: Callable[[str], Iterator[Source]] | None = None,
+    within: Folder | None = None,
 ) -> Iterator[Source]:
     """The files that paths name: folders recursively and in order of name, `-` standard input, and,
     with `fetch` (Fetcher.sources), what is at an http(s) address.
 
     Files and folders whose name begins with a dot are passed over inside folders. What cannot be
-    opened is a Source all the same, which says why when it is read.
+    opened is a Source all the same, which says why when it is read. `within` is the folder of which
+    single files see the rest, where that is not their own.
     """
-    for source in _sources(paths, fetch):
+    for source in _sources(paths, fetch, within):
         yield replace(source, options=options) if options else source
 
 
@@ -137,7 +141,9 @@ def is_address(path: str) -> bool:
 
 
 def _sources(
-    paths: Iterable[str], fetch: Callable[[str], Iterator[Source]] | None
+    paths: Iterable[str],
+    fetch: Callable[[str], Iterator[Source]] | None,
+    within: Folder | None,
 ) -> Iterator[Source]:
     for path in paths:
         if fetch and is_address(path):
@@ -145,12 +151,12 @@ def _sources(
         elif path == "-":
             yield _standard_input()
         elif os.path.isdir(path):  # noqa: PTH112 - Path.is_dir may raise
-            yield from _walk(Path(path))
+            yield from _walk(Path(path), Folder(Path(path), whole=True))
         else:
-            yield _file(Path(path))
+            yield _file(Path(path), within or Folder(Path(path).parent, whole=False))
 
 
-def _walk(folder: Path) -> Iterator[Source]:
+def _walk(folder: Path, within: Folder) -> Iterator[Source]:
     try:
         names = sorted(entry.name for entry in folder.iterdir())
     except OSError as error:
@@ -161,12 +167,12 @@ def _walk(folder: Path) -> Iterator[Source]:
             continue
         entry = folder / name
         if not os.path.isdir(entry):  # noqa: PTH112
-            yield _file(entry)
+            yield _file(entry, within)
         elif not entry.is_symlink():
-            yield from _walk(entry)
+            yield from _walk(entry, within)
 
 
-def _file(path: Path) -> Source:
+def _file(path: Path, within: Folder) -> Source:
     def opener() -> BinaryIO:
         with reading():
             # A pipe would wait for ever for its other end, so what it is comes before opening it.
@@ -174,7 +180,8 @@ def _file(path: Path) -> Source:
                 raise UnreadableError("not a regular file")
             return path.open("rb")
 
-    return Source(shown_path(path), opener)
+    sisters = Sisters(within, path.relative_to(within.root).as_posix())
+    return Source(shown_path(path), opener, sisters=sisters)
 
 
 def _broken(path: Path, error: OSError) -> Source:

@@ -16,6 +16,7 @@ from archive.readers.sources.source import sources
 from archive.store.renewal import Selection
 from archive.store.store import Store
 from tests.helpers.archives import SAMPLES
+from tests.helpers.newspapers import ARTICLES, PAGES
 from tests.helpers.renewing import age, dump, everything, line, put_as, run, take_in
 
 Make = Callable[..., Article]
@@ -358,3 +359,17 @@ def test_what_is_read_again_can_be_chosen(store: Store, chosen: Selection, names
     if names:
         one = min(told)
         assert set(run(store, selection=replace(chosen, upto=RULES, ids=(one,)))[0]) == {one}
+
+
+@pytest.mark.parametrize("issue", [ARTICLES, PAGES])
+def test_an_article_out_of_mets_is_read_again_without_the_pages(
+    store: Store, tmp_path: Path, issue: dict[str, str]
+) -> None:
+    for name, text in issue.items():
+        path = tmp_path / "issue" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    ingest(store, sources([str(tmp_path / "issue")]))
+    told, report = run(store, selection=everything())
+    assert {one.fate for one in told.values()} == {"unchanged"}, told
+    assert report.read == store.count() > 1
