@@ -25,24 +25,27 @@ _ACRONYM = (
 )
 # Signs that are a part of a word: C++, C#, .NET, AT&T, and 9/11, which is no date with a year.
 _SIGNED = (
-    r"(?<![\w+#])[A-Za-z](?:\+\+|#)(?![\w+#])|(?<![\w.])\.(?:NET|Net|net)(?!\w)"
-    r"|(?<![\w&])[A-Za-z]{1,2}&[A-Za-z]{1,2}(?![\w&])|(?<![\w/.,])\d{1,2}[/／]\d{1,2}(?![\w/]|[.,]\d)"
+    r"(?<![\w+#])[A-Za-z](?:(?:\+\+|#)(?![^\W\d]|[+#])|\+(?![\w+#]))"
+    r"|(?<![\w.])\.(?:NET|Net|net)(?!\w)|(?<![\w&])[A-Za-z]{1,2}&[A-Za-z]{1,2}(?![\w&])"
+    r"|(?<![\w&])[A-Z]{1,2} & [A-Z]{1,2}(?![\w&])|(?<![\w/.,])\d{1,2}[/／]\d{1,2}(?![\w/]|[.,]\d)"
 )
+# A sign behind a longer word, which is found without it too: Disney+.
+_PLUS = rf"(?<!\w)[^\W\d_{PAIRED}]{{2,}}+\+(?![\w+])"
 # What nearly every word is, tried first. Nothing that follows could match where it does.
-_ENDS = r"""(?=[ \n,;:)"])"""
+_ENDS = r"""(?=[\n,;:)"]| (?!&))"""
 _PLAIN = (
     rf"[^\W\d_{PAIRED}]{{3,}}+(?![\w{MARKS}{_APOSTROPHE}&+#]|\.\w)|[^\W\d_{PAIRED}]{{1,2}}+{_ENDS}"
 )
 _PLAIN_ASCII = rf"[a-zA-Z]{{3,}}+(?![\w'&+#]|\.\w)|[a-zA-Z]{{1,2}}+{_ENDS}"
 _TOKEN = re.compile(
     rf"(?=[\w.{MARKS}])(?:(?P<plain>{_PLAIN})|(?P<number>{NUMBER})|(?P<signed>{_SIGNED})"
-    rf"|(?P<acronym>{_ACRONYM})|(?P<pairs>[{PAIRED}]+)"
+    rf"|(?P<plus>{_PLUS})|(?P<acronym>{_ACRONYM})|(?P<pairs>[{PAIRED}]+)"
     rf"|(?P<word>{_LETTER}+(?:[{_APOSTROPHE}]{_LETTER}+)*))"
 )
 # The same for text that is all ASCII, which most news is: four times as fast.
 _TOKEN_ASCII = re.compile(
     rf"(?=[\w.])(?:(?P<plain>{_PLAIN_ASCII})|(?P<number>{NUMBER})|(?P<signed>{_SIGNED})"
-    rf"|(?P<acronym>{_ACRONYM})|(?P<word>[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*))",
+    rf"|(?P<plus>{_PLUS})|(?P<acronym>{_ACRONYM})|(?P<word>[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*))",
     re.A,
 )
 # Words that are written with a mark between their parts that takes no room: Persian and Arabic.
@@ -51,6 +54,8 @@ _ELIDED = re.compile(
     rf"(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|dell|nell|sull|all|dall|un|quell)[{_APOSTROPHE}](?=\w{{2}})",
     re.I,
 )
+_DECADES = re.compile(r"(?:\d\d)?\d0s")
+_DECADE = re.compile(rf"(?:\d\d)?\d0[{_APOSTROPHE}]s", re.I)
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHE}]s$", re.I)
 
 
@@ -91,6 +96,11 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(folded, start + skip, end - cut, acronyms)
 
 
+def is_further(form: str) -> bool:
+    """Whether a form is that of a word with its sign (`disney+`, `1990s` of "1990's")."""
+    return form.endswith("+") or _DECADES.fullmatch(form) is not None
+
+
 def ends_a_run(text: str) -> bool:
     """Whether the last token is the end of a longer run alone, for which a query does not ask."""
     if text.isascii():
@@ -121,6 +131,8 @@ def forms(text: str) -> list[tuple[str, tuple[str, ...]]]:
 
 def _acronyms(capitals: str, matches: list[re.Match[str]], at: int) -> tuple[str, ...]:
     """The forms of an acronym that stands among the matches of a text. Points always mean one."""
+    if not capitals.isupper():  # "disney+", "1990s"
+        return (capitals,)
     around = matches[max(at - AROUND, 0) : at] + matches[at + 1 : at + 1 + AROUND]
     if matches[at].lastgroup != "acronym" and are_shouted(match[0] for match in around):
         return (capitals,)
@@ -152,12 +164,14 @@ def _parts(written: str, start: int) -> Iterator[Token]:
 @lru_cache(maxsize=500_000)
 def _word(raw: str, kind: str) -> tuple[str, int, int, str | None]:
     """A matched word -> (folded, characters to leave off its left, off its right, capitals of an
-    acronym).
+    acronym or the word with its sign).
     """
     if kind == "number":
         return fold(plain_number(raw)), 0, 0, None
     if kind == "signed":
-        return fold(raw), 0, 0, None
+        return fold(raw).replace(" ", ""), 0, 0, None
+    if kind == "plus":
+        return fold(raw[:-1]), 0, 1, fold(raw)
     if kind == "acronym":
         folded = fold(raw.replace(".", "").replace("．", "").replace(" ", ""))
         return folded, 0, 0, acronym(raw, folded)
@@ -167,6 +181,9 @@ def _word(raw: str, kind: str) -> tuple[str, int, int, str | None]:
         if elided:
             skip = elided.end()
             raw = raw[skip:]
+        if _DECADE.fullmatch(raw):
+            plain = with_plain_digits(raw[:-2])
+            return plain, 0, 2, f"{plain}s"
         possessive = _POSSESSIVE.search(raw)
         if possessive:
             cut = len(raw) - possessive.start()
