@@ -15,7 +15,8 @@ from archive.text.plain import fold_line
 # Fewer do not tell; for these the guesser has to be surer than for more.
 LEAST_LETTERS = 24
 FEW_LETTERS = 40
-# Enough for certainty; reading more only costs time.
+# Enough for certainty; reading more only costs time. Of a longer text half of it is the beginning,
+# the rest its middle and its end: there a translation may stand.
 MOST_CHARACTERS = 600
 # How sure the guesser has to be, and how many letters halves need to be looked at one by one.
 # Chosen on one half of the reports that `benchmarks/languages.py` measures on.
@@ -75,7 +76,8 @@ def detect_language(text: str) -> str | None:
     """The language of a text, or None where too little of it, or too much of another, leaves a
     doubt.
     """
-    sample = text[:MOST_CHARACTERS]
+    parts = _parts(text)
+    sample = "\n".join(parts)
     letters = [char for char in sample if char.isalpha()]
     wide = sum(1 for char in letters if char > "\u2e80")  # one such letter says as much as two
     many = len(letters) + wide
@@ -86,8 +88,11 @@ def detect_language(text: str) -> str | None:
         if told:
             return code
     if sample.isupper():
-        sample = sample.lower()
-    code, sureness = _guess(sample) if many < _LETTERS_OF_HALVES else _guess_of_halves(sample)
+        sample, parts = sample.lower(), [part.lower() for part in parts]
+    if many >= _LETTERS_OF_HALVES:
+        code, sureness = _guess_of_parts(sample, parts)
+    else:
+        code, sureness = _guess(sample)
     return code if sureness >= (_SURE if many >= FEW_LETTERS else _SURE_OF_FEW) else None
 
 
@@ -110,14 +115,26 @@ def _by_script(letters: list[str], sample: str) -> tuple[bool, str | None]:
     return script in _ONLY_ONE, _ONLY_ONE.get(script)
 
 
-def _guess_of_halves(sample: str) -> tuple[str | None, float]:
-    """The language that both halves of a text are in; none where each is surely in another."""
-    length = min(len(sample) // 2, _CHARACTERS_OF_A_HALF)
-    first, sure_of_first = _guess(sample[:length])
-    second, sure_of_second = _guess(sample[-length:])
-    if first == second:
-        return first, max(sure_of_first, sure_of_second)
-    if min(sure_of_first, sure_of_second) >= _SURE:
+def _parts(text: str) -> list[str]:
+    """What is looked at: of a long text three stretches of it, else all."""
+    if len(text) <= MOST_CHARACTERS:
+        return [text]
+    length = MOST_CHARACTERS // 4
+    middle = (len(text) - length) // 2
+    return [text[: 2 * length], text[middle : middle + length], text[-length:]]
+
+
+def _guess_of_parts(sample: str, parts: list[str]) -> tuple[str | None, float]:
+    """The language that all parts of a text are in, or both its halves where it is one; none where
+    two are surely in different ones.
+    """
+    if len(parts) == 1:
+        length = min(len(sample) // 2, _CHARACTERS_OF_A_HALF)
+        parts = [sample[:length], sample[-length:]]
+    guesses = [_guess(part[:_CHARACTERS_OF_A_HALF]) for part in parts]
+    if len({code for code, _ in guesses}) == 1:
+        return max(guesses, key=itemgetter(1))
+    if len({code for code, sureness in guesses if sureness >= _SURE}) > 1:
         return None, 1.0
     return _guess(sample)
 

@@ -91,6 +91,26 @@ def test_a_text_in_two_languages_is_in_none(languages: str) -> None:
     assert detect_language(f"{texts[one]}\n{texts[other][: len(texts[one])]}") is None
 
 
+@pytest.mark.parametrize("languages", ["en de", "fr en", "de es", "ru uk", "ar fa", "en hi"])
+@pytest.mark.parametrize("order", ["a translation below", "a quotation amid", "turn by turn"])
+def test_a_long_text_with_much_in_another_language_is_in_none(languages: str, order: str) -> None:
+    texts = {language: text for language, _, text in reports()}
+    one, other = (f"{texts[language]}\n" for language in languages.split())
+    text = {
+        "a translation below": one * 4 + other * 4,
+        "a quotation amid": one * 3 + other * 3 + one * 3,
+        "turn by turn": (one + other) * 4,
+    }[order]
+    assert detect_language(text) is None
+    assert detect_language(one * 8) == languages.split()[0]
+
+
+def test_a_word_from_another_language_leaves_a_long_text_in_its_own() -> None:
+    texts = {language: text for language, _, text in reports()}
+    text = f"{texts['de']}\n" * 3 + "Er sagte: “We will not go home.”\n" + f"{texts['de']}\n" * 4
+    assert detect_language(text) == "de"
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
