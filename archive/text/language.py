@@ -51,8 +51,12 @@ _ONLY_ONE = {
 }  # fmt: skip
 _EAST_ASIAN = ("HIRAGANA", "KATAKANA", "CJK")
 _YIDDISH = re.compile("[װױײ]|א[ַָ]")
-# Letters of Sindhi, Chechen and its neighbours, which the guesser takes for languages it knows.
-_NOT_LEARNT = re.compile("[ٻڀٿڄڃڏڳڪӀӏ]")
+# Letters of Sindhi, Chechen, Chuvash, Sakha and others, which the guesser takes for what it knows.
+_NOT_LEARNT = re.compile("[ٻڀٿڄڃڏڳڪӀӏӑӗӳӕӧӱӹӝӟӥӵҕҧҩҭҵҟҥ]")
+_UKRAINIAN, _NOT_UKRAINIAN = re.compile("[їЇ]"), re.compile("[ыъэЫЪЭ]")  # of Rusyn, both
+_WORD = re.compile(r"[^\s.,;:!?()\[\]\"“”„«»…।،۔'’*_-]+")
+# Of the words of a text, those that only another language has; and how many different ones.
+_LEAST_FOREIGN, _LEAST_DIFFERENT = 0.05, 2
 _NO_LANGUAGE = re.compile("und|mul|zxx|mis|q[a-t][a-z]")
 
 
@@ -93,7 +97,8 @@ def detect_language(text: str) -> str | None:
         code, sureness = _guess_of_parts(sample, parts)
     else:
         code, sureness = _guess(sample)
-    return code if sureness >= (_SURE if many >= FEW_LETTERS else _SURE_OF_FEW) else None
+    sure = sureness >= (_SURE if many >= FEW_LETTERS else _SURE_OF_FEW)
+    return code if sure and code and not _not_learnt(sample, code) else None
 
 
 def _by_script(letters: list[str], sample: str) -> tuple[bool, str | None]:
@@ -109,10 +114,26 @@ def _by_script(letters: list[str], sample: str) -> tuple[bool, str | None]:
     if most < scripts.total() * _MOST_LETTERS:
         return True, None
     if script == "HEBREW":
-        return True, "yi" if len(_YIDDISH.findall(sample)) > 2 else "he"
+        pointed = len(_YIDDISH.findall(sample)) > 2
+        return True, "yi" if pointed or _not_learnt(sample, "he") else "he"
     if script in ("ARABIC", "CYRILLIC") and len(_NOT_LEARNT.findall(sample)) > 1:
         return True, None
     return script in _ONLY_ONE, _ONLY_ONE.get(script)
+
+
+def _not_learnt(sample: str, code: str) -> bool:
+    """Whether a text has words of a language that is only taken for this one."""
+    if code == "uk":
+        return bool(_UKRAINIAN.search(sample)) and len(_NOT_UKRAINIAN.findall(sample)) > 2
+    others = _words_of_others().get(code)
+    if not others:
+        return False
+    words = _WORD.findall(sample.lower())
+    for other in others:
+        found = [word for word in words if word in other]
+        if len(found) >= len(words) * _LEAST_FOREIGN and len(set(found)) >= _LEAST_DIFFERENT:
+            return True
+    return False
 
 
 def _parts(text: str) -> list[str]:
@@ -158,12 +179,26 @@ def _identifier() -> Any:
 
 
 @lru_cache(maxsize=1)
+def _words_of_others() -> dict[str, list[frozenset[str]]]:
+    """The words of the languages that are taken for each, which it does not have."""
+    words: dict[str, list[frozenset[str]]] = {}
+    for line in _table("not_learnt.txt"):
+        _, taken_for, own = line.split("|")
+        for code in taken_for.split():
+            words.setdefault(code, []).append(frozenset(own.split()))
+    return words
+
+
+@lru_cache(maxsize=1)
 def _codes_by_name() -> dict[str, str]:
     """Other codes and the names of languages, folded, each with the code of the language."""
     codes: dict[str, str] = {}
-    table = files("archive.text").joinpath("language_names.txt").read_text(encoding="utf-8")
-    for line in table.splitlines():
-        if not line.startswith("#"):
-            code, *names = line.split("|")
-            codes |= dict.fromkeys((code, *names), code)
+    for line in _table("language_names.txt"):
+        code, *names = line.split("|")
+        codes |= dict.fromkeys((code, *names), code)
     return codes
+
+
+def _table(name: str) -> list[str]:
+    table = files("archive.text").joinpath(name).read_text(encoding="utf-8")
+    return [line for line in table.splitlines() if not line.startswith("#")]
