@@ -12,6 +12,8 @@ What a number is, by its shape alone:
                                         a decimal one before two figures at most and a unit, "%", or
                                         a word such as Prozent, millions, milliards
 
+In text of a language that parts thousands with a point (CLDR), "6.100" is also 6100.
+
 Figures and one letter with a hyphen, or D and G with a blank, are one too: 3-D, 5 G; not 3 D-marks.
 Letters and figures that a hyphen or a blank joins are a designation: F-16, COVID-19, MiG 29, A-380.
 Where one stands, its letters are also indexed as the whole of it, f16. So it is found in every way,
@@ -56,6 +58,12 @@ NUMBER = (
     rf"|\d+[{_MIDDLE}]\d+{_MIDDLE_UNIT})"
     rf"(?!{_IN_WORD}|[{_POINT}{_COMMA}]\d)"
 )
+# Languages that part thousands with a point and begin decimals with a comma (CLDR, `group`).
+_POINTING = {
+    "ast", "az", "bs", "ca", "da", "de", "el", "es", "eu", "fo", "fy", "gl", "hr", "id", "is", "it",
+    "jv", "kl", "ku", "lb", "mk", "nl", "pt", "ro", "sc", "sl", "sr", "su", "tr", "vi",
+}  # fmt: skip
+_POINTED = re.compile(r"(?<![\w.,])[1-9]\d{0,2}\.\d{3}(?![\w.,]\w)")
 _SEPARATORS = re.compile(rf"[{_COMMA}{_POINT}{_BLANK}'’ ]")
 HYPHENS = "-‐‑–−－"
 # Where the two meet; before a blank only behind a capital. And 3-D, 5 G, but not 3 D-marks or 5 g.
@@ -92,6 +100,16 @@ def plain_number(written: str) -> str:
         if others and found[1] not in others:  # the last sign is another one: decimals
             whole, decimal = whole[: found.start()], f".{found[2]}"
     return _SEPARATORS.sub("", whole) + decimal + rest
+
+
+def has_pointed(text: str, language: str | None) -> bool:
+    """Whether a text of that language may have thousands with a point: "6.100"."""
+    return language in _POINTING and _POINTED.search(text) is not None
+
+
+def without_point(number: str) -> str | None:
+    """The plain number of one with its thousands, as such a language writes it: "6100"."""
+    return number.replace(".", "") if _POINTED.fullmatch(number) else None
 
 
 def with_plain_digits(text: str) -> str:

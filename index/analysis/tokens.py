@@ -12,7 +12,14 @@ from functools import lru_cache
 
 from archive.text.plain import fold
 from index.analysis.acronyms import AROUND, acronym, are_shouted, meant
-from index.analysis.numbers import NUMBER, designations, plain_number, with_plain_digits
+from index.analysis.numbers import (
+    NUMBER,
+    designations,
+    has_pointed,
+    plain_number,
+    with_plain_digits,
+    without_point,
+)
 from index.analysis.scripts import MARKS, PAIRED, letters
 
 _APOSTROPHE = "'’ʼ‘"
@@ -65,7 +72,7 @@ class Token:
 
     `acronyms` are its capitals, where it is written in them and would else be a small word; and
     `meant` of them, unless the words around are in capitals too. Of the first part of a word that
-    is written in joined parts, or of a designation (`numbers.py`), the whole.
+    is written in joined parts, or of a designation or a number (`numbers.py`), the whole.
     """
 
     text: str
@@ -74,11 +81,14 @@ class Token:
     acronyms: tuple[str, ...] = ()
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a text in order; scripts written without blanks give overlapping pairs."""
+def tokens(text: str, language: str | None = None) -> Iterator[Token]:
+    """The tokens of a text in order; scripts written without blanks give overlapping pairs. Its
+    language says how numbers are written in it.
+    """
     pattern = _TOKEN_ASCII if text.isascii() else _TOKEN
     matches = list(pattern.finditer(text))
     wholes = designations(text)
+    pointed = has_pointed(text, language)
     for at, match in enumerate(matches):
         kind = match.lastgroup
         start, end = match.span()
@@ -93,6 +103,8 @@ def tokens(text: str) -> Iterator[Token]:
             acronyms = _acronyms(capitals, matches, at) if capitals else ()
             if start in wholes:
                 acronyms = (*acronyms, wholes[start])
+            if pointed and kind == "number" and (whole := without_point(folded)):
+                acronyms = (*acronyms, whole)
             yield Token(folded, start + skip, end - cut, acronyms)
 
 
@@ -114,19 +126,19 @@ def words(text: str) -> list[str]:
     return [word for word, _ in forms(text)]
 
 
-def forms(text: str) -> list[tuple[str, tuple[str, ...]]]:
+def forms(text: str, language: str | None = None) -> list[tuple[str, tuple[str, ...]]]:
     """The folded words of a text, each with its acronyms: `tokens` without spans."""
     if text.isascii():
         matches = list(_TOKEN_ASCII.finditer(text))
-        if designations(text):
-            return [(token.text, token.acronyms) for token in tokens(text)]
+        if designations(text) or has_pointed(text, language):
+            return [(token.text, token.acronyms) for token in tokens(text, language)]
         found = (_word(match[0], match.lastgroup or "") for match in matches)
         return [
             (folded, _acronyms(capitals, matches, at) if capitals else ())
             for at, (folded, _, _, capitals) in enumerate(found)
             if folded
         ]
-    return [(token.text, token.acronyms) for token in tokens(text)]
+    return [(token.text, token.acronyms) for token in tokens(text, language)]
 
 
 def _acronyms(capitals: str, matches: list[re.Match[str]], at: int) -> tuple[str, ...]:
