@@ -178,5 +178,5 @@ def _stream(parts: list[str], language: str | None, facts: int) -> Stream:
 def _words(part: str, language: str | None) -> Iterable[tuple[str, tuple[str, ...], str]]:
     """The folded words of a text, each with its acronyms and as it is written."""
     if part.isascii() and language != "tr":  # a word is folded by its case alone
-        return ((word, capitals, word) for word, capitals in forms(part))
-    return ((one.text, one.acronyms, part[one.start : one.end]) for one in tokens(part))
+        return ((word, capitals, word) for word, capitals in forms(part, language))
+    return ((one.text, one.acronyms, part[one.start : one.end]) for one in tokens(part, language))

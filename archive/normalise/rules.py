@@ -306,4 +306,4 @@ def _tags(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def _sample(title: str | None, body: str) -> str:
-    return body[:2000] if len(body) > 200 else f"{title or ''}\n{body}"
+    return body if len(body) > 200 else f"{title or ''}\n{body}"

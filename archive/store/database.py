@@ -109,7 +109,10 @@ class Database:
                 )
             partial.rename(target)
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(f"{target} cannot be written: {error}") from error
+            raise StoreError(
+                f"{target} cannot be written: {error}",
+                "name a file in a folder that may be written to",
+            ) from error
         finally:
             partial.unlink(missing_ok=True)
 

@@ -180,7 +180,10 @@ def check_revision(number: int, arrived: Sequence[Arrival]) -> None:
     """NotFoundError where there is no such revision."""
     if not any(arrival.revision == number for arrival in arrived):
         count = "only one revision" if len(arrived) == 1 else f"{len(arrived)} revisions"
-        raise NotFoundError(f"There is no revision {number}: the article has {count}")
+        raise NotFoundError(
+            f"There is no revision {number}: the article has {count}",
+            "archive history ID lists them",
+        )
 
 
 def history_json(history: History) -> dict[str, Any]:

@@ -39,7 +39,9 @@ class Store(Holdings):
         try:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            raise StoreError(f"{home} cannot be made: {error.strerror}") from error
+            raise StoreError(
+                f"{home} cannot be made: {error.strerror}", "name another folder with --home"
+            ) from error
         path = home / FILE
         if _emptied(path) and (home / "index").exists():
             raise _lost(path)
@@ -218,7 +220,7 @@ class Store(Holdings):
         with self.transaction():
             if self.is_removed(article_id) == removed:
                 state = "already removed" if removed else "not removed"
-                raise StoreError(f"{article_id} is {state}")
+                raise StoreError(f"{article_id} is {state}", f"archive history {article_id}")
             now = _now()
             self._db.run(
                 "UPDATE articles SET removed_at = ? WHERE id = ?",

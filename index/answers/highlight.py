@@ -47,7 +47,7 @@ def spans(query: Query, stream: str, text: str, article: Article) -> list[Span]:
     leaves = [leaf for leaf in _single_leaves(query) if stream in leaf.streams]
     if not leaves or not text:
         return []
-    found = list(tokens(text))
+    found = list(tokens(text, article.language))
     present = {form for token in found for form in (token.text, *token.acronyms)}
     marks: set[Span] = set()
     for leaf in leaves:

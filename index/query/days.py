@@ -55,7 +55,9 @@ def days_between(start: str | None, end: str | None) -> tuple[int | None, int | 
     low = _day("from", start)[0] if start else None
     high = _day("to", end)[1] if end else None
     if low and high and low > high:
-        raise RequestError(f"The range ends ({end}) before it begins ({start})")
+        raise RequestError(
+            f"The range ends ({end}) before it begins ({start})", "change the two dates over"
+        )
     return low, high
 
 

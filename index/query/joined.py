@@ -14,8 +14,8 @@ from itertools import islice, pairwise, product
 
 from index.analysis.numbers import HYPHENS, designations
 from index.analysis.scripts import is_arabic
-from index.analysis.tokens import Token, tokens
-from index.query.marks import cuts, inflected, may_join, may_touch, must_touch, touching
+from index.analysis.tokens import Token, is_further, tokens
+from index.query.marks import cuts, inflected, is_one, may_join, may_touch, must_touch, touching
 
 Terms = tuple[str, ...]
 Known = Callable[[str], bool]
@@ -27,8 +27,7 @@ _DESIGNATION = re.compile(r"([^\W\d_]{1,6})(\d{1,4}(?:[a-z]{1,3}\d{0,2})?)")
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]{1,4})")
 _DECIMALS = re.compile(r"\d{1,2}[a-z]{0,3}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_APART_LETTER = re.compile(r"\d{1,2} [DG]")
-_DIMENSIONS = ("d", "g")  # 3D, 5G
+_DIMENSION = re.compile(r"\d{1,2}[^\W\d_]")  # 3D, 5G
 _UNITS = frozenset(
     """
     am bbl bhp bn cc cm dwt fps ft g gb gbp ghz gw gwh ha hp hz k kb kg km km2 kmh kph kv kw kwh lb
@@ -71,7 +70,7 @@ def ways(text: str, terms: Sequence[str], known: Known, *, quoted: bool = False)
     made: dict[int, Way] = {}
     at = 0
     while at < len(found):
-        way = _pair_at(text, found, at, known, quoted) or _single(found[at].text, known, quoted)
+        way = _pair_at(text, found, at, known, quoted) or _single_at(text, found[at], known, quoted)
         if way is not None and way.instead:
             made[at] = way
         elif way is not None:
@@ -132,23 +131,24 @@ def _pair_at(text: str, found: list[Token], at: int, known: Known, quoted: bool)
     if is_arabic(first.text) and is_arabic(second.text):
         return _arabic_pair(first.text, second.text, between, known)
     written = text[first.start : second.end]
-    return _pair(written, first.text, second.text, between, quoted)
+    return _pair(written, first.text, second.text, between, known if not quoted else None)
 
 
-def _pair(written: str, one: str, two: str, between: str, quoted: bool) -> Way | None:
+def _pair(written: str, one: str, two: str, between: str, known: Known | None) -> Way | None:
     """Two words that are also written as one."""
     hyphen = between in _HYPHENS
     if between == ",":
         return _decimal(one, two)
     if between == " " and _FIRST_GROUP.fullmatch(one) and _GROUP.fullmatch(two):
         return Way(2, ((one + two,),), loose=True)
-    if 0 in designations(written):
+    if 0 in designations(written) and not one[-1:].isdecimal():
         return Way(2, tuple(_designations(one, two)), instead=True)
     if _NUMBER.fullmatch(one) and (hyphen or between == " "):
-        letter = len(two) == 1 and two.isalpha() and (hyphen or _APART_LETTER.fullmatch(written))
-        return Way(2, ((one + two,),)) if two in _UNITS or letter else None
-    if between in _MARKS and may_join(one, two):
-        other = [(one, form) for form in inflected(two)[1:] if not quoted]  # "e-mails"
+        if 0 in designations(written):
+            return Way(2, _dimensions(one, two, written[-1].isupper()), instead=True)
+        return Way(2, ((one + two,),)) if two in _UNITS else None
+    if (between in _MARKS and may_join(one, two)) or (between == " " and is_one(one, two)):
+        other = [(one, form) for form in inflected(two, known)[1:]] if known else []  # "e-mails"
         return Way(2, ((one + two,), *other))
     return None
 
@@ -162,11 +162,20 @@ def _arabic_pair(one: str, two: str, between: str, known: Known) -> Way | None:
     return None
 
 
-def _single(word: str, known: Known, quoted: bool) -> Way | None:
+def _single_at(text: str, token: Token, known: Known, quoted: bool) -> Way | None:
+    further = next(filter(is_further, token.acronyms), token.text)
+    return _single(further, known, quoted, text[token.end - 1].isupper())
+
+
+def _single(word: str, known: Known, quoted: bool, upper: bool) -> Way | None:
     """One word that is also written as two."""
     others: Iterable[Terms] = ()
+    if is_further(word):
+        return Way(1, ((word,),))  # and as a form of "1990's"
+    if _DIMENSION.fullmatch(word):
+        return Way(1, _dimensions(word[:-1], word[-1], upper), instead=True)
     measure = _MEASURE.fullmatch(word)
-    is_measure = measure is not None and (measure[2] in _UNITS or measure[2] in _DIMENSIONS)
+    is_measure = measure is not None and measure[2] in _UNITS
     if parts := _DESIGNATION.fullmatch(word):
         return Way(1, tuple(_designations(parts[1], parts[2])), instead=True)
     if parts := measure if is_measure else _TWO_GROUPS.fullmatch(word):
@@ -182,10 +191,17 @@ def _single(word: str, known: Known, quoted: bool) -> Way | None:
 def _with_mark(word: str, known: Known, quoted: bool) -> Iterator[Terms]:
     """A word as it is written with a hyphen or points, in the singular and the plural."""
     for one, two in cuts(word, known):
-        for form in (two,) if quoted else inflected(two):
+        for form in (two,) if quoted else inflected(two, known):
             yield one, form
             if not _VOWEL.search(word):  # "PhDs", which Snowball leaves as it is
                 yield (one + form,)
+
+
+def _dimensions(figures: str, letter: str, upper: bool) -> tuple[Terms, ...]:
+    """Figures and a letter as they are indexed: 3D, 3-D, 3 D; a small letter may be a unit."""
+    whole = figures + letter
+    apart = [(figures, letter)] if letter in _UNITS and not upper else []
+    return ((whole,), (whole, letter), *apart)
 
 
 def _designations(letters: str, figures: str) -> Iterator[Terms]:

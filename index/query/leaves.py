@@ -10,7 +10,7 @@ from functools import partial
 from archive.text.plain import fold
 from index.analysis.scripts import has_han, is_arabic, is_one_letter, is_pair_text
 from index.analysis.stems import stems
-from index.analysis.tokens import ends_a_run, forms, tokens
+from index.analysis.tokens import ends_a_run, forms, is_further, tokens
 from index.fields import Field
 from index.names.groups import Names
 from index.names.own import LONGEST
@@ -120,7 +120,8 @@ class Leaves:
         """The leaf of a single term of a text; None of several."""
         if len(found) != 1:
             return None
-        if self.exact or found[0].isupper() or is_one_letter(found[0]):
+        as_it_is = found[0].isupper() or found[0].endswith("+") or is_one_letter(found[0])
+        if self.exact or as_it_is:
             return side_by_side(field, found)
         return self._word(field, found[0], text)
 
@@ -316,7 +317,8 @@ class Leaves:
         """
         found = [
             token.acronyms[0]
-            if token.acronyms and token.acronyms[0].isupper() and self.capitals
+            if token.acronyms
+            and (is_further(token.acronyms[0]) or (token.acronyms[0].isupper() and self.capitals))
             else token.text
             for token in tokens(text)
         ]

@@ -25,6 +25,15 @@ _ONLY_WITH_HYPHEN = frozenset(
     ("co", "ex", "extra", "over", "post", "pro", "re", "self", "sub", "under")
 )
 _ENDINGS = frozenset(("", "s", "es", "d", "ed", "ing", "er", "ers", "ion", "ions", "ive"))
+_FORMS = ("", "e", "s", "es", "ed", "ing", "ion", "ions")
+# "re-" and these: "resign", "recover", "reform" say something else.
+_OTHERS_OF_RE = frozenset(
+    """
+    act bound call cit collect cov cover dress form fus gard leas lev mark mind mov pair petit port
+    pos present press prov search sent serv sign solv sort strain tir tort trac treat turn vers view
+    """.split()  # noqa: SIM905 - one word after another is easier to read
+)
+_NO_WORDS = frozenset(("hi", "lo", "sci", "wi"))  # by themselves, before what the list has
 _LEAST = 3  # letters of what stands after such a beginning
 
 # Persian: of the first and the last, nothing stands alone; the others are words as well.
@@ -38,8 +47,15 @@ _ARABIC_LEAST = 3  # letters of either half of another compound
 def may_join(first: str, second: str) -> bool:
     """Whether two folded words, with a mark between them, are also written as one."""
     if second.startswith(_BEGINNINGS.get(first, "?")) or first in _ONLY_WITH_HYPHEN:
+        return len(second) >= _LEAST and second.isalpha() and not _is_another(first, second)
+    if len(first) == 1 and first.isalpha():  # T-shirt, X-ray
         return len(second) >= _LEAST and second.isalpha()
     return _is_listed(first, second)
+
+
+def is_one(first: str, second: str) -> bool:
+    """Whether two folded words with a blank between are one, for the first is no word: Wi Fi."""
+    return first in _NO_WORDS and _is_listed(first, second)
 
 
 def cuts(word: str, known: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
@@ -49,13 +65,30 @@ def cuts(word: str, known: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
     for at in range(1, len(word)):
         first, second = word[:at], word[at:]
         begun = second.startswith(_BEGINNINGS.get(first, "?")) and len(second) >= _LEAST
-        if _is_listed(first, second) or (begun and known(second)):
+        if _is_listed(first, second) or (begun and any(map(known, inflected(second, known)))):
             yield first, second
 
 
-def inflected(word: str) -> tuple[str, ...]:
-    """A word, and its plural or singular."""
-    return word, word[:-1] if word.endswith("s") else f"{word}s"
+def inflected(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
+    """A word, its plural or singular, and its other English forms that are `known`."""
+    plural = word[:-1] if word.endswith("s") else f"{word}s"
+    stem = _stem(word)
+    forms = (f"{each}{end}" for each in (stem, f"{stem}{stem[-1:]}") for end in _FORMS)
+    others = (form for form in forms if len(stem) >= _LEAST and known(form))
+    return tuple(dict.fromkeys((word, plural, *others)))
+
+
+def _stem(word: str) -> str:
+    """What the forms of a verb have in common: operat, elect, open."""
+    for end in ("ing", "ions", "ion", "ed", "es", "s", "e"):
+        if word.endswith(end) and len(word) - len(end) >= _LEAST:
+            return word.removesuffix(end)
+    return word
+
+
+def _is_another(first: str, second: str) -> bool:
+    """Whether two words without a hyphen are another word: to re-sign is not to resign."""
+    return first == "re" and _stem(second) in _OTHERS_OF_RE
 
 
 def must_touch(first: str, second: str) -> bool:

@@ -90,7 +90,7 @@ def parse(
         parser.notice("OR and NOT are operators in capitals; typed small, they are words")
     parser.leaves = Leaves(
         languages, parser.notice, parser.expansions.append, vocabulary, names, exact, capitals,
-        match == "any", names.chinese and may_be_chinese(parser.text, languages),
+        match == "any", names.chinese and may_be_chinese(parser.text),
     )  # fmt: skip
     return parser.parse()
 

@@ -31,12 +31,11 @@ class Expansion:
     only: str = ""
 
 
-def may_be_chinese(text: str, languages: Iterable[str]) -> bool:
-    """Whether Han characters may be Chinese in a query: not where kana stands beside them, nor in
-    an archive that has Japanese articles and no Chinese ones (there 机 is a desk, 機 a machine).
+def may_be_chinese(text: str) -> bool:
+    """Whether Han characters may be Chinese in a query: not where kana stands beside them. Nothing
+    else tells, for what an article matches depends on no other article of an archive.
     """
-    held = {language.partition("-")[0] for language in languages}
-    return not has_kana(text) and ("zh" in held or "ja" not in held)
+    return not has_kana(text)
 
 
 @dataclass(frozen=True, slots=True)

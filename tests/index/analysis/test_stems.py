@@ -123,3 +123,32 @@ def test_turkish_names_are_found_before_an_ending_behind_an_apostrophe(
     made = document(make_article(title=None, body=f"Bakan {written} konuştu.", language="tr"))
     found = {stem for held in made.streams["body"].stems for stem in held}
     assert found & set(stems(fold(typed), ["tr"], typed))
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "وهران",
+        "وزارة",
+        "وكالة",
+        "وزير",
+        "بيروت",
+        "ليبيا",
+        "كتاب",
+        "فلسطين",
+        "لبنان",
+        "بغداد",
+        "باريس",
+        "كردستان",
+    ],
+)
+def test_an_arabic_query_word_keeps_its_first_letter(word: str) -> None:
+    asked = set(stems(fold(word), ["ar"], word))
+    assert asked.isdisjoint(stems_of(fold(word[1:]), word[1:], "ar"))
+    assert not asked.isdisjoint(stems_of(fold(word), word, "ar"))
+
+
+@pytest.mark.parametrize(("word", "rest"), [("والحكومة", "الحكومة"), ("وبيروت", "بيروت")])
+def test_an_arabic_query_word_loses_a_small_word_that_is_unmistakable(word: str, rest: str) -> None:
+    asked = set(stems(fold(word), ["ar"], word))
+    assert not asked.isdisjoint(stems_of(fold(rest), rest, "ar"))
