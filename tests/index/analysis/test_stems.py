@@ -87,7 +87,15 @@ def test_arabic_words_are_found_behind_the_small_words_that_are_written_with_the
 
 @pytest.mark.parametrize(
     ("typed", "written"),
-    [("سائل", "وسائل"), ("تاب", "كتاب"), ("لد", "بلد"), ("نان", "لبنان")],
+    [
+        ("سائل", "وسائل"),
+        ("تاب", "كتاب"),
+        ("لد", "بلد"),
+        ("نان", "لبنان"),
+        ("زار", "وزارة"),
+        ("زير", "وزيرة"),
+        ("احد", "واحدة"),
+    ],
 )
 def test_arabic_words_that_begin_so_by_themselves_are_left_whole(typed: str, written: str) -> None:
     from archive.text.plain import fold
