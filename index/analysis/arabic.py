@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from archive.text.plain import fold
+
 _SMALL = "وفبلك"
 _ARTICLE = "ال"
 _TO_THE = "لل"  # ل and the article are written so
@@ -64,4 +66,6 @@ def arabic_stems(word: str, stem: Callable[[str], str], *, in_text: bool) -> Ite
 
 @cache
 def _own_letters(stem: Callable[[str], str]) -> frozenset[str]:
-    return frozenset(stem(_ARTICLE + word) for word in _OWN_LETTER.split())
+    return frozenset(
+        stem(_ARTICLE + form) for word in _OWN_LETTER.split() for form in (word, fold(word))
+    )

@@ -72,7 +72,8 @@ _SEAM = re.compile(
     rf"|(?<=\d[{HYPHENS}])(?=[^\W\d_](?!\w))|(?<=\d )(?=[DG](?![{HYPHENS}\w&+'’])))"
 )
 _DIMENSION = re.compile(rf"(?<![{HYPHENS}\w.,&'’])\d{{1,2}}$")
-_LETTERS = re.compile(rf"(?<![{HYPHENS}\w.&'’])[^\W\d_]{{1,6}}$")
+# Behind another word and a hyphen too: post-COVID-19.
+_LETTERS = re.compile(rf"(?:(?<![{HYPHENS}\w.&'’])|(?<=[^\W\d_][{HYPHENS}]))[^\W\d_]{{1,6}}$")
 _FIGURES = re.compile(r"\d{1,4}(?:[A-Za-z]{1,3}\d{0,2})?(?![\w&]|[.,]\d)")
 # With a blank, they are one only where capitals say so: "F 16", "MiG 29", "COVID 19"; not "May 12".
 _CAPITALS = re.compile(r"[A-ZА-Я]|[A-Z]{2,6}|[A-Z][a-z]{0,3}[A-Z]")

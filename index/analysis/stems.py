@@ -32,6 +32,8 @@ EXCEPTIONS = "stem_exceptions.txt"
 _SIGNS = re.compile("['’ʼ‘.\u200c\u200d\u00ad-]")  # in a word, and no part of its letters
 # Turkish writes endings behind a name and an apostrophe: Ankara'da, in Ankara.
 _NAME = re.compile(r"([\w.]{2,})['’ʼ‘]\w")
+# Portuguese "eleições" is the plural of "eleição", which Snowball does not know; Simões is a name.
+_PLURAL = re.compile("(?<=[çcshi])[oõ]es$")
 _UNKNOWN = ""  # in place of a language whose words have no stems
 
 
@@ -68,6 +70,8 @@ def _stems(word: str, written: str, language: str | None, *, in_text: bool) -> I
     forms = [lower, word]
     if name == "turkish" and in_text and (bare := _NAME.match(written)):
         forms += [_lower(bare[1], name), fold(bare[1])]
+    if name == "portuguese":
+        forms += map(_singular, forms[:])
     for form in dict.fromkeys(forms):
         if form in own:
             found: Iterable[str] = (own[form],)
@@ -78,6 +82,10 @@ def _stems(word: str, written: str, language: str | None, *, in_text: bool) -> I
         else:
             found = (stem(form),)
         yield from (f"{language}/{fold(each)}" for each in found)
+
+
+def _singular(word: str) -> str:
+    return _PLURAL.sub(lambda end: "ão" if "õ" in end[0] else "ao", word)
 
 
 def _lower(written: str, stemmer: str) -> str:

@@ -25,6 +25,7 @@ _MOST = 256  # combinations that a phrase may stand for; one letter of Chinese b
 # A designation, folded: letters and figures, and what follows these (F-35B, F-16s).
 _DESIGNATION = re.compile(r"([^\W\d_]{1,6})(\d{1,4}(?:[a-z]{1,3}\d{0,2})?)")
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]{1,4})")
+_TELLING = 5  # letters and figures that hardly meet by chance, as F and 16 do
 _DECIMALS = re.compile(r"\d{1,2}[a-z]{0,3}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DIMENSION = re.compile(r"\d{1,2}[^\W\d_]")  # 3D, 5G
@@ -206,7 +207,8 @@ def _dimensions(figures: str, letter: str, upper: bool) -> tuple[Terms, ...]:
 
 def _designations(letters: str, figures: str) -> Iterator[Terms]:
     """Letters with figures as they are indexed: as one word, or with their parts side by side, the
-    first of which is the whole; and the plural (F-16s), or of that the singular.
+    first of which is the whole; and the plural (F-16s), or of that the singular. Long ones tell
+    enough to stand side by side in any text: Apollo 11, MH 370.
     """
     singular = figures.removesuffix("s")
     last = figures.lstrip("0123456789")
@@ -214,3 +216,5 @@ def _designations(letters: str, figures: str) -> Iterator[Terms]:
     for form in forms if len(last) < 2 else forms[:1]:
         yield (letters + form,)
         yield letters + form, form
+    if len(letters) + len(figures) >= _TELLING:
+        yield letters, figures

@@ -87,7 +87,15 @@ def test_arabic_words_are_found_behind_the_small_words_that_are_written_with_the
 
 @pytest.mark.parametrize(
     ("typed", "written"),
-    [("سائل", "وسائل"), ("تاب", "كتاب"), ("لد", "بلد"), ("نان", "لبنان")],
+    [
+        ("سائل", "وسائل"),
+        ("تاب", "كتاب"),
+        ("لد", "بلد"),
+        ("نان", "لبنان"),
+        ("زار", "وزارة"),
+        ("زير", "وزيرة"),
+        ("احد", "واحدة"),
+    ],
 )
 def test_arabic_words_that_begin_so_by_themselves_are_left_whole(typed: str, written: str) -> None:
     from archive.text.plain import fold
@@ -152,3 +160,19 @@ def test_an_arabic_query_word_keeps_its_first_letter(word: str) -> None:
 def test_an_arabic_query_word_loses_a_small_word_that_is_unmistakable(word: str, rest: str) -> None:
     asked = set(stems(fold(word), ["ar"], word))
     assert not asked.isdisjoint(stems_of(fold(rest), rest, "ar"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "written", "is_found"),
+    [
+        ("eleição", "eleições", True), ("eleicoes", "eleição", True), ("região", "regiões", True),
+        ("decisao", "decisões", True), ("milhões", "milhão", True), ("Simão", "Simões", False),
+    ],
+)  # fmt: skip
+def test_portuguese_plurals_in_oes_have_the_stem_of_their_singular(
+    typed: str, written: str, is_found: bool
+) -> None:
+    from archive.text.plain import fold
+
+    wanted = set(stems(fold(typed), ["pt"], typed))
+    assert bool(wanted & set(stems_of(fold(written), written, "pt"))) == is_found
