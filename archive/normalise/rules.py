@@ -130,10 +130,9 @@ def _take_apart(raw: RawArticle, body: str, rules: dict[str, str]) -> _Parts:
     cuts += ["note"] if without_notes != body else []
     dateline, filed_by, rest = _split_dateline(without_notes, one_line(raw.summary))
     cuts += ["dateline"] if rest != without_notes else []
-    if declared := _tidy_dateline(raw.dateline):
-        dateline = declared
-        stated = read_dateline(f"{one_line(raw.dateline)} — X")
-        filed_by = filed_by or (stated.agencies if stated else ())
+    declared, declared_by = _tidy_dateline(raw.dateline)
+    if declared:
+        dateline, filed_by = declared, filed_by or declared_by
     else:
         rules["dateline"] = "the beginning of the text"
     if title != one_line(raw.title):
@@ -192,13 +191,14 @@ def _when(
     return found
 
 
-def _tidy_dateline(dateline: str | None) -> str | None:
-    """A declared dateline without its dash and its agency; None where it names no place."""
+def _tidy_dateline(dateline: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """A declared dateline without its dash, None where it names no place; and its agencies."""
     line = (one_line(dateline) or "").rstrip(" -–—,=").strip()
-    found = read_dateline(f"{line} — X")
+    found = read_dateline(f"{line} — X") if line else None
+    agencies = found.agencies if found else ()
     if found and found.text:
-        return found.text
-    return line if any(map(str.isalpha, line)) else None
+        return found.text, agencies
+    return (line if any(map(str.isalpha, line)) else None), agencies
 
 
 def _split_sign_off(text: str) -> tuple[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from archive.article import RawArticle
@@ -48,6 +49,11 @@ _NOT_PUBLIC = re.compile(
     r"for editors'? (?:eyes )?only|internal use only|off the record",
     re.I,
 )
+# One of which is in each of them; to look for these costs next to nothing.
+_HINTS = (
+    "publi", "veröffentlich", "veroeffentlich", "redaktion", "diffuser", "pubbl", "offentliggø",
+    "печати", "editor", "internal use", "off the record",
+)  # fmt: skip
 # How the line begins that stands above such notes, as dpa has it.
 _FOLLOWING = re.compile(
     r"(?:(?:die|the|les|la|los|las|le|de) )?(?:folgend|nachfolgend|following|notes? to editors|"
@@ -78,9 +84,8 @@ def scheduled_for(raw: RawArticle, now: datetime) -> str | None:
         value = keys.get(_key(name))
         if isinstance(value, str) and (until := read_embargo(value)) and until > now:
             return value
-    state = {fold_line(str(keys.get(name) or "")) for name in _STATE} | {
-        fold_line(raw.status or "")
-    }
+    states = (*(keys.get(name) for name in _STATE if name in keys), raw.status)
+    state = {fold_line(str(said)) for said in states if said}
     if raw.date and (state & _SCHEDULED or raw.found.get("format") in _FROM_FILES):
         until = read_embargo(raw.date)
         if until and (until > now or state & _SCHEDULED):
@@ -104,6 +109,9 @@ def is_private_note(note: str) -> bool:
 
 def cut_private_part(body: str) -> str:
     """A text without the notes at its end that begin with a line that says they are not public."""
+    small = body.lower()
+    if not any(hint in small for hint in _HINTS):
+        return body
     lines = body.split("\n")
     for at in range(len(lines) // 3, len(lines)):
         line = lines[at].strip(" *_#-:.[]()\\")
@@ -130,5 +138,6 @@ def _marks(extra: Mapping[str, Any]) -> Iterator[str]:
             yield from _marks(value)
 
 
+@lru_cache(maxsize=2000)  # the same few names for every article of a source
 def _key(name: str) -> str:
     return re.sub(r"[\W_]+", "", fold(name))

@@ -282,7 +282,7 @@ def read_with(
         if isinstance(item, Source):
             yield item
         else:
-            yield _with_places(_with_facts(item, source, guess), chosen.name, asked)
+            yield _with_facts(item, source, guess, chosen.name, asked)
 
 
 def in_order(item: RawArticle, day_first: bool | None) -> RawArticle:
@@ -302,10 +302,11 @@ def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle 
 
 
 def _with_facts(
-    item: RawArticle | Skipped, source: Source, guess: str | None
+    item: RawArticle | Skipped, source: Source, guess: str | None, name: str, asked: bool
 ) -> RawArticle | Skipped:
-    """The item with what the web said of its source (when it came, and, if it is whole, its URL),
-    and with what the source said of how to read it; `guess` is the charset that nobody said.
+    """The item with what is known of its source: what the web said of it (when it came, and, if it
+    is whole, its URL), where its format keeps each field, unless the reader said so itself, and how
+    to read it again. `guess` is the charset that nobody said.
     """
     if isinstance(item, Skipped):
         return item
@@ -316,27 +317,19 @@ def _with_facts(
         "encoding": encoding,
         "url": source.url,
         "columns": source.options.columns,
+        "asked": asked,
     }
-    item = replace(item, read_as={name: value for name, value in stated.items() if value})
-    if guess:
-        item = replace(item, found={**item.found, "charset": guess})
-    if source.fetched:
-        item = replace(item, extra={**item.extra, "fetched": source.fetched})
-    if source.url and not (item.url or item.origin.record):
-        found = {**item.found, "url": "the address that it came from"}
-        item = replace(item, url=source.url, found=found)
-    if source.url and item.url:
-        item = replace(item, url=joined(item.url, source.url))
-    return item
-
-
-def _with_places(item: RawArticle | Skipped, name: str, asked: bool) -> RawArticle | Skipped:
-    """The item with where its format keeps each field, where the reader did not say it itself."""
-    if isinstance(item, Skipped):
-        return item
+    read_as = {key: value for key, value in stated.items() if value} | {"format": name}
     found = {"format": name, **PLACES.get(name, {}), **item.found}
-    read_as = {**item.read_as, "format": name} | ({"asked": True} if asked else {})
-    return replace(item, found=found, read_as=read_as)
+    if guess:
+        found["charset"] = guess
+    extra = {**item.extra, "fetched": source.fetched} if source.fetched else item.extra
+    url = item.url
+    if source.url and url:
+        url = joined(url, source.url)
+    elif source.url and not item.origin.record:
+        url, found["url"] = source.url, "the address that it came from"
+    return replace(item, read_as=read_as, found=found, extra=extra, url=url)
 
 
 def _is_markup(start: str) -> bool:

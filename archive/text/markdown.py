@@ -94,7 +94,8 @@ def escape(text: str) -> str:
 
 def _escape_lightly(text: str) -> str:
     """The same, with "&" as it is where no reference begins: "Q&A" stays easy to read."""
-    return _PLAIN_AMPERSAND.sub("&", escape(text))
+    escaped = escape(text)
+    return _PLAIN_AMPERSAND.sub("&", escaped) if "&amp;" in escaped else escaped
 
 
 def _block(paragraph: str) -> str:
