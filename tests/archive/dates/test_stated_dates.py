@@ -240,3 +240,27 @@ def test_a_locale_that_somebody_chose_tells_the_order_of_a_page(
     )
     (article,) = taken(path)
     assert article.date == day
+
+
+def test_a_line_of_a_page_with_both_dates_states_that_of_publication(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<html><head><title>Bridge closed</title></head><body><article><h1>Bridge closed</h1>"
+        f"<p>First published 3 November 2017. Updated 5 May 2019.</p>{TEXT}</article></body></html>"
+    )
+    (article,) = taken(path)
+    assert article.date == "2017-11-03"
+
+
+@pytest.mark.parametrize(
+    ("stated", "language", "day"),
+    [("3 de setiembre de 2017", "es", "2017-09-03"), ("3. Feber 2017", "de", "2017-02-03")],
+)
+def test_names_of_months_of_a_region_are_read(
+    stated: str, language: str, day: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.json"
+    item = {"title": "Bridge", "body": "It opens.", "date": stated, "language": language}
+    path.write_text(json.dumps(item))
+    (article,) = taken(path)
+    assert article.date == day
