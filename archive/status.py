@@ -25,8 +25,16 @@ _STATUS_OF = {word: status for status, words in _WORDS.items() for word in words
 _UNPUBLISHED = frozenset({
     "draft", "autodraft", "pending", "pendingreview", "inreview", "private", "trash", "trashed",
     "hidden", "unlisted", "unpublished", "passwordprotected", "protected", "notpublished",
+    "needsreview", "inprogress", "awaitingreview", "toreview", "rejected",
+    "entwurf", "privat", "papierkorb", "unveroffentlicht", "brouillon", "prive", "corbeille",
+    "nonpublie", "borrador", "privado", "papelera", "rascunho", "lixeira", "bozza", "privato",
+    "cestino", "concept", "prullenbak", "utkast", "kladde", "luonnos", "szkic", "koncept",
+    "piszkozat", "ciorna", "taslak", "черновик", "чернетка", "корзина", "προχειρο", "مسوده",
+    "טיוטה", "草稿", "私密", "下書き", "非公開", "임시글", "비공개", "nhap", "bannhap",
 })  # fmt: skip
-ORDINARY = frozenset({"published", "publish", "usable"})  # these say nothing worth knowing
+ORDINARY = frozenset(
+    {"published", "publish", "usable", "1", "true"}
+)  # these say nothing worth knowing
 
 
 def status_word(word: str | None) -> str | None:

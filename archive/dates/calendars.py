@@ -65,6 +65,15 @@ def is_placeholder(day: date, local: datetime | None) -> bool:
         return day == _EPOCH.date()
     offset = local.utcoffset() or timedelta()
     midnight = not (local.hour or local.minute or local.second)
+    if (
+        local.tzinfo is None
+        and not (local.minute % 30 or local.second)
+        and (
+            (day == _EPOCH.date() and local.hour <= 14)
+            or (day == _EPOCH.date() - timedelta(1) and local.hour >= 12)
+        )
+    ):  # the clock at zero of a zone that is not told
+        return True
     return (midnight and day in _ZEROS) or local.replace(tzinfo=None) - offset == _EPOCH
 
 
@@ -86,6 +95,8 @@ def _from_solar(year: int, month: int, day: int | None) -> tuple[int, int, int |
 def chinese_number(text: str) -> str:
     """Numbers in Chinese characters as figures: 二〇一七 is 2017, 十一 is 11, 二十 is 20."""
     digits = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")}
+    text = re.sub("([一二三四五六七八九])百(?=[零〇一二三四五六七八九十])", r"\1", text)
+    text = re.sub("([一二三四五六七八九])百", r"\1〇〇", text)
     digits |= {"零": "0", "○": "0", "元": "元", "廿": "2", "卅": "3"}
 
     def tens(match: re.Match[str]) -> str:

@@ -9,9 +9,12 @@ from email.utils import parsedate_to_datetime
 from archive.dates.calendars import FIRST_YEAR, LAST_YEAR, gregorian, is_placeholder
 from archive.dates.clocks import zone_at
 from archive.dates.found_date import NOTHING_KNOWN, FoundDate, Writing, at_instant
+from archive.dates.stamps import dates_on, is_update
 from archive.dates.written_dates import find, find_year
 
 _LONGEST_FIELD = 200
+_LONGEST_LABEL = 24  # characters, as "Last updated on"
+_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:$|[T ]\d\d)")
 _YEARS = (f"{FIRST_YEAR}", f"{LAST_YEAR}")
 _ZERO_YEARS = {"0001", "1601", "1753", "1899", "1900", "1969", "1970"}
@@ -53,11 +56,20 @@ def read_field(text: str, writing: Writing | None = None) -> FoundDate | None:
         if found:
             return found
     if found := _mail(text):
-        return found if not _is_zero(found) else None
+        return None if found is _NO_DATE or _is_zero(found) else found
     if match := _CTIME.fullmatch(text):
         text = "{day} {month} {year} {clock} {zone}".format_map(match.groupdict(""))
-    found = find(text, writing) or find_year(text, writing)
+    found = _published_of(text, writing) or find(text, writing) or find_year(text, writing)
     return None if found and _is_zero(found) else found
+
+
+def _published_of(text: str, writing: Writing) -> FoundDate | None:
+    """Of a field with several dates the first that is not of an update: "Updated 5 May 2019, first
+    published 3 November 2017". None where the field has but one.
+    """
+    if len(_YEAR.findall(text)) < 2 or not is_update(text[:_LONGEST_LABEL]):
+        return None
+    return next((found for found, update in dates_on(text, writing) if not update), None)
 
 
 def _iso(match: re.Match[str], writing: Writing) -> FoundDate | None:
@@ -140,6 +152,8 @@ def _mail(text: str) -> FoundDate | None:
     if not match:
         return None
     year = match["year"]
+    if year.startswith("00") and len(year) == 4:  # "30 Nov -0001", of a calendar at zero
+        return _NO_DATE
     if len(year) == 2:  # RFC 5322, 4.3
         year = f"{'20' if year < '50' else '19'}{year}"
         text = f"{match['day']} {match['month']} {year} {match['clock']}"

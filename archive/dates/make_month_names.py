@@ -44,6 +44,8 @@ OTHERS = {
     "bn": "জানুয়ারী/ফেব্রুয়ারী/মার্চ/এপ্রিল/মে/জুন/জুলাই/অগাস্ট/সেপ্টেম্বর/অক্টোবর/নভেম্বর/ডিসেম্বর",
     "bs": "januara/februara/marta/aprila/maja/juna/jula/augusta/septembra/oktobra/novembra/"
     "decembra",
+    "de": "jänner/feber/märz/april/mai/juni/juli/august/september/oktober/november/dezember",
+    "es": "enero/febrero/marzo/abril/mayo/junio/julio/agosto/setiembre/octubre/noviembre/diciembre",
     "el": "ιανουάριος/φεβρουάριος/μάρτιος/απρίλιος/μάιος/ιούνιος/ιούλιος/αύγουστος/σεπτέμβριος/"
     "οκτώβριος/νοέμβριος/δεκέμβριος",
     "el-2": "γενάρη/φλεβάρη/μάρτη/απρίλη/μάη/ιούνη/ιούλη/αυγούστου/σεπτέμβρη/οκτώβρη/νοέμβρη/"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.dates.found_date import FoundDate, Writing
-from archive.dates.parse import find_date
+from archive.dates.written_dates import find
 from archive.text.plain import fold
 
 _MOST = 6  # dates on a line
@@ -44,7 +44,7 @@ def dates_on(line: str, writing: Writing | None = None) -> list[tuple[FoundDate,
     """The dates on a line, in their order, each with whether it is of an update."""
     found: list[FoundDate] = []
     rest = line
-    while len(found) < _MOST and (one := find_date(rest, writing)):
+    while len(found) < _MOST and (one := find(rest, writing)):
         if one.end <= one.start:
             break
         found.append(one)

@@ -13,6 +13,7 @@ from archive.dates.clocks import clock_beside
 from archive.dates.date_words import between, month_before, month_behind, month_between
 from archive.dates.day_order import both_ways, day_first
 from archive.dates.found_date import NOTHING_KNOWN, FoundDate, Writing, at_instant
+from archive.dates.months import find_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ _MONTH = r"(?P<month>0?[1-9]|1[0-2])(?!\d)"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)"
 _TO = r"\s?(?:[-–—/&]|and|und|et|y|e|i|и|bis|to|au)\s?"
 _ALONE = r"(?<!\d)(?<!\d[:.,])"  # not behind an hour
+# The end of a span of several months, of which the first day is meant: "30 April - 3 May 2017".
+_SPAN = re.compile(
+    r"(?:(?P<day>\d\d?)\.?\s+(?P<month>[^\W\d_]{3,12})\.?|(?P<name>[^\W\d_]{3,12})\.?\s+(?P<number>\d\d?))"
+    r"\s*(?:[-–—]|to|bis|au|al|until)\s*$",
+    re.I,
+)
 _LETTERS = r"[^\d\n:;|<>]"
 _ERA = "明治|大正|昭和|平成|令和|[㍻㍼㍽㍾㋿]|(?:中華|中华)?民[國国]"
 _THAI = re.compile("[\u0e01-\u0e4e]")
@@ -81,6 +88,8 @@ def find(text: str, writing: Writing | None = None) -> FoundDate | None:
     for shape, read in shapes:
         for match in shape.finditer(text):
             written = read(match, writing)
+            if written and match.start() > 3:
+                written = _first_of_span(written, text, writing)
             if written and (found := _found(written, text, writing)):
                 return found
     return None
@@ -135,6 +144,17 @@ def _found(written: _Written, text: str, writing: Writing) -> FoundDate | None:
     if is_placeholder(calendar, moment):
         return None
     return replace(at_instant(moment), start=clock.start, end=clock.end)
+
+
+def _first_of_span(last: _Written, text: str, writing: Writing) -> _Written:
+    """The first day of a span of days that `last` ends; else `last` as it is."""
+    span = _SPAN.search(text, max(0, last.start - 24), last.start) if last.day else None
+    month = find_month(span["month"] or span["name"], writing.language) if span else None
+    if not span or not month or month.calendar != last.calendar:
+        return last
+    year = last.year - (month.number > last.month)
+    day = int(span["day"] or span["number"])
+    return replace(last, year=year, month=month.number, day=day, start=span.start())
 
 
 def _figures(match: re.Match[str], writing: Writing) -> _Written:

@@ -28,6 +28,7 @@ WROTE = (
     r"記者\s*[:：/／]?|(?:作者|撰文|采写|採寫|撰稿|文)\s*[:：/／]"
 )
 ELSE = (
+    r"(?:sponsored|promoted|presented|powered|paid\s+for)\s+by\b\s*:?|"
     r"(?:(?:additional\s+)?(?:photos?|photographs?|photography|pictures?|images?|illustrations?|"
     r"illustrated|graphics?|videos?|edited|editing|translated|translation|produced|production|"
     r"designed|curated|reviewed|fact[- ]checked|filmed|audio|captions?|maps?|data)"
@@ -60,7 +61,10 @@ online | web | test | default | superuser | moderator | system | support | info 
 ادمن | المحرر | التحرير | مراسلنا | تقارير | وكالات |
 редакция | админ | администратор | anonymus | anonyme | anonimo | autor | auteur | autore |
 redakcja | redactie | redaktionen | rdn | edicion | et al | others | mehr | more | alle |
-news desk | press release | editorial | mitarbeiter | gast | gastautor | invite | invitado
+news desk | advertisement | share | home | undefined
+| array | nan | wpadmin | wp admin |
+al jazeera | al arabiya | content partner | press release
+| editorial | mitarbeiter | gast | gastautor | invite | invitado
 """.split()).split(" | ")
 )  # fmt: skip
 # Of newsrooms and companies: whoever is called by one of these is no person.
@@ -75,7 +79,11 @@ redaccion noticias diario periodico agencia agencias prensa redaction agence age
 redaktion zeitung agentur agenturen nachrichten rundfunk pressedienst anzeiger tagblatt tageblatt
 redazione giornale agenzia agenzie notizie stampa redacao jornal agencia redactie krant nieuws
 редакция газета агентство новости ajansi gazetesi haber وكاله صحيفه جريده وكالات الانباء شبكه قناه
-photography party government parliament ministerium verlag partei stiftung
+photography party government parliament ministerium verlag partei stiftung images getty
+shutterstock агентства redaksi toimitus redakce
+redakcia nieuwsredactie συνταξη डेस्क ब्यूरो ডেস্ক
+ব্যুরো ڈيسك ديسك بيورو غرفه قسم التحرير المحرر
+المحررون تحريريه گروه מערכת iha sponsored promoted advertorial
 """.split()
 )
 # Behind a name: what its bearer does in a newsroom or elsewhere.
@@ -89,7 +97,8 @@ redakteur redakteurin korrespondent korrespondentin reporterin journalistin jour
 correspondant correspondante corresponsal periodista redactor redactora giornalista corrispondente
 inviato inviata envoye envoyee verslaggever redacteur correspondente reporterka muhabir muhabiri
 корреспондент корреспондентка журналист обозреватель مراسل مراسله صحافي صحفي 기자 특파원 記者 特派員
-记者 编集委员 論説委員
+记者 编集委员 論説委員 خبرنگار প্রতিবেদক প্রতিবেদন রিপোর্ট রিপোর্টার সংবাদদাতা संवाददाता प्रतिनिधि
+रिपोर्टर
 """.split()
 )
 # Before a role: "AP Business Writer", "Chief Political Correspondent".
@@ -115,6 +124,7 @@ frs frcp facp osb op pharmd psyd scd dsc dmd od dr prof msw lcsw mpp mpa
 )  # fmt: skip
 PARTICLES = frozenset(
     """
+med. phil. rer. nat. jur. ing. habil. h.c. theol. pol.
 van von der den de del della di da das do dos du la le los las el al bin ibn bint ben abu abd abdel
 ter ten te zu zum zur vom af av y e i o' d' st mac mc ap ould ag ut dela delos dello dalla degli
 """.split()
@@ -131,7 +141,8 @@ united kingdom | new zealand | sri lanka | west bank | gaza city | ho chi minh c
 guatemala city | kuwait city | east jerusalem | northern ireland | hanover | frankfurt am main |
 south sudan | sierra leone | burkina faso | costa rica | el salvador | puerto rico | papua new
 guinea | ivory coast | st louis | st. louis | st paul | fort worth | new jersey | new mexico | new
-hampshire | north carolina | south carolina | north dakota | south dakota | west virginia | rhode
+hampshire | ha noi | da nang | ho chi minh | north carolina
+| south carolina | north dakota | south dakota | west virginia | rhode
 island | deir ezzor | banda aceh | capitol hill | silicon valley | wall street | middle east
 """.split()).split(" | ")
 )  # fmt: skip

@@ -18,6 +18,11 @@ _UNSPACED = re.compile(r"[가-힣一-鿿ぁ-ヿ]")  # scripts in which a whole n
 _ACCOUNT = re.compile(r"[A-Z]{1,4}(?:[/.-]+[A-Z]{1,4}\.?)?|[A-Z]{1,2} [A-Z]{1,2}")  # "VRG", "GR/BP"
 _ROLE_BEHIND = re.compile(r"(?<=[가-힣一-鿿ぁ-ヿ])\s*(?:기자|특파원|논설위원|記者|特派員)$")
 _HAN = re.compile(r"[一-鿿]{2,4}(?:[ \u3000]+[一-鿿]{2,4})+")
+# Newsrooms and texts of nobody, in the scripts without spaces.
+_NEWSROOM = re.compile(
+    r"(?:编辑部|編集部|編輯部|编辑|編輯|取材班|報道部|支局|편집부|편집국|뉴스팀|취재팀|뉴스룸|보도국|본부|"
+    r"综合|綜合|社説|社论|社論|社评|社評|论坛|中心|网络|網絡|佚名|中央社|通讯社|通信社)$"
+)
 _MOST_WORDS = 5  # beside particles
 
 
@@ -63,6 +68,7 @@ def is_name(text: str) -> bool:
         and _has_capitals(listed)
         and listed[0].lower() not in ("the", "a", "an", "special")
         and not _SITE.search(text)
+        and not _NEWSROOM.search(text)
         and not known_agency(text)
     )
 
@@ -84,6 +90,11 @@ def without_role(text: str) -> tuple[str, tuple[str, ...]]:
     """
     text = _ROLE_BEHIND.sub("", text)
     listed = text.split()
+    if before := _behind_role(listed):
+        return before
+    own = fold_line(listed[-1] if listed else "") in ("staff", "team", "newsroom", "desk", "bureau")
+    if own and (agency := known_agency(" ".join(listed[:-1]))):
+        return "", (agency,)
     last = len(listed)
     if fold_line(listed[-1] if listed else "").strip(".") in words.ROLES:
         last -= 1
@@ -99,6 +110,22 @@ def without_role(text: str) -> tuple[str, tuple[str, ...]]:
     if last >= 4 and words.ORGANISATION.intersection(map(fold_line, listed[2:])):
         return _known_first(listed), ()
     return text, ()
+
+
+def _behind_role(listed: list[str]) -> tuple[str, tuple[str, ...]] | None:
+    """(name, agencies) where a role stands before a whole name: "AP writer Jane Roe"."""
+    for at, word in enumerate(listed[:5]):
+        if fold_line(word) in words.ROLES:
+            rest, before = listed[at + 1 :], listed[:at]
+            if len(rest) < 2 or words.ROLES.intersection(map(fold_line, rest)):
+                return None
+            while before and fold_line(before[-1]) in words.ROLE_KINDS:
+                del before[-1]
+            agency = known_agency(" ".join(before)) if before else None
+            if before and not agency:
+                return None
+            return " ".join(rest), (agency,) if agency else ()
+    return None
 
 
 def _known_first(listed: list[str]) -> str:

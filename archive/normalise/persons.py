@@ -14,6 +14,7 @@ from archive.dates.found_date import LIKELIEST
 from archive.dates.parse import find_date
 from archive.normalise import byline_words as words
 from archive.normalise.agencies import agencies_known, known_agency
+from archive.normalise.byline_places import without_places
 from archive.normalise.person_names import (
     Part,
     is_name,
@@ -54,7 +55,9 @@ _PUBLISHED = re.compile(
     re.I,
 )
 _HARD = re.compile(r"[;؛；|•\n]|\s+·\s+|(?<=[가-힣])·|(?<=\w\w)\.\s+(?=[A-Z]\w+\s+by\b)")
-_LEAD = re.compile(r"^(?:par|por|door|av|af|przez|od|från|fra)\s*:?\s+(?=\S)", re.I)
+_LEAD = re.compile(
+    r"^(?:(?:par|por|door|av|af|przez|od|från|fra)\s*:?|(?:von|di|da|de)\s*:)\s+(?=\S)", re.I
+)
 # As well the beginning of a family name: only before two words, the first with a capital.
 _LEAD_OR_NAME = re.compile(r"^(?:[Vv]on|VON|[Dd][ia]|D[IA])\s+(?=[^\W\d_a-z][^\s,]*\s+[^\W\d_])")
 _LABEL = re.compile(
@@ -84,6 +87,8 @@ _PLACE = re.compile(
 )
 _IN_PLACE = re.compile(r"(?:in|at|en|aus|im)\s")
 _PEN_NAME = re.compile(r"(?:/u/)?[A-Za-z][A-Za-z0-9]*[a-z][A-Za-z0-9]*")
+_SPACED_DEGREE = re.compile(r"\bPh\.\s+D\.?(?!\w)")
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")  # but "Jr." and "D.D."
 _AROUND_NAME = ' \t*,:（）【】-–—"“”„»«=_'
 _AROUND = " \t.,:*（）【】\"“”„»«'‘-–—_/()[]=<>"
 
@@ -139,7 +144,7 @@ def _tidy(credit: str) -> str:
     if any(map(str.isdigit, line)):
         line = _without_dates(_CLOCK.sub(" ", _AGO.sub(" | ", line)))
     line = _PUBLISHED.sub("", line).strip(" \t,")
-    return line[1:-1] if re.fullmatch(r"\([^()]*\)", line) else line
+    return without_places(_SPACED_DEGREE.sub("Ph.D.", line))
 
 
 def _without_dates(line: str) -> str:
@@ -211,5 +216,5 @@ def _part(text: str) -> Part:
     if _IN_PLACE.match(text):
         return Part("", placed=True)
     named = _PLACE.sub("", text)
-    name, agencies = without_role(named.strip(_AROUND_NAME))
+    name, agencies = without_role(_FULL_STOP.sub("", named.strip(_AROUND_NAME)))
     return Part(name if is_name(name) else "", agencies, placed=named != text, written=text)

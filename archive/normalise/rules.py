@@ -56,11 +56,16 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
     if raw.exported:
         rules["identity"] = f"as exported: {raw.where('identifier')}"
         return as_exported(raw)
-    body = cut_private_part(tidy(raw.body).strip("\n"))
+    whole = tidy(raw.body).strip("\n")
+    body = cut_private_part(whole)
     if len(body) > MOST_BODY:
         return Skipped(raw.origin, f"the text is longer than {MOST_BODY:,} characters")
     parts = _take_apart(raw, body, rules)
-    title, body, cuts = parts.title, parts.body, parts.cuts
+    title, cuts = (
+        parts.title,
+        [*parts.cuts, *(["part not for the public"] if body != whole else [])],
+    )
+    body = parts.body
     status, note, extra = _what_became(raw, parts.signals, rules)
     identifier = one_line(raw.identifier)
     if not title and not body and not (identifier and status == "withdrawn"):

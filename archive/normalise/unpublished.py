@@ -1,8 +1,8 @@
 """What is nobody's to publish: drafts, private, scheduled and protected posts of content systems,
 and notes marked as not public.
 
-The marks are those of WordPress, Ghost, Hugo, Jekyll, Hexo, Eleventy, Zola and Pelican, and of the
-columns of others.
+The marks are those of WordPress, Ghost, Drupal, Hugo, Jekyll, Hexo, Eleventy, Zola and Pelican,
+and of the columns of others.
 """
 
 from __future__ import annotations
@@ -22,15 +22,18 @@ from archive.text.plain import fold, fold_line, one_line
 # are false, and where there is anything; and those whose value is a word for its state.
 _TRUE = {
     "draft", "isdraft", "private", "isprivate", "protected", "ispasswordprotected", "headless",
-    "hidden", "unlisted", "trashed", "eleventyexcludefromcollections", "unpublished",
+    "hidden", "unlisted", "trashed", "eleventyexcludefromcollections", "unpublished", "deleted",
+    "isdeleted", "istrashed", "ishidden",
 }  # fmt: skip
 _FALSE = {
     "published", "ispublished", "publish", "public", "ispublic", "render", "permalink", "visible",
 }  # fmt: skip
 _ANYTHING = {"password", "postpassword"}
+_MOMENTS = {"deletedat", "deletedon", "trashedat"}  # of being taken away, where there is one
 _STATE = {
     "status", "poststatus", "state", "workflowstate", "visibility", "publicationstatus",
-    "publishstatus", "articlestatus",
+    "publishstatus", "articlestatus", "moderationstate", "reviewstate", "contentstatus", "statut",
+    "estado", "stato", "zustand",
 }  # fmt: skip
 _SCHEDULE = ("embargo", "publishdate", "scheduledat", "scheduledfor", "publishat", "golive")
 _SCHEDULED = {"future", "scheduled"}
@@ -40,7 +43,8 @@ _FROM_FILES = {"markdown"}  # formats of programs that make sites, in which a co
 
 # "Not for publication" in the words of agencies.
 _NOT_PUBLIC = re.compile(
-    r"not (?:intended )?for publication|not to be published|not for public(?:ation| release| use)|"
+    r"not (?:intended )?for (?:\w+ (?:or|and) )?publication|not to be published|"
+    r"not for public(?: release| use)|"
     r"nicht (?:zur|fuer die|für die) ver(?:oe|ö)ffentlichung|nur für die redaktion|"
     r"(?:ne pas|pas) (?:publier|diffuser|pour publication)|non destinée? à (?:la )?publication|"
     r"no (?:publicar|para publicación|destinado a publicación)|non per la pubblicazione|"
@@ -57,17 +61,28 @@ _HINTS = (
 # How the line begins that stands above such notes, as dpa has it.
 _FOLLOWING = re.compile(
     r"(?:(?:die|the|les|la|los|las|le|de) )?(?:folgend|nachfolgend|following|notes? to editors|"
+    r"(?:internal|editorial|editors?['’]?s?) (?:note|memo)|interne? |"
     r"informations? suivant|siguient|seguent|volgend)",
     re.I,
 )
+# A whole line that marks all below it; "Off the record" may as well be a column's title.
+_ALL_OF_IT = re.compile(
+    rf"(?!off the)(?:strictly )?(?:{_NOT_PUBLIC.pattern})(?:(?: or | and |[ /,]+)\w+){{0,2}}", re.I
+)
 _LONGEST_MARK = 120  # characters
+_AROUND = " *_#-–—:.!/[]()\\"
 _NOTES = ("editorial_note", "ednote", "note", "internal_note", "editor_note")
 
 
 def withheld_because(raw: RawArticle) -> str | None:
     """Why a post is not published, in the words of the mark that says so; None where none does."""
-    if is_unpublished(raw.status):
+    if is_unpublished(raw.status) or fold_line(raw.status or "") in _NO:  # Drupal's 0
         return f"{raw.where('status')}: {raw.status}"
+    if is_unpublished(raw.published):
+        return f"{raw.where('published')}: {raw.published}"
+    for line in (raw.title or "", raw.body.lstrip("\n").partition("\n")[0]):
+        if len(line) < _LONGEST_MARK and _ALL_OF_IT.fullmatch(line.strip(_AROUND)):
+            return f"it says {line.strip(_AROUND)!r}"
     name = raw.origin.member or raw.origin.file
     if raw.found.get("format") in _FROM_FILES and _DRAFTS.search(name):
         return "it is in a folder of drafts"
@@ -114,7 +129,7 @@ def cut_private_part(body: str) -> str:
         return body
     lines = body.split("\n")
     for at in range(len(lines) // 3, len(lines)):
-        line = lines[at].strip(" *_#-:.[]()\\")
+        line = lines[at].strip(_AROUND)
         begins = _FOLLOWING.match(line) or _NOT_PUBLIC.match(line)
         if at > 0 and len(line) < _LONGEST_MARK and begins and _NOT_PUBLIC.search(line):
             return "\n".join(lines[:at]).rstrip("\n *-_=")
@@ -123,12 +138,15 @@ def cut_private_part(body: str) -> str:
 
 def _marks(extra: Mapping[str, Any]) -> Iterator[str]:
     for name, value in extra.items():
-        key, word = _key(name), fold_line(str(value)) if not isinstance(value, Mapping) else ""
+        key, value = _key(name), _single(value)
+        word = fold_line(str(value)) if not isinstance(value, Mapping) else ""
         holds = (
             (key in _TRUE and word in _YES)
             or (key in _FALSE and word in _NO and not isinstance(value, Mapping))
             or (key in _ANYTHING and bool(word) and value is not None)
             or (key in _STATE and isinstance(value, str) and is_unpublished(value))
+            or (key in ("status", "poststatus") and word in _NO)  # Drupal's 0
+            or (key in _MOMENTS and any(map(str.isdigit, word.strip("0 :-t.z"))))
         )
         if holds:
             yield name if key in _ANYTHING else f"{name}: {word}"
@@ -136,6 +154,15 @@ def _marks(extra: Mapping[str, Any]) -> Iterator[str]:
             value, Mapping
         ):  # Hugo's build.render
             yield from _marks(value)
+
+
+def _single(value: Any) -> Any:
+    """The only value of a list of one, as Drupal writes each field: [{"value": false}]."""
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, Mapping) and "value" in value and len(value) <= 2:
+        return value["value"]
+    return value
 
 
 @lru_cache(maxsize=2000)  # the same few names for every article of a source

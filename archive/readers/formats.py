@@ -75,6 +75,7 @@ class Leaf:
         for item in self.format.read(self.source):
             if isinstance(item, RawArticle):
                 yield item.date
+                yield from (text for text in item.extra.values() if isinstance(text, str))
 
 
 FORMATS: tuple[Format, ...] = (

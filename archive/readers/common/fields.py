@@ -56,6 +56,8 @@ def raw_from_mapping(
         for key, value in data.items():
             if key == "published" and isinstance(value, bool):  # Jekyll's mark, not a date
                 extra[key] = value
+            elif key == "status" and isinstance(value, bool | list):  # Drupal's: shown or not
+                extra[key] = plain(value)
             elif key in _TEXTS:
                 texts[key] = _text(key, value)
             elif key == "extra" and isinstance(value, Mapping):

@@ -38,8 +38,9 @@ def read_entry(item: Any, feed: Feed) -> Entry:
     """One item. A guid is its address unless it says that it is not, or plainly is none."""
     said = children(item)
     guid = first(said, "guid")
-    permanent = (next(iter(said.get("guid", [])), item).get("isPermaLink") or "true").lower()
-    is_address = permanent == "true" and re.match(r"https?://\S+$", guid or "")
+    stated = (next(iter(said.get("guid", [])), item).get("isPermaLink") or "").lower()
+    address = r"(?:https?://|/)\S+$" if stated == "true" else r"https?://\S+$"
+    is_address = stated in ("true", "") and re.match(address, guid or "")
     keywords = (word for text in texts(said, "itunes:keywords") for word in text.split(","))
     return Entry(
         title=first(said, "title", "media:title", "dc:title"),

@@ -47,6 +47,8 @@ def _search(data: Mapping[str, Any], path: str, depth: int) -> tuple[str, list[A
             return f"{path}{key}", value
     if depth < _DEEPEST:
         for key, value in data.items():
+            if isinstance(value, list) and len(value) == 1:  # as Ghost exports its database
+                value = value[0]
             if isinstance(value, Mapping):
                 found = _search(value, f"{path}{key}.", depth + 1)
                 if found:

@@ -151,12 +151,14 @@ class PageDate:
                 continue
             self._parse(text)  # other dates of the page may be needed
             writing = replace(self._writing, lenient=False) if is_open(text) else self._writing
-            for found, update in dates_on(text, writing):
+            dates = dates_on(text, writing)
+            both = len({update for _, update in dates}) > 1  # "First published ... Updated ..."
+            for found, update in dates:
                 named = is_updates_name(f"{element.get('class') or ''} {element.get('id') or ''}")
                 if (
                     found.precision == "day"
                     and (update or named) == updates
-                    and _alone(text, found)
+                    and (both or _alone(text, found))
                 ):
                     stated = text[found.start : found.end]
                     open_one = is_open(stated) and writing.day_first is not None

@@ -279,12 +279,16 @@ class _Page:
 
     def language(self) -> str | None:
         """The language that the page says it is in."""
-        return self.take(
+        tag = self.take(
             "language",
             self.stated("inLanguage"),
             ("html lang", self.tree.get("lang") or self.tree.get("xml:lang")),
             *self.meta.placed("og:locale", "dc.language", "content-language"),
         )
+        locale = self.meta.first("og:locale") or ""
+        if tag and len(tag) < 4 and re.fullmatch(rf"{re.escape(tag)}[_-](?!US)[A-Z]{{2}}", locale):
+            return locale  # with its region; en_US is what programs write where nobody chose
+        return tag
 
     def extra(self, modified: str | None) -> dict[str, Any]:
         """What else the page states."""

@@ -193,3 +193,74 @@ def test_what_was_not_read_is_kept_and_explained(stated: str, why: str) -> None:
     rule = explain(raw)["date"]
     assert rule.startswith(f"the key 'date' says {stated!r}: ")
     assert why in rule
+
+
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        ("Updated 5 May 2019, first published 3 November 2017", "2017-11-03"),
+        ("Aktualisiert am 5. Mai 2019, veröffentlicht 3. November 2017", "2017-11-03"),
+        ("1 May - 3 May 2017", "2017-05-01"),
+        ("December 30 - January 2, 2018", "2017-12-30"),
+        ("Ann Poe - 3 May 2017", "2017-05-03"),
+        ("民國一百零六年十一月三日", "2017-11-03"),
+        ("民國一百年三月五日", "2011-03-05"),
+        ("Mon, 30 Nov -0001 00:00:00 +0000", None),
+        ("1970-01-01 01:00:00", None),
+        ("1969-12-31 16:00:00", None),
+        ("1970-01-01 09:17", "1970-01-01"),
+    ],
+)
+def test_a_field_states_its_first_day_of_publication(
+    stated: str, day: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"title": "Bridge", "body": "It opens.", "date": stated}))
+    (article,) = taken(path)
+    assert article.date == day
+    assert article.extra.get("unread_date") == (None if day else stated)
+
+
+def test_any_column_of_dates_tells_the_order_of_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("title,date,updated,body\nBridge,03/11/2017,12/25/2017,It opens.\n")
+    (article,) = taken(path)
+    assert article.date == "2017-03-11"
+
+
+@pytest.mark.parametrize(("locale", "day"), [("en_GB", "2017-11-03"), ("en_US", None)])
+def test_a_locale_that_somebody_chose_tells_the_order_of_a_page(
+    locale: str, day: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        f'<html lang="en"><head><title>Bridge closed</title><meta property="og:locale" '
+        f'content="{locale}"><meta property="article:published_time" content="03/11/2017"></head>'
+        f"<body><article><h1>Bridge closed</h1>{TEXT}</article></body></html>"
+    )
+    (article,) = taken(path)
+    assert article.date == day
+
+
+def test_a_line_of_a_page_with_both_dates_states_that_of_publication(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<html><head><title>Bridge closed</title></head><body><article><h1>Bridge closed</h1>"
+        f"<p>First published 3 November 2017. Updated 5 May 2019.</p>{TEXT}</article></body></html>"
+    )
+    (article,) = taken(path)
+    assert article.date == "2017-11-03"
+
+
+@pytest.mark.parametrize(
+    ("stated", "language", "day"),
+    [("3 de setiembre de 2017", "es", "2017-09-03"), ("3. Feber 2017", "de", "2017-02-03")],
+)
+def test_names_of_months_of_a_region_are_read(
+    stated: str, language: str, day: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.json"
+    item = {"title": "Bridge", "body": "It opens.", "date": stated, "language": language}
+    path.write_text(json.dumps(item))
+    (article,) = taken(path)
+    assert article.date == day

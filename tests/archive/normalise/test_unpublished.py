@@ -215,3 +215,80 @@ def test_prose_that_speaks_of_publication_stays() -> None:
         "publication before the vote.\n\nA vote follows.\n"
     )
     assert named(text, "a.txt").body.endswith("A vote follows.")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        {"status": False},
+        {"status": 0},
+        {"status": "0"},
+        {"status": [{"value": False}]},
+        {"moderation_state": "draft"},
+        {"moderation_state": [{"value": "needs_review"}]},
+        {"deleted": True},
+        {"deleted_at": "2018-01-01T10:00:00Z"},
+        {"Statut": "Brouillon"},
+        {"status": "Черновик"},
+        {"status": "下書き"},
+    ],
+)
+def test_states_of_other_systems_and_languages_withhold(mark: dict[str, object]) -> None:
+    article = read_one(json.dumps({"title": "Bridge memo", "body": "It opens.", **mark}))
+    assert article.status == "withheld"
+    assert "not published" in (article.note or "")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        {"status": True},
+        {"status": 1},
+        {"status": [{"value": True}]},
+        {"deleted": False},
+        {"deleted_at": None},
+        {"deleted_at": "0000-00-00 00:00:00"},
+        {"moderation_state": "published"},
+    ],
+)
+def test_states_of_other_systems_that_are_public_withhold_nothing(mark: dict[str, object]) -> None:
+    article = read_one(json.dumps({"title": "Bridge memo", "body": "It opens.", **mark}))
+    assert article.status is None
+
+
+def test_the_posts_of_a_database_that_ghost_exports_are_items() -> None:
+    day = {"published_at": "2017-11-03T14:05:00.000Z"}
+    posts = [
+        {"title": "Bridge", "html": "<p>It opens.</p>", "slug": "a", "status": "published", **day},
+        {"title": "Mill", "html": "<p>It burns.</p>", "slug": "b", "status": "draft", **day},
+    ]
+    items = read_items(json.dumps({"db": [{"meta": {"version": "5.0"}, "data": {"posts": posts}}]}))
+    articles = [item for item in items if isinstance(item, Article)]
+    assert [(one.title, one.status) for one in articles] == [
+        ("Bridge", None),
+        ("Mill", "withheld"),
+    ]
+
+
+@pytest.mark.parametrize("first", ["NOT FOR PUBLICATION", "*** Nicht zur Veröffentlichung! ***"])
+def test_a_text_that_begins_by_saying_it_is_not_public_is_withheld(first: str) -> None:
+    article = named(f"{first}\n\nBridge memo\n\nIt opens on Monday, says the mayor.\n", "a.txt")
+    assert article.status == "withheld"
+    assert first.strip("* !") in (article.note or "")
+
+
+def test_a_title_that_speaks_of_what_is_not_public_is_no_mark() -> None:
+    said = {"title": "Off the record", "body": "Not for publication, the mayor told her, and went."}
+    assert read_one(json.dumps(said)).status is None
+
+
+def test_an_internal_note_at_the_end_is_cut_and_told() -> None:
+    note = "Internal note - not for broadcast or publication: call Ann."
+    text = f"It opens on Monday.\n\nSo says the mayor.\n\n{note}"
+    rules: dict[str, str] = {}
+    (raw,) = read(source_of(json.dumps({"title": "Bridge", "body": text}).encode(), "a.json"))
+    assert isinstance(raw, RawArticle)
+    article = normalise(raw, rules)
+    assert isinstance(article, Article)
+    assert "Ann" not in article.body
+    assert "part not for the public" in rules["body"]

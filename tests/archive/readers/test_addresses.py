@@ -280,3 +280,12 @@ def test_joining_never_fails() -> None:
     assert joined("//[bad", "https://river.example/") is not None
     assert joined("a", None, "tag:x", "https://river.example/") == "https://river.example/a"
     assert joined(None, "https://river.example/") is None
+
+
+def test_a_guid_that_is_stated_to_be_an_address_is_joined_with_that_of_its_feed() -> None:
+    article = read_one(
+        '<rss version="2.0"><channel><title>Hill Post</title><link>https://hill.example/</link>'
+        '<item><title>Bridge</title><guid isPermaLink="true">/news/9</guid>'
+        "<description>It opens.</description></item></channel></rss>"
+    )
+    assert article.url == "https://hill.example/news/9"
