@@ -259,7 +259,7 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
 
 def _no_article(head: bytes, name: str, chosen: Format | None) -> str | None:
     """Why a file that has no form of its own is no article, where it is none."""
-    if looks_binary(head) or (chosen and chosen.name not in _WITHOUT_A_SIGN):
+    if looks_binary(head) or (chosen and chosen.name not in _WITHOUT_A_SIGN | {json.NAME}):
         return None
     start = decode(head[:_START], cut=True)
     if is_index(start):

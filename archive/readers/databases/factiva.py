@@ -17,7 +17,7 @@ from archive.dates.found_date import LIKELIEST
 from archive.dates.parse import find_date
 from archive.errors import UnreadableError
 from archive.readers.databases.entry import MOST_TEXT, Entry, articles, terms
-from archive.readers.databases.lines import of_html, paragraphs, stripped
+from archive.readers.databases.lines import of_html, paragraphs, stripped, unix
 from archive.readers.sources.source import Source
 from archive.text.charset import decode, decode_html
 from archive.text.markup import parse_html
@@ -52,6 +52,7 @@ _OTHER_LINE = re.compile(r"^[A-Z0-9]{1,12}$")  # a source's code, a page
 
 def looks_like(start: str) -> bool:
     """Whether a text is a download of Factiva: an article's number, or its codes at line starts."""
+    start = unix(start)
     codes = {match["code"] for line in start[:200_000].split("\n") if (match := _CODE.match(line))}
     if {"HD", "PD", "SN"} <= codes and codes & {"LP", "TD", "AN"}:
         return True
@@ -79,7 +80,7 @@ def read_text(
     text: str, source: Source, media_type: str, data: bytes
 ) -> Iterator[RawArticle | Skipped]:
     """Every article of a download's text; `data` are the bytes that it came as."""
-    yield from articles(_text_entries(text), source, media_type, data)
+    yield from articles(_text_entries(unix(text)), source, media_type, data)
 
 
 def _page(page: str, source: Source, data: bytes) -> Iterator[RawArticle | Skipped]:

@@ -16,7 +16,7 @@ from archive.dates.found_date import LIKELIEST
 from archive.dates.parse import find_date
 from archive.errors import UnreadableError
 from archive.readers.databases.entry import MOST_TEXT, Entry, articles, missing, terms
-from archive.readers.databases.lines import of_html, paragraphs, stripped
+from archive.readers.databases.lines import of_html, paragraphs, stripped, unix
 from archive.readers.databases.nexis_fields import TAIL, label
 from archive.readers.sources.source import Source
 from archive.text.charset import decode, decode_html
@@ -56,6 +56,7 @@ _GRAPHICS = {"graphic", "grafik", "graphique"}
 
 def looks_like(start: str) -> bool:
     """Whether a text is a download of Nexis: a line that begins or ends an article, and fields."""
+    start = unix(start)
     if not _FIELD.search(start):
         return False
     if _START.search(start) or _END.search(start):
@@ -91,6 +92,7 @@ def read_text(
     text: str, source: Source, media_type: str, data: bytes
 ) -> Iterator[RawArticle | Skipped]:
     """Every article of a download's text; `data` are the bytes that it came as."""
+    text = unix(text)
     starts = list(_START.finditer(text))
     if starts:
         ends = [match.start() for match in starts[1:]] + [len(text)]

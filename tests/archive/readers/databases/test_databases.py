@@ -95,6 +95,17 @@ def test_two_articles_come_out_with_all_their_fields(name: str) -> None:
         assert (ferry.section or "").startswith("News")
 
 
+@pytest.mark.parametrize("name", [name for name in FORMS if name.endswith(".txt")])
+@pytest.mark.parametrize("end", [b"\r\n", b"\r\r\n", b"\r"])
+def test_lines_ended_as_on_windows_are_the_same_download(name: str, end: bytes) -> None:
+    unix, told = taken(FORMS[name], name)
+    other, also_told = taken(FORMS[name].replace(b"\n", end), name)
+    assert [(one.id, one.title, one.date, one.body) for one in other] == [
+        (one.id, one.title, one.date, one.body) for one in unix
+    ]
+    assert also_told == told
+
+
 @pytest.mark.parametrize("name", [name for name in FORMS if not name.endswith((".docx", ".rtf"))])
 def test_a_download_cut_in_its_last_text_is_told_and_both_articles_are_there(name: str) -> None:
     data = FORMS[name]
