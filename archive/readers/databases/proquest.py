@@ -126,7 +126,7 @@ def _entry(piece: str) -> Entry | None:
             unknown[found["name"]] = found["value"]
         elif field:
             values[field].append(line)
-        elif line and not _FURNITURE.match(line):
+        elif line and not (_FURNITURE.match(line) or _NUMBERED.match(line)):
             above.append(line)
     if not values.keys() & {"title", "body", "source", "identifier"}:
         return None

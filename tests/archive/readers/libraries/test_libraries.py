@@ -97,6 +97,11 @@ def test_the_day_of_saving_is_no_date_of_what_was_saved(text: str, name: str) ->
     assert said == []
 
 
+def test_a_text_beside_the_abstract_of_a_reference_is_its_text() -> None:
+    (made,), said = taken(RIS.replace("ER  -", "N2  - It sails on Friday.\nER  -"), "a.ris")
+    assert (made.summary, made.body, said) == ("It sails.", "It sails on Friday.", [])
+
+
 @pytest.mark.parametrize(
     "answer",
     [
