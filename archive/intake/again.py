@@ -15,7 +15,15 @@ from functools import partial
 
 from archive.article import Article, Image, Origin, RawArticle, Skipped
 from archive.normalise.rules import normalise
-from archive.readers.formats import Format, format_named, in_order, read_with, recognise
+from archive.readers.formats import (
+    UNREAD,
+    Format,
+    format_named,
+    in_order,
+    no_article,
+    read_with,
+    recognise,
+)
 from archive.readers.sources.options import ReadOptions
 from archive.readers.sources.source import Source
 from archive.store.originals import unpack
@@ -90,8 +98,11 @@ class Kept:
         """
         data = unpack(self.held.packed, self.held.size)
         reader = self._reader(data)
+        if self._is_free and (reason := no_article(data[:_HEAD], self._name, reader)):
+            yield Nothing(self.origin, reason)
+            return
         if reader is None:
-            yield Skipped(self.origin, "not a format that is read (see `archive formats`)")
+            yield Skipped(self.origin, UNREAD)
             return
         for raw in self._read(reader, data):
             article = raw if isinstance(raw, Skipped) else normalise(raw)
@@ -109,6 +120,17 @@ class Kept:
         name = self._format_then()
         return self.origin.record is not None and name not in _COMPLETE
 
+    @property
+    def _is_free(self) -> bool:
+        """Whether it is a file whose format nobody chose, so that today's rules may recognise it as
+        another, or as no article.
+        """
+        return self.origin.record is None and not (self.held.came.read_as or {}).get("asked")
+
+    @property
+    def _name(self) -> str:
+        return self.origin.member or self.origin.file
+
     def _format_then(self) -> str | None:
         """The format that it was read as: as kept, or, by an older version, as its kind tells."""
         came = self.held.came
@@ -121,13 +143,12 @@ class Kept:
 
     def _reader(self, data: bytes) -> Format | None:
         """A piece is read as it was; so is a file, where a person has chosen the format."""
-        asked = bool((self.held.came.read_as or {}).get("asked"))
-        if self.origin.record is not None or asked:
+        if not self._is_free:
             name = self._format_then()
             if name and self.origin.record is not None:
                 name = _ALONE.get(name, name)
             return format_named(name) if name else None
-        return recognise(data[:_HEAD], self.origin.member or self.origin.file)
+        return recognise(data[:_HEAD], self._name)
 
     def _read(self, reader: Format, data: bytes) -> Iterator[RawArticle | Skipped]:
         asked = bool((self.held.came.read_as or {}).get("asked"))

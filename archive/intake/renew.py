@@ -208,11 +208,7 @@ def _settled(renewals: Renewals, reading: _Reading) -> Renewal:
         renewals.mark(old.id)
         return Renewal(old.id, old.origin, "left", others=tuple(articles))
     try:
-        new = [
-            article.id
-            for raw, article in articles.values()
-            if renewals.put(held, article, renewals.provenance(held, raw))
-        ]
+        new = [article.id for raw, article in articles.values() if renewals.put(held, article, raw)]
     except (IdentityClashError, ValueError, OverflowError, RecursionError) as error:
         return Renewal(old.id, old.origin, "unreadable", reason=f"it cannot be kept: {error}")
     if own:

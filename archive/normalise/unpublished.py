@@ -56,7 +56,7 @@ _NOT_PUBLIC = re.compile(
 # One of which is in each of them; to look for these costs next to nothing.
 _HINTS = (
     "publi", "veröffentlich", "veroeffentlich", "redaktion", "diffuser", "pubbl", "offentliggø",
-    "печати", "editor", "internal use", "off the record",
+    "печати", "публикации", "editor", "internal use", "off the record",
 )  # fmt: skip
 # How the line begins that stands above such notes, as dpa has it.
 _FOLLOWING = re.compile(

@@ -134,7 +134,7 @@ _BY_NAME = {one.name: one for one in FORMATS}
 _WITHOUT_A_SIGN = {text.NAME, page.NAME, markdown.NAME, csv.NAME, html.NAME}
 # Reuters' collection is Latin-1 throughout; documents say their letters in their own way.
 _NEVER_GUESSED = {reuters21578.NAME, docx.NAME, pdf.NAME, rtf.NAME}
-_UNREAD = "not a format that is read (see `archive formats`)"
+UNREAD = "not a format that is read (see `archive formats`)"
 _START = 2000  # bytes
 _HEAD = 1 << 20  # bytes a format is recognised by: tag lines and captions stand far down
 # How files begin that are not read. A ticker ("<DIA> SETS PAYOUT") looks like a tag, so one that
@@ -234,11 +234,11 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
             or chosen
             or recognise(head, source.label)
         )
-        if not format_name and (reason := _no_article(head, source.label, chosen)):
+        if not format_name and (reason := no_article(head, source.label, chosen)):
             yield Skipped(source.origin(), reason)
             return
         if chosen is None:
-            yield Skipped(source.origin(), _UNREAD)
+            yield Skipped(source.origin(), UNREAD)
             return
         if chosen.name not in _WITH_MEMBERS:
             one = alone(source, chosen.name, asked)
@@ -258,9 +258,9 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
         yield Skipped(source.origin(), error.message)
 
 
-def _no_article(head: bytes, name: str, chosen: Format | None) -> str | None:
+def no_article(head: bytes, name: str, chosen: Format | None) -> str | None:
     """Why a file that has no form of its own is no article, where it is none."""
-    if looks_binary(head) or (chosen and chosen.name not in _WITHOUT_A_SIGN):
+    if looks_binary(head) or (chosen and chosen.name not in _WITHOUT_A_SIGN | {json.NAME}):
         return None
     start = decode(head[:_START], cut=True)
     if is_index(start):

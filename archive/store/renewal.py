@@ -116,7 +116,7 @@ class Renewals:
         """Remembers that today's rules have read the article."""
         self._db.run("UPDATE articles SET read_rules = ? WHERE id = ?", (RULES, article_id))
 
-    def provenance(self, held: Held, raw: RawArticle) -> Provenance:
+    def _provenance(self, held: Held, raw: RawArticle) -> Provenance:
         """Where what an original gives today comes from: from all of the original, or from the
         piece of it that `raw` has.
         """
@@ -134,7 +134,7 @@ class Renewals:
         self._store.revise(article, article.content_hash(), came, now, current=True)
         self._store.log(article.id, "renew", now)
 
-    def put(self, held: Held, article: Article, came: Provenance) -> bool:
+    def put(self, held: Held, article: Article, raw: RawArticle) -> bool:
         """Keeps another article that the original of `held` gives today, and says whether that was
         needed. It joins the one of its identity where there is one, as the current state if it came
         later than that.
@@ -144,6 +144,7 @@ class Renewals:
         if row is not None and row[0] != article.identity:
             raise IdentityClashError(f"{article.identity!r} has the id of {row[0]!r}")
         if row is None:
+            came = self._provenance(held, raw)
             self._store.add(article, article.content_hash(), came, now)
             self._store.log(article.id, "renew", now)
             self._db.run(
@@ -156,7 +157,7 @@ class Renewals:
             if self._store.replacement(article.id) is None:
                 return False  # a person has removed it, and it stays removed
             self._reinstate(article.id)
-        return self._join(held, article, came, now)
+        return self._join(held, article, raw, now)
 
     def _reinstate(self, article_id: str) -> None:
         for table in ("successors", "replaced"):
@@ -164,7 +165,7 @@ class Renewals:
         self._db.run("UPDATE articles SET removed_at = NULL WHERE id = ?", (article_id,))
         self._store.log(article_id, "renew", _now())
 
-    def _join(self, held: Held, article: Article, came: Provenance, now: str) -> bool:
+    def _join(self, held: Held, article: Article, raw: RawArticle, now: str) -> bool:
         """As a revision of an article that is there."""
         current = self.held(article.id)
         assert current is not None
@@ -178,6 +179,7 @@ class Renewals:
             return False
         later = self._arrived(held) > self._arrived(current)
         is_next = later and supersedes(article, current.article)
+        came = self._provenance(held, raw)  # kept only where something is made of it
         self._store.revise(article, content, came, now, current=is_next)
         self._store.log(article.id, "renew", now)
         return True

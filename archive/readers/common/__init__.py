@@ -4,7 +4,8 @@ columns.
 Other rooms use:
 
     bodies           Body, body_of, markup_body
-    bylines          Byline, LONGEST, is_section, join, read_byline, split_address
+    bylines          Byline, LONGEST, is_release_mark, is_section, join, read_byline,
+                     split_address
     catalogue_names  given_first
     columns          TELLING, fields_of, places_of, raw_from_columns, texts_of
     fields           DERIVED, KNOWN, plain, raw_from_mapping

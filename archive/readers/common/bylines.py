@@ -86,6 +86,18 @@ _CLAUSE = re.compile(
 _ADDRESS = re.compile(r"(?:(?:url|link|source|address)\s*:\s*)?<?(https?://[^\s<>]+)>?", re.I)
 _HEAD = 4  # lines with anything on them in which it may stand
 
+_RELEASE = re.compile(
+    r"\W*(?:for immediate (?:release|publication|distribution)|(?:press|news|media) (?:release|"
+    r"statement)|pressemitteilung|presseinformation|communiqué de presse|comunicado de prensa|"
+    r"comunicato stampa|persbericht|pressmeddelande|pressemeddelelse)\W*",
+    re.I,
+)
+
+
+def is_release_mark(line: str) -> bool:
+    """Whether a line says no more than that what follows is a press release."""
+    return _RELEASE.fullmatch(line) is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Byline:

@@ -27,8 +27,8 @@ _NAMES = {
     "veroffentlicht fecha datepublication issued дата 日期",
     "time": "time timeofday publishtime pubtime uhrzeit heure hora ora время 时间",
     "body": "body text content articlebody maintext fulltext articletext bodytext contenttext "
-    "articlecontent plaintext rawtext cleanedtext story article fullcontent inhalt texte contenu "
-    "texto contenido testo текст 正文 内容",
+    "articlecontent plaintext rawtext cleanedtext story article fullcontent storytext inhalt "
+    "texte contenu texto contenido testo текст 正文 内容",
     "agency": "agency agencies newsagency wire agentur agence agencia agenzia",
     "credit": "credit credits creditline",
     "authors": "authors author byline bylines writer writers journalist creator by authorname "
@@ -36,7 +36,7 @@ _NAMES = {
     "source": "source sourcename quelle fuente fonte источник 来源",
     "publisher": "publisher publication newspaper outlet site sitename website sourcedomain domain "
     "hostname sourcehostname media paper zeitung journal periodico medium "
-    "containertitle",
+    "medianame containertitle",
     "section": "section sectionname articlesection category ressort rubric rubrik rubrique "
     "seccion channel newsdesk рубрика",
     "tags": "tags keywords topics subjects tag keyword topic categories labels schlagworter "

@@ -29,6 +29,7 @@ _SIGN = re.compile(r"class=[\"'][^\"']*\bDocPublicationName\b")
 _NUMBER = re.compile(r"(?:news|pub|web|social)?[·\W]?(\d{8})[·\W]([A-Z]{1,6})[·\W][\w·.-]+")
 _LENGTH = re.compile(r"\b\d[\d\s]*(?:mots|words|palabras)\b")
 _PAGE = re.compile(r"\b(?:p|pp|page)\.? ?[\w-]+\d\w*$|\bp\. ?\d+\b")
+_RIGHTS = re.compile(r"^.*(?:©|\(c\) |copyright|tous droits|all rights).*$", re.I | re.M)
 _WEEKDAY = re.compile(
     r"\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|"
     r"sun)day)\b",
@@ -82,7 +83,8 @@ def _entry(element: Any) -> Entry:
     entry.title = _text(element, "titreArticle", "TitreArticle", "rdp__articletitle")
     entry.summary = _text(element, "rdp__subtitle", "sous-titre")
     entry.byline = _text(element, "docAuthors", "sm-margin-bottomNews", "DocAuthor", "auteur")
-    entry.extra["copyright"] = _text(element, "publiC", "copyright", "rdp__copyright") or ""
+    rights = _RIGHTS.search(of_html(element)[-600:])
+    entry.extra["copyright"] = rights[0].strip() if rights else ""
     entry.body = _body(element)
     number = _NUMBER.search(
         _text(element, "publiC-lblNodoc", "docNumber") or of_html(element)[-600:]

@@ -17,10 +17,11 @@ from archive.dates.found_date import LIKELIEST
 from archive.dates.parse import find_date
 from archive.errors import UnreadableError
 from archive.readers.databases.entry import MOST_TEXT, Entry, articles, terms
-from archive.readers.databases.lines import of_html, paragraphs, stripped
+from archive.readers.databases.lines import of_html, paragraphs, stripped, unix
 from archive.readers.sources.source import Source
 from archive.text.charset import decode, decode_html
 from archive.text.markup import parse_html
+from archive.text.plain import one_line
 
 NAME = "factiva"
 EXAMPLE = "a download of Factiva: HTML, RTF or text, of one article or many"
@@ -38,20 +39,31 @@ _FIELDS = {
 _OWN = {"title", "byline", "length", "date", "source", "section", "language", "dateline"}
 _CODE = re.compile(rf"^(?P<code>{'|'.join(_FIELDS)})(?:[ \t|]+(?P<value>\S.*)|[ \t|]*)$")
 _ANY_CODE = re.compile(r"^(?P<code>[A-Z]{2,3})(?:[\t|]+| {2,})(?P<value>\S.*)?$")
-_AN = re.compile(r"^[ \t]*(?:AN[ \t|]+)?(?:Document|Dokument|Documento) "
-                 r"(?P<an>[A-Z]{2,10}\d{8,}[a-z0-9]{4,})[ \t|]*$", re.M)  # fmt: skip
+_AN = re.compile(r"^[ \t]*(?:AN[ \t|]+)?(?:Documento?|Dokument|Документ|文書|文件|文档) "
+                 r"(?P<an>[A-Z][A-Z0-9]{0,12}?\d{8}[a-z0-9]{4,14})[ \t|]*$", re.M)  # fmt: skip
+_AFTER = re.compile(r"^[ \t]*(?:Search Summary|Suchzusammenfassung|Résumé de la recherche)[ \t]*$|"
+                    r"^.*©.{0,20}Factiva, Inc\b.*$", re.M)  # fmt: skip
 _DIV = re.compile(r"<div[^>]{0,300}class=[\"']?article\b[^>]{0,60}[a-z]{2}Article", re.I)
-_WORDS = re.compile(r"^[\d., \t]+(?:words|mots|W[öo]rter|palabras|parole|palavras|woorden)$")
+_WORDS = re.compile(
+    r"^[\d., \t]+(?:words|mots|W[öo]rter|palabras|parole|palavras|woorden|слов[ао]?|字|文字)$"
+)
 _LANGUAGE = re.compile(
     r"^(?:English|French|German|Spanish|Italian|Portuguese|Dutch|Français|Deutsch|Español|"
-    r"Italiano|Português|Nederlands|Anglais|Englisch|Allemand|Russian|Chinese|Japanese|Arabic)$"
+    r"Italiano|Português|Nederlands|Anglais|Englisch|Allemand|Russian|Chinese|Japanese|Arabic|Русский|日本語|中文.*)$"
 )
 _COPYRIGHT = re.compile(r"^(?:\(c\)|©|Copyright\b)", re.I)
+_NAME = (
+    r"[^\W\d_][\w.'’-]*(?: (?:(?:de|la|van|von|der|den|al|el|bin|da|di)\b ?)*"
+    r"[A-ZÀ-ÞА-Я][\w.'’-]*){1,3}"
+)
+_SENTENCE = re.compile(r"(?=(?:\S+ ){2})(?:.* [a-zà-ÿа-я]{4,}\b|(?:\S+ ){4})")
+_NAMES = re.compile(rf"{_NAME}(?:(?:,| and| et| und| y|;) {_NAME}){{0,4}}")
 _OTHER_LINE = re.compile(r"^[A-Z0-9]{1,12}$")  # a source's code, a page
 
 
 def looks_like(start: str) -> bool:
     """Whether a text is a download of Factiva: an article's number, or its codes at line starts."""
+    start = unix(start)
     codes = {match["code"] for line in start[:200_000].split("\n") if (match := _CODE.match(line))}
     if {"HD", "PD", "SN"} <= codes and codes & {"LP", "TD", "AN"}:
         return True
@@ -79,7 +91,7 @@ def read_text(
     text: str, source: Source, media_type: str, data: bytes
 ) -> Iterator[RawArticle | Skipped]:
     """Every article of a download's text; `data` are the bytes that it came as."""
-    yield from articles(_text_entries(text), source, media_type, data)
+    yield from articles(_text_entries(unix(text)), source, media_type, data)
 
 
 def _page(page: str, source: Source, data: bytes) -> Iterator[RawArticle | Skipped]:
@@ -103,9 +115,23 @@ def _of_div(div: Any) -> Entry:
         if re.fullmatch("[A-Z]{2,3}", code):
             values.append((code, "\n\n".join(of_html(cell) for cell in row[1:])))
     entry = _of_codes(values) if values else _of_lines(stripped(of_html(div)))
+    if not values:
+        _named(div, entry)
     entry.complete = True if entry.identifier else None
     entry.original = etree.tostring(div, encoding="utf-8", method="html", with_tail=False)
     return entry
+
+
+def _named(div: Any, entry: Entry) -> None:
+    """What the classes of an article without codes say is its headline and its byline."""
+    head = div.xpath(".//*[@id='hd'] | .//*[contains(@class, 'Headline')]")
+    who = div.xpath(".//*[@class='author']")
+    title = one_line(of_html(head[0])) if head else None
+    byline = one_line(of_html(who[0])) if who else None
+    if title and title != entry.title:
+        entry.section = None if entry.section == title else entry.section
+        entry.title = title
+    entry.byline = byline or entry.byline
 
 
 def _text_entries(text: str) -> Iterator[Entry]:
@@ -114,7 +140,8 @@ def _text_entries(text: str) -> Iterator[Entry]:
     for end in _AN.finditer(text):
         yield _of_piece(text[at : end.end()], complete=True)
         at = end.end()
-    rest = text[at:]
+    behind = _AFTER.search(text, at)
+    rest = text[at : behind.start() if behind else None]
     coded = any(_CODE.match(line) for line in rest.split("\n"))
     if coded or (at and _words_line(rest)):
         yield _of_piece(rest, complete=False)
@@ -199,7 +226,10 @@ def _of_lines(lines: list[str]) -> Entry:
 
 def _above(texts: list[str], entry: Entry) -> None:
     """Section, headline and byline, of which only the last says that it is one."""
-    if len(texts) > 1 and (re.match(r"(?:By|Par|Von|Por|Di)\s", texts[-1]) or len(texts) > 2):
+    said = len(texts) > 1 and re.match(r"(?:By|Par|Von|Por|Di|Da|Door)\s", texts[-1])
+    # "Harbour opens again", "Jane Roe": a headline has words in small letters, most sections none.
+    told = len(texts) == 2 and _SENTENCE.match(texts[0]) and _NAMES.fullmatch(texts[1])
+    if said or told or len(texts) > 2:
         entry.byline = texts[-1]
         texts = texts[:-1]
     if len(texts) > 1:

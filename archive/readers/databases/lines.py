@@ -15,6 +15,7 @@ _BLOCKS = {
 _LEFT_OUT = {"script", "style", "head", "noscript", "template"}
 _DEEPEST = 400
 _SPACES = re.compile(r"[ \t\r\n\xa0]+")
+_LINE_END = re.compile(r"\r*\n|\r")
 
 
 def of_html(page: str | Any) -> str:
@@ -44,6 +45,11 @@ def _walk(element: Any, parts: list[str], depth: int) -> None:
             parts.append(child.tail)
     if block:
         parts.append("\x00")
+
+
+def unix(text: str) -> str:
+    """The text with its lines ended as on Unix, for marks that stand alone on their line."""
+    return _LINE_END.sub("\n", text) if "\r" in text else text
 
 
 def stripped(text: str) -> list[str]:

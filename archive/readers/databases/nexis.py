@@ -15,8 +15,9 @@ from archive.article import RawArticle, Skipped
 from archive.dates.found_date import LIKELIEST
 from archive.dates.parse import find_date
 from archive.errors import UnreadableError
+from archive.readers.databases.above_fields import COPYRIGHT, preamble
 from archive.readers.databases.entry import MOST_TEXT, Entry, articles, missing, terms
-from archive.readers.databases.lines import of_html, paragraphs, stripped
+from archive.readers.databases.lines import of_html, paragraphs, stripped, unix
 from archive.readers.databases.nexis_fields import TAIL, label
 from archive.readers.sources.source import Source
 from archive.text.charset import decode, decode_html
@@ -44,11 +45,11 @@ _NEW_LENGTH = re.compile(
 )
 _COVER = re.compile(r"^.*About LexisNexis\s*\|.*$|^.*\|\s*Copyright © \d{4} LexisNexis.*$", re.M)
 _PAGE = re.compile(r"(?:Page|Seite) \d+ (?:of|von|de) \d+|\|?\s*About LexisNexis\b.*", re.I)
-_COPYRIGHT = re.compile(r"^(?:Copyright|©|\(c\))|All Rights Reserved|Alle Rechte vorbehalten", re.I)
 _STATED = re.compile(r"^[ \t]*Documents? \((\d{1,6})\)[ \t]*$", re.M)
 _ON_A_PAGE = re.compile(
     r"LexisNexis|LOAD-DATE|Load-Date|End of Document|(?:Do[ck]ument|\d) \d* ?(?:of|von|de) \d"
 )
+_FIRST_LISTED = re.compile(r"^[ \t]*1\.[ \t]+(\S.*?)[ \t]*$", re.M)
 _HEADINGS = {"classification", "klassifikation", "klassifizierung"}
 _BODIES = {"body", "text", "volltext"}
 _GRAPHICS = {"graphic", "grafik", "graphique"}
@@ -56,6 +57,7 @@ _GRAPHICS = {"graphic", "grafik", "graphique"}
 
 def looks_like(start: str) -> bool:
     """Whether a text is a download of Nexis: a line that begins or ends an article, and fields."""
+    start = unix(start)
     if not _FIELD.search(start):
         return False
     if _START.search(start) or _END.search(start):
@@ -91,6 +93,7 @@ def read_text(
     text: str, source: Source, media_type: str, data: bytes
 ) -> Iterator[RawArticle | Skipped]:
     """Every article of a download's text; `data` are the bytes that it came as."""
+    text = unix(text)
     starts = list(_START.finditer(text))
     if starts:
         ends = [match.start() for match in starts[1:]] + [len(text)]
@@ -99,7 +102,7 @@ def read_text(
         _judge_last(entries)
         stated = max(int(match["of"] or match["of2"]) for match in starts)
     else:
-        entries = list(_new_entries(text))
+        entries = list(_new_entries(_without_cover(text)))
         cover = _STATED.search(text)
         stated = int(cover[1]) if cover else 0
     yield from articles(entries, source, media_type, data)
@@ -129,6 +132,16 @@ def _new_entries(text: str) -> Iterator[Entry]:
         yield entry
 
 
+def _without_cover(text: str) -> str:
+    """The text from the first article on, where a page before it lists their titles."""
+    stated = _STATED.search(text)
+    first = _FIRST_LISTED.search(text, stated.end()) if stated else None
+    if not first:
+        return text
+    title = re.compile(rf"^[ \t]*{re.escape(first[1])}[ \t]*$", re.M).search(text, first.end())
+    return text[title.start() :] if title else text
+
+
 def _new(piece: str) -> Entry:
     cover = list(_COVER.finditer(piece))
     original = piece.encode("utf-8", "replace")
@@ -154,7 +167,7 @@ def _head(lines: list[str], entry: Entry, *, new: bool) -> list[str]:
     first = next((at for at, line in enumerate(lines) if _is_head(line)), None)
     if first is None:
         first = _dated(lines)
-    _preamble(lines[:first], entry, new=new)
+    preamble(lines[:first], entry, new=new)
     at, open_field = first, None
     while at < len(lines):
         line, found = lines[at], label(lines[at])
@@ -191,62 +204,6 @@ def _dated(lines: list[str]) -> int:
         if line and len(line) < 90 and find_date(line, LIKELIEST):
             return next((i for i in range(at, len(lines)) if not lines[i]), len(lines))
     return 0
-
-
-def _preamble(lines: list[str], entry: Entry, *, new: bool) -> None:
-    """Title, publication, date and copyright: in the new form in this order, in the old without a
-    title first.
-    """
-    if new:
-        listed = [line for line in lines if line]
-    else:
-        listed = [" ".join(part.split()) for part in "\n".join(lines).split("\n\n") if part.strip()]
-    rights = [text for text in listed if _COPYRIGHT.search(text)]
-    listed = [text for text in listed if not _COPYRIGHT.search(text)]
-    if rights:
-        entry.extra["copyright"] = " ".join(rights)
-    at = next((i for i, text in enumerate(listed) if i and _is_date(text)), None)
-    if at is None:
-        if listed and new:
-            entry.title = listed[0]
-            entry.source = listed[1] if len(listed) > 1 else None
-        elif listed:
-            entry.source, entry.title = listed[0], " ".join(listed[1:]) or None
-        return
-    entry.date = listed[at]
-    _edition(entry, listed[at])
-    if new:
-        entry.source = listed[at - 1]
-        entry.title = " ".join(dict.fromkeys(listed[: at - 1])) or None
-        if at == 1:
-            entry.title = None
-        rest = " ".join(listed[at + 1 :])
-        if rest:
-            entry.extra["edition"] = rest
-    else:
-        entry.source = listed[0]
-        if listed[1:at]:
-            entry.extra["edition"] = " ".join(listed[1:at])
-        entry.title = " ".join(listed[at + 1 :]) or None
-
-
-def _is_date(text: str) -> bool:
-    found = find_date(text, LIKELIEST)
-    return bool(found and len(text) < 120 and found.start < 25)
-
-
-def _edition(entry: Entry, line: str) -> None:
-    """What stands behind the date on its line, without the day of the week and the clock."""
-    found = find_date(line, LIKELIEST)
-    rest = line[found.end :] if found else ""
-    rest = re.sub(
-        r"^[\s,]*(?:[A-Za-zÀ-ÿ]+day|[A-Za-z]+tag|Mittwoch|lundi|mardi|mercredi|jeudi|vendredi|"
-        r"samedi|dimanche)?[\s,]*(?:\d{1,2}:\d\d ?(?:[AP]M)?(?: [A-Z]{2,4})?)?[\s,]*",
-        "",
-        rest,
-    )
-    if rest:
-        entry.extra["edition"] = rest
 
 
 def _take(entry: Entry, found: tuple[str, str, str]) -> str:
@@ -296,7 +253,7 @@ def _body(lines: list[str], entry: Entry) -> None:
         found = label(line)
         if found:
             open_field = _take(entry, found)
-        elif _COPYRIGHT.search(line):
+        elif COPYRIGHT.search(line):
             known = entry.extra.get("copyright")
             entry.extra["copyright"] = f"{known} {line}" if known else line
             open_field = "copyright"
@@ -326,7 +283,7 @@ def _tail_start(lines: list[str]) -> int:
         if at < block_end:
             found = label(lines[at])
             ours = found and (found[0] in TAIL or (not found[0] and start < len(lines)))
-            if not ours and not _COPYRIGHT.search(lines[at]):
+            if not ours and not COPYRIGHT.search(lines[at]):
                 return start
             start = at
         while at > 0 and not lines[at - 1]:

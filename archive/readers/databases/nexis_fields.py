@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 
+from archive.text.plain import fold_line
+
 # By what they are; folded, without accents. The names are those that LexisNexisTools and
 # tm.plugin.lexisnexis document.
 _NAMES = {
     "length": "length länge laenge longueur longitud extension lengte lunghezza comprimento",
-    "byline": "byline autor auteur author autore verfasser",
+    "byline": "byline autor autoren autores auteur auteurs author authors autore verfasser",
     "section": "section rubrik ressort rubrique seccion sectie sezione secao",
     "title": "headline überschrift titre titel titular",
     "dateline": "dateline",
-    "summary": "highlight abstract zusammenfassung encart insert resume",
-    "language": "language sprache langue idioma taal lingua",
-    "loaded": "load-date update date-chargement mise-a-jour fecha-de-carga laad-datum",
-    "type": "publication-type type-publication publikationstyp zeitungstyp document-type",
+    "summary": "highlight abstract zusammenfassung encart insert resume destacado sommario",
+    "language": "language sprache langue idioma lenguaje taal lingua",
+    "loaded": (
+        "load-date update update-datum aktualisierung date-chargement date-de-chargement "
+        "mise-a-jour fecha-de-carga laad-datum laaddatum data-di-caricamento"
+    ),
+    "type": (
+        "publication-type type-publication type-de-publication publikationstyp zeitungstyp "
+        "document-type tipo-de-publicacion tipo-de-documento publicatietype tipo-pubblicazione"
+    ),
     "subject": "subject sujet thema schlagworter themen",
     "journal_code": "journal-code code-journal acc-no accession-no",
     "graphic": "graphic grafik graphique illustration photo",
@@ -35,7 +43,7 @@ _NAMES = {
     "edition": "edition ausgabe",
     "body": "body text texte",
 }
-_FIELDS = {name: field for field, names in _NAMES.items() for name in names.split()}
+_FIELDS = {fold_line(name): field for field, names in _NAMES.items() for name in names.split()}
 # Those that stand behind the text; the others stand above it.
 TAIL = {
     "language", "loaded", "type", "subject", "journal_code", "graphic", "correction", "series",
@@ -43,7 +51,7 @@ TAIL = {
     "type_of_text", "name", "cite", "edition",
 }  # fmt: skip
 _LABEL = re.compile(r"^(?P<name>[^\W\d_][^\W\d_-]*(?:[- /][^\W\d_]+){0,2}): *(?P<value>.*)$")
-_LIKE_A_NAME = re.compile(r"(?=.{3})[A-ZÄÖÜ]+(?:-[A-ZÄÖÜ]+)*|[A-Z][a-z]+(?:-[A-Z][a-z]+)+")
+_LIKE_A_NAME = re.compile(r"(?=.{3})[A-ZÀ-ÖØ-Þ]+(?:-[A-ZÀ-ÖØ-Þ]+)*|[A-Z][a-z]+(?:-[A-Z][a-z]+)+")
 
 
 def label(line: str) -> tuple[str, str, str] | None:
@@ -54,7 +62,7 @@ def label(line: str) -> tuple[str, str, str] | None:
     if not match:
         return None
     name, value = match["name"], match["value"]
-    key = name.lower().replace(" ", "-")
+    key = fold_line(name).replace(" ", "-")
     field = _FIELDS.get(key, "")
     if name.islower() or (field and " " in name and not name.isupper() and not name.istitle()):
         return None

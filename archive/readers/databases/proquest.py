@@ -14,7 +14,7 @@ from archive.article import RawArticle, Skipped
 from archive.errors import UnreadableError
 from archive.readers.common.catalogue_names import given_first
 from archive.readers.databases.entry import MOST_TEXT, Entry, articles, missing
-from archive.readers.databases.lines import of_html, paragraphs, stripped
+from archive.readers.databases.lines import of_html, paragraphs, stripped, unix
 from archive.readers.sources.source import Source
 from archive.text.charset import decode, decode_html
 from archive.text.plain import one_line
@@ -60,6 +60,7 @@ _FURNITURE = re.compile(
 
 def looks_like(start: str) -> bool:
     """Whether a text is a download of ProQuest."""
+    start = unix(start)
     return bool(_SIGN.search(start)) and bool(re.search(r"^[ \t]*Publication title:", start, re.M))
 
 
@@ -84,6 +85,7 @@ def read_text(
     text: str, source: Source, media_type: str, data: bytes
 ) -> Iterator[RawArticle | Skipped]:
     """Every article of a download's text; `data` are the bytes that it came as."""
+    text = unix(text)
     entries = [entry for piece in _pieces(text) if (entry := _entry(piece)) is not None]
     if entries and len(entries) > 1:
         entries[-1].complete = bool(entries[-1].identifier or entries[-1].url)
@@ -124,7 +126,7 @@ def _entry(piece: str) -> Entry | None:
             unknown[found["name"]] = found["value"]
         elif field:
             values[field].append(line)
-        elif line and not _FURNITURE.match(line):
+        elif line and not (_FURNITURE.match(line) or _NUMBERED.match(line)):
             above.append(line)
     if not values.keys() & {"title", "body", "source", "identifier"}:
         return None

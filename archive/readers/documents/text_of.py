@@ -10,7 +10,7 @@ from archive.article import RawArticle, Skipped
 from archive.dates.found_date import LIKELIEST
 from archive.dates.parse import parse_date
 from archive.errors import UnreadableError
-from archive.readers.common.bylines import read_byline
+from archive.readers.common.bylines import is_release_mark, read_byline
 from archive.readers.databases import factiva, nexis, proquest
 from archive.readers.sources.source import Source
 from archive.text.plain import one_line
@@ -66,6 +66,8 @@ def _one(
     """One article: its first short line is the title, and the lines of who and when below it."""
     lines = [line for line in paragraphs if line.strip()]
     date = credit = None
+    while len(lines) > 1 and is_release_mark(lines[0]):
+        lines = lines[1:]
     if len(lines) > 1 and parse_date(lines[0], LIKELIEST) and len(lines[0]) < 40:
         date, lines = lines[0], lines[1:]
     first = one_line(lines[0]) or ""

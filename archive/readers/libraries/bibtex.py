@@ -39,6 +39,8 @@ _LETTER = re.compile(r"\\(ss|ae|AE|oe|OE|o|O|aa|AA|l|L|i|j)(?![A-Za-z])\s?")
 _USED = {"title", "author", "date", "year", "month", "day", "journal", "journaltitle", "abstract",
          "keywords", "url", "language", "langid"}  # fmt: skip
 
+_STRING = re.compile(r"@string\s*[{(]\s*([^\s={}(),\"#]+)\s*=\s*", re.I)
+
 
 def looks_like(start: str) -> bool:
     """Whether a text begins with an entry of BibTeX."""
@@ -50,12 +52,15 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     data = source.bytes()
     text = tidy(decode(data, source.fallback()))
     at, number = 0, 0
+    names = {  # what @string calls a text
+        each[1].lower(): _value(text, each.end(), {})[0] for each in _STRING.finditer(text)
+    }
     while entry := _ENTRY.search(text, at):
         at = entry.end()
         if entry["type"].lower() in ("comment", "string", "preamble"):
             continue
         number += 1
-        values, end = _values(text, at)
+        values, end = _values(text, at, names)
         where = f"entry {entry['key'] or number}"
         if values:
             original = text[entry.start() : end].encode("utf-8", "replace")
@@ -65,17 +70,17 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
         at = max(at, end)
 
 
-def _values(text: str, at: int) -> tuple[dict[str, str], int]:
+def _values(text: str, at: int, names: dict[str, str]) -> tuple[dict[str, str], int]:
     """The fields of the entry whose first one begins at `at`, and where the entry ends."""
     values: dict[str, str] = {}
     while match := _NAME.match(text, at):
-        value, at = _value(text, match.end())
+        value, at = _value(text, match.end(), names)
         values[match[1].lower()] = value
     close = re.compile(r"\s*,?\s*\}").match(text, at)
     return values, close.end() if close else at
 
 
-def _value(text: str, at: int) -> tuple[str, int]:
+def _value(text: str, at: int, names: dict[str, str]) -> tuple[str, int]:
     """A value in braces, in quotes or bare, joined with those behind "#"; and where it ends."""
     parts: list[str] = []
     while at < len(text):
@@ -89,7 +94,7 @@ def _value(text: str, at: int) -> tuple[str, int]:
             at = end + 1
         else:
             bare = re.compile(r"[^\s,{}#\"]*").match(text, at)
-            parts.append(bare[0] if bare else "")
+            parts.append(names.get(bare[0].lower(), bare[0]) if bare else "")
             at = bare.end() if bare else at + 1
         joined = re.compile(r"\s*#\s*").match(text, at)
         if not joined:
@@ -125,7 +130,8 @@ def _plain(value: str | None) -> str | None:
         _LETTER.sub(lambda m: _LETTERS[m[1]], value),
     )
     value = re.sub(r"\\(?:emph|textit|textbf|enquote|href|url)\b", "", value)
-    value = re.sub(r"\\([&%$#_{}])", r"\1", value).replace("---", "—").replace("--", "–")
+    value = re.sub(r"\\([&%$#_{}])", r"\1", value).replace("``", "“").replace("''", "”")
+    value = value.replace("---", "—").replace("--", "–")
     return one_line(tidy(re.sub(r"(?<!\\)[{}]", "", value).replace("~", " ")))
 
 

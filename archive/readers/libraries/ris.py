@@ -94,6 +94,7 @@ def _article(
         original=original,
         media_type="application/x-research-info-systems",
         title=first(*_TITLE),
+        body=(first("N2") or "") if first("AB") not in (None, first("N2")) else "",
         date=date,
         authors=tuple(
             given_first(name) for tag in _AUTHORS for name in values.get(tag, ()) if name

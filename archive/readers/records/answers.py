@@ -11,17 +11,34 @@ from collections.abc import Mapping
 from typing import Any
 
 from archive.readers.common.columns import TELLING, fields_of
+from archive.text.plain import one_line
 
 _DEEPEST = 4  # levels of objects around the list
 _LOOKED_AT = 20  # items of a list, of which one has to look like an article
 # Inside these an item has what it is; the first two are lists of articles' fields elsewhere.
 _INNER = ("fields", "attributes", "_source", "node", "snippet")
-_SAYING = ("main", "original", "rendered", "name", "value", "webTitle", "title", "text")
-_MISSING = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+(\d+) chars\]\s*$")
+_SAYING = (
+    "main",
+    "original",
+    "rendered",
+    "processed",
+    "name",
+    "value",
+    "webTitle",
+    "title",
+    "text",
+)
+_MISSING = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?(\d+) chars\]\s*$")
 _OTHERS = {
     "webTitle": "title", "webUrl": "url", "webPublicationDate": "date", "trailText": "summary",
     "web_url": "url", "pub_date": "date", "lead_paragraph": "lead_paragraph",
     "section_name": "section", "published_date": "date", "publishedDate": "date",
+}  # fmt: skip
+_REMOVED = "[removed]"
+# The keys of an answer that is no more than the message of an error.
+_OF_ERRORS = {
+    "message", "detail", "code", "status", "statusCode", "data", "type", "title", "instance",
+    "documentation_url",
 }  # fmt: skip
 _SERVICE = "a message of the channel's service, not of its news"
 
@@ -66,7 +83,9 @@ def _has_articles(value: Any) -> bool:
 def _is_article(item: Mapping[str, Any]) -> bool:
     """Whether an object of a list is an article: a title or a text, and an address or a day."""
     fields = fields_of(flattened(item))
-    return bool(TELLING & fields.keys() and fields.keys() & {"url", "date"})
+    return bool(TELLING & fields.keys() and fields.keys() & {"url", "date"}) or (
+        fields.keys() >= TELLING
+    )
 
 
 def is_wrapped(item: Mapping[str, Any]) -> bool:
@@ -80,19 +99,64 @@ def is_wrapped(item: Mapping[str, Any]) -> bool:
         or (isinstance(source, Mapping) and "name" in source)
         or (isinstance(content, str) and _MISSING.search(content))
         or isinstance(item.get("text"), list)
+        or _is_envelope(item)
+        or ("title" not in item and {"name", "url", "description"} <= item.keys())
     )
+
+
+def _is_envelope(item: Mapping[str, Any]) -> bool:
+    """Whether all that an object has is inside its "data"."""
+    return item.keys() <= {"kind", "type", "id", "data"} and isinstance(item.get("data"), Mapping)
 
 
 def refusal(item: Any) -> str | None:
     """Why an item of such a list is no article, or None where it may be one."""
     if isinstance(item, Mapping) and item.get("type") == "service" and "action" in item:
         return _SERVICE
+    if isinstance(item, Mapping) and str(item.get("title")).strip().lower() == _REMOVED:
+        return "removed by the service that gave the answer"
     return None
+
+
+def error_told(data: Any) -> str | None:
+    """What an answer says went wrong, where it says no more than that; also as RFC 9457 has it."""
+    if not isinstance(data, Mapping) or "identifier" in data or {"body", "text"} & data.keys():
+        return None
+    status = data.get("status")
+    is_problem = isinstance(status, int) and status >= 400 and {"title", "detail"} <= data.keys()
+    if TELLING & fields_of(data).keys() and not is_problem:
+        return None
+    inner = data.get("response")
+    if isinstance(inner, Mapping) and len(data) == 1:
+        return error_told(inner)
+    failed = str(status) in ("error", "fail", "failed") or data.get("success") is False
+    if not (failed or {"error", "errors", "fault"} & data.keys() or data.keys() <= _OF_ERRORS):
+        return None
+    said = _error_in(data, 0)
+    if not said:
+        return None
+    return f"an answer that tells an error and has no articles: {one_line(said[:200])}"
+
+
+def _error_in(value: Any, depth: int) -> str | None:
+    if isinstance(value, str) or depth > _DEEPEST:
+        return value if isinstance(value, str) else None
+    if isinstance(value, list):
+        return next((said for one in value if (said := _error_in(one, depth + 1))), None)
+    if not isinstance(value, Mapping):
+        return None
+    names = ("message", "detail", "faultstring", "error_description", "error", "errors", "fault")
+    inner = [value.get(name) for name in names]
+    if value.get("status") in ("error", "fail", "failed"):
+        inner.append(value.get("results"))
+    return next((said for one in inner if (said := _error_in(one, depth + 1))), None)
 
 
 def flattened(item: Mapping[str, Any]) -> dict[str, Any]:
     """An item with what its wrappings hold beside its own keys."""
     flat: dict[str, Any] = dict(item)
+    if _is_envelope(item):
+        flat = dict(item["data"])
     for name in _INNER:
         inner = flat.get(name)
         if isinstance(inner, Mapping):
@@ -100,6 +164,13 @@ def flattened(item: Mapping[str, Any]) -> dict[str, Any]:
             flat = {**flat, **inner}
     for name, value in list(flat.items()):
         flat[name] = _plain(name, value)
+    if isinstance(flat.get("status"), bool):  # of Drupal: whether it is published
+        flat["status"] = None if flat["status"] else "unpublished"
+    providers = flat.get("provider")
+    if isinstance(providers, list) and providers and isinstance(providers[0], Mapping):
+        flat.setdefault("source", providers[0].get("name"))
+    if "created" in flat and not fields_of(flat).keys() & {"date"}:
+        flat["date"] = flat.pop("created")
     for name, ours in _OTHERS.items():
         if name in flat and ours not in flat:
             flat[ours] = flat.pop(name)
@@ -120,7 +191,16 @@ def flattened(item: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(name: str, value: Any) -> Any:
     """A value without the object around it; of a text in runs the whole text."""
-    if isinstance(value, Mapping) and name in ("headline", "byline", "title", "content", "source"):
+    if isinstance(value, Mapping) and name in (
+        "headline",
+        "byline",
+        "title",
+        "content",
+        "source",
+        "body",
+        "summary",
+        "excerpt",
+    ):
         return next((value[key] for key in _SAYING if isinstance(value.get(key), str)), value)
     if name == "text" and isinstance(value, list):
         return "".join(run if isinstance(run, str) else str(run.get("text", ""))

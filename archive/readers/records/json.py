@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.article import RawArticle, Skipped
 from archive.readers.common.fields import raw_from_mapping
-from archive.readers.records.answers import flattened, is_wrapped, list_inside, refusal
+from archive.readers.records.answers import error_told, flattened, is_wrapped, list_inside, refusal
 from archive.readers.records.csl import article as csl_article
 from archive.readers.records.csl import is_csl
 from archive.readers.records.shapes import from_other_program
@@ -211,9 +211,12 @@ def _article(
         data = data["article"]  # as `archive show --format json` writes it
     if not isinstance(data, Mapping):
         return Skipped(origin, "not a JSON object")
+    if reason := refusal(data) or error_told(data):
+        return Skipped(origin, reason)
     if is_csl(data):
         return csl_article(data, origin, original)
-    foreign = from_other_program(flattened(data) if is_wrapped(data) else data, origin, original)
+    data = flattened(data) if is_wrapped(data) else data
+    foreign = from_other_program(data, origin, original)
     return foreign or raw_from_mapping(data, origin, original, MEDIA_TYPE)
 
 

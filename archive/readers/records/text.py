@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archive.article import RawArticle, Skipped
-from archive.readers.common.bylines import Byline, join, read_byline, split_address
+from archive.readers.common.bylines import Byline, is_release_mark, join, read_byline, split_address
 from archive.readers.sources.source import Source
 from archive.text.plain import tidy
 
@@ -27,6 +27,10 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     above, lines = _bylines(lines, Byline())
     if not any(line.strip() for line in lines):  # they are all there is, so they are the text
         above, lines = Byline(), whole
+    while any(line.strip() for line in lines[1:]) and (
+        not lines[0].strip() or is_release_mark(lines[0])
+    ):
+        lines = lines[1:]
     title, rest = _title(lines)
     byline, rest = _bylines(rest, above)
     yield RawArticle(

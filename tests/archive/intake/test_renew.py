@@ -13,6 +13,7 @@ from archive.intake.ingest import ingest
 from archive.intake.workers import Workers
 from archive.normalise.version import RULES
 from archive.readers.sources.source import sources
+from archive.store.health import problems
 from archive.store.renewal import Selection
 from archive.store.store import Store
 from tests.helpers.archives import SAMPLES
@@ -98,6 +99,46 @@ def test_an_article_of_another_identity_takes_the_place_of_the_old_one(store: St
     assert take_in(store, line()) == []  # the same file again adds nothing
     assert store.arrivals(new)[-1].revision == 1
     assert store.saved.novelties(0, store.last_change()[0]) == {new: "new"}  # it was, of the old
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "reason"),
+    [
+        (b"import os\n\nprint(os.name)\n", "tool.py", "program source"),
+        (
+            b"https://e.org/1\nhttps://e.org/2\nhttps://e.org/3\n",
+            "seeds.txt",
+            "a list of addresses",
+        ),
+        (
+            b"org,e)/ 20170101000000 https://e.org/ text/html 200 A - - 1 2 f\n",
+            "i.cdx",
+            "the index",
+        ),
+    ],
+)
+def test_a_file_that_today_is_no_article_goes_and_the_reason_is_said(
+    store: Store, make_article: Make, data: bytes, name: str, reason: str
+) -> None:
+    old = put_as(store, make_article(origin=Origin(name)), data, "text/plain")
+    told, report = run(store)
+    assert told[old].fate == "gone"
+    assert (told[old].reason or "").startswith(reason)
+    assert report.fates == {"gone": 1}
+    assert run(store)[1].read == 0
+    assert store.ids() == set()
+
+
+def test_articles_that_are_there_already_leave_no_original_of_nobody(
+    store: Store, make_article: Make
+) -> None:
+    folder = Path(__file__).parents[1] / "readers" / "databases" / "downloads"
+    data = (folder / "nexis-2012.txt").read_bytes()
+    there = take_in(store, data, "first.txt")
+    old = put_as(store, make_article(origin=Origin("again.txt")), data + b"\n\n", "text/plain")
+    told, _ = run(store)
+    assert (told[old].fate, told[old].others) == ("split", tuple(there))
+    assert list(problems(store._db)) == []
 
 
 def test_the_place_of_a_place_is_told_too(store: Store) -> None:

@@ -97,6 +97,92 @@ def test_the_day_of_saving_is_no_date_of_what_was_saved(text: str, name: str) ->
     assert said == []
 
 
+ITEM = {"title": "Ferry", "url": "https://e.org/a", "date": "2017-11-03", "text": "It sails."}
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (
+            {"status": "error", "code": "x", "message": "Your key is invalid."},
+            "Your key is invalid.",
+        ),
+        ({"response": {"status": "error", "message": "Not found."}}, "Not found."),
+        ({"status": "error", "results": {"message": "No key", "code": "x"}}, "No key"),
+        ({"fault": {"faultstring": "Rate limit", "detail": {"errorcode": "q"}}}, "Rate limit"),
+        ({"errors": ["invalid key"]}, "invalid key"),
+        ({"error": {"code": 403, "message": "Forbidden"}}, "Forbidden"),
+        ({"message": "Forbidden"}, "Forbidden"),
+        ({"type": "about:blank", "title": "Forbidden", "status": 403, "detail": "No."}, "No."),
+    ],
+)
+def test_an_answer_that_tells_an_error_is_no_article(answer: dict[str, object], says: str) -> None:
+    made, said = taken(json.dumps(answer), "answer.json")
+    assert made == []
+    assert said == [f"an answer that tells an error and has no articles: {says}"]
+
+
+def test_a_message_of_a_chat_is_no_error() -> None:
+    _, said = taken(json.dumps({"id": 1, "date": "2017-11-03", "message": "It sails."}), "a.json")
+    assert not any("error" in reason for reason in said)
+
+
+def test_an_article_with_a_message_or_an_error_in_it_stays_one() -> None:
+    (made,), said = taken(json.dumps({**ITEM, "message": "sent", "error": "none"}), "a.json")
+    assert (made.title, made.body, said) == ("Ferry", "It sails.", [])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"_type": "News", "value": [
+            {"name": "Ferry", "url": "https://e.org/a", "description": "It sails.", "provider":
+             [{"name": "The Bell"}], "datePublished": "2017-11-03T10:00:00.0000000Z"}]},
+        {"kind": "Listing", "data": {"children": [{"kind": "t3", "data": {
+            "title": "Ferry", "text": "It sails.", "url": "https://e.org/a", "source": "The Bell",
+            "created_utc": 1509703200}}]}},
+        [{"stories_id": 1, "url": "https://e.org/a", "title": "Ferry", "publish_date":
+          "2017-11-03 10:00:00", "media_name": "The Bell", "story_text": "It sails."}],
+    ],
+)  # fmt: skip
+def test_an_answer_of_other_names_and_envelopes_is_its_articles(answer: object) -> None:
+    (made,), said = taken(json.dumps(answer), "answer.json")
+    assert (made.title, made.url, made.date) == ("Ferry", "https://e.org/a", "2017-11-03")
+    assert (made.publisher, made.body or made.summary) == ("The Bell", "It sails.")
+    assert said == []
+
+
+def test_what_a_content_system_has_not_published_is_withheld_in_its_api_too() -> None:
+    def node(number: int, status: bool) -> dict[str, object]:
+        return {"type": "node--article", "id": f"u{number}", "attributes": {
+            "title": f"Ferry {number}", "created": "2017-11-03T10:00:00+00:00", "status": status,
+            "body": {"value": "<p>It sails.</p>", "format": "html"}}}  # fmt: skip
+
+    (shown, hidden), said = taken(json.dumps({"data": [node(1, True), node(2, False)]}), "a.json")
+    assert (shown.title, shown.date, shown.status) == ("Ferry 1", "2017-11-03", None)
+    assert (hidden.title, hidden.status) == ("Ferry 2", "withheld")
+    assert said == []
+
+
+def test_what_a_service_has_removed_and_what_it_left_out_is_told() -> None:
+    removed = {**ITEM, "title": "[Removed]", "text": "[Removed]"}
+    short = {"title": "Ferry", "url": "https://e.org/a", "content": "It sails... [1234 chars]"}
+    (made,), said = taken(json.dumps({"articles": [removed, short]}), "a.json")
+    assert (made.body, made.extra["characters_left_out"]) == ("It sails", 1234)
+    assert said == ["removed by the service that gave the answer"]
+
+
+def test_texts_that_bibtex_calls_by_a_name_are_put_in() -> None:
+    text = BIBTEX.replace('"The Example Courier"', 'cour # " Daily"')
+    (made,), _ = taken('@string{cour = "The {C}ourier"}\n' + text, "a.bib")
+    assert made.publisher == "The Courier Daily"
+
+
+def test_a_text_beside_the_abstract_of_a_reference_is_its_text() -> None:
+    (made,), said = taken(RIS.replace("ER  -", "N2  - It sails on Friday.\nER  -"), "a.ris")
+    assert (made.summary, made.body, said) == ("It sails.", "It sails on Friday.", [])
+
+
 @pytest.mark.parametrize(
     "answer",
     [
