@@ -39,6 +39,13 @@ _QUOTED = {"quote", "pullquote", "blockquote", "quotation", "zitat", "cita", "ci
 _ATTRIBUTED = re.compile(r"^\s*(?:[-–—―~]|[\"“„«])")  # "— Ann Poe", below a quotation
 _LONGEST_WORD = 12  # letters of a name beyond ASCII that is one word
 _LEAST_NAME = 6  # letters with which a longer name of the publisher begins
+_MOST_NOTES, _LONGEST_NOTE = 6, 500  # paragraphs about the authors, and characters of one
+_BEFORE_NAME = 40  # characters: "Our correspondent Ann Poe is ..."
+_IS = (
+    "is|are|works?|writes?|covers|teaches|reports|ist|sind|arbeitet|schreibt|berichtet|lehrt|est|"
+    "travaille|enseigne|es|trabaja|escribe|è|lavora|scrive|é|trabalha|escreve|werkt|schrijft|er|är|"
+    "skriver|jest|pracuje|je|este|является|работает|пишет"
+)
 _WRITTEN_BY = {"written by", "verfasst von", "écrit par", "escrito por", "scritto da"}
 
 
@@ -114,6 +121,26 @@ def signature(lines: Iterable[str], body: str) -> list[str]:
         if len(authors) == 1 and authors[0].istitle() and 2 <= len(authors[0].split()) <= 4:
             return [] if authors[0] in body else [authors[0]]
     return []
+
+
+def without_notes(body: str, lines: Iterable[str]) -> str:
+    """A Markdown text without the paragraphs below it that say who its authors are."""
+    names = [name for line in lines for name in read_credit(line)[0] if len(name.split()) > 1]
+    if not names:
+        return body
+    is_note = re.compile(
+        rf"^.{{0,{_BEFORE_NAME}}}?(?<!\w)(?:{'|'.join(map(re.escape, names))})"
+        rf"(?:,[^,.]{{1,80}},)? (?:{_IS})(?!\w)",
+        re.I,
+    )
+    blocks = body.split("\n\n")
+    for at in range(max(1, len(blocks) - _MOST_NOTES), len(blocks)):
+        below = [plain(block).strip() for block in blocks[at:]]
+        if is_note.match(below[0]) and all(len(text) <= _LONGEST_NOTE for text in below):
+            others = below[1:]
+            if all(len(text) <= LONGEST or any(name in text for name in names) for text in others):
+                return "\n\n".join(blocks[:at])
+    return body
 
 
 def _is_quoted(element: Any, near: Any) -> bool:
