@@ -11,10 +11,11 @@ from archive.readers.saved_pages.offers import without_pitches
 
 _HEAD = 8  # blocks among which a byline may stand
 _LONGEST_CAPTION = 300
-LONGEST_POINTER = 200  # characters of a line that points to another story
+LONGEST_POINTER = 400  # characters of a line that points to another story, with its address
 _LONGEST_TEASER = 350  # characters below another story's headline
 _MOST_STORIES = 0.25  # of a text, that headlines of other stories below it take
 _NO_LINES = ("#", "-", "|", ">", "1", "`")  # headings, lists, tables, quotations, programs
+_SIGN = re.compile("[:|>›»]")
 _SHORT = 60  # characters of a label, date or name
 _COMPLETE = 0.8  # of a stated text: if so much is on the page, it says where the text ends
 _ENDS = (".", "!", "?", "…", ":", '"', "”", "“", "»", "。", "」", ")", "।", "؟", "۔")
@@ -48,19 +49,23 @@ def without_template(blocks: list[str]) -> list[str]:
     pointers to other stories and lists of them, invitations to follow the paper.
     """
     kept: list[str] = []
-    written: list[str] = []
     for at, block in enumerate(blocks):
-        text = plain(block)
-        if len(text) <= LONGEST_POINTER:
-            if is_related_heading(text.strip("# ")):
-                if _ends_with_stories(blocks, at):
-                    break
-                continue
-            if not block.startswith(_NO_LINES) and (is_aside(text) or is_furniture(text)):
-                continue
-        kept.append(block)
-        written.append(text)
-    return without_pitches(kept, written)
+        if len(block) > LONGEST_POINTER:
+            kept.append(block)
+            continue
+        text = plain(block).strip("# ") if len(block) < _SHORT or "](" in block else block
+        label = len(text) < _SHORT and not is_sentence(text)
+        if label and is_related_heading(text):
+            if _ends_with_stories(blocks, at):
+                break
+        elif block.startswith(_NO_LINES) or not ((label and is_furniture(text)) or _points(text)):
+            kept.append(block)
+    return without_pitches(kept, plain)
+
+
+def _points(text: str) -> bool:
+    """Whether a line leads to another story: "See also: ..."."""
+    return _SIGN.search(text, 0, _SHORT) is not None and is_aside(text)
 
 
 def letters(text: str) -> str:

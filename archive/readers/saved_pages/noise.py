@@ -198,4 +198,5 @@ def is_link_line(element: Any) -> bool:
     rest = len(_LABEL.sub("", text, count=1)) or 1
     if len(text.split()) < _LEAST_LINKED:
         return False
-    return linked >= 0.9 * rest or is_related_heading(text[: len(text) - linked])
+    label = text[: len(text) - linked]
+    return linked >= 0.9 * rest or (len(label) <= _LONGEST_LABEL and is_related_heading(label))

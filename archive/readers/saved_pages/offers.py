@@ -5,6 +5,7 @@ invitations to follow the paper by its newsletter, its app or elsewhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from archive.text.markup import name_of, short_text, text_of
@@ -54,6 +55,7 @@ _ASKED = tuple(" ".join(_PHRASES.split()).split(" | "))
 
 
 _LONGEST_PITCH = 400  # of a paragraph that is one
+_ADDRESSES = 300  # characters that the addresses of its links may take
 _LEAST_KEPT = 0.7  # of a text: where more seems to speak of the paper, the paper is what it is on
 _TOPIC = 2  # paragraphs that name a channel and ask for nothing: then the text is about channels
 _LISTED = 2  # channels that a paragraph beside such a one names
@@ -112,8 +114,15 @@ def _any_of(listed: str) -> str:
     return "|".join(map(re.escape, words))
 
 
-_NAMED = tuple(" ".join(_CHANNELS.split()).split(" | "))
 _SPACED = r"[a-zа-яёіїא-ת]"  # letters of scripts that set spaces, in which a word is a word
+_APP = re.compile(rf"apps?(?!{_SPACED})")
+# Parts of these names: a text that holds none, which most do not, is looked at no further.
+_ROOTS = """
+newsletter facebook instagram tiktok youtube linkedin telegram google social soziale sociaux
+notification push- podcast privacy mail subscri abonn abbona assin suscri abone bolet sbrev sbrief
+uutiskirje biuletyn zpravodaj infolettre hírlev bülten подпис рассылк ニュースレ メールマ 微信 公众
+電子報 电子报 뉴스레 카카오 النشرة واتساب تلغرام فيسبوك
+""".split()  # noqa: SIM905 - as a list it would fill a page
 _CHANNEL = re.compile(rf"(?<!{_SPACED})(?:{_any_of(_CHANNELS)})(?:e?s|n)?(?!{_SPACED})")
 _CALL = re.compile(
     rf"(?:^|[.!?:–—。！？؟]\s+|\bread more )(?:{_any_of(_CALLS)})(?!{_SPACED})|{_VERBS_LAST}"
@@ -170,18 +179,24 @@ def offers_in(container: Any) -> Offers:
     return Offers(text_of(container))
 
 
-def without_pitches(blocks: list[str], written: list[str]) -> list[str]:
-    """Markdown blocks without those that invite readers to follow the paper. `written` is the same
-    without marks.
+def without_pitches(blocks: list[str], plain: Callable[[str], str]) -> list[str]:
+    """Markdown blocks without those that invite readers to follow the paper; `plain` takes the
+    marks from one.
 
     Inside a text an invitation names a channel, opens a sentence with a call and speaks of "us" or
     "here"; below it, or beside another one, less tells it. Of a text about channels all is kept.
     """
-    whole = "\n\n".join(written).casefold()
-    if not any(channel in whole for channel in _NAMED):
+    short = [block if len(block) <= _LONGEST_PITCH + _ADDRESSES else "" for block in blocks]
+    whole = "\n\n".join(short).lower()
+    named = [root for root in _ROOTS if root in whole]
+    named += ["app"] if _APP.search(whole) else []
+    if not named:
         return blocks
-    texts = whole.replace("’", "'").split("\n\n")
-    found = {at for at, text in enumerate(texts) if _invites(text)}
+    texts = [
+        plain(text).replace("’", "'") if any(name in text for name in named) else ""
+        for text in whole.split("\n\n")
+    ]
+    found = {at for at, text in enumerate(texts) if text and _invites(text)}
     end = len(blocks)
     while end and (end - 1 in found or _asks_below(texts[end - 1])):
         end -= 1
@@ -190,17 +205,18 @@ def without_pitches(blocks: list[str], written: list[str]) -> list[str]:
         for beside in (at - 1, at + 1):
             if 0 <= beside < len(texts) and _stands_beside(texts[beside]):
                 found.add(beside)
-    if not found or _is_topic([texts[at] for at in range(len(texts)) if at not in found],
-                              [texts[at] for at in found]):  # fmt: skip
+    if not found:
         return blocks
     kept = [block for at, block in enumerate(blocks) if at not in found]
-    most = sum(map(len, blocks))
-    return kept if sum(map(len, kept)) >= _LEAST_KEPT * most else blocks
+    if sum(map(len, kept)) < _LEAST_KEPT * sum(map(len, blocks)):
+        return blocks
+    return blocks if _is_topic(kept, [texts[at] for at in found], plain) else kept
 
 
-def _is_topic(others: list[str], pitches: list[str]) -> bool:
+def _is_topic(kept: list[str], pitches: list[str], plain: Callable[[str], str]) -> bool:
     """Whether a text is about the channels by which it seems to invite."""
     named = {channel for text in pitches for channel in _CHANNEL.findall(text)}
+    others = (plain(text).lower() for text in kept)
     return sum(any(channel in text for channel in named) for text in others) >= _TOPIC
 
 
