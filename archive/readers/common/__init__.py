@@ -9,6 +9,8 @@ Other rooms use:
     catalogue_names  given_first
     columns          TELLING, fields_of, places_of, raw_from_columns, texts_of
     fields           DERIVED, KNOWN, plain, raw_from_mapping
+    furniture        is_aside, is_ending, is_furniture, is_related_heading,
+                     is_topics_heading, tags_on
     items            Terms, alert, extra_of, is_kill, moment, people, slug_signal,
                      status_of, supplier, without_text, without_typists
     json_values      is_json, items_of, load, record

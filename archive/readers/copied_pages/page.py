@@ -12,14 +12,14 @@ from itertools import islice, pairwise, takewhile
 
 from archive.article import Image, RawArticle, Skipped
 from archive.readers.common.bylines import Byline, read_byline, split_address
-from archive.readers.copied_pages.captions import is_marked, same_caption, take_captions
-from archive.readers.copied_pages.furniture import (
+from archive.readers.common.furniture import (
     is_aside,
     is_ending,
     is_furniture,
     is_topics_heading,
     tags_on,
 )
+from archive.readers.copied_pages.captions import is_marked, same_caption, take_captions
 from archive.readers.copied_pages.headline import (
     FAR,
     GLUED,

@@ -39,6 +39,13 @@ _QUOTED = {"quote", "pullquote", "blockquote", "quotation", "zitat", "cita", "ci
 _ATTRIBUTED = re.compile(r"^\s*(?:[-–—―~]|[\"“„«])")  # "— Ann Poe", below a quotation
 _LONGEST_WORD = 12  # letters of a name beyond ASCII that is one word
 _LEAST_NAME = 6  # letters with which a longer name of the publisher begins
+_MOST_NOTES, _LONGEST_NOTE = 6, 500  # paragraphs about the authors, and characters of one
+_BEFORE_NAME = 40  # characters: "Our correspondent Ann Poe is ..."
+_IS = re.compile(
+    r"(?:,[^,.]{1,80},)? (?:is|are|works?|writes?|covers|teaches|reports|ist|sind|arbeitet|"
+    r"schreibt|berichtet|lehrt|est|travaille|enseigne|es|trabaja|escribe|è|lavora|scrive|é|trabalha|escreve|"
+    r"werkt|schrijft|er|är|skriver|jest|pracuje|je|este|является|работает|пишет)(?!\w)"
+)
 _WRITTEN_BY = {"written by", "verfasst von", "écrit par", "escrito por", "scritto da"}
 
 
@@ -114,6 +121,30 @@ def signature(lines: Iterable[str], body: str) -> list[str]:
         if len(authors) == 1 and authors[0].istitle() and 2 <= len(authors[0].split()) <= 4:
             return [] if authors[0] in body else [authors[0]]
     return []
+
+
+def without_notes(body: str, lines: Iterable[str]) -> str:
+    """A Markdown text without the paragraphs below it that say who its authors are."""
+    blocks = body.split("\n\n")
+    first = max(1, len(blocks) - _MOST_NOTES)
+    words = {line.split()[-1] for line in lines if line.strip()}
+    last = [plain(block).strip() for block in blocks[first:]]
+    if not any(_IS.search(text) for text in last if any(word in text for word in words)):
+        return body
+    names = [name for line in lines for name in read_credit(line)[0] if len(name.split()) > 1]
+    for at, text in enumerate(last):
+        if any(_is_note(text, name) for name in names) and all(
+            len(other) <= (_LONGEST_NOTE if any(name in other for name in names) else LONGEST)
+            for other in last[at:]
+        ):
+            return "\n\n".join(blocks[: first + at])
+    return body
+
+
+def _is_note(text: str, name: str) -> bool:
+    """Whether a paragraph begins with a name and what its bearer is."""
+    at = text.find(name, 0, _BEFORE_NAME + len(name))
+    return at >= 0 and _IS.match(text, at + len(name)) is not None
 
 
 def _is_quoted(element: Any, near: Any) -> bool:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from archive.article import Origin, RawArticle, Skipped
 from archive.dates.found_date import writing_of
-from archive.readers.saved_pages.authors import byline, choose_authors, signature
+from archive.readers.saved_pages.authors import byline, choose_authors, signature, without_notes
 from archive.readers.saved_pages.blocks import letters
 from archive.readers.saved_pages.copies import as_it_was, canonical, page_address, saved_from
 from archive.readers.saved_pages.date import PageDate
@@ -136,15 +136,16 @@ class _Page:
         body = self.body(text, stated, title)
         if not title and not body:
             return Skipped(origin, "a web page without a title and without a text")
+        authors = self.authors(signature(text.scraps, body), shown)
         return RawArticle(
             origin=origin,
             original=data,
             media_type=MEDIA_TYPE,
-            body=body,
+            body=without_notes(body, authors),
             body_format="markdown",
             title=title,
             date=date,
-            authors=self.authors(signature(text.scraps, body), shown),
+            authors=authors,
             publisher=self.publisher(),
             section=self.section(),
             tags=tuple(tags),

@@ -8,10 +8,12 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from archive.readers.common.furniture import is_related_heading
 from archive.text.markup import name_of, short_text
 
 MOST_HEADLINES = 50  # <h1> elements that are looked at
-_CHROME = {"nav", "footer", "aside", "form", "button", "dialog", "figure", "figcaption", "menu"}
+_CHROME = {"nav", "footer", "aside", "form", "button", "label", "dialog", "figure", "figcaption",
+           "menu"}  # fmt: skip
 _ROLES = {
     "navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alertdialog",
     "menu", "menubar", "toolbar", "tablist", "form", "button", "alert",
@@ -46,6 +48,8 @@ _FRAMES = {
 }  # fmt: skip
 _NAMES = _FURNITURE | _FRAMES
 # Elements that never hold the text, as long as there is any elsewhere.
+_LABELLED = {"section", "aside", "div", "ul"}  # parts of a page that may say what they are
+_LONGEST_LABEL = 40
 _BESIDE_TEXT = {"nav", "footer", "aside", "menu", "header"}
 _NEVER = {"nav", "footer", "menu"}  # not even then
 _DIALOGS = {"dialog", "alertdialog"}
@@ -174,7 +178,11 @@ def _words_of(names: str) -> frozenset[str]:
 
 
 def _names(element: Any) -> frozenset[str]:
-    return name_words(element) & _NAMES
+    label = element.get("aria-label") if name_of(element) in _LABELLED else None
+    names = name_words(element)
+    if label and len(label) <= _LONGEST_LABEL:
+        names |= _words_of(label)
+    return names & _NAMES
 
 
 def is_link_line(element: Any) -> bool:
@@ -188,4 +196,7 @@ def is_link_line(element: Any) -> bool:
     if linked >= 0.9 * len(text):
         return linked > 0
     rest = len(_LABEL.sub("", text, count=1)) or 1
-    return linked >= 0.9 * rest and len(text.split()) >= _LEAST_LINKED
+    if len(text.split()) < _LEAST_LINKED:
+        return False
+    label = text[: len(text) - linked]
+    return linked >= 0.9 * rest or (len(label) <= _LONGEST_LABEL and is_related_heading(label))

@@ -10,7 +10,7 @@ import pytest
 
 from archive.article import Article, RawArticle, Skipped
 from archive.normalise.rules import normalise
-from archive.readers.copied_pages.furniture import is_furniture
+from archive.readers.common.furniture import is_furniture
 from archive.readers.formats import read, recognise
 from archive.readers.sources.source import Source, sources
 from archive.text.markdown import to_text
