@@ -94,7 +94,7 @@ def detect_language(text: str) -> str | None:
     if sample.isupper():
         sample, parts = sample.lower(), [part.lower() for part in parts]
     if many >= _LETTERS_OF_HALVES:
-        code, sureness = _guess_of_parts(sample, parts)
+        code, sureness = _guess_of_parts(text, sample, parts)
     else:
         code, sureness = _guess(sample)
     sure = sureness >= (_SURE if many >= FEW_LETTERS else _SURE_OF_FEW)
@@ -145,9 +145,9 @@ def _parts(text: str) -> list[str]:
     return [text[: 2 * length], text[middle : middle + length], text[-length:]]
 
 
-def _guess_of_parts(sample: str, parts: list[str]) -> tuple[str | None, float]:
+def _guess_of_parts(text: str, sample: str, parts: list[str]) -> tuple[str | None, float]:
     """The language that all parts of a text are in, or both its halves where it is one; none where
-    two are surely in different ones.
+    two are surely in different ones, and more than a quotation is.
     """
     if len(parts) == 1:
         length = min(len(sample) // 2, _CHARACTERS_OF_A_HALF)
@@ -155,9 +155,21 @@ def _guess_of_parts(sample: str, parts: list[str]) -> tuple[str | None, float]:
     guesses = [_guess(part[:_CHARACTERS_OF_A_HALF]) for part in parts]
     if len({code for code, _ in guesses}) == 1:
         return max(guesses, key=itemgetter(1))
-    if len({code for code, sureness in guesses if sureness >= _SURE}) > 1:
+    sure = [code for code, sureness in guesses if sureness >= _SURE]
+    if len(set(sure)) < 2:
+        return _guess(sample)
+    code, times = Counter(sure).most_common(1)[0]
+    if times < 2 or _goes_on(text, set(sure) - {code}):
         return None, 1.0
-    return _guess(sample)
+    return code, 1.0
+
+
+def _goes_on(text: str, others: set[str]) -> bool:
+    """Whether a long text is in one of the others in more places than a quotation takes."""
+    places = (len(text) * eighth // 8 for eighth in range(1, 8))
+    stretches = (text[at : at + _CHARACTERS_OF_A_HALF] for at in places)
+    guesses = [code for code, sureness in map(_guess, stretches) if sureness >= _SURE]
+    return sum(code in others for code in guesses) > 1
 
 
 def _guess(sample: str) -> tuple[str, float]:
