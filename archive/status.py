@@ -44,7 +44,7 @@ def status_word(word: str | None) -> str | None:
 
 def is_unpublished(word: str | None) -> bool:
     """Whether a word of a content system is the state of a post that not everybody may read."""
-    return re.sub(r"[\W_]+", "", fold_line(word or "")) in _UNPUBLISHED
+    return re.sub(r"[\W_]+", "", fold_line(word)) in _UNPUBLISHED if word else False
 
 
 def gravest(statuses: Iterable[str | None]) -> str | None:

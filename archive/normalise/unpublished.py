@@ -35,7 +35,9 @@ _STATE = {
     "publishstatus", "articlestatus", "moderationstate", "reviewstate", "contentstatus", "statut",
     "estado", "stato", "zustand",
 }  # fmt: skip
+_NESTED = {"build", "extra", "post"}  # Hugo's build.render
 _SCHEDULE = ("embargo", "publishdate", "scheduledat", "scheduledfor", "publishat", "golive")
+_TELLING = _TRUE | _FALSE | _ANYTHING | _STATE | _MOMENTS | _NESTED
 _SCHEDULED = {"future", "scheduled"}
 _YES, _NO = {"true", "yes", "on", "1"}, {"false", "no", "off", "0", "never"}
 _DRAFTS = re.compile(r"(?:^|[/\\])_?drafts?[/\\]", re.I)  # Jekyll's and Hexo's folder
@@ -96,7 +98,7 @@ def scheduled_for(raw: RawArticle, now: datetime) -> str | None:
     """
     keys = {_key(name): value for name, value in raw.extra.items()}
     for name in _SCHEDULE:
-        value = keys.get(_key(name))
+        value = keys.get(name)
         if isinstance(value, str) and (until := read_embargo(value)) and until > now:
             return value
     states = (*(keys.get(name) for name in _STATE if name in keys), raw.status)
@@ -138,7 +140,10 @@ def cut_private_part(body: str) -> str:
 
 def _marks(extra: Mapping[str, Any]) -> Iterator[str]:
     for name, value in extra.items():
-        key, value = _key(name), _single(value)
+        key = _key(name)
+        if key not in _TELLING:
+            continue
+        value = _single(value)
         word = fold_line(str(value)) if not isinstance(value, Mapping) else ""
         holds = (
             (key in _TRUE and word in _YES)
@@ -150,9 +155,7 @@ def _marks(extra: Mapping[str, Any]) -> Iterator[str]:
         )
         if holds:
             yield name if key in _ANYTHING else f"{name}: {word}"
-        elif key in ("build", "extra", "post") and isinstance(
-            value, Mapping
-        ):  # Hugo's build.render
+        elif key in _NESTED and isinstance(value, Mapping):
             yield from _marks(value)
 
 
