@@ -77,7 +77,7 @@ def _leaf_spans(
                     yield token.start, token.end
         case Prefix(_, start):
             for token in found:
-                if token.text.startswith(start):
+                if any(form.startswith(start) for form in (token.text, *token.acronyms)):
                     yield token.start, _end_of_typed(token, text, start)
         case Phrase(_, words):
             width = len(words)

@@ -192,6 +192,16 @@ def test_the_timeline_counts_only_what_is_found(engine: Engine, names: dict[str,
     assert not engine.search(Request(word("crude"))).days
 
 
+def test_a_beginning_is_looked_for_in_every_form_of_a_word(engine: Engine, fill: Fill) -> None:
+    """Of "F-35B" f, f35b and 35b are indexed: each that begins so counts."""
+    names = fill(
+        engine,
+        {"one": {"body": "An F-35B took off."}, "other": {"body": "A foal, and 35 boats."}},
+    )
+    assert ask(engine, names, query=Prefix(TEXT, "f35")) == ["one"]
+    assert set(ask(engine, names, query=Prefix(TEXT, "f"))) == {"one", "other"}
+
+
 def test_sorting_by_date_puts_the_undated_last_either_way(
     engine: Engine, names: dict[str, str]
 ) -> None:
