@@ -43,23 +43,30 @@ _YES, _NO = {"true", "yes", "on", "1"}, {"false", "no", "off", "0", "never"}
 _DRAFTS = re.compile(r"(?:^|[/\\])_?drafts?[/\\]", re.I)  # Jekyll's and Hexo's folder
 _FROM_FILES = {"markdown"}  # formats of programs that make sites, in which a coming day holds back
 
-# "Not for publication" in the words of agencies.
-_NOT_PUBLIC = re.compile(
-    r"not (?:intended )?for (?:\w+ (?:or|and) )?publication|not to be published|"
-    r"not for public(?: release| use)|"
-    r"nicht (?:zur|fuer die|für die) ver(?:oe|ö)ffentlichung|nur für die redaktion|"
-    r"(?:ne pas|pas) (?:publier|diffuser|pour publication)|non destinée? à (?:la )?publication|"
-    r"no (?:publicar|para publicación|destinado a publicación)|non per la pubblicazione|"
-    r"non pubblicare|não publicar|niet (?:voor|ter) publicatie|ikke til (?:offentliggørelse|"
-    r"publisering)|ej för publicering|не для (?:публикации|печати)|nie do publikacji|"
-    r"for editors'? (?:eyes )?only|internal use only|off the record",
-    re.I,
-)
-# One of which is in each of them; to look for these costs next to nothing.
-_HINTS = (
-    "publi", "veröffentlich", "veroeffentlich", "redaktion", "diffuser", "pubbl", "offentliggø",
-    "печати", "публикации", "editor", "internal use", "off the record",
-)  # fmt: skip
+# "Not for publication" in the words of agencies, each below letters that stand in it: to look for
+# these first costs next to nothing.
+_SAID = {
+    "publi": (
+        r"not (?:intended )?for (?:\w+ (?:or|and) )?publication", r"not to be published",
+        r"not for public(?: release| use)", r"(?:ne pas|pas) (?:publier|pour publication)",
+        r"non destinée? à (?:la )?publication",
+        r"no (?:publicar|para publicación|destinado a publicación)", r"não publicar",
+        r"niet (?:voor|ter) publicatie", r"ikke til publisering", r"ej för publicering",
+        r"nie do publikacji",
+    ),
+    "pubbli": (r"non per la pubblicazione", r"non pubblicare"),
+    "ffentli": (
+        r"nicht (?:zur|fuer die|für die) ver(?:oe|ö)ffentlichung", r"ikke til offentliggørelse",
+    ),
+    "redaktion": (r"nur für die redaktion",),
+    "diffuser": (r"(?:ne pas|pas) diffuser",),
+    "публикации": (r"не для публикации",),
+    "печати": (r"не для печати",),
+    "for editors": (r"for editors'? (?:eyes )?only",),
+    "internal use": (r"internal use only",),
+    "off the record": (r"off the record",),
+}  # fmt: skip
+_NOT_PUBLIC = re.compile("|".join(said for listed in _SAID.values() for said in listed), re.I)
 # How the line begins that stands above such notes, as dpa has it.
 _FOLLOWING = re.compile(
     r"(?:(?:die|the|les|la|los|las|le|de) )?(?:folgend|nachfolgend|following|notes? to editors|"
@@ -127,7 +134,7 @@ def is_private_note(note: str) -> bool:
 def cut_private_part(body: str) -> str:
     """A text without the notes at its end that begin with a line that says they are not public."""
     small = body.lower()
-    if not any(hint in small for hint in _HINTS):
+    if not any(letters in small for letters in _SAID):
         return body
     lines = body.split("\n")
     for at in range(len(lines) // 3, len(lines)):

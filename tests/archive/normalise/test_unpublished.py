@@ -8,6 +8,7 @@ import pytest
 
 from archive.article import Article, RawArticle, Skipped
 from archive.normalise.rules import normalise
+from archive.normalise.unpublished import _SAID
 from archive.readers.formats import read
 from tests.helpers.reading import read_items, read_one, source_of
 
@@ -292,3 +293,7 @@ def test_an_internal_note_at_the_end_is_cut_and_told() -> None:
     assert isinstance(article, Article)
     assert "Ann" not in article.body
     assert "part not for the public" in rules["body"]
+
+
+def test_what_is_looked_for_first_stands_in_each_mark_of_what_is_not_public() -> None:
+    assert all(letters in said for letters, listed in _SAID.items() for said in listed)
