@@ -9,13 +9,15 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from archive.article import Article, Image, Origin, RawArticle, Skipped
 from archive.normalise.rules import normalise
 from archive.readers.formats import (
+    HEAD,
     UNREAD,
     Format,
     format_named,
@@ -29,7 +31,6 @@ from archive.readers.sources.source import Source
 from archive.store.originals import unpack
 from archive.store.renewal import Held
 
-_HEAD = 1 << 20  # bytes that a format is recognised by
 # Of these an item that is kept is all that its reader needs.
 _COMPLETE = {"json", "jsonl", "csv", "reuters-21578", "mbox", "eml", "mets"}
 # What a piece of a file is read with, where that is not the format of the file.
@@ -98,26 +99,31 @@ class Kept:
         """
         data = unpack(self.held.packed, self.held.size)
         reader = self._reader(data)
-        if self._is_free and (reason := no_article(data[:_HEAD], self._name, reader)):
+        if self._is_free and (reason := no_article(data[:HEAD], self._name, reader)):
             yield Nothing(self.origin, reason)
             return
         if reader is None:
             yield Skipped(self.origin, UNREAD)
             return
+        is_part = self._is_part(data)
         for raw in self._read(reader, data):
             article = raw if isinstance(raw, Skipped) else normalise(raw)
             if isinstance(raw, Skipped) or isinstance(article, Skipped):
-                yield self._nothing(article)
-            elif self._is_part:
+                yield self._nothing(article, is_part)
+            elif is_part:
                 yield replace(raw, original=b""), _filled(self.held.article, article, raw)
             else:
                 whole = raw.original == data
                 yield (replace(raw, original=b"") if whole else raw), self._placed(article)
 
     @property
-    def _is_part(self) -> bool:
+    def _read_as(self) -> Mapping[str, Any]:
+        """How it was read then, as far as that was kept."""
+        return self.held.came.read_as or {}
+
+    def _is_part(self, data: bytes) -> bool:
         """Whether its reader lacks what stood around it."""
-        name = self._format_then()
+        name = self._format_then(data)
         return self.origin.record is not None and name not in _COMPLETE
 
     @property
@@ -125,43 +131,42 @@ class Kept:
         """Whether it is a file whose format nobody chose, so that today's rules may recognise it as
         another, or as no article.
         """
-        return self.origin.record is None and not (self.held.came.read_as or {}).get("asked")
+        return self.origin.record is None and not self._read_as.get("asked")
 
     @property
     def _name(self) -> str:
         return self.origin.member or self.origin.file
 
-    def _format_then(self) -> str | None:
+    def _format_then(self, data: bytes) -> str | None:
         """The format that it was read as: as kept, or, by an older version, as its kind tells."""
         came = self.held.came
-        if came.read_as:
-            return str(came.read_as.get("format"))
+        if self._read_as:
+            return str(self._read_as.get("format"))
         if came.media_type == "application/xml":
-            head = unpack(self.held.packed, self.held.size)[:1000]
-            return "feed" if self.origin.record and _ENTRY.match(head) else "xml"
+            return "feed" if self.origin.record and _ENTRY.match(data) else "xml"
         return _BY_MEDIA_TYPE.get(came.media_type)
 
     def _reader(self, data: bytes) -> Format | None:
         """A piece is read as it was; so is a file, where a person has chosen the format."""
         if not self._is_free:
-            name = self._format_then()
+            name = self._format_then(data)
             if name and self.origin.record is not None:
                 name = _ALONE.get(name, name)
             return format_named(name) if name else None
-        return recognise(data[:_HEAD], self._name)
+        return recognise(data[:HEAD], self._name)
 
     def _read(self, reader: Format, data: bytes) -> Iterator[RawArticle | Skipped]:
-        asked = bool((self.held.came.read_as or {}).get("asked"))
+        asked = bool(self._read_as.get("asked"))
         if self.origin.record is not None:
             data = _alone(reader.name, data)
         for item in read_with(reader, self._source(data), asked):
             if isinstance(item, RawArticle):
-                yield in_order(item, (self.held.came.read_as or {}).get("day_first"))
+                yield in_order(item, self._read_as.get("day_first"))
             elif not isinstance(item, Source):  # what is attached to a mail was kept by itself
                 yield item
 
     def _source(self, data: bytes) -> Source:
-        article, read_as = self.held.article, self.held.came.read_as or {}
+        article, read_as = self.held.article, self._read_as
         fetched = article.extra.get("fetched")
         return Source(
             name=article.origin.file,
@@ -173,9 +178,9 @@ class Kept:
             options=ReadOptions(read_as.get("columns") or {}, read_as.get("encoding")),
         )
 
-    def _nothing(self, skipped: Article | Skipped) -> Skipped:
+    def _nothing(self, skipped: Article | Skipped, is_part: bool) -> Skipped:
         assert isinstance(skipped, Skipped)
-        if self._is_part:
+        if is_part:
             return Skipped(self.origin, f"{skipped.reason}, without the file around it")
         return Nothing(self.origin, skipped.reason)
 

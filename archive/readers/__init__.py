@@ -3,6 +3,6 @@ formats of one kind, and readers only read: they decide nothing.
 
 Other rooms use:
 
-    formats       FORMATS, Format, Leaf, UNREAD, format_named, in_order, leaves, no_article,
-                  read_with, recognise
+    formats       FORMATS, Format, HEAD, Leaf, UNREAD, format_named, in_order, leaves,
+                  no_article, read_with, recognise
 """

@@ -136,7 +136,7 @@ _WITHOUT_A_SIGN = {text.NAME, page.NAME, markdown.NAME, csv.NAME, html.NAME}
 _NEVER_GUESSED = {reuters21578.NAME, docx.NAME, pdf.NAME, rtf.NAME}
 UNREAD = "not a format that is read (see `archive formats`)"
 _START = 2000  # bytes
-_HEAD = 1 << 20  # bytes a format is recognised by: tag lines and captions stand far down
+HEAD = 1 << 20  # bytes a format is recognised by: tag lines and captions stand far down
 # How files begin that are not read. A ticker ("<DIA> SETS PAYOUT") looks like a tag, so one that
 # is not known needs an attribute or an end somewhere below.
 _MARKUP = re.compile(
@@ -224,7 +224,7 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
         if source.depth > MOST_NESTED:
             yield Skipped(source.origin(), f"nested more than {MOST_NESTED} deep")
             return
-        head = source.head(_HEAD)
+        head = source.head(HEAD)
         if not head.strip():
             yield Skipped(source.origin(), "the file is empty")
             return
