@@ -68,10 +68,13 @@ def ways(text: str, terms: Sequence[str], known: Known, *, quoted: bool = False)
     those alone whose words the archive may have, as `known` says. `quoted` words keep their number.
     """
     found = list(tokens(text))[: len(terms)]
+    wholes = designations(text)  # where one begins, as in the text of an article
     made: dict[int, Way] = {}
     at = 0
     while at < len(found):
-        way = _pair_at(text, found, at, known, quoted) or _single_at(text, found[at], known, quoted)
+        whole = found[at].start in wholes
+        way = _pair_at(text, found, at, known, quoted, whole)
+        way = way or _single_at(text, found[at], known, quoted)
         if way is not None and way.instead:
             made[at] = way
         elif way is not None:
@@ -123,30 +126,32 @@ def _is_held(terms: Terms, known: Known) -> bool:
     return (len(terms) == 1 and terms[0].isalpha()) or all(map(known, terms))
 
 
-def _pair_at(text: str, found: list[Token], at: int, known: Known, quoted: bool) -> Way | None:
-    """A word and the next, if they are also written as one."""
+def _pair_at(
+    text: str, found: list[Token], at: int, known: Known, quoted: bool, whole: bool
+) -> Way | None:
+    """A word and the next, if they are also written as one; `whole` where a designation begins."""
     if at + 1 == len(found):
         return None
     first, second = found[at], found[at + 1]
     between = text[first.end : second.start]
     if is_arabic(first.text) and is_arabic(second.text):
         return _arabic_pair(first.text, second.text, between, known)
-    written = text[first.start : second.end]
-    return _pair(written, first.text, second.text, between, known if not quoted else None)
+    if whole and first.text[-1:].isdecimal():
+        upper = text[second.end - 1].isupper()
+        return Way(2, _dimensions(first.text, second.text, upper), instead=True)
+    if whole:
+        return Way(2, tuple(_designations(first.text, second.text)), instead=True)
+    return _pair(first.text, second.text, between, known if not quoted else None)
 
 
-def _pair(written: str, one: str, two: str, between: str, known: Known | None) -> Way | None:
+def _pair(one: str, two: str, between: str, known: Known | None) -> Way | None:
     """Two words that are also written as one."""
     hyphen = between in _HYPHENS
     if between == ",":
         return _decimal(one, two)
     if between == " " and _FIRST_GROUP.fullmatch(one) and _GROUP.fullmatch(two):
         return Way(2, ((one + two,),), loose=True)
-    if 0 in designations(written) and not one[-1:].isdecimal():
-        return Way(2, tuple(_designations(one, two)), instead=True)
     if _NUMBER.fullmatch(one) and (hyphen or between == " "):
-        if 0 in designations(written):
-            return Way(2, _dimensions(one, two, written[-1].isupper()), instead=True)
         return Way(2, ((one + two,),)) if two in _UNITS else None
     if (between in _MARKS and may_join(one, two)) or (between == " " and is_one(one, two)):
         other = [(one, form) for form in inflected(two, known)[1:]] if known else []  # "e-mails"
