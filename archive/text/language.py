@@ -49,7 +49,6 @@ _ONLY_ONE = {
     "MYANMAR": "my", "ORIYA": "or", "SINHALA": "si", "TAMIL": "ta", "TELUGU": "te", "THAANA": "dv",
     "THAI": "th",
 }  # fmt: skip
-_EAST_ASIAN = ("HIRAGANA", "KATAKANA", "CJK")
 _YIDDISH = re.compile("[װױײ]|א[ַָ]")
 # Letters of Sindhi, Chechen, Chuvash, Sakha and others, which the guesser takes for what it knows.
 _NOT_LEARNT = re.compile("[ٻڀٿڄڃڏڳڪӀӏӑӗӳӕӧӱӹӝӟӥӵҕҧҩҭҵҟҥ]")

@@ -11,10 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.article import Article, RawArticle
-from archive.normalise.rules import normalise
-from archive.readers.formats import read
-from archive.readers.sources.source import sources
+from tests.helpers.reading import article_in
 
 TEXT = (
     "The first ferry in three years crossed the lower river on Friday with forty passengers. "
@@ -155,35 +152,29 @@ FORMATS: dict[str, tuple[str, Callable[[str], str]]] = {
 }  # fmt: skip
 
 
-def article(path: Path, content: str) -> Article:
-    path.write_text(content, "utf-8")
-    (raw,) = (raw for source in sources([str(path)]) for raw in read(source))
-    assert isinstance(raw, RawArticle), raw
-    found = normalise(raw)
-    assert isinstance(found, Article), found
-    return found
-
-
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("typed", BYLINES)
 def test_a_byline_names_the_same_persons_in_every_format(
     tmp_path: Path, form: str, typed: str
 ) -> None:
     name, written = FORMATS[form]
-    assert article(tmp_path / name, written(typed)).authors == BYLINES[typed]
+    assert article_in(tmp_path / name, written(typed)).authors == BYLINES[typed]
 
 
 @pytest.mark.parametrize("typed", ["By Jane Roe and John Doe", "By Jane Roe in Beirut, AFP"])
 def test_plain_text_and_wires_of_teleprinters_name_them_too(tmp_path: Path, typed: str) -> None:
-    wanted = article(tmp_path / "a.csv", row(typed)).authors
-    assert article(tmp_path / "a.txt", f"Ferry sails\n{typed}\n\n{TEXT}\n").authors == wanted
+    wanted = article_in(tmp_path / "a.csv", row(typed)).authors
+    assert article_in(tmp_path / "a.txt", f"Ferry sails\n{typed}\n\n{TEXT}\n").authors == wanted
 
 
 def test_whoever_is_quoted_on_a_page_has_not_written_it(tmp_path: Path) -> None:
     quoted = '<blockquote><p>It sails.</p><p class="author">Ann Poe, minister</p></blockquote>'
-    assert article(tmp_path / "a.html", page("", quoted)).authors == ()
+    assert article_in(tmp_path / "a.html", page("", quoted)).authors == ()
 
 
 def test_an_author_of_csl_json_has_a_given_and_a_family_name(tmp_path: Path) -> None:
     given = [{"family": "Roe", "given": "Jane"}, {"literal": "Ann Poe"}]
-    assert article(tmp_path / "a.json", record(given, "author")).authors == ("Jane Roe", "Ann Poe")
+    assert article_in(tmp_path / "a.json", record(given, "author")).authors == (
+        "Jane Roe",
+        "Ann Poe",
+    )

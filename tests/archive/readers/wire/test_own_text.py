@@ -7,19 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.article import Article, RawArticle
-from archive.normalise.rules import normalise
-from archive.readers.formats import read
-from archive.readers.sources.source import sources
-
-
-def article(path: Path, content: str) -> Article:
-    path.write_text(content, "utf-8")
-    (raw,) = (raw for source in sources([str(path)]) for raw in read(source))
-    assert isinstance(raw, RawArticle), raw
-    found = normalise(raw)
-    assert isinstance(found, Article), found
-    return found
+from tests.helpers.reading import article_in
 
 
 def newsml1(inside: str) -> str:
@@ -44,19 +32,19 @@ PICTURE = (
 def test_the_by_line_of_a_picture_is_not_the_texts(tmp_path: Path, role: str) -> None:
     head = "<NewsLines><HeadLine>Ferry</HeadLine><DateLine>LANDING (AFP)</DateLine></NewsLines>"
     picture = PICTURE.replace("Caption", role)
-    found = article(tmp_path / "a.xml", newsml1(head + text_component() + picture))
+    found = article_in(tmp_path / "a.xml", newsml1(head + text_component() + picture))
     assert (found.authors, found.agency, found.credit) == ((), ("AFP",), None)
 
 
 def test_the_by_line_of_the_texts_own_component_is_its(tmp_path: Path) -> None:
     lines = "<NewsLines><HeadLine>Ferry</HeadLine><ByLine>By Jane Roe</ByLine></NewsLines>"
-    found = article(tmp_path / "a.xml", newsml1(PICTURE + text_component(lines)))
+    found = article_in(tmp_path / "a.xml", newsml1(PICTURE + text_component(lines)))
     assert found.authors == ("Jane Roe",)
 
 
 def test_an_alert_without_a_headline_is_its_own_title(tmp_path: Path) -> None:
     alert = "<ContentItem><DataContent><p>Ferry stops</p><p>jr/xy</p></DataContent></ContentItem>"
-    found = article(tmp_path / "a.xml", newsml1(alert))
+    found = article_in(tmp_path / "a.xml", newsml1(alert))
     assert (found.title, found.body) == ("Ferry stops", "")
 
 
@@ -66,7 +54,7 @@ def test_the_initials_of_typists_are_no_text(tmp_path: Path) -> None:
         "<nitf><body><body.head><hedline><hl1>Ferry</hl1></hedline></body.head>"
         f"<body.content>{body}</body.content></body></nitf>"
     )
-    found = article(tmp_path / "a.xml", nitf)
+    found = article_in(tmp_path / "a.xml", nitf)
     assert found.body == "The ferry stopped.\n\nIt sails on Friday."
 
 
@@ -84,7 +72,7 @@ def test_the_initials_of_typists_are_no_text(tmp_path: Path) -> None:
 def test_a_body_of_ninjs_is_read_under_any_role(tmp_path: Path, body: dict[str, str]) -> None:
     item = {"uri": "urn:x:f", "type": "text", "versionCreated": "2017-11-03T14:05:00Z",
             "headlines": [{"role": "main", "value": "Ferry"}], "bodies": [body]}  # fmt: skip
-    assert article(tmp_path / "a.json", json.dumps(item)).body == "It crossed."
+    assert article_in(tmp_path / "a.json", json.dumps(item)).body == "It crossed."
 
 
 def test_a_place_of_interest_with_its_address_is_no_tag(tmp_path: Path) -> None:
@@ -96,7 +84,7 @@ def test_a_place_of_interest_with_its_address_is_no_tag(tmp_path: Path) -> None:
         "</contentMeta><contentSet><inlineXML><html><body><p>It opens.</p></body></html>"
         "</inlineXML></contentSet></newsItem>"
     )
-    found = article(tmp_path / "a.xml", item)
+    found = article_in(tmp_path / "a.xml", item)
     assert found.tags == ("Landing",)
     assert found.extra["points_of_interest"] == ["Old Court"]
 
@@ -110,5 +98,5 @@ def test_a_title_in_front_matter_is_read_as_written(
     tmp_path: Path, written: str, read_as: str
 ) -> None:
     page = f"---\ntitle: {written}\ntags: [{written}]\ncount: 7\n---\nIt crossed.\n"
-    found = article(tmp_path / "a.md", page)
+    found = article_in(tmp_path / "a.md", page)
     assert (found.title, found.tags, found.extra["count"]) == (read_as, (read_as,), 7)
