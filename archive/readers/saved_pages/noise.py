@@ -61,6 +61,8 @@ _SHORTEST, _LONGEST = 60, 600  # characters of a standfirst
 _LEAST_FRAMED = 250  # characters of paragraphs that make such a frame a part of the text
 _TELLING = 0.3  # of a page's text: so much of it is no furniture, whatever its name
 _SLUG = 5  # hyphens in an id that is made of a sentence
+_MOST_NAMES = 400  # characters of one element's
+_NO_WORDS: frozenset[str] = frozenset()
 _WORD = re.compile(r"[A-Z]?[a-zß-ÿ]+|[A-Z]+(?![a-z])")
 _LABEL = re.compile(r"^[^:.!?]{0,40}[:›»>|–—-]\s*")
 _LONGEST_LINE = 600  # characters of a paragraph or list of links
@@ -177,16 +179,15 @@ def _is_dialog(element: Any) -> bool:
 
 def name_words(element: Any) -> frozenset[str]:
     """The words in its class and id: "article-tagList__item" is {article, tag, list, item}."""
-    named = element.get("id") or ""
-    if named.count("-") >= _SLUG or named.count("_") >= _SLUG:
-        named = ""  # a headline as an address: "why-the-promoted-also-want-more-money"
-    names = f"{element.get('class') or ''} {named}"
-    return _words_of(names[:400]) if len(names) > 1 else frozenset()
+    names, named = element.get("class"), element.get("id")
+    return _words_of(names or "", named or "") if names or named else _NO_WORDS
 
 
 @lru_cache(maxsize=2000)  # elements of one page are asked for over and over, and share names
-def _words_of(names: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in _WORD.findall(names))
+def _words_of(names: str, named: str = "") -> frozenset[str]:
+    if max(named.count("-"), named.count("_")) < _SLUG:
+        names = f"{names} {named}"  # else it is a headline: "why-the-promoted-want-more-money"
+    return frozenset(word.lower() for word in _WORD.findall(names[:_MOST_NAMES]))
 
 
 def _names(element: Any) -> frozenset[str]:
