@@ -109,7 +109,7 @@ def _once(blocks: list[str]) -> list[str]:
         if counts[block] == 1 or not (caption or block in seen or _is_scrap(block)):
             kept.append(block)
             seen.add(block)
-    return kept
+    return kept or list(counts)  # a page of one sentence may give it twice
 
 
 def _without_head(blocks: list[str]) -> tuple[list[str], list[str]]:
