@@ -22,6 +22,7 @@ _LEAST_PARTED = 2  # such signs
 _LONGEST_INTRODUCTION = 600  # characters of a paragraph above a stated text
 _COMPLETE = 0.8  # of a stated text: if so much is on the page, it says where the text ends
 _ENDS = (".", "!", "?", "…", ":", '"', "”", "“", "»", "。", "」", ")", "।", "؟", "۔")
+_COUNTED = re.compile(r"\d{1,4}\. .+\n\d{1,4}\. ")
 _ADDRESS = re.compile(r"\]\([^()\s]*\)")
 _MARKS = {ord(char): None for char in "*\\[]"}
 
@@ -156,6 +157,10 @@ def _level(block: str) -> int:
 
 
 def _is_scrap(block: str) -> bool:
-    """Whether a block is a label, a date or a name rather than a sentence or a heading."""
+    """Whether a block is a label, a date or a name rather than a sentence, a heading or a list that
+    counts.
+    """
+    if _COUNTED.match(block):
+        return False
     text = plain(block).strip()
     return len(text) < _SHORT and not block.startswith("#") and not is_sentence(text)
