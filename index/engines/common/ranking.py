@@ -94,8 +94,8 @@ def facet_values(
     """The values of a facet by count, then folded value: at most `limit`, and those chosen."""
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     listed = dict(ranked[:limit])
-    rare = ((key, counts[key]) for key in chosen if key in counts and key not in listed)
-    return (*listed.items(), *rare)
+    rare = {key: counts[key] for key in chosen if key in counts and key not in listed}
+    return (*listed.items(), *rare.items())
 
 
 def by_date(moment: int | None, article_id: str, newest: bool) -> tuple[bool, int, str]:

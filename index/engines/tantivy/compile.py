@@ -126,7 +126,7 @@ class Compiler:
             case Word(_, _, stems):
                 return _best_of(self._term(stem_field(stream), stem) for stem in stems)
             case Prefix(_, start):
-                return self._by_rarity(self._one_of(stream, self._snapshot.words(stream, start)))
+                return self._by_rarity(self._one_of(stream, self._snapshot.forms(stream, start)))
             case Phrase(_, (word,)) | Near(_, (word,), _):
                 return self._term(stream, word)
             case Phrase(_, words):

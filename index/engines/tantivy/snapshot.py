@@ -87,8 +87,11 @@ class Snapshot:
 
     def words(self, stream: str, start: str) -> list[str]:
         """The words of a stream that begin so, sorted; acronyms, in capitals, are no words."""
-        found = self.searcher.terms_with_prefix(stream, start)
-        return sorted(term for term, _ in found if not term.isupper())
+        return sorted(form for form in self.forms(stream, start) if not form.isupper())
+
+    def forms(self, stream: str, start: str) -> list[str]:
+        """All that a stream's words are found as, and that begins so."""
+        return [term for term, _ in self.searcher.terms_with_prefix(stream, start)]
 
     def value_counts(self, query: Query, names: Sequence[str]) -> dict[str, Counter[str]]:
         """How many of the documents that match have each value of these keyword fields; those

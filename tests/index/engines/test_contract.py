@@ -154,6 +154,12 @@ def test_facet_limit_keeps_the_most_frequent(engine: Engine, names: dict[str, st
     assert facets["tag"] == (("syria", 2), ("banks", 1))
 
 
+def test_a_value_that_is_chosen_twice_is_listed_once(engine: Engine, names: dict[str, str]) -> None:
+    chosen = {"tag": ("oil",), "any.tag": ("oil", "banks")}
+    asked = Request(facets=("tag",), facet_limit=0, filters=chosen)
+    assert engine.search(asked).facets["tag"] == (("oil", 1),)
+
+
 def test_a_facet_of_which_any_value_will_do_is_counted_without_its_own_filter(
     engine: Engine, names: dict[str, str]
 ) -> None:
@@ -200,6 +206,8 @@ def test_a_beginning_is_looked_for_in_every_form_of_a_word(engine: Engine, fill:
     )
     assert ask(engine, names, query=Prefix(TEXT, "f35")) == ["one"]
     assert set(ask(engine, names, query=Prefix(TEXT, "f"))) == {"one", "other"}
+    names = fill(engine, {"acronym": {"body": "The US said so."}, "word": {"body": "Let us go."}})
+    assert ask(engine, names, query=Prefix(TEXT, "US")) == ["acronym"]
 
 
 def test_sorting_by_date_puts_the_undated_last_either_way(
