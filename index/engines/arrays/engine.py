@@ -1,0 +1,71 @@
+"""The default engine: its index is flat arrays, and each commit a folder of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+import numpy as np
+
+from index.document import Document
+from index.engines.arrays.evaluate import Evaluation
+from index.engines.arrays.manifest import write_manifest
+from index.engines.arrays.snapshot import Snapshot
+from index.engines.common.layout import stem_field
+from index.engines.common.request import Found, Request
+from index.engines.common.stored import StoredEngine
+
+
+class ArrayEngine(StoredEngine[Snapshot]):
+    """The index in a folder; any number of threads may search it at a time."""
+
+    name = "whoosh"
+
+    def search(self, request: Request) -> Found:
+        """Answers a request over one state of the index."""
+        with self._reading() as snapshot:
+            return Evaluation(snapshot, request).answer()
+
+    def values(self, field: str) -> list[str]:
+        """All folded values of a keyword field of documents that are there, sorted."""
+        with self._reading() as snapshot:
+            values = snapshot.values(field)
+            numbers = values.numbers
+            if snapshot.live is not None:
+                numbers = numbers[np.repeat(snapshot.live, values.counts.astype(np.intp))]
+            held = np.flatnonzero(np.bincount(numbers, minlength=len(values.values)))
+            return [values.values[number].decode() for number in held.tolist()]
+
+    def terms(self, stream: str, start: str = "") -> list[str]:
+        """The words of a stream that begin so, sorted; some may only be in deleted documents."""
+        with self._reading() as snapshot:
+            found = snapshot.terms(stream, start)
+            return [term for term in found if not term.isupper()]  # acronyms are no words
+
+    def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
+        """How many documents hold each stem in a stream; deleted ones may be counted too."""
+        with self._reading() as snapshot:
+            return {stem: snapshot.holding(stem_field(stream), stem) for stem in stems}
+
+    def ids(self) -> set[str]:
+        """The ids of all documents."""
+        with self._reading() as snapshot:
+            ids = snapshot.column("id")
+            return {one.decode() for one in ids[snapshot.everything()].tolist()}
+
+    def _read(self, folder: Path) -> Snapshot:
+        return Snapshot(folder)
+
+    def _commit(self, folder: Path, removed: Collection[str], documents: Iterable[Document]) -> int:
+        from index.engines.arrays.write import write
+
+        return write(folder, removed, documents)
+
+    def _build(self, folder: Path, batches: Iterable[Iterable[Document]]) -> int:
+        from index.engines.arrays.write import write
+
+        write_manifest(folder, [])
+        count = 0
+        for batch in batches:
+            count = write(folder, (), batch)
+        return count

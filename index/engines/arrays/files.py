@@ -1,0 +1,86 @@
+"""Named arrays of numbers in one file, mapped into memory and never copied.
+
+    news arrays 1\\n        what the file is
+    8 bytes               the length of the header, little-endian
+    JSON                  {name: [type, count]}, types as numpy writes them ("<u2")
+    the arrays            in that order, each from a multiple of 64 bytes on
+
+A page that nobody reads stays on the disk, and what is read is shared between processes.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from archive.errors import IndexDamagedError
+
+Array = np.ndarray[Any, Any]
+Shapes = Mapping[str, tuple[str, int]]  # name -> (type, count)
+
+_MAGIC = b"news arrays 1\n"
+_ALIGNED = 64  # bytes: a line of the processor's cache
+_TYPES = {"|u1", "<u1", "<u2", "<u4", "<u8", "<i4", "<i8", "|S16"}
+
+
+def smallest(largest: int) -> str:
+    """The smallest unsigned type that holds a number."""
+    return next(kind for kind, bits in (("|u1", 8), ("<u2", 16), ("<u4", 32), ("<u8", 64))
+                if largest < 1 << bits)  # fmt: skip
+
+
+def create(path: Path, shapes: Shapes) -> dict[str, Array]:
+    """A new file with arrays of zeros, to be filled: what is written to them is in the file."""
+    header = json.dumps({name: list(shape) for name, shape in shapes.items()}).encode()
+    at, places = _places(shapes, len(_MAGIC) + 8 + len(header))
+    with path.open("xb+") as file:
+        file.write(_MAGIC + len(header).to_bytes(8, "little") + header)
+        file.truncate(at)
+        file.flush()
+        whole = np.memmap(file, np.uint8, "r+", shape=(at,))
+    return {name: _view(whole, places[name], *shape) for name, shape in shapes.items()}
+
+
+def open_arrays(path: Path) -> dict[str, Array]:
+    """The arrays of a file, to be read. IndexDamagedError if it is none of ours."""
+    try:
+        with path.open("rb") as file:
+            whole = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.uint8)
+        return _read(whole)
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise IndexDamagedError(f"{path} cannot be read") from error
+
+
+def _read(whole: Array) -> dict[str, Array]:
+    start = len(_MAGIC) + 8
+    if whole[: len(_MAGIC)].tobytes() != _MAGIC:
+        raise ValueError("not a file of arrays")
+    length = int.from_bytes(whole[len(_MAGIC) : start].tobytes(), "little")
+    shapes = {
+        str(name): (str(kind), int(count))
+        for name, (kind, count) in json.loads(whole[start : start + length].tobytes()).items()
+    }
+    at, places = _places(shapes, start + length)
+    if any(kind not in _TYPES or count < 0 for kind, count in shapes.values()) or at > len(whole):
+        raise ValueError("not the arrays that the header tells of")
+    return {name: _view(whole, places[name], *shape) for name, shape in shapes.items()}
+
+
+def _places(shapes: Shapes, at: int) -> tuple[int, dict[str, int]]:
+    """Where the file ends, and where each array begins."""
+    places: dict[str, int] = {}
+    for name, (kind, count) in shapes.items():
+        at += -at % _ALIGNED
+        places[name] = at
+        at += np.dtype(kind).itemsize * count
+    return at, places
+
+
+def _view(whole: Array, at: int, kind: str, count: int) -> Array:
+    size = np.dtype(kind).itemsize * count
+    return np.asarray(whole[at : at + size]).view(kind)

@@ -1,0 +1,74 @@
+"""One commit: what goes, what comes, and which segments become one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+import numpy as np
+
+from index.document import Document
+from index.engines.arrays.files import Array
+from index.engines.arrays.invert import write_segment
+from index.engines.arrays.manifest import Part, read_manifest, write_manifest
+from index.engines.arrays.merge import merge
+from index.engines.arrays.segment import ID, Segment
+
+_MOST_SEGMENTS = 4
+# A segment is merged with smaller ones that together have a part of so much of it, so that each
+# document is written again only as often as the index has grown so many times larger.
+_FACTOR = 4
+
+
+def write(folder: Path, removed: Collection[str], documents: Iterable[Document]) -> int:
+    """Deletes what is removed or replaced, and adds the rest. A batch is collapsed to the last
+    document of each id. Returns how many documents the index holds now.
+    """
+    latest = {document.id: document for document in documents}
+    parts = read_manifest(folder)
+    opened = {part.name: Segment(folder / part.name) for part in parts}
+    gone = np.array([one.encode() for one in {*removed, *latest}], ID)
+    if len(gone):
+        for part in parts:
+            part.deleted = _with(part.deleted, opened[part.name].find(gone))
+    if latest:
+        fresh = Part(_name(folder), len(latest))
+        write_segment(folder / fresh.name, list(latest.values()))
+        opened[fresh.name] = Segment(folder / fresh.name)
+        parts.append(fresh)
+    parts = _merged(folder, [part for part in parts if part.count], opened)
+    write_manifest(folder, parts)
+    kept = {part.name for part in parts}
+    for path in folder.glob("s*.arrays"):
+        if path.name not in kept:
+            path.unlink()
+    return sum(part.count for part in parts)
+
+
+def _with(deleted: Array | None, more: Array) -> Array | None:
+    if not len(more):
+        return deleted
+    more = more.astype(np.intp)
+    return np.sort(more) if deleted is None else np.union1d(deleted, more)
+
+
+def _merged(folder: Path, parts: list[Part], opened: dict[str, Segment]) -> list[Part]:
+    """The segments, the smallest of them made one while they are too many or too alike."""
+    parts = sorted(parts, key=lambda part: -part.count)
+    first = len(parts)
+    together = 0
+    while first and (first > _MOST_SEGMENTS or together * _FACTOR >= parts[first - 1].count):
+        first -= 1
+        together += parts[first].count
+    small = parts[first:]
+    if len(small) < 2 and not any(part.count * 2 < part.size for part in small):
+        return parts
+    name = _name(folder)
+    size = merge(folder / name, [(opened[part.name], part.deleted) for part in small])
+    return [*parts[:first], Part(name, size)]
+
+
+def _name(folder: Path) -> str:
+    """The name of the next segment."""
+    numbers = [int(path.stem[1:]) for path in folder.glob("s*.arrays")]
+    return f"s{max(numbers, default=0) + 1:06}.arrays"
