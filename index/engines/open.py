@@ -12,9 +12,9 @@ def open_engine(name: str, home: Path, lock_timeout: float = 30.0) -> Engine:
     """The engine of that name on the archive in `home`. SearchIndexError for an unknown name."""
     folder = home / FOLDER / name
     if name == "whoosh":
-        from index.engines.arrays.engine import ArrayEngine
+        from index.engines.whoosh.engine import WhooshEngine
 
-        return ArrayEngine(folder, lock_timeout)
+        return WhooshEngine(folder, lock_timeout)
     if name == "tantivy":
         try:
             from index.engines.tantivy.engine import TantivyEngine

@@ -2,5 +2,10 @@
 
 Other rooms use:
 
-    engine        ArrayEngine
+    evaluate      Evaluation
+    files         Array
+    manifest      Part, read_manifest, write_manifest
+    segment       Field, KEY_FIELDS, STEM_FIELDS, Segment, WORD_FIELDS
+    snapshot      Snapshot
+    write         write
 """

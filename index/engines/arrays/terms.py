@@ -30,7 +30,7 @@ class Terms:
         """The number of a term; -1 if it is not there."""
         number = self._known.get(term)
         if number is None:
-            at = self._before(term)
+            at = self.before(term)
             number = at if at < len(self) and self[at] == term else -1
             if len(self._known) > _MOST_KNOWN:
                 self._known.clear()
@@ -41,7 +41,7 @@ class Terms:
         """The numbers of those that begin so."""
         if not start:
             return range(len(self))
-        return range(self._before(start), self._before(start + _AFTER_ALL))
+        return range(self.before(start), self.before(start + _AFTER_ALL))
 
     def all(self) -> list[bytes]:
         """Every term."""
@@ -49,7 +49,7 @@ class Terms:
         letters = self._letters.tobytes()
         return [letters[start:end] for start, end in zip([0, *ends], ends)]  # noqa: B905
 
-    def _before(self, term: bytes) -> int:
+    def before(self, term: bytes) -> int:
         """How many terms stand before a term."""
         low, high = 0, len(self)
         while low < high:
