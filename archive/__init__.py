@@ -10,6 +10,6 @@ Other rooms use:
                   NotFoundError, OutputError, RequestError, SearchIndexError,
                   StoreBusyError, StoreError, UnreadableError
     settings      SETTINGS, Settings, keep, load
-    status        HIDDEN, ORDINARY, STATUSES, gravest, settle, status_word
+    status        HIDDEN, ORDINARY, STATUSES, gravest, is_unpublished, settle, status_word
     validators    Validators
 """

@@ -51,11 +51,13 @@ class RawArticle:
     """One item as a reader found it: nothing cleaned, nothing guessed.
 
     `original` holds the bytes of this item as they arrived and `media_type` what they are.
-    `identifier` carries its scheme (`reuters-21578:1`). `date` and `published`
-    (the instant, where the format keeps it apart) may be any text; `normalise` alone decides what
-    they mean. `extra` keeps what the format knows and an Article does not. `exported` says that an
-    archive wrote it, so that its fields are an Article's already. `found` says in words where each
-    field of the article was found ("format": in which format), for anyone who wants to know.
+    `identifier` carries its scheme (`reuters-21578:1`). `date`, `time` and `published` (the time of
+    day, and the instant, where the format keeps them apart) may be any text; `normalise` alone
+    decides what they mean. `day_first` says whether other dates of its table have the day before
+    the month, if that is known. `extra` keeps what the format knows and an Article does not.
+    `exported` says that an archive wrote it, so that its fields are an Article's already. `found`
+    says in words where each field of the article was found ("format": in which format), for anyone
+    who wants to know; `read_as` what has to be known to read the original again: {"format": "csv"}.
     """
 
     origin: Origin
@@ -66,6 +68,7 @@ class RawArticle:
     identifier: str | None = None
     title: str | None = None
     date: str | None = None
+    time: str | None = None
     published: str | None = None
     credit: str | None = None
     agencies: tuple[str, ...] = ()
@@ -82,7 +85,9 @@ class RawArticle:
     note: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     exported: bool = False
+    day_first: bool | None = None
     found: Mapping[str, str] = field(default_factory=dict)
+    read_as: Mapping[str, Any] = field(default_factory=dict)
 
     def where(self, field: str) -> str:
         """In words where the reader found a field of the article."""
@@ -105,8 +110,9 @@ class Article:
     """One normalised item. What its source lacks is None or empty.
 
     `date` is the calendar date in the source's own zone, ISO 8601 at its `precision`
-    ("2017-11-03", "2017-11", "2017"); `published` the UTC instant, when known. `body` is Markdown.
-    `revision` counts from 1 and is given by the store.
+    ("2017-11-03", "2017-11", "2017"); `published` the UTC instant, when known. `time` is the time
+    of that day ("14:05", "14:05:30") where the source states one without a zone, so that no instant
+    follows. `body` is Markdown. `revision` counts from 1 and is given by the store.
     """
 
     id: str
@@ -116,6 +122,7 @@ class Article:
     origin: Origin
     date: str | None = None
     precision: Precision | None = None
+    time: str | None = None
     published: datetime | None = None
     agency: tuple[str, ...] = ()
     credit: str | None = None
@@ -149,6 +156,8 @@ class Article:
         for name in ("revision", "origin"):
             del data[name]
         data["extra"].pop("fetched", None)  # the same page, found again later, is the same page
+        if data["time"] is None:  # as in archives that are older than this field
+            del data["time"]
         canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -171,6 +180,7 @@ def to_json(article: Article) -> dict[str, Any]:
         "title": article.title,
         "date": article.date,
         "precision": article.precision,
+        "time": article.time,
         "published": instant(article.published),
         "agency": list(article.agency),
         "credit": article.credit,
@@ -203,6 +213,7 @@ def from_json(data: Mapping[str, Any]) -> Article:
         origin=Origin(**data["origin"]),
         date=data["date"],
         precision=data["precision"],
+        time=data.get("time"),
         published=datetime.fromisoformat(published) if published else None,
         agency=tuple(data["agency"]),
         credit=data["credit"],

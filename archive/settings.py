@@ -49,6 +49,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("lock_timeout", 30, "seconds to wait for another writer", least=0),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
+_VARIABLES = frozenset(setting.variable for setting in SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +143,11 @@ def _read(path: Path) -> dict[str, object]:
     except FileNotFoundError:
         return {}
     except NotADirectoryError:
-        raise SettingsError(f"{path.parent} is not a folder") from None
+        raise SettingsError(f"{path.parent} is not a folder", "name another with --home") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}") from error
+        raise SettingsError(
+            f"{path} cannot be read: {error}", "put it right, or move it away for the defaults"
+        ) from error
 
 
 def _checked(name: str, value: object, source: str) -> Value:
@@ -161,10 +164,20 @@ def _checked(name: str, value: object, source: str) -> Value:
         if isinstance(value, bool) or not setting.least <= number <= setting.most:
             limits = f"from {setting.least} to {setting.most:,}"
             raise SettingsError(
-                f"{source}: {name} should be a whole number {limits}, not {value!r}"
+                f"{source}: {name} should be a whole number {limits}, not {value!r}",
+                _without(source, f"{setting.default}"),
             )
         return number
     if not isinstance(value, str) or (setting.choices and value not in setting.choices):
         should = f"one of {', '.join(setting.choices)}" if setting.choices else "a text"
-        raise SettingsError(f"{source}: {name} should be {should}, not {value!r}")
+        raise SettingsError(
+            f"{source}: {name} should be {should}, not {value!r}",
+            _without(source, f"{setting.default}"),
+        )
     return value
+
+
+def _without(source: str, default: str) -> str:
+    """What helps against a wrong setting in a variable or a file."""
+    what = f"unset {source}" if source in _VARIABLES else "take the line out"
+    return f"{what}; the default is {default}"

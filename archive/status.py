@@ -15,18 +15,36 @@ HIDDEN = frozenset({"withdrawn", "withheld"})  # readers must not come upon thes
 _WORDS = {
     "withdrawn": "canceled cancelled cancel kill killed withdrawn withdraw deleted retraction"
     " retracted takedown",
-    "withheld": "withheld embargoed hold",
+    "withheld": "withheld embargoed hold future scheduled",
     "corrected": "correction corrected correct corrective refile refiled",
     "updated": "update updated writethru writethrough",
     "repeated": "repeat repeated rpt resend",
 }
 _STATUS_OF = {word: status for status, words in _WORDS.items() for word in words.split()}
-ORDINARY = frozenset({"published", "publish", "usable"})  # these say nothing worth knowing
+# The states of posts that a content system does not show to everybody.
+_UNPUBLISHED = frozenset({
+    "draft", "autodraft", "pending", "pendingreview", "inreview", "private", "trash", "trashed",
+    "hidden", "unlisted", "unpublished", "passwordprotected", "protected", "notpublished",
+    "needsreview", "inprogress", "awaitingreview", "toreview", "rejected",
+    "entwurf", "privat", "papierkorb", "unveroffentlicht", "brouillon", "prive", "corbeille",
+    "nonpublie", "borrador", "privado", "papelera", "rascunho", "lixeira", "bozza", "privato",
+    "cestino", "concept", "prullenbak", "utkast", "kladde", "luonnos", "szkic", "koncept",
+    "piszkozat", "ciorna", "taslak", "черновик", "чернетка", "корзина", "προχειρο", "مسوده",
+    "טיוטה", "草稿", "私密", "下書き", "非公開", "임시글", "비공개", "nhap", "bannhap",
+})  # fmt: skip
+ORDINARY = frozenset(
+    {"published", "publish", "usable", "1", "true"}
+)  # these say nothing worth knowing
 
 
 def status_word(word: str | None) -> str | None:
     """The status that a word or code of metadata ("Killed", "stat:canceled") stands for."""
     return _STATUS_OF.get(re.split(r"[:/#]", fold_line(word or ""))[-1].replace(" ", ""))
+
+
+def is_unpublished(word: str | None) -> bool:
+    """Whether a word of a content system is the state of a post that not everybody may read."""
+    return re.sub(r"[\W_]+", "", fold_line(word)) in _UNPUBLISHED if word else False
 
 
 def gravest(statuses: Iterable[str | None]) -> str | None:
@@ -43,7 +61,9 @@ def settle(declared: str | None, read: Iterable[str], embargo: object, dated: bo
     """
     known = status_word(declared)
     said = {*read, None if dated and known == "withheld" else known}
+    if is_unpublished(declared):
+        said.add("withheld")
     if not dated and (embargo is True or (isinstance(embargo, str) and embargo.strip())):
         said.add("withheld")
-    plain = known or fold_line(declared or "") in ORDINARY
+    plain = known or is_unpublished(declared) or fold_line(declared or "") in ORDINARY
     return gravest(said) or (None if plain else declared)

@@ -47,6 +47,7 @@ def status(home: str | None, /) -> int:
             ("home", f"{settings.home} ({settings.home_source})"),
             ("articles", f"{summary.articles:,}"),
             ("removed", f"{summary.removed:,}"),
+            ("replaced", f"{summary.replaced:,}" if summary.replaced else ""),
             ("kept back", _kept_back(archive, standing)),
             ("revisions", f"{summary.revisions:,}"),
             ("originals", f"{summary.originals:,}"),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 
 import click
 
 from archive.article import JSON_VERSION
 from archive.exports.csv_row import csv_line
 from cli.bars import columns, fitting
-from cli.output import print_notices, printable
+from cli.output import coloured, print_notices, printable
 from index.answers.context import Context, Line, context_json, line_json
 
 LIMIT = 50  # lines, where none is asked for
@@ -60,6 +59,6 @@ def _aligned(line: Line, width: int) -> str:
     match = fitting(printable(line.match), room - left_room)
     right = fitting(printable(line.right), room - left_room - columns(match))
     space = " " * (left_room - columns(left))
-    colour = sys.stdout.isatty()
+    colour = coloured()
     shown = click.style(match, fg="yellow", bold=True) if colour else match
     return f"{click.style(head, dim=True) if colour else head}{space}{left}{shown}{right}".rstrip()

@@ -11,7 +11,16 @@ import click
 
 from archive.article import Article
 from archive.store.comparison import Comparison, compare_articles, comparison_json
-from archive.store.history import History, Removal, Revision, history_json, two_revisions
+from archive.store.history import (
+    History,
+    Removal,
+    Replaced,
+    Revision,
+    history_json,
+    place_taken,
+    read_again,
+    two_revisions,
+)
 from archive.store.store import Store
 from archive.text.diff import Piece, shortened
 from archive.text.wording import counted
@@ -84,10 +93,20 @@ def _print_history(history: History) -> None:
     facts = [click.style(article.id, fg="cyan"), counted(count, "revision")]
     if history.removed:
         facts.append(click.style("removed", fg="red"))
+    if history.replacement:
+        facts.append(click.style("replaced", fg="red"))
     click.echo(" · ".join(facts))
+    if history.replacement:
+        click.echo(f"{place_taken(history.replacement)}.")
+    for successor in history.replacement.successors if history.replacement else ():
+        click.echo(f"  archive show {successor}")
+    if history.formerly:
+        click.echo(f"It has taken the place of {', '.join(history.formerly)}.")
     for event in history.events:
         click.echo()
-        if isinstance(event, Removal):
+        if isinstance(event, Replaced):
+            click.echo(f"     {event.at:%Y-%m-%d %H:%M} UTC  {click.style('replaced', bold=True)}")
+        elif isinstance(event, Removal):
             what = click.style("removed" if event.removed else "restored", bold=True)
             note = f": {event.note}" if event.note else ""
             click.echo(f"     {event.at:%Y-%m-%d %H:%M} UTC  {what}{note}")
@@ -98,6 +117,8 @@ def _print_history(history: History) -> None:
 def _print_revision(revision: Revision, current: bool) -> None:
     mark = click.style("  current", bold=True) if current else ""
     click.echo(f"{revision.number:>3}  {revision.at:%Y-%m-%d %H:%M} UTC{mark}")
+    if revision.rules is not None:
+        click.echo(f"     {read_again(revision.rules)}")
     lines = [f"changed: {revision.summary}"] if revision.changed else []
     if revision.status or revision.note:
         lines.append(": ".join(part for part in (revision.status, revision.note) if part))

@@ -19,13 +19,13 @@ from archive.intake.ingest import IngestReport
 from archive.intake.ingest import ingest as take_in
 from archive.intake.workers import Workers
 from archive.readers.formats import FORMATS, format_named
-from archive.readers.sources.options import ReadOptions, column_map
+from archive.readers.sources.options import ReadOptions, column_map, encoding_named
 from archive.readers.sources.source import Source, is_address
 from archive.settings import load
 from cli.home import opened, refuse_own
 from cli.output import printable
 from cli.preview import PreviewPrinter, rehearse
-from cli.skipped_report import SkippedReport, skipped_report
+from cli.report_file import SkippedReport, skipped_report
 from cli.stopping import stopping
 from cli.taking import Pile, summary, told
 
@@ -41,6 +41,10 @@ _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
 @click.option(
     "--map", "pairs", multiple=True, metavar="FIELD=COLUMN",
     help="Of a table, the column that is a field: title=headline.",
+)  # fmt: skip
+@click.option(
+    "--encoding", metavar="NAME",
+    help="The charset of files that declare none and are not UTF-8: windows-1250, gbk.",
 )  # fmt: skip
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 @click.option("--dry-run", is_flag=True, help="Keep nothing; print what each item would become.")
@@ -60,6 +64,7 @@ def ingest(
     paths: tuple[str, ...],
     input_format: str | None,
     pairs: tuple[str, ...],
+    encoding: str | None,
     allow_private: bool,
     dry_run: bool,
     explain: bool,
@@ -79,7 +84,9 @@ def ingest(
     dry_run = dry_run or explain
     if style and not dry_run:
         raise RequestError("--format says how a dry run is printed", "add --dry-run")
-    pile = Pile(paths, ReadOptions(column_map(pairs)), input_format, allow_private)
+    pile = Pile(
+        paths, ReadOptions(column_map(pairs), encoding_named(encoding)), input_format, allow_private
+    )
     report = IngestReport()
     if report_file:
         refuse_own(load(home).home, Path(report_file))

@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("cli.care", "Make an empty archive."),
     "ingest": ("cli.ingest", "Take in articles from files, folders and web addresses."),
     "watch": ("cli.watch", "Take in what is new in folders and at web addresses, again and again."),
+    "renew": ("cli.renew", "Read the kept originals again by today's rules."),
     "formats": ("cli.ingest", "List the formats that are read, with an example of each."),
     "search": ("cli.search", "Find articles."),
     "count": ("cli.search", "Count the articles that match."),
@@ -106,7 +107,8 @@ class LazyGroup(click.Group):
 def main(ctx: click.Context, home: str | None) -> None:
     """Keep news safely and find it again."""
     ctx.obj = home
-    if os.environ.get("NO_COLOR"):  # https://no-color.org
+    # https://no-color.org; a dumb terminal would print the codes of colours as they are.
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         ctx.color = False
 
 
@@ -137,7 +139,7 @@ def invoke(args: list[str], **extra: Any) -> int:
         return _failed(error.message, error.hint, error.exit_code)
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        return _failed(f"{error.strerror or error}{where}")
+        return _failed(f"{error.strerror or error}{where}", _remedy_of(error))
     except Exception as error:
         # The last resort: a fault of ours, and still no traceback unless it is asked for.
         if os.environ.get("ARCHIVE_DEBUG"):
@@ -148,6 +150,15 @@ def invoke(args: list[str], **extra: Any) -> int:
         )
         return 2
     return code if isinstance(code, int) else 0
+
+
+def _remedy_of(error: OSError) -> str:
+    """What may help where the system refuses something."""
+    if isinstance(error, FileNotFoundError):
+        return "see that the name is right, and the folder is there"
+    if isinstance(error, PermissionError):
+        return "see who may read and write there"
+    return "see that there is room, and that it may be read and written"
 
 
 def _failed(message: str, hint: str = "", code: int = 2) -> int:
@@ -168,6 +179,8 @@ def _message_of(error: click.ClickException) -> str:
         other = meant(error.option_name, error.ctx.command) if error.ctx else ""
         return f"There is no option {error.option_name}{f'; {other}' if other else ''}.{near}"
     message = " ".join(error.format_message().split())
+    message = re.sub(r"^Invalid value for '([^']+)': ", r"\1: ", message)
+    message = message.replace("is not a valid integer range", "is no whole number")
     message = re.sub(r"is not in the range x>=(\d+)", r"is less than \1", message)
     return re.sub(r"is not in the range (\d+)<=x<=(\d+)", r"is not between \1 and \2", message)
 

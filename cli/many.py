@@ -79,6 +79,8 @@ def count_each(home: str | None, name: str, asked: Asked, style: str) -> int:
 def _opened(name: str) -> AbstractContextManager[BufferedReader]:
     if name == "-":
         return nullcontext(cast("BufferedReader", sys.stdin.buffer))
+    if not Path(name).exists():
+        raise InputError(f"There is no file {name}", "name one with a query on each line, or -")
     return Path(name).open("rb")
 
 

@@ -164,7 +164,7 @@ def _marked(snippet: Snippet, bold: bool = False) -> str:
 
 
 def coloured() -> bool:
-    """Whether colours are seen: on a terminal, unless NO_COLOR is set."""
+    """Whether colours are seen: on a terminal, unless NO_COLOR is set or it is a dumb one."""
     context = click.get_current_context(silent=True)
     return sys.stdout.isatty() and (context is None or context.color is not False)
 
@@ -207,7 +207,7 @@ def article_text(article: Article, body: str) -> str:
     facts = [
         ("by", ", ".join(article.authors)),
         ("agency", ", ".join(article.agency)),
-        ("date", article.date),
+        ("date", " ".join(filter(None, (article.date, article.time)))),
         ("publisher", article.publisher),
         ("section", article.section),
         ("tags", "; ".join(article.tags)),

@@ -19,7 +19,7 @@ from archive.text.plain import one_line
 from cli.bars import columns
 from cli.home import existing
 from cli.output import printable, width
-from cli.skipped_report import SkippedReport
+from cli.report_file import SkippedReport
 from cli.taking import Pile, summary, told
 
 _INDENT = " " * 11
@@ -138,7 +138,7 @@ def _value(value: Any) -> str:
         return "; ".join(map(_value, value))
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_value(inner)}" for key, inner in value.items() if inner)
-    return one_line(str(value)) or ""
+    return one_line(str(value)) or "" if value is not None else ""
 
 
 def _cut(text: str, most: int) -> str:

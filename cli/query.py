@@ -80,7 +80,9 @@ _OPTIONS = [
     click.option(
         "--exact", is_flag=True, help="Words as written: no other form, no other spelling."
     ),
-    click.option("--no-variants", is_flag=True, help="No other spellings of names."),
+    click.option(
+        "--no-variants", is_flag=True, help="No other spellings, nor other Chinese script."
+    ),
     click.option(
         "--match",
         type=click.Choice(MATCHES),

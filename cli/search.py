@@ -113,22 +113,27 @@ def search(
 @click.option("--fold", is_flag=True, help="Count stories: copies of one text count as one.")
 @click.pass_obj
 def count(home: str | None, /, query: tuple[str, ...], **options: Any) -> int:
-    """Count the articles that match: one number and nothing else."""
+    """Count the articles that match: one number and nothing else.
+
+    Ends with 0 if something was found, 1 if not, 2 on an error.
+    """
     with searchable(home) as archive:
         results = archive.search.search(asked_of(query, options, limit=0, fold=options["fold"]))
         print_notices(results)
         click.echo(results.total)
-    return 0
+    return 0 if results.total else 1
 
 
 @click.command(epilog="Example: archive tags --limit 20")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N.")
 @click.pass_obj
 def tags(home: str | None, /, limit: int | None) -> int:
-    """List all tags with their counts, most frequent first."""
+    """List all tags with their counts, most frequent first. Ends with 1 if there are none."""
     with searchable(home) as archive:
         asked = Asked(limit=0, facets=True, facet_limit=limit or 10**9)
         facet = next(f for f in archive.search.search(asked).facets if f.name == "tag")
         for bucket in facet.buckets:
             click.echo(f"{bucket.count:>7}  {bucket.value}")
-    return 0
+    if not facet.buckets:
+        click.echo("No tag was found.", err=True)
+    return 0 if facet.buckets else 1

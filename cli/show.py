@@ -8,7 +8,7 @@ import sys
 import click
 
 from archive.exports.markdown_file import to_markdown_file
-from archive.store.history import check_revision
+from archive.store.history import check_revision, place_taken
 from archive.text.markdown import to_text
 from cli.home import opened
 from cli.output import article_json, article_text, not_public
@@ -34,7 +34,11 @@ def show(home: str | None, /, article_id: str, style: str, revision: int | None)
     """
     with opened(home) as archive:
         article_id = archive.store.resolve(article_id)
-        if archive.store.is_removed(article_id):
+        if replacement := archive.store.replacement(article_id):
+            click.echo(f"{place_taken(replacement)}.", err=True)
+            for successor in replacement.successors:
+                click.echo(f"  Read it: archive show {successor}", err=True)
+        elif archive.store.is_removed(article_id):
             click.echo("This article has been removed from search.", err=True)
         if revision is not None:
             check_revision(revision, archive.store.arrivals(article_id))

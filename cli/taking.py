@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.article import Skipped
+from archive.intake.following import listed_in_file, page
 from archive.intake.ingest import IngestReport
 from archive.readers.sources.options import ReadOptions
 from archive.readers.sources.source import Source, sources
+from archive.text.charset import written_charset
 from archive.text.wording import counted
 from cli.output import printable
-from cli.skipped_report import SkippedReport
+from cli.report_file import SkippedReport
 
 if TYPE_CHECKING:
     from archive.intake.fetch import Fetcher, ValidatorStore
+
+_SHOWN = 3  # dates that could not be read, or lie ahead, as examples
+_LONGEST = 40  # characters of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +40,14 @@ class Pile:
         return Fetcher(store, allow_private=self.allow_private)
 
     def sources(self, fetcher: Fetcher) -> Iterator[Source]:
-        """The files that the paths name, and what is at the addresses."""
-        return sources(self.paths, self.options, fetcher.sources)
+        """The files that the paths name, and what is at the addresses, those in a list too."""
+        for source in sources(self.paths, self.options, fetcher.sources):
+            named = source.name in self.paths and not source.url
+            listed = listed_in_file(source) if named else []
+            for each in listed:
+                yield from page(each, fetcher.fetch)
+            if not listed:
+                yield source
 
 
 def told(
@@ -77,5 +89,22 @@ def summary(
             if report.without[name]
         ]
         yield f"Kept as they came: {', '.join(lacking)}."
+    if report.unread_dates:
+        yield f"{_named(report.unread_dates)} could not be read (--explain tells why)."
+    if report.dates_ahead:
+        yield f"{_named(report.dates_ahead)} more than a year ahead."
+    if report.held:
+        yield f"{counted(report.held, 'item')} kept but not shown: withheld, or under an embargo."
+    for charset, files in sorted(report.guessed.items()):
+        name = written_charset(charset)
+        yield f"{counted(len(files), 'file')} read as {name} by guess (--encoding NAME if not so)."
     if listed:
         yield f"What was skipped is listed in {printable(str(listed.path))}."
+
+
+def _named(dates: Counter[str]) -> str:
+    """How many dates, and some of them: "3 dates (03/04/2017, 05/06/2017)"."""
+    shown = [printable(text[:_LONGEST]) for text, _ in dates.most_common(_SHOWN)]
+    others = len(dates) - len(shown)
+    more = f" and {counted(others, 'other')}" if others else ""
+    return f"{counted(dates.total(), 'date')} ({', '.join(shown)}{more})"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from pathlib import Path
 
 import click
 
 from archive.errors import IndexBusyError, StoreBusyError
+from archive.intake.following import listed_in_file
 from archive.intake.workers import Workers
-from archive.readers.sources.source import is_address
+from archive.readers.sources.source import Source, is_address, sources
 from archive.watching.address import WatchedAddress
 from archive.watching.folder import WatchedFolder
 from archive.watching.rounds import Intake, Taken, Target, watch_once
@@ -49,7 +51,8 @@ def watch(
 ) -> int:  # fmt: skip
     """Take in what is new or has changed in folders, files and feeds, again and again.
 
-    It goes on until Ctrl-C, and when started again, where it stopped: what has been taken in is
+    Of a sitemap or a list of addresses (on the web, or a file of them) the pages are fetched. It
+    goes on until Ctrl-C, and when started again, where it stopped: what has been taken in is
     not read again unless it changes. What disappears stays in the archive. Prints a line whenever
     something came. Ends with 0; with --once 3 if something was skipped or could not be looked at.
     """
@@ -61,10 +64,11 @@ def watch(
         watcher = _Watcher(archive, stop, workers)
         targets: list[Target] = []
         for place in places:
-            if is_address(place):
+            listed = [each.address for file in _file(place) for each in listed_in_file(file)]
+            for address in [place] if is_address(place) else listed:
                 interval = every or _ADDRESS
-                targets.append(WatchedAddress(place, interval, watcher.intake, allow_private))
-            else:
+                targets.append(WatchedAddress(address, interval, watcher.intake, allow_private))
+            if not is_address(place) and not listed:
                 targets.append(WatchedFolder(place, every or _FOLDER, watcher.intake))
         if once:
             watch_once(targets, on_round=watcher.index, should_stop=stop.asked, sleep=stop.sleep)
@@ -74,6 +78,11 @@ def watch(
         watch_all(targets, on_round=watcher.index, should_stop=stop.asked, sleep=stop.sleep)
         click.echo(f"Stopped; {_counts(watcher.added, watcher.revised, 0)} in all.")
     return 0
+
+
+def _file(place: str) -> list[Source]:
+    """The file of that name, if there is one: it may be a list of addresses to watch."""
+    return list(sources([place])) if Path(place).is_file() else []
 
 
 class _Watcher:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 from archive.article import Article
-from archive.normalise.dates import bounds
+from archive.dates.parse import bounds
 from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
 from archive.text.markdown import to_text
@@ -144,13 +144,16 @@ def day(article: Article) -> int | None:
 
 
 def moment(article: Article) -> int | None:
-    """What an article is sorted by, in seconds since 1970: its instant, else midnight that day."""
+    """What an article is sorted by, in seconds since 1970: its instant; else its day, and the time
+    of it that is known, as if in UTC; else midnight that day.
+    """
     when = article.published
     if when is None:
         if article.date is None:
             return None
         first, _ = bounds(article.date)
-        when = datetime(first.year, first.month, first.day, tzinfo=UTC)
+        clock = time.fromisoformat(article.time) if article.time else time.min
+        when = datetime.combine(first, clock, UTC)
     return calendar.timegm(when.astimezone(UTC).timetuple())
 
 
@@ -163,7 +166,7 @@ def _stream(parts: list[str], language: str | None, facts: int) -> Stream:
         if found:
             found.append(None)
             stemmed.append(())
-        for word, capitals, written in _words(part):
+        for word, capitals, written in _words(part, language):
             if capitals:
                 acronyms[len(found)] = capitals
             found.append(word)
@@ -172,8 +175,8 @@ def _stream(parts: list[str], language: str | None, facts: int) -> Stream:
     return Stream(tuple(found), tuple(stemmed), acronyms, max(text, facts))
 
 
-def _words(part: str) -> Iterable[tuple[str, tuple[str, ...], str]]:
+def _words(part: str, language: str | None) -> Iterable[tuple[str, tuple[str, ...], str]]:
     """The folded words of a text, each with its acronyms and as it is written."""
-    if part.isascii():  # a word is folded by its case alone
-        return ((word, capitals, word) for word, capitals in forms(part))
-    return ((one.text, one.acronyms, part[one.start : one.end]) for one in tokens(part))
+    if part.isascii() and language != "tr":  # a word is folded by its case alone
+        return ((word, capitals, word) for word, capitals in forms(part, language))
+    return ((one.text, one.acronyms, part[one.start : one.end]) for one in tokens(part, language))

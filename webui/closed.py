@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from archive.article import Article
 from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
+from archive.store.history import place_taken
+from archive.store.originals import Replacement
 from webui.errors import ClosedError
 from webui.wording import human_date
 
@@ -39,6 +41,18 @@ def readable(article: Article, removed: bool = False) -> Article:
             "Its supplier asked for it not to be published until further notice",
         )
     return article
+
+
+def replaced(replacement: Replacement) -> ClosedError:
+    """410 for an article that its original no longer gives, with links to what took its place."""
+    return ClosedError(
+        410,
+        "Another article has taken the place of this one"
+        if replacement.successors
+        else "This is no longer an article of the archive",
+        place_taken(replacement),
+        replacement.successors,
+    )
 
 
 def is_readable(article: Article) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -42,12 +43,17 @@ _MESSAGES = {
 
 
 class ClosedError(NotFoundError):
-    """The article is there, or was, and may not be shown: with the status and title of its page."""
+    """The article is there, or was, and may not be shown: with the status and title of its page,
+    and the ids of articles to read instead.
+    """
 
-    def __init__(self, status: int, title: str, message: str) -> None:
+    def __init__(
+        self, status: int, title: str, message: str, instead: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.title = title
+        self.instead = instead
 
 
 def register(app: Flask) -> None:
@@ -63,7 +69,7 @@ def wants_json() -> bool:
 
 def _archive_error(error: ArchiveError) -> Response:
     if isinstance(error, ClosedError):
-        return _page(error.status, error.message, "", error.title)
+        return _page(error.status, error.message, "", error.title, error.instead)
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     if status >= 500 and not isinstance(error, IndexBusyError):
         print(f"archive: {error.message}. {error.hint}", file=sys.stderr)
@@ -84,10 +90,18 @@ def _http_error(error: HTTPException) -> Response:
     return page
 
 
-def _page(status: int, message: str, hint: str, title: str | None = None) -> Response:
+def _page(
+    status: int,
+    message: str,
+    hint: str,
+    title: str | None = None,
+    instead: tuple[str, ...] = (),
+) -> Response:
     message = (one_line(message) or "").rstrip(".")
     if wants_json():
-        body = {"status": status, "message": message, "hint": hint or None}
+        body: dict[str, Any] = {"status": status, "message": message, "hint": hint or None}
+        if instead:
+            body["instead"] = list(instead)
         answer = jsonify(version=JSON_VERSION, error=body)
     else:
         answer = make_response(
@@ -97,6 +111,7 @@ def _page(status: int, message: str, hint: str, title: str | None = None) -> Res
                 status=status,
                 message=message,
                 hint=hint,
+                instead=instead,
                 retry=_RETRY_AFTER if status == 503 else 0,
             )
         )

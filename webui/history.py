@@ -8,7 +8,16 @@ from flask import Flask, Response, jsonify, render_template, url_for
 
 from archive.article import Article
 from archive.store.comparison import compare_articles, comparison_json
-from archive.store.history import History, Removal, Revision, history_json, two_revisions
+from archive.store.history import (
+    Event,
+    History,
+    Removal,
+    Replaced,
+    Revision,
+    history_json,
+    read_again,
+    two_revisions,
+)
 from archive.text.diff import shortened
 from webui.closed import note_is_public, readable
 from webui.pages import live, public_article
@@ -25,6 +34,8 @@ def register(app: Flask) -> None:
     app.add_url_rule("/compare/<first>/<second>", "compare", compare)
     app.add_url_rule("/compare/<first>/<second>.json", "compare_json", compare_twin)
     app.jinja_env.filters["shortened"] = shortened
+    app.jinja_env.filters["read_again"] = read_again
+    app.jinja_env.tests["replaced"] = lambda event: isinstance(event, Replaced)
     app.jinja_env.tests["revision"] = lambda event: isinstance(event, Revision)
 
 
@@ -90,10 +101,12 @@ def _history(article_id: str) -> History:
     store = live().store
     found = store.history(public_article(article_id).id)
 
-    def is_public(event: Revision | Removal) -> bool:
-        if isinstance(event, Removal) or event.note is None:
-            return False
-        return note_is_public(store.get(found.article.id, event.number))
+    def public(event: Event) -> Event:
+        if isinstance(event, Removal):
+            return replace(event, note=None)
+        if isinstance(event, Revision) and event.note is not None:
+            shown = note_is_public(store.get(found.article.id, event.number))
+            return event if shown else replace(event, note=None)
+        return event
 
-    events = (event if is_public(event) else replace(event, note=None) for event in found.events)
-    return replace(found, events=tuple(events))
+    return replace(found, events=tuple(map(public, found.events)))

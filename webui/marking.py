@@ -7,7 +7,7 @@ from html import escape
 from html.parser import HTMLParser
 
 from archive.article import Article
-from archive.text.markdown import to_html, to_text
+from archive.text.markdown import ListNumbers, to_html, to_text
 from index.answers.highlight import spans
 from index.query.tree import Query
 
@@ -53,7 +53,8 @@ def marked_body(article: Article, query: Query) -> str:
 def _letters(text: str, found: Sequence[tuple[int, int]]) -> list[tuple[str, bool]]:
     """The visible characters of a text, each with whether a span covers it.
 
-    HTML and plain text differ in white space alone, so these are the same in both.
+    HTML and plain text differ in white space and the numbers of lists, so the rest is the same in
+    both.
     """
     covered = {at for start, end in found for at in range(start, end)}
     return [(char, at in covered) for at, char in enumerate(text) if not char.isspace()]
@@ -66,14 +67,20 @@ class _Marker(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.left = letters[::-1]
+        self.numbers = ListNumbers()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.parts.append(self.get_starttag_text() or "")
+        self.numbers.begin(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
         self.parts.append(f"</{tag}>")
+        self.numbers.end(tag)
 
     def handle_data(self, data: str) -> None:
+        if data.strip():
+            for char in self.numbers.take().rstrip():
+                self._take(char)
         run, run_hit = "", False
         for char in data:
             hit = run_hit and self._inside() if char.isspace() else self._take(char)

@@ -27,7 +27,7 @@ from index.engines.common.request import SORTS
 from index.query.language import GRAMMAR, SECTIONS, TERMINALS, fields
 from webui import advice, language_help, panel, revisions, saved, timeline
 from webui.address import Address, article_twin_url, article_url, twin_url, why_url
-from webui.closed import readable
+from webui.closed import readable, replaced
 from webui.context import context_page, context_twin
 from webui.copies import copies_of
 from webui.freshness import LiveArchive
@@ -202,7 +202,10 @@ def _orders(address: Address, results: Results) -> list[tuple[str, bool]]:
 def public_article(article_id: str) -> Article:
     """A live article. NotFoundError where there is none, ClosedError where it may not be shown."""
     store = live().store
-    return readable(store.get(article_id), store.is_removed(article_id))
+    article = store.get(article_id)
+    if replacement := store.replacement(article_id):
+        raise replaced(replacement)
+    return readable(article, store.is_removed(article_id))
 
 
 def _at_revision(current: Article) -> Article:

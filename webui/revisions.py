@@ -21,6 +21,7 @@ class Standing:
     """A revision of an article among the others.
 
     `changes` is what it changed in the one `before` it; None where there is none, or it is long.
+    `rules` is set where this archive made it, by reading an original again.
     """
 
     number: int
@@ -29,6 +30,7 @@ class Standing:
     seen_at: datetime
     arrivals: Sequence[Arrival]
     changes: Comparison | None
+    rules: int | None
 
 
 def at_revision(store: Store, current: Article, asked: str | None) -> Article:
@@ -60,6 +62,7 @@ def standing(store: Store, current: Article, shown: Article) -> Standing:
         seen_at=seen_at(arrivals, shown.revision),
         arrivals=arrivals,
         changes=changes,
+        rules=next(each.rules for each in arrivals if each.revision == shown.revision),
     )
 
 

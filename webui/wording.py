@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from archive.normalise.dates import bounds
+from archive.dates.parse import bounds
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 

@@ -12,9 +12,9 @@ from typing import Any
 from archive.article import Article, make_id, to_json
 
 COLUMNS = (
-    "id", "identifier", "title", "date", "precision", "published", "agency", "credit", "authors",
-    "publisher", "section", "tags", "dateline", "language", "summary", "body", "url", "status",
-    "note", "revision", "images", "extra",
+    "id", "identifier", "title", "date", "precision", "time", "published", "agency", "credit",
+    "authors", "publisher", "section", "tags", "dateline", "language", "summary", "body", "url",
+    "status", "note", "revision", "images", "extra",
 )  # fmt: skip
 HEADER = ",".join(COLUMNS) + "\n"
 

@@ -8,9 +8,9 @@ from typing import Any
 from archive.article import Article, to_json
 
 _KEYS = (
-    "title", "date", "published", "agency", "credit", "authors", "publisher", "section", "tags",
-    "dateline", "language", "summary", "url", "id", "identifier", "images", "status", "note",
-    "extra",
+    "title", "date", "time", "published", "agency", "credit", "authors", "publisher", "section",
+    "tags", "dateline", "language", "summary", "url", "id", "identifier", "images", "status",
+    "note", "extra",
 )  # fmt: skip
 _ENDLESS = 1 << 30  # columns: no line is wrapped
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta, timezone
 from typing import Any
 
 from archive.article import Article
-from archive.normalise.dates import bounds
+from archive.dates.parse import bounds
 from archive.text.markdown import to_html, to_text
 
 # RFC 3986: a scheme, then only what may stand in an address.

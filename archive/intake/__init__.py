@@ -2,8 +2,11 @@
 
 Other rooms use:
 
+    again         media_types_of
     fetch         Fetcher, ValidatorStore
+    following     listed_in_file, page, pages_of
     ingest        IngestReport, ingest
     preview       Rehearsal
+    renew         Fate, RenewReport, Renewal, renew
     workers       Workers
 """

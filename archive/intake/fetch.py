@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin
 
 from archive.errors import FetchError, UnreadableError
+from archive.intake.following import failed, followed
 from archive.intake.hosts import Place, find_place
 from archive.readers.sources.media_types import charset_of
 from archive.readers.sources.packed import decoded
@@ -85,14 +86,20 @@ class Fetcher:
         self._pending: dict[str, Validators] = {}
 
     def sources(self, url: str) -> Iterator[Source]:
-        """What an address gives; nothing where it has not changed. Reading tells of a failure."""
+        """What an address gives, of a sitemap or a list the pages that it names; nothing where it
+        has not changed. Reading tells of a failure.
+        """
         try:
             source = self.fetch(url)
         except FetchError as error:
-            yield _failed(url, error)
+            yield failed(url, error)
             return
         if source is not None:
-            yield source
+            yield from followed(source, self.fetch)
+
+    def forget(self, url: str) -> None:
+        """Does not keep the validators of an address, so that it is fetched in full next time."""
+        self._pending.pop(url, None)
 
     def fetch(self, url: str) -> Source | None:
         """What an address gives, or None where it has not changed. FetchError with the reason."""
@@ -269,10 +276,3 @@ def _why(error: Exception) -> str:
     if isinstance(error, exceptions.ProtocolError):
         return "the answer ends too early"
     return "not a sound HTTP answer"
-
-
-def _failed(url: str, error: FetchError) -> Source:
-    def opener() -> io.BytesIO:
-        raise UnreadableError(error.message)
-
-    return Source(url, opener)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
-from typing import Protocol
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
 from archive.article import Article, Origin, RawArticle, Skipped
 from archive.errors import IdentityClashError
 from archive.intake.prepare import parts
 from archive.intake.workers import Workers
+from archive.normalise.embargo import embargoed_until
 from archive.readers.sources.source import Source
 from archive.store.store import Outcome
 
@@ -20,7 +22,10 @@ _MOST_BYTES = 32 * 1024 * 1024  # of originals in one transaction
 
 @dataclass(slots=True)
 class IngestReport:
-    """What became of a pile. `left_out` are items removed earlier, which stay removed."""
+    """What became of a pile. `left_out` are items removed earlier, which stay so; `held` are kept
+    but not to be shown, or not yet; `guessed` are the files, or members of one, by the charset that
+    they were read in by guess.
+    """
 
     files: int = 0
     added: int = 0
@@ -28,7 +33,11 @@ class IngestReport:
     unchanged: int = 0
     left_out: int = 0
     skipped: list[Skipped] = field(default_factory=list)
+    held: int = 0
     without: Counter[str] = field(default_factory=Counter)
+    unread_dates: Counter[str] = field(default_factory=Counter)  # as they are written
+    dates_ahead: Counter[str] = field(default_factory=Counter)
+    guessed: dict[str, set[tuple[str, str | None]]] = field(default_factory=dict)
     stopped: bool = False
 
     @property
@@ -48,7 +57,13 @@ class Keeper(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """All that is put inside is kept together, or not at all."""
 
-    def put(self, article: Article, original: bytes, media_type: str) -> Outcome:
+    def put(
+        self,
+        article: Article,
+        original: bytes,
+        media_type: str,
+        read_as: Mapping[str, Any] | None = None,
+    ) -> Outcome:
         """Keeps an article, and says what it was to those that are there."""
 
 
@@ -131,7 +146,7 @@ class _Batch:
         with self.store.transaction():
             for raw, article in self.pending:
                 try:
-                    outcome = self.store.put(article, raw.original, raw.media_type)
+                    outcome = self.store.put(article, raw.original, raw.media_type, raw.read_as)
                     kept.append((raw, article, outcome))
                 except IdentityClashError as error:
                     refused.append(Skipped(article.origin, error.message))
@@ -152,7 +167,20 @@ class _Batch:
         report.revised += outcomes["revised"]
         report.unchanged += outcomes["unchanged"]
         report.left_out += outcomes["removed"]
-        for _, article in self.pending:
+        now = datetime.now(UTC)
+        for raw, article in self.pending:
+            report.held += article.status == "withheld" or embargoed_until(article, now) is not None
+            if charset := raw.found.get("charset"):
+                place = (raw.origin.file, raw.origin.member)
+                report.guessed.setdefault(charset, set()).add(place)
             for name in ("title", "body", "date"):
                 if not getattr(article, name):
                     report.without[name] += 1
+            if unread := article.extra.get("unread_date"):
+                report.unread_dates[str(unread)] += 1
+            if article.date and article.date[:4] > _next_year():
+                report.dates_ahead[article.date] += 1
+
+
+def _next_year() -> str:
+    return str(datetime.now(UTC).year + 1)

@@ -10,12 +10,13 @@ from dataclasses import replace
 
 from archive.article import Article, Origin, RawArticle, Skipped
 from archive.errors import ArchiveError, UnreadableError
+from archive.intake.again import Kept
 from archive.normalise.rules import normalise
 from archive.readers.formats import Leaf, leaves
 from archive.readers.sources.source import Source
 
 # An Origin says that here a source begins, and goes through as it is; so does a Skipped.
-Part = Origin | Skipped | Leaf | RawArticle
+Part = Origin | Skipped | Leaf | RawArticle | Kept
 Item = Origin | Skipped | tuple[RawArticle, Article]
 
 MOST_HELD = 2 * 1024 * 1024  # bytes of a file that is one part; of a larger one each item is
@@ -46,6 +47,9 @@ def prepare(part: Part) -> Iterator[Item]:
         yield part
         return
     try:
+        if isinstance(part, Kept):
+            yield from part.items()
+            return
         for raw in part.read() if isinstance(part, Leaf) else (part,):
             yield raw if isinstance(raw, Skipped) else _normalised(raw)
     except ArchiveError as error:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
+from typing import Any
 
 from archive.article import Article, to_json
 from archive.store.store import Outcome, Store
@@ -26,7 +28,13 @@ class Rehearsal:
         """Does nothing: nothing is kept."""
         return nullcontext()
 
-    def put(self, article: Article, original: bytes, media_type: str) -> Outcome:
+    def put(
+        self,
+        article: Article,
+        original: bytes,
+        media_type: str,
+        read_as: Mapping[str, Any] | None = None,
+    ) -> Outcome:
         """What `Store.put` would answer, or raise."""
         json.dumps(to_json(article), ensure_ascii=False).encode()  # ValueError as the store's
         outcome = self._store.foresee(article, original) if self._store else "added"

@@ -20,6 +20,7 @@ from contextlib import suppress
 from time import process_time
 
 from archive.article import Origin, RawArticle, Skipped
+from archive.intake.again import Kept
 from archive.intake.prepare import Item, Part, origin_of, prepare
 from archive.intake.worker import MOST_SECONDS, Answer, answers, send
 from archive.readers.formats import Leaf
@@ -229,6 +230,8 @@ def _groups(parts: Iterable[Part]) -> Iterator[list[Part]]:
         group.append(part)
         if isinstance(part, Leaf):
             size += size_of(part.source.opener())
+        elif isinstance(part, Kept):
+            size += part.size
         elif isinstance(part, RawArticle):
             size += len(part.original) + len(part.body)
         if size >= _TASK_BYTES or len(group) >= _TASK_PARTS:

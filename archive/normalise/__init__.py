@@ -3,11 +3,14 @@ agencies, tags or marks of correction is written here once, whatever the format.
 
 Other rooms use:
 
-    agencies      agency_names, canonical_agency, is_name, known_agency, read_credit
+    addresses     is_absolute, is_copy, joined, live_address
+    agencies      agency_names, canonical_agency, known_agency
     dateline      read_dateline
-    dates         MONTHS, bounds, find_date, parse_date
     embargo       embargoed_until
     explain       explain
+    person_names  is_name
+    persons       read_credit, read_declared
     rules         normalise
     tags          clean_tags, split_tags
+    version       RULES
 """

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from archive.dates.months import is_month
 from archive.normalise.agencies import agencies_in, known_agency
-from archive.normalise.dates import MONTHS
 from archive.normalise.preamble import MOST_LINES, is_above_text
 from archive.text.plain import fold
 
@@ -26,6 +26,14 @@ _WESTERN = re.compile(
          [.,]?(?:\s?\((?P<brackets>[^()]{{2,60}})\)|\s/(?P<slashes>[^/]{{2,30}})/
              |\s(?P<bare>[A-Z]{{2,8}})(?=\s-\s))?
          (?:[.:,]?\s*(?:--|—)\s*|\s+[–_]\s+|[.:,]?\s*[-=]\s+|(?(slashes)[.:]?\s+|(?!)))(?=\S)""",
+    re.X,
+)
+# Behind a day with its year any mark may stand: "CAIRO – 25 July 2022: ", "GENEVA, 3 May 2021.- "
+_WITH_DAY = re.compile(
+    rf"""(?P<place>{_WORD}(?:\s?/\s?{_WORD}|\s{_WORD}){{0,3}}(?:,\s{_WORD}(?:\s{_WORD}){{0,3}})??)
+         (?:,\s?|\s?[-–—]\s|\s)
+         (?P<day>(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\.?\s(?:de\s)?{_MONTH}),?\s(?:de\s)?\d{{4}})
+         \s?(?::|[.:]?\s?(?:--|[-–—]))\s*(?=\S)""",
     re.X,
 )
 _AGENCY_FIRST = re.compile(r"\((?P<agency>[^()]{2,40})\)\s*[-–—]{1,2}\s*(?=\S)")
@@ -88,7 +96,16 @@ def read_dateline(text: str) -> Dateline | None:
         if place:
             return Dateline(place.text, (agency, *place.agencies), first.end() + place.length)
         return Dateline(None, (agency,), first.end())
-    return _western(text)
+    return _western(text) or _with_day(text)
+
+
+def _with_day(text: str) -> Dateline | None:
+    match = _WITH_DAY.match(text)
+    if not match or match.end() > _FAR or not _has_month(match["day"]):
+        return None
+    if not _is_capitals(match["place"]) or not _starts(text[match.end() :], ""):
+        return None
+    return Dateline(f"{match['place']}, {match['day']}", (), match.end())
 
 
 def _western(text: str) -> Dateline | None:
@@ -110,7 +127,7 @@ def _western(text: str) -> Dateline | None:
 
 
 def _has_month(day: str) -> bool:
-    return any(fold(word) in MONTHS for word in re.findall(r"[^\W\d_]+", day))
+    return any(is_month(word) for word in re.findall(r"[^\W\d_]+", day))
 
 
 def _is_capitals(line: str) -> bool:

@@ -9,11 +9,11 @@ from archive.normalise.rules import normalise
 # RawArticle. Those left out follow from one of these: the id from the identity, the precision from
 # the date.
 _FIELDS = {
-    "identity": "identifier", "title": "title", "date": "date", "published": "published",
-    "agency": "agencies", "credit": "credit", "authors": "authors", "publisher": "publisher",
-    "section": "section", "tags": "tags", "dateline": "dateline", "language": "language",
-    "summary": "summary", "body": "body", "images": "images", "url": "url", "status": "status",
-    "note": "note", "extra": "extra",
+    "identity": "identifier", "title": "title", "date": "date", "time": "time",
+    "published": "published", "agency": "agencies", "credit": "credit", "authors": "authors",
+    "publisher": "publisher", "section": "section", "tags": "tags", "dateline": "dateline",
+    "language": "language", "summary": "summary", "body": "body", "images": "images", "url": "url",
+    "status": "status", "note": "note", "extra": "extra",
 }  # fmt: skip
 
 
@@ -28,6 +28,10 @@ def explain(raw: RawArticle) -> dict[str, str]:
         return {}
     told = {"format": raw.found["format"]} if "format" in raw.found else {}
     for field, raw_field in _FIELDS.items():
+        if field == "date" and "unread" in rules:
+            also = f"; {rules['date']}" if article.date else ""
+            told["date"] = rules["unread"] + also
+            continue
         if not getattr(article, field):
             continue
         if field in rules:

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from archive.article import MOST_BODY, Article, Precision, RawArticle, Skipped, make_id, tidy_images
-from archive.normalise.dates import bounds, parse_date
+from archive.dates.parse import bounds, parse_date, parse_time
 from archive.text.language import language_code
 from archive.text.plain import distinct, one_line, tidy
 
@@ -26,6 +26,7 @@ def as_exported(raw: RawArticle) -> Article | Skipped:
     if not (title or body or raw.status):  # a withdrawal may have come without a text
         return Skipped(raw.origin, "it has neither a title nor a text")
     date, precision, published = _when(one_line(raw.date), one_line(raw.published))
+    timed = precision == "day" and not published
     return Article(
         id=make_id(identity),
         identity=identity,
@@ -34,6 +35,7 @@ def as_exported(raw: RawArticle) -> Article | Skipped:
         origin=raw.origin,
         date=date,
         precision=precision,
+        time=parse_time(one_line(raw.time) or "") if timed else None,
         published=published,
         agency=tuple(distinct(raw.agencies)),
         credit=one_line(raw.credit),

@@ -7,7 +7,8 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archive.article import RawArticle
-from archive.normalise.dates import FoundDate
+from archive.dates.found_date import FoundDate
+from archive.normalise.addresses import is_absolute, names_a_host
 from archive.text.markdown import to_text
 from archive.text.plain import fold_line, one_line
 
@@ -22,7 +23,8 @@ def make_identity(
     body: str,
     rules: dict[str, str],
 ) -> str:
-    """The provider's identifier with its scheme; else the URL; else agency + date + title.
+    """The provider's identifier with its scheme; else the URL, behind its publisher where it is
+    relative; else agency + date + title.
 
     A bare identifier gets its publisher or agency as scheme, for a number alone is not global.
     Where agency, date or title is missing, the hash of the text stands in for it.
@@ -39,8 +41,13 @@ def make_identity(
         return f"{fold_line(scheme)}:{identifier}"
     if url:
         rules["identity"] = f"the canonical address: {raw.where('url')}"
-        address = canonical_url(url)
-        return address if ":" in address else f"url:{address}"
+        if is_absolute(url):
+            return canonical_url(url)
+        if names_a_host(url):
+            return f"url:{url}"
+        if publisher:  # two papers have a "/news/1"
+            rules["identity"] = f"the address, behind its publisher: {raw.where('url')}"
+            return f"{fold_line(publisher)}:{url}"
     agency = "+".join(fold_line(name) for name in agencies)
     parts = [agency, found.date if found else "", fold_line(title or "")]
     rules["identity"] = "agency + date + title"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.normalise.agencies import read_credit
+from archive.normalise.persons import read_credit
 from archive.text.markdown import to_text
 
 MOST_LINES = 12  # blocks that may stand above the text

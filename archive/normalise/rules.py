@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from archive.article import MOST_BODY, Article, RawArticle, Skipped, instant, make_id, tidy_images
-from archive.normalise.agencies import agencies_in, known_agency, read_credit
+from archive.dates.found_date import FoundDate, Writing, writing_of
+from archive.dates.parse import parse_date
+from archive.dates.unread_dates import date_of_dateline, date_of_name, date_of_title, why_unread
+from archive.normalise.addresses import live_address
+from archive.normalise.agencies import agencies_in, known_agency
 from archive.normalise.dateline import read_dateline, split_dateline
-from archive.normalise.dates import FoundDate, parse_date
 from archive.normalise.embargo import read_embargo
 from archive.normalise.exported import as_exported
 from archive.normalise.identity import make_identity
+from archive.normalise.persons import read_credit, read_declared
 from archive.normalise.preamble import split_byline
 from archive.normalise.signals import Signals, cut_head, cut_title
+from archive.normalise.unpublished import (
+    cut_private_part,
+    is_private_note,
+    public_extra,
+    scheduled_for,
+    withheld_because,
+)
 from archive.status import HIDDEN, settle
 from archive.text.language import detect_language, language_code
 from archive.text.markdown import from_text, to_text
 from archive.text.plain import distinct, fold_line, one_line, tidy
 
-# Marks of a declared author that is a whole byline ("By Jane Roe and John Doe").
-_JOINED = re.compile(r"[,;/|&]|\b(?:and|und|et|with)\b|^(?:by|von|par|por)\b", re.I)
 _SENTENCE_ENDS = (".", "!", "?", '"', "'", "”", "»", ")", "。")
 
 
@@ -47,11 +56,16 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
     if raw.exported:
         rules["identity"] = f"as exported: {raw.where('identifier')}"
         return as_exported(raw)
-    body = tidy(raw.body).strip("\n")
+    whole = tidy(raw.body).strip("\n")
+    body = cut_private_part(whole)
     if len(body) > MOST_BODY:
         return Skipped(raw.origin, f"the text is longer than {MOST_BODY:,} characters")
     parts = _take_apart(raw, body, rules)
-    title, body, cuts = parts.title, parts.body, parts.cuts
+    title, cuts = (
+        parts.title,
+        [*parts.cuts, *(["part not for the public"] if body != whole else [])],
+    )
+    body = parts.body
     status, note, extra = _what_became(raw, parts.signals, rules)
     identifier = one_line(raw.identifier)
     if not title and not body and not (identifier and status == "withdrawn"):
@@ -66,15 +80,21 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
             cuts.append("by-line")
     if cuts:
         rules["body"] = f"{raw.where('body')}, without its {' and '.join(cuts)}"
-    found = _when(raw, rules)
+    declared = language_code(raw.language)
+    if not declared:
+        rules["language"] = "detected in the text"
+    language = declared or detect_language(_sample(title, body))
+    writing = writing_of(raw.language, language, raw.day_first)
+    found = _when(raw, title, parts.dateline, writing, rules)
+    if "unread" in rules:
+        extra["unread_date"] = one_line(raw.date) or one_line(raw.published)
     publisher = one_line(raw.publisher)
-    url = one_line(raw.url)
+    url = live_address(one_line(raw.url) or "") or None
+    if url != one_line(raw.url):
+        rules["url"] = f"{raw.where('url')}, without the web archive that it was copied from"
     identity = make_identity(raw, title, agencies, found, publisher, url, body, rules)
     if identifier and not identity.endswith(identifier):  # a bare one, and nobody's
         extra["identifier"] = identifier
-    language = language_code(raw.language)
-    if not language:
-        rules["language"] = "detected in the text"
     return Article(
         id=make_id(identity),
         identity=identity,
@@ -83,6 +103,7 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
         origin=raw.origin,
         date=found.date if found else None,
         precision=found.precision if found else None,
+        time=found.time if found else None,
         published=found.published if found else None,
         agency=agencies,
         credit=credit,
@@ -91,7 +112,7 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
         section=one_line(raw.section),
         tags=_tags(raw.tags),
         dateline=parts.dateline,
-        language=language or detect_language(_sample(title, body)),
+        language=language,
         summary=one_line(raw.summary),
         images=tidy_images(raw.images),
         url=url,
@@ -114,8 +135,9 @@ def _take_apart(raw: RawArticle, body: str, rules: dict[str, str]) -> _Parts:
     cuts += ["note"] if without_notes != body else []
     dateline, filed_by, rest = _split_dateline(without_notes, one_line(raw.summary))
     cuts += ["dateline"] if rest != without_notes else []
-    if declared := _tidy_dateline(raw.dateline):
-        dateline = declared
+    declared, declared_by = _tidy_dateline(raw.dateline)
+    if declared:
+        dateline, filed_by = declared, filed_by or declared_by
     else:
         rules["dateline"] = "the beginning of the text"
     if title != one_line(raw.title):
@@ -124,34 +146,64 @@ def _take_apart(raw: RawArticle, body: str, rules: dict[str, str]) -> _Parts:
     return _Parts(title, rest, dateline, filed, signals, cuts)
 
 
-def read_date(date: str | None, published: str | None = None) -> FoundDate | None:
-    """The date that a date field states. An instant kept apart adds the time, and never moves the
-    day: that stays as the source wrote it, in its own zone.
+def read_date(
+    date: str | None,
+    published: str | None = None,
+    time: str | None = None,
+    writing: Writing | None = None,
+) -> FoundDate | None:
+    """The date that a date field states. A time or an instant kept apart is added to it, and never
+    moves the day: that stays as the source wrote it, in its own zone.
     """
-    line, moment = one_line(date), one_line(published)
-    found = parse_date(line) if line else None
-    instant = parse_date(moment) if moment else None
-    if found and instant and not found.published:
-        return replace(found, published=instant.published)
+    line, clock, moment = one_line(date), one_line(time), one_line(published)
+    found = parse_date(line, writing) if line else None
+    if found and clock and found.precision == "day" and not (found.published or found.time):
+        found = parse_date(f"{found.date} {clock}") or found
+    instant = parse_date(moment, writing) if moment else None
+    if found and instant and instant.published and not found.published:
+        return replace(found, published=instant.published, time=None)
     return found or instant
 
 
-def _when(raw: RawArticle, rules: dict[str, str]) -> FoundDate | None:
-    """The date, and which of the two statements it and its instant come from."""
-    found = read_date(raw.date, raw.published)
-    stated = read_date(raw.date) if raw.published else found
+def _when(
+    raw: RawArticle,
+    title: str | None,
+    dateline: str | None,
+    writing: Writing,
+    rules: dict[str, str],
+) -> FoundDate | None:
+    """The date, and which of the statements it, its time and its instant come from; the last resort
+    is a title that is one, a dateline with its year, a file's name. Why a stated date was not read
+    is the rule "unread".
+    """
+    found = read_date(raw.date, raw.published, raw.time, writing)
+    apart = raw.published or raw.time
+    stated = read_date(raw.date, writing=writing) if apart else found
     rules["date"] = raw.where("date" if stated else "published")
     rules["published"] = raw.where("date" if stated and stated.published else "published")
+    rules["time"] = raw.where("date" if stated and stated.time else "time")
+    if found:
+        return found
+    if unread := one_line(raw.date) or one_line(raw.published):
+        place = raw.where("date" if one_line(raw.date) else "published")
+        rules["unread"] = f"{place} says {unread!r}: {why_unread(unread, writing)}"
+    if found := date_of_title(title, writing):
+        rules["date"] = "the title, which is a date"
+    elif found := date_of_dateline(dateline, writing):
+        rules["date"] = "the dateline"
+    elif named := date_of_name(raw.origin):
+        found, rules["date"] = named
     return found
 
 
-def _tidy_dateline(dateline: str | None) -> str | None:
-    """A declared dateline without its dash and its agency; None where it names no place."""
+def _tidy_dateline(dateline: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """A declared dateline without its dash, None where it names no place; and its agencies."""
     line = (one_line(dateline) or "").rstrip(" -–—,=").strip()
-    found = read_dateline(f"{line} — X")
+    found = read_dateline(f"{line} — X") if line else None
+    agencies = found.agencies if found else ()
     if found and found.text:
-        return found.text
-    return line if any(map(str.isalpha, line)) else None
+        return found.text, agencies
+    return (line if any(map(str.isalpha, line)) else None), agencies
 
 
 def _split_sign_off(text: str) -> tuple[str, tuple[str, ...]]:
@@ -209,16 +261,10 @@ def _declared(lines: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The authors, and the agencies, that declared authors are."""
     authors: list[str] = []
     agencies: list[str] = []
-    for line in filter(None, map(one_line, lines)):
-        if known_agency(line):
-            agencies.append(line)
-            continue
-        names, also = read_credit(line)
-        if also or _JOINED.search(line):
-            authors.extend(names or (() if also else (line,)))
-            agencies.extend(also)
-        else:  # one name, perhaps with its place, and "Ortega y Gasset" is not two
-            authors.append(names[0] if len(names) == 1 and line.startswith(names[0]) else line)
+    for line in filter(None, lines):
+        names, also = read_declared(line)
+        authors.extend(names)
+        agencies.extend(also)
     return tuple(authors), tuple(agencies)
 
 
@@ -234,15 +280,23 @@ def _what_became(
     """Status, note and `extra` of an item. What is hidden says why by its note to editors, where
     it has no other; an embargo is written as an instant where one can be read.
     """
-    extra = {**signals.extra, **raw.extra}
+    extra = public_extra({**signals.extra, **raw.extra})
+    if "embargo" not in extra and (coming := scheduled_for(raw, datetime.now(UTC))):
+        extra["embargo"] = coming
     until = read_embargo(extra.get("embargo"))
-    status = settle(one_line(raw.status), signals.said, extra.get("embargo"), until is not None)
+    why = withheld_because(raw)
+    said = {*signals.said, *(["withheld"] if why else [])}
+    status = settle(one_line(raw.status), said, extra.get("embargo"), until is not None)
     if until:
         extra["embargo"] = instant(until)
     notes = [note for note in map(one_line, (raw.note, *signals.notes)) if note]
+    notes = [note for note in notes if not is_private_note(note)]
     if status in HIDDEN and not notes:
         notes = [str(extra.get("editorial_note") or "")]
         rules["note"] = "the note to editors"
+    if why and not any(notes):
+        notes = [f"not published ({why})"]
+        rules["note"] = rules["status"] = "the marks of its content system"
     if signals.said:
         rules["status"] = "marks on the title or above the text"
     if signals.notes:
@@ -257,4 +311,4 @@ def _tags(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def _sample(title: str | None, body: str) -> str:
-    return body[:2000] if len(body) > 200 else f"{title or ''}\n{body}"
+    return body if len(body) > 200 else f"{title or ''}\n{body}"

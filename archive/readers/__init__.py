@@ -3,5 +3,6 @@ formats of one kind, and readers only read: they decide nothing.
 
 Other rooms use:
 
-    formats       FORMATS, Leaf, format_named, leaves
+    formats       FORMATS, Format, HEAD, Leaf, UNREAD, format_named, in_order, leaves,
+                  no_article, read_with, recognise
 """

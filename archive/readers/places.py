@@ -92,6 +92,38 @@ _MAIL = {
     "extra": "the mail's header and attachments",
 }
 
+_DATABASE = {
+    "title": "the headline, as the download marks it",
+    "date": "the line or field of the publication's day",
+    "credit": "the byline",
+    "authors": "the byline",
+    "publisher": "the publication",
+    "section": "the section",
+    "tags": "the subjects",
+    "language": "the language",
+    "dateline": "the dateline",
+    "summary": "the highlight or abstract",
+    "identifier": "the database's own number",
+    "url": "the address in the database",
+    "body": "the text",
+    "extra": "the download's other fields",
+}
+_REFERENCE = {
+    "title": "the title",
+    "authors": "the authors",
+    "tags": "the keywords",
+    "summary": "the abstract",
+    "url": "the address",
+    "language": "the language",
+    "section": "the section",
+    "extra": "the other fields",
+}
+_DOCUMENT = {
+    "date": "a line at the top",
+    "credit": "a line at the top",
+    "body": "the paragraphs of the document",
+}
+
 PLACES: Mapping[str, Mapping[str, str]] = {
     "text": {
         "title": "the first lines",
@@ -158,4 +190,36 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     },
     "eml": _MAIL,
     "mbox": _MAIL,
+    "nexis": _DATABASE,
+    "factiva": _DATABASE,
+    "factiva-xml": _DATABASE,
+    "europresse": _DATABASE,
+    "proquest": _DATABASE,
+    "ris": _REFERENCE,
+    "bibtex": _REFERENCE,
+    "enex": {
+        "title": "title",
+        "authors": "note-attributes author",
+        "tags": "tag",
+        "url": "note-attributes source-url",
+        "body": "content",
+        "extra": "the note's days of saving",
+    },
+    "docx": _DOCUMENT,
+    "rtf": _DOCUMENT,
+    "pdf": _DOCUMENT,
+    "alto": {"body": "the blocks of the page", "extra": "Page and String"},
+    "mets": {
+        "identifier": "OBJID, else the issue's identifier and day, with the ID of the div",
+        "title": "the article's MODS, else the LABEL of its div, else the blocks of its heading",
+        "date": "the article's MODS, else the issue's",
+        "credit": "the blocks of its author",
+        "authors": "the article's MODS",
+        "publisher": "the title of the newspaper in MODS, else the METS LABEL",
+        "section": "LABEL or MODS of the section around it",
+        "language": "MODS, else the ALTO blocks",
+        "url": "the article's MODS",
+        "body": "the ALTO blocks that its div names",
+        "extra": "the issue's MODS, Page and String",
+    },
 }

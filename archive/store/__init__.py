@@ -4,8 +4,11 @@ numbered log of changes that an index follows.
 Other rooms use:
 
     comparison    Comparison, compare_articles, comparison_json
-    history       Arrival, History, Removal, Revision, check_revision, history_json,
-                  two_revisions
+    history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,
+                  history_json, place_taken, read_again, two_revisions
+    originals     Replacement, unpack
+    renewal       Held, Renewals, Selection
     saved         Mark, Novelty, SavedSearch, SavedSearches, checked_name
     store         Outcome, Store, facet_values
+    succession    completed, is_bare_kill
 """

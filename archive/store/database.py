@@ -49,6 +49,11 @@ class Database:
         """Closes the file."""
         self._connection.close()
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether its schema is today's; one of an older version may be open to be looked at."""
+        return self._pragma("user_version") == len(STEPS)
+
     def run(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """Executes one statement and gives all rows of its answer."""
         return list(self.rows(sql, values))
@@ -104,7 +109,10 @@ class Database:
                 )
             partial.rename(target)
         except (sqlite3.Error, OSError) as error:
-            raise StoreError(f"{target} cannot be written: {error}") from error
+            raise StoreError(
+                f"{target} cannot be written: {error}",
+                "name a file in a folder that may be written to",
+            ) from error
         finally:
             partial.unlink(missing_ok=True)
 
@@ -140,7 +148,7 @@ class Database:
             )
 
     def _migrate(self) -> None:
-        if self._pragma("user_version") == len(STEPS):
+        if self.is_up_to_date:
             return
         with self.transaction():  # another process may be doing the same: look again inside
             version = self._pragma("user_version")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 
 from archive.article import from_json, make_id
 from archive.errors import StoreError
 from archive.store.database import Database
-from archive.store.originals import unpack
+from archive.store.originals import hash_of, unpack
 
 # What must be true of every row; each query gives the offending ones as a sentence.
 _RULES = (
@@ -45,7 +44,7 @@ def _originals(db: Database) -> Iterator[str]:
         except StoreError:
             yield f"original {digest[:12]}: cannot be unpacked"
             continue
-        if hashlib.sha256(unpacked).hexdigest() != digest:
+        if hash_of(unpacked) != digest:
             yield f"original {digest[:12]}: its bytes are not the ones that arrived"
 
 

@@ -12,24 +12,30 @@ from archive.article import JSON_VERSION, Article, Origin, instant
 from archive.errors import NotFoundError
 from archive.store.comparison import compare_articles, in_a_line
 from archive.store.database import Database
+from archive.store.originals import Replacement
+from archive.text.wording import counted
 
 _RANGE = re.compile(r"(?=.)(\d{1,9})?(?:\.\.(\d{1,9})?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """When a revision was first seen, and what its original is."""
+    """When a revision was first seen, and what its original is. `rules` is set where this archive
+    has made it, by reading an original again: by the rules of that number.
+    """
 
     revision: int
     seen_at: datetime
     media_type: str
+    rules: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
     """A state of an article, and what it changed in the one numbered before it.
 
-    `changed` names fields as in the article's JSON; the first revision changed nothing.
+    `changed` names fields as in the article's JSON; the first revision changed nothing. `rules`
+    is as in Arrival.
     """
 
     number: int
@@ -41,6 +47,7 @@ class Revision:
     note: str | None
     media_type: str
     origin: Origin
+    rules: int | None = None
 
     @property
     def summary(self) -> str:
@@ -58,11 +65,27 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """Later rules made no such article of its original any more, and it left the search."""
+
+    at: datetime
+
+
+Event = Revision | Removal | Replaced
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """Revisions, removals and restores in the order of time; `article` is the current one."""
+    """What became of an article, in the order of time; `article` is the current state.
+
+    `replacement` is what took its place, where it is replaced now; `formerly` are ids of articles
+    whose place it has taken.
+    """
 
     article: Article
-    events: tuple[Revision | Removal, ...]
+    events: tuple[Event, ...]
+    replacement: Replacement | None = None
+    formerly: tuple[str, ...] = ()
 
     @property
     def revisions(self) -> list[Revision]:
@@ -71,7 +94,7 @@ class History:
 
     @property
     def removed(self) -> bool:
-        """Whether the article is out of search now."""
+        """Whether a person has taken the article out of search."""
         removals = [event for event in self.events if isinstance(event, Removal)]
         return bool(removals) and removals[-1].removed
 
@@ -79,29 +102,57 @@ class History:
 def arrivals(db: Database, article_id: str) -> list[Arrival]:
     """The revisions of an article in the order of their numbers; none for an unknown id."""
     rows = db.run(
-        "SELECT revision, seen_at, media_type FROM revisions WHERE article_id = ?"
-        " ORDER BY revision",
+        "SELECT revision, seen_at, media_type, CASE WHEN renews IS NOT NULL THEN rules END"
+        " FROM revisions WHERE article_id = ? ORDER BY revision",
         (article_id,),
     )
-    return [Arrival(number, datetime.fromisoformat(at), media) for number, at, media in rows]
+    return [
+        Arrival(number, datetime.fromisoformat(at), media, rules)
+        for number, at, media, rules in rows
+    ]
 
 
-def history(db: Database, current: Article, get: Callable[[int], Article]) -> History:
+def history(
+    db: Database,
+    current: Article,
+    get: Callable[[int], Article],
+    replacement: Replacement | None = None,
+) -> History:
     """The history of an article; `get` reads one revision. Two are in memory at a time."""
-    events: list[Revision | Removal] = []
+    events: list[Event] = []
     before: Article | None = None
     for arrival in arrivals(db, current.id):
         state = get(arrival.revision)
         events.append(_revision(arrival, before, state))
         before = state
     rows = db.run(
-        "SELECT kind = 'remove', at, note FROM changes"
-        " WHERE article_id = ? AND kind IN ('remove', 'restore') ORDER BY seq",
+        "SELECT kind, at, note FROM changes"
+        " WHERE article_id = ? AND kind IN ('remove', 'restore', 'replace') ORDER BY seq",
         (current.id,),
     )
-    events += [Removal(bool(out), datetime.fromisoformat(at), note) for out, at, note in rows]
+    for kind, at, note in rows:
+        moment = datetime.fromisoformat(at)
+        events.append(
+            Replaced(moment) if kind == "replace" else Removal(kind == "remove", moment, note)
+        )
     events.sort(key=lambda event: event.at)  # stable: what happened at once stays in its order
-    return History(current, tuple(events))
+    formerly = db.run(
+        "SELECT article_id FROM successors WHERE successor = ? ORDER BY article_id", (current.id,)
+    )
+    return History(current, tuple(events), replacement, tuple(row[0] for row in formerly))
+
+
+def read_again(rules: int) -> str:
+    """In words that a revision is our own."""
+    return f"read again by this archive, rules {rules}"
+
+
+def place_taken(replacement: Replacement) -> str:
+    """In words what took the place of an article."""
+    told = f"By the rules of news of today ({replacement.rules}), its original "
+    if not replacement.successors:
+        return told + f"gives no article: {replacement.reason}"
+    return told + f"gives {counted(len(replacement.successors), 'other article')} in its place"
 
 
 def two_revisions(asked: str | None, arrived: Sequence[Arrival], current: int) -> tuple[int, int]:
@@ -129,7 +180,10 @@ def check_revision(number: int, arrived: Sequence[Arrival]) -> None:
     """NotFoundError where there is no such revision."""
     if not any(arrival.revision == number for arrival in arrived):
         count = "only one revision" if len(arrived) == 1 else f"{len(arrived)} revisions"
-        raise NotFoundError(f"There is no revision {number}: the article has {count}")
+        raise NotFoundError(
+            f"There is no revision {number}: the article has {count}",
+            "archive history ID lists them",
+        )
 
 
 def history_json(history: History) -> dict[str, Any]:
@@ -139,6 +193,8 @@ def history_json(history: History) -> dict[str, Any]:
         "id": history.article.id,
         "current": history.article.revision,
         "removed": history.removed,
+        "replaced_by": list(history.replacement.successors) if history.replacement else None,
+        "formerly": list(history.formerly),
         "events": [_event_json(event) for event in history.events],
     }
 
@@ -155,11 +211,14 @@ def _revision(arrival: Arrival, before: Article | None, state: Article) -> Revis
         note=state.note,
         media_type=arrival.media_type,
         origin=state.origin,
+        rules=arrival.rules,
     )
 
 
-def _event_json(event: Revision | Removal) -> dict[str, Any]:
+def _event_json(event: Event) -> dict[str, Any]:
     at = instant(event.at)
+    if isinstance(event, Replaced):
+        return {"event": "replaced", "at": at}
     if isinstance(event, Removal):
         return {"event": "removed" if event.removed else "restored", "at": at, "note": event.note}
     return {
@@ -173,4 +232,5 @@ def _event_json(event: Revision | Removal) -> dict[str, Any]:
         "note": event.note,
         "media_type": event.media_type,
         "origin": asdict(event.origin),
+        "read_again_by_rules": event.rules,
     }

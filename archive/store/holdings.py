@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from archive.article import Article, from_json
 from archive.errors import NotFoundError, StoreError
 from archive.store.database import Database
-from archive.store.originals import unpack
+from archive.store.originals import Replacement, unpack
 from archive.store.saved import SavedSearches
 from archive.store.stories import Stories
 
@@ -40,10 +40,13 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a store holds; `first` and `last` are dates of articles, sizes are bytes."""
+    """What a store holds; `first` and `last` are dates of articles, sizes are bytes. `removed` are
+    out of search because a person wants it, `replaced` because later rules read them otherwise.
+    """
 
     articles: int
     removed: int
+    replaced: int
     revisions: int
     originals: int
     first: str | None
@@ -118,6 +121,23 @@ class Holdings:
             raise self._unknown(article_id)
         return row[0] is not None
 
+    def replacement(self, article_id: str) -> Replacement | None:
+        """What took the place of an article when later rules read its original; None where it is
+        in search, or a person removed it.
+        """
+        if not self._db.is_up_to_date:
+            return None
+        row = self._db.row(
+            "SELECT rules, reason FROM replaced WHERE article_id = ? AND NOT undone", (article_id,)
+        )
+        if row is None:
+            return None
+        rows = self._db.run(
+            "SELECT successor FROM successors WHERE article_id = ? ORDER BY successor",
+            (article_id,),
+        )
+        return Replacement(row[0], tuple(each[0] for each in rows), row[1])
+
     def original(self, article_id: str, revision: int | None = None) -> Original:
         """The bytes that an article's revision came from. NotFoundError if there is none."""
         row = self._db.row(
@@ -143,7 +163,8 @@ class Holdings:
         """Its revisions, what each changed, and its removals. NotFoundError for an unknown id."""
         from archive.store.history import history
 
-        return history(self._db, self.get(article_id), partial(self.get, article_id))
+        replacement = self.replacement(article_id)
+        return history(self._db, self.get(article_id), partial(self.get, article_id), replacement)
 
     def ids(self) -> set[str]:
         """The ids of all live articles."""
@@ -205,7 +226,17 @@ class Holdings:
         first, last, undated, articles, removed, revisions, originals = row
         files = [self.path, *self.path.parent.glob(f"{self.path.name}-*")]
         size = sum(file.stat().st_size for file in files if file.exists())
-        return Summary(articles, removed, revisions, originals, first, last, undated, size)
+        replaced = 0
+        if self._db.is_up_to_date:
+            row = self._db.row(
+                "SELECT count(*) FROM replaced r JOIN articles a ON a.id = r.article_id"
+                " WHERE a.removed_at IS NOT NULL AND NOT r.undone"
+            )
+            replaced = row[0] if row else 0
+        removed -= replaced
+        return Summary(
+            articles, removed, replaced, revisions, originals, first, last, undated, size
+        )
 
     def problems(self) -> Iterator[str]:
         """A sentence for everything that is wrong with the database and the originals."""

@@ -127,17 +127,40 @@ class SavedSearches:
              _options(search), mark.change),
         )  # fmt: skip
 
+    def follow(self, article_id: str, successors: Iterable[str]) -> None:
+        """Awaits what took the place of an awaited article, inside a `transaction`."""
+        new = set(successors)
+        for search in self.all():
+            if article_id in search.mark.awaited:
+                awaited = search.mark.awaited - {article_id} | new
+                self._db.run(
+                    "UPDATE saved_searches SET awaited = ? WHERE key = ?",
+                    (_list(awaited), search.key),
+                )
+
+    def naming(self, article_id: str) -> list[str]:
+        """The names of the searches whose query has the id of an article in it."""
+        rows = self._db.run(
+            "SELECT name FROM saved_searches WHERE instr(text || options, ?) ORDER BY key",
+            (article_id,),
+        )
+        return [row[0] for row in rows]
+
     def novelties(self, after: int, upto: int) -> dict[str, Novelty]:
         """The live articles that came or came back, or whose current state is another one, by
-        changes of after < number <= upto.
+        changes of after < number <= upto. That an original was read again by later rules is no
+        news; what was news of an article that was replaced is news of what took its place.
         """
         rows = self._db.rows(
-            "SELECT c.article_id, max(c.kind IN ('add', 'restore')) AS came,"
+            "SELECT a.id, max(c.kind IN ('add', 'restore')) AS came,"
             " r.seen_at >= min(CASE c.kind WHEN 'revise' THEN c.at END) AS changed"
-            " FROM changes c JOIN articles a ON a.id = c.article_id"
-            " JOIN revisions r ON r.article_id = a.id AND r.revision = a.revision"
+            " FROM changes c LEFT JOIN successors s ON s.article_id = c.article_id"
+            " JOIN articles a ON a.id = coalesce(s.successor, c.article_id)"
+            " JOIN revisions now ON now.article_id = a.id AND now.revision = a.revision"
+            " JOIN revisions r ON r.article_id = a.id"
+            " AND r.revision = coalesce(nullif(now.renews, 0), now.revision)"
             " WHERE c.seq > ? AND c.seq <= ? AND a.removed_at IS NULL"
-            " GROUP BY c.article_id HAVING came OR changed",
+            " GROUP BY a.id HAVING came OR changed",
             (after, upto),
         )
         return {article_id: "new" if came else "changed" for article_id, came, _ in rows}

@@ -135,4 +135,49 @@ STEPS: tuple[str, ...] = (
         awaited TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    -- The rules that made a revision (archive/normalise/version.py; NULL: older than numbers), and
+    -- how its original was read, as a JSON object. `renews` is NULL for what a source sent. Where
+    -- this archive has read an original again, it is the number of the revision that it came as,
+    -- or 0 where it came as another article.
+    ALTER TABLE revisions ADD COLUMN rules INTEGER;
+    ALTER TABLE revisions ADD COLUMN read_as TEXT;
+    ALTER TABLE revisions ADD COLUMN renews INTEGER;
+    -- The rules by which the original of the current revision was last read.
+    ALTER TABLE articles ADD COLUMN read_rules INTEGER;
+
+    -- Articles that later rules no longer make of their originals, and what they make instead. A
+    -- row that a person has `undone`, by bringing the article back, stays: it holds for good.
+    CREATE TABLE replaced (
+        article_id TEXT PRIMARY KEY REFERENCES articles (id),
+        rules INTEGER NOT NULL,
+        reason TEXT,
+        undone INTEGER NOT NULL DEFAULT 0
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE successors (
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        successor TEXT NOT NULL REFERENCES articles (id),
+        PRIMARY KEY (article_id, successor)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX successors_by_successor ON successors (successor);
+
+    -- The log of changes learns the kinds 'renew' and 'replace'. Numbers, tokens and the highest
+    -- number ever given stay as they are.
+    CREATE TABLE changes_with_renewals (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        token TEXT NOT NULL DEFAULT (lower(hex(randomblob(8)))),
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        kind TEXT NOT NULL CHECK (
+            kind IN ('add', 'revise', 'remove', 'restore', 'story', 'renew', 'replace')
+        ),
+        at TEXT NOT NULL,
+        note TEXT
+    ) STRICT;
+    INSERT INTO changes_with_renewals SELECT seq, token, article_id, kind, at, note FROM changes;
+    DELETE FROM sqlite_sequence WHERE name = 'changes_with_renewals';
+    INSERT INTO sqlite_sequence
+        SELECT 'changes_with_renewals', seq FROM sqlite_sequence WHERE name = 'changes';
+    DROP TABLE changes;
+    ALTER TABLE changes_with_renewals RENAME TO changes;
+    """,
 )

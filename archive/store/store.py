@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from archive.article import Article, instant, to_json
 from archive.errors import IdentityClashError, NoArchiveError, StoreError
 from archive.store.database import Database
 from archive.store.holdings import Holdings
-from archive.store.originals import pack
+from archive.store.originals import Provenance, hash_of, pack
 from archive.text.plain import fold_line
 
 if TYPE_CHECKING:  # for watches: a search has no use for them
@@ -39,7 +39,9 @@ class Store(Holdings):
         try:
             home.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            raise StoreError(f"{home} cannot be made: {error.strerror}") from error
+            raise StoreError(
+                f"{home} cannot be made: {error.strerror}", "name another folder with --home"
+            ) from error
         path = home / FILE
         if _emptied(path) and (home / "index").exists():
             raise _lost(path)
@@ -87,42 +89,78 @@ class Store(Holdings):
             self._labels.clear()
             raise
 
-    def put(self, article: Article, original: bytes, media_type: str) -> Outcome:
-        """Keeps an article, inside a `transaction`.
+    def put(
+        self,
+        article: Article,
+        original: bytes,
+        media_type: str,
+        read_as: Mapping[str, Any] | None = None,
+    ) -> Outcome:
+        """Keeps an article, inside a `transaction`; `read_as` is how its original was read.
 
         A new identity is "added"; a state never seen of a known one is "revised", though a state of
         a lower version does not become the current one; a state that any revision already holds is
         "unchanged"; a removed article stays "removed". A kill without a text keeps the earlier one.
-        IdentityClashError where another identity has the id.
+        Bytes that are there and mean something else by now are read again, and not a revision of
+        the source. IdentityClashError where another identity has the id.
         """
         outcome, article, content = self._outcome(article, original)
         now = _now()
+        if outcome in ("revised", "unchanged"):
+            self._bring_back(article.id, now)
+        if outcome in ("unchanged", "removed"):
+            return outcome
+        came = Provenance(self.keep_original(original), media_type, read_as)
         if outcome == "added":
-            self._db.run(
-                "INSERT INTO articles (id, identity, revision, date, added_at)"
-                " VALUES (?, ?, 1, ?, ?)",
-                (article.id, article.identity, article.date, now),
-            )
-            self._add_revision(article.with_revision(1), content, original, media_type, now)
-            self._log(article.id, "add", now)
-            self._place(article, now)
+            self.add(article, content, came, now)
+            self.log(article.id, "add", now)
         elif outcome == "revised":
-            last = self._db.row(
-                "SELECT max(revision) FROM revisions WHERE article_id = ?", (article.id,)
-            )
-            assert last is not None
-            article = article.with_revision(last[0] + 1)
-            self._add_revision(article, content, original, media_type, now)
-            from archive.store.succession import supersedes
-
-            if supersedes(article, self.get(article.id)):
-                self._db.run(
-                    "UPDATE articles SET revision = ?, date = ? WHERE id = ?",
-                    (article.revision, article.date, article.id),
-                )
-                self._place(article, now)
-            self._log(article.id, "revise", now)
+            self._put_revision(article, content, came, now)
         return outcome
+
+    def _put_revision(self, article: Article, content: str, came: Provenance, now: str) -> None:
+        from archive.store.succession import root_of, root_of_older_rules, supersedes
+
+        current = self.get(article.id)
+        root = root_of_older_rules(self._db, article.id, came.original_hash)
+        if root is None:
+            is_next = supersedes(article, current)
+        else:  # it is the rules that have changed it
+            came = replace(came, renews=root)
+            is_next = root == root_of(self._db, article.id, current.revision)
+        self.revise(article, content, came, now, current=is_next)
+        self.log(article.id, "revise" if root is None else "renew", now)
+
+    def add(self, article: Article, content: str, came: Provenance, now: str) -> None:
+        """Writes a new article, without a line in the log."""
+        from archive.normalise.version import RULES
+
+        self._db.run(
+            "INSERT INTO articles (id, identity, revision, date, added_at, read_rules)"
+            " VALUES (?, ?, 1, ?, ?, ?)",
+            (article.id, article.identity, article.date, now, RULES),
+        )
+        self._add_revision(article.with_revision(1), content, came, now)
+        self._place(article, now)
+
+    def revise(
+        self, article: Article, content: str, came: Provenance, now: str, *, current: bool
+    ) -> None:
+        """Writes a new revision, perhaps as the current one, without a line in the log."""
+        from archive.normalise.version import RULES
+
+        last = self._db.row(
+            "SELECT max(revision) FROM revisions WHERE article_id = ?", (article.id,)
+        )
+        assert last is not None
+        article = article.with_revision(last[0] + 1)
+        self._add_revision(article, content, came, now)
+        if current:
+            self._db.run(
+                "UPDATE articles SET revision = ?, date = ?, read_rules = ? WHERE id = ?",
+                (article.revision, article.date, RULES, article.id),
+            )
+            self._place(article, now)
 
     def foresee(self, article: Article, original: bytes) -> Outcome:
         """What `put` would answer for an article, which is not kept."""
@@ -139,7 +177,7 @@ class Store(Holdings):
             raise IdentityClashError(
                 f"{article.identity!r} has the id {article.id} of another article, {identity!r}"
             )
-        if removed_at is not None:
+        if removed_at is not None and self.replacement(article.id) is None:
             return "removed", article, content
         from archive.store.succession import completed, is_bare_kill
 
@@ -182,32 +220,47 @@ class Store(Holdings):
         with self.transaction():
             if self.is_removed(article_id) == removed:
                 state = "already removed" if removed else "not removed"
-                raise StoreError(f"{article_id} is {state}")
+                raise StoreError(f"{article_id} is {state}", f"archive history {article_id}")
             now = _now()
             self._db.run(
                 "UPDATE articles SET removed_at = ? WHERE id = ?",
                 (now if removed else None, article_id),
             )
-            self._log(article_id, "remove" if removed else "restore", now, note)
+            self._db.run("DELETE FROM successors WHERE article_id = ?", (article_id,))
+            self._db.run("UPDATE replaced SET undone = 1 WHERE article_id = ?", (article_id,))
+            self.log(article_id, "remove" if removed else "restore", now, note)
+
+    def _bring_back(self, article_id: str, now: str) -> None:
+        """Into search again, where it was only replaced: its source has sent it after all."""
+        if self.is_removed(article_id):
+            self._db.run("UPDATE articles SET removed_at = NULL WHERE id = ?", (article_id,))
+            self._db.run("DELETE FROM successors WHERE article_id = ?", (article_id,))
+            self._db.run("DELETE FROM replaced WHERE article_id = ?", (article_id,))
+            self.log(article_id, "restore", now)
 
     def _has_original(self, article_id: str, original: bytes) -> bool:
-        digest = hashlib.sha256(original).hexdigest()
         sql = "SELECT 1 FROM revisions WHERE article_id = ? AND original_hash = ?"
-        return self._db.row(sql, (article_id, digest)) is not None
+        return self._db.row(sql, (article_id, hash_of(original))) is not None
 
-    def _add_revision(
-        self, article: Article, content: str, original: bytes, media_type: str, now: str
-    ) -> None:
-        digest = hashlib.sha256(original).hexdigest()
+    def keep_original(self, original: bytes) -> str:
+        """Writes bytes as they arrived, where they are not there yet, and gives their hash."""
+        digest = hash_of(original)
         self._db.run(
             "INSERT OR IGNORE INTO originals (hash, size, data) VALUES (?, ?, ?)",
             (digest, len(original), pack(original)),
         )
+        return digest
+
+    def _add_revision(self, article: Article, content: str, came: Provenance, now: str) -> None:
+        from archive.normalise.version import RULES
+
         data = json.dumps(to_json(article), ensure_ascii=False, separators=(",", ":"))
         self._db.run(
-            "INSERT INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (article.id, article.revision, content, now, digest, media_type, data),
-        )
+            "INSERT INTO revisions (article_id, revision, content_hash, seen_at, original_hash,"
+            " media_type, data, rules, read_as, renews) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (article.id, article.revision, content, now, came.original_hash, came.media_type, data,
+             RULES, came.read_as_json, came.renews),
+        )  # fmt: skip
         for field, label in facet_values(article):
             key = fold_line(label)
             if (field, key) not in self._labels:
@@ -216,9 +269,10 @@ class Store(Holdings):
 
     def _place(self, article: Article, now: str) -> None:
         for article_id in self._stories.place(article):
-            self._log(article_id, "story", now)
+            self.log(article_id, "story", now)
 
-    def _log(self, article_id: str, kind: str, now: str, note: str | None = None) -> None:
+    def log(self, article_id: str, kind: str, now: str, note: str | None = None) -> None:
+        """Writes a line in the log of changes, which an index follows."""
         self._db.run(
             "INSERT INTO changes (article_id, kind, at, note) VALUES (?, ?, ?, ?)",
             (article_id, kind, now, note),

@@ -1,4 +1,6 @@
-"""Which of two states of an article is the current one, and what a kill without a text becomes."""
+"""Which of two states of an article is the current one, what a kill without a text becomes, and
+which states are readings of one original.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from archive.article import Article
-from archive.normalise.dates import parse_date
+from archive.dates.parse import parse_date
+from archive.normalise.version import RULES
+from archive.store.database import Database
 
 _NUMBER = re.compile(r"\d{1,20}(?:\.\d{1,20}){0,3}")
 
@@ -42,10 +46,34 @@ def supersedes(new: Article, current: Article) -> bool:
     return not lifts or (not comparable and _is_later(new, current))
 
 
+def root_of(db: Database, article_id: str, revision: int) -> int:
+    """The revision as which the original of a revision came."""
+    row = db.row(
+        "SELECT coalesce(nullif(renews, 0), revision) FROM revisions"
+        " WHERE article_id = ? AND revision = ?",
+        (article_id, revision),
+    )
+    return int(row[0]) if row else revision
+
+
+def root_of_older_rules(db: Database, article_id: str, original_hash: str) -> int | None:
+    """The revision as which an original came, where only other rules than today's have read it."""
+    rows = db.run(
+        "SELECT coalesce(nullif(renews, 0), revision), coalesce(rules, 0) FROM revisions"
+        " WHERE article_id = ? AND original_hash = ? ORDER BY revision DESC",
+        (article_id, original_hash),
+    )
+    return None if not rows or any(rules == RULES for _, rules in rows) else int(rows[0][0])
+
+
 def _is_later(new: Article, current: Article) -> bool:
-    """By the instants of both; where one is not known, what arrives later is later."""
+    """By the instants of both, or the times of one day; where one is not known, what arrives later
+    is later.
+    """
     if new.published and current.published:
         return new.published > current.published
+    if new.time and current.time and new.date == current.date:
+        return new.time > current.time
     return True
 
 

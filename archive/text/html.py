@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 from archive.text.markdown import escape
-from archive.text.markup import BLOCKS, DROPPED, name_of, parse_html
+from archive.text.markup import BLOCKS, DROPPED, foreign_text, name_of, parse_html
 from archive.text.plain import tidy
 
 DEEPEST = 150  # elements inside one another; what lies deeper keeps its text alone
@@ -89,6 +89,8 @@ class _Flow:
             self.flush()
             self.children(element, style, depth)
             self.flush()
+        elif name in ("math", "svg"):
+            self.text(foreign_text(element), style)
         elif name == "q":
             self.text("“", style)
             self.children(element, style, depth)
@@ -148,7 +150,7 @@ class _Flow:
 
 def _dropped(element: Any) -> bool:
     name = name_of(element)
-    if not name or name in DROPPED:
+    if not name or (name in DROPPED and name not in ("math", "svg")):
         return True
     if element.get("hidden") is not None or _HIDING.search(element.get("style") or ""):
         return True
@@ -245,15 +247,51 @@ def _list(element: Any, base: str | None, depth: int) -> list[str]:
             flow = _Flow(base)
         flow.text(child.tail, _Style())
         items[-1].extend(flow.finish())
-    items = [item for item in items if item]
+    numbered = [
+        (number, item) for number, item in zip(_numbers(element, items), items, strict=True) if item
+    ]
+    items = [item for _, item in numbered]
+    numbers = [number for number, _ in numbered]
+    runs_on = numbers == [numbers[0] + at for at in range(len(numbers))] if numbers else True
+    if name_of(element) == "ol" and not (runs_on and min(numbers, default=0) >= 0):
+        return [block for number, item in numbered for block in _own_number(number, item)]
     loose = any(len(item) > 1 and not _ITEM.match(item[1]) for item in items)
     between = "\n\n" if loose else "\n"
     written = (
         f"{f'{number}.' if name_of(element) == 'ol' else '-'} "
         + between.join(item).replace("\n", "\n    ").replace("\n    \n", "\n\n")
-        for number, item in enumerate(items, 1)
+        for number, item in numbered
     )
     return [between.join(written)] if items else []
+
+
+def _numbers(element: Any, items: list[list[str]]) -> list[int]:
+    """The number of each item of a list, the first of which is what stands above all (HTML Living
+    Standard, 4.4.5 and 4.4.8: `start`, `reversed`, `value`).
+    """
+    entries = [child for child in element if name_of(child) == "li"]
+    step = -1 if element.get("reversed") is not None else 1
+    first = _whole(element.get("start"))
+    number = first if first is not None else (len(entries) if step < 0 else 1)
+    found: list[int] = []
+    for entry in entries:
+        value = _whole(entry.get("value"))
+        number = number if value is None else value
+        found.append(number)
+        number += step
+    above = (found[0] if found else 1) - (1 if items[0] else 0)
+    if items[0] and above < 1:  # what stands above takes the first number
+        return [above + 1, *(number + 1 for number in found)]
+    return [above, *found]
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and re.fullmatch(r"\s*-?\d{1,9}\s*", text) else None
+
+
+def _own_number(number: int, item: list[str]) -> list[str]:
+    """An item of a list whose numbers do not run on, which Markdown cannot count, as paragraphs."""
+    return [f"{number}\\. {item[0]}", *item[1:]]
 
 
 def _table(element: Any, base: str | None, depth: int) -> list[str]:

@@ -15,7 +15,8 @@ from archive.text.plain import fold_line
 # Fewer do not tell; for these the guesser has to be surer than for more.
 LEAST_LETTERS = 24
 FEW_LETTERS = 40
-# Enough for certainty; reading more only costs time.
+# Enough for certainty; reading more only costs time. Of a longer text half of it is the beginning,
+# the rest its middle and its end: there a translation may stand.
 MOST_CHARACTERS = 600
 # How sure the guesser has to be, and how many letters halves need to be looked at one by one.
 # Chosen on one half of the reports that `benchmarks/languages.py` measures on.
@@ -48,10 +49,13 @@ _ONLY_ONE = {
     "MYANMAR": "my", "ORIYA": "or", "SINHALA": "si", "TAMIL": "ta", "TELUGU": "te", "THAANA": "dv",
     "THAI": "th",
 }  # fmt: skip
-_EAST_ASIAN = ("HIRAGANA", "KATAKANA", "CJK")
 _YIDDISH = re.compile("[װױײ]|א[ַָ]")
-# Letters of Sindhi, Chechen and its neighbours, which the guesser takes for languages it knows.
-_NOT_LEARNT = re.compile("[ٻڀٿڄڃڏڳڪӀӏ]")
+# Letters of Sindhi, Chechen, Chuvash, Sakha and others, which the guesser takes for what it knows.
+_NOT_LEARNT = re.compile("[ٻڀٿڄڃڏڳڪӀӏӑӗӳӕӧӱӹӝӟӥӵҕҧҩҭҵҟҥ]")
+_UKRAINIAN, _NOT_UKRAINIAN = re.compile("[їЇ]"), re.compile("[ыъэЫЪЭ]")  # of Rusyn, both
+_WORD = re.compile(r"[^\s.,;:!?()\[\]\"“”„«»…।،۔'’*_-]+")
+# Of the words of a text, those that only another language has; and how many different ones.
+_LEAST_FOREIGN, _LEAST_DIFFERENT = 0.05, 2
 _NO_LANGUAGE = re.compile("und|mul|zxx|mis|q[a-t][a-z]")
 
 
@@ -75,7 +79,8 @@ def detect_language(text: str) -> str | None:
     """The language of a text, or None where too little of it, or too much of another, leaves a
     doubt.
     """
-    sample = text[:MOST_CHARACTERS]
+    parts = _parts(text)
+    sample = "\n".join(parts)
     letters = [char for char in sample if char.isalpha()]
     wide = sum(1 for char in letters if char > "\u2e80")  # one such letter says as much as two
     many = len(letters) + wide
@@ -86,9 +91,13 @@ def detect_language(text: str) -> str | None:
         if told:
             return code
     if sample.isupper():
-        sample = sample.lower()
-    code, sureness = _guess(sample) if many < _LETTERS_OF_HALVES else _guess_of_halves(sample)
-    return code if sureness >= (_SURE if many >= FEW_LETTERS else _SURE_OF_FEW) else None
+        sample, parts = sample.lower(), [part.lower() for part in parts]
+    if many >= _LETTERS_OF_HALVES:
+        code, sureness = _guess_of_parts(text, sample, parts)
+    else:
+        code, sureness = _guess(sample)
+    sure = sureness >= (_SURE if many >= FEW_LETTERS else _SURE_OF_FEW)
+    return code if sure and code and not _not_learnt(sample, code) else None
 
 
 def _by_script(letters: list[str], sample: str) -> tuple[bool, str | None]:
@@ -104,22 +113,62 @@ def _by_script(letters: list[str], sample: str) -> tuple[bool, str | None]:
     if most < scripts.total() * _MOST_LETTERS:
         return True, None
     if script == "HEBREW":
-        return True, "yi" if len(_YIDDISH.findall(sample)) > 2 else "he"
+        pointed = len(_YIDDISH.findall(sample)) > 2
+        return True, "yi" if pointed or _not_learnt(sample, "he") else "he"
     if script in ("ARABIC", "CYRILLIC") and len(_NOT_LEARNT.findall(sample)) > 1:
         return True, None
     return script in _ONLY_ONE, _ONLY_ONE.get(script)
 
 
-def _guess_of_halves(sample: str) -> tuple[str | None, float]:
-    """The language that both halves of a text are in; none where each is surely in another."""
-    length = min(len(sample) // 2, _CHARACTERS_OF_A_HALF)
-    first, sure_of_first = _guess(sample[:length])
-    second, sure_of_second = _guess(sample[-length:])
-    if first == second:
-        return first, max(sure_of_first, sure_of_second)
-    if min(sure_of_first, sure_of_second) >= _SURE:
+def _not_learnt(sample: str, code: str) -> bool:
+    """Whether a text has words of a language that is only taken for this one."""
+    if code == "uk":
+        return bool(_UKRAINIAN.search(sample)) and len(_NOT_UKRAINIAN.findall(sample)) > 2
+    others = _words_of_others().get(code)
+    if not others:
+        return False
+    words = _WORD.findall(sample.lower())
+    for other in others:
+        found = [word for word in words if word in other]
+        if len(found) >= len(words) * _LEAST_FOREIGN and len(set(found)) >= _LEAST_DIFFERENT:
+            return True
+    return False
+
+
+def _parts(text: str) -> list[str]:
+    """What is looked at: of a long text three stretches of it, else all."""
+    if len(text) <= MOST_CHARACTERS:
+        return [text]
+    length = MOST_CHARACTERS // 4
+    middle = (len(text) - length) // 2
+    return [text[: 2 * length], text[middle : middle + length], text[-length:]]
+
+
+def _guess_of_parts(text: str, sample: str, parts: list[str]) -> tuple[str | None, float]:
+    """The language that all parts of a text are in, or both its halves where it is one; none where
+    two are surely in different ones, and more than a quotation is.
+    """
+    if len(parts) == 1:
+        length = min(len(sample) // 2, _CHARACTERS_OF_A_HALF)
+        parts = [sample[:length], sample[-length:]]
+    guesses = [_guess(part[:_CHARACTERS_OF_A_HALF]) for part in parts]
+    if len({code for code, _ in guesses}) == 1:
+        return max(guesses, key=itemgetter(1))
+    sure = [code for code, sureness in guesses if sureness >= _SURE]
+    if len(set(sure)) < 2:
+        return _guess(sample)
+    code, times = Counter(sure).most_common(1)[0]
+    if times < 2 or _goes_on(text, set(sure) - {code}):
         return None, 1.0
-    return _guess(sample)
+    return code, 1.0
+
+
+def _goes_on(text: str, others: set[str]) -> bool:
+    """Whether a long text is in one of the others in more places than a quotation takes."""
+    places = (len(text) * eighth // 8 for eighth in range(1, 8))
+    stretches = (text[at : at + _CHARACTERS_OF_A_HALF] for at in places)
+    guesses = [code for code, sureness in map(_guess, stretches) if sureness >= _SURE]
+    return sum(code in others for code in guesses) > 1
 
 
 def _guess(sample: str) -> tuple[str, float]:
@@ -141,12 +190,26 @@ def _identifier() -> Any:
 
 
 @lru_cache(maxsize=1)
+def _words_of_others() -> dict[str, list[frozenset[str]]]:
+    """The words of the languages that are taken for each, which it does not have."""
+    words: dict[str, list[frozenset[str]]] = {}
+    for line in _table("not_learnt.txt"):
+        _, taken_for, own = line.split("|")
+        for code in taken_for.split():
+            words.setdefault(code, []).append(frozenset(own.split()))
+    return words
+
+
+@lru_cache(maxsize=1)
 def _codes_by_name() -> dict[str, str]:
     """Other codes and the names of languages, folded, each with the code of the language."""
     codes: dict[str, str] = {}
-    table = files("archive.text").joinpath("language_names.txt").read_text(encoding="utf-8")
-    for line in table.splitlines():
-        if not line.startswith("#"):
-            code, *names = line.split("|")
-            codes |= dict.fromkeys((code, *names), code)
+    for line in _table("language_names.txt"):
+        code, *names = line.split("|")
+        codes |= dict.fromkeys((code, *names), code)
     return codes
+
+
+def _table(name: str) -> list[str]:
+    table = files("archive.text").joinpath(name).read_text(encoding="utf-8")
+    return [line for line in table.splitlines() if not line.startswith("#")]

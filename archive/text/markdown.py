@@ -16,6 +16,7 @@ from archive.text.markup import within_limits
 
 _SPECIAL = re.compile(r"([\\`*_\[\]])")
 _LINE_START = re.compile(r"^(\s*)([#>+\-=~]|\d+(?=[.)]))")
+_PLAIN_AMPERSAND = re.compile(r"&amp;(?!#?\w+;)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])|&(?:lt|gt|amp);")
 # What may mean something to a Markdown parser, once our own escapes are out of the way.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&\t]|  \n|^(?:[ \t]|[#+\-=~:|]|\d+[.)])|^\S[^\n]*\n[=-]", re.M)
@@ -35,6 +36,8 @@ _MOST_COPIED = 20_000_000_000  # characters: about a second
 _DEEP_START = re.compile(
     r"^(?:[ \t]*(?:>|(?:[*+-]|\d+\.)(?=[ \t]))){40}|^[ \t]{100,}(?:[*+-]|\d+\.)[ \t]", re.M
 )
+
+_FOREIGN = re.compile(r"<(math|svg)\b[^<>]{0,2000}>.{0,50000}?</\1\s*>", re.I | re.S)
 
 _local = threading.local()
 
@@ -89,11 +92,17 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
+def _escape_lightly(text: str) -> str:
+    """The same, with "&" as it is where no reference begins: "Q&A" stays easy to read."""
+    escaped = escape(text)
+    return _PLAIN_AMPERSAND.sub("&", escaped) if "&amp;" in escaped else escaped
+
+
 def _block(paragraph: str) -> str:
     heading = _SUBHEADING.fullmatch(paragraph)
     if heading:
-        return f"## {escape(heading[1])}"
-    text = escape(paragraph)
+        return f"## {_escape_lightly(heading[1])}"
+    text = _escape_lightly(paragraph)
     match = _LINE_START.match(text)
     if not match:
         return text
@@ -112,13 +121,31 @@ def to_html(markdown: str) -> str:
     """
     import nh3
 
-    return nh3.clean(
-        _render(markdown),
+    return nh3.clean(  # which drops formulas and drawings with all that they say
+        _FOREIGN.sub(_in_words, _render(markdown)),
         tags=_TAGS,
-        attributes={"a": {"href", "title"}, "abbr": {"title"}, "td": {"align"}, "th": {"align"}},
+        attributes={
+            "a": {"href", "title"},
+            "abbr": {"title"},
+            "td": {"align"},
+            "th": {"align"},
+            "ol": {"start", "reversed"},
+            "li": {"value"},
+        },
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     )
+
+
+def _in_words(found: re.Match[str]) -> str:
+    """A formula or drawing in words, as HTML."""
+    from archive.text.markup import foreign_text, parse_html
+
+    root = parse_html(found[0])
+    each = None if root is None else root.find(f".//{found[1].lower()}")
+    if each is None and root is not None and root.tag == found[1].lower():
+        each = root
+    return "" if each is None else html.escape(foreign_text(each))
 
 
 def _render(markdown: str) -> str:
@@ -198,21 +225,60 @@ def html_to_text(page: str) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
+class ListNumbers:
+    """The numbers that a browser writes before the items of lists and that no HTML holds as text.
+
+    Told of each tag of clean HTML as it is read.
+    """
+
+    def __init__(self) -> None:
+        self._next: list[int | None] = []  # of each open list; None has bullets
+        self._number = ""
+
+    def begin(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A tag opens."""
+        if tag in ("ol", "ul"):
+            self._next.append(_whole_number(attrs, "start", 1) if tag == "ol" else None)
+        elif tag == "li" and self._next and (number := self._next[-1]) is not None:
+            number = _whole_number(attrs, "value", number)
+            self._number, self._next[-1] = f"{number}. ", number + 1
+
+    def end(self, tag: str) -> None:
+        """A tag closes."""
+        if tag in ("ol", "ul") and self._next:
+            self._next.pop()
+            self._number = ""
+
+    def take(self) -> str:
+        """What stands before the text that comes now: "3. ", or nothing."""
+        number, self._number = self._number, ""
+        return number
+
+
+def _whole_number(attrs: list[tuple[str, str | None]], name: str, otherwise: int) -> int:
+    value = dict(attrs).get(name) or ""
+    return int(value) if re.fullmatch(r"-?\d{1,9}", value) else otherwise
+
+
 class _TextOfHtml(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
+        self.numbers = ListNumbers()
 
     def handle_data(self, data: str) -> None:
-        self.parts.append(data)
+        number = self.numbers.take() if data.strip() else ""
+        self.parts.append(number + data.lstrip() if number else data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
             self.parts.append("\x00")
+        self.numbers.begin(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.parts.append("\x00")
+        self.numbers.end(tag)
 
 
 def _renderer() -> Any:
@@ -220,5 +286,6 @@ def _renderer() -> Any:
     from markdown import Markdown
 
     if not hasattr(_local, "renderer"):
+        # With sane_lists a list begins with the number that it is written with.
         _local.renderer = Markdown(extensions=["tables", "sane_lists"], output_format="html")
     return _local.renderer

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from archive.text.plain import with_meant_references
+
 MOST_DEEP = 2 * 1024 * 1024  # bytes of a page that may nest deeper than the parser's usual limit
 
 MOST_ATTRIBUTES = 1_000  # of one tag; the parser's time grows with the square of their number
@@ -37,6 +39,7 @@ def parse_html(html: str | bytes) -> Any:
     from lxml import etree
 
     text = html.decode("utf-8", "replace") if isinstance(html, bytes) else html
+    text = with_meant_references(text)
     limited = within_limits(text.replace("\x00", ""))
     if limited is None:
         return None
@@ -115,11 +118,34 @@ def text_of(element: Any) -> str:
 
 def short_text(element: Any, most: int) -> str | None:
     """The text inside an element on one line; None where it is longer, without reading on."""
+    if not len(element):
+        text = " ".join((element.text or "").split())
+        return text if len(text) <= most else None
     parts: list[str] = []
     size = 0
     for part in element.itertext():
+        if part.isspace():
+            parts.append(" ")
+            continue
         parts.append(part)
         size += len(part.strip())
         if size > most:
             return None
     return " ".join("".join(parts).split())
+
+
+def foreign_text(element: Any) -> str:
+    """What a formula (MathML) or a drawing (SVG) says in words: a formula's `alttext`, else its
+    TeX, else its signs; of a drawing the lines of its text. "" where it says nothing.
+    """
+    if name_of(element) == "svg":
+        lines = (" ".join("".join(each.itertext()).split()) for each in element.iter()
+                 if name_of(each) == "text")  # fmt: skip
+        return f" {said} " if (said := " ".join(filter(None, lines))) else ""
+    tex = next((each.text for each in element.iter() if name_of(each) == "annotation"
+                and "tex" in (each.get("encoding") or "").lower()), None)  # fmt: skip
+    said = element.get("alttext") or tex or " ".join(
+        text for each in element.iter()
+        if not name_of(each).startswith("annotation") and (text := (each.text or "").strip())
+    )  # fmt: skip
+    return f" {' '.join(said.split())} " if said.strip() else ""

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from html import unescape
 
 # Chinese, Japanese and Korean letters: they are written or searched without spaces.
 CJK = "\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff"  # noqa: E501
@@ -18,10 +19,15 @@ MARKS = (
 
 # C0 and C1 controls but tab, newline; zero-width and bidi marks; the byte order mark; soft hyphen.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _NEWLINES = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
+# Characters that Unicode keeps for controls: what stands there was in Windows-1252 (HTML Living
+# Standard, 13.2.5.80), quotation marks and dashes for the most part. Only U+0085 is in use too.
+_WINDOWS = re.compile("[\x80-\x9f]")
+_WINDOWS_FOR_SURE = re.compile("[\x80-\x84\x86-\x9f]")
+_REFERENCE = re.compile(r"&#(?:0*1(?:2[89]|[345]\d)|x0*[89][\da-f]);", re.I)
 _SPACES = re.compile(r"\s+")
 
 # Letters with no decomposition in Unicode that readers type, and look for, without their mark.
@@ -35,6 +41,21 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 
+# Marks that readers may leave out: of Latin, Greek, Cyrillic (but й and ў), Hebrew, Arabic and
+# Syriac letters, the dot of Hindi, the tones of Chinese, and what chooses one of two shapes of a
+# sign. In other scripts marks are vowels and tones, without which a word is another: Thai ข่าว
+# (news), ขาว (white), ข้าว (rice).
+_OPTIONAL = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a"
+    "\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a"
+    "\u08d3-\u08e1\u08e3-\u08ff\u093c\u180b-\u180d\u1ab0-\u1abd\u1abf-\u1ace\u1dc0-\u1dff"
+    "\u20d0-\u20dc\u20e1\u20e5-\u20f0\u302a-\u302d\ufb1e\ufe00-\ufe0f\ufe20-\ufe2f"
+    "\U000e0100-\U000e01ef]"
+    "(?<![иу]\u0306)"
+)
+# Thai and Lao am is one sign or two; of two, a tone may stand on either side of the ring.
+_TONE_IN_AM = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])(?=[\u0e32\u0eb2])")
+
 _LONGEST_KNOWN = 60  # characters of what is folded once and remembered
 
 
@@ -43,8 +64,21 @@ def tidy(text: str) -> str:
 
     Spaces are left as they are.
     """
+    if _WINDOWS_FOR_SURE.search(text):
+        text = _WINDOWS.sub(_windows_letter, text)
     text = _NEWLINES.sub("\n", text).replace("\v", " ").replace("\xa0", " ")
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def with_meant_references(text: str) -> str:
+    """Markup in which "&#146;", a control to XML, is the letter of Windows-1252 that it is meant as
+    and that browsers show.
+    """
+    return _REFERENCE.sub(lambda found: unescape(found[0]), text) if "&#" in text else text
+
+
+def _windows_letter(match: re.Match[str]) -> str:
+    return match[0].encode("latin-1").decode("cp1252", "ignore")
 
 
 def one_line(text: str | None) -> str | None:
@@ -57,8 +91,9 @@ def one_line(text: str | None) -> str | None:
 def fold(text: str) -> str:
     """Text without case, accents and typographic quotes: what two equal words have in common.
 
-    Marks are taken off Latin, Greek, Arabic and Hebrew letters and off Cyrillic ё. Cyrillic й and
-    the voicing marks of kana make other letters, so they stay.
+    Marks are taken off Latin, Greek, Arabic and Hebrew letters and off Cyrillic ё. Cyrillic й, the
+    voicing marks of kana, and the vowels and tones of Thai and India's scripts make other words, so
+    they stay.
     """
     return _word_folded(text) if len(text) <= _LONGEST_KNOWN else _folded(text)
 
@@ -66,16 +101,10 @@ def fold(text: str) -> str:
 def _folded(text: str) -> str:
     text = text.casefold()
     if not text.isascii():
-        kept: list[str] = []
-        for char in unicodedata.normalize("NFKD", text):
-            if (
-                unicodedata.category(char) != "Mn"
-                or (char == "\u0306" and kept and kept[-1] in "иу")
-                or "\u3099" <= char <= "\u309a"
-            ):
-                kept.append(char)
+        text = _TONE_IN_AM.sub(r"\2\1", unicodedata.normalize("NFKD", text))
         # Compatibility forms (a bold or a raised A) come out as capitals: once more.
-        text = unicodedata.normalize("NFKC", "".join(kept)).casefold().translate(_LETTERS)
+        text = unicodedata.normalize("NFKC", _OPTIONAL.sub("", text)).casefold()
+        text = text.translate(_LETTERS)
     return text
 
 

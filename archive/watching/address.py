@@ -1,4 +1,5 @@
-"""An address that is watched: a feed or a page, fetched again and again, but only if it changed.
+"""An address that is watched: a feed, a sitemap, a list of addresses or a page. It is fetched again
+and again, but only if it changed.
 
 A server that fails or asks for patience is asked less and less often.
 """
@@ -10,9 +11,12 @@ import time
 from archive.article import Skipped
 from archive.errors import FetchError
 from archive.intake.fetch import Fetcher
+from archive.intake.following import page, pages_of
+from archive.readers.sources.source import Source
 from archive.watching.rounds import Clock, Intake
 
 _HOUR = 3600.0  # seconds; a failing address is asked as often as that, or as often as it ever was
+_MOST_A_LOOK = 200  # pages of a list of addresses
 _DAY = 24 * _HOUR  # the longest patience that a server gets
 
 
@@ -37,6 +41,7 @@ class WatchedAddress:
         self._allow_private = allow_private
         self._clock = clock
         self._failures = 0  # without an answer between them
+        self._seen: dict[str, str] = {}  # pages of a list, and when each had changed
         self._told: set[str] = set()  # what was skipped of the last answer
 
     def look(self) -> None:
@@ -53,10 +58,32 @@ class WatchedAddress:
         self.failing, self._failures = False, 0
         if source is None:  # it has not changed
             return
-        report = self._intake.take(self._url, [source], self._is_news)
+        found = self._followed(source, fetcher)
+        if not found:
+            self._intake.patiently(fetcher.remember)
+            return
+        report = self._intake.take(self._url, found, self._is_news)
         self._told = set(map(str, report.skipped))
         if not report.stopped:  # else what is left of it would never be asked for again
             self._intake.patiently(fetcher.remember)
+
+    def _followed(self, source: Source, fetcher: Fetcher) -> list[Source]:
+        """The source, or, where it is a list of addresses, what is new or has changed of its pages:
+        so many a look, that their bytes can wait together.
+        """
+        listed = pages_of(source)
+        if listed is None:
+            return [source]
+        fresh = [each for each in listed if self._seen.get(each.address) != (each.modified or "")]
+        found: list[Source] = []
+        for each in fresh[:_MOST_A_LOOK]:
+            pages = list(page(each, fetcher.fetch))
+            found += pages
+            if all(one.url for one in pages):  # else it could not be fetched
+                self._seen[each.address] = each.modified or ""
+        if any(each.address not in self._seen for each in fresh):
+            fetcher.forget(source.url or self._url)  # so that the rest is asked for next time
+        return found
 
     def _is_news(self, skipped: Skipped) -> bool:
         return str(skipped) not in self._told

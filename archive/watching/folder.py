@@ -16,6 +16,7 @@ from pathlib import Path
 
 from archive.article import Skipped
 from archive.errors import InputError
+from archive.readers.sources.sisters import Folder
 from archive.readers.sources.source import Source, shown_path, sources
 from archive.watching.rounds import SETTLED, Clock, Intake
 
@@ -103,6 +104,8 @@ class WatchedFolder:
 
     def _ready(self) -> Iterator[_File]:
         """The files to be taken now."""
+        # A page may have come after what names it, so it is told that it is read with that.
+        within = None if os.path.isfile(self._path) else Folder(Path(self._path), whole=False)  # noqa: PTH113
         for path, status in self._changed():
             self._left[path] = state = _state(status)
             if self._before is None:
@@ -112,7 +115,7 @@ class WatchedFolder:
                 whole = self._before.get(path) == state
             if not whole:
                 self.unsettled = True
-            elif source := next(sources([path]), None):
+            elif source := next(sources([path], within=within), None):
                 yield _File(path, state, source)
 
     def _changed(self) -> Iterator[tuple[str, os.stat_result]]:

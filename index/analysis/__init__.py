@@ -3,8 +3,10 @@
 Other rooms use:
 
     acronyms      meant
-    scripts       is_arabic, letters
+    numbers       HYPHENS, designations
+    scripts       has_han, has_kana, is_arabic, is_one_letter, is_pair_text, is_paired,
+                  letters
     stems         language_of, stems, stems_of
-    tokens        Token, forms, is_pair_text, tokens, words
+    tokens        Token, ends_a_run, forms, is_further, tokens, words
     version       signature
 """

@@ -8,6 +8,7 @@ meant, and other spellings of the name (Daesh) ask for that one.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 AROUND = 2  # words on either side that tell whether capitals mean something
@@ -34,7 +35,7 @@ def acronym(written: str, folded: str) -> str | None:
     """The capitals of a word that is written so and would, in small letters, be a small word."""
     if folded not in SMALL_WORDS:
         return None
-    plain = written.replace(".", "")
+    plain = unicodedata.normalize("NFKC", written).replace(".", "")  # ＥＵ is EU
     return plain.upper() if plain.isupper() or "." in written else None
 
 

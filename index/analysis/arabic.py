@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from archive.text.plain import fold
+
 _SMALL = "وفبلك"
 _ARTICLE = "ال"
 _TO_THE = "لل"  # ل and the article are written so
@@ -39,13 +41,24 @@ _OWN_LETTER = """
 
 def arabic_stems(word: str, stem: Callable[[str], str], *, in_text: bool) -> Iterator[str]:
     """The stems of a word by `stem`, Snowball's. In a text it may be a small word and another one:
-    then those of the other too.
+    then those of the other too. A query's word keeps its first letter, but before the article and
+    before a word of the list: وهران (Oran) is not "and هران".
     """
     small = word[:1] in _SMALL
     if small and (whole := stem(_ARTICLE + word)) in _own_letters(stem):
         yield whole  # behind the article, Snowball leaves a first letter alone
         return
-    yield stem(word)
+    found = stem(word)
+    if small and not found.startswith(word[0]):
+        yield word[0] + found  # Snowball took a letter that may be the word's own
+    if not in_text and small and word[1:3] == _ARTICLE:
+        yield stem(word[1:])  # والحكومة: and the government
+    elif in_text or not small or word.startswith(_TO_THE) or found.startswith(word[0]):
+        yield found
+    elif (whole := stem(_ARTICLE + word[1:])) in _own_letters(stem):
+        yield whole  # وبيروت: and Beirut
+    if in_text and word.startswith(_TO_THE):  # للبنان: to Lebanon, which has no article
+        yield from (each for each in [stem(_ARTICLE + word[1:])] if each in _own_letters(stem))
     rest = _ARTICLE + word[2:] if word.startswith(_TO_THE) else word[1:]
     if in_text and small and len(rest) >= _LEAST:
         yield from arabic_stems(rest, stem, in_text=not rest.startswith(_ARTICLE))
@@ -53,4 +66,6 @@ def arabic_stems(word: str, stem: Callable[[str], str], *, in_text: bool) -> Ite
 
 @cache
 def _own_letters(stem: Callable[[str], str]) -> frozenset[str]:
-    return frozenset(stem(_ARTICLE + word) for word in _OWN_LETTER.split())
+    return frozenset(
+        stem(_ARTICLE + form) for word in _OWN_LETTER.split() for form in (word, fold(word))
+    )

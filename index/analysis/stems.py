@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from archive.text.plain import fold
+from index.analysis.scripts import is_arabic
 
 # Snowball's name for each language that it stems.
 STEMMERS = {
@@ -29,6 +30,10 @@ STEMMERS = {
 }  # fmt: skip
 EXCEPTIONS = "stem_exceptions.txt"
 _SIGNS = re.compile("['’ʼ‘.\u200c\u200d\u00ad-]")  # in a word, and no part of its letters
+# Turkish writes endings behind a name and an apostrophe: Ankara'da, in Ankara.
+_NAME = re.compile(r"([\w.]{2,})['’ʼ‘]\w")
+# Portuguese "eleições" is the plural of "eleição", which Snowball does not know; Simões is a name.
+_PLURAL = re.compile("(?<=[çcshi])[oõ]es$")
 _UNKNOWN = ""  # in place of a language whose words have no stems
 
 
@@ -62,16 +67,25 @@ def _stems(word: str, written: str, language: str | None, *, in_text: bool) -> I
         return
     stem, own = _stemmer(name), _exceptions().get(str(language), {})
     lower = word if written.isascii() else _lower(written, name)
-    for form in dict.fromkeys((lower, word)):
+    forms = [lower, word]
+    if name == "turkish" and in_text and (bare := _NAME.match(written)):
+        forms += [_lower(bare[1], name), fold(bare[1])]
+    if name == "portuguese":
+        forms += map(_singular, forms[:])
+    for form in dict.fromkeys(forms):
         if form in own:
             found: Iterable[str] = (own[form],)
-        elif name == "arabic":
+        elif name == "arabic" and is_arabic(form):
             from index.analysis.arabic import arabic_stems
 
             found = arabic_stems(form, stem, in_text=in_text)
         else:
             found = (stem(form),)
         yield from (f"{language}/{fold(each)}" for each in found)
+
+
+def _singular(word: str) -> str:
+    return _PLURAL.sub(lambda end: "ão" if "õ" in end[0] else "ao", word)
 
 
 def _lower(written: str, stemmer: str) -> str:

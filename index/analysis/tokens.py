@@ -12,34 +12,47 @@ from functools import lru_cache
 
 from archive.text.plain import fold
 from index.analysis.acronyms import AROUND, acronym, are_shouted, meant
-from index.analysis.numbers import NUMBER, plain_number, with_plain_digits
+from index.analysis.numbers import (
+    NUMBER,
+    designations,
+    has_pointed,
+    plain_number,
+    with_plain_digits,
+    without_point,
+)
 from index.analysis.scripts import MARKS, PAIRED, letters
 
 _APOSTROPHE = "'’ʼ‘"
 _LETTER = rf"(?:[^\W_{PAIRED}]|[{MARKS}])"
 _ACRONYM = (
-    r"(?<!\w)(?:[^\W\d_](?:\.[^\W\d_])+(?!\w)\.?"
+    r"(?<!\w)(?:[^\W\d_](?:[.．][^\W\d_])+(?!\w)[.．]?"
     # Degrees, which have a small letter: Ph.D., M.Sc., LL.B.
     r"|(?:(?:Ph|Ed|Sc)\.[ ]?D|(?:Psy|Pharm|Litt)\.D|LL\.[ ]?[BMD]"
-    r"|[BM]\.[ ]?(?:Sc|Ed|Eng|Phil|Tech))(?!\w)\.?)"
+    r"|[BM]\.[ ]?(?:Sc|Ed|Eng|Phil|Tech))(?!\w)(?:\.s(?!\w)|\.?))"
 )
 # Signs that are a part of a word: C++, C#, .NET, AT&T, and 9/11, which is no date with a year.
 _SIGNED = (
-    r"(?<![\w+#])[A-Za-z](?:\+\+|#)(?![\w+#])|(?<![\w.])\.(?:NET|Net|net)(?!\w)"
-    r"|(?<![\w&])[A-Za-z]{1,2}&[A-Za-z]{1,2}(?![\w&])|(?<![\w/.,])\d{1,2}/\d{1,2}(?![\w/]|[.,]\d)"
+    r"(?<![\w+#])[A-Za-z](?:(?:\+\+|#)(?![^\W\d]|[+#])|\+(?![\w+#]))"
+    r"|(?<![\w.])\.(?:NET|Net|net)(?!\w)|(?<![\w&])[A-Za-z]{1,2}&[A-Za-z]{1,2}(?![\w&])"
+    r"|(?<![\w&])[A-Z]{1,2} & [A-Z]{1,2}(?![\w&])|(?<![\w/.,])\d{1,2}[/／]\d{1,2}(?![\w/]|[.,]\d)"
 )
-# What nearly every word is; with it first, text is cut in two thirds of the time. Nothing that
-# follows could match where it does.
-_PLAIN = rf"[^\W\d_{PAIRED}]{{3,}}(?![\w{MARKS}{_APOSTROPHE}&+#]|\.\w)"
-_PLAIN_ASCII = r"[a-zA-Z]{3,}(?![\w'&+#]|\.\w)"
+# A sign behind a longer word, which is found without it too: Disney+.
+_PLUS = rf"(?<!\w)[^\W\d_{PAIRED}]{{2,}}+\+(?![\w+])"
+# What nearly every word is, tried first. Nothing that follows could match where it does.
+_ENDS = r"""(?=[\n,;:)"]| (?!&))"""
+_PLAIN = (
+    rf"[^\W\d_{PAIRED}]{{3,}}+(?![\w{MARKS}{_APOSTROPHE}&+#]|\.\w)|[^\W\d_{PAIRED}]{{1,2}}+{_ENDS}"
+)
+_PLAIN_ASCII = rf"[a-zA-Z]{{3,}}+(?![\w'&+#]|\.\w)|[a-zA-Z]{{1,2}}+{_ENDS}"
 _TOKEN = re.compile(
-    rf"(?P<plain>{_PLAIN})|(?P<number>{NUMBER})|(?P<signed>{_SIGNED})|(?P<acronym>{_ACRONYM})|(?P<pairs>[{PAIRED}]+)"
-    rf"|(?P<word>{_LETTER}+(?:[{_APOSTROPHE}]{_LETTER}+)*)"
+    rf"(?=[\w.{MARKS}])(?:(?P<plain>{_PLAIN})|(?P<number>{NUMBER})|(?P<signed>{_SIGNED})"
+    rf"|(?P<plus>{_PLUS})|(?P<acronym>{_ACRONYM})|(?P<pairs>[{PAIRED}]+)"
+    rf"|(?P<word>{_LETTER}+(?:[{_APOSTROPHE}]{_LETTER}+)*))"
 )
 # The same for text that is all ASCII, which most news is: four times as fast.
 _TOKEN_ASCII = re.compile(
-    rf"(?P<plain>{_PLAIN_ASCII})|(?P<number>{NUMBER})|(?P<signed>{_SIGNED})|(?P<acronym>{_ACRONYM})"
-    r"|(?P<word>[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*)",
+    rf"(?=[\w.])(?:(?P<plain>{_PLAIN_ASCII})|(?P<number>{NUMBER})|(?P<signed>{_SIGNED})"
+    rf"|(?P<plus>{_PLUS})|(?P<acronym>{_ACRONYM})|(?P<word>[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*))",
     re.A,
 )
 # Words that are written with a mark between their parts that takes no room: Persian and Arabic.
@@ -48,6 +61,8 @@ _ELIDED = re.compile(
     rf"(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|dell|nell|sull|all|dall|un|quell)[{_APOSTROPHE}](?=\w{{2}})",
     re.I,
 )
+_DECADES = re.compile(r"(?:\d\d)?\d0s")
+_DECADE = re.compile(rf"(?:\d\d)?\d0[{_APOSTROPHE}]s", re.I)
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHE}]s$", re.I)
 
 
@@ -57,7 +72,7 @@ class Token:
 
     `acronyms` are its capitals, where it is written in them and would else be a small word; and
     `meant` of them, unless the words around are in capitals too. Of the first part of a word that
-    is written in joined parts, the whole word.
+    is written in joined parts, or of a designation or a number (`numbers.py`), the whole.
     """
 
     text: str
@@ -66,10 +81,14 @@ class Token:
     acronyms: tuple[str, ...] = ()
 
 
-def tokens(text: str) -> Iterator[Token]:
-    """The tokens of a text in order; scripts written without blanks give overlapping pairs."""
+def tokens(text: str, language: str | None = None) -> Iterator[Token]:
+    """The tokens of a text in order; scripts written without blanks give overlapping pairs. Its
+    language says how numbers are written in it.
+    """
     pattern = _TOKEN_ASCII if text.isascii() else _TOKEN
     matches = list(pattern.finditer(text))
+    wholes = designations(text)
+    pointed = has_pointed(text, language)
     for at, match in enumerate(matches):
         kind = match.lastgroup
         start, end = match.span()
@@ -82,7 +101,24 @@ def tokens(text: str) -> Iterator[Token]:
         folded, skip, cut, capitals = _word(match[0], kind or "word")
         if folded:
             acronyms = _acronyms(capitals, matches, at) if capitals else ()
+            if start in wholes:
+                acronyms = (*acronyms, wholes[start])
+            if pointed and kind == "number" and (whole := without_point(folded)):
+                acronyms = (*acronyms, whole)
             yield Token(folded, start + skip, end - cut, acronyms)
+
+
+def is_further(form: str) -> bool:
+    """Whether a form is that of a word with its sign (`disney+`, `1990s` of "1990's")."""
+    return form.endswith("+") or _DECADES.fullmatch(form) is not None
+
+
+def ends_a_run(text: str) -> bool:
+    """Whether the last token is the end of a longer run alone, for which a query does not ask."""
+    if text.isascii():
+        return False
+    found = list(tokens(text))
+    return len(found) > 1 and found[-1].end == found[-2].end
 
 
 def words(text: str) -> list[str]:
@@ -90,21 +126,25 @@ def words(text: str) -> list[str]:
     return [word for word, _ in forms(text)]
 
 
-def forms(text: str) -> list[tuple[str, tuple[str, ...]]]:
+def forms(text: str, language: str | None = None) -> list[tuple[str, tuple[str, ...]]]:
     """The folded words of a text, each with its acronyms: `tokens` without spans."""
     if text.isascii():
         matches = list(_TOKEN_ASCII.finditer(text))
+        if designations(text) or has_pointed(text, language):
+            return [(token.text, token.acronyms) for token in tokens(text, language)]
         found = (_word(match[0], match.lastgroup or "") for match in matches)
         return [
             (folded, _acronyms(capitals, matches, at) if capitals else ())
             for at, (folded, _, _, capitals) in enumerate(found)
             if folded
         ]
-    return [(token.text, token.acronyms) for token in tokens(text)]
+    return [(token.text, token.acronyms) for token in tokens(text, language)]
 
 
 def _acronyms(capitals: str, matches: list[re.Match[str]], at: int) -> tuple[str, ...]:
     """The forms of an acronym that stands among the matches of a text. Points always mean one."""
+    if not capitals.isupper():  # "disney+", "1990s"
+        return (capitals,)
     around = matches[max(at - AROUND, 0) : at] + matches[at + 1 : at + 1 + AROUND]
     if matches[at].lastgroup != "acronym" and are_shouted(match[0] for match in around):
         return (capitals,)
@@ -136,14 +176,16 @@ def _parts(written: str, start: int) -> Iterator[Token]:
 @lru_cache(maxsize=500_000)
 def _word(raw: str, kind: str) -> tuple[str, int, int, str | None]:
     """A matched word -> (folded, characters to leave off its left, off its right, capitals of an
-    acronym).
+    acronym or the word with its sign).
     """
     if kind == "number":
         return fold(plain_number(raw)), 0, 0, None
     if kind == "signed":
-        return with_plain_digits(raw).lower(), 0, 0, None
+        return fold(raw).replace(" ", ""), 0, 0, None
+    if kind == "plus":
+        return fold(raw[:-1]), 0, 1, fold(raw)
     if kind == "acronym":
-        folded = fold(raw.replace(".", "").replace(" ", ""))
+        folded = fold(raw.replace(".", "").replace("．", "").replace(" ", ""))
         return folded, 0, 0, acronym(raw, folded)
     skip = cut = 0
     if not raw.isalnum():
@@ -151,17 +193,12 @@ def _word(raw: str, kind: str) -> tuple[str, int, int, str | None]:
         if elided:
             skip = elided.end()
             raw = raw[skip:]
+        if _DECADE.fullmatch(raw):
+            plain = with_plain_digits(raw[:-2])
+            return plain, 0, 2, f"{plain}s"
         possessive = _POSSESSIVE.search(raw)
         if possessive:
             cut = len(raw) - possessive.start()
             raw = raw[: possessive.start()]
     folded = re.sub(r"[\W_](?<![\u0300-\u0fff\u102b-\u103e])", "", fold(with_plain_digits(raw)))
     return folded, skip, cut, acronym(raw, folded)
-
-
-def is_pair_text(token: str) -> bool:
-    """Whether a token comes from a script that is indexed as pairs."""
-    return bool(token) and _PAIR_TEXT.fullmatch(token) is not None
-
-
-_PAIR_TEXT = re.compile(f"[{PAIRED}]+")

@@ -15,8 +15,9 @@ from index.analysis.tokens import words as words_of
 from index.answers.asked import Asked
 from index.answers.corrections import Speller
 from index.answers.counts import Counts
+from index.answers.narrowing import narrowers
 from index.answers.results import Offer, OfferKind, Results
-from index.fields import ALL_OF, find_field
+from index.fields import find_field
 from index.query.lexer import OPERATORS, Piece, lex, readable, written
 from index.query.match import Match
 from index.query.parse import Parsed
@@ -115,25 +116,11 @@ class _Advice:
             yield text, replace(self.asked, text=text)
 
     def _filters(self) -> Iterator[_Narrowing]:
-        """The filters and dates. Of a facet of which any value will do, all values are one."""
-        asked = self.asked
+        """The filters and dates."""
         bare = self.counts.bare("")
-        for name, values in asked.filters.items():
-            groups = [(value,) for value in values] if name in ALL_OF else [values]
-            for group in groups:
-                kept = tuple(value for value in values if value not in group)
-                others = {n: v for n, v in {**asked.filters, name: kept}.items() if v}
-                yield _Narrowing(
-                    f"{name}: {', '.join(group)}",
-                    replace(asked, filters=others),
-                    None if name.startswith("-") else replace(bare, filters={name: group}),
-                )
-        if asked.start or asked.end:
-            yield _Narrowing(
-                _dates(asked),
-                replace(asked, start=None, end=None),
-                replace(bare, start=asked.start, end=asked.end),
-            )
+        for one in narrowers(self.asked):
+            alone = None if one.excludes else one.added_to(bare, self.asked)
+            yield _Narrowing(one.what, one.without, alone)
 
     def _parts(self) -> Iterator[_Narrowing]:
         """The parts of the query that are no words: fields with whole values, dates, what must not
@@ -203,13 +190,6 @@ def _typed(piece: Piece) -> list[str]:
     """The words of a phrase as they were typed, none of them an operator."""
     typed = [piece.text[token.start : token.end] for token in tokens(piece.text)]
     return [word.lower() if word in OPERATORS else word for word in typed]
-
-
-def _dates(asked: Asked) -> str:
-    if asked.start == asked.end:
-        return f"date: {asked.start}"
-    ends = [f"from {asked.start}" if asked.start else "", f"to {asked.end}" if asked.end else ""]
-    return "dates " + " ".join(filter(None, ends))
 
 
 def _silent(_: str) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from archive.store.store import Store
-from index.analysis.tokens import is_pair_text, tokens, words
+from index.analysis.numbers import HYPHENS
+from index.analysis.scripts import is_pair_text
+from index.analysis.tokens import Token, tokens, words
 from index.answers.asked import Asked
 from index.answers.counts import Counts
+from index.answers.keeping import Keeper, Kept
 from index.answers.results import Offer
 from index.fields import ANY, Field, find_field
 from index.names.keys import name_key
@@ -25,6 +29,8 @@ _MOST_NEIGHBOURS = 3  # that are counted for each
 _RARE = 5  # articles: a word that more have is not taken for a mistake
 _OFTENER = 10  # times as many articles has the neighbour of a word that occurs
 _SIGNS = frozenset("*?~")
+_HYPHENED = re.compile(rf"[^\W\d_]+(?:[{HYPHENS}][^\W\d_]+)+")
+_ONE_WORD = re.compile(rf"[^\W_]+(?:[{HYPHENS}][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,10 @@ class _Word:
     end: int
     text: str
     field: Field
+    parts: tuple[tuple[str, int, int], ...] = ()  # of one with hyphens: each folded, and where
+
+
+_Change = tuple[_Word, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +59,22 @@ class Speller:
     known: frozenset[str]  # folded words of names, whose spellings are searched already
 
     def offers(self) -> Iterator[Offer]:
-        """At most one offer for the query and one for each filter; each finds something, and says
-        what it leaves away.
+        """At most one offer for the query and one for each filter; where none finds something with
+        all of the search, what keeps most of it. Each finds something, and says what it leaves out.
         """
         pieces = lex(readable(self.asked.text, lambda _: None), lambda _: None)
         mended = [*self._values(pieces), *self._words(pieces)][:_MOST_MENDED]
         tries = [mended] if len(mended) < 2 else [mended, *([one] for one in mended)]
-        texts = [_mended(pieces, attempt) for attempt in filter(None, tries)]
+        texts = [written(_mended(pieces, attempt)) for attempt in filter(None, tries)]
         filters = self._mended_filters()
         searches = [(text, replace(self.asked, text=text)) for text in texts]
         if filters:  # a word and a filter may both be misspelt
             searches += [
                 (f"{text}, {_described(filters)}", self._with(filters, text)) for text in texts
             ]
-        if offer := self._first(searches):
-            yield offer
-        else:  # no article has all of the words, rightly spelt or not
-            for change in mended:
-                yield from self._alone(pieces, change)
-        yield from self._filters(filters)
+        first = self._first(searches)
+        offers = [*([first] if first else []), *self._filters(filters)]
+        yield from offers if first else self._kept(pieces, mended, filters, offers)
 
     def _first(self, searches: Iterable[tuple[str, Asked]]) -> Offer | None:
         for what, other in searches:
@@ -75,48 +82,73 @@ class Speller:
                 return Offer("spelling", what, other, count)
         return None
 
-    def _alone(self, pieces: list[Piece], change: tuple[_Word, str]) -> Iterator[Offer]:
-        """A word rightly spelt by itself: with the filters, or without where they leave nothing."""
-        word, right = change
-        exactly = "=" if word.at and pieces[word.at - 1].kind == "exact" else ""
-        text = exactly + _in_field(word.field, right)
-        whole = _mended(pieces, [change])
-        rest = ["the rest of the query"] if whole.replace('"', "") != text.replace('"', "") else []
-        asked = self.asked
-        narrowing = ["the filters"] if asked.filters else []
-        narrowing += ["the dates"] if asked.start or asked.end else []
-        typed = pieces[word.at].text[word.start : word.end]
-        named = f"{text} for {typed}"
-        searches = [
-            (named + _without(rest), replace(asked, text=text)),
-            (named + _without([*rest, *narrowing]), self.counts.bare(text)),
-        ]
-        if offer := self._first(searches):
-            yield offer
+    def _kept(
+        self, pieces: list[Piece], mended: list[_Change], filters: Filters, offers: list[Offer]
+    ) -> Iterator[Offer]:
+        """The most around each word that was mended; else the offers for filters, or around each
+        of them the most.
+        """
+        added = {name: values for name, values in filters.items() if not name.startswith("-")}
+        meant = self._with(added, self.asked.text)
+        keeper = Keeper(self.counts, self.asked, meant, pieces, _mended(pieces, mended))
+        found: dict[str, Kept] = {}
+        for word, right in mended:
+            exactly = "=" if word.at and pieces[word.at - 1].kind == "exact" else ""
+            typed = pieces[word.at].text[word.start : word.end]
+            if kept := keeper.around_word(word.at, typed, exactly + _in_field(word.field, right)):
+                found.setdefault(repr(kept.asked), kept)
+        if not (found or offers):
+            found = {repr(kept.asked): kept for kept in keeper.around_filters()}
+        yield from (Offer("spelling", kept.what, kept.asked, kept.count) for kept in found.values())
+        yield from offers
 
-    def _words(self, pieces: list[Piece]) -> Iterator[tuple[_Word, str]]:
+    def _words(self, pieces: list[Piece]) -> Iterator[_Change]:
         """The words that are rare or do not occur, each with the neighbour that does."""
         looked_at = (word for word in _words(pieces) if word.text not in self.known)
+        mended: set[int] = set()  # pieces whose word is mended as a whole
         for word, _ in zip(looked_at, range(_MOST_WORDS), strict=False):
             typed = pieces[word.at].text[word.start : word.end]
+            if word.at in mended:
+                continue
             count = self.counts.alone(_in_field(word.field, typed))
             if count is None or count > _RARE or (count and self._exact(word, pieces)):
                 continue
-            least = max(1, count * _OFTENER)
-            slips = 1 if count or len(word.text) <= _ONE_SLIP else 2
-            vocabulary = self.vocabulary.of(word.field.streams)
-            near = neighbours(word.text, vocabulary, slips)[:_MOST_NEIGHBOURS]
+            near = self._near(word, typed, 1 if count else 2)
             counted = {other: self.counts.alone(_in_field(word.field, other)) for other in near}
+            least = max(1, count * _OFTENER)
             often = [other for other in near if (counted[other] or 0) >= least]
             if often:
                 best = _likeliest(word.text, often, counted)
+                mended |= {word.at} if word.parts else set()
                 yield word, best.capitalize() if typed.istitle() else best
+
+    def _near(self, word: _Word, typed: str, slips: int) -> list[str]:
+        """The words that one may be meant for; of one with hyphens those with a part put
+        right, then those that are written without.
+        """
+        vocabulary = self.vocabulary.of(word.field.streams)
+
+        def like(text: str, most: int) -> list[str]:
+            allowed = 1 if len(text) <= _ONE_SLIP else slips
+            return neighbours(text, vocabulary, allowed)[:most]
+
+        if not word.parts:
+            return like(word.text, _MOST_NEIGHBOURS)
+        wrong = [part for part in word.parts if part[0] not in vocabulary] or word.parts
+        found = [
+            typed[: start - word.start] + other + typed[end - word.start :]
+            for text, start, end in wrong
+            if len(text) >= _SHORTEST
+            for other in like(text, _MOST_NEIGHBOURS)
+        ]
+        joined = like("".join(text for text, _, _ in word.parts), _MOST_NEIGHBOURS)
+        return [*found[: 2 * _MOST_NEIGHBOURS - len(joined)], *joined]
 
     def _exact(self, word: _Word, pieces: list[Piece]) -> bool:
         """Whether a word is asked for as it is written."""
         return self.asked.exact or (word.at > 0 and pieces[word.at - 1].kind == "exact")
 
-    def _values(self, pieces: list[Piece]) -> Iterator[tuple[_Word, str]]:
+    def _values(self, pieces: list[Piece]) -> Iterator[_Change]:
         """The values of keyword fields that do not occur, each with a value that does."""
         for at, piece in enumerate(pieces[1:], 1):
             field = find_field(pieces[at - 1].text) if pieces[at - 1].kind == "field" else None
@@ -182,33 +214,34 @@ def _words(pieces: list[Piece]) -> Iterator[_Word]:
         field = named or ANY
         if not wanted or field.kind != "text" or (before and before.kind == "not"):
             continue
-        for token in tokens(piece.text):
-            plain = token.text.isalpha() and not token.acronyms and not is_pair_text(token.text)
-            if plain and len(token.text) >= _SHORTEST:
-                yield _Word(at, token.start, token.end, token.text, field)
+        found = [_Word(at, t.start, t.end, t.text, field) for t in tokens(piece.text) if _plain(t)]
+        if piece.kind == "word" and len(found) > 1 and _HYPHENED.fullmatch(piece.text):
+            parts = tuple((word.text, word.start, word.end) for word in found)
+            first, last = found[0], found[-1]
+            yield _Word(at, first.start, last.end, "".join(part[0] for part in parts), field, parts)
+        yield from (word for word in found if len(word.text) >= _SHORTEST)
 
 
-def _mended(pieces: list[Piece], changes: list[tuple[_Word, str]]) -> str:
-    """The query with other words in place of some, written anew."""
+def _plain(token: Token) -> bool:
+    """Whether a token is a word of letters alone, and not one of capitals."""
+    return token.text.isalpha() and not token.acronyms and not is_pair_text(token.text)
+
+
+def _mended(pieces: list[Piece], changes: list[_Change]) -> list[Piece]:
+    """The query with other words in place of some."""
     found = list(pieces)
     for word, other in sorted(changes, key=lambda change: -change[0].start):
         piece = found[word.at]
         text = piece.text[: word.start] + other + piece.text[word.end :]
-        quoted = piece.kind == "phrase" or not other.isalnum()
+        quoted = piece.kind == "phrase" or not _ONE_WORD.fullmatch(other)
         found[word.at] = replace(piece, kind="phrase" if quoted else piece.kind, text=text)
-    return written(found)
+    return found
 
 
 def _described(filters: Filters) -> str:
     return ", ".join(f"{name}: {', '.join(values)}" for name, values in filters.items())
 
 
-def _without(left: list[str]) -> str:
-    """What an offer leaves away, behind a comma."""
-    *others, last = left or [""]
-    return f", without {' and '.join(filter(None, (', '.join(others), last)))}" if last else ""
-
-
 def _in_field(field: Field, word: str) -> str:
-    quoted = word if word.isalnum() else f'"{word}"'
+    quoted = word if _ONE_WORD.fullmatch(word) else f'"{word}"'
     return f"{field.name}:{quoted}" if field.name else word

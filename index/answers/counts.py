@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from index.answers.asked import Asked
 
-_MOST_COUNTS = 20
+_MOST_COUNTS = 26
 
 
 class Counts:

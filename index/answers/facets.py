@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from archive.normalise.dates import bounds
+from archive.dates.parse import bounds
 from archive.store.store import Store
 from archive.text.plain import fold_line
 from index.answers.results import Branch, Bucket, Facet

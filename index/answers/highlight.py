@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from archive.article import Article
 from archive.text.markdown import to_text
+from index.analysis.scripts import is_pair_text, letters
 from index.analysis.stems import stems_of
-from index.analysis.tokens import Token, is_pair_text, tokens
+from index.analysis.tokens import Token, tokens
 from index.answers.results import Snippet
 from index.engines.common.occurrences import windows
 from index.query.tree import Near, Phrase, Prefix, Query, SingleTerms, Variants, Word, wanted_leaves
@@ -46,7 +47,7 @@ def spans(query: Query, stream: str, text: str, article: Article) -> list[Span]:
     leaves = [leaf for leaf in _single_leaves(query) if stream in leaf.streams]
     if not leaves or not text:
         return []
-    found = list(tokens(text))
+    found = list(tokens(text, article.language))
     present = {form for token in found for form in (token.text, *token.acronyms)}
     marks: set[Span] = set()
     for leaf in leaves:
@@ -76,9 +77,8 @@ def _leaf_spans(
                     yield token.start, token.end
         case Prefix(_, start):
             for token in found:
-                if token.text.startswith(start):
-                    whole = not is_pair_text(token.text)  # of a pair, what was typed
-                    yield token.start, token.end if whole else token.start + len(start)
+                if any(form.startswith(start) for form in (token.text, *token.acronyms)):
+                    yield token.start, _end_of_typed(token, text, start)
         case Phrase(_, words):
             width = len(words)
             for at in range(len(found) - width + 1):
@@ -86,6 +86,15 @@ def _leaf_spans(
                     yield found[at].start, found[at + width - 1].end
         case Near(_, words, apart):
             yield from _near_spans(words, len(words) + apart, found)
+
+
+def _end_of_typed(token: Token, text: str, start: str) -> int:
+    """Where a mark ends on a token that begins as was typed: in a pair, behind what was."""
+    if not is_pair_text(token.text):
+        return token.end
+    spans = list(letters(text[token.start : token.end]))
+    typed = sum(1 for _ in letters(start))
+    return token.start + spans[min(typed, len(spans)) - 1][1]
 
 
 def _near_spans(words: tuple[str, ...], width: int, found: list[Token]) -> Iterable[Span]:

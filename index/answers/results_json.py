@@ -101,6 +101,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "title": article.title,
         "date": article.date,
         "precision": article.precision,
+        "time": article.time,
         "published": instant(article.published),
         "agency": list(article.agency),
         "credit": article.credit,

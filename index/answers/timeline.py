@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from archive.normalise.dates import bounds
+from archive.dates.parse import bounds
 from archive.store.store import Store
 from index.answers.results import Period, Series
 from index.engines.common.request import Found, Request

@@ -196,7 +196,7 @@ def _count(leaf: Terms, stream: str, doc: Document) -> int:
         case Word(_, _, stems):
             return max(sum(stem in each for each in held.stems) for stem in stems)
         case Prefix(_, start):
-            return sum(word.startswith(start) for word in held.words if word is not None)
+            return sum(form.startswith(start) for _, forms, _ in held.positions() for form in forms)
         case Phrase(_, words):
             starts = range(len(held.words) - len(words) + 1)
             return sum(

@@ -3,7 +3,8 @@
 Other rooms use:
 
     groups        NO_NAMES, Names, load_names
-    keys          Spelling, name_key, without_article
+    han           other_forms
+    keys          Spelling, name_key, spelling, without_article
     own           FILE, LONGEST, read_own
     proposals     propose
 """

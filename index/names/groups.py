@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
+from index.analysis.scripts import has_han
 from index.names.keys import Spelling, keys_of, name_key, spelling, without_article
 from index.names.own import FILE, Own, read_own, split_line
 
@@ -15,11 +17,15 @@ SHIPPED = "shipped.txt"
 class Names:
     """Groups of spellings, found by any of them.
 
-    `own` says what of the archive's own groups could not be read.
+    `own` says what of the archive's own groups could not be read; `chinese`, whether Chinese words
+    are searched in their other characters too.
     """
 
-    def __init__(self, groups: Mapping[str, str], own: Own | None = None) -> None:
+    def __init__(
+        self, groups: Mapping[str, str], own: Own | None = None, *, chinese: bool = True
+    ) -> None:
         self.own = own or Own()
+        self.chinese = chinese
         self._groups = groups  # key -> the line of its group
         self._joined: dict[str, tuple[str, ...]] = {}  # key -> a group that the own ones changed
         for group in self.own.groups:
@@ -30,7 +36,18 @@ class Names:
         names = self._group(name_key(terms))
         if not names and (rest := without_article(terms)) != tuple(terms):
             names = self._group(name_key(rest))
+        if not names and self.chinese and has_han(key := name_key(terms)):
+            from index.names.han import simplified
+
+            names = self._group(self._in_chinese.get(simplified(key), ""))
         return tuple(map(spelling, names))
+
+    @cached_property
+    def _in_chinese(self) -> dict[str, str]:
+        """The keys that have Chinese characters, by these as they are simplified."""
+        from index.names.han import simplified
+
+        return {simplified(key): key for key in (*self._joined, *self._groups) if has_han(key)}
 
     def _group(self, key: str) -> tuple[str, ...]:
         joined = self._joined.get(key)
@@ -53,7 +70,7 @@ class Names:
         self._joined |= {key: names for name in names for key in keys_of(name)}
 
 
-NO_NAMES = Names({})
+NO_NAMES = Names({}, chinese=False)
 
 
 def load_names(home: Path) -> Names:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.analysis.tokens import forms
+from index.analysis.tokens import ends_a_run, forms
 
 _LEAST_LETTERS = 4  # of what is left of a name without its article
 
@@ -24,8 +24,11 @@ class Spelling:
 
 
 def spelling(name: str) -> Spelling:
-    """A name with its terms: folded words, and acronyms in capitals."""
-    return Spelling(name, tuple((acronyms or (word,))[0] for word, acronyms in forms(name)))
+    """A name with its terms: folded words, and acronyms in capitals. One that ends with a run of
+    Chinese does not ask for the end of one.
+    """
+    terms = tuple((acronyms or (word,))[0] for word, acronyms in forms(name))
+    return Spelling(name, terms[: len(terms) - ends_a_run(name)])
 
 
 def name_key(terms: Sequence[str]) -> str:

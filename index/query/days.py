@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 
+from archive.dates.parse import bounds, month_number, parse_date
 from archive.errors import RequestError
-from archive.normalise.dates import MONTHS, bounds, parse_date
 from archive.text.plain import fold_line
 
 _ISO = re.compile(r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?|\d{8}")
@@ -45,7 +45,7 @@ def read_range(text: str, today: date | None = None) -> tuple[int | None, int | 
     if not end.strip("* "):
         return low, None
     last = read_day(end, today)[1]
-    if low and last < low and fold_line(end) in MONTHS:
+    if low and last < low and month_number(fold_line(end)):
         last = read_day(f"{low // 10_000 + (last % 10_000 < low % 10_000)} {end}", today)[1]
     return low, last
 
@@ -55,7 +55,9 @@ def days_between(start: str | None, end: str | None) -> tuple[int | None, int | 
     low = _day("from", start)[0] if start else None
     high = _day("to", end)[1] if end else None
     if low and high and low > high:
-        raise RequestError(f"The range ends ({end}) before it begins ({start})")
+        raise RequestError(
+            f"The range ends ({end}) before it begins ({start})", "change the two dates over"
+        )
     return low, high
 
 
@@ -113,9 +115,9 @@ def _spoken(text: str, today: date) -> tuple[date, date] | None:
     if text in _WEEKDAYS:
         day = today - timedelta((today.weekday() - _WEEKDAYS.index(text)) % 7)
         return day, day
-    if text in MONTHS and text.isalpha():
-        year = today.year - (MONTHS[text] > today.month)
-        return bounds(f"{year}-{MONTHS[text]:02}")
+    if text.isalpha() and (month := month_number(text)):
+        year = today.year - (month > today.month)
+        return bounds(f"{year}-{month:02}")
     if found := _LAST_DAYS.fullmatch(text):
         return today - timedelta(int(found[1]) * _DAYS_OF[found[2]] - 1), today
     if found := _SPAN.fullmatch(text):

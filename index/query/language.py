@@ -65,7 +65,10 @@ SECTIONS: tuple[Section, ...] = (
             Entry("US-backed", "a word with a hyphen inside: its parts side by side", SAME,
                   '"US backed"'),
             Entry("M-87", "letters joined with figures, however written: M87 and M 87 side by side"
-                  " too, and so F-16, COVID-19, G20", SAME, "M87"),
+                  " too, and so F-16, F-35B, COVID-19, G20", SAME, "M87"),
+            Entry("10km", "a figure and its unit, joined or not, and so $5bn and $5 bn", SAME,
+                  "10 km"),
+            Entry("R&D", "a sign is a part of its word, and so in C++, .NET, 9/11", SAME, '"R&D"'),
             Entry("32000", "figures, however their thousands are parted, in any script", SAME,
                   "32,000"),
             Entry("中国", "Chinese, Japanese, Korean, Thai and others need no spaces between words",
@@ -107,6 +110,7 @@ SECTIONS: tuple[Section, ...] = (
         " which, and offers the search without them.",
         (
             Entry("Raqa", 'the name in every spelling: "Raqqa" and "Ar-Raqqah" too', SAME, "Raqqa"),
+            Entry("中國", "Chinese in traditional and in simplified characters", SAME, "中国"),
             Entry("=Raqa", "with an equals sign: just as written, no other spelling or form", LESS,
                   "Raqa"),
             Entry('="Deir Ezzor"', "the same before a phrase", LESS, '"Deir Ezzor"'),
@@ -228,7 +232,7 @@ saved    : SAVED ":" (WORD | phrase)
 period   : range | DAY | "\"" SPOKEN "\"" | "none"
 range    : DAY ".." DAY | DAY ".." | ".." DAY | ".."
 value    : WORD | joined | prefix | blanks | mistakes | phrase | near
-joined   : WORD (("-" | "." | "'") WORD)+
+joined   : WORD (("-" | "." | "'" | "&" | "/") WORD)+
 prefix   : WORD "*"
 blanks   : "*" WORD | WORD (("*" | "?") WORD)+
 mistakes : WORD "~" ["1" | "2"]

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import partial
 
-from archive.text.plain import fold, fold_line, one_line
-from index.analysis.scripts import is_arabic, letters
+from archive.text.plain import fold
+from index.analysis.scripts import has_han, is_arabic, is_one_letter, is_pair_text
 from index.analysis.stems import stems
-from index.analysis.tokens import forms, is_pair_text, tokens
+from index.analysis.tokens import ends_a_run, forms, is_further, tokens
 from index.fields import Field
 from index.names.groups import Names
 from index.names.own import LONGEST
-from index.query.days import next_day, read_range
-from index.query.joined import apart, other_ways
+from index.query.joined import Terms, Way, combined, decimals, ways
+from index.query.lexer import shown
 from index.query.spelling import (
+    FUZZY,
     MOST_FITTING,
     MOST_SIMILAR,
     Vocabulary,
+    first_of,
     fitting,
     held_words,
     knows,
+    room_for_mistakes,
     similar,
     start_of,
 )
@@ -31,33 +33,24 @@ from index.query.tree import (
     All,
     And,
     AtLeast,
-    Days,
     Key,
-    KeyPrefix,
-    Keys,
     Near,
-    Not,
     Or,
     Phrase,
     Prefer,
     Prefix,
     Query,
-    Undated,
+    SingleTerms,
     Variants,
     Word,
 )
-from index.query.values import facet_key, values_picked
-from index.query.variants import Expansion, KnownNames, shortest
+from index.query.values import facet_key
+from index.query.variants import Expansion, KnownNames, either, shortest, side_by_side, without_ends
 
 MOST_APART = 50  # words between those of a phrase; further apart they have nothing to do
-_SHOWN = 40  # characters of what was typed that a notice repeats
 _BLANKS = re.compile(r"(?=.*\w)(?=.*\w[*?]+\w|\*+\w)[\w*?]+")
-_BLANKS_IN_VALUE = re.compile(r"\w[*?]+[^*?]|\*+[^*?]")
-_FUZZY = re.compile(r"(.+?)~([12]?)")
-_MOST_MISTAKES = 2
 _SIGNS = re.compile(r"[*?~]")
 _MISUSED = re.compile(r"\w\^\d|[^\W\d]~\d")
-_SHORT = 5  # letters: a word of this length has room for one mistake, a longer one for two
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +59,8 @@ class Leaves:
 
     `languages`, `vocabulary` and `names` are those of the archive; `exact` takes words as written,
     without stems and other spellings; `capitals` says that they mean something, which they do not
-    in a query of nothing else. `expanded` hears of names that were searched in other spellings.
+    in a query of nothing else; `chinese`, that Chinese words are searched in their other characters
+    too. `expanded` hears of names that were searched in other spellings.
     """
 
     languages: tuple[str, ...]
@@ -74,14 +68,14 @@ class Leaves:
     expanded: Callable[[Expansion], None]
     vocabulary: Vocabulary
     names: Names
-    today: date | None = None
     exact: bool = False
     capitals: bool = True
     some: bool = False
+    chinese: bool = False
 
     @property
     def _known(self) -> KnownNames:
-        return KnownNames(self.names, self.vocabulary)
+        return KnownNames(self.names, self.vocabulary, self.chinese and not self.exact)
 
     def as_written(self) -> Leaves:
         """The same, for words as they are written."""
@@ -89,7 +83,7 @@ class Leaves:
 
     def word(self, field: Field, text: str) -> Query | None:
         """A word; several tokens in it ("U.S.-backed") are a phrase."""
-        if fuzzy := _FUZZY.fullmatch(text):
+        if fuzzy := FUZZY.fullmatch(text):
             return self._fuzzy(field, fuzzy[1], fuzzy[2])
         if _BLANKS.fullmatch(text):
             return self._fitting(field, text)
@@ -105,22 +99,63 @@ class Leaves:
         return self._plain(field, text)
 
     def _plain(self, field: Field, text: str) -> Query | None:
-        found = self._terms(text)
+        """A word without signs; a Chinese one in its other characters too."""
+        leaf = self._in_its_forms(field, text)
+        if not isinstance(leaf, SingleTerms | Variants) or not self._known.is_chinese(text):
+            return leaf
+        leaves = leaf.leaves if isinstance(leaf, Variants) else (leaf,)
+        phrases = self._phrases(field, tuple(self._terms(text)), text)
+        others = (side_by_side(field, each) for each in phrases[1:])
+        return either((*leaves, *others), text)
+
+    def _in_its_forms(self, field: Field, text: str) -> Query | None:
+        found = tuple(self._terms(text))
+        if not found:
+            return None
+        if made := self._ways(field, text, found):
+            return self._in_every_way(field, text, combined(found, made))
+        return self._one(field, found, text) or self._joined(field, text, found)
+
+    def _one(self, field: Field, found: Terms, text: str) -> Word | Phrase | Prefix | None:
+        """The leaf of a single term of a text; None of several."""
         if len(found) != 1:
-            return self._joined(field, text, tuple(found)) if found else None
-        term = found[0]
-        if is_pair_text(term) and len(list(letters(term))) == 1:
-            return Prefix(field.streams, term)
-        if self.exact or term.isupper():
-            return Phrase(field.streams, (term,))
-        return self._with_other_ways(field, self._word(field, term, text), text)
+            return None
+        as_it_is = found[0].isupper() or found[0].endswith("+") or is_one_letter(found[0])
+        if self.exact or as_it_is:
+            return side_by_side(field, found)
+        return self._word(field, found[0], text)
+
+    def _ways(
+        self, field: Field, text: str, found: Sequence[str], *, quoted: bool = False
+    ) -> dict[int, Way]:
+        """What of some terms is written in other ways too; nothing where it is as written."""
+        if self.exact:
+            return decimals(text, found)
+        known = partial(knows, self.vocabulary, field.streams)
+        made = ways(text, found, known, quoted=quoted)
+        if len(found) > 1 and is_one_letter(found[-1]):  # "5亿" begins "5亿元"
+            begun = sorted(held_words(field.streams, self.vocabulary, found[-1]))
+            made[len(found) - 1] = Way(1, tuple((word,) for word in begun[:MOST_FITTING]))
+        return made
+
+    def _in_every_way(self, field: Field, text: str, written: list[Terms]) -> Query:
+        """Words that stand together in each way that they are written in: F-16, F16, F 16."""
+        leaves: list[SingleTerms] = []
+        for each in written:
+            leaf = self._one(field, each, text) or Phrase(field.streams, each)
+            joined = isinstance(leaf, Word) and (is_arabic(leaf.word) or not leaf.word.isalpha())
+            if joined:
+                leaves.append(leaf)  # and as it is written: so the whole of joined parts stands
+                leaf = Phrase(field.streams, each)
+            leaves.append(leaf)
+        return either(leaves, text)
 
     def _word(self, field: Field, term: str, text: str) -> Word:
         """A term of a text, in all forms of its word: with the accents that it was typed with."""
         typed = {token.text: text[token.start : token.end] for token in tokens(text)}
         return Word(field.streams, term, stems(term, self.languages, typed.get(term, term)))
 
-    def _joined(self, field: Field, text: str, found: tuple[str, ...]) -> Query:
+    def _joined(self, field: Field, text: str, found: Terms) -> Query:
         """Tokens that stand together in one word ("al-Nusra"); an article may be left away."""
         whole = Phrase(field.streams, found)
         if self.some and not self.exact and not any(map(is_pair_text, found)):
@@ -130,50 +165,56 @@ class Leaves:
             return whole
         rest = self._known.without_article(found, field.streams)
         if not rest:
-            return self._with_other_ways(field, whole, text)
+            return whole
         self.expanded(Expansion(text, (" ".join(rest),)))
         return Variants((whole, Phrase(field.streams, rest)), text)
 
-    def _with_other_ways(self, field: Field, leaf: Word | Phrase, text: str) -> Query:
-        """A word, or words that stand together, written in every way: F-16, F16, F 16."""
-        words = leaf.words if isinstance(leaf, Phrase) else (leaf.word,)
-        ways = [
-            way
-            for way in other_ways(words, text)
-            if all(knows(self.vocabulary, field.streams, word) for word in way)
-        ]
-        if "\u200c" in text or (len(words) == 1 and is_arabic(words[0])):
-            ways.append(("".join(words),))  # written together, as one word or as joined parts
-        if not ways:
-            return leaf
-        return Variants((leaf, *(Phrase(field.streams, way) for way in ways)), text)
-
-    def name(self, field: Field, words: list[str]) -> tuple[Query, int] | None:
-        """The leaf of a name that words begin with, in all its spellings, and how many words it
-        takes; None where they begin with no name.
+    def run(self, field: Field, words: list[str]) -> tuple[Query, int] | None:
+        """The leaf of what words begin with that belongs together, and how many words it takes: a
+        name in all its spellings, or what is also written as one word (F 16).
         """
         if self.exact:
             return None
+        text = " ".join(words)
+        first = next(tokens(text), None)
+        if first and first.start < len(words[0]) < first.end:  # "1 250 000", "Ph. D."
+            count = text.count(" ", 0, first.end) + 1
+            whole = self._plain(field, " ".join(words[:count]))
+            return (whole, count) if whole else None
         for count in range(min(LONGEST, len(words)), 0, -1):
             typed = " ".join(words[:count])
             terms = self._terms(typed)
-            if count == 2 and apart(*words[:2]):
-                whole = Phrase(field.streams, tuple(terms))
-                return self._with_other_ways(field, whole, typed), count
+            if count == 2 and (leaf := self._side_by_side(field, words[0], words[1])):
+                return leaf, count
             if not _SIGNS.search(typed) and self._known.is_name(terms):
                 return self._spellings(field, typed, tuple(terms)), count
         return None
 
+    def _side_by_side(self, field: Field, first: str, second: str) -> Query | None:
+        """The leaf of two words that are also written as one; None where they are just two."""
+        text = f"{first} {second}"
+        terms = tuple(self._terms(text))
+        if _SIGNS.search(text) or len(terms) != 2:
+            return None
+        way = self._ways(field, text, terms).get(0)
+        if way is None or way.width != 2 or (way.loose and (self.some or not way.others)):
+            return None
+        leaf = self._in_every_way(field, text, list(way.slot(terms)))
+        if not way.loose:
+            return leaf
+        apart = (self._one(field, (term,), text) for term in terms)
+        return Or((And(tuple(each for each in apart if each)), leaf))
+
     def _spellings(self, field: Field, typed: str, terms: tuple[str, ...]) -> Query:
-        others = self._known.others(terms, field.streams)
-        whole: Word | Phrase = Phrase(field.streams, terms)
-        if len(terms) == 1 and not terms[0].isupper():
+        others = self._known.others(terms, field.streams, typed)
+        whole: SingleTerms = side_by_side(field, terms)
+        if len(terms) == 1 and isinstance(whole, Phrase) and not terms[0].isupper():
             whole = self._word(field, terms[0], typed)
         if not others:
             return whole
         self.expanded(Expansion(typed, tuple(spelling.name for spelling in others)))
-        leaves = (whole, *(Phrase(field.streams, each) for each in shortest(terms, others)))
-        return Variants(leaves, typed) if len(leaves) > 1 else whole
+        leaves = (whole, *(side_by_side(field, each) for each in shortest(terms, others)))
+        return either(leaves, typed)
 
     def phrase(self, field: Field, text: str, apart: int | None = None) -> Query | None:
         """Words side by side as written, or within a number of words of each other."""
@@ -185,100 +226,47 @@ class Leaves:
             self.notice(f"Words can be searched at most {MOST_APART} apart, not {apart}")
             apart = MOST_APART
         if apart is not None and len(found) > 1:
-            leaves = [
-                Near(field.streams, each, apart) for each in self._phrases(field, found, text)
-            ]
-            return leaves[0] if len(leaves) == 1 else Variants(tuple(leaves), text)
-        whole = [Phrase(field.streams, each) for each in self._phrases(field, found, text)]
-        return whole[0] if len(whole) == 1 else Variants(tuple(whole), text)
+            near = map(without_ends, self._phrases(field, found, text))
+            return either((Near(field.streams, each, apart) for each in near), text)
+        return either(
+            (side_by_side(field, each) for each in self._phrases(field, found, text)), text
+        )
 
-    def _phrases(self, field: Field, found: tuple[str, ...], text: str) -> list[tuple[str, ...]]:
+    def _phrases(self, field: Field, found: Terms, text: str) -> list[Terms]:
+        also = self._ways(field, text, found, quoted=True)
         if self.exact:
-            return [found]
-        phrases, expansions = self._known.phrases(found, field.streams, text)
+            return combined(found, also)
+        phrases, expansions = self._known.phrases(found, field.streams, text, also)
         for expansion in expansions:
             self.expanded(expansion)
-        ways = (way for phrase in phrases for way in (phrase, *other_ways(phrase, text)))
-        return list(dict.fromkeys(ways))
+        return phrases
 
     def keyword(self, field: Field, text: str, quoted: bool, apart: int | None) -> Query | None:
-        """A value of a keyword field, how it begins, or one with blanks or mistakes. Quoted, it
-        is as it is written, apart from a number of mistakes (`apart`).
-        """
-        if apart is not None:
-            return self._similar_values(field, text, f'"{text}"~{apart}', apart)
-        if not quoted and (pattern := self._pattern(field, text)):
-            return pattern
-        key = facet_key(field.name, text)
-        if not key:
-            self.notice(f'"{field.name}:" needs a value: it was left out')
-            return None
-        if field.values:
-            self._look_up(field, text, key)
-        return self._value(field, text, key)
+        """A value of a keyword field (`keywords.py`)."""
+        from index.query.keywords import Keywords
 
-    def _pattern(self, field: Field, text: str) -> Query | None:
-        """What a value stands for by its signs; None where it has none."""
-        if fuzzy := _FUZZY.fullmatch(text):
-            most = int(fuzzy[2] or _mistakes(fold_line(fuzzy[1])))
-            return self._similar_values(field, fuzzy[1], text, most)
-        if _BLANKS_IN_VALUE.search(text):
-            values = values_picked(field.name, self.vocabulary, partial(fitting, fold_line(text)))
-            return Keys(field.name, self._first(text, values, MOST_FITTING, "values"), text)
-        if text.endswith("*"):
-            return KeyPrefix(field.name, fold_line(text.rstrip("*")))
-        return None
-
-    def _similar_values(self, field: Field, text: str, typed: str, most: int) -> Query:
-        if most > _MOST_MISTAKES:
-            self.notice(f"A value is searched with at most {_MOST_MISTAKES} mistakes, not {most}")
-        most = min(most, _MOST_MISTAKES)
-        values = values_picked(field.name, self.vocabulary, partial(similar, fold_line(text), most))
-        return Keys(field.name, self._first(typed, values, MOST_SIMILAR, "values"), typed)
-
-    def _look_up(self, field: Field, text: str, key: str) -> None:
-        """Tells of a value that is none of the few that a field can have, nor the archive's own."""
-        known = dict.fromkeys((*field.values, *self.vocabulary.values(field.name)))
-        if key not in known:
-            values = ", ".join(known)
-            self.notice(f'{shown(text)} is no value of "{field.name}:" (values: {values})')
-
-    def _value(self, field: Field, text: str, key: str) -> Query:
-        """The value with that key; a tag in the other spellings of its name too."""
-        terms = self._terms(text)
-        if field.name != "tag" or self.exact or not self._known.is_name(terms):
-            return Key(field.name, key)
-        others = self._known.others(terms, ("body",))  # where the words of all tags stand
-        keys = dict.fromkeys([key, *(facet_key("tag", spelling.name) for spelling in others)])
+        keywords = Keywords(field, self.notice, self.vocabulary)
+        leaf = keywords.leaf(text, quoted, apart)
+        if not isinstance(leaf, Key) or field.name != "tag" or self.exact:
+            return leaf
+        # A tag in the other spellings of its name; the body is where the words of all tags stand.
+        others = self._known.others(self._terms(text), ("body",), text)
         if others:
             self.expanded(Expansion(text, tuple(spelling.name for spelling in others)))
-        leaves = tuple(Key("tag", each) for each in keys)
+        keys = [leaf.key, *(facet_key("tag", spelling.name) for spelling in others)]
+        leaves = tuple(Key("tag", each) for each in dict.fromkeys(keys))
         return leaves[0] if len(leaves) == 1 else Or(leaves)
 
-    def date(self, field: Field, text: str) -> Query | None:
-        """A date or a range; `after:` and `before:` leave out the date itself."""
-        if fold(text) in ("none", "null", "undated"):
-            return Undated()
-        try:
-            low, high = read_range(text, self.today)
-        except (ValueError, OverflowError):
-            self.notice(
-                f"{shown(text)} is no date: write 2017, 2017-11, 2017-11-03, 2017-10..2018,"
-                ' yesterday or "last week". It was left out'
-            )
-            return None
-        if field.name == "after":
-            return Days(next_day(high), None) if high else Not(Undated())
-        if field.name == "before":
-            return Days(None, next_day(low, -1)) if low else Not(Undated())
-        if low is None and high is None:
-            return Not(Undated())
-        if low and high and low > high:
-            self.notice(f"The range {shown(text)} ends before it begins: it was turned round")
-            low, high = read_range("..".join(reversed(text.split(".."))), self.today)
-        return Days(low, high)
-
     def _prefix(self, field: Field, start: str) -> Query | None:
+        """Words that begin so; Chinese ones in their other characters too."""
+        starts = self._in_characters(field, start, f"{start}*")
+        leaves = [leaf for each in starts if (leaf := self._beginning(field, each))]
+        terms = [leaf for leaf in leaves if isinstance(leaf, SingleTerms)]
+        if len(leaves) < 2 or len(terms) < len(leaves):
+            return Or(tuple(leaves)) if len(leaves) > 1 else next(iter(leaves), None)
+        return Variants(tuple(terms), f"{start}*")
+
+    def _beginning(self, field: Field, start: str) -> Query | None:
         found = self._terms(start)
         if not found and not start and not field.name:
             self.notice('"*" alone stands for every article')
@@ -286,6 +274,8 @@ class Leaves:
         if not found:
             self.notice('"*" needs the beginning of a word before it: it was left out')
             return None
+        if has_han(found[-1]) and not is_one_letter(found[-1]):
+            return side_by_side(field, tuple(found))  # no pair is longer than it is
         leaf: Query = Prefix(field.streams, found[-1].lower())
         if len(found) > 1:
             return And((Phrase(field.streams, tuple(found[:-1])), leaf))
@@ -296,26 +286,28 @@ class Leaves:
         if len(found) != 1 or is_pair_text(found[0]):
             self.notice(f'"~" works behind one word: {shown(text)} was searched as it is')
             return self._plain(field, text)
-        most = int(edits or _mistakes(found[0]))
+        most = int(edits or room_for_mistakes(found[0]))
         words = similar(found[0], most, held_words(field.streams, self.vocabulary))
         return self._any_of(field, f"{text}~{edits}", words, MOST_SIMILAR)
 
     def _fitting(self, field: Field, text: str) -> Query:
-        pattern = fold(text)
-        held = held_words(field.streams, self.vocabulary, start_of(pattern))
-        return self._any_of(field, text, fitting(pattern, held), MOST_FITTING)
+        found: set[str] = set()
+        for pattern in map(fold, self._in_characters(field, text, text)):
+            held = held_words(field.streams, self.vocabulary, start_of(pattern))
+            found.update(fitting(pattern, held))
+        return self._any_of(field, text, sorted(found), MOST_FITTING)
+
+    def _in_characters(self, field: Field, text: str, typed: str) -> list[str]:
+        """A text with signs, and the same in the other characters of Chinese."""
+        others = self._known.characters(text, field.streams)
+        if others:
+            signs = typed[len(text) :]
+            self.expanded(Expansion(typed, tuple(each + signs for each in others)))
+        return [text, *others]
 
     def _any_of(self, field: Field, typed: str, words: list[str], most: int) -> Query:
-        first = self._first(typed, words, most, "words")
+        first = first_of(words, most, "words", typed, self.notice)
         return Variants(tuple(Phrase(field.streams, (word,)) for word in first))
-
-    def _first(self, typed: str, found: list[str], most: int, what: str) -> tuple[str, ...]:
-        """As many of what a pattern stands for as are searched."""
-        if len(found) > most:
-            self.notice(
-                f"{shown(typed)} stands for {len(found):,} {what}: the first {most} were searched"
-            )
-        return tuple(found[:most])
 
     def _terms(self, text: str) -> list[str]:
         """The terms to look for: folded words, and acronyms in capitals.
@@ -323,23 +315,11 @@ class Leaves:
         In an article a run of Chinese ends with its last character alone, so that this is found
         too; a query that ends with a run does not ask for the end of one.
         """
-        typed = list(tokens(text))
         found = [
             token.acronyms[0]
-            if token.acronyms and token.acronyms[0].isupper() and self.capitals
+            if token.acronyms
+            and (is_further(token.acronyms[0]) or (token.acronyms[0].isupper() and self.capitals))
             else token.text
-            for token in typed
+            for token in tokens(text)
         ]
-        ends_a_run = len(found) > 1 and typed[-1].end == typed[-2].end
-        return found[:-1] if ends_a_run else found
-
-
-def _mistakes(text: str) -> int:
-    """How many mistakes a word or value has room for, where no number is given."""
-    return 1 if len(text) <= _SHORT else 2
-
-
-def shown(text: str) -> str:
-    """What was typed, quoted in a notice: one line that can be printed, and not too long."""
-    line = "".join(c if c.isprintable() else "\ufffd" for c in one_line(text) or "")
-    return f'"{line}"' if len(line) <= _SHOWN else f'"{line[:_SHOWN]}…"'
+        return found[: len(found) - ends_a_run(text)]

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from archive.text.plain import tidy
+from archive.text.plain import one_line, tidy
 from index.fields import find_field
 
 LONGEST = 4000  # characters of a query
 _MOST_PIECES = 500
+_SHOWN = 40  # characters of what was typed that a notice repeats
 OPERATORS = ("AND", "OR", "NOT")
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "＂": '"'})
@@ -53,6 +54,12 @@ def readable(text: str, notice: Callable[[str], None]) -> str:
     return tidy(text).translate(_QUOTES)
 
 
+def shown(text: str) -> str:
+    """What was typed, quoted in a notice: one line that can be printed, and not too long."""
+    line = "".join(c if c.isprintable() else "\ufffd" for c in one_line(text) or "")
+    return f'"{line}"' if len(line) <= _SHOWN else f'"{line[:_SHOWN]}…"'
+
+
 def lex(text: str, notice: Callable[[str], None]) -> list[Piece]:
     """The pieces of a readable query in order; `notice` is told what was not plain."""
     pieces: list[Piece] = []
@@ -83,7 +90,9 @@ def as_written(text: str, pieces: Sequence[Piece]) -> str:
     """The same query with neighbouring pieces of it taken as they are written."""
     start, end = pieces[0].span[0], pieces[-1].span[1]
     typed = text[start:end]
-    if pieces[0].kind != "phrase" and not (len(pieces) == 1 and typed[:1].isalnum()):
+    if len(pieces) == 1 and typed[:1] in ("*", "?"):
+        typed = f"({typed})"
+    elif pieces[0].kind != "phrase" and not (len(pieces) == 1 and typed[:1].isalnum()):
         typed = '"{}"'.format(typed.replace('"', " "))
     return f"{text[:start]}={typed}{text[end:]}"
 

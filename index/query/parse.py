@@ -16,12 +16,12 @@ from index.analysis.tokens import forms
 from index.fields import ANY, FIELDS, Field, find_field
 from index.names.groups import NO_NAMES, Names
 from index.names.own import LONGEST
-from index.query.leaves import Leaves, shown
-from index.query.lexer import OPERATORS, Piece, as_written, lex, readable, written
+from index.query.leaves import Leaves
+from index.query.lexer import OPERATORS, Piece, as_written, lex, readable, shown, written
 from index.query.match import Counted, Match
 from index.query.spelling import NO_WORDS, Vocabulary
 from index.query.tree import All, And, Boost, Not, Or, Query
-from index.query.variants import Expansion
+from index.query.variants import Expansion, may_be_chinese
 
 DEEPEST = 40  # brackets within brackets
 # The version of this language, kept with every saved search. It is raised when a text that could be
@@ -78,7 +78,8 @@ def parse(
     spellings of `names`. `match` says how many of several words must occur. `saved` knows the saved
     searches; the text of one is read `inside` the brackets that stand around its name.
     """
-    parser = _Parser(text, match, saved, inside)
+    languages = tuple(languages)
+    parser = _Parser(text, match, saved, inside, today)
     capitals = not _shouted(parser.pieces)
     if not capitals and (meant := _acronyms(parser.pieces, names)):
         listed = ", ".join(meant)
@@ -88,8 +89,8 @@ def parse(
     if not capitals and any(p.kind == "word" and p.text in ("OR", "NOT") for p in parser.pieces):
         parser.notice("OR and NOT are operators in capitals; typed small, they are words")
     parser.leaves = Leaves(
-        tuple(languages), parser.notice, parser.expansions.append, vocabulary, names, today, exact,
-        capitals, match == "any",
+        languages, parser.notice, parser.expansions.append, vocabulary, names, exact, capitals,
+        match == "any", names.chinese and may_be_chinese(parser.text),
     )  # fmt: skip
     return parser.parse()
 
@@ -97,10 +98,13 @@ def parse(
 class _Parser:
     leaves: Leaves
 
-    def __init__(self, text: str, match: Match, saved: Saved, inside: int) -> None:
+    def __init__(
+        self, text: str, match: Match, saved: Saved, inside: int, today: date | None
+    ) -> None:
         self.match = match
         self.saved = saved
         self.inside = inside
+        self.today = today
         self.notices: list[str] = []
         self.expansions: list[Expansion] = []
         self.text = readable(text, self.notice)
@@ -254,8 +258,8 @@ class _Parser:
     def _value(self, field: Field) -> Query | None:
         piece = self.pieces[self.at]
         may_be_name = piece.kind == "word" and field.kind == "text"
-        if may_be_name and (named := self.leaves.name(field, self._run())):
-            leaf, taken = named
+        if may_be_name and (found := self.leaves.run(field, self._run())):
+            leaf, taken = found
             self.at += taken
             return leaf
         self.at += 1
@@ -264,7 +268,9 @@ class _Parser:
         if field.kind == "saved":
             return self._saved(piece.text)
         if field.kind == "date":
-            return self.leaves.date(field, piece.text)
+            from index.query.dated import dated
+
+            return dated(field, piece.text, self.today, self.notice)
         if field.kind == "keyword":
             return self.leaves.keyword(field, piece.text, piece.kind == "phrase", piece.apart)
         if piece.kind == "phrase":

@@ -11,7 +11,7 @@ from archive.text.plain import fold_line
 from index.names.groups import NO_NAMES, Names
 from index.query.days import days_between
 from index.query.filters import Filters, filtered, folded
-from index.query.leaves import shown
+from index.query.lexer import shown
 from index.query.match import MATCHES, Match
 from index.query.parse import DEEPEST, LANGUAGE, Parsed, parse
 from index.query.spelling import Vocabulary

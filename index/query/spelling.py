@@ -6,10 +6,14 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 
+from index.analysis.scripts import is_pair_text
 from index.names.keys import name_key
+from index.query.lexer import shown
 
 MOST_FITTING = 200  # words or values that one with blanks, and
 MOST_SIMILAR = 50  # that one with mistakes may stand for
+FUZZY = re.compile(r"(.+?)~([12]?)")
+_SHORT = 5  # letters: a word of this length has room for one mistake, a longer one for two
 _BLANK = re.compile(r"[*?]")
 
 
@@ -141,10 +145,26 @@ def neighbours(word: str, words: Collection[str], edits: int) -> list[str]:
     return [found for _, found in ranked]
 
 
+def room_for_mistakes(text: str) -> int:
+    """How many mistakes a word or value has room for, where no number is given."""
+    return 1 if len(text) <= _SHORT else 2
+
+
+def first_of(
+    found: list[str], most: int, what: str, typed: str, notice: Callable[[str], None]
+) -> tuple[str, ...]:
+    """As many of what a pattern stands for as are searched."""
+    if len(found) > most:
+        notice(f"{shown(typed)} stands for {len(found):,} {what}: the first {most} were searched")
+    return tuple(found[:most])
+
+
 def knows(vocabulary: Vocabulary, streams: Iterable[str], term: str) -> bool:
     """Whether a term may stand in one of the streams. Acronyms are not listed, so they may; so may
-    words of two letters, for too many others begin with them.
+    words of two letters, for too many others begin with them; pairs of Chinese and others do not.
     """
+    if is_pair_text(term):
+        return any(next(iter(vocabulary.terms(stream, term)), None) for stream in streams)
     return (
         len(term) < 3
         or term.isupper()

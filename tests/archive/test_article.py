@@ -9,12 +9,24 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from archive.article import Article, Image, Origin, from_json, instant, make_id, to_json
 
+HASH_WITHOUT_TIME = "d363f280a03d06276df06ce9863a586513dea6b84caedab4ae16d74a841f7528"
+
 MakeArticle = Callable[..., Article]
 
 
 def test_an_id_is_the_same_on_every_machine() -> None:
     assert make_id("reuters-21578:1") == "obahrrabj5kj7c2p"
     assert len(make_id("")) == 16
+
+
+def test_a_record_from_before_times_is_the_same_article(make_article: MakeArticle) -> None:
+    made = make_article()
+    older = to_json(made)
+    del older["time"]
+    assert from_json(older) == made
+    assert replace(made, time="14:05").content_hash() != made.content_hash()
+    # what an archive kept before there was a field for the time
+    assert made.content_hash() == HASH_WITHOUT_TIME
 
 
 def test_an_article_comes_back_from_its_json(make_article: MakeArticle) -> None:

@@ -40,7 +40,7 @@ def test_all_in_is_zero_some_skipped_three_nothing_usable_two(
 
 
 def test_an_unknown_input_format_names_those_there_are(archive: Archive, tmp_path: Path) -> None:
-    run = archive("ingest", "--input-format", "docx", tmp_path)
+    run = archive("ingest", "--input-format", "odt", tmp_path)
     assert run.code == 2
     assert "jsonl" in run.err
     assert not (tmp_path / "own").exists()
@@ -168,3 +168,17 @@ def wait_for(condition: object) -> None:
             return
         time.sleep(0.05)
     raise AssertionError("it did not happen within 30 seconds")
+
+
+def test_dates_that_could_not_be_read_and_those_far_ahead_are_told(
+    archive: Archive, tmp_path: Path
+) -> None:
+    dates = ("03/04/2017", "03/04/2017", "0001-01-01T00:00:00Z", "2098-01-01")
+    items = [{"title": f"T{at}", "body": "B", "date": date} for at, date in enumerate(dates)]
+    file = tmp_path / "dates.jsonl"
+    file.write_text("".join(json.dumps(item) + "\n" for item in items))
+    out = archive("ingest", file).out
+    assert "3 dates (03/04/2017, 0001-01-01T00:00:00Z) could not be read" in out
+    assert "1 date (2098-01-01) more than a year ahead" in out
+    explained = archive("ingest", "--explain", file).out
+    assert "says '03/04/2017': either number may be the month" in explained

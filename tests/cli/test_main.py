@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from io import BufferedReader, BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,87 @@ def test_a_wrong_setting_is_a_sentence(archive: Archive, tmp_path: Path) -> None
     run = archive("status")
     assert run.code == 2
     assert "no setting 'prot'" in run.err
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "remedy"),
+    [
+        ("ARCHIVE_ENGINE", "foo", "unset ARCHIVE_ENGINE; the default is whoosh"),
+        ("ARCHIVE_PORT", "many", "unset ARCHIVE_PORT; the default is 8000"),
+    ],
+)
+def test_a_wrong_variable_is_named_with_what_to_do(
+    sampled: Archive, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, remedy: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    run = sampled("count", "Syria")
+    assert run.code == 2
+    assert run.err.startswith(f"archive: {variable}: ")
+    assert run.err.endswith(f"\n  Try: {remedy}\n")
+
+
+def test_a_wrong_line_of_the_settings_is_to_be_taken_out(archive: Archive, tmp_path: Path) -> None:
+    archive("init")
+    (tmp_path / "own" / "archive.toml").write_text("port = 0")
+    assert "\n  Try: take the line out; the default is 8000\n" in archive("status").err
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ("search oil --limit x", "--limit: 'x' is no whole number."),
+        ("search oil --limit -3", "--limit: -3 is less than 0."),
+        ("search oil --sort up", "--sort: 'up' is not one of 'relevance', 'newest', 'oldest'."),
+        ("serve --port 0", "--port: 0 is not between 1 and 65535."),
+        ("show zzyzx", "No article has the id 'zzyzx'."),
+        ("count oil --from 2018 --to 2017", "The range ends (2017) before it begins (2018)."),
+        ("count oil --from 20177", "'20177' is no date for 'from'."),
+        ("search --list nope.txt", "There is no file nope.txt."),
+        (
+            "backup no/such/folder",
+            "no/such/folder cannot be written: unable to open database file.",
+        ),
+        ("export oil --output /no/such/file", "There is no folder /no/such."),
+        ("ingest samples --report no/such/file", "No such file or directory (no/such/file)."),
+        ("verify samples", "MANIFEST: File 'samples' is a directory."),
+        ("history zzyzx", "No article has the id 'zzyzx'."),
+        ("new zzyzx", "No search is saved as 'zzyzx'."),
+    ],
+)
+def test_every_mistake_is_said_in_one_line_with_what_to_try_on_the_next(
+    sampled: Archive, args: str, said: str
+) -> None:
+    run = sampled(*args.split())
+    assert run.code == 2
+    line, remedy = run.err.splitlines()
+    assert line == f"archive: {said}"
+    assert re.match("  Try: .", remedy)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["search", "count", "facet agency", "facet date", "export", "search --list -", "search --kwic"],
+)
+def test_what_finds_nothing_ends_with_1(
+    sampled: Archive, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    for word, code in [("Syria", 0), ("zzyzxq", 1)]:
+        query = [] if "--list" in command else [word]
+        monkeypatch.setattr("sys.stdin", TextIOWrapper(BufferedReader(BytesIO(word.encode()))))
+        assert sampled(*command.split(), *query).code == code
+
+
+def test_an_archive_without_tags_ends_with_1(archive: Archive) -> None:
+    archive("init")
+    assert (archive("tags").code, archive("tags").err) == (1, "No tag was found.\n")
+
+
+@pytest.mark.parametrize("name", ["search", "count", "facet", "export", "explain", "save"])
+def test_what_every_query_takes_stands_in_one_group_of_the_help(run: Archive, name: str) -> None:
+    own, shared = run(name, "--help").out.split("\nWords and filters:\n")
+    for option in ("--tag,", "--missing,", "--from", "--to", "--exact", "--no-variants", "--match"):
+        assert f"\n  {option}" in f"\n{shared}"
+        assert f"\n  {option}" not in own
 
 
 def test_a_home_that_cannot_be_made_is_a_sentence(archive: Archive, tmp_path: Path) -> None:

@@ -119,7 +119,7 @@ def test_standard_input_is_read_and_nothing_found_ends_with_1(
         (["--limit", "5"], "leave out --limit"),
         (["--format", "ids"], "leave out --format ids"),
         (["--from", "1987-13"], "'1987-13' is no date"),
-        (["--list", "gone.txt"], "No such file or directory (gone.txt)"),
+        (["--list", "gone.txt"], "There is no file gone.txt.\n  Try: "),
         (["--list", "/"], "'/' is a directory"),
         (["--list", ""], "directory"),
     ],

@@ -104,7 +104,7 @@ def test_json_holds_what_it_promises(sampled: Archive) -> None:
     assert answer["total"] > len(answer["hits"]) == 3
     for hit in answer["hits"]:
         assert list(hit) == [
-            "id", "title", "date", "precision", "published", "agency", "credit", "authors",
+            "id", "title", "date", "precision", "time", "published", "agency", "credit", "authors",
             "publisher", "section", "tags", "language", "url", "status", "score", "snippets",
             "story", "more", "others",
         ]  # fmt: skip

@@ -28,7 +28,8 @@ def test_json_is_version_one_with_every_field(sampled: Archive) -> None:
     assert answer["version"] == 1
     article = answer["article"]
     expected = [
-        "id", "title", "date", "precision", "published", "agency", "credit", "authors", "publisher",
+        "id", "title", "date", "precision", "time", "published", "agency", "credit", "authors",
+        "publisher",
         "section", "tags", "dateline", "language", "summary", "body", "images", "url", "status",
         "revision", "origin",
     ]  # fmt: skip

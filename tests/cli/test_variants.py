@@ -111,3 +111,46 @@ def test_whatever_searches_tells_the_other_spellings(
     assert "Also searched: Raqqa, " in told
     assert "search only Raqa: =Raqa" in told
     assert "Also searched" not in sampled(*command, "--no-variants").err
+
+
+CHINESE = [
+    {"title": "Simplified", "body": "国务院发言人在台湾说。", "tags": ["台湾"]},
+    {"title": "Traditional", "body": "國務院發言人在臺灣說。", "tags": ["臺灣"]},
+]
+
+
+@pytest.fixture
+def chinese(archive: Archive, tmp_path: Path) -> Archive:
+    """An archive with the same news in both scripts of Chinese."""
+    (tmp_path / "news.json").write_text(json.dumps(CHINESE), "utf-8")
+    archive("ingest", str(tmp_path / "news.json"))
+    return archive
+
+
+def test_a_chinese_word_is_searched_in_both_scripts_and_told(chinese: Archive) -> None:
+    found = chinese("search", "国务院", "--format", "json")
+    answer = json.loads(found.out)
+    assert answer["total"] == 2
+    assert answer["expansions"] == [{"typed": "国务院", "names": ["國務院"], "only": "=国务院"}]
+    told = chinese("search", "国务院")
+    assert "Also searched: 國務院 · search only 国务院: =国务院" in told.err
+    assert "*國務院*" in told.out
+
+
+@pytest.mark.parametrize(
+    "asked", [("=國務院",), ("國務院", "--no-variants"), ("國務院", "--exact")]
+)
+def test_a_chinese_word_can_be_searched_in_one_script(
+    chinese: Archive, asked: tuple[str, ...]
+) -> None:
+    assert (chinese("count", *asked).out, chinese("count", *asked).err) == ("1\n", "")
+
+
+def test_explain_names_the_other_script(chinese: Archive) -> None:
+    (simplified,) = chinese("search", "=国务院", "--format", "ids").out.split()
+    assert "body: 国务院 (another spelling)" in chinese("explain", simplified, "國務院").out
+
+
+def test_a_filter_takes_a_tag_in_the_script_that_it_is_in(chinese: Archive) -> None:
+    assert chinese("count", "--tag", "台湾").out == "1\n"
+    assert chinese("count", "tag:台湾").out == "2\n"

@@ -41,6 +41,10 @@ WORDS = (
     "йод", "石油", "石油価格", "油", "النفط", "O'Neill", "x", "IS", "is", "BANK",
     "F-16", "F16", "F 16", "e-mail", "email", "C++", "AT&T", "9/11", "$1.5bn", "6,100,", "٢٠١٧",
     "ﾄﾖﾀ", "トヨタ", "กรุงเทพ", "رئیس‌جمهور", "وأوكرانيا", "Ph.D.",
+    "台湾", "臺灣", "台灣的經濟", "台湾的经济", "頭髮", "头发",
+    "5 bn", "$5bn", ".5bn", "1.250,50", "12 500", "12500", "1 250 000", "F-35B", "F 35B", "3-D",
+    "5亿", "1.5亿元", "cease-fire", "ceasefire", "می رود", "می‌رود", "میرود", "کتاب‌ها", "کتابها",
+    "ข่าว", "ข้าว", "ขาว", "น้ำ", "ນ້ຳ", "ភ្នំពេញ", "ရန်ကုန်", "हिन्दी", "কালি", "ｶﾞ", "3D",
 )  # fmt: skip
 LANGUAGES = ("en", "fr", "de", "ru", "ja", "ar", None)
 TAGS = ("Syria", "Iraq", "Conflict", "Deir Ezzor", "Économie", "oil")
@@ -67,11 +71,13 @@ def articles(draw: st.DrawFn) -> list[Article]:
         identity = f"test:{draw(st.integers(0, 6))}"
         date, precision = draw(st.sampled_from(DATES))
         hour = draw(st.sampled_from([None, 0, 23]))
+        times = [None, "09:30", "23:59:59"] if precision == "day" and hour is None else [None]
         made.append(
             Article(
                 id=make_id(identity), identity=identity, origin=Origin("x"),
                 title=draw(texts) or None, body=draw(texts), date=date,
                 precision=precision,  # type: ignore[arg-type]
+                time=draw(st.sampled_from(times)),
                 published=None if hour is None else datetime(2017, 11, 3, hour, tzinfo=UTC),
                 agency=tuple(draw(st.sets(st.sampled_from(AGENCIES)))),
                 tags=tuple(draw(st.sets(st.sampled_from(TAGS)))),

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
+from typing import Any
 
 from archive.article import Article, RawArticle, Skipped
 from archive.normalise.rules import normalise
 from archive.readers.formats import read
-from archive.readers.sources.source import Source
+from archive.readers.sources.source import Source, sources
+
+
+def source_of(data: bytes, name: str = "file", **facts: Any) -> Source:
+    """A file of these bytes, with what the web or a person said of it."""
+    return Source(name, lambda: io.BufferedReader(io.BytesIO(data)), **facts)
 
 
 def read_items(text: str | bytes | object) -> list[Article | Skipped]:
@@ -16,8 +23,8 @@ def read_items(text: str | bytes | object) -> list[Article | Skipped]:
     if not isinstance(text, str | bytes):
         text = json.dumps(text)
     data = text.encode() if isinstance(text, str) else text
-    source = Source("file", lambda: io.BufferedReader(io.BytesIO(data)))
-    return [normalise(item) if isinstance(item, RawArticle) else item for item in read(source)]
+    found = read(source_of(data))
+    return [normalise(item) if isinstance(item, RawArticle) else item for item in found]
 
 
 def read_one(text: str | bytes | object) -> Article:
@@ -25,6 +32,16 @@ def read_one(text: str | bytes | object) -> Article:
     (article,) = read_items(text)
     assert isinstance(article, Article), article
     return article
+
+
+def article_in(path: Path, content: str) -> Article:
+    """The only article of a file that has a name and a place."""
+    path.write_text(content, "utf-8")
+    (raw,) = (raw for source in sources([str(path)]) for raw in read(source))
+    assert isinstance(raw, RawArticle), raw
+    found = normalise(raw)
+    assert isinstance(found, Article), found
+    return found
 
 
 def reason(text: str | bytes | object) -> str:

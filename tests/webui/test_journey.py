@@ -148,6 +148,21 @@ def test_a_reader_types_narrows_opens_and_goes_back(
     assert found(page) == 12
 
 
+def test_chinese_in_the_other_script_is_marked_and_taken_back(
+    browse: Callable[..., BrowserContext], address: str
+) -> None:
+    page = browse(viewport=DESK).pages[0]
+    page.goto(f"{address}/?q=中國")
+    expect(page.locator("mark").first).to_have_text("中国")
+    expect(page.get_by_text("Also searched: 中国")).to_be_visible()
+    many = found(page)
+    page.get_by_role("link", name="search only 中國").click()
+    expect(page).to_have_url(re.compile(r"\?q=%3D%E4%B8%AD%E5%9C%8B$"))
+    expect(page.get_by_text("Also searched")).to_have_count(0)
+    page.go_back()
+    assert found(page) == many > 0
+
+
 def test_the_keyboard_alone_is_enough(browse: Callable[..., BrowserContext], address: str) -> None:
     page = browse(viewport=DESK).pages[0]
     page.goto(f"{address}/?q=Deir+Ezzor")

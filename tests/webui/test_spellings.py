@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from archive.store.store import Store
 from index.names.own import FILE
 
 
@@ -22,10 +24,10 @@ def test_other_spellings_are_told_and_can_be_taken_back(get) -> None:
 
 
 def test_of_several_names_all_can_be_taken_back_at_once(get) -> None:
-    link = get("/?q=Raqa+Daesh").link("Search all names only as typed")
+    link = get("/?q=Raqa+Daesh").link("Search all only as typed")
     assert query_of(link) == {"q": ["Raqa Daesh"], "variants": ["off"]}
     page = get(link.href)
-    assert "Names were searched only as typed" in page.text
+    assert "No other spellings were searched" in page.text
     assert query_of(page.link("Search as usual")) == {"q": ["Raqa Daesh"]}
 
 
@@ -62,3 +64,25 @@ def test_lines_and_lists_of_values_tell_the_other_spellings_too(get, address: st
     assert "Also searched" not in get(link.href).text
     assert link.href.startswith(address.split("?")[0])
     assert query_of(link).get("view") == parse_qs(urlsplit(address).query).get("view")
+
+
+@pytest.fixture
+def chinese(tmp_path, make_article, open_home, visit):
+    """Opens a page of an archive with the same news in both scripts of Chinese."""
+    with Store.create(tmp_path) as store, store.transaction():
+        for name, body in (("simplified", "国务院在台湾说。"), ("traditional", "國務院在臺灣說。")):
+            store.put(make_article(name, body=body, language="zh"), b"x", "text/plain")
+    return partial(visit, open_home(tmp_path))
+
+
+def test_a_chinese_word_is_searched_in_both_scripts_and_can_be_taken_back(chinese) -> None:
+    page = chinese("/?q=国务院")
+    assert "2 articles" in page.text
+    assert "Also searched: 國務院" in page.text
+    assert "<mark>國務院</mark>" in page.html
+    link = page.link("search only 国务院")
+    assert query_of(link) == {"q": ["=国务院"]}
+    assert chinese(link.href).titles() == ["Title simplified"]
+    assert chinese("/?q=国务院&variants=off").titles() == ["Title simplified"]
+    hit = next(link for link in page.links if "traditional" in link.text)
+    assert "<mark>國務院</mark>" in chinese(hit.href).html

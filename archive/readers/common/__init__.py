@@ -3,13 +3,17 @@ columns.
 
 Other rooms use:
 
-    bodies        Body, body_of, markup_body
-    bylines       Byline, LONGEST, join, read_byline
-    columns       TELLING, fields_of, places_of, raw_from_columns
-    fields        DERIVED, KNOWN, raw_from_mapping
-    items         Terms, extra_of, is_kill, moment, people, slug_signal, status_of,
-                  supplier, without_text
-    json_values   is_json, items_of, load, record
-    xml           find, find_all, local, original, parse, root_of, salvage, value_at,
-                  values_at, words, words_at
+    bodies           Body, body_of, markup_body
+    bylines          Byline, LONGEST, is_release_mark, is_section, join, read_byline,
+                     split_address
+    catalogue_names  given_first
+    columns          TELLING, fields_of, places_of, raw_from_columns, texts_of
+    fields           DERIVED, KNOWN, plain, raw_from_mapping
+    furniture        is_aside, is_ending, is_furniture, is_related_heading,
+                     is_topics_heading, tags_on
+    items            Terms, alert, extra_of, is_kill, moment, people, slug_signal,
+                     status_of, supplier, without_text, without_typists
+    json_values      is_json, items_of, load, record
+    xml              find, find_all, local, original, parse, root_of, salvage, value_at,
+                     values_at, words, words_at
 """

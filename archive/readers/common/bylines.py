@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archive.normalise.agencies import is_name, known_agency, read_credit
+from archive.dates.found_date import LIKELIEST
+from archive.dates.stamps import dates_on
+from archive.normalise.agencies import known_agency
 from archive.normalise.dateline import read_dateline
-from archive.normalise.dates import find_date
+from archive.normalise.person_names import is_name
+from archive.normalise.persons import read_credit
 from archive.text.plain import fold_line
 
 _BY = re.compile(
@@ -68,11 +71,32 @@ mondo | esteri | cronaca | scienza | scienze | salute | spettacoli | ambiente | 
 esportes | desporto | sociedade | pais | buitenland | binnenland | politiek | wetenschap |
 cultuur | мир | в мире | политика | экономика | общество | наука | культура | спорт |
 технологии | العالم | سياسه | اقتصاد | رياضه | ثقافه | علوم | الشرق الاوسط | 国际 | 国内 |
+정치 | 경제 | 사회 | 국제 | 문화 | 스포츠 |
 政治 | 经济 | 体育 | 科技 | 文化 | 社会 | 国際 | 経済 | スポーツ | 科学
 """
 _SECTIONS = frozenset(" ".join(_SECTION_NAMES.split()).split(" | "))
 LONGEST = 160
 _STOPS = (".", "!", "?", '."', ".”")
+# Scripts without spaces between words: so many of their letters in a row are a sentence's.
+_CLAUSE = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{16}|[。！？]"
+)
+
+# A line that is nothing but the article's address, as tools write it above a text that they save
+_ADDRESS = re.compile(r"(?:(?:url|link|source|address)\s*:\s*)?<?(https?://[^\s<>]+)>?", re.I)
+_HEAD = 4  # lines with anything on them in which it may stand
+
+_RELEASE = re.compile(
+    r"\W*(?:for immediate (?:release|publication|distribution)|(?:press|news|media) (?:release|"
+    r"statement)|pressemitteilung|presseinformation|communiqué de presse|comunicado de prensa|"
+    r"comunicato stampa|persbericht|pressmeddelande|pressemeddelelse)\W*",
+    re.I,
+)
+
+
+def is_release_mark(line: str) -> bool:
+    """Whether a line says no more than that what follows is a press release."""
+    return _RELEASE.fullmatch(line) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +140,18 @@ def read_byline(line: str) -> Byline | None:
     words = [word for part in left for word in part.split()]
     if len(words) > 4 or (line.endswith(_STOPS) and any(word[0].islower() for word in words)):
         return None  # a sentence that happens to hold a date
+    if any(_CLAUSE.search(part) for part in left):
+        return None
     if left and read_dateline(line):
         return None  # a dispatch of a few words: "PARIS (AFP) - Markets fell."
     if not section and len(left) == 1 and len(left[0].split()) == 1 and re.search("[|·•]", line):
         section = left.pop()  # set off by a bar like a section, though of a name that is not known
     return Byline(credit, date, section, tuple(left))
+
+
+def is_section(name: str) -> bool:
+    """Whether a name is one that sites give their sections."""
+    return fold_line(name) in _SECTIONS
 
 
 def join(bylines: Iterable[Byline | None]) -> Byline:
@@ -134,15 +165,17 @@ def join(bylines: Iterable[Byline | None]) -> Byline:
 
 
 def _without_date(line: str) -> tuple[str | None, str]:
-    """The date on a line with its time of day, and the line without it and its words."""
-    found = find_date(line)
-    if found is None:
+    """The date of publication on a line with its time of day, and the line without any date and
+    their words. Which of two months 3/4/2017 is in need not be known here.
+    """
+    dates = dates_on(line, LIKELIEST)
+    if not dates:
         return None, line
-    date, rest = line[found.start : found.end], line
-    while found:  # "published 3 November 2017, modified 4 November 2017": the first one counts
-        rest = f"{rest[: found.start]}   {rest[found.end :]}"
-        found = find_date(rest)
-    return date, _STAMP.sub("   ", rest)
+    chosen = next((date for date, update in dates if not update), dates[0][0])
+    rest = line
+    for date, _ in reversed(dates):
+        rest = f"{rest[: date.start]}   {rest[date.end :]}"
+    return line[chosen.start : chosen.end], _STAMP.sub("   ", rest)
 
 
 def _parts(text: str) -> list[str]:
@@ -160,3 +193,13 @@ def _credible(credit: str) -> bool:
 def _names_agency(text: str) -> bool:
     """Whether a part without "by" is nothing but agencies and names beside one ("Jane Roe, AP")."""
     return bool(known_agency(text) or (len(text.split()) <= 8 and read_credit(text)[1]))
+
+
+def split_address(lines: list[str]) -> tuple[str | None, list[str]]:
+    """The address that stands on a line of its own at the top, and the other lines."""
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    for at in filled[:_HEAD] if len(filled) > 1 else ():
+        if match := _ADDRESS.fullmatch(lines[at].strip()):
+            rest = lines[:at] + lines[at + 1 :]
+            return match[1], "\n".join(rest).strip("\n").split("\n")
+    return None, lines

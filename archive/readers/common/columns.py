@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from archive.article import BodyFormat, Image, Origin, RawArticle
-from archive.normalise.agencies import read_credit
-from archive.readers.common.fields import plain
+from archive.normalise.persons import read_credit
+from archive.readers.common.fields import author_lines, plain, stored_date
 from archive.text.plain import fold
 
 # By field, the likelier names first; compared folded, without spaces and signs.
@@ -22,17 +22,21 @@ _NAMES = {
     "schlagzeile titre titulo titolo titular заголовок 标题",
     "date": "date publishdate datepublished publicationdate publisheddate datepublish pubdate "
     "publishedat published publishedon articledate newsdate datetime firstpublished createdat "
-    "posted postedat timestamp time datum veroffentlicht fecha datepublication дата 日期",
+    "posted postedat timestamp createdutc publishedutc publishedtime publicationtime "
+    "firstpublicationdate webpublicationdate displaydate pubdatetime unixtime epoch datum "
+    "veroffentlicht fecha datepublication issued дата 日期",
+    "time": "time timeofday publishtime pubtime uhrzeit heure hora ora время 时间",
     "body": "body text content articlebody maintext fulltext articletext bodytext contenttext "
-    "articlecontent plaintext rawtext cleanedtext story article fullcontent inhalt texte contenu "
-    "texto contenido testo текст 正文 内容",
+    "articlecontent plaintext rawtext cleanedtext story article fullcontent storytext inhalt "
+    "texte contenu texto contenido testo текст 正文 内容",
     "agency": "agency agencies newsagency wire agentur agence agencia agenzia",
     "credit": "credit credits creditline",
     "authors": "authors author byline bylines writer writers journalist creator by authorname "
     "autor autoren auteur auteurs autores autore автор 作者",
     "source": "source sourcename quelle fuente fonte источник 来源",
     "publisher": "publisher publication newspaper outlet site sitename website sourcedomain domain "
-    "hostname sourcehostname media paper zeitung journal periodico medium",
+    "hostname sourcehostname media paper zeitung journal periodico medium "
+    "medianame containertitle",
     "section": "section sectionname articlesection category ressort rubric rubrik rubrique "
     "seccion channel newsdesk рубрика",
     "tags": "tags keywords topics subjects tag keyword topic categories labels schlagworter "
@@ -48,7 +52,8 @@ _NAMES = {
     "note": "editornote editorsnote note",
 }
 _TEXTS = (
-    "title", "date", "credit", "section", "dateline", "language", "summary", "url", "status", "note"
+    "title", "date", "time", "credit", "section", "dateline", "language", "summary", "url",
+    "status", "note",
 )  # fmt: skip
 _BY_NAME = {
     name: (place, field)
@@ -58,10 +63,22 @@ _BY_NAME = {
 # An item must have one of these to be worth a look; another of the rest makes it look like news.
 TELLING = {"title", "body"}
 
+# Keys by which a list of things saved to be read later is known, and dates that are of the saving
+# there: Pocket, Instapaper, Wallabag, Omnivore, Readwise, Pinboard, Raindrop.
+_SAVED = (
+    {"timeadded"}, {"isarchived", "domainname"}, {"savedat"}, {"saveddate"}, {"toread"},
+    {"selection", "folder"}, {"dateadded"},
+)  # fmt: skip
+_OF_SAVING = {
+    "createdat", "timestamp", "time", "timeadded", "savedat", "saveddate", "created", "date",
+    "datetime", "dateadded",
+}  # fmt: skip
+
 _HTML = re.compile(
     r"</(?:p|div|a|span|h[1-6]|ul|li|em|strong|b|i|blockquote)>|<(?:br|p)\s*/?>", re.I
 )
 _LIST = re.compile(r"\s*\[.*\]\s*", re.S)
+_TRUTH = {"true", "false", "yes", "no", "0", "1"}
 _LONGEST_LIST = 10_000
 
 
@@ -73,12 +90,18 @@ def fields_of(names: Iterable[str], given: Mapping[str, str] | None = None) -> d
     listed = list(names)
     found = {field: name for field, name in (given or {}).items() if name in listed}
     best: dict[str, int] = {}
+    keys = {_key(name) for name in listed}
+    saved = any(signs <= keys for signs in _SAVED)
     for name in listed:
         place, field = _BY_NAME.get(_key(name), (0, ""))
+        if saved and field == "date" and _key(name) in _OF_SAVING:
+            continue
         if not field or name in (given or {}).values() or field in (given or {}):
             continue
         if field not in best or place < best[field]:
             best[field], found[field] = place, name
+    if "time" in found and "date" not in found:  # then it tells the day as well
+        found["date"] = found.pop("time")
     return found
 
 
@@ -105,6 +128,11 @@ def raw_from_columns(
     `places` says in words where each of the `fields` stands. ValueError where a value is nested too
     deeply.
     """
+    fields = {
+        field: name
+        for field, name in fields.items()
+        if not (field == "date" and str(values.get(name)).lower() in _TRUTH)  # "published: true"
+    }
     known = {field: values.get(name) for field, name in fields.items()}
     body, body_format = body_of(_text(known.get("body")) or "")
     source = _text(known.get("source"))
@@ -128,6 +156,7 @@ def raw_from_columns(
     if identifier and identifier.isdigit():  # the number of a row, in this table and in any other
         extra[fields["identifier"]] = identifier
         identifier = None
+    texts: dict[str, Any] = {name: _text(known.get(name)) for name in _TEXTS}
     return RawArticle(
         origin=origin,
         original=original,
@@ -136,14 +165,14 @@ def raw_from_columns(
         body_format=body_format,
         identifier=identifier,
         agencies=agencies,
-        authors=texts_of(known.get("authors")),
+        authors=_authors(known.get("authors")),
         publisher=publisher,
         tags=texts_of(known.get("tags")),
         images=tuple(Image(url=url) for url in texts_of(known.get("image"))),
         extra=extra,
         exported=False,
         found=found,
-        **{name: _text(known.get(name)) for name in _TEXTS},
+        **texts,
     )
 
 
@@ -169,17 +198,37 @@ def texts_of(value: Any) -> tuple[str, ...]:
     return tuple(text for item in value if (text := (_text(item) or "").strip()))
 
 
+def _authors(value: Any) -> tuple[str, ...]:
+    """The lines of a list, also of one written as text; else the text as it is."""
+    if isinstance(value, str):
+        value = _listed(value) or (value if _text(value) else None)
+    return author_lines(value if not isinstance(value, bool) else None)
+
+
 def _text(value: Any) -> str | None:
     """A value as text: of a list its first item, of an object the name that it has."""
     if isinstance(value, list | tuple):
         value = value[0] if value else None
+    if isinstance(value, Mapping) and "date-parts" in value:
+        return _csl_date(value["date-parts"])
     if isinstance(value, Mapping):
-        value = next((value[key] for key in ("name", "title", "text", "url") if key in value), None)
+        value = stored_date(value) or next(
+            (value[key] for key in ("name", "title", "text", "url") if key in value), None
+        )
     if isinstance(value, str):
         return value if value.strip() and value.strip() not in ("nan", "None", "null") else None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
     return None
+
+
+def _csl_date(parts: Any) -> str | None:
+    """A date of CSL-JSON ([[2017, 11, 3]]) in ISO 8601, as far as it goes."""
+    first = parts[0] if isinstance(parts, list) and parts else None
+    numbers = [str(each) for each in first] if isinstance(first, list) else []
+    if not numbers or not all(re.fullmatch(r"\d{1,4}", each) for each in numbers):
+        return None
+    return "-".join([numbers[0], *(each.zfill(2) for each in numbers[1:3])])
 
 
 def _listed(text: str) -> list[Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -16,12 +17,18 @@ _TEXTS = {
     "status", "note",
 }  # fmt: skip
 KNOWN = {
-    "identifier", "date", "published", "agency", "authors", "tags", "body", "images", "extra",
-    *_TEXTS,
+    "identifier", "date", "time", "published", "agency", "authors", "tags", "body", "images",
+    "extra", *_TEXTS,
 }  # fmt: skip
 # Written beside an identifier by `show` and `export`; what they say is worked out anew. An id that
 # fits the identifier shows that an archive wrote the item.
 DERIVED = {"id", "precision", "revision", "origin", "version"}
+_NAME_PARTS = (  # the keys of a name's parts, in the order of speech
+    ("given", "givenname", "firstname", "first", "vorname", "prenom"),
+    ("nondroppingparticle", "droppingparticle"),
+    ("family", "familyname", "lastname", "last", "surname", "nachname", "nom"),
+    ("suffix",),
+)
 _DEEPEST = 100  # levels of a value that is kept in `extra`
 
 
@@ -47,7 +54,11 @@ def raw_from_mapping(
     extra: dict[str, Any] = {}
     try:
         for key, value in data.items():
-            if key in _TEXTS:
+            if key == "published" and isinstance(value, bool):  # Jekyll's mark, not a date
+                extra[key] = value
+            elif key == "status" and isinstance(value, bool | list):  # Drupal's: shown or not
+                extra[key] = plain(value)
+            elif key in _TEXTS:
                 texts[key] = _text(key, value)
             elif key == "extra" and isinstance(value, Mapping):
                 extra |= plain(value)
@@ -63,9 +74,12 @@ def raw_from_mapping(
             body_format="markdown",
             identifier=_text("identifier", data.get("identifier")),
             date=_text("date", data.get("date")),
-            published=_text("published", data.get("published")),
+            time=_text("time", data.get("time")),
+            published=None
+            if isinstance(data.get("published"), bool)
+            else _text("published", data.get("published")),
             agencies=_texts("agency", data.get("agency")),
-            authors=_texts("authors", data.get("authors")),
+            authors=author_lines(data.get("authors")),
             tags=_split(_texts("tags", data.get("tags")), data.get("tags")),
             images=_images(data.get("images")),
             extra=extra,
@@ -93,6 +107,8 @@ def _text(key: str, value: Any) -> str | None:
         return value
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, Mapping) and (inner := stored_date(value)) is not None:
+        return _text(key, inner)
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -100,11 +116,36 @@ def _text(key: str, value: Any) -> str | None:
     raise ValueError(f'"{key}" should be a text, not {_kind(value)}')
 
 
+def stored_date(value: Mapping[str, Any]) -> Any:
+    """The date in an object that MongoDB exports: {"$date": {"$numberLong": "1509717900000"}}."""
+    inner = value.get("$date")
+    return inner.get("$numberLong") if isinstance(inner, Mapping) else inner
+
+
 def _texts(key: str, value: Any) -> tuple[str, ...]:
     if isinstance(value, list | tuple):
         return tuple(text for item in value if (text := _text(key, item)))
     text = _text(key, value)
     return (text,) if text else ()
+
+
+def author_lines(value: Any) -> tuple[str, ...]:
+    """What is stated of authors, each line as it was typed; an object is read by its name, or by
+    the given and the family name that CSL-JSON and others keep apart.
+    """
+    listed = value if isinstance(value, list | tuple) else [value]
+    return tuple(line for each in listed if (line := _text("authors", _name(each))))
+
+
+def _name(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    said = {re.sub(r"[\W_]", "", str(key)).lower(): each for key, each in value.items()}
+    for key in ("name", "fullname", "displayname", "literal", "title", "text"):
+        if isinstance(said.get(key), str):
+            return said[key]
+    parts = (next((str(said[key]) for key in keys if said.get(key)), "") for keys in _NAME_PARTS)
+    return " ".join(filter(None, parts)) or None
 
 
 def _split(tags: tuple[str, ...], value: Any) -> tuple[str, ...]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.article import instant
-from archive.normalise.agencies import known_agency, read_credit
-from archive.normalise.dates import parse_date
+from archive.dates.parse import parse_date
+from archive.normalise.agencies import known_agency
+from archive.normalise.persons import read_declared
 from archive.status import gravest, status_word
+from archive.text.markdown import to_text
 from archive.text.plain import distinct, fold_line, one_line
 
 # A mark at the end of a slugline: ", 1st Ld-Writethru", "(UPDATE 1)", ",CORRECTIVE".
@@ -22,8 +24,10 @@ _SLUG_MARKS = (
 )
 _DOMAIN = re.compile(r"(?:^|[/:@.,])([a-z0-9-]+)\.(?:com|org|net|info|[a-z]{2})(?=[:,/]|$)", re.I)
 
-_BY = re.compile(r"by\s", re.I)
-_INITIALS = re.compile(r"[A-Z]{1,4}(?:[/ .-]+[A-Z]{1,4}\.?)?")
+# A number between commas or behind two of them: "Court, 16 River Street, 80335 Landing".
+_ADDRESS = re.compile(r",[^,]*\d[^,]*,|,[^,]*,[^,]*\d")
+_TYPISTS = re.compile(r"\n\s*\(?[a-z]{1,4}(?:[/-][a-z]{1,4}){1,3}\)?\s*\Z")
+LONGEST_ALERT = 200  # characters
 
 _KINDS = {
     "picture": "a picture", "photo": "a picture", "image": "a picture", "graphic": "a graphic",
@@ -49,8 +53,11 @@ class Terms:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The names of the subjects, then the keywords. A code without a name is no tag."""
-        return tuple(distinct([*(name for _, name in self.subjects), *self.keywords]))
+        """The names of the subjects, then the keywords. A code without a name is no tag, and
+        neither is an address.
+        """
+        named = [*(name for _, name in self.subjects), *self.keywords]
+        return tuple(distinct(name for name in named if name and not _ADDRESS.search(name)))
 
     @property
     def extra(self) -> dict[str, Any]:
@@ -82,6 +89,19 @@ def slug_signal(slugline: str | None) -> str | None:
     return None
 
 
+def without_typists(text: str) -> str:
+    """A text without a last paragraph of the initials of those who typed it ("jr/xy")."""
+    return _TYPISTS.sub("", text)
+
+
+def alert(title: str | None, body: str) -> tuple[str | None, str]:
+    """(title, body): an alert without a headline is one, so its only line is the title."""
+    line = body.strip()
+    if title or "\n" in line or len(line) > LONGEST_ALERT:
+        return title, body
+    return one_line(to_text(line)), ""
+
+
 def supplier(named: Iterable[str | None], identifier: str | None = None) -> tuple[str, ...]:
     """Who supplied the text: of the names that an item gives, the first that the archive knows.
 
@@ -97,18 +117,15 @@ def supplier(named: Iterable[str | None], identifier: str | None = None) -> tupl
 
 
 def people(lines: Iterable[str | None]) -> tuple[str, ...]:
-    """The by-lines among these: not account names ("jroe"), initials ("gr/bp", "VRG") or nobody
-    in particular ("By a staff reporter").
-    """
+    """The lines among these that name a person or an agency, as they came."""
     return tuple(line for text in lines if (line := one_line(text)) and _names_somebody(line))
 
 
 def _names_somebody(line: str) -> bool:
-    if known_agency(line):
-        return True
-    if line.islower() or _INITIALS.fullmatch(line):
-        return False
-    return not _BY.match(line) or any(read_credit(line))
+    """On a wire a word in small letters is the account of who sent the item: "jroe"."""
+    return any(read_declared(line)) and (
+        " " in line or not line.islower() or bool(known_agency(line))
+    )
 
 
 def moment(text: str | None) -> str | None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from archive.article import Origin, Skipped
 from archive.errors import UnreadableError
-from archive.readers.sources.source import Source, decode
+from archive.readers.sources.source import Source
+from archive.text.charset import decode
 
 MOST_JSON = 64 * 1024 * 1024  # bytes; parsed, it takes several times as much memory
 
@@ -25,7 +26,7 @@ def load(source: Source) -> Iterator[tuple[Any, Origin, bytes]]:
     data = source.bytes()
     if len(data) > MOST_JSON:
         raise UnreadableError(f"JSON larger than {MOST_JSON >> 20} MiB")
-    text = decode(data)
+    text = decode(data, source.fallback())
     decoder = json.JSONDecoder()
     at, number = _skip(text, 0), 0
     if at == len(text):

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import html5
 from typing import Any
+from xml.sax.saxutils import escape
 
 from archive.errors import UnreadableError
-from archive.readers.sources.source import decode
-from archive.text.plain import one_line
+from archive.text.charset import decode_xml
+from archive.text.plain import one_line, with_meant_references
 
 MOST_XML = 32 * 1024 * 1024  # bytes; the tree of the tightest XML takes twenty times as much memory
 
@@ -19,11 +20,11 @@ _PROLOG = re.compile(
 )
 _ROOT = re.compile(r"<(?:(?P<prefix>[\w.-]+):)?(?P<name>[\w.-]+)(?P<attributes>[^>]*)")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_LATIN = re.compile(
-    rb"""\A\s*<\?xml[^>]*encoding\s*=\s*["'](?:iso-8859-\d+|latin-?\d|windows-125\d|cp125\d)["']""",
-    re.I,
+# What may follow "&" in XML; in CDATA and comments it may stand by itself.
+_AMPERSAND = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(?:#(?P<number>x[\da-f]+|\d+);|(?P<name>\w{1,31});)?",
+    re.S | re.I,
 )
-_NAMED = re.compile(r"&(\w{2,31});")
 _ALLOWED = {"amp", "lt", "gt", "quot", "apos"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -49,43 +50,46 @@ def root_of(head: str) -> Root | None:
     return Root(root["name"], namespace[1] if namespace else None)
 
 
-def parse(data: bytes) -> Any:
+def parse(data: bytes, charset: str | None = None) -> Any:
     """The root of a well-formed document. UnreadableError, with the line, for any other.
 
     Mended first are what senders get wrong without harm to the text: space before the declaration,
-    a wrong encoding, control characters, and names of HTML entities.
+    a wrong encoding, control characters, bare ampersands, and names of HTML entities. `charset` is
+    what the document is in where it does not say.
     """
-    return _parse(data, recover=False)[0]
+    return _parse(data, charset, recover=False)[0]
 
 
-def salvage(data: bytes) -> tuple[Any, str | None]:
+def salvage(data: bytes, charset: str | None = None) -> tuple[Any, str | None]:
     """The root of a document, as much of it as can be read, and what was wrong with it if anything.
 
     UnreadableError where nothing can be read.
     """
     try:
-        return parse(data), None
+        return parse(data, charset), None
     except UnreadableError as error:
-        root, fault = _parse(data, recover=True)
+        root, fault = _parse(data, charset, recover=True)
         return root, fault or error.message
 
 
-def _parse(data: bytes, *, recover: bool) -> tuple[Any, str | None]:
+def _parse(data: bytes, charset: str | None, *, recover: bool) -> tuple[Any, str | None]:
     from lxml import etree
 
     if len(data) > MOST_XML:
         raise UnreadableError(f"XML larger than {MOST_XML >> 20} MiB")
     if not data.strip():
         raise UnreadableError("the file is empty")
-    if not recover and not _is_utf8_after_all(data):
+    text = _DECLARATION.sub("", decode_xml(data, charset).lstrip("\ufeff")).lstrip()
+    text = with_meant_references(text)
+    parser = _parser(encoding="utf-8")
+    if not recover:
         try:
-            root = etree.fromstring(data.lstrip(), _parser())
-            return _harmless(root), None
+            return _harmless(etree.fromstring(text.encode("utf-8", "replace"), parser)), None
         except (etree.XMLSyntaxError, ValueError):
             pass  # tried once more below, mended
     parser = _parser(encoding="utf-8", recover=recover)
     try:
-        root = etree.fromstring(_mended(data), parser)
+        root = etree.fromstring(_mended(text), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError(f"not well-formed XML: {one_line(str(error))}") from None
     if root is None:
@@ -111,28 +115,23 @@ def _harmless(root: Any) -> Any:
     return root
 
 
-def _is_utf8_after_all(data: bytes) -> bool:
-    """Whether bytes that are declared as an alphabet of single bytes are UTF-8: no text in Latin-1
-    happens to be that.
-    """
-    if not _LATIN.match(data[:400]) or data.isascii():
-        return False
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+def _mended(text: str) -> bytes:
+    text = _CONTROL.sub("", text)
+    if "<!ENTITY" not in text:  # a document with entities of its own is refused later
+        text = _AMPERSAND.sub(_reference, text)
+    return text.encode("utf-8", "replace")
 
 
-def _mended(data: bytes) -> bytes:
-    text = _DECLARATION.sub("", decode(data).lstrip("\ufeff"))
-    text = _CONTROL.sub("", text).lstrip()
-    return _NAMED.sub(_character, text).encode("utf-8", "replace")
-
-
-def _character(match: re.Match[str]) -> str:
-    known = None if match[1] in _ALLOWED else html5.get(f"{match[1]};")
-    return known or match[0]
+def _reference(match: re.Match[str]) -> str:
+    """What an ampersand and what follows it mean, as XML has to write that."""
+    if match["name"] in _ALLOWED or match[0][0] == "<":
+        return match[0]
+    if number := match["number"]:
+        code = int(number[1:], 16) if number[0] in "xX" else int(number[:9])
+        good = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
+        return match[0] if good or 0x10000 <= code <= 0x10FFFF else ""
+    known = html5.get(f"{match['name']};")
+    return escape(known) if known else f"&amp;{match[0][1:]}"
 
 
 def local(element: Any) -> str:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from archive.normalise.dateline import read_dateline
 from archive.readers.common.bylines import Byline, join, read_byline
+from archive.readers.common.furniture import is_ending, is_furniture
 from archive.readers.copied_pages.captions import is_marked
-from archive.readers.copied_pages.furniture import is_ending, is_furniture
 
 FAR = 80  # a byline stands among the first so many filled lines
 # The alternative text of a picture, glued to the headline behind it when a page is copied.

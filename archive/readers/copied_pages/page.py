@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise, takewhile
 
 from archive.article import Image, RawArticle, Skipped
-from archive.readers.common.bylines import Byline, read_byline
-from archive.readers.copied_pages.captions import is_marked, same_caption, take_captions
-from archive.readers.copied_pages.furniture import (
+from archive.readers.common.bylines import Byline, read_byline, split_address
+from archive.readers.common.furniture import (
     is_aside,
     is_ending,
     is_furniture,
     is_topics_heading,
     tags_on,
 )
+from archive.readers.copied_pages.captions import is_marked, same_caption, take_captions
 from archive.readers.copied_pages.headline import (
     FAR,
     GLUED,
@@ -28,7 +28,7 @@ from archive.readers.copied_pages.headline import (
     is_wrapped,
     read_top,
 )
-from archive.readers.sources.source import Source, decode
+from archive.readers.sources.source import Source
 from archive.text.plain import tidy
 
 NAME = "page"
@@ -60,10 +60,11 @@ class _Page:
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """One article, however much page there is around it."""
     data = source.bytes()
-    lines = tidy(decode(data, charset=source.charset)).split("\n")
+    lines = tidy(source.text()).split("\n")
     if not any(line.strip() for line in lines):
         yield Skipped(source.origin(), "the file is empty")
         return
+    url, lines = split_address(lines)
     page = _take_apart(lines)
     if not page.title and not page.paragraphs:
         yield Skipped(source.origin(), "nothing but page furniture was found: no title, no text")
@@ -78,6 +79,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
         date=page.byline.date,
         section=page.byline.section,
         tags=tuple(page.tags),
+        url=url,
         images=tuple(Image(caption=caption) for caption in page.captions),
         body="\n\n".join(page.paragraphs),
         found={**_FOUND, "title": page.titled},

@@ -1,7 +1,8 @@
-"""Feeds: RSS, Atom, JSON Feed.
+"""Feeds: RSS, Atom, JSON Feed, news sitemaps.
 
 Other rooms use:
 
     feed
     jsonfeed
+    listing       Listed, is_list, listed_in, may_list
 """

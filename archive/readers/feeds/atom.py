@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from typing import Any
-from urllib.parse import urljoin
 
 from archive.readers.common.xml import find_all, words_at
 from archive.readers.feeds.elements import Children, children, first, images, inner, media_text
@@ -25,7 +24,9 @@ def read_feed(root: Any) -> Feed:
     # Of a feed in pages (RFC 5005), the first stands for all.
     addresses = (_link(said, relation) for relation in ("first", "self", "alternate"))
     address = next(filter(None, addresses), None) or first(said, "id")
-    return Feed(address, _markup(said, "title"), root.get(_LANG))
+    bases = (root.base, _link(said, "alternate"), _link(said, "self"), first(said, "id"))
+    authors = authors_in(said.get("author", []))
+    return Feed(address, _markup(said, "title"), root.get(_LANG), authors, bases)
 
 
 def read_entry(entry: Any, feed: Feed) -> Entry:
@@ -34,13 +35,13 @@ def read_entry(entry: Any, feed: Feed) -> Entry:
     url = first(said, "feedburner:origlink") or _link(said, "alternate")
     return Entry(
         title=_markup(said, "title"),
-        url=_joined(feed.address, url) if url else None,
+        url=url,
         guid=first(said, "id"),
         date=first(said, "published", "issued"),
         modified=first(said, "updated", "modified"),
         content=_markup(said, "content"),
         summary=_markup(said, "summary") or media_text(said),
-        authors=authors_in(words_at(author, "name") for author in said.get("author", [])),
+        authors=authors_in(said.get("author", [])) or _of_source(said),
         tags=tuple(
             label
             for each in said.get("category", [])
@@ -49,6 +50,16 @@ def read_entry(entry: Any, feed: Feed) -> Entry:
         images=tuple(images(said)),
         publisher=next((words_at(each, "title") for each in said.get("source", [])), None),
         language=entry.get(_LANG),
+        base=entry.base,
+    )
+
+
+def _of_source(said: Children) -> tuple[str, ...]:
+    """The authors of the feed that an entry was taken from (RFC 4287, 4.2.11)."""
+    return authors_in(
+        author
+        for source in said.get("source", [])
+        for author in _children(source).get("author", [])
     )
 
 
@@ -76,10 +87,3 @@ def _markup(said: Children, name: str) -> str | None:
             return html.escape(content, quote=False)
         return content
     return None
-
-
-def _joined(base: str | None, address: str) -> str:
-    try:
-        return urljoin(base or "", address)
-    except ValueError:
-        return address

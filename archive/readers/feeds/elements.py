@@ -12,6 +12,7 @@ from archive.text.plain import one_line
 
 # The prefix that a namespace is known by, from a part of its address: they come in many spellings.
 _PREFIXES = (
+    ("sitemap-news", "news"), ("/excerpt", "excerpt"), ("wordpress.org/export", "wp"),
     ("modules/content", "content"), ("purl.org/dc/terms", "dcterms"), ("purl.org/dc", "dc"),
     ("search.yahoo.com/mrss", "media"), ("itunes.com", "itunes"), ("w3.org/2005/atom", "atom"),
     ("purl.org/atom", "atom"), ("prism", "prism"), ("feedburner", "feedburner"),

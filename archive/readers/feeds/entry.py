@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from archive.article import Image, Origin, RawArticle, Skipped
+from archive.normalise.addresses import joined
 from archive.readers.common.bodies import Body, body_of
 from archive.readers.common.items import extra_of, moment
+from archive.readers.common.xml import words, words_at
 from archive.text.markdown import html_to_text
 from archive.text.plain import distinct, fold_line, one_line
 
@@ -17,7 +20,6 @@ MEDIA_TYPE = "application/xml"
 _FOUND = {
     "identifier": "the entry's guid, behind the feed's address if it is not global",
     "title": "the entry's title",
-    "authors": "the entry's authors",
     "tags": "the entry's categories",
     "summary": "the entry's summary",
     "images": "the entry's pictures",
@@ -30,24 +32,28 @@ _MARKUP = re.compile(
     r"</?(?:a|b|br|code|em|i|p|small|span|strong|sub|sup|u)\b[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+);",
     re.I,
 )
-# Dublin Core puts the family name first: "Roe, J. M."
-_INVERTED = re.compile(r"([^\W\d_][\w'’ -]*),\s*((?:[^\W\d_]\.[ -]?){1,4})")
-_LONGEST_NAME = 300  # characters
-_ADDRESS = re.compile(r"\S+@\S+\.\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What a feed says of itself: its own address, its title and its language."""
+    """What a feed says of itself: its own address, its title, its language, and who writes it.
+    `bases` are what relative addresses in it are joined with, the nearest first; `people` the names
+    behind log-ins.
+    """
 
     address: str | None = None
     title: str | None = None
     language: str | None = None
+    authors: tuple[str, ...] = ()
+    bases: tuple[str | None, ...] = ()
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What an entry says, whatever the kind of feed. `guid` and `url` are as they were given."""
+    """What an entry says, whatever the kind of feed. `guid` and `url` are as they were given, and
+    `base` is the xml:base that holds for them. `no_article` says why an entry is none.
+    """
 
     title: str | None = None
     url: str | None = None
@@ -61,12 +67,19 @@ class Entry:
     images: tuple[Image, ...] = ()
     publisher: str | None = None
     language: str | None = None
+    base: str | None = None
+    status: str | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    no_article: str | None = None
 
 
 def to_article(
     entry: Entry, feed: Feed, origin: Origin, original: bytes, media_type: str = MEDIA_TYPE
 ) -> RawArticle | Skipped:
     """The article of an entry: its content as the body, else its summary."""
+    if entry.no_article:
+        return Skipped(origin, entry.no_article)
+    entry = _with_whole_addresses(entry, feed)
     title = plain(entry.title)
     body, place = body_of(entry.content or "", title), "content"
     summary = plain(entry.summary)
@@ -83,16 +96,24 @@ def to_article(
         identifier=identifier(entry, feed),
         title=title,
         date=entry.date or entry.modified,
-        authors=tuple(distinct(entry.authors)),
+        authors=tuple(distinct(entry.authors or feed.authors)),
         publisher=plain(entry.publisher) or plain(feed.title),
         tags=tuple(distinct(map(plain, entry.tags))),
         language=entry.language or feed.language,
         summary=None if _begins(body, summary) else summary,
         images=entry.images,
         url=one_line(entry.url),
-        extra=extra_of(modified=moment(entry.modified)),
+        status=entry.status,
+        extra={**extra_of(modified=moment(entry.modified)), **entry.extra},
         found={**_found(entry), "body": f"the entry's {place}"},
     )
+
+
+def _with_whole_addresses(entry: Entry, feed: Feed) -> Entry:
+    """The entry with its addresses joined with its base, else its feed's: RFC 3986, 5.1."""
+    bases = [joined(one_line(entry.base), *feed.bases), *feed.bases]
+    images = (replace(image, url=joined(image.url, *bases)) for image in entry.images)
+    return replace(entry, url=joined(one_line(entry.url), *bases), images=tuple(images))
 
 
 def _found(entry: Entry) -> dict[str, str]:
@@ -100,6 +121,7 @@ def _found(entry: Entry) -> dict[str, str]:
     return {
         **_FOUND,
         "date": "the entry's date" if entry.date else "when the entry was updated",
+        "authors": f"the {'entry' if entry.authors else 'feed'}'s authors",
         "publisher": "the entry's source" if plain(entry.publisher) else "the feed's title",
         "language": f"the {'entry' if entry.language else 'feed'}'s language",
     }
@@ -126,18 +148,10 @@ def plain(text: str | None) -> str | None:
     return one_line(text)
 
 
-def authors_in(texts: Iterable[str | None]) -> tuple[str, ...]:
-    """Names, out of what RSS asks for: "jane@example.org (Jane Roe)". A bare address is no name."""
-    names: list[str] = []
-    for text in texts:
-        line = (plain(text) or "")[:_LONGEST_NAME]
-        if line and _ADDRESS.search(line):
-            bracket = re.search(r"\(([^()]+)\)", line)
-            line = bracket[1] if bracket else _ADDRESS.sub("", line).strip(" <>()")
-        if line:
-            inverted = _INVERTED.fullmatch(line)
-            names.append(f"{inverted[2].strip()} {inverted[1]}" if inverted else line)
-    return tuple(distinct(names))
+def authors_in(elements: Iterable[Any]) -> tuple[str, ...]:
+    """What these elements say of an author each, as typed; their <name> where they have one."""
+    lines = (words_at(each, "name") or words(each) for each in elements)
+    return tuple(distinct(lines))
 
 
 def split_tags(texts: Iterable[str | None]) -> tuple[str, ...]:

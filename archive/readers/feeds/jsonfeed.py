@@ -36,13 +36,18 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
             yield Skipped(origin, "the feed has no items")
             continue
         feed = Feed(_text(value, "feed_url", "home_page_url"), _escaped(value, "title"),
-                    _text(value, "language"))  # fmt: skip
+                    _text(value, "language"), tuple(_authors(value)),
+                    _bases(value, source))  # fmt: skip
         for number, item in enumerate(items, 1):
             where = source.origin(f"item {number}")
             if isinstance(item, Mapping):
                 yield to_article(_entry(item), feed, where, record(item), MEDIA_TYPE)
             else:
                 yield Skipped(where, "not a JSON object")
+
+
+def _bases(feed: Mapping[str, Any], source: Source) -> tuple[str | None, ...]:
+    return _text(feed, "home_page_url"), _text(feed, "feed_url"), source.url
 
 
 def _entry(item: Mapping[str, Any]) -> Entry:
@@ -66,7 +71,7 @@ def _entry(item: Mapping[str, Any]) -> Entry:
 def _authors(item: Mapping[str, Any]) -> Iterator[str]:
     """The names in `authors`, or in `author`, which it was in version 1."""
     for author in [*_list(item.get("authors")), item.get("author")]:
-        name = _text(author, "name") if isinstance(author, Mapping) else None
+        name = _text(author, "name") if isinstance(author, Mapping) else _string(author)
         if name and (line := one_line(name)):
             yield line
 

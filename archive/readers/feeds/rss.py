@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from archive.readers.common.xml import local
+from archive.readers.feeds import wordpress
 from archive.readers.feeds.elements import Children, children, first, images, media_text, texts
 from archive.readers.feeds.entry import Entry, Feed, authors_in, split_tags
 
@@ -27,6 +28,9 @@ def read_feed(root: Any) -> Feed:
         or channel.get(_ABOUT),
         title=first(said, "title", "dc:title"),
         language=first(said, "language", "dc:language"),
+        authors=authors_in(said.get("atom:author", [])),
+        people=wordpress.people(said),
+        bases=(channel.base, first(said, "link"), channel.get(_ABOUT), links.get("self")),
     )  # fmt: skip
 
 
@@ -34,24 +38,39 @@ def read_entry(item: Any, feed: Feed) -> Entry:
     """One item. A guid is its address unless it says that it is not, or plainly is none."""
     said = children(item)
     guid = first(said, "guid")
-    permanent = (next(iter(said.get("guid", [])), item).get("isPermaLink") or "true").lower()
-    is_address = permanent == "true" and re.match(r"https?://\S+$", guid or "")
-    writers = texts(said, "dc:creator") or texts(said, "author") or texts(said, "itunes:author")
+    stated = (next(iter(said.get("guid", [])), item).get("isPermaLink") or "").lower()
+    address = r"(?:https?://|/)\S+$" if stated == "true" else r"https?://\S+$"
+    is_address = stated in ("true", "") and re.match(address, guid or "")
     keywords = (word for text in texts(said, "itunes:keywords") for word in text.split(","))
     return Entry(
         title=first(said, "title", "media:title", "dc:title"),
         url=guid if is_address else _link(said, item),
         guid=guid,
-        date=first(said, "pubdate", "dc:date", "dcterms:issued", "prism:publicationdate"),
-        modified=first(said, "atom:updated", "dcterms:modified"),
+        date=wordpress.date(said)
+        or first(said, "pubdate", "dc:date", "dcterms:issued", "prism:publicationdate"),
+        modified=first(said, "atom:updated", "dcterms:modified", "wp:post_modified_gmt"),
         content=first(said, "content:encoded", "fulltext", "body"),
-        summary=first(said, "description") or media_text(said) or first(said, "itunes:summary"),
-        authors=authors_in(writers),
+        summary=first(said, "description", "excerpt:encoded")
+        or media_text(said)
+        or first(said, "itunes:summary"),
+        authors=tuple(feed.people.get(writer, writer) for writer in _authors(said)),
         tags=split_tags([*texts(said, "category", "dc:subject"), *keywords]),
         images=tuple(images(said)),
         publisher=first(said, "source"),
         language=first(said, "dc:language"),
+        base=item.base,
+        status=first(said, "wp:status"),
+        extra=wordpress.extra(said),
+        no_article=wordpress.no_article(said),
     )
+
+
+def _authors(said: Children) -> tuple[str, ...]:
+    """The authors by the first of the elements that names any. A channel's managingEditor answers
+    for it, and has not written its items.
+    """
+    names = ("dc:creator", "author", "atom:author", "itunes:author")
+    return next(filter(None, (authors_in(said.get(name, [])) for name in names)), ())
 
 
 def _link(said: Children, item: Any) -> str | None:

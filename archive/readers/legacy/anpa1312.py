@@ -36,6 +36,8 @@ _LINE = re.compile(r"[ \t\n]*\^(?P<text>[^\n]*?)(?P<end>[<=])[ \t]*(?:\n|\Z)")
 _BYLINE = re.compile(r"(?:by|por|par|von)\s+\S", re.I)
 _NOTE = re.compile(r"(?:eds|editors?(?:['’]s)?(?: note)?)\s*[:_]", re.I)
 _MEDIA = re.compile(r"(?:\w+ )?(?:photos?|graphics?|video|audio|images?)\b.*\d", re.I)
+# What ends a line of a table, and the line that ends the text: "^END<".
+_END = re.compile(r"^[ \t]*\^(?:end)?<?[ \t]*$|<(?=[ \t]*$)", re.M | re.I)
 _COUNT = re.compile(r",\s*\d{2,5}\s*$")
 # The alphabet has no dashes and no curly quotes: agencies write _ and `` '' for them.
 _TYPOGRAPHY = (
@@ -75,9 +77,11 @@ def _article(message: str, origin: Origin, data: bytes) -> RawArticle | Skipped:
         text = text[: filed.start()]
     head, body = _head(text.replace("\x03", "\n").replace("\x0c", "\n"))
     slugline = head.slug or (one_line(second["keyword"]) if second else None)
+    body = _END.sub("\n", body)
+    title = head.title or _named_by(head.slug)
     for pattern, char in _TYPOGRAPHY:
         body = pattern.sub(char, body)
-    if not (head.title or body.strip()):
+    if not (title or body.strip()):
         return Skipped(origin, "neither a headline nor a text")
     code = f"{header['service']}{header['number']}"
     return RawArticle(
@@ -86,7 +90,7 @@ def _article(message: str, origin: Origin, data: bytes) -> RawArticle | Skipped:
         media_type=MEDIA_TYPE,
         body=body,
         identifier=f"anpa1312:{code}:{date[:10]}" if date else None,
-        title=head.title,
+        title=title,
         date=date,
         credit=head.byline or head.credit,
         agencies=supplier([head.credit]),
@@ -99,6 +103,12 @@ def _article(message: str, origin: Origin, data: bytes) -> RawArticle | Skipped:
             editorial_note=" ".join(head.notes),
         ),
     )
+
+
+def _named_by(slug: str | None) -> str | None:
+    """What a slug says of a story without a headline: "BC-WEA--River Levels,"."""
+    name = (slug or "").partition(",")[0].rpartition("--")[2]
+    return one_line(re.sub(r"^(?:BC|AM|PM)-", "", name.strip()))
 
 
 class _Head:

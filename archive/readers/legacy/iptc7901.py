@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from archive.article import Origin, RawArticle, Skipped
-from archive.normalise.dates import MONTHS
+from archive.dates.parse import month_number
 from archive.readers.common.items import extra_of, slug_signal, status_of, supplier
 from archive.readers.legacy.messages import MOST_HEADER, messages, with_controls
 from archive.readers.sources.source import Source
-from archive.text.plain import fold, one_line
+from archive.text.plain import one_line
 
 NAME = "iptc-7901"
 EXAMPLE = "SOH abc123 4 i 211 / slug / STX headline = / text / ETX 131137 GMT Nov 13"
@@ -143,7 +143,7 @@ def _names(more: str, byline: str | None) -> list[str]:
 def _sent(trailer: str) -> str | None:
     """The trailer's day, time, zone, month and year ("131137 GMT Nov 13") as ISO 8601."""
     found = _TRAILER.search(trailer)
-    month = MONTHS.get(fold(found["month"])) if found else None
+    month = month_number(found["month"]) if found else None
     if not found or not month:
         return None
     year = int(found["year"])

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from archive.article import Origin
 from archive.errors import UnreadableError
-from archive.readers.sources.source import BytesText, Source
+from archive.readers.sources.bytes_text import BytesText
+from archive.readers.sources.source import Source
 
 MOST_HEADER = 4096  # characters that a message's header ends within
 MOST_TEXT = 64 * 1024 * 1024  # bytes of a file of wire text
@@ -30,7 +31,7 @@ def messages(source: Source, pattern: re.Pattern[str]) -> Iterator[tuple[str, Or
     data = source.bytes()
     if len(data) > MOST_TEXT:
         raise UnreadableError(f"wire text larger than {MOST_TEXT >> 20} MiB")
-    file = BytesText(data)
+    file = BytesText(data, source.fallback())
     text = with_controls(file.text)
     found = [match.span() for match in pattern.finditer(text)]
     if len(found) <= 1:

@@ -9,7 +9,7 @@ from email.message import Message
 from email.policy import Compat32
 from email.utils import parseaddr
 
-from archive.readers.sources.source import decode
+from archive.text.charset import decode
 
 _LONGEST_ADDRESS = 1000
 _LONGEST = 10_000  # characters; the standard has 998 a line, and decoding is slow on nonsense
@@ -59,8 +59,5 @@ def decoded_words(value: str) -> str:
         parts = decode_header(value)
     except (HeaderParseError, ValueError):
         return value.strip()
-    words = [
-        decode(part, charset=charset) if isinstance(part, bytes) else part
-        for part, charset in parts
-    ]
+    words = [decode(part, charset) if isinstance(part, bytes) else part for part, charset in parts]
     return "".join(words).strip()

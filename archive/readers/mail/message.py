@@ -8,10 +8,11 @@ from email import message_from_bytes
 from email.message import Message
 from typing import Any
 
-from archive.article import BodyFormat, RawArticle, Skipped
+from archive.article import RawArticle, Skipped
 from archive.errors import UnreadableError
 from archive.readers.mail.headers import RAW_HEADERS, address, header, headers
 from archive.readers.mail.parts import Attachment, Parts, find_parts
+from archive.readers.mail.plain import read_plain
 from archive.readers.sources.allowance import ExhaustedError
 from archive.readers.sources.members import allowance_of, left_out, member
 from archive.readers.sources.source import Source
@@ -58,7 +59,7 @@ def read_message(
     origin = source.origin(record)
     try:
         message = message_from_bytes(data, policy=RAW_HEADERS)
-        parts = find_parts(message)
+        parts = find_parts(message, source.options.encoding)
     except UnreadableError as error:
         yield Skipped(origin, error.message)
         return
@@ -72,7 +73,8 @@ def read_message(
     if parts.encrypted:
         yield Skipped(origin, "an encrypted mail")
         return
-    body, body_format = _body(parts)
+    plain = read_plain(parts.text, parts.flowed, parts.delete_space)
+    markdown = _html_instead(parts)
     yield RawArticle(
         origin=origin,
         original=data,
@@ -83,27 +85,25 @@ def read_message(
         tags=tuple(tag for line in headers(message, "Keywords") for tag in line.split(",")),
         language=(header(message, "Content-Language") or "").partition(",")[0] or None,
         url=_url(message),
-        body=body,
-        body_format=body_format,
-        extra=_extra(message, parts),
-        found={
-            "body": "the part in HTML" if body_format == "markdown" else "the part in plain text"
-        },
+        body=plain.body if markdown is None else markdown,
+        body_format=plain.body_format if markdown is None else "markdown",
+        extra=_extra(message, parts, plain.signature if markdown is None else None),
+        found={"body": "the part in plain text" if markdown is None else "the part in HTML"},
         **_sender(message),
     )
     yield from _attached(parts.attachments, source, record)
 
 
-def _body(parts: Parts) -> tuple[str, BodyFormat]:
-    """The text and its format: of the plain and the HTML part, the one that says it."""
+def _html_instead(parts: Parts) -> str | None:
+    """The part in HTML as Markdown, where it says what the one in plain text does not."""
     if not parts.html:
-        return parts.text, "text"
+        return None
     from archive.text.html import html_to_markdown
 
     markdown = html_to_markdown(parts.html)
     if len(parts.text.split()) >= _LEAST_SHARE * len(markdown.split()) and parts.text.strip():
-        return parts.text, "text"
-    return markdown, "markdown"
+        return None
+    return markdown
 
 
 def _sender(message: Message) -> dict[str, Any]:
@@ -126,10 +126,11 @@ def _url(message: Message) -> str | None:
     return found[0] if found else None
 
 
-def _extra(message: Message, parts: Parts) -> dict[str, Any]:
+def _extra(message: Message, parts: Parts, signature: str | None) -> dict[str, Any]:
     known = {
         "from": header(message, "From"),
         "list_id": header(message, "List-Id"),
+        "signature": signature,
         "attachments": [part.described() for part in parts.attachments],
     }
     return {key: value for key, value in known.items() if value}

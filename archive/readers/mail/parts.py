@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import policy
@@ -14,12 +13,12 @@ from typing import Any, BinaryIO
 from archive.errors import UnreadableError
 from archive.readers.mail.headers import decoded_words
 from archive.readers.sources.media_types import may_be_news
-from archive.readers.sources.source import decode
+from archive.text.charset import decode, decode_html
 
 MOST_PARTS = 1000
 DEEPEST = 50
 _ENCRYPTED = {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}
-_DECLARED_IN_HTML = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_SAYS_NOTHING = {"us-ascii", "ascii", "unknown-8bit", "8bit", "x-unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +56,27 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a mail is made of; of several texts the first, for lists add their footers as parts."""
+    """What a mail is made of; of several texts the first, for lists add their footers as parts.
+
+    `flowed` and `delete_space` are what the text declares of its lines (RFC 3676).
+    """
 
     text: str
     html: str
     attachments: tuple[Attachment, ...]
     encrypted: bool
+    flowed: bool = False
+    delete_space: bool = False
 
 
-def find_parts(message: Message) -> Parts:
-    """Sorts the parts. UnreadableError where there are more, or deeper ones, than anybody sends."""
+def find_parts(message: Message, fallback: str | None = None) -> Parts:
+    """Sorts the parts. UnreadableError where there are more, or deeper ones, than anybody sends.
+
+    `fallback` is the charset of those that do not say.
+    """
     text = html = ""
     attachments: list[Attachment] = []
-    encrypted = False
+    encrypted = flowed = delete_space = False
     for count, part in enumerate(_leaves(message)):
         if count >= MOST_PARTS:
             raise UnreadableError(f"a mail with more than {MOST_PARTS:,} parts")
@@ -80,10 +87,11 @@ def find_parts(message: Message) -> Parts:
             charset = _charset(part)
             attachments.append(Attachment(name, media_type, charset, part))
         elif media_type == "text/html":
-            html = html or _text(part)
-        elif media_type == "text/plain":
-            text = text or _text(part)
-    return Parts(text, html, tuple(attachments), encrypted)
+            html = html or _text(part, fallback)
+        elif media_type == "text/plain" and not text:
+            flowed, delete_space = _says(part, "format", "flowed"), _says(part, "delsp", "yes")
+            text = _text(part, fallback)
+    return Parts(text, html, tuple(attachments), encrypted, flowed, delete_space)
 
 
 def payload(part: Message) -> bytes:
@@ -108,13 +116,18 @@ def _leaves(message: Message, depth: int = 0) -> Iterator[Message]:
             yield from _leaves(part, depth + 1)
 
 
-def _text(part: Message) -> str:
+def _text(part: Message, fallback: str | None) -> str:
     data = payload(part)
-    charset = _charset(part)
-    if part.get_content_type() == "text/html" and not charset:
-        declared = _DECLARED_IN_HTML.search(data[:4096])
-        charset = declared[1].decode("ascii", "replace") if declared else None
-    return decode(data, charset=charset)
+    declared = _charset(part)
+    if declared and declared.strip().lower() in _SAYS_NOTHING:
+        declared = None
+    if part.get_content_type() == "text/html":
+        return decode_html(data, declared, fallback)
+    return decode(data, declared, fallback)
+
+
+def _says(part: Message, parameter: str, value: str) -> bool:
+    return str(part.get_param(parameter) or "").lower() == value
 
 
 def _charset(part: Message) -> str | None:

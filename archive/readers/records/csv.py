@@ -16,8 +16,8 @@ from archive.article import RawArticle, Skipped
 from archive.exports.csv_row import HEADER, from_csv_row
 from archive.readers.common.columns import TELLING, fields_of, places_of, raw_from_columns
 from archive.readers.common.fields import raw_from_mapping
-from archive.readers.sources.charsets import MOST_SAMPLE, guess_charset
-from archive.readers.sources.source import Source, decode, is_wide, reading
+from archive.readers.sources.source import Source, is_wide, reading
+from archive.text.charset import decode
 
 NAME = "csv"
 EXAMPLE = "title,date,agency,text / one article a row; other names for columns are known"
@@ -26,6 +26,7 @@ MOST_FIELD = 8 * 1024 * 1024  # bytes
 MOST_ROW = 16 * 1024 * 1024
 MOST_COLUMNS = 2000
 
+_SAMPLE = 1 << 16  # bytes that show how a table is written
 _DELIMITERS = ",\t;|"
 _LONGEST_NAME = 40
 _LONGEST_NAMES = 100_000
@@ -110,10 +111,10 @@ class _Rows:
     """The rows of a table, each with the bytes that it was made from."""
 
     def __init__(self, stream: BinaryIO, source: Source) -> None:
-        head = source.head(MOST_SAMPLE)
+        head = source.head(_SAMPLE)
         text = decode(head, cut=True).lstrip("\ufeff")
         self._lines = _Lines(stream)
-        self._charset = source.charset or guess_charset(head)
+        self._charset = source.fallback()
         self._first = b""
         stated = _STATED_DELIMITER.match(text)
         if stated:
@@ -153,7 +154,7 @@ class _Rows:
         return self._first + "".join(self._lines.of_row).encode("latin-1")
 
     def _decode(self, field: str) -> str:
-        return field if field.isascii() else decode(field.encode("latin-1"), charset=self._charset)
+        return field if field.isascii() else decode(field.encode("latin-1"), self._charset)
 
 
 class _Lines:

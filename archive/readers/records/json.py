@@ -9,8 +9,13 @@ from typing import Any
 
 from archive.article import RawArticle, Skipped
 from archive.readers.common.fields import raw_from_mapping
+from archive.readers.records.answers import error_told, flattened, is_wrapped, list_inside, refusal
+from archive.readers.records.csl import article as csl_article
+from archive.readers.records.csl import is_csl
 from archive.readers.records.shapes import from_other_program
-from archive.readers.sources.source import BytesText, Source, decode, is_wide, reading
+from archive.readers.sources.bytes_text import BytesText
+from archive.readers.sources.source import Source, is_wide, reading
+from archive.text.charset import decode
 
 NAME = "json"
 EXAMPLE = '{"title": "...", "date": "2017-11-03", "agency": ["AFP"], "body": "..."}'
@@ -32,7 +37,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     Each record's bytes are its own, as they stand in the file. What cannot be read ends the file,
     for nobody knows where the next record would begin.
     """
-    file = BytesText(source.bytes())
+    file = BytesText(source.bytes(), source.fallback())
     at = _skip(file.text, 0)
     if at == len(file.text):
         yield Skipped(source.origin(), "the file is empty")
@@ -48,6 +53,7 @@ def read_lines(source: Source) -> Iterator[RawArticle | Skipped]:
         yield from _wide_lines(source)
         return
     number = 0
+    fallback = source.fallback()
     with reading(), source.open() as stream:
         while line := stream.readline(LONGEST_LINE + 1):
             number += 1
@@ -59,7 +65,7 @@ def read_lines(source: Source) -> Iterator[RawArticle | Skipped]:
                 continue
             record = line.strip(_SPACE_BYTES)
             if record:
-                yield _record(decode(record), source, where, record)
+                yield _record(decode(record, fallback), source, where, record)
     if not number:
         yield Skipped(source.origin(), "the file is empty")
 
@@ -82,7 +88,7 @@ def looks_like_lines(head: str) -> bool:
 
 def _wide_lines(source: Source) -> Iterator[RawArticle | Skipped]:
     """The lines of UTF-16 or UTF-32, in which no single byte ends one."""
-    file = BytesText(source.bytes())
+    file = BytesText(source.bytes(), source.fallback())
     at = 0
     for number, line in enumerate(file.text.split("\n"), 1):
         record = line.strip(_SPACE)
@@ -106,14 +112,44 @@ def _values(file: BytesText, at: int, source: Source) -> Iterator[RawArticle | S
             return
         after = _skip(text, end)
         if number == 1 and after == len(text):
-            if isinstance(data, dict) and isinstance(data.get("articles"), list):
-                start = _value_of("articles", text, at) + 1
+            wrapper = _wrapper(data)
+            if wrapper:
+                start = _value_of(wrapper, text, at) + 1
                 yield from _array(file, start, source, "the list of articles is empty", True)
+            elif isinstance(data, dict) and (inside := list_inside(data)):
+                yield from _items(inside, source)
             else:
                 yield _article(data, source, None, file.data)
             return
         yield _article(data, source, f"item {number}", file.cut(at, end))
         at = after
+
+
+def _items(inside: tuple[str, list[Any]], source: Source) -> Iterator[RawArticle | Skipped]:
+    """The items of a list that stands inside an object, at a path."""
+    path, listed = inside
+    for number, item in enumerate(listed, 1):
+        where = f"{path} {number}"
+        reason = refusal(item)
+        if reason:
+            yield Skipped(source.origin(where), reason)
+        else:
+            original = json.dumps(item, ensure_ascii=False).encode("utf-8", "replace")
+            yield _article(item, source, where, original)
+
+
+def _wrapper(data: Any) -> str | None:
+    """The key under which an object holds a list of articles, or of posts."""
+    if not isinstance(data, dict):
+        return None
+    posts = (
+        [each for each in data.get("posts") or () if isinstance(each, dict)]
+        if isinstance(data.get("posts"), list)
+        else []
+    )
+    if isinstance(data.get("articles"), list):
+        return "articles"
+    return "posts" if posts and "title" in posts[0] and "title" not in data else None
 
 
 def _value_of(wanted: str, text: str, at: int) -> int:
@@ -175,6 +211,11 @@ def _article(
         data = data["article"]  # as `archive show --format json` writes it
     if not isinstance(data, Mapping):
         return Skipped(origin, "not a JSON object")
+    if reason := refusal(data) or error_told(data):
+        return Skipped(origin, reason)
+    if is_csl(data):
+        return csl_article(data, origin, original)
+    data = flattened(data) if is_wrapped(data) else data
     foreign = from_other_program(data, origin, original)
     return foreign or raw_from_mapping(data, origin, original, MEDIA_TYPE)
 

@@ -14,6 +14,7 @@ from typing import Any
 from archive.article import Origin, RawArticle, Skipped
 from archive.readers.common.columns import TELLING, fields_of, places_of, raw_from_columns
 from archive.readers.common.fields import DERIVED, KNOWN
+from archive.readers.records.cms import plain_post
 from archive.readers.saved_pages.json_ld import nodes
 from archive.readers.saved_pages.schema_org import SchemaArticle, article_of, types
 
@@ -107,6 +108,7 @@ def _item(data: Mapping[str, Any], origin: Origin, original: bytes) -> RawArticl
     shape = next((shape for shape in SHAPES if shape.signs <= data.keys()), None)
     if shape:
         return _from_shape(shape, data, origin, original)
+    data = plain_post(data) or data
     fields = fields_of(data)
     if _is_own(data, fields) or not TELLING & set(fields):
         return None

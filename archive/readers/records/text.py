@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archive.article import RawArticle, Skipped
-from archive.readers.common.bylines import Byline, join, read_byline
-from archive.readers.sources.source import Source, decode
+from archive.readers.common.bylines import Byline, is_release_mark, join, read_byline, split_address
+from archive.readers.sources.source import Source
 from archive.text.plain import tidy
 
 NAME = "text"
@@ -17,13 +17,20 @@ _LONGEST_TITLE = 200
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """One article. A first line that reads like a sentence of the text is not made a title."""
     data = source.bytes()
-    lines = tidy(decode(data, charset=source.charset)).strip("\n").split("\n")
+    text = source.text()
+    lines = tidy(text).strip("\n").split("\n")
     if not any(line.strip() for line in lines):
         yield Skipped(source.origin(), "the file is empty")
         return
+    url, lines = split_address(lines)
+    whole = lines
     above, lines = _bylines(lines, Byline())
     if not any(line.strip() for line in lines):  # they are all there is, so they are the text
-        above, lines = Byline(), tidy(decode(data)).strip("\n").split("\n")
+        above, lines = Byline(), whole
+    while any(line.strip() for line in lines[1:]) and (
+        not lines[0].strip() or is_release_mark(lines[0])
+    ):
+        lines = lines[1:]
     title, rest = _title(lines)
     byline, rest = _bylines(rest, above)
     yield RawArticle(
@@ -34,6 +41,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
         credit=byline.credit,
         date=byline.date,
         section=byline.section,
+        url=url,
         body="\n".join(rest),
     )
 

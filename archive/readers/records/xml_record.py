@@ -8,8 +8,9 @@ from typing import Any
 
 from archive.article import Origin, RawArticle, Skipped
 from archive.readers.common.bodies import Body, body_of, markup_body
+from archive.readers.common.catalogue_names import given_first
 from archive.readers.common.items import extra_of, is_kill, people, slug_signal, status_of, supplier
-from archive.readers.common.xml import local, original, parse, root_of, words
+from archive.readers.common.xml import find_all, local, original, parse, root_of, words, words_at
 from archive.readers.sources.source import Source
 from archive.text.plain import distinct, one_line
 
@@ -19,18 +20,19 @@ MEDIA_TYPE = "application/xml"
 
 # Names of elements without case, dashes and dots; the first that holds something is taken.
 _FIELDS = {
-    "title": ("headline", "title", "heading", "hl1"),
+    "title": ("headline", "title", "heading", "hl1", "recordtitle"),
     "summary": ("subtitle", "subheadline", "standfirst", "abstract", "summary", "teaser",
                 "description", "deck", "lead"),
     "body": ("content", "body", "bodytext", "text", "fulltext", "articlebody", "story"),
     "date": ("publishdate", "publisheddate", "publicationdate", "published", "publishedat",
-             "pubdate", "date", "datetime", "created", "timestamp"),
+             "pubdate", "date", "datetime", "created", "timestamp",
+             "numericpubdate", "alphapubdate"),
     "byline": ("byline", "by", "author", "authors", "creator"),
     "agency": ("agency", "source", "origin", "provider", "credit"),
     "section": ("section", "category", "desk", "department"),
-    "identifier": ("newsid", "articleid", "documentid", "itemid", "guid", "uid", "id"),
-    "url": ("url", "link", "permalink"),
-    "language": ("language", "lang"),
+    "identifier": ("newsid", "articleid", "documentid", "itemid", "guid", "uid", "recordid", "id"),
+    "url": ("url", "link", "permalink", "urldocview"),
+    "language": ("language", "lang", "languagecode"),
     "dateline": ("dateline", "town", "city"),
     "note": ("ednote", "editorialnote", "note"),
     "slugline": ("slugline", "slug", "strapline"),
@@ -67,7 +69,7 @@ def looks_like(head: str) -> bool:
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """The root, where it is a record; else every record inside it."""
     data = source.bytes()
-    root = parse(data)
+    root = parse(data, source.stated())
     records = [root] if _is_record(root) else [each for each in root.iter() if _is_record(each)]
     if not records:
         yield Skipped(source.origin(), "XML without an element that holds a headline and a text")
@@ -106,7 +108,8 @@ def _article(element: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
         date=found["date"],
         credit=found["byline"],
         agencies=supplier([(found["agency"] or "").strip("/ ")]),
-        authors=people([found["byline"]]),
+        authors=_contributors(element) or people([found["byline"]]),
+        publisher=words_at(element, "Publication/Title"),
         section=found["section"],
         tags=tuple(distinct(_tags(children))),
         dateline=found["dateline"],
@@ -122,6 +125,12 @@ def _article(element: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
             genre=[found["genre"]] if found["genre"] else [],
         ),
     )
+
+
+def _contributors(element: Any) -> tuple[str, ...]:
+    """The authors as ProQuest's records (TDM Studio) list them, the family name first."""
+    names = (words_at(each, "OriginalForm") for each in find_all(element, "Contributor"))
+    return tuple(given_first(name) for name in names if name)
 
 
 def _body(children: dict[str, Any], title: str | None) -> Body:

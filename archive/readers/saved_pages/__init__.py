@@ -4,5 +4,6 @@ Other rooms use:
 
     html
     json_ld       nodes
+    mhtml
     schema_org    SchemaArticle, article_of, types
 """

@@ -6,9 +6,16 @@ import re
 from collections import Counter
 
 from archive.readers.common.bylines import LONGEST, read_byline
+from archive.readers.common.furniture import is_aside, is_furniture, is_related_heading
+from archive.readers.saved_pages.offers import without_pitches
 
 _HEAD = 8  # blocks among which a byline may stand
 _LONGEST_CAPTION = 300
+LONGEST_POINTER = 400  # characters of a line that points to another story, with its address
+_LONGEST_TEASER = 350  # characters below another story's headline
+_MOST_STORIES = 0.25  # of a text, that headlines of other stories below it take
+_NO_LINES = ("#", "-", "|", ">", "1", "`")  # headings, lists, tables, quotations, programs
+_SIGN = re.compile("[:|>›»]")
 _SHORT = 60  # characters of a label, date or name
 _COMPLETE = 0.8  # of a stated text: if so much is on the page, it says where the text ends
 _ENDS = (".", "!", "?", "…", ":", '"', "”", "“", "»", "。", "」", ")", "।", "؟", "۔")
@@ -23,7 +30,8 @@ def clean_blocks(blocks: list[str], title: str | None, stated: str) -> tuple[lis
     `stated` is the text by the page's metadata, as `letters`; "" where it is not known.
     """
     same = letters(title or "")
-    blocks, scraps = _without_head(_once([block for block in blocks if letters(block) != same]))
+    blocks = without_template(_once([block for block in blocks if letters(block) != same]))
+    blocks, scraps = _without_head(blocks)
     while blocks and (_level(blocks[-1]) or _is_scrap(blocks[-1])):
         scraps.append(blocks.pop())
     if stated:
@@ -34,6 +42,30 @@ def clean_blocks(blocks: list[str], title: str | None, stated: str) -> tuple[lis
         if not (level and below and below <= level):
             kept.append(block)
     return kept[::-1], scraps
+
+
+def without_template(blocks: list[str]) -> list[str]:
+    """Blocks without what templates set between the paragraphs and below the last one: buttons,
+    pointers to other stories and lists of them, invitations to follow the paper.
+    """
+    kept: list[str] = []
+    for at, block in enumerate(blocks):
+        if len(block) > LONGEST_POINTER:
+            kept.append(block)
+            continue
+        text = plain(block).strip("# ") if len(block) < _SHORT or "](" in block else block
+        label = len(text) < _SHORT and not is_sentence(text)
+        if label and is_related_heading(text):
+            if _ends_with_stories(blocks, at):
+                break
+        elif block.startswith(_NO_LINES) or not ((label and is_furniture(text)) or _points(text)):
+            kept.append(block)
+    return without_pitches(kept, plain)
+
+
+def _points(text: str) -> bool:
+    """Whether a line leads to another story: "See also: ..."."""
+    return _SIGN.search(text, 0, _SHORT) is not None and is_aside(text)
 
 
 def letters(text: str) -> str:
@@ -49,6 +81,18 @@ def plain(block: str) -> str:
 def is_sentence(text: str) -> bool:
     """Whether a text ends as sentences do."""
     return text.endswith(_ENDS)
+
+
+def _ends_with_stories(blocks: list[str], at: int) -> bool:
+    """Whether all that follows a heading can be other stories: headlines, and little below each."""
+    below = [plain(block).strip() for block in blocks[at + 1 :]]
+    headed = False
+    for text in below:
+        headline = text.startswith("#") or not is_sentence(text)
+        if len(text) > _LONGEST_TEASER or not (headline or headed):
+            return False
+        headed = headline
+    return sum(map(len, below)) < _MOST_STORIES * sum(map(len, blocks))
 
 
 def _once(blocks: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What trafilatura and htmldate find on a page that states neither its text nor its date."""
+"""What trafilatura finds on a page that does not state its text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from archive.text.markdown import from_text
 
-MOST_ELEMENTS = 20_000  # of a page that is given to them; they are not made for larger ones
+MOST_ELEMENTS = 20_000  # of a page that is given to it; it is not made for larger ones
 MOST_CHARACTERS = 2_000_000
 
 
@@ -23,21 +23,8 @@ def text_by_trafilatura(tree: Any, url: str | None) -> str:
         return ""
 
 
-def date_by_htmldate(tree: Any, url: str | None) -> str | None:
-    """The date of publication (ISO 8601, a day); None where there is none."""
-    page = _written(tree)
-    if page is None:
-        return None
-    from htmldate import find_date
-
-    try:
-        return find_date(page, url=url, original_date=True)
-    except Exception:  # as above
-        return None
-
-
 def _written(tree: Any) -> str | None:
-    """The page as HTML; None where it is too large for these libraries."""
+    """The page as HTML; None where it is too large for that library."""
     from lxml import etree
 
     if any(count >= MOST_ELEMENTS for count, _ in enumerate(tree.iter(), 1)):

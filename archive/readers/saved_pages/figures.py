@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urljoin
 
 from archive.article import Image
 from archive.readers.saved_pages.meta import NOWHERE, PageMeta
 from archive.readers.saved_pages.schema_org import SchemaArticle
+from archive.text.markup import name_of, short_text
 
 MOST_FIGURES = 100
+LONGEST_CAPTION = 300  # characters
+_CREDIT = re.compile(
+    r"(?:image|photo|picture|foto|bild|credit|crédit|immagine|imagem|imagen)s?\b[^.:]{0,20}:|©",
+    re.I,
+)
+_FRAMES = {"div", "section", "dl", "table", "center", "span"}
+_PICTURES = ("img", "picture", "amp-img")
 _SOURCES = ("src", "data-src", "data-original", "data-lazy-src", "data-srcset", "srcset")
 
 
@@ -23,6 +32,18 @@ def choose_pictures(
         return f"{article.form} image", stated[:10]
     place, shared = next(meta.placed("og:image", "twitter:image"), NOWHERE)
     return place, [Image(shared)] if shared else []
+
+
+def is_captioned(element: Any) -> bool:
+    """Whether an element is a picture with a line below it, though not marked up as a figure."""
+    if name_of(element) not in _FRAMES or next(element.iter(*_PICTURES), None) is None:
+        return False
+    if not short_text(element, LONGEST_CAPTION):
+        return False
+    lines = list(element.iter("p"))
+    return len(lines) <= 1 or (
+        len(lines) == 2 and _CREDIT.match("".join(lines[1].itertext()).strip()) is not None
+    )
 
 
 def figures(container: Any, base: str | None) -> list[Image]:

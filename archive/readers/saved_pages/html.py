@@ -1,6 +1,6 @@
 """Saved web pages: schema.org first, then the page's other metadata, then what it shows.
 
-What those lack, trafilatura and htmldate look for. This module reads the bytes and puts the article
+A text that those lack, trafilatura looks for. This module reads the bytes and puts the article
 together; the other files of this room decide which of a page's titles, texts, tags ... is the right
 one.
 """
@@ -15,9 +15,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from archive.article import Origin, RawArticle, Skipped
-from archive.readers.saved_pages.authors import byline, choose_authors, signature
+from archive.dates.found_date import writing_of
+from archive.readers.saved_pages.authors import byline, choose_authors, signature, without_notes
 from archive.readers.saved_pages.blocks import letters
-from archive.readers.saved_pages.date import choose_date, modified
+from archive.readers.saved_pages.copies import as_it_was, canonical, page_address, saved_from
+from archive.readers.saved_pages.date import PageDate
+from archive.readers.saved_pages.doubt import LITTLE
 from archive.readers.saved_pages.extractors import text_by_trafilatura
 from archive.readers.saved_pages.figures import choose_pictures
 from archive.readers.saved_pages.json_ld import json_ld
@@ -41,7 +44,6 @@ MOST_BYTES = 8 * 1024 * 1024  # of a page
 MOST_HEAD = 8_192  # characters among which a page begins
 MOST_SHOWN = 200_000  # characters of a text that topics are compared with
 LONGEST_SECTION = 60
-_LITTLE = 250  # characters of text, below which other ways to find one are tried
 _LONGER = 2.5  # times the text on the page: so much longer a stated text is the whole one
 # What a page begins with: a declaration or comments perhaps, then an element of HTML and not of
 # another XML.
@@ -54,7 +56,8 @@ _BEGINS = re.compile(
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """One article, or why the page is none."""
-    yield read_page(source.bytes(), source.origin(), source.url, source.charset)
+    charsets = (source.charset, source.options.encoding)
+    yield read_page(source.bytes(), source.origin(), source.url, *charsets)
 
 
 def looks_like_html(start: str) -> bool:
@@ -63,34 +66,43 @@ def looks_like_html(start: str) -> bool:
 
 
 def read_page(
-    data: bytes, origin: Origin, url: str | None = None, charset: str | None = None
+    data: bytes,
+    origin: Origin,
+    url: str | None = None,
+    charset: str | None = None,
+    fallback: str | None = None,
 ) -> RawArticle | Skipped:
-    """The article of a page. `url` and `charset` are what HTTP said, where it was asked."""
+    """The article of a page. `url` and `charset` are what HTTP said, where it was asked;
+    `fallback` is the charset where nobody says it.
+    """
     if len(data) > MOST_BYTES:
         return Skipped(origin, f"a web page larger than {MOST_BYTES >> 20} MiB")
     if not data.strip():
         return Skipped(origin, "the file is empty")
     if looks_binary(data[:8192]):
         return Skipped(origin, "not a web page: the bytes are not text")
-    tree = parse_html(decode_html(data, charset))
+    text = decode_html(data, charset, fallback)
+    saved = saved_from(text)
+    tree = parse_html(as_it_was(text, url, saved, canonical(text)))
     if tree is None:
         return Skipped(origin, "there is no HTML in it")
-    return _Page(tree, url).article(data, origin)
+    return _Page(tree, page_address(url), page_address(saved)).article(data, origin)
 
 
 class _Page:
     """One page, with all that the fields of its article are chosen from."""
 
-    def __init__(self, tree: Any, url: str | None) -> None:
+    def __init__(self, tree: Any, url: str | None, saved: str | None = None) -> None:
         from lxml import etree
 
         self.tree = tree
         body = tree.find("body")
         self.root = tree if body is None else body
         self.meta = PageMeta(tree)
-        place, address = self.meta.url()
-        self.url = address or url
-        self.found = {"url": place or "the address that it came from"}  # where each field was found
+        place, address = self.meta.url(url, saved)
+        self.url = page_address(address, saved, url)
+        came = "the address that it was saved from" if saved else "the address that it came from"
+        self.found = {"url": place or came}  # where each field was found
         self.headings = [text_of(element) for element in islice(self.root.iter("h1"), 10)]
         self.shared = _unescaped(next(self.meta.placed(
             "og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title",
@@ -111,7 +123,7 @@ class _Page:
         """The article with every field that the page has."""
         title = self.title()
         stated = _without_markup(self.stated("articleBody")[1])
-        text = PageText(self.root, stated)
+        text = PageText(self.root, stated, self.url)
         near = text.near()
         topics = Topics(title or "", text.words(MOST_SHOWN))
         self.found["tags"], tags = choose_tags(
@@ -119,19 +131,21 @@ class _Page:
         )
         self.found["images"], pictures = choose_pictures(near, self.schema, self.meta, self.url)
         shown = byline(near)
-        self.found["date"], date = choose_date(self.schema, self.meta, self.tree, near, self.url)
-        body = self.body(text, stated, title)  # takes the page apart
+        dates = PageDate(self.schema, self.meta, near, writing_of(self.language()))
+        self.found["date"], date = dates.choose(self.url)
+        body = self.body(text, stated, title)
         if not title and not body:
             return Skipped(origin, "a web page without a title and without a text")
+        authors = self.authors(signature(text.scraps, body), shown)
         return RawArticle(
             origin=origin,
             original=data,
             media_type=MEDIA_TYPE,
-            body=body,
+            body=without_notes(body, authors),
             body_format="markdown",
             title=title,
             date=date,
-            authors=self.authors(signature(text.scraps), shown),
+            authors=authors,
             publisher=self.publisher(),
             section=self.section(),
             tags=tuple(tags),
@@ -139,7 +153,7 @@ class _Page:
             summary=self.summary(text.standfirst),
             images=tuple(pictures),
             url=self.url,
-            extra=self.extra(),
+            extra=self.extra(dates.modified()),
             found=self.found,
         )
 
@@ -159,11 +173,11 @@ class _Page:
         """The text as the page shows it, or metadata state it, or trafilatura finds it."""
         found = text.markdown(list(self.descriptions()), title, self.url)
         self.found["body"] = "the paragraphs of the page"
-        if len(stated) > max(_LITTLE, _LONGER * len(found)):
+        if len(stated) > max(LITTLE, _LONGER * len(found)):
             found, self.found["body"] = from_text(stated), f"{self.schema.form} articleBody"
-        if len(found) < _LITTLE:
-            other = text_by_trafilatura(self.tree, self.url)
-            if len(other) > len(found):
+        elif text.doubts(found):
+            other = text.cleaned(text_by_trafilatura(self.tree, self.url), title)
+            if text.is_worse(found, other, title):
                 found, self.found["body"] = other, "trafilatura"
         return "" if letters(found) == letters(title or "") else found
 
@@ -251,30 +265,36 @@ class _Page:
 
     def topics(self) -> dict[str, list[str]]:
         """The lists of topics that metadata state, by place, the most trusted first."""
+        described = [*self.schema.placed("keywords")]
         placed = [
             [*self.meta.placed("news_keywords")],
             [*self.meta.placed("article:tag", "og:article:tag")],
-            [*self.schema.placed("keywords")],
+            described if "keywords" in self.schema.node else [],
             [*self.meta.placed("dc.subject", "dcterms.subject", "citation_keywords")],
             [*self.meta.placed("keywords")][:1],
             [*self.meta.placed("sailthru.tags")],
             [*self.meta.placed("parsely-tags", "parsely-keywords")],
+            described,  # of a second object
         ]
         return {topics[0][0]: [text for _, text in topics] for topics in placed if topics}
 
     def language(self) -> str | None:
         """The language that the page says it is in."""
-        return self.take(
+        tag = self.take(
             "language",
             self.stated("inLanguage"),
             ("html lang", self.tree.get("lang") or self.tree.get("xml:lang")),
             *self.meta.placed("og:locale", "dc.language", "content-language"),
         )
+        locale = self.meta.first("og:locale") or ""
+        if tag and len(tag) < 4 and re.fullmatch(rf"{re.escape(tag)}[_-](?!US)[A-Z]{{2}}", locale):
+            return locale  # with its region; en_US is what programs write where nobody chose
+        return tag
 
-    def extra(self) -> dict[str, Any]:
+    def extra(self, modified: str | None) -> dict[str, Any]:
         """What else the page states."""
         stated = {
-            "modified": modified(self.schema, self.meta),
+            "modified": modified,
             "genre": self.stated("genre")[1],
             "keywords": self.meta.first("keywords"),
         }

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
+from archive.normalise.addresses import joined
+
 MOST_METAS = 3_000  # on one page
 MOST_VALUES = 200  # of one name
 LONGEST = 20_000  # characters of a value
@@ -31,6 +33,8 @@ class PageMeta:
                 for name in (meta.get(attribute) or "").lower().split():
                     self._add(name, content)
         self._read_parsely()
+        base = tree.find(".//base[@href]")
+        self.base = None if base is None else base.get("href").strip()
         self.links: dict[str, str] = {}
         for link in tree.iterfind(".//link[@rel]"):
             for relation in link.get("rel").lower().split():
@@ -51,8 +55,10 @@ class PageMeta:
                 if value:
                     yield place_of(name), value
 
-    def url(self) -> Placed:
-        """The page's own address: the canonical link, og:url and the like; None if not absolute."""
+    def url(self, *known: str | None) -> Placed:
+        """The page's own address: the canonical link, og:url and the like, joined with what is
+        `known` of it where they are relative; None if that does not make them absolute.
+        """
         shared = next(self.placed("og:url", "twitter:url", "parsely-link"), ("", ""))
         canonical = ("link rel=canonical", self.links.get("canonical") or "")
         for place, given in (canonical, shared):
@@ -60,6 +66,7 @@ class PageMeta:
                 address = urljoin(shared[1], given) if given else ""
             except ValueError:
                 continue
+            address = joined(address, *known, self.base) or ""
             if address.startswith(("http://", "https://")):
                 return place, address
         return NOWHERE

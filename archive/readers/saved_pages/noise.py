@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from archive.readers.common.furniture import is_related_heading
 from archive.text.markup import name_of, short_text
 
 MOST_HEADLINES = 50  # <h1> elements that are looked at
-_CHROME = {"nav", "footer", "aside", "form", "button", "dialog", "figure", "figcaption", "menu"}
+_CHROME = {"nav", "footer", "aside", "form", "button", "label", "dialog", "figure", "figcaption",
+           "menu"}  # fmt: skip
 _ROLES = {
     "navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alertdialog",
     "menu", "menubar", "toolbar", "tablist", "form", "button", "alert",
@@ -45,6 +47,16 @@ _FRAMES = {
     "widget", "video", "gallery", "slideshow", "carousel", "slider",
 }  # fmt: skip
 _NAMES = _FURNITURE | _FRAMES
+# Elements that never hold the text, as long as there is any elsewhere.
+_LABELLED = {"section", "aside", "div", "ul"}  # parts of a page that may say what they are
+_LONGEST_LABEL = 40
+_BESIDE_TEXT = {"nav", "footer", "aside", "menu", "header"}
+_NEVER = {"nav", "footer", "menu"}  # not even then
+_DIALOGS = {"dialog", "alertdialog"}
+_STORY = ("article", "main")
+_INTRODUCING = {"teaser"}  # names of a standfirst as well as of another story's
+_ELSEWHERE = 25  # characters of text
+_SHORTEST, _LONGEST = 60, 600  # characters of a standfirst
 _LEAST_FRAMED = 250  # characters of paragraphs that make such a frame a part of the text
 _TELLING = 0.3  # of a page's text: so much of it is no furniture, whatever its name
 _WORD = re.compile(r"[A-Z]?[a-zß-ÿ]+|[A-Z]+(?![a-z])")
@@ -61,9 +73,13 @@ class Furniture:
     headline is never furniture.
     """
 
-    def __init__(self, root: Any, weights: Mapping[Any, int]) -> None:
+    def __init__(
+        self, root: Any, weights: Mapping[Any, int], teasers: Set[Any] = frozenset()
+    ) -> None:
         self._weights = weights
+        self._teasers = teasers
         self._enough = max(1.0, _TELLING * weights.get(root, 0))
+        self._rest = weights.get(root, 0) - _ELSEWHERE
         self._known: dict[Any, bool] = {}
         self._holding = {
             above
@@ -90,18 +106,64 @@ class Furniture:
         """Whether an <h1> stands in an element."""
         return element in self._holding
 
-    def _is_furniture(self, element: Any) -> bool:
-        if element in self._holding or name_of(element) in ("body", "html", "main"):
+    def surely(self, element: Any) -> bool:
+        """Whether an element is furniture by markup, its shape or a name that says nothing else."""
+        if element not in self:
             return False
+        return (
+            name_of(element) in _BESIDE_TEXT
+            or element in self._teasers
+            or _is_dialog(element)
+            or bool(name_words(element) & _NEVER_TEXT)
+        )
+
+    def _is_furniture(self, element: Any) -> bool:
+        name, weight = name_of(element), self._weights.get(element, 0)
+        if name in ("body", "html", "main"):
+            return False
+        if _is_dialog(element):  # a window may show a whole story
+            return next(element.iterdescendants(*_STORY), None) is None
+        if element in self._holding:
+            return False
+        if element in self._teasers or self._is_beside_text(element, name, weight):
+            return True
         names = _names(element) - self._silent
-        weight = self._weights.get(element, 0)
         if weight >= self._enough:
             return bool(names & _NEVER_TEXT)
-        if name_of(element) in _CHROME or (element.get("role") or "").lower() in _ROLES:
+        if name in _CHROME or (element.get("role") or "").lower() in _ROLES:
             return True
         if names <= _FRAMES and weight >= _LEAST_FRAMED:
             return False
+        if names and names <= _INTRODUCING and self._introduces(element, weight):
+            return False
         return bool(names) or element.get("aria-hidden") == "true"
+
+    def _is_beside_text(self, element: Any, name: str, weight: int) -> bool:
+        """Whether it is an element for what stands beside a text, and a text stands elsewhere."""
+        if name in _NEVER:
+            return True
+        if name not in _BESIDE_TEXT or weight > self._rest:
+            return False
+        return name != "header" or next(element.iterancestors(*_STORY), None) is None
+
+    def _introduces(self, element: Any, weight: int) -> bool:
+        """Whether a paragraph without links stands first among those of a text."""
+        above = element.getparent()
+        if above is None or not _SHORTEST <= weight <= _LONGEST:
+            return False
+        if next(element.iter("a", "img"), None) is not None:
+            return False
+        if any(self._weights.get(before, 0) for before in element.itersiblings(preceding=True)):
+            return False
+        return self._weights[above] >= 2 * weight and name_of(above) not in ("a", "li")
+
+
+def _is_dialog(element: Any) -> bool:
+    return (
+        name_of(element) == "dialog"
+        or (element.get("role") or "").lower() in _DIALOGS
+        or element.get("aria-modal") == "true"
+    )
 
 
 def name_words(element: Any) -> frozenset[str]:
@@ -116,7 +178,11 @@ def _words_of(names: str) -> frozenset[str]:
 
 
 def _names(element: Any) -> frozenset[str]:
-    return name_words(element) & _NAMES
+    label = element.get("aria-label") if name_of(element) in _LABELLED else None
+    names = name_words(element)
+    if label and len(label) <= _LONGEST_LABEL:
+        names |= _words_of(label)
+    return names & _NAMES
 
 
 def is_link_line(element: Any) -> bool:
@@ -130,4 +196,7 @@ def is_link_line(element: Any) -> bool:
     if linked >= 0.9 * len(text):
         return linked > 0
     rest = len(_LABEL.sub("", text, count=1)) or 1
-    return linked >= 0.9 * rest and len(text.split()) >= _LEAST_LINKED
+    if len(text.split()) < _LEAST_LINKED:
+        return False
+    label = text[: len(text) - linked]
+    return linked >= 0.9 * rest or (len(label) <= _LONGEST_LABEL and is_related_heading(label))

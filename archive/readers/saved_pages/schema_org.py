@@ -32,11 +32,15 @@ class Named:
 
 
 class SchemaArticle:
-    """One schema.org article, with its properties as texts, and the form that it is written in."""
+    """One schema.org article, with its properties as texts, and the form that it is written in.
+
+    What its object lacks, another object of the page about the same article has: `twins`.
+    """
 
     def __init__(self, node: Mapping[str, Any], others: Mapping[str, Mapping[str, Any]]) -> None:
         self.node = node
         self.form = "JSON-LD"
+        self.twins: list[Mapping[str, Any]] = []
         self._others = others
 
     def text(self, *names: str) -> str | None:
@@ -93,7 +97,8 @@ class SchemaArticle:
 
     def _values(self, name: str) -> Iterator[Any]:
         """The values of a property, references to other objects of the page resolved."""
-        for value in _list(self.node.get(name)):
+        nodes = (self.node, *self.twins)
+        for value in next((values for node in nodes if (values := _list(node.get(name)))), []):
             if isinstance(value, Mapping) and set(value) <= {"@id", "@type"}:
                 yield self._others.get(str(value.get("@id")), value)
             else:
@@ -118,7 +123,22 @@ def article_of(
         score = _score(article, places, names)
         if score > highest:
             best, highest = article, score
+    if best is not None:
+        best.twins = [node for node in listed if _same(best, SchemaArticle(node, others))]
     return best
+
+
+def _same(article: SchemaArticle, other: SchemaArticle) -> bool:
+    """Whether another object is about the same article: by its headline, and not by its address
+    about another one.
+    """
+    if other.node is article.node or not types(other.node) & _RELATIVES:
+        return False
+    here, there = ({_bare(address) for address in one.addresses()} for one in (article, other))
+    if here & there:
+        return True
+    titles = [fold_line(one.text("headline", "name") or "") for one in (article, other)]
+    return titles[0] == titles[1] != ""
 
 
 def types(node: Mapping[str, Any]) -> set[str]:

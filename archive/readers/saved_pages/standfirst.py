@@ -16,7 +16,7 @@ _PLACES = {"p", "div", "h2", "h3", "h4", "span", "strong", "li", "section"}
 _NAMED = {
     "standfirst", "excerpt", "intro", "introduction", "lead", "lede", "leadtext", "subhead",
     "subheadline", "subtitle", "summary", "dek", "deck", "abstract", "chapo", "entradilla",
-    "bajada", "sommario", "sumario", "ingress", "vorspann", "perex", "teasertext",
+    "bajada", "sommario", "sumario", "ingress", "vorspann", "perex", "teasertext", "teaser",
 }  # fmt: skip
 _NOT_IN_ONE = ("a", "figure", "img", "button", "time", "p", "div", "h2", "h3", "h4", "ul", "li")
 
@@ -28,17 +28,17 @@ def standfirst(
     stands alone between the headline and the container of the text.
     """
     wanted = [letters(text.rstrip(" .…")) for text in descriptions if len(text) >= LEAST]
+    most = min(_MOST, max(LONGEST, *(2 * len(text) for text in wanted), 0))
     below = False
     between: str | None = None
-    for element in root.iter():
+    for element in root.iter("h1", *_PLACES, *(() if container is None else (container.tag,))):
         if element is container:
             break
-        name = name_of(element)
-        if name == "h1":
+        if element.tag == "h1":
             below, between = True, None
-        if name not in _PLACES:
+        if element.tag not in _PLACES:
             continue
-        text = short_text(element, _MOST) or ""
+        text = short_text(element, most) or ""
         if len(text) < LEAST:
             continue
         same = letters(text)
@@ -57,3 +57,9 @@ def _introduces(element: Any, text: str) -> bool:
     if name_words(element) & _NAMED:
         return True
     return name_of(element) in ("p", "h2", "div") and is_sentence(text)
+
+
+def is_called_standfirst(element: Any) -> bool:
+    """Whether a paragraph of the text bears the name of a standfirst."""
+    size = len(short_text(element, LONGEST) or "")
+    return size >= SHORTEST and bool(name_words(element) & _NAMED)

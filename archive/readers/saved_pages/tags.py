@@ -28,10 +28,6 @@ class Topics:
             return all(word[:_STEM] in self._stems for word in words) or topic in self._text
         return bool(topic) and topic in self._text
 
-    def share(self, topics: list[str]) -> float:
-        """The share of topics that fit."""
-        return sum(map(self.fits, topics)) / len(topics) if topics else 0.0
-
 
 def choose_tags(
     stated: Mapping[str, list[str]], linked: list[str], topics: Topics, names: Iterable[str]
@@ -39,8 +35,8 @@ def choose_tags(
     """(place, tags): the best of the lists that metadata state (by place, most trusted first) and
     of the linked one.
 
-    A list that only repeats words of the title comes last. Links win over a list that the text
-    knows less of, or that they hold all of; else a later list wins that holds all of the first.
+    A list that only repeats words of the title comes last. Links win over a list that they hold all
+    of; else a later list wins that holds all of the first.
     """
     names = list(names)
     cleaned = {place: clean_tags(split_tags(values), names) for place, values in stated.items()}
@@ -55,7 +51,7 @@ def _choose(lists: list[list[str]], links: list[str], topics: Topics) -> list[st
     if not good:
         return links or (lists[0] if lists else [])
     held, shown = _keys(good[0]), _keys(links)
-    if len(links) > 1 and (held < shown or topics.share(links) > 2 * topics.share(good[0])):
+    if held < shown:
         return links
     return good[0] if shown and shown <= held else _fuller(good)
 

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from archive.readers.saved_pages.blocks import clean_blocks, letters, plain
+from archive.readers.saved_pages.container import Choice
+from archive.readers.saved_pages.doubt import (
+    LITTLE,
+    SHORT,
+    Place,
+    differ,
+    is_dump,
+    made,
+    ours_is_better,
+)
+from archive.readers.saved_pages.figures import is_captioned
 from archive.readers.saved_pages.noise import Furniture, is_link_line
-from archive.readers.saved_pages.standfirst import standfirst
+from archive.readers.saved_pages.offers import Offers, offers_in
+from archive.readers.saved_pages.paragraphs import (
+    INLINE,
+    Paragraph,
+    goes_on,
+    paragraphs,
+    summed,
+)  # fmt: skip
+from archive.readers.saved_pages.standfirst import is_called_standfirst, standfirst
+from archive.readers.saved_pages.teasers import teasers
+from archive.readers.saved_pages.title import heading_of
 from archive.text.html import html_to_markdown
 from archive.text.markdown import escape
-from archive.text.markup import DROPPED, name_of, text_of
+from archive.text.markup import name_of, text_of
 
-LEAST_PARAGRAPH = 25  # characters that a paragraph has at least to count
+_ELSEWHERE = 0.25  # of a page's text outside the chosen element, that puts it in doubt
+_FURNITURE = 0.4  # of it in what was taken for furniture
 LEAST_STATED = 400  # characters of a stated text, below which it may be just the beginning
-LEAST_OWN = 80  # characters directly in a division that make it a paragraph
-MOST_ELEMENTS = 150_000  # of a page that are looked at
-_SHARE = 0.72  # of an element's text that one child must hold to be looked at instead
-_ALSO = 0.15  # of it that each of several articles on a page holds at least
-_BESIDE = 100  # characters of a paragraph beside a child, that keep the text from ending with it
 _UNSTATED = 20  # how much less a paragraph weighs that the stated text does not hold
-_PARAGRAPHS = {"p", "blockquote", "li", "td", "pre", "dd"}
-_DIVISIONS = {"div", "section", "article", "span"}
-_INLINE = {"a", "b", "strong", "i", "em", "span", "u", "mark", "sup", "sub", "abbr", "time"}
-_FLOWING = {"p", "li", "blockquote", "h2", "h3", "h4", "h5", "td", *_INLINE}
+_FLOWING = {"p", "li", "blockquote", "h2", "h3", "h4", "h5", "td", *INLINE}
 _LINKED = {"p", "ul", "ol", "li", "h2", "h3", "h4", "h5", "h6"}
-_IN_TEASERS = ("p", "div", "h2", "h3", "h4", "ul")  # a link around these is no part of a sentence
 
 
 class PageText:
@@ -34,18 +48,69 @@ class PageText:
     `stated` is the text that metadata give, if any: paragraphs that are not in it hardly count.
     """
 
-    def __init__(self, root: Any, stated: str = "") -> None:
+    def __init__(self, root: Any, stated: str = "", url: str | None = None) -> None:
         self.root = root
+        self._stated = stated
         self.stated = letters(stated) if len(stated) >= LEAST_STATED else ""
         self.standfirst: str | None = None
         self.scraps: list[str] = []  # short lines that stood above and below the text
         self._placed: dict[Any, bool] = {}
-        sized = [(paragraph, self._size(paragraph)) for paragraph in _paragraphs(root)]
-        self.furniture = Furniture(root, _summed(sized))
+        self._all = paragraphs(root)
+        self.teaser = goes_on(self._all, self.stated)
+        if self.teaser:
+            self.stated = ""
+        sized = [(each.element, self._weight(each)) for each in self._all]
+        weights = summed(sized)
+        self.furniture = Furniture(root, weights, teasers(root, weights, url))
         good = [(paragraph, size) for paragraph, size in sized if not self.in_furniture(paragraph)]
-        self._weights = _summed(good)
+        self._weights = summed(good)
         self._good = [paragraph for paragraph, size in good if size > 0]
-        self.container = self._container()
+        self._choice = Choice(root, self._weights, self.furniture)
+        self.container = self._choice.element
+
+    def doubts(self, found: str) -> list[str]:
+        """What speaks for looking for the text in another way: signs that cost nothing. None where
+        it is what metadata state.
+        """
+        if self.stated and not differ(found, self._stated):
+            return []
+        whole = sum(each.size for each in self._all)
+        good, held = (self._weights.get(part, 0) for part in (self.root, self.container))
+        signs = {
+            "the text is short": len(found) < SHORT,
+            "nothing holds most of the text": self._choice.near,
+            "nothing is called the text": not self._choice.called,
+            "the stated text is only its beginning": self.teaser,
+            "the stated text is another": bool(self.stated),
+            "text stands elsewhere": held < (1 - _ELSEWHERE) * good,
+            "much was taken for furniture": good < (1 - _FURNITURE) * whole,
+        }
+        return [sign for sign, shown in signs.items() if shown]
+
+    def is_worse(self, found: str, other: str, title: str | None) -> bool:
+        """Whether trafilatura's text is to be taken instead of ours."""
+        if not other or not differ(found, other) or is_dump(other, title, found):
+            return False
+        return not ours_is_better(found, other, self.places(), self._stated if self.stated else "")
+
+    def cleaned(self, text: str, title: str | None) -> str:
+        """A text that trafilatura found, without the title and offers to subscribe."""
+        blocks, _ = clean_blocks(Offers(text).without(text.split("\n\n")), title, "")
+        return "\n\n".join(blocks)
+
+    def places(self) -> Iterator[Place]:
+        """The paragraphs of the page, as two texts of it are compared by them."""
+        for each in self._all:
+            if each.letters:
+                yield Place(each.letters, made(each.element), self.in_chrome(each.element))
+
+    def in_chrome(self, element: Any) -> bool:
+        """Whether an element stands in what surely is no part of the text."""
+        while element is not None:
+            if self.furniture.surely(element):
+                return True
+            element = element.getparent()
+        return False
 
     def in_furniture(self, element: Any) -> bool:
         """Whether an element is, or stands in, a part of the page that is not the article."""
@@ -82,131 +147,87 @@ class PageText:
         return self.root
 
     def markdown(self, descriptions: list[str], title: str | None, base: str | None) -> str:
-        """The text as Markdown; "" where the page has none. Changes the tree.
+        """The text as Markdown; "" where the page has none.
 
         It begins with the standfirst, where the page shows one above the text.
         """
         if self.container is None:
-            return ""
-        first = self.standfirst = standfirst(
-            self.root, self.container, descriptions, self.in_furniture
-        )
-        _prune(self.container, self.furniture)
-        written = html_to_markdown(self.container, base).split("\n\n")
-        blocks, self.scraps = clean_blocks(written, title, self.stated)
+            return self._brief("", title, base)
+        first = standfirst(self.root, self.container, descriptions, self.in_furniture)
+        own = self._good[0] if self._good else None
+        called = own is not None and is_called_standfirst(own)
+        self.standfirst = first or (text_of(own) if called else None)
+        blocks, self.scraps = self._blocks(self.container, title, base)
         if first and letters(first) not in letters(plain("".join(blocks))):
             blocks.insert(0, escape(first))
-        return "\n\n".join(blocks)
+        text = "\n\n".join(blocks)
+        return text if len(text) >= LITTLE else self._brief(text, title, base)
 
-    def _size(self, paragraph: Any) -> int:
-        text = "".join(paragraph.itertext())
-        size = len(text.strip())
-        if size < LEAST_PARAGRAPH:
-            return 0
-        size -= sum(len("".join(link.itertext())) for link in paragraph.iter("a"))
-        if self.stated and letters(text) not in self.stated:
-            size //= _UNSTATED
-        return max(size, 0)
+    def _brief(self, found: str, title: str | None, base: str | None) -> str:
+        """The little text below the headline, where what was found is no more and stands apart."""
+        heading = heading_of(self.root, title, self.in_furniture)
+        if heading is None:
+            return found
+        for above in heading.iterancestors():
+            text = "\n\n".join(self._blocks(above, title, base, heading)[0])
+            if text:
+                related = self.container in (above, *above.iterancestors())
+                return found if found and related else text
+            if above is self.container or above is self.root:
+                break
+        return found
 
-    def _container(self) -> Any | None:
-        """The smallest element that holds most of the text; None where there is next to none."""
-        element = self.root
-        if not self._weights.get(element):  # old pages write straight into <body>
-            return element if _own_text(element) >= LEAST_OWN else None
-        while True:
-            enough = _SHARE * self._weights[element]
-            heavy = [child for child in element if self._weights.get(child, 0) >= enough]
-            heavy = heavy or self._first_article(element)
-            if not heavy or name_of(heavy[0]) in _PARAGRAPHS or self._goes_on_beside(heavy[0]):
-                return element
-            element = heavy[0]
+    def _blocks(
+        self, element: Any, title: str | None, base: str | None, below: Any = None
+    ) -> tuple[list[str], list[str]]:
+        """The Markdown blocks in an element (below a heading), and the short lines around them."""
+        written = html_to_markdown(self._pruned(element, below), base).split("\n\n")
+        return clean_blocks(written, title, self.stated)
 
-    def _first_article(self, element: Any) -> list[Any]:
-        """Of several articles with headlines side by side, the first."""
-        articles = [
-            child
-            for child in element
-            if self._weights.get(child, 0) >= _ALSO * self._weights[element]
-            and self.furniture.holds_headline(child)
-        ]
-        return articles[:1] if len(articles) > 1 else []
+    def _pruned(self, container: Any, below: Any = None) -> Any:
+        """A copy of an element without furniture and offers, and what stands above a heading."""
+        copied = deepcopy(container)
+        copied.tail = None
+        offers = offers_in(container)
+        most = self._weights.get(container, 0) / 2
+        framed = [element for element in container.iter() if is_captioned(element)]
+        captions = set(framed) if sum(map(self._held, framed)) < most else set()
+        over = set() if below is None else {*below.iterancestors()}
+        for element, copy in list(zip(container.iter(), copied.iter(), strict=True))[1:]:
+            above = below is not None and element not in over
+            if element is below:
+                below = None
+            if (
+                above
+                or self._is_no_text(element)
+                or element in captions
+                or (self._held(element) <= most and element in offers)
+            ):
+                _drop(copy)
+        return copied
 
-    def _goes_on_beside(self, child: Any) -> bool:
-        """Whether paragraphs stand directly beside an element: then the text does not end there."""
-        return any(
-            name_of(sibling) == "p" and self._weights.get(sibling, 0) >= _BESIDE
-            for sibling in child.getparent()
-            if sibling is not child
+    def _held(self, element: Any) -> int:
+        return self._weights.get(element, 0)
+
+    def _is_no_text(self, element: Any) -> bool:
+        name = name_of(element)
+        if name in INLINE and name_of(element.getparent()) in _FLOWING:
+            return False
+        return (
+            name == "h1" or element in self.furniture or (name in _LINKED and is_link_line(element))
         )
 
-
-def _prune(container: Any, furniture: Furniture) -> None:
-    """Takes the furniture out of a container."""
-    for element in list(container.iter()):
-        name = name_of(element)
-        above = element.getparent()
-        if element is container or above is None:
-            continue
-        if name in _INLINE and name_of(above) in _FLOWING:
-            continue
-        if (
-            name == "h1"
-            or element in furniture
-            or (name in _LINKED and is_link_line(element))
-            or (name == "a" and next(element.iter(*_IN_TEASERS), None) is not None)
-        ):
-            _drop(element)
-
-
-def _summed(sized: Iterable[tuple[Any, int]]) -> dict[Any, int]:
-    """The sizes of paragraphs, added up for every element around them."""
-    weights: dict[Any, int] = {}
-    around: dict[Any, int] = {}
-    for paragraph, size in sized:
-        if size > 0:
-            weights[paragraph] = size
-            above = paragraph.getparent()
-            around[above] = around.get(above, 0) + size
-    for element, size in around.items():
-        while element is not None:
-            weights[element] = weights.get(element, 0) + size
-            element = element.getparent()
-    return weights
-
-
-def _paragraphs(root: Any) -> list[Any]:
-    """Paragraphs in order; divisions with much text of their own where a page has no better."""
-    found: list[Any] = []
-    waiting = [root]
-    for _ in range(MOST_ELEMENTS):
-        if not waiting:
-            break
-        element = waiting.pop()
-        name = name_of(element)
-        if not name or name in DROPPED:
-            continue
-        if (name in _PARAGRAPHS and next(element.iterdescendants(*_PARAGRAPHS), None) is None) or (
-            name in _DIVISIONS and _own_text(element) >= LEAST_OWN
-        ):
-            found.append(element)
-        else:
-            waiting.extend(reversed(element))
-    return found
-
-
-def _own_text(element: Any) -> int:
-    """Characters that stand directly in an element, and not in a block or <span> inside it."""
-    size = len((element.text or "").strip())
-    for child in element:
-        size += len((child.tail or "").strip())
-        if name_of(child) in _INLINE and name_of(child) != "span":
-            size += len("".join(child.itertext()).strip())
-    return size
+    def _weight(self, paragraph: Paragraph) -> int:
+        if self.stated and paragraph.size and paragraph.letters not in self.stated:
+            return paragraph.size // _UNSTATED
+        return paragraph.size
 
 
 def _drop(element: Any) -> None:
     """Takes an element out of its tree; the text behind it stays."""
     above, before, tail = element.getparent(), element.getprevious(), element.tail
+    if above is None:
+        return
     if tail and before is not None:
         before.tail = (before.tail or "") + tail
     elif tail:

@@ -3,15 +3,16 @@ give their members.
 
 Other rooms use:
 
-    allowance     ExhaustedError, MOST_NESTED, size_of
-    charsets      MOST_SAMPLE, guess_charset
+    allowance     Allowance, ExhaustedError, MOST_NESTED, size_of
+    bytes_text    BytesText
     media_types   charset_of, may_be_news
     members       allowance_of, is_hidden, left_out, member
-    options       ReadOptions, column_map
+    options       ReadOptions, column_map, encoding_named
     packed        decoded, plain_name
-    source        BytesText, Source, decode, is_address, is_wide, looks_binary, reading,
-                  shown_path, sources
+    sisters       Folder, Opener, Packed, Sisters
+    source        Source, is_address, is_wide, looks_binary, reading, shown_path, sources
     tar_archive
+    wacz          is_index
     warc
     zip_archive
 """

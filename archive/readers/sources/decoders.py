@@ -9,13 +9,19 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import re
 import zlib
 from collections.abc import Callable
 from typing import BinaryIO, Protocol, cast
 
+from archive.errors import UnreadableError
+
 _CHUNK = 1 << 16
 _ZSTD_BITE = 1 << 11
-_MOST_MEMORY = 128 * 1024 * 1024  # of one decoder: what `xz -9` and `zstd --ultra` need
+# The largest window of `zstd --long=31`. Memory is only taken as data come out, and how much may
+# come out of how little is bounded elsewhere (`packed.py`).
+_MOST_WINDOW = 1 << 31
+_MOST_MEMORY = 128 * 1024 * 1024  # of a decoder of xz: what `xz -9` needs
 
 
 class Readable(Protocol):
@@ -116,7 +122,7 @@ def _zstd(stream: Readable) -> Callable[[int], bytes]:
     """Frame after frame. Small bites, for zstd's decoder has no bound on what comes out of one."""
     import zstandard
 
-    library = zstandard.ZstdDecompressor(max_window_size=_MOST_MEMORY)
+    library = zstandard.ZstdDecompressor(max_window_size=_MOST_WINDOW)
     frame, rest, began = library.decompressobj(), b"", False
 
     def read(size: int) -> bytes:
@@ -127,7 +133,12 @@ def _zstd(stream: Readable) -> Callable[[int], bytes]:
                 if began:
                     raise EOFError
                 return b""
-            data = frame.decompress(rest)
+            try:
+                data = frame.decompress(rest)
+            except zstandard.ZstdError as error:
+                if too_large := _about_memory(error, rest):
+                    raise too_large from error
+                raise
             rest = frame.unused_data
             began = not frame.eof
             if frame.eof:
@@ -136,6 +147,21 @@ def _zstd(stream: Readable) -> Callable[[int], bytes]:
                 return data
 
     return read
+
+
+def _about_memory(error: Exception, frame: bytes) -> UnreadableError | None:
+    """What to say where a sound frame needs more memory than there is."""
+    import zstandard
+
+    if not re.search(r"too much memory|allocation error|not enough memory", str(error)):
+        return None
+    try:
+        need = zstandard.get_frame_parameters(frame).window_size >> 20
+    except zstandard.ZstdError:
+        return None
+    return UnreadableError(
+        f"zstd data that needs a window of {need:,} MiB: unpack it first (zstd -d --long=31)"
+    )
 
 
 def _brotli(stream: Readable) -> Callable[[int], bytes]:

@@ -49,6 +49,7 @@ def member(
             member=inner_name(source, name),
             allowance=allowance,
             depth=source.depth + 1,
+            sisters=None,
             **{"url": None, "charset": None, **facts},  # type: ignore[arg-type]
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from archive.errors import InputError
+from archive.text.charset import known_charset
 
 # The fields that a column or a key of another's data may be; those of the project's own schema.
 FIELDS = (
@@ -16,9 +17,22 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """`columns` says which column of a table is a field: {"title": "headline"}."""
+    """`columns` says which column of a table is a field: {"title": "headline"}; `encoding` is the
+    charset of what is not UTF-8 and declares none.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+
+
+def encoding_named(name: str | None) -> str | None:
+    """The charset of `--encoding`, if one was named. InputError for a name that nobody knows."""
+    if name and not known_charset(name):
+        raise InputError(
+            f"--encoding: no charset is called {name!r}",
+            "for example windows-1250, iso-8859-2, shift_jis, gbk, koi8-r",
+        )
+    return name or None
 
 
 def column_map(pairs: Iterable[str]) -> dict[str, str]:

@@ -25,6 +25,7 @@ _MAGIC = (
     ("xz", re.compile(rb"\xfd7zXZ\x00")),
     ("zstd", re.compile(rb"\x28\xb5\x2f\xfd")),
 )
+_TEXT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?a-z]|[{\[]\s*[\"{])", re.I)
 _ENDING = re.compile(r"\.(?:gz|bz2|xz|zst|zstd)$", re.I)
 _TAR_ENDING = re.compile(r"\.(?:tgz|tbz2?|txz|tzst)$", re.I)
 
@@ -69,6 +70,8 @@ def decoded(stream: BinaryIO, codings: str) -> BinaryIO:
             raise UnreadableError(f"the content coding {name!r} is not supported")
         head = buffered.peek(16)[:16]
         if name in ("gzip", "zstd") and packing(head) != name:
+            continue
+        if _TEXT.match(head):  # no coding of deflate or Brotli begins so
             continue
         buffered = io.BufferedReader(_Layer(name, cast(BinaryIO, buffered)))
     return cast(BinaryIO, buffered)

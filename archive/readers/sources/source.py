@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import io
 import os
 import stat
@@ -17,20 +16,14 @@ from typing import BinaryIO
 from archive.article import Origin
 from archive.errors import UnreadableError
 from archive.readers.sources.allowance import Allowance
-from archive.readers.sources.charsets import known_charset
 from archive.readers.sources.options import ReadOptions
 from archive.readers.sources.packed import unpacked
+from archive.readers.sources.sisters import Folder, Sisters
 from archive.readers.sources.spool import Spool
+from archive.text.charset import decode, known_charset, undeclared
 
+SAMPLE = 1 << 20  # bytes at the beginning, which a charset is guessed from
 MOST_BYTES = 256 * 1024 * 1024  # of one file read whole; JSONL and SGML are read a record at a time
-_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe\x00\x00", "utf-32-le"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
-
-
 _PIECE = 1 << 12  # bytes
 
 
@@ -51,6 +44,7 @@ class Source:
     options: ReadOptions = field(default_factory=ReadOptions)
     allowance: Allowance | None = None
     depth: int = 0
+    sisters: Sisters | None = None  # what it can see of the files that came with it
 
     @property
     def label(self) -> str:
@@ -91,6 +85,25 @@ class Source:
             return None
         return replace(self, opener=partial(io.BytesIO, data), allowance=None)
 
+    def fallback(self) -> str | None:
+        """The charset of bytes in it that are not UTF-8 and declare none: what the web or a person
+        said, else what its beginning suggests; None where that is ASCII or UTF-8.
+        """
+        return self.stated() or self.guessed()
+
+    def guessed(self) -> str | None:
+        """The charset that is guessed, for nobody said it and the bytes are not UTF-8; or None."""
+        return None if self.stated() else undeclared(self.head(SAMPLE))
+
+    def text(self) -> str:
+        """All of it as text, of a format that declares no charset."""
+        return decode(self.bytes(), self.fallback())
+
+    def stated(self) -> str | None:
+        """The charset that the web or a person said it is in, where that is one that is known."""
+        named = (self.charset, self.options.encoding)
+        return next((name for name in named if known_charset(name)), None)
+
     def origin(self, record: str | None = None) -> Origin:
         """Where a record of this source stands."""
         return Origin(self.name, self.member, record)
@@ -109,14 +122,16 @@ def sources(
     paths: Iterable[str],
     options: ReadOptions | None = None,
     fetch: Callable[[str], Iterator[Source]] | None = None,
+    within: Folder | None = None,
 ) -> Iterator[Source]:
     """The files that paths name: folders recursively and in order of name, `-` standard input, and,
     with `fetch` (Fetcher.sources), what is at an http(s) address.
 
     Files and folders whose name begins with a dot are passed over inside folders. What cannot be
-    opened is a Source all the same, which says why when it is read.
+    opened is a Source all the same, which says why when it is read. `within` is the folder of which
+    single files see the rest, where that is not their own.
     """
-    for source in _sources(paths, fetch):
+    for source in _sources(paths, fetch, within):
         yield replace(source, options=options) if options else source
 
 
@@ -126,7 +141,9 @@ def is_address(path: str) -> bool:
 
 
 def _sources(
-    paths: Iterable[str], fetch: Callable[[str], Iterator[Source]] | None
+    paths: Iterable[str],
+    fetch: Callable[[str], Iterator[Source]] | None,
+    within: Folder | None,
 ) -> Iterator[Source]:
     for path in paths:
         if fetch and is_address(path):
@@ -134,12 +151,12 @@ def _sources(
         elif path == "-":
             yield _standard_input()
         elif os.path.isdir(path):  # noqa: PTH112 - Path.is_dir may raise
-            yield from _walk(Path(path))
+            yield from _walk(Path(path), Folder(Path(path), whole=True))
         else:
-            yield _file(Path(path))
+            yield _file(Path(path), within or Folder(Path(path).parent, whole=False))
 
 
-def _walk(folder: Path) -> Iterator[Source]:
+def _walk(folder: Path, within: Folder) -> Iterator[Source]:
     try:
         names = sorted(entry.name for entry in folder.iterdir())
     except OSError as error:
@@ -150,12 +167,12 @@ def _walk(folder: Path) -> Iterator[Source]:
             continue
         entry = folder / name
         if not os.path.isdir(entry):  # noqa: PTH112
-            yield _file(entry)
+            yield _file(entry, within)
         elif not entry.is_symlink():
-            yield from _walk(entry)
+            yield from _walk(entry, within)
 
 
-def _file(path: Path) -> Source:
+def _file(path: Path, within: Folder) -> Source:
     def opener() -> BinaryIO:
         with reading():
             # A pipe would wait for ever for its other end, so what it is comes before opening it.
@@ -163,7 +180,8 @@ def _file(path: Path) -> Source:
                 raise UnreadableError("not a regular file")
             return path.open("rb")
 
-    return Source(shown_path(path), opener)
+    sisters = Sisters(within, path.relative_to(within.root).as_posix())
+    return Source(shown_path(path), opener, sisters=sisters)
 
 
 def _broken(path: Path, error: OSError) -> Source:
@@ -181,55 +199,6 @@ def shown_path(path: Path) -> str:
 def _standard_input() -> Source:
     spool = Spool(sys.stdin.buffer)
     return Source("-", spool.open)
-
-
-def decode(data: bytes, cut: bool = False, charset: str | None = None) -> str:
-    """Bytes as text: by byte order mark, as UTF-8, else as `charset`, else as Windows-1252.
-
-    What is good UTF-8 is hardly ever anything else, whatever was declared. `cut` says that the
-    bytes may end inside a character.
-    """
-    mark, encoding = encoding_of(data, cut)
-    if encoding == "cp1252":
-        encoding = known_charset(charset) or encoding
-    return data[len(mark) :].decode(
-        encoding, "ignore" if cut and encoding == "utf-8" else "replace"
-    )
-
-
-def encoding_of(data: bytes, cut: bool = False) -> tuple[bytes, str]:
-    """The byte order mark that bytes begin with (empty where none), and their encoding."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return mark, encoding
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(data, final=not cut)
-    except UnicodeDecodeError:
-        return b"", "cp1252"
-    return b"", "utf-8"
-
-
-class BytesText:
-    """Bytes and the text they are, from which pieces are cut as the bytes that they were."""
-
-    def __init__(self, data: bytes) -> None:
-        mark, self._encoding = encoding_of(data)
-        # Both ways of taking what is wrong give characters that are as long as the bytes were.
-        self._errors = "surrogateescape" if self._encoding == "utf-8" else "replace"
-        self.data = data
-        self.text = data[len(mark) :].decode(self._encoding, self._errors)
-        self._known = (0, len(mark))  # a place in the text, and the same in the bytes
-
-    def cut(self, start: int, end: int) -> bytes:
-        """The bytes of text[start:end]; each piece begins behind the one before it."""
-        first = self._place(start)
-        return self.data[first : self._place(end)]
-
-    def _place(self, at: int) -> int:
-        known, place = self._known
-        place += len(self.text[known:at].encode(self._encoding, self._errors))
-        self._known = (at, place)
-        return place
 
 
 def looks_binary(head: bytes) -> bool:

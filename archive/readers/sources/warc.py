@@ -1,4 +1,5 @@
-"""WARC, the archive of a crawl (ISO 28500): each page is read as a file with an address.
+"""WARC, the archive of a crawl (ISO 28500; 0.17 and 0.18 too), and ARC, which came before it: each
+page is read as a file with an address.
 
 Pictures, scripts, redirects and whatever else a crawl brings are not news; they are counted, and
 reported in one line at the end.
@@ -28,19 +29,19 @@ if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord
 
 NAME = "warc"
-EXAMPLE = "WARC/1.0, the pages of a crawl"
+EXAMPLE = "WARC/1.0 or filedesc://... (ARC), the pages of a crawl"
 
 _MOST_HEADER = 1024 * 1024  # bytes of one record's headers
 _CHUNK = 1 << 16
 _PAGES = {"response", "resource", "conversion"}
 # The status of an answer that is a page; a revisit may say instead that nothing has changed.
-_ANSWERED = {"response": {"200"}, "revisit": {"200", "304"}}
+_ANSWERED = {"response": {"200", "203"}, "revisit": {"200", "203", "304"}}
 _ABOUT = {"warcinfo", "request", "metadata", "continuation"}  # they describe other records
 
 
 def matches(head: bytes) -> bool:
     """Whether bytes begin as a record."""
-    return re.match(rb"WARC/\d\.\d\r?\n", head) is not None
+    return re.match(rb"WARC/\d\.\d+\r?\n|filedesc://\S+ \S+ \d{14} ", head) is not None
 
 
 def read(source: Source) -> Iterator[Source | Skipped]:
@@ -71,7 +72,7 @@ def _records(source: Source) -> Iterator[ArcWarcRecord | Skipped]:
     logging.getLogger("warcio").setLevel(logging.CRITICAL)  # it tells of damage on the terminal
     with reading(), source.open() as stream:
         watched = _Watched(stream)
-        records = ArchiveIterator(watched)
+        records = ArchiveIterator(watched, arc2warc=True)
         records.INC_RECORD = ""  # a warning that it would print; it counts them as well
         while True:
             try:

@@ -12,13 +12,15 @@ from typing import BinaryIO, cast
 
 from archive.article import Skipped
 from archive.errors import UnreadableError
-from archive.readers.sources.allowance import ExhaustedError
+from archive.readers.sources.allowance import Allowance, ExhaustedError
 from archive.readers.sources.members import allowance_of, is_hidden, left_out, member, seekable
+from archive.readers.sources.names_in_zip import member_names
 from archive.readers.sources.source import Source
+from archive.readers.sources.wacz import holds_pages, is_wacz
 from archive.readers.sources.zip_salvage import LOCAL, READ_METHODS, salvage
 
 NAME = "zip"
-EXAMPLE = "any files packed together, zips among them"
+EXAMPLE = "any files packed together, zips among them; the pages of a WACZ"
 
 _END = struct.Struct("<4s4H2LH")
 MOST_MEMBERS = 100_000
@@ -47,27 +49,35 @@ def read(source: Source) -> Iterator[Source | Skipped]:
         except _DAMAGE:
             yield from salvage(source, stream, allowance)
             return
-        names = set(archive.namelist()[:100])
+        names = set(archive.namelist())
         if "[Content_Types].xml" in names or "mimetype" in names:
             yield Skipped(source.origin(), "an office document or an e-book, which is not read")
             return
-        for info in archive.infolist():
-            if info.filename.endswith("/") or is_hidden(info.filename):
+        members = archive.infolist()
+        crawl = is_wacz(names)
+        for info, name in zip(members, member_names(members), strict=True):
+            if name.endswith("/") or is_hidden(name) or (crawl and not holds_pages(name)):
                 continue
-            reason = _refusal(info)
-            if reason:
-                yield left_out(source, info.filename, reason)
-                continue
-            try:
-                with (
-                    archive.open(info) as packed,
-                    member(source, info.filename, cast(BinaryIO, packed), allowance) as inner,
-                ):
-                    yield inner
-            except ExhaustedError:
-                raise
-            except (*_DAMAGE, UnreadableError):
-                yield left_out(source, info.filename, "damaged or cut off")
+            yield from _member(source, archive, info, name, allowance)
+
+
+def _member(
+    source: Source, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, allowance: Allowance
+) -> Iterator[Source | Skipped]:
+    reason = _refusal(info)
+    if reason:
+        yield left_out(source, name, reason)
+        return
+    try:
+        with (
+            archive.open(info) as packed,
+            member(source, name, cast(BinaryIO, packed), allowance) as inner,
+        ):
+            yield inner
+    except ExhaustedError:
+        raise
+    except (*_DAMAGE, UnreadableError):
+        yield left_out(source, name, "damaged or cut off")
 
 
 def _refusal(info: zipfile.ZipInfo) -> str | None:

@@ -14,6 +14,7 @@ from archive.article import Skipped
 from archive.errors import UnreadableError
 from archive.readers.sources.allowance import Allowance, ExhaustedError
 from archive.readers.sources.members import is_hidden, left_out, member
+from archive.readers.sources.names_in_zip import IN_UTF8, name_in
 from archive.readers.sources.source import Source
 
 LOCAL = b"PK\x03\x04"
@@ -21,7 +22,7 @@ READ_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the decoders of oth
 
 _HEADER = struct.Struct("<4s5H3L2H")  # APPNOTE.TXT 4.3.7, the local file header
 _DESCRIPTOR = b"PK\x07\x08"
-_ENCRYPTED, _LENGTH_BEHIND, _UTF_8 = 0x1, 0x8, 0x800
+_ENCRYPTED, _LENGTH_BEHIND = 0x1, 0x8
 _CHUNK = 1 << 16
 
 
@@ -70,9 +71,13 @@ def _next_header(stream: BinaryIO) -> _Header | None:
     if len(fixed) < _HEADER.size or not fixed.startswith(LOCAL):
         return None
     _, _, flags, method, _, _, _, size, _, name_length, extra_length = _HEADER.unpack(fixed)
-    name = stream.read(name_length).decode("utf-8" if flags & _UTF_8 else "cp437", "replace")
+    name = _name(stream.read(name_length), flags)
     stream.seek(extra_length, io.SEEK_CUR)
     return _Header(name, flags, method, size)
+
+
+def _name(raw: bytes, flags: int) -> str:
+    return raw.decode("utf-8", "replace") if flags & IN_UTF8 else name_in(raw)
 
 
 class _Inflated(io.RawIOBase):

@@ -12,6 +12,7 @@ from archive.article import Image, Origin, RawArticle, Skipped
 from archive.readers.common.bodies import Body, body_of, markup_body
 from archive.readers.common.items import (
     Terms,
+    alert,
     extra_of,
     is_kill,
     moment,
@@ -20,6 +21,7 @@ from archive.readers.common.items import (
     status_of,
     supplier,
     without_text,
+    without_typists,
 )
 from archive.readers.common.xml import (
     find,
@@ -33,8 +35,9 @@ from archive.readers.common.xml import (
     words,
     words_at,
 )
-from archive.readers.sources.source import Source, decode
+from archive.readers.sources.source import Source
 from archive.readers.wire.nitf import Story, read_story
+from archive.text.charset import decode
 from archive.text.plain import distinct, one_line
 
 NAME = "newsml-1"
@@ -43,6 +46,11 @@ MEDIA_TYPE = "application/vnd.iptc.newsml+xml"
 # Code -> the names that the document gives it, each with its language.
 _Topics = dict[str, list[tuple[str | None, str]]]
 
+# Roles and media of components that hold a picture or what belongs to one.
+_OF_PICTURES = {
+    "caption", "photo", "picture", "image", "graphic", "graphics", "video", "thumbnail", "preview",
+    "quicklook", "highdef", "photo-caption", "illustration",
+}  # fmt: skip
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -55,7 +63,7 @@ def looks_like(head: str) -> bool:
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """Every NewsItem of a file, in order. UnreadableError where the file is not well-formed XML."""
     data = source.bytes()
-    root = parse(data)
+    root = parse(data, source.stated())
     items = find_all(root, "NewsItem")
     topics = _topics(root)
     if not items:
@@ -77,6 +85,7 @@ def _article(
         killed = is_kill(_identifier(item), status_of(_management(item)))
         if reason or not (title or killed):
             return Skipped(origin, reason or "neither a headline nor a text")
+    title, text = alert(title, without_typists(body.text))
     language = next(_formal_names(item, "Language"), None) or item.get(_LANG)
     terms = Terms(
         [(code, _name(topics, code, language)) for code in distinct(_codes(item))],
@@ -89,7 +98,7 @@ def _article(
         origin=origin,
         original=data,
         media_type=MEDIA_TYPE,
-        body=body.text,
+        body=text,
         body_format=body.format,
         identifier=_identifier(item),
         title=title,
@@ -123,9 +132,23 @@ def _line(item: Any, name: str) -> str | None:
     """A line of the NewsLines of the outermost component that has it."""
     for lines in item.iter("{*}NewsLines"):
         text = words_at(lines, name)
-        if text:
+        if text and not _is_of_picture(lines):
             return text
     return None
+
+
+def _is_of_picture(lines: Any) -> bool:
+    """Whether lines are those of a picture beside a text: its by-line and credit are not the
+    text's. Where a picture is all there is, they are.
+    """
+    component = lines.getparent()
+    while local(component) == "NewsComponent" and local(component.getparent()) == "NewsComponent":
+        kinds = {kind.lower() for name in ("Role", "MediaType") for kind in
+                 _formal_names(component, name)}  # fmt: skip
+        if kinds & _OF_PICTURES and not kinds & {"main", "text"}:
+            return True
+        component = component.getparent()
+    return False
 
 
 def _formal_names(item: Any, name: str) -> Iterator[str]:

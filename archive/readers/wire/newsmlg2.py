@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from typing import Any
 
 from archive.article import Image, Origin, RawArticle, Skipped
-from archive.normalise.agencies import is_name
+from archive.normalise.person_names import is_name
 from archive.readers.common.bodies import Body, body_of, markup_body
 from archive.readers.common.items import (
     Terms,
+    alert,
     extra_of,
     is_kill,
     moment,
@@ -18,6 +20,7 @@ from archive.readers.common.items import (
     status_of,
     supplier,
     without_text,
+    without_typists,
 )
 from archive.readers.common.xml import (
     find,
@@ -60,7 +63,7 @@ def looks_like(head: str) -> bool:
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """Every item of a file, in order. UnreadableError where the file is not well-formed XML."""
     data = source.bytes()
-    root = parse(data)
+    root = parse(data, source.stated())
     items = _items(root)
     if not items:
         yield Skipped(source.origin(), "no item in the NewsML-G2 message")
@@ -77,6 +80,7 @@ def _items(root: Any) -> list[Any]:
 
 
 def _read_item(item: Any, message: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
+    item = _public(item)
     kind = _WITHOUT_TEXT.get(local(item))
     if kind == "concept" and find(item, "concept/eventDetails") is not None:
         kind = "event"
@@ -98,25 +102,38 @@ def _read_item(item: Any, message: Any, origin: Origin, data: bytes) -> RawArtic
     return _article(wrapped, message, origin, data, story, body)
 
 
+def _public(item: Any) -> Any:
+    """The item without what its sender marks as not for publication (NewsML-G2, pubconstraint)."""
+    if not item.xpath(".//*[@pubconstraint]"):
+        return item
+    item = copy.deepcopy(item)
+    for element in item.xpath(".//*[@pubconstraint]"):
+        parent = element.getparent()
+        if parent is not None and local(element) != "contentSet":
+            parent.remove(element)
+    return item
+
+
 def _article(
     item: Any, message: Any, origin: Origin, data: bytes, story: Story, body: Body
 ) -> RawArticle:
     language = value_at(item, "contentMeta/language", "tag") or item.get(_LANG)
     terms = Terms(
-        list(_named(item, "contentMeta/subject", language)),
+        list(_named(item, "contentMeta/subject", language, without="poi")),
         distinct(words(word) for word in find_all(item, "contentMeta/keyword")),
     )
     by = words_at(item, "contentMeta/by")
     creators = (name for name in _creators(item) if is_name(name))
     extra = _extra(item, language)
+    title, text = alert(_title(item) or story.title, without_typists(body.text))
     return RawArticle(
         origin=origin,
         original=data,
         media_type=MEDIA_TYPE,
-        body=body.text,
+        body=text,
         body_format=body.format,
         identifier=one_line(item.get("guid")),
-        title=_title(item) or story.title,
+        title=title,
         date=words_at(
             item, "itemMeta/versionCreated", "contentMeta/contentCreated", "itemMeta/firstCreated"
         ),
@@ -141,9 +158,17 @@ def _extra(item: Any, language: str | None) -> dict[str, Any]:
         created=moment(words_at(item, "itemMeta/firstCreated")),
         modified=moment(words_at(item, "contentMeta/contentModified")),
         embargo=words_at(item, "itemMeta/embargoed"),
+        points_of_interest=distinct(_points(item)),
         editorial_note="\n".join(distinct(map(words, find_all(item, "itemMeta/edNote")))),
         genre=distinct(name for _, name in _named(item, "contentMeta/genre", language)),
     )
+
+
+def _points(item: Any) -> Iterator[str | None]:
+    """Places of interest, which come with their addresses: what a story is about they are not."""
+    for subject in find_all(item, "contentMeta/subject"):
+        if (subject.get("type") or "").rpartition(":")[2] == "poi":
+            yield words_at(subject, "name")
 
 
 def _title(item: Any) -> str | None:
@@ -188,9 +213,15 @@ def _content(item: Any, title: str | None) -> tuple[Story, Body]:
     return Story(), Body()
 
 
-def _named(item: Any, path: str, language: str | None) -> Iterator[tuple[str | None, str | None]]:
-    """(code, name) of every concept; the name in the item's language where there are several."""
+def _named(
+    item: Any, path: str, language: str | None, without: str = ""
+) -> Iterator[tuple[str | None, str | None]]:
+    """(code, name) of every concept but of one kind; the name in the item's language where there
+    are several.
+    """
     for concept in find_all(item, path):
+        if without and (concept.get("type") or "").rpartition(":")[2] == without:
+            continue
         code = one_line(concept.get("qcode") or concept.get("uri") or concept.get("literal"))
         names = [(name, words(name)) for name in find_all(concept, "name")]
         # A short form or a mnemonic is no name while there is one to show.

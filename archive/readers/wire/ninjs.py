@@ -9,6 +9,7 @@ from typing import Any
 from archive.article import Origin, RawArticle, Skipped
 from archive.readers.common.items import (
     Terms,
+    alert,
     extra_of,
     is_kill,
     moment,
@@ -17,6 +18,7 @@ from archive.readers.common.items import (
     status_of,
     supplier,
     without_text,
+    without_typists,
 )
 from archive.readers.common.json_values import is_json, items_of, load, record
 from archive.readers.sources.source import Source
@@ -79,12 +81,13 @@ def read_item(
         [topic for key in _TOPICS for topic in item.topics(key)], distinct(item.names("keyword"))
     )
     extra = _extra(item)
+    title, text = alert(title, without_typists(body.text))
     signals = [item.text("pubstatus"), *item.names("signal"), slug_signal(extra.get("slugline"))]
     return RawArticle(
         origin=origin,
         original=original,
         media_type=MEDIA_TYPE,
-        body=body.text,
+        body=text,
         body_format=body.format,
         identifier=identifier,
         title=title,

@@ -97,8 +97,7 @@ class Item:
         for each in self.objects("body"):
             value = each.values.get("value")
             if isinstance(value, str):
-                role = each.text("role", "contenttype") or ""
-                yield _form(role), value
+                yield _form_of(each), value
 
     def body(self, title: str | None) -> tuple[Body, Story]:
         """The text in the form that says most of its structure, and the NITF it was in, if so."""
@@ -170,6 +169,16 @@ class Item:
             caption = each.role("description", ("caption", "text", "", "summary"))
             if url or caption:
                 yield Image(url, caption or each.role("headline", ("main", "")))
+
+
+def _form_of(body: Item) -> str:
+    """The form of an entry of `bodies`: its contentType, else its role where that names one. Any
+    other role ("main") says nothing of it, and then the text shows what it is.
+    """
+    if kind := body.text("contenttype"):
+        return _form(kind)
+    form = _form(body.text("role") or "")
+    return "html" if form == "other" and "ttnitf" not in (body.text("role") or "") else form
 
 
 def _form(name: str) -> str:

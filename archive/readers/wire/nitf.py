@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.article import Image, Origin, RawArticle, Skipped
-from archive.normalise.dates import parse_date
+from archive.dates.parse import parse_date
 from archive.readers.common.bodies import Body, markup_body
 from archive.readers.common.items import (
     Terms,
+    alert,
     extra_of,
     is_kill,
     people,
     slug_signal,
     status_of,
     supplier,
+    without_typists,
 )
 from archive.readers.common.xml import (
     find,
@@ -54,7 +56,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     where the file is not well-formed XML.
     """
     data = source.bytes()
-    root = parse(data)
+    root = parse(data, source.stated())
     items = [root] if local(root) == "nitf" else list(root.iter("{*}nitf"))
     if not items:
         yield Skipped(source.origin(), "no <nitf> item in the file")
@@ -113,14 +115,15 @@ def _article(nitf: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
     )
     terms = Terms(list(_subjects(nitf)), list(values_at(doc, "key-list/keyword", "key")))
     extra = _extra(nitf, doc, issued)
+    title, text = alert(story.title, without_typists(story.body.text))
     return RawArticle(
         origin=origin,
         original=data,
         media_type=MEDIA_TYPE,
-        body=story.body.text,
+        body=text,
         body_format=story.body.format,
         identifier=_identifier(doc),
-        title=story.title,
+        title=title,
         date=issued,
         credit=story.byline,
         agencies=_agencies(nitf, doc, story),

@@ -97,19 +97,25 @@ def windows(places: Mapping[str, Sequence[int]], words: Sequence[str], width: in
 def _sum(parts: Iterable[Frequencies]) -> Frequencies:
     sums: Frequencies = {}
     for part in parts:
+        if not sums:
+            sums = part
+            continue
         for doc, count in part.items():
             sums[doc] = sums.get(doc, 0.0) + count
     return sums
 
 
 def _most(parts: Iterable[Frequencies]) -> Frequencies:
+    """Of each document the largest. Stems of different languages stand in different ones."""
     most: Frequencies = {}
     for part in parts:
         if not most:
             most = part
-            continue
-        for doc, count in part.items():
-            most[doc] = max(most.get(doc, 0.0), count)
+        elif most.keys().isdisjoint(part):
+            most |= part
+        else:
+            for doc, count in part.items():
+                most[doc] = max(most.get(doc, 0.0), count)
     return most
 
 

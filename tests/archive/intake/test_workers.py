@@ -169,8 +169,8 @@ def test_ingesting_with_workers_makes_the_same_archive(
 
 
 def test_an_unknown_format_is_an_error_with_workers_too(store: Store, shared: Workers) -> None:
-    with pytest.raises(InputError, match="docx"):
-        ingest(store, sources([str(SAMPLES)]), format_name="docx", workers=shared)
+    with pytest.raises(InputError, match="odt"):
+        ingest(store, sources([str(SAMPLES)]), format_name="odt", workers=shared)
 
 
 @pytest.fixture(scope="module")

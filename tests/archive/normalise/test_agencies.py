@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from archive.normalise.agencies import (
-    agencies_in,
-    canonical_agency,
-    is_name,
-    known_agency,
-    read_credit,
-)
+from archive.normalise.agencies import agencies_in, canonical_agency, known_agency
+from archive.normalise.person_names import is_name
+from archive.normalise.persons import read_credit
 
 
 @pytest.mark.parametrize(

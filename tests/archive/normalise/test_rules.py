@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.article import Article, Image, Origin, RawArticle, Skipped, make_id
+from archive.article import Article, Image, Origin, RawArticle, Skipped, instant, make_id
 from archive.normalise.identity import canonical_url
 from archive.normalise.rules import normalise, read_date
 from archive.text.markdown import to_text
@@ -111,6 +111,28 @@ def test_the_day_is_the_sources_own_and_the_instant_is_utc() -> None:
     assert article.published == datetime(2017, 11, 2, 23, 30, tzinfo=UTC)
     assert read_date(None, "2017-11-03T00:30:00+13:00").date == "2017-11-03"  # type: ignore[union-attr]
     assert read_date("no date", None) is None
+
+
+@pytest.mark.parametrize(
+    ("date", "time", "published", "expected"),
+    [
+        ("2017-11-03", "14:05", None, ("14:05", None)),
+        ("2017-11-03", "2.05 pm", None, ("14:05", None)),
+        ("2017-11-03 09:30", "14:05", None, ("09:30", None)),
+        ("2017-11-03", "14:05 GMT", None, (None, "2017-11-03T14:05:00Z")),
+        ("2017-11-03", "14:05", "2017-11-03T13:05:00Z", (None, "2017-11-03T13:05:00Z")),
+        ("2017-11-03 09:30", None, "2017-11-03", ("09:30", None)),
+        ("2017-11", "14:05", None, (None, None)),
+        ("2017-11-03", "soon", None, (None, None)),
+        ("2017-11-03", "00:00", None, (None, None)),
+        (None, "14:05", None, (None, None)),
+    ],
+)
+def test_a_time_without_a_zone_is_a_field_of_its_own_and_makes_no_instant(
+    date: str | None, time: str | None, published: str | None, expected: tuple[str | None, ...]
+) -> None:
+    article = made(date=date, time=time, published=published)
+    assert (article.time, instant(article.published)) == expected
 
 
 def test_identity_is_the_providers_identifier_first() -> None:

@@ -51,7 +51,7 @@ def test_a_format_is_told_from_its_content(head: str, name: str, expected: str) 
 @pytest.mark.parametrize(
     "head",
     [
-        b"<?xml version='1.0'?><plist/>", b"<svg width='9'>", b"%PDF-1.7", b"{\\rtf1\\ansi",
+        b"<?xml version='1.0'?><plist/>", b"<svg width='9'>", b"<dict/>", b"<plist version='1.0'>",
         b"\x89PNG\r\n\x1a\n\x00", b"<story><p>A</p></story>", b"<DIA>A</DIA>", b"<br/>",
         b"\x7fELF\x00",
     ],

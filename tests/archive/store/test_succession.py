@@ -186,3 +186,17 @@ def test_a_kill_is_lifted_by_a_later_take_alone(
     extra = {} if version is None else {"version": version}
     put(make_article(body="Take.", published=at(hour), extra=extra))
     assert store.get(make_article().id).status == status
+
+
+@pytest.mark.parametrize(("time", "status"), [("09:00", "withdrawn"), ("14:00", None)])
+def test_times_of_one_day_tell_as_well_which_is_later(
+    store: Store,
+    make_article: Make,
+    put: Callable[[Article], str],
+    time: str,
+    status: str | None,
+) -> None:
+    day = {"date": "2017-11-03", "precision": "day"}
+    put(make_article(body="Kill.", status="withdrawn", time="12:00", **day))
+    put(make_article(body="Take.", time=time, **day))
+    assert store.get(make_article().id).status == status

@@ -44,6 +44,15 @@ def test_spellings_fold_together() -> None:
 def test_letters_that_only_look_marked_stay_apart() -> None:
     assert fold("й") != fold("и")
     assert fold("が") != fold("か")
+    assert len({fold(word) for word in ("ข่าว", "ขาว", "ข้าว")}) == 3
+    assert fold("दिन") != fold("दीन")
+
+
+def test_marks_that_may_be_left_out_are() -> None:
+    assert fold("كِتَابٌ") == fold("كتاب")
+    assert fold("שָׁלוֹם") == fold("שלום")
+    assert fold("क़ानून") == fold("कानून")
+    assert fold("❤\ufe0f") == fold("❤")
 
 
 def test_a_slug_is_cut_at_a_word() -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from archive.article import Article
+from archive.text.plain import fold
 from index.analysis.stems import STEMMERS, language_of, stems, stems_of
+from index.document import document
 
 
 @pytest.mark.parametrize(
@@ -67,7 +72,8 @@ def test_what_is_typed_without_accents_finds_the_word_itself(
     [
         ("أوكرانيا", "وأوكرانيا"), ("آسيا", "وآسيا"), ("السلطة", "للسلطة"), ("الرئيس", "فالرئيس"),
         ("الرئيس", "بالرئيس"), ("الرئيس", "وبالرئيس"), ("إدلب", "بإدلب"), ("العراق", "كالعراق"),
-        ("سوريا", "لسوريا"), ("سوريا", "ولسوريا"),
+        ("سوريا", "لسوريا"), ("سوريا", "ولسوريا"), ("لبنان", "للبنان"), ("لندن", "للندن"),
+        ("لجنة", "للجنة"), ("لاجئ", "للاجئين"), ("لبناني", "وللبناني"),
     ],
 )  # fmt: skip
 def test_arabic_words_are_found_behind_the_small_words_that_are_written_with_them(
@@ -81,7 +87,15 @@ def test_arabic_words_are_found_behind_the_small_words_that_are_written_with_the
 
 @pytest.mark.parametrize(
     ("typed", "written"),
-    [("سائل", "وسائل"), ("تاب", "كتاب"), ("لد", "بلد"), ("نان", "لبنان")],
+    [
+        ("سائل", "وسائل"),
+        ("تاب", "كتاب"),
+        ("لد", "بلد"),
+        ("نان", "لبنان"),
+        ("زار", "وزارة"),
+        ("زير", "وزيرة"),
+        ("احد", "واحدة"),
+    ],
 )
 def test_arabic_words_that_begin_so_by_themselves_are_left_whole(typed: str, written: str) -> None:
     from archive.text.plain import fold
@@ -102,3 +116,63 @@ def test_arabic_words_that_begin_so_by_themselves_are_left_whole(typed: str, wri
 def test_a_name_finds_no_other_word(typed: str, language: str, other: str) -> None:
     every = [*STEMMERS, "zh"]
     assert not set(stems(typed, every)) & set(stems_of(other, other, language))
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Ankara", "Ankara'da"), ("Suriye", "Suriye’nin"), ("Irak", "Irak'ta"),
+        ("İstanbul", "İstanbul'da"), ("Trump", "Trump'ın"),
+    ],
+)  # fmt: skip
+def test_turkish_names_are_found_before_an_ending_behind_an_apostrophe(
+    make_article: Callable[..., Article], typed: str, written: str
+) -> None:
+    made = document(make_article(title=None, body=f"Bakan {written} konuştu.", language="tr"))
+    found = {stem for held in made.streams["body"].stems for stem in held}
+    assert found & set(stems(fold(typed), ["tr"], typed))
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "وهران",
+        "وزارة",
+        "وكالة",
+        "وزير",
+        "بيروت",
+        "ليبيا",
+        "كتاب",
+        "فلسطين",
+        "لبنان",
+        "بغداد",
+        "باريس",
+        "كردستان",
+    ],
+)
+def test_an_arabic_query_word_keeps_its_first_letter(word: str) -> None:
+    asked = set(stems(fold(word), ["ar"], word))
+    assert asked.isdisjoint(stems_of(fold(word[1:]), word[1:], "ar"))
+    assert not asked.isdisjoint(stems_of(fold(word), word, "ar"))
+
+
+@pytest.mark.parametrize(("word", "rest"), [("والحكومة", "الحكومة"), ("وبيروت", "بيروت")])
+def test_an_arabic_query_word_loses_a_small_word_that_is_unmistakable(word: str, rest: str) -> None:
+    asked = set(stems(fold(word), ["ar"], word))
+    assert not asked.isdisjoint(stems_of(fold(rest), rest, "ar"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "written", "is_found"),
+    [
+        ("eleição", "eleições", True), ("eleicoes", "eleição", True), ("região", "regiões", True),
+        ("decisao", "decisões", True), ("milhões", "milhão", True), ("Simão", "Simões", False),
+    ],
+)  # fmt: skip
+def test_portuguese_plurals_in_oes_have_the_stem_of_their_singular(
+    typed: str, written: str, is_found: bool
+) -> None:
+    from archive.text.plain import fold
+
+    wanted = set(stems(fold(typed), ["pt"], typed))
+    assert bool(wanted & set(stems_of(fold(written), written, "pt"))) == is_found

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from archive.text.plain import fold
 from index.analysis import tokens as tokenising
-from index.analysis.tokens import forms, is_pair_text, tokens, words
+from index.analysis.scripts import is_pair_text
+from index.analysis.tokens import forms, tokens, words
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,18 @@ from index.analysis.tokens import forms, is_pair_text, tokens, words
         ("كِتَاب كتاب", "كتاب كتاب"),
         ("أحمد احمد إ آ", "احمد احمد ا ا"),
         ("שָׁלוֹם", "שלום"),
+        ("Some 6,100, mostly 3.5, or 1,204,511.", "some 6100 mostly 3.5 or 1204511"),
+        ("$1.5bn 2.75m, 1,500km .5bn 2.5km²", "1.5bn 2.75m 1500km 0.5bn 2.5km2"),
+        ("1,5km 3,5 % 3,5 Prozent 3,5", "1.5km 3.5 3.5 prozent 3 5"),
+        ("2.500.000 1.250 1.250,50 3.11.2017", "2500000 1.250 1250.50 3 11 2017"),
+        ("1 250 000,50; in 2017 100", "1250000.50 in 2017 100"),
+        ("p.5 end.5 .5 ...5", "p 5 end 5 0.5 5"),
+        ("投资1.5亿元", "投资 资 1.5 亿元 元"),
+        ("９／１１ 9/11", "9/11 9/11"),
+        ("two Ph.D.s, M.Sc.", "two phds msc"),
+        ("ข่าว ขาว ข้าว", "ข่า าว ว ขา าว ว ข้า าว ว"),
+        ("ន្ទ ភ្នំ", "ន្ទ ភ្នំ"),
+        ("हिन्दी क़ानून", "हिन्दी कानून"),
         ("石油価格", "石油 油価 価格 格"),
         ("石", "石"),
         ("한국어", "한국 국어 어"),
@@ -70,6 +83,10 @@ def test_vowel_signs_stay_inside_their_word(text: str) -> None:
         ("the U.S.-led 1,500", ["the", "U.S.", "led", "1,500"]),
         ("O’Neill e\u0301tat.", ["O’Neill", "e\u0301tat"]),
         ("石油価", ["石油", "油価", "価"]),
+        ("ｶﾞｿﾘ", ["ｶﾞｿ", "ｿﾘ", "ﾘ"]),
+        ("นํ้าท", ["นํ้าท", "ท"]),
+        ("投资1.5亿", ["投资", "资", "1.5", "亿"]),
+        ("a .5bn 3,5 %", ["a", ".5bn", "3,5"]),
     ],
 )
 def test_spans_cover_the_word_in_the_text(text: str, marked: list[str]) -> None:
@@ -85,7 +102,7 @@ def test_scripts_without_spaces_are_recognised() -> None:
 # Text that is likely to trip: every kind of character that the patterns name, side by side.
 TRICKY = st.text(
     st.one_of(
-        st.sampled_from("aZ09 .,'’-_s\u0301\u064b石油ёİßﬁ㌔\u200dأ한"),
+        st.sampled_from("aZ09 .,'’-_s/%Dภ្น้ำํာ်\u0301\u064b石油ёİßﬁ㌔\u200dأ한"),
         st.characters(exclude_categories=["Cs"]),
     ),
     max_size=60,
@@ -140,3 +157,9 @@ def test_folding_a_token_again_changes_nothing(text: str) -> None:
 def test_capitals_of_a_small_word_are_an_acronym(text: str, acronyms: list[str]) -> None:
     assert [capitals[0] for _, capitals in forms(text) if capitals] == acronyms
     assert [token.acronyms[0] for token in tokens(text) if token.acronyms] == acronyms
+
+
+@pytest.mark.parametrize("am", ["น้ำ", "น้\u0e4d\u0e32", "น\u0e4d้\u0e32"])
+def test_thai_am_is_one_letter_however_it_is_typed(am: str) -> None:
+    assert words(am) == words("น้ำ")
+    assert len(words(am)) == 1

@@ -71,6 +71,12 @@ def test_marks_cover_what_matched(
     assert hits(found(article, query)) == expected
 
 
+def test_marks_of_a_beginning_cover_designations_too(make_article: Make) -> None:
+    assert hits(found(make_article(title=None, body="An F-35B took off."), "f35*")) == [
+        ("body", "F")
+    ]
+
+
 def test_marks_use_the_language_of_the_article(make_article: Make) -> None:
     french = make_article(body="Les chevaux sont partis.", language="fr")
     russian = make_article(body="Цены на нефть выросли.", language="ru")

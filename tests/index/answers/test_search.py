@@ -201,7 +201,8 @@ def test_the_json_of_an_answer_has_every_promised_field(search_samples: Search) 
     ]  # fmt: skip
     answer = results_json(search_samples.search(Asked("deir", facets=True, timeline=True, limit=1)))
     assert list(answer["hits"][0]) == [
-        "id", "title", "date", "precision", "published", "agency", "credit", "authors", "publisher",
+        "id", "title", "date", "precision", "time", "published", "agency", "credit", "authors",
+        "publisher",
         "section", "tags", "language", "url", "status", "score", "snippets", "story",
         "more", "others",
     ]  # fmt: skip

@@ -192,6 +192,16 @@ def test_the_timeline_counts_only_what_is_found(engine: Engine, names: dict[str,
     assert not engine.search(Request(word("crude"))).days
 
 
+def test_a_beginning_is_looked_for_in_every_form_of_a_word(engine: Engine, fill: Fill) -> None:
+    """Of "F-35B" f, f35b and 35b are indexed: each that begins so counts."""
+    names = fill(
+        engine,
+        {"one": {"body": "An F-35B took off."}, "other": {"body": "A foal, and 35 boats."}},
+    )
+    assert ask(engine, names, query=Prefix(TEXT, "f35")) == ["one"]
+    assert set(ask(engine, names, query=Prefix(TEXT, "f"))) == {"one", "other"}
+
+
 def test_sorting_by_date_puts_the_undated_last_either_way(
     engine: Engine, names: dict[str, str]
 ) -> None:
@@ -212,6 +222,25 @@ def test_sorting_is_by_instant_in_utc_whatever_the_zone(engine: Engine, fill: Fi
     )
     assert ask(engine, names, sort="oldest") == ["tonga", "utc", "midnight", "niue"]
     assert ask(engine, names, days=(20200101, 20200101), sort="oldest") == ["utc", "niue"]
+
+
+def test_a_time_without_a_zone_orders_its_day_and_never_leaves_it(
+    engine: Engine, fill: Fill
+) -> None:
+    names = fill(
+        engine,
+        {
+            "evening": {"date": "2020-01-01", "time": "23:59:30"},
+            "noon": {"date": "2020-01-01", "published": datetime(2020, 1, 1, 12, tzinfo=UTC)},
+            "morning": {"date": "2020-01-01", "time": "08:05"},
+            "next day": {"date": "2020-01-02"},
+            "same day": {"date": "2020-01-01"},
+        },
+    )
+    expected = ["same day", "morning", "noon", "evening", "next day"]
+    assert ask(engine, names, sort="oldest") == expected
+    assert ask(engine, names, sort="newest") == expected[::-1]
+    assert ask(engine, names, days=(20200101, 20200101), sort="oldest") == expected[:-1]
 
 
 def test_moments_before_1970_and_far_ahead_are_sorted(engine: Engine, fill: Fill) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.article import Article, Skipped
+from archive.article import Article, RawArticle, Skipped
 from archive.normalise.rules import normalise
-from archive.readers.copied_pages.furniture import is_furniture
+from archive.readers.common.furniture import is_furniture
 from archive.readers.formats import read, recognise
 from archive.readers.sources.source import Source, sources
 from archive.text.markdown import to_text
@@ -348,3 +348,14 @@ def test_a_page_of_nothing_but_furniture_is_skipped_with_its_reason() -> None:
     (raw,) = read(Source("x.txt", lambda: io.BytesIO(b"Menu\nSign in\nSearch\n")), "page")
     assert isinstance(raw, Skipped)
     assert "furniture" in raw.reason
+
+
+def test_an_address_above_or_below_the_headline_is_the_articles() -> None:
+    text = "By Jane Roe\n\nThe ferry sailed again on Saturday with forty people on board.\n"
+    for top in (
+        "https://paper.example/x\nFerry returns\n",
+        "Ferry returns\nhttps://paper.example/x\n",
+    ):
+        (item,) = read(Source("a.txt", lambda top=top: io.BytesIO((top + text).encode())), "page")
+        assert isinstance(item, RawArticle)
+        assert (item.title, item.url) == ("Ferry returns", "https://paper.example/x")

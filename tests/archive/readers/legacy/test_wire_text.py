@@ -54,9 +54,8 @@ def test_7901_a_mark_above_the_headline_is_a_signal_and_no_part_of_it(
 def test_7901_notes_for_editors_are_kept_apart_from_the_text() -> None:
     notes = "It is open.\r\n\n* * * *\r\nNot for publication\r\n- Reporting by: Jane Roe\r\n"
     article = read_one(iptc(body=notes))
-    assert article.body == "It is open."
-    assert "Reporting by" in article.extra["editorial_note"]
-    assert article.authors == ("Jane Roe",)
+    assert (article.body, article.authors) == ("It is open.", ("Jane Roe",))
+    assert "editorial_note" not in article.extra, "it stays in the original alone"
 
 
 def test_7901_asterisks_that_only_divide_the_text_stay() -> None:

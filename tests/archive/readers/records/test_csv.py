@@ -38,7 +38,7 @@ def test_a_row_is_an_item_with_its_fields() -> None:
         "World,en,It sails.,It sailed at nine.,Night\n"
     )
     assert (item.title, item.date, item.authors) == (
-        "Ferry sails", "2017-11-03", ("Jane Roe", "John Poe")
+        "Ferry sails", "2017-11-03", ("Jane Roe; John Poe",)
     )  # fmt: skip
     assert (item.agencies, item.publisher, item.tags) == (("AFP",), None, ("River", "Boats"))
     assert (item.url, item.section, item.language) == ("https://example.org/1", "World", "en")
@@ -49,6 +49,13 @@ def test_a_row_is_an_item_with_its_fields() -> None:
     )
     assert item.extra == {"Desk": "Night"}
     assert item.origin.record == "row 1"
+
+
+def test_a_column_with_the_time_stands_beside_the_one_with_the_day() -> None:
+    found = one("title,date,time,text\nFerry sails,2017-11-03,14:05,It sailed.\n")
+    assert (found.date, found.time) == ("2017-11-03", "14:05")
+    alone = one("title,time,text\nFerry sails,2017-11-03 14:05,It sailed.\n")
+    assert (alone.date, alone.time) == ("2017-11-03 14:05", None)
 
 
 def test_a_source_that_is_no_agency_is_the_publisher() -> None:

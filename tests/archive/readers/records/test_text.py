@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from archive.article import Article, Skipped
+from archive.article import Article, RawArticle, Skipped
 from archive.normalise.rules import normalise
 from archive.readers.common.bylines import Byline, read_byline
 from archive.readers.formats import read
@@ -123,3 +123,48 @@ def test_nothing_but_a_byline_is_a_title() -> None:
 def test_a_single_long_line_is_a_text_and_a_short_one_a_title() -> None:
     assert article("word " * 100).title is None
     assert article("Only a title").title == "Only a title"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://paper.example/ferry\n\n{}",
+        "URL: <https://paper.example/ferry>\n{}",
+        "Ferry returns\nhttps://paper.example/ferry\nBy Jane Roe\n\n{}",
+    ],
+)
+def test_an_address_on_a_line_at_the_top_is_the_articles(text: str) -> None:
+    story = "The ferry sailed again on Saturday, with forty people on board.\n\nIt takes an hour."
+    found = article(text.format(story))
+    assert (found.url, found.body) == ("https://paper.example/ferry", story)
+    assert found.title == ("Ferry returns" if text.startswith("Ferry") else None)
+
+
+def test_a_file_of_one_address_and_an_address_in_the_text_stay_text() -> None:
+    assert article("https://paper.example/ferry").url is None
+    below = "Ferry\n\nOne.\n\nTwo.\n\nThree.\n\nhttps://paper.example/ferry"
+    assert article(below).url is None
+
+
+def test_a_dateline_with_its_year_says_when() -> None:
+    assert article("Ferry\n\nCAIRO – 25 July 2022: It sailed again.").date == "2022-07-25"
+    assert article("Ferry\n\nCAIRO, July 25 - It sailed again.").date is None
+
+
+@pytest.mark.parametrize(
+    "mark", ["FOR IMMEDIATE RELEASE", "*** Press release ***", "Pressemitteilung:"]
+)
+def test_a_line_that_says_press_release_is_no_title(mark: str) -> None:
+    text = f"{mark}\n\nPort closes\n\nThe port is closed from Friday, it said.\n"
+    (made,) = read(Source("a.txt", lambda: io.BytesIO(text.encode())))
+    assert isinstance(made, RawArticle)
+    assert (made.title, made.body.strip()) == (
+        "Port closes", "The port is closed from Friday, it said.",
+    )  # fmt: skip
+
+
+def test_a_title_about_a_press_release_stays_one() -> None:
+    text = "Press release angers town\n\nThe port is closed from Friday, it said.\n"
+    (made,) = read(Source("a.txt", lambda: io.BytesIO(text.encode())))
+    assert isinstance(made, RawArticle)
+    assert made.title == "Press release angers town"

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.article import RawArticle, Skipped
-from archive.readers.copied_pages.furniture import is_furniture
+from archive.readers.common.furniture import is_furniture
 from archive.readers.formats import read, recognise
 from archive.readers.sources.source import Source, sources
 

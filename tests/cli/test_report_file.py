@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.article import Origin, Skipped
-from cli.skipped_report import skipped_report
+from cli.report_file import skipped_report
 
 from .conftest import Archive
 

@@ -1,14 +1,16 @@
-"""The report file of `archive ingest --report FILE`: everything that was skipped, and why."""
+"""Report files, a line an item: `archive ingest --report FILE` lists what was skipped and why,
+`archive renew --report FILE` what became of each article.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -18,36 +20,47 @@ from archive.exports.csv_row import csv_line
 from archive.readers.sources.members import is_hidden
 from cli.output import printable
 
-_COLUMNS = ("file", "member", "record", "reason")
+_SKIPPED = ("file", "member", "record", "reason")
 
 
-class SkippedReport:
+class ReportFile:
     """One open report: CSV, or JSON Lines where its name ends with .jsonl.
 
-    A line is on its way to the disk as soon as its item was skipped, so that a run that is killed
-    leaves all of them.
+    A line is on its way to the disk as soon as it is known, so that a run that is killed leaves all
+    of them.
     """
 
-    def __init__(self, path: Path, stream: TextIO) -> None:
+    def __init__(self, path: Path, stream: TextIO, columns: Sequence[str]) -> None:
         self.path = path
+        self.is_lines = path.suffix == ".jsonl"
         self._stream = stream
-        self._lines = path.suffix == ".jsonl"
-        if not self._lines:
-            self._write(csv_line(_COLUMNS))
+        self._columns = columns
+        if not self.is_lines:
+            self._put(csv_line(columns))
+
+    def write(self, values: Sequence[Any]) -> None:
+        """Writes one line, a value for each column."""
+        if self.is_lines:
+            named = dict(zip(self._columns, values, strict=True))
+            self._put(json.dumps(named, ensure_ascii=False) + "\n")
+        else:
+            self._put(csv_line(values))
+
+    def _put(self, line: str) -> None:
+        self._stream.write(line)
+        self._stream.flush()
+
+
+class SkippedReport(ReportFile):
+    """What was skipped, and why."""
+
+    def __init__(self, path: Path, stream: TextIO) -> None:
+        super().__init__(path, stream, _SKIPPED)
 
     def add(self, skipped: Skipped) -> None:
         """Writes one line."""
         origin = skipped.origin
-        values = (origin.file, origin.member, origin.record, skipped.reason)
-        if self._lines:
-            named = dict(zip(_COLUMNS, values, strict=True))
-            self._write(json.dumps(named, ensure_ascii=False) + "\n")
-        else:
-            self._write(csv_line(values))
-
-    def _write(self, line: str) -> None:
-        self._stream.write(line)
-        self._stream.flush()
+        self.write((origin.file, origin.member, origin.record, skipped.reason))
 
 
 @contextmanager
@@ -56,6 +69,19 @@ def skipped_report(name: str | None, inputs: Iterable[str]) -> Iterator[SkippedR
 
     InputError where it would be read with the `inputs`. An earlier file of that name gets a number.
     """
+    with _opened(name, inputs) as found:
+        yield SkippedReport(*found) if found else None
+
+
+@contextmanager
+def report_file(name: str | None, columns: Sequence[str]) -> Iterator[ReportFile | None]:
+    """A new report with such columns; else as above."""
+    with _opened(name, ()) as found:
+        yield ReportFile(*found, columns) if found else None
+
+
+@contextmanager
+def _opened(name: str | None, inputs: Iterable[str]) -> Iterator[tuple[Path, TextIO] | None]:
     if name is None:
         yield None
         return
@@ -68,7 +94,7 @@ def skipped_report(name: str | None, inputs: Iterable[str]) -> Iterator[SkippedR
             )
     _put_aside(path)
     with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
-        yield SkippedReport(path, stream)
+        yield path, stream
 
 
 def _would_be_read(path: Path, given: Path) -> bool:

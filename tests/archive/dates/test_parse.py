@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.normalise.dates import bounds, find_date, parse_date
+from archive.dates.parse import bounds, find_date, parse_date, parse_time
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from archive.normalise.dates import bounds, find_date, parse_date
         "13:05 3 Nov 2017",
         "Fri, 03 Nov 2017 14:05:00 GMT", "le 3 novembre 2017", "3. November 2017",
         "3 de noviembre de 2017", "3 de novembro de 2017", "3 novembre 2017", "3 november 2017",
-        "3 listopada 2017", "3 ноября 2017 г.", "3 Kasım 2017", "3. marraskuuta 2017",
+        "3 ноября 2017 г.", "3 Kasım 2017", "3. marraskuuta 2017",
         "3 نوفمبر 2017", "٣ نوفمبر ٢٠١٧", "2017年11月3日", "2017년 11월 3일",
         "Stand: 03.11.2017, 14:05 Uhr",
     ],
@@ -92,7 +92,35 @@ def test_a_time_without_a_zone_gives_no_instant() -> None:
     for text in ("2017-11-03 14:05", "3 Nov 2017 at 14:05", "3. November 2017 um 14:05 Uhr"):
         found = parse_date(text)
         assert found is not None
-        assert found.published is None
+        assert (found.published, found.time) == (None, "14:05")
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("2017-11-03T14:05:30", "14:05:30"), ("20171103T140530", "14:05:30"),
+        ("201711031405", "14:05"), ("26-FEB-1987 15:01:01.79", "15:01:01"),
+        ("Nov 3, 2017 2:05 p.m.", "14:05"), ("12:30 am, 3 November 2017", "00:30"),
+        ("3 Nov 2017 14:05 EST", "14:05"), ("2017-11-03 00:00:00", None),
+        ("20171103", None), ("3 November 2017", None), ("2017-11-03T14:05:30Z", None),
+    ],
+)  # fmt: skip
+def test_the_time_is_kept_where_it_makes_no_instant(text: str, time: str | None) -> None:
+    found = parse_date(text)
+    assert found is not None
+    assert found.time == time
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("14:05", "14:05"), (" 9.30 ", "09:30"), ("2:05 PM", "14:05"), ("14h05", "14:05"),
+        ("14:05:07.123", "14:05:07"), ("00:00", None), ("24:00", None), ("14:05 GMT", None),
+        ("noon", None), ("", None), ("14:05 and later", None),
+    ],
+)  # fmt: skip
+def test_a_field_may_hold_the_time_alone(text: str, time: str | None) -> None:
+    assert parse_time(text) == time
 
 
 @pytest.mark.parametrize(
@@ -128,9 +156,9 @@ def test_a_zone_that_means_one_gives_the_instant(zone: str, hours: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["9999-12-31T23:59:59-11:00", "0001-01-01T00:00:00+13:00", "Nov 3, 2017 14:05 +9999"]
+    "text", ["Nov 3, 2017 14:05 +9999", "3 November 2017 14:05 -2400", "2017-11-03 14:05 +1500"]
 )
-def test_moments_outside_the_calendar_are_dates_without_an_instant(text: str) -> None:
+def test_an_offset_that_is_on_no_map_gives_no_instant(text: str) -> None:
     found = parse_date(text)
     assert found is not None
     assert found.published is None

@@ -95,6 +95,33 @@ _TOPICS = (
 _TAG_LINE = re.compile(rf"^(?:{_TOPICS})(?:\s*[:：]\s*|\s+)(?=\S)")
 _TOPICS_HEADING = re.compile(rf"(?:{_TOPICS})\s*[:：]?")
 _COLON = re.compile(r"([:：])(?=\S)")
+# What heads links to other stories, beside a text or below it; the topics' headings do so too.
+_RELATED = re.compile(
+    rf"(?:{_TOPICS}|related(?: (?:articles?|stories|news|content|posts|links|coverage|reading))?|"
+    r"read (?:more|also|next|this)(?: on (?:this|the) (?:topic|story|subject))?|also read|"
+    r"see also|recommended(?: (?:for you|reading|stories))?|you (?:may|might) also (?:like|enjoy)|"
+    r"more (?:stories|news|coverage|from .{2,40}|(?:about|on) this (?:topic|story))|"
+    r"don't miss|editor'?s'? picks?|further reading|most (?:read|popular|viewed|shared)|"
+    r"auch interessant|das konnte (?:sie|dich) auch interessieren|passend (?:zum|zu diesem) "
+    r"(?:artikel|thema)|lesen sie (?:auch|mehr)(?: zum thema)?|lies auch|mehr (?:zum thema|dazu|"
+    r"lesen|aus .{2,40})|weitere (?:artikel|themen|meldungen|nachrichten|beitrage)|"
+    r"zum thema|meistgelesen|empfohlene(?:r)? (?:artikel|beitrage|inhalt)|"
+    r"(?:a )?lire (?:aussi|egalement|plus)|(?:a )?voir aussi|sur le meme (?:sujet|theme)|"
+    r"articles? (?:lies|associes|similaires)|pour aller plus loin|les plus lus|"
+    r"lea (?:mas|tambien)|leer (?:mas|tambien)|ver (?:mas|tambien)|te puede interesar|"
+    r"(?:noticias|articulos|contenidos?) relacionad[oa]s?|(?:lo )?mas (?:leido|visto)s?|"
+    r"leggi anche|potrebbe interessarti(?: anche)?|articoli correlati|i piu letti|"
+    r"leia (?:mais|tambem)|veja (?:mais|tambem)|(?:noticias|artigos) relacionad[oa]s|mais lidas|"
+    r"lees (?:ook|meer)|meer (?:lezen|nieuws)|gerelateerd(?:e artikelen)?|meest gelezen|"
+    r"les ogsa|les mer|las (?:ocksa|mer)|læs (?:ogsa|mere)|lue (?:myos|lisaa)|"
+    r"czytaj (?:tez|takze|wiecej)|zobacz (?:tez|takze)|przeczytaj (?:tez|takze)|"
+    r"ctete take|prectete si(?: take)?|mohlo by vas zajimat|souvisejici(?: clanky)?|"
+    r"citeste si|ilgili haberler|bunlar da ilginizi cekebilir|baca juga|berita terkait|"
+    r"читайте также|читать также|по теме|материалы по теме|самое читаемое|читаите также|"
+    r"اقرا ايضا|اقرا المزيد|مواضيع ذات صله|"
+    r"相关(?:新闻|阅读|文章)|延伸阅读|延伸閱讀|相關(?:新聞|文章)|関連(?:記事|ニュース)|関連リンク|"
+    r"あわせて読みたい|관련 ?(?:기사|뉴스))\s*[:：]?"
+)
 _ENDING = re.compile(
     rf"(?:(?:{_TOPICS})(?:\s*[:：]|\s|$).*|"
     r"more (?:news |stories )?from\b.*|more (?:stories|news|coverage)\b.*|related(?: \w+)?:?|"
@@ -159,6 +186,11 @@ def tags_on(line: str) -> list[str]:
 def is_topics_heading(line: str) -> bool:
     """Whether a line heads a list of topics, one a line ("Related topics")."""
     return bool(_TOPICS_HEADING.fullmatch(fold_line(line)))
+
+
+def is_related_heading(line: str) -> bool:
+    """Whether a line heads links to other stories ("Read more", "Auch interessant") or topics."""
+    return bool(_RELATED.fullmatch(fold_line(line)))
 
 
 def _is_prose(text: str) -> bool:

@@ -1,0 +1,97 @@
+"""Word documents (.docx, ECMA-376), read by python-docx: a press release, or a Nexis download."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from archive.article import RawArticle, Skipped
+from archive.errors import UnreadableError
+from archive.readers.documents.text_of import MOST_TEXT, need, read_paragraphs
+from archive.readers.sources.source import Source
+
+NAME = "docx"
+EXAMPLE = "a Word document: a press release, or a download of Nexis"
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MOST_BYTES = 128 * 1024 * 1024  # that the parts of a document unpack to
+_MOST_MEMBERS = 20_000
+
+
+def matches(head: bytes) -> bool:
+    """Whether bytes begin as a Word document: a zip, with its list of types or its text."""
+    return head.startswith(b"PK\x03\x04") and (
+        b"word/document.xml" in head or (b"[Content_Types].xml" in head and b"word/" in head)
+    )
+
+
+def read(source: Source) -> Iterator[RawArticle | Skipped]:
+    """One article, or those of a download; tables cell by cell, in the order of the text."""
+    need("docx", "a Word document")
+    data = source.bytes()
+    paragraphs, title, author = _text(data)
+    yield from read_paragraphs(paragraphs, source, MEDIA_TYPE, data, title, author)
+
+
+def _text(data: bytes) -> tuple[list[str], str | None, str | None]:
+    _within_limits(data)
+    import docx
+
+    try:
+        document = docx.Document(io.BytesIO(data))
+        paragraphs = list(_paragraphs(document))
+        properties = document.core_properties
+        return paragraphs, properties.title or None, None
+    except Exception as error:  # the library raises whatever its parts do
+        raise UnreadableError(
+            f"a damaged Word document ({type(error).__name__}): open it in a word processor and "
+            "save it anew"
+        ) from None
+
+
+def _within_limits(data: bytes) -> None:
+    """UnreadableError where a document unpacks to too much, counted before anything is parsed."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            members = packed.infolist()
+            if len(members) > _MOST_MEMBERS:
+                raise UnreadableError(f"a Word document of more than {_MOST_MEMBERS:,} parts")
+            total = 0
+            for member in members:  # what the directory states may be wrong
+                with packed.open(member) as stream:
+                    while part := stream.read(1 << 18):
+                        total += len(part)
+                        if total > MOST_BYTES:
+                            raise UnreadableError(
+                                f"a Word document that unpacks to more than {MOST_BYTES >> 20} MiB"
+                            )
+    except UnreadableError:
+        raise
+    except Exception:  # zipfile raises whatever its decoders do
+        raise UnreadableError("a damaged or cut-off Word document: download it again") from None
+
+
+def _paragraphs(document: Any) -> Iterator[str]:
+    """The paragraphs of the text, those in tables too; a break inside one is a line end."""
+    size = 0
+    for element in document.element.body.iter():
+        if not isinstance(element.tag, str) or not element.tag.endswith("}p"):
+            continue
+        text = "".join(_runs(element)).strip()
+        size += len(text)
+        if size > MOST_TEXT:
+            raise UnreadableError(f"more than {MOST_TEXT:,} letters")
+        yield text
+
+
+def _runs(paragraph: Any) -> Iterator[str]:
+    """The texts of a paragraph, also those inside links and inserted words; not those deleted."""
+    for element in paragraph.iter():
+        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        if name == "t":
+            yield element.text or ""
+        elif name == "tab":
+            yield "\t"
+        elif name in ("br", "cr"):
+            yield "\n"

@@ -1,0 +1,82 @@
+"""A value of a keyword field as typed -> the leaf that asks for it: whole, by how it begins, or by
+what it is like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from archive.text.plain import fold_line
+from index.fields import Field
+from index.query.lexer import shown
+from index.query.spelling import (
+    FUZZY,
+    MOST_FITTING,
+    MOST_SIMILAR,
+    Vocabulary,
+    first_of,
+    fitting,
+    room_for_mistakes,
+    similar,
+)
+from index.query.tree import Key, KeyPrefix, Keys, Query
+from index.query.values import facet_key, values_picked
+
+_SIGNS = re.compile(r"\w[*?]+[^*?]|\*+[^*?]")
+_MOST_MISTAKES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Keywords:
+    """Makes the leaves of one keyword field."""
+
+    field: Field
+    notice: Callable[[str], None]
+    vocabulary: Vocabulary
+
+    def leaf(self, text: str, quoted: bool, apart: int | None) -> Query | None:
+        """A value, how it begins, or one with * and ? or mistakes in it. Quoted, it is as it is
+        written, apart from a number of mistakes (`apart`).
+        """
+        if apart is not None:
+            return self._similar(text, f'"{text}"~{apart}', apart)
+        if not quoted and (pattern := self._pattern(text)):
+            return pattern
+        key = facet_key(self.field.name, text)
+        if not key:
+            self.notice(f'"{self.field.name}:" needs a value: it was left out')
+            return None
+        if self.field.values:
+            self._look_up(text, key)
+        return Key(self.field.name, key)
+
+    def _pattern(self, text: str) -> Query | None:
+        """What a value stands for by its signs; None where it has none."""
+        name = self.field.name
+        if fuzzy := FUZZY.fullmatch(text):
+            most = int(fuzzy[2] or room_for_mistakes(fold_line(fuzzy[1])))
+            return self._similar(fuzzy[1], text, most)
+        if _SIGNS.search(text):
+            values = values_picked(name, self.vocabulary, partial(fitting, fold_line(text)))
+            return Keys(name, first_of(values, MOST_FITTING, "values", text, self.notice), text)
+        if text.endswith("*"):
+            return KeyPrefix(name, fold_line(text.rstrip("*")))
+        return None
+
+    def _similar(self, text: str, typed: str, most: int) -> Query:
+        if most > _MOST_MISTAKES:
+            self.notice(f"A value is searched with at most {_MOST_MISTAKES} mistakes, not {most}")
+        pick = partial(similar, fold_line(text), min(most, _MOST_MISTAKES))
+        values = values_picked(self.field.name, self.vocabulary, pick)
+        first = first_of(values, MOST_SIMILAR, "values", typed, self.notice)
+        return Keys(self.field.name, first, typed)
+
+    def _look_up(self, text: str, key: str) -> None:
+        """Tells of a value that is none of the few that a field can have, nor the archive's own."""
+        name = self.field.name
+        known = dict.fromkeys((*self.field.values, *self.vocabulary.values(name)))
+        if key not in known:
+            self.notice(f'{shown(text)} is no value of "{name}:" (values: {", ".join(known)})')

@@ -1,0 +1,157 @@
+"""Documents: a press release as PDF, Word and RTF; OCR in ALTO; damaged and hostile ones."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import zipfile
+from typing import Any
+
+import pytest
+
+from archive.article import Article, Skipped
+from archive.normalise.rules import normalise
+from archive.readers.documents import docx as docx_reader
+from archive.readers.documents import pdf as pdf_reader
+from archive.readers.formats import read
+from archive.readers.sources.source import Source
+
+LINES = [
+    "Ferry returns to the river",
+    "3 November 2017",
+    "The ferry sails again.",
+    "So it was said.",
+]
+
+
+def taken(data: bytes, name: str) -> tuple[list[Article], list[str]]:
+    items = [
+        item if isinstance(item, Skipped) else normalise(item)
+        for item in read(Source(name, lambda: io.BytesIO(data)))
+    ]
+    said = [item.reason for item in items if isinstance(item, Skipped)]
+    return [item for item in items if isinstance(item, Article)], said
+
+
+def word(lines: list[str] = LINES) -> bytes:
+    import docx
+
+    document, out = docx.Document(), io.BytesIO()
+    for line in lines:
+        document.add_paragraph(line)
+    document.save(out)
+    return out.getvalue()
+
+
+def rtf(lines: list[str] = LINES) -> bytes:
+    return ("{\\rtf1\\ansi " + "\\par\n".join(lines) + "}").encode()
+
+
+def pdf(pages: list[list[str]]) -> bytes:
+    """A PDF with a line of text for each, written by hand."""
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"",
+               b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]  # fmt: skip
+    kids = []
+    for lines in pages:
+        shown = " ".join(f"({line}) Tj 0 -30 Td" for line in lines)
+        stream = f"BT /F1 12 Tf 72 720 Td {shown} ET".encode()
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
+        objects.append(b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents %d 0 R"
+                       b"/Resources<</Font<</F1 3 0 R>>>>>>" % len(objects))  # fmt: skip
+        kids.append(b"%d 0 R" % len(objects))
+    objects[1] = b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(kids), b" ".join(kids))
+    out, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj%s endobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n" \
+        b"%d\n%%%%EOF\n" % (len(objects) + 1, table, len(objects) + 1, len(out))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "name"), [(word(), "a.docx"), (rtf(), "a.rtf"), (pdf([LINES]), "a.pdf")]
+)
+def test_a_press_release_has_its_title_day_and_text(data: bytes, name: str) -> None:
+    (made,), said = taken(data, name)
+    assert (made.title, made.date) == ("Ferry returns to the river", "2017-11-03")
+    assert "The ferry sails again." in made.body
+    assert "So it was said." in made.body
+    assert said == []
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "library"),
+    [(word(), "a.docx", "docx"), (rtf(), "a.rtf", "striprtf"), (pdf([LINES]), "a.pdf", "pypdf")],
+)
+def test_without_its_library_a_document_is_skipped_and_the_extra_is_named(
+    data: bytes, name: str, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find: Any = importlib.util.find_spec
+    monkeypatch.setattr(
+        "archive.readers.documents.text_of.find_spec",
+        lambda wanted: None if wanted == library else find(wanted),
+    )
+    made, (reason,) = taken(data, name)
+    assert made == []
+    assert "pip install 'news-archive[documents]'" in reason
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [(word()[:-400], "a.docx"), (pdf([LINES])[:150], "a.pdf"), (b"%PDF-1.4\n", "b.pdf")],
+)
+def test_a_damaged_document_is_told(data: bytes, name: str) -> None:
+    made, (reason,) = taken(data, name)
+    assert made == []
+    assert "damaged or cut-off" in reason
+
+
+def test_a_cut_rtf_is_read_as_far_as_it_goes_and_told() -> None:
+    (made,), (reason,) = taken(rtf()[:-20], "a.rtf")
+    assert made.title == "Ferry returns to the river"
+    assert "ends inside the document" in reason
+
+
+def test_a_pdf_of_pictures_is_said_to_need_ocr() -> None:
+    made, (reason,) = taken(pdf([[], []]), "scan.pdf")
+    assert made == []
+    assert "OCR" in reason
+
+
+def test_a_pdf_of_too_many_pages_is_read_in_part_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_reader, "MOST_PAGES", 2)
+    (made,), (reason,) = taken(pdf([LINES, ["Page two."], ["Page three."]]), "a.pdf")
+    assert "Page two." in made.body
+    assert "Page three." not in made.body
+    assert "only the first 2 pages" in reason
+
+
+def test_a_word_document_that_unpacks_to_too_much_is_not_parsed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(docx_reader, "MOST_BYTES", 1 << 20)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("[Content_Types].xml", "<x/>")
+        packed.writestr("word/document.xml", b" " * (8 << 20))
+    made, (reason,) = taken(out.getvalue(), "bomb.docx")
+    assert made == []
+    assert "unpacks to more than" in reason
+
+
+def test_alto_gives_a_page_with_its_words_and_how_sure_the_ocr_is() -> None:
+    text = (
+        '<?xml version="1.0"?><alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><Layout>'
+        '<Page ID="P1" PHYSICAL_IMG_NR="3"><PrintSpace><TextBlock ID="B1"><TextLine>'
+        '<String CONTENT="The" WC="0.9"/><SP/><String CONTENT="fer" SUBS_TYPE="HypPart1" '
+        'SUBS_CONTENT="ferry" WC="0.5"/><HYP CONTENT="-"/></TextLine><TextLine><String '
+        'CONTENT="ry" SUBS_TYPE="HypPart2" SUBS_CONTENT="ferry" WC="0.7"/><SP/>'
+        '<String CONTENT="sails." WC="0.9"/></TextLine></TextBlock><TextBlock ID="B2"><TextLine>'
+        '<String CONTENT="Again." WC="1.0"/></TextLine></TextBlock></PrintSpace></Page></Layout>'
+        "</alto>"
+    )
+    (made,), said = taken(text.encode(), "a.xml")
+    assert made.body == "The ferry sails.\n\nAgain."
+    assert (made.extra["ocr_confidence"], made.extra["page"]) == (0.8, "3")
+    assert said == []
