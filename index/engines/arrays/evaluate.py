@@ -10,12 +10,19 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from index.engines.arrays.counts import Counted, by_story, calendar, day_counts, facet, lacking
 from index.engines.arrays.files import Array
 from index.engines.arrays.occurrences import holding, occurrences
 from index.engines.arrays.order import Order
 from index.engines.arrays.snapshot import Postings, Snapshot
-from index.engines.common.layout import NO_DAY, key_field
+from index.engines.arrays.values import (
+    Counted,
+    by_calendar,
+    by_story,
+    day_counts,
+    facet,
+    lacking,
+)
+from index.engines.common.layout import key_field, stem_field
 from index.engines.common.ranking import K1, NOT_NORMALISED, inverse_frequency
 from index.engines.common.request import Found, Request
 from index.fields import STREAMS
@@ -29,7 +36,6 @@ from index.query.tree import (
     Key,
     KeyPrefix,
     Keys,
-    Leaf,
     Near,
     Not,
     Or,
@@ -70,7 +76,7 @@ class Evaluation:
         }
         first, last = request.days
         if first or last:
-            choices[_DATE] = self._days(first, last)
+            choices[_DATE] = self.match(Days(first, last))
         mask = _all_of(within, choices)
         found = np.flatnonzero(mask)
         counted = self._counted(found)
@@ -81,86 +87,84 @@ class Evaluation:
             missing[name] = lacking(self.index.values(name), here)
         days: Mapping[int | None, int] = {}
         if request.timeline:
-            days = day_counts(self.index.column("day"), found)
+            days = day_counts(self.index.dates, found)
         dates: Mapping[str, int] = {}
         if request.dates:
             here = self._without(_DATE, within, choices) if _DATE in choices else counted
-            dates = calendar(self.index.column("day"), here)
+            dates = by_calendar(self.index.dates, here)
         hits, folded = self._page(found, counted)
         return Found(counted.total, hits, facets, days, len(found), folded, missing, dates)
 
     # What matches -------------------------------------------------------------------------------
 
     def match(self, query: Query) -> Array:
-        """A mask of the documents that a query matches; the caller's own."""
+        """A mask of the documents that a query matches; not to be changed."""
         match query:
             case All():
-                return self.index.everything()
+                return self.index.everything
             case And(items):
                 return self._and(items)
             case Or(items):
-                mask = np.zeros(self.index.size, bool)
-                for item in items:
-                    self._add(item, mask)
-                return mask
+                return self._or(items)
             case AtLeast(least, items):
-                if least <= 0:
-                    return self.index.everything()
                 counts = np.zeros(self.index.size, np.int32)
                 for item in items:
                     counts += self.match(item)
-                return counts >= least
+                return np.asarray(counts >= least) if least > 0 else self.index.everything
             case Not(item):
-                return self.index.everything() & ~self.match(item)
+                return self.index.everything & ~self.match(item)
             case Prefer(inner, _) | Boost(inner, _):
                 return self.match(inner)
-            case Days(first, last):
-                return self._days(first, last)
-            case Undated():
-                return (self.index.column("day") == NO_DAY) & self.index.everything()
+            case Word() | Phrase() | Near() | Prefix() | Variants():
+                return self._or((query,))
             case _:
-                mask = np.zeros(self.index.size, bool)
-                self._add(query, mask)
-                return mask
+                return self.index.mask(query, lambda: self._filter(query))
 
     def _and(self, items: tuple[Query, ...]) -> Array:
-        mask: Array | None = None
-        for item in items:
-            if not isinstance(item, Not):
-                found = self.match(item)
-                mask = found if mask is None else np.logical_and(mask, found, out=mask)
-        if mask is None:
-            mask = self.index.everything()
-        for item in items:
-            if isinstance(item, Not):
-                mask &= ~self.match(item.item)
+        """Those that all match. The rarest comes first: if it has none, nothing else is read."""
+        wanted = sorted((item for item in items if not isinstance(item, Not)), key=self._most)
+        mask = self.match(wanted[0]) if wanted else self.index.everything
+        for item in wanted[1:]:
+            if not mask.any():
+                return mask
+            mask = mask & self.match(item)
+        for unwanted in (item.item for item in items if isinstance(item, Not)):
+            mask = mask > self.match(unwanted)
         return mask
 
-    def _add(self, query: Query, mask: Array) -> None:
-        """Marks what a query matches."""
-        match query:
-            case Word() | Phrase() | Near() | Prefix() | Variants() | Key() | KeyPrefix() | Keys():
-                for docs in self._docs(query):
-                    mask[docs] = True
-            case _:
-                np.logical_or(mask, self.match(query), out=mask)
+    def _or(self, items: tuple[Query, ...]) -> Array:
+        mask = np.zeros(self.index.size, bool)
+        for item in items:
+            match item:
+                case Word() | Phrase() | Near() | Prefix() | Variants():
+                    for docs in self._docs(item):
+                        mask[docs] = True
+                case _:
+                    np.logical_or(mask, self.match(item), out=mask)
+        return mask
 
-    def _docs(self, leaf: Leaf) -> list[Array]:
-        match leaf:
+    def _most(self, query: Query) -> int:
+        """How many documents match at most, as far as that is known without reading any."""
+        match query:
+            case Word(streams, _, stems):
+                fields = [(stem_field(name), stem) for name in streams for stem in stems]
+                return sum(self.index.holding(*each) for each in fields)
+            case Phrase(streams, words) | Near(streams, words, _):
+                least = (min(self.index.holding(name, word) for word in words) for name in streams)
+                return sum(least)
+            case Variants(leaves):
+                return sum(map(self._most, leaves))
+            case Boost(inner, _) | Prefer(inner, _):
+                return self._most(inner)
             case Key(field, key):
-                return [self.index.docs(key_field(field), key.encode())]
-            case Keys(field, keys):
-                return [self.index.docs(key_field(field), key.encode()) for key in keys]
-            case KeyPrefix(field, start):
-                return self.index.beginning(key_field(field), start.encode())[0]
-            case _ if not self.request.limit:  # nothing is ranked
-                return [
-                    docs
-                    for name in leaf.streams  # type: ignore[union-attr]
-                    for docs in holding(self.index, leaf, name)  # type: ignore[arg-type]
-                ]
+                return self.index.holding(key_field(field), key)
             case _:
-                return [docs for docs, _ in self._occurrences(leaf).values()]  # type: ignore[arg-type]
+                return self.index.size
+
+    def _docs(self, leaf: Terms) -> list[Array]:
+        if not self.request.limit:  # nothing is ranked
+            return [docs for name in leaf.streams for docs in holding(self.index, leaf, name)]
+        return [docs for docs, _ in self._occurrences(leaf).values()]
 
     def _occurrences(self, leaf: Terms) -> dict[str, Postings]:
         if leaf not in self._leaves:
@@ -169,32 +173,39 @@ class Evaluation:
             }
         return self._leaves[leaf]
 
-    def _days(self, first: int | None, last: int | None) -> Array:
-        days = self.index.column("day")
-        mask = days >= max(first or 1, 1)
-        if last:
-            mask &= days <= last
-        return mask if self.index.live is None else mask & self.index.live
-
     # Filters ------------------------------------------------------------------------------------
 
-    def _key(self, name: str, keys: tuple[str, ...]) -> Array:
+    def _filter(self, leaf: Key | KeyPrefix | Keys | Days | Undated) -> Array:
+        """A mask of what has a value or lies in a range."""
+        match leaf:
+            case Days(first, last):
+                return self.index.dates.within(first, last) & self.index.everything
+            case Undated():
+                return self.index.dates.undated() & self.index.everything
+            case KeyPrefix(field, ""):
+                return self.index.everything > self.index.values(field).lacking
+            case KeyPrefix(field, start):
+                found = self.index.beginning(key_field(field), start.encode())[0]
+            case Key(field, key):
+                found = [self.index.docs(key_field(field), key.encode())]
+            case Keys(field, keys):
+                found = [self.index.docs(key_field(field), key.encode()) for key in keys]
         mask = np.zeros(self.index.size, bool)
-        for key in keys:
-            mask[self.index.docs(key_field(name), key.encode())] = True
+        for docs in found:
+            mask[docs] = True
         return mask
 
     def _kept(self, mask: Array, name: str, chosen: Filter) -> Array:
         """Those of a mask that have all and none of what a filter says so of."""
         for key in chosen.all:
-            mask = mask & self._key(name, (key,))
-        if chosen.none:
-            mask = mask & ~self._key(name, chosen.none)
-        return mask & (self.index.values(name).counts > 0) if chosen.present else mask
+            mask = mask & self.match(Key(name, key))
+        for key in chosen.none:
+            mask = mask > self.match(Key(name, key))
+        return mask & self.match(KeyPrefix(name, "")) if chosen.present else mask
 
     def _alternatives(self, name: str, chosen: Filter) -> Array:
-        mask = self._key(name, chosen.any)
-        return mask | (self.index.values(name).counts == 0) if chosen.missing else mask
+        mask = self._or(tuple(Key(name, key) for key in chosen.any))
+        return mask | self.index.values(name).lacking if chosen.missing else mask
 
     # Counts -------------------------------------------------------------------------------------
 

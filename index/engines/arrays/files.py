@@ -10,9 +10,12 @@ A page that nobody reads stays on the disk, and what is read is shared between p
 
 from __future__ import annotations
 
+import errno
 import json
 import mmap
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,25 +27,33 @@ Array = np.ndarray[Any, Any]
 Shapes = Mapping[str, tuple[str, int]]  # name -> (type, count)
 
 _MAGIC = b"news arrays 1\n"
+_LENGTH = 8  # bytes that say how long the header is
 _ALIGNED = 64  # bytes: a line of the processor's cache
-_TYPES = {"|u1", "<u1", "<u2", "<u4", "<u8", "<i4", "<i8", "|S16"}
+# What comes of reading a header that somebody else wrote.
+_NOT_OURS = (OSError, ValueError, TypeError, AttributeError, OverflowError, RecursionError)
+_TYPES = {"|u1", "<u2", "<u4", "<u8", "<i4", "<i8", "|S16"}
 
 
 def smallest(largest: int) -> str:
     """The smallest unsigned type that holds a number."""
-    return next(kind for kind, bits in (("|u1", 8), ("<u2", 16), ("<u4", 32), ("<u8", 64))
-                if largest < 1 << bits)  # fmt: skip
+    sizes = (("|u1", 8), ("<u2", 16), ("<u4", 32), ("<u8", 64))
+    return next(kind for kind, bits in sizes if largest < 1 << bits)
+
+
+def shrunk(numbers: Array) -> Array:
+    """Numbers from 0 on in the smallest type that holds them."""
+    return numbers.astype(smallest(int(numbers.max()) if len(numbers) else 0))
 
 
 def create(path: Path, shapes: Shapes) -> dict[str, Array]:
     """A new file with arrays of zeros, to be filled: what is written to them is in the file."""
     header = json.dumps({name: list(shape) for name, shape in shapes.items()}).encode()
-    at, places = _places(shapes, len(_MAGIC) + 8 + len(header))
+    end, places = _places(shapes, len(_MAGIC) + _LENGTH + len(header))
     with path.open("xb+") as file:
-        file.write(_MAGIC + len(header).to_bytes(8, "little") + header)
-        file.truncate(at)
+        file.write(_MAGIC + len(header).to_bytes(_LENGTH, "little") + header)
         file.flush()
-        whole = np.memmap(file, np.uint8, "r+", shape=(at,))
+        _reserve(file.fileno(), end)
+        whole = np.frombuffer(mmap.mmap(file.fileno(), end), np.uint8)
     return {name: _view(whole, places[name], *shape) for name, shape in shapes.items()}
 
 
@@ -52,12 +63,25 @@ def open_arrays(path: Path) -> dict[str, Array]:
         with path.open("rb") as file:
             whole = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.uint8)
         return _read(whole)
-    except (OSError, ValueError, TypeError, AttributeError) as error:
+    except _NOT_OURS as error:
         raise IndexDamagedError(f"{path} cannot be read") from error
 
 
+def _reserve(descriptor: int, size: int) -> None:
+    """Makes a file so long. A disk that is full says so here; a page that is written later, and has
+    no room, would end the process.
+    """
+    os.truncate(descriptor, size)
+    with suppress(AttributeError):  # a system without it
+        try:
+            os.posix_fallocate(descriptor, 0, size)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP):  # a file system without it
+                raise
+
+
 def _read(whole: Array) -> dict[str, Array]:
-    start = len(_MAGIC) + 8
+    start = len(_MAGIC) + _LENGTH
     if whole[: len(_MAGIC)].tobytes() != _MAGIC:
         raise ValueError("not a file of arrays")
     length = int.from_bytes(whole[len(_MAGIC) : start].tobytes(), "little")
@@ -65,9 +89,11 @@ def _read(whole: Array) -> dict[str, Array]:
         str(name): (str(kind), int(count))
         for name, (kind, count) in json.loads(whole[start : start + length].tobytes()).items()
     }
-    at, places = _places(shapes, start + length)
-    if any(kind not in _TYPES or count < 0 for kind, count in shapes.values()) or at > len(whole):
-        raise ValueError("not the arrays that the header tells of")
+    if any(kind not in _TYPES or count < 0 for kind, count in shapes.values()):
+        raise ValueError("not the types of ours")
+    end, places = _places(shapes, start + length)
+    if end > len(whole):
+        raise ValueError("not all of the arrays")
     return {name: _view(whole, places[name], *shape) for name, shape in shapes.items()}
 
 

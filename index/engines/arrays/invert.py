@@ -9,9 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from index.document import Document, Stream
-from index.engines.arrays.files import Array, create, smallest
-from index.engines.arrays.segment import ID, length_column
-from index.engines.arrays.terms import packed
+from index.engines.arrays.files import Array, create, shrunk
+from index.engines.arrays.segment import ID, length_column, packed
 from index.engines.common.layout import NO_DAY, NO_MOMENT, key_field, stem_field
 from index.fields import KEYS, STREAMS
 
@@ -42,7 +41,7 @@ def write_segment(path: Path, documents: Sequence[Document]) -> None:
         _postings(arrays, name, words, counted=True, placed=True)
         _postings(arrays, stem_field(name), stems, counted=True)
         lengths = [document.streams[name].length for document in documents]
-        arrays[length_column(name)] = np.array(lengths, "<u4")
+        arrays[length_column(name)] = shrunk(np.array(lengths))
     for name in KEYS:
         _keys(arrays, key_field(name), [document.keys.get(name, ()) for document in documents])
     _columns(arrays, documents)
@@ -81,14 +80,14 @@ def _postings(
     first = np.flatnonzero(new)
     arrays[f"{field} letters"], arrays[f"{field} ends"] = packed(ordered)
     starts = np.searchsorted(terms[first], np.arange(len(ordered) + 1))
-    arrays[f"{field} starts"] = starts.astype("<u8")
+    arrays[f"{field} starts"] = shrunk(starts)
     arrays[f"{field} docs"] = shrunk(docs[first])
     if counted:
         arrays[f"{field} counts"] = shrunk(np.diff(first, append=len(terms)))
     if placed:
         arrays[f"{field} places"] = shrunk(np.frombuffer(tokens.places, np.int32)[order])
         place_starts = np.searchsorted(terms, np.arange(len(ordered) + 1))
-        arrays[f"{field} place_starts"] = place_starts.astype("<u8")
+        arrays[f"{field} place_starts"] = shrunk(place_starts)
 
 
 def _sorted_terms(numbers: dict[str, int]) -> tuple[Array, list[bytes]]:
@@ -107,19 +106,15 @@ def _keys(arrays: dict[str, Array], field: str, values: Sequence[tuple[str, ...]
     _postings(arrays, field, tokens)
     numbers, _ = _sorted_terms(tokens.numbers)
     arrays[f"{field} values"] = shrunk(numbers[np.frombuffer(tokens.terms, np.int32)])
-    arrays[f"{field} value_ends"] = np.cumsum([len(keys) for keys in values], dtype="<u8")
+    arrays[f"{field} value_ends"] = shrunk(np.cumsum([len(keys) for keys in values]))
 
 
 def _columns(arrays: dict[str, Array], documents: Sequence[Document]) -> None:
     days = [NO_DAY if document.day is None else document.day for document in documents]
     moments = [NO_MOMENT if each.moment is None else each.moment for each in documents]
     ids = np.array([document.id.encode() for document in documents], ID)
-    arrays["day"] = np.array(days, "<i4")
+    different, numbers = np.unique(np.array(days, "<i4"), return_inverse=True)
+    arrays["days"], arrays["day"] = different, shrunk(numbers)
     arrays["moment"] = np.array(moments, "<i8")
     arrays["id"] = ids
-    arrays["id order"] = np.argsort(ids).astype("<u4")
-
-
-def shrunk(numbers: Array) -> Array:
-    """Numbers from 0 on in the smallest type that holds them."""
-    return numbers.astype(smallest(int(numbers.max()) if len(numbers) else 0))
+    arrays["id order"] = shrunk(np.argsort(ids))

@@ -1,8 +1,12 @@
-"""Which segments a state of an index has, and which of their documents are deleted."""
+"""Which segments a state of an index has, and which of their documents are deleted.
+
+{"version": 1, "segments": [{"name": "s000001.arrays", "size": 3, "deleted": [0]}]}
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,9 +16,12 @@ from archive.errors import IndexDamagedError
 from index.engines.arrays.files import Array
 
 MANIFEST = "segments.json"
+_VERSION = 1
+_NAME = re.compile(r"s[0-9]{6,18}\.arrays")
+_MOST = 1 << 32  # documents of a segment
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Part:
     """A segment of a state: the name of its file, and the numbers of its deleted documents."""
 
@@ -32,9 +39,15 @@ def read_manifest(folder: Path) -> list[Part]:
     """The segments of a folder, in order. IndexDamagedError if it cannot be read."""
     path = folder / MANIFEST
     try:
-        return [_part(one) for one in json.loads(path.read_bytes())["segments"]]
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        kept = json.loads(path.read_bytes())
+        if kept["version"] != _VERSION:
+            raise ValueError("of another version")
+        parts = [_part(**one) for one in kept["segments"]]
+        if len({part.name for part in parts}) < len(parts):
+            raise ValueError("a segment twice")
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise IndexDamagedError(f"{path} cannot be read") from error
+    return parts
 
 
 def write_manifest(folder: Path, parts: list[Part]) -> None:
@@ -49,15 +62,17 @@ def write_manifest(folder: Path, parts: list[Part]) -> None:
     ]
     path = folder / MANIFEST
     fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps({"segments": segments}))
+    fresh.write_text(json.dumps({"version": _VERSION, "segments": segments}))
     fresh.replace(path)
 
 
-def _part(one: dict[str, object]) -> Part:
-    name, size, deleted = one["name"], one["size"], one["deleted"]
-    if not isinstance(name, str) or "/" in name or not isinstance(size, int):
+def _part(name: object, size: object, deleted: object) -> Part:
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise ValueError("not the name of a segment")
+    if type(size) is not int or not 0 < size < _MOST or type(deleted) is not list:
         raise ValueError("not a segment")
-    numbers = np.array(deleted, np.intp)
-    if len(numbers) and not 0 <= numbers.min() <= numbers.max() < size:
+    if any(type(number) is not int for number in deleted):
+        raise ValueError("not numbers of documents")
+    if deleted and (min(deleted) < 0 or max(deleted) >= size):
         raise ValueError("a document that is not there")
-    return Part(name, size, numbers if len(numbers) else None)
+    return Part(name, size, np.array(sorted(set(deleted)), np.intp) if deleted else None)

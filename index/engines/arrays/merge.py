@@ -11,23 +11,24 @@ from pathlib import Path
 
 import numpy as np
 
-from index.engines.arrays.files import Array, create, smallest
+from index.engines.arrays.files import Array, create, shrunk, smallest
 from index.engines.arrays.segment import (
-    ID,
     KEY_FIELDS,
     TERM_FIELDS,
     WORD_FIELDS,
+    Field,
     Segment,
     length_column,
+    packed,
 )
-from index.engines.arrays.terms import packed
+from index.engines.arrays.values import dates_of
 from index.fields import STREAMS
 
-_AT_ONCE = 4_000_000  # postings or places
+_AT_ONCE = 1_000_000  # postings
 
 
 @dataclass(slots=True)
-class Source:
+class _Source:
     """A segment to be merged: which of its documents stay, and what these are numbered then."""
 
     segment: Segment
@@ -36,165 +37,173 @@ class Source:
 
 
 @dataclass(slots=True)
-class _Term:
-    """Where the terms of one source go in one field, and how much of each stays."""
+class _Share:
+    """What one source gives to one field, by the number of a term there: the term's number among
+    all, and how many postings and places stay.
+    """
 
-    new: Array  # number among all terms, by number in the source
-    postings: Array  # how many postings stay, by number in the source
-    places: Array  # how many places
+    source: _Source
+    field: Field
+    new: Array
+    postings: Array
+    places: Array
 
 
 def merge(path: Path, segments: Sequence[tuple[Segment, Array | None]]) -> int:
     """Writes the documents of segments, without those deleted, as one; returns how many."""
-    sources: list[Source] = []
+    sources: list[_Source] = []
     size = 0
     for segment, deleted in segments:
         kept = np.ones(segment.size, bool)
         if deleted is not None:
             kept[deleted] = False
-        sources.append(Source(segment, kept, np.cumsum(kept) - 1 + size))
+        sources.append(_Source(segment, kept, np.cumsum(kept) - 1 + size))
         size += int(np.count_nonzero(kept))
-    plans = {field: _plan(sources, field) for field in TERM_FIELDS}
+    plans = {name: _Plan(name, sources) for name in TERM_FIELDS}
+    small = _columns(sources)
     shapes: dict[str, tuple[str, int]] = {}
-    small: dict[str, Array] = _columns(sources)
-    for field, plan in plans.items():
-        small |= plan.small(field)
-        shapes |= plan.shapes(field, size)
-    for field in KEY_FIELDS:
-        small |= _values(sources, field, plans[field])
+    for plan in plans.values():
+        small |= plan.small()
+        shapes |= plan.shapes(size)
     shapes |= {name: (each.dtype.str, len(each)) for name, each in small.items()}
     made = create(path, shapes)
     for name, each in small.items():
         made[name][:] = each
-    for field, plan in plans.items():
-        plan.fill(made, field)
+    for plan in plans.values():
+        plan.fill(made)
     return size
 
 
 class _Plan:
     """Where everything of a field goes."""
 
-    def __init__(self, sources: list[Source], terms: list[bytes], parts: list[_Term]) -> None:
-        self.sources = sources
-        self.parts = parts
+    def __init__(self, name: str, sources: list[_Source]) -> None:
+        self.name = name
+        lists = [source.segment.field(name).terms[:] for source in sources]
+        terms = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
+        number = {term: at for at, term in enumerate(terms)}
+        self.shares = [
+            _share(source, name, np.fromiter((number[term] for term in own), np.intp, len(own)))
+            for source, own in zip(sources, lists, strict=True)
+        ]
         held = np.zeros(len(terms), np.int64)
         places = np.zeros(len(terms), np.int64)
-        for part in parts:
-            np.add.at(held, part.new, part.postings)
-            np.add.at(places, part.new, part.places)
+        for share in self.shares:
+            held[share.new] += share.postings
+            places[share.new] += share.places
         stay = held > 0
         self.terms = [term for term, there in zip(terms, stay.tolist(), strict=True) if there]
         renumbered = np.cumsum(stay) - 1
-        for part in parts:
-            part.new = np.maximum(renumbered[part.new], 0)  # of what goes, nothing is put anywhere
+        for share in self.shares:
+            share.new = np.maximum(renumbered[share.new], 0)  # what goes is put nowhere
         self.starts = np.concatenate(([0], np.cumsum(held[stay])))
         self.place_starts = np.concatenate(([0], np.cumsum(places[stay])))
 
-    def small(self, field: str) -> dict[str, Array]:
+    def small(self) -> dict[str, Array]:
+        """The arrays that are made at once: the terms, and values by document."""
         letters, ends = packed(self.terms)
-        found = {
-            f"{field} letters": letters,
-            f"{field} ends": ends,
-            f"{field} starts": self.starts.astype("<u8"),
-        }
-        if field in WORD_FIELDS:
-            found[f"{field} place_starts"] = self.place_starts.astype("<u8")
-        return found
+        found: dict[str, Array] = {"letters": letters, "ends": ends, "starts": self.starts}
+        if self.name in WORD_FIELDS:
+            found["place_starts"] = self.place_starts
+        found = {part: shrunk(each) for part, each in found.items()}
+        if self.name in KEY_FIELDS:
+            found |= self._values()
+        return {f"{self.name} {part}": each for part, each in found.items()}
 
-    def shapes(self, field: str, size: int) -> dict[str, tuple[str, int]]:
+    def _values(self) -> dict[str, Array]:
+        numbers, counts = [], []
+        for share in self.shares:
+            arrays = share.source.segment.arrays
+            ends = arrays[f"{self.name} value_ends"].astype(np.int64)
+            many = ends - np.concatenate(([0], ends[:-1]))
+            own = arrays[f"{self.name} values"]
+            numbers.append(share.new[own[np.repeat(share.source.kept, many)]])
+            counts.append(many[share.source.kept])
+        ends = np.cumsum(np.concatenate(counts))
+        return {"values": shrunk(np.concatenate(numbers)), "value_ends": shrunk(ends)}
+
+    def shapes(self, size: int) -> dict[str, tuple[str, int]]:
+        """The types and sizes of the arrays that `fill` fills, for so many documents."""
         held = int(self.starts[-1])
-        found = {f"{field} docs": (smallest(max(size - 1, 0)), held)}
-        for part, count in (("counts", held), ("places", int(self.place_starts[-1]))):
-            name = f"{field} {part}"
-            if name in self.sources[0].segment.arrays:
-                types = [source.segment.arrays[name].dtype for source in self.sources]
-                found[name] = (max(types, key=lambda kind: kind.itemsize).str, count)
+        found = {f"{self.name} docs": (smallest(max(size - 1, 0)), held)}
+        if self.name not in KEY_FIELDS:
+            kind = _widest([share.field.counts for share in self.shares])
+            found[f"{self.name} counts"] = kind, held
+        if self.name in WORD_FIELDS:
+            kind = _widest([share.field.places for share in self.shares])
+            found[f"{self.name} places"] = kind, int(self.place_starts[-1])
         return found
 
-    def fill(self, made: dict[str, Array], field: str) -> None:
+    def fill(self, made: dict[str, Array]) -> None:
         """Puts the postings of every source behind those of the sources before it, by term."""
         if not self.terms:
             return
         free = self.starts[:-1].copy()
         free_places = self.place_starts[:-1].copy()
-        for source, part in zip(self.sources, self.parts, strict=True):
-            arrays = source.segment.arrays
-            starts = arrays[f"{field} starts"].astype(np.int64)
-            for low, high in _slices(starts):
-                where = slice(int(starts[low]), int(starts[high]))
-                docs = arrays[f"{field} docs"][where].astype(np.intp)
-                kept = source.kept[docs]
-                new, many = part.new[low:high], part.postings[low:high]
-                target = _runs(free[new], many)
-                made[f"{field} docs"][target] = source.numbers[docs[kept]]
-                if f"{field} counts" in arrays:
-                    counts = arrays[f"{field} counts"][where]
-                    made[f"{field} counts"][target] = counts[kept]
-                    if f"{field} places" in arrays:
-                        self._places(
-                            made, field, source, part, (low, high), counts, kept, free_places
-                        )
-            held = part.postings > 0
-            free[part.new[held]] += part.postings[held]
-            free_places[part.new[held]] += part.places[held]
+        for share in self.shares:
+            for terms in _slices(share.field.starts):
+                self._move(made, share, terms, free, free_places)
+            held = share.postings > 0
+            free[share.new[held]] += share.postings[held]
+            free_places[share.new[held]] += share.places[held]
 
-    @staticmethod
-    def _places(made, field, source, part, terms, counts, kept, free) -> None:  # type: ignore[no-untyped-def]
-        arrays = source.segment.arrays
-        starts = arrays[f"{field} place_starts"]
-        low, high = terms
-        places = arrays[f"{field} places"][int(starts[low]) : int(starts[high])]
-        if not kept.all():
-            places = places[np.repeat(kept, counts)]
-        target = _runs(free[part.new[low:high]], part.places[low:high])
-        made[f"{field} places"][target] = places
+    def _move(
+        self, made: dict[str, Array], share: _Share, terms: slice, free: Array, free_places: Array
+    ) -> None:
+        """Puts the postings of some terms where they belong."""
+        held, source, new = share.field, share.source, share.new[terms]
+        where = slice(int(held.starts[terms.start]), int(held.starts[terms.stop]))
+        docs = held.docs[where].astype(np.intp)
+        kept = source.kept[docs]
+        target = _runs(free[new], share.postings[terms])
+        made[f"{self.name} docs"][target] = source.numbers[docs[kept]]
+        if self.name in KEY_FIELDS:
+            return
+        counts = held.counts[where]
+        made[f"{self.name} counts"][target] = counts[kept]
+        if self.name in WORD_FIELDS:
+            first, after = held.place_starts[terms.start], held.place_starts[terms.stop]
+            places = held.places[int(first) : int(after)][np.repeat(kept, counts)]
+            made[f"{self.name} places"][_runs(free_places[new], share.places[terms])] = places
 
 
-def _plan(sources: list[Source], field: str) -> _Plan:
-    lists = [source.segment.field(field).terms.all() for source in sources]
-    terms = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
-    number = {term: at for at, term in enumerate(terms)}
-    parts = []
-    for source, own in zip(sources, lists, strict=True):
-        new = np.fromiter((number[term] for term in own), np.int64, len(own))
-        held, places = _what_stays(source, field)
-        parts.append(_Term(new, held, places))
-    return _Plan(sources, terms, parts)
-
-
-def _what_stays(source: Source, field: str) -> tuple[Array, Array]:
-    """How many postings, and places, of every term stay."""
-    arrays = source.segment.arrays
-    starts = arrays[f"{field} starts"].astype(np.int64)
-    held = np.diff(starts)
-    placed = f"{field} places" in arrays
-    places = np.diff(arrays[f"{field} place_starts"].astype(np.int64)) if placed else held
+def _share(source: _Source, name: str, new: Array) -> _Share:
+    """How many postings, and places, of every term of a source stay."""
+    field = source.segment.field(name)
+    starts = field.starts.astype(np.int64)
+    held = starts[1:] - starts[:-1]
+    if name in WORD_FIELDS:
+        place_starts = field.place_starts.astype(np.int64)
+        places = place_starts[1:] - place_starts[:-1]
+    else:
+        places = np.zeros(len(held), np.int64)
     if source.kept.all():
-        return held, places
+        return _Share(source, field, new, held, places)
     held, places = held.copy(), places.copy()
-    for low, high in _slices(starts):
-        where = slice(int(starts[low]), int(starts[high]))
-        kept = source.kept[arrays[f"{field} docs"][where]]
-        begin = starts[low : high + 1] - starts[low]
-        held[low:high] = _sums(kept, begin)
-        if placed:
-            places[low:high] = _sums(np.where(kept, arrays[f"{field} counts"][where], 0), begin)
-    return held, places if placed else held
+    for terms in _slices(starts):
+        where = slice(int(starts[terms.start]), int(starts[terms.stop]))
+        kept = source.kept[field.docs[where]]
+        begin = starts[terms.start : terms.stop + 1] - starts[terms.start]
+        held[terms] = _sums(kept, begin)
+        if name in WORD_FIELDS:
+            places[terms] = _sums(np.where(kept, field.counts[where], 0), begin)
+    return _Share(source, field, new, held, places)
 
 
 def _sums(numbers: Array, starts: Array) -> Array:
     """The sum of each run of numbers."""
     before = np.concatenate(([0], np.cumsum(numbers, dtype=np.int64)))
-    return before[starts[1:]] - before[starts[:-1]]
+    return np.asarray(before[starts[1:]] - before[starts[:-1]])
 
 
-def _slices(starts: Array) -> Iterator[tuple[int, int]]:
-    """Ranges of terms with a bounded number of postings, or one term alone."""
+def _slices(starts: Array) -> Iterator[slice]:
+    """Terms in a row with a bounded number of postings, or one term alone."""
+    starts = starts.astype(np.int64)
     low, terms = 0, len(starts) - 1
     while low < terms:
         high = int(np.searchsorted(starts, starts[low] + _AT_ONCE, "right")) - 1
         high = min(max(high, low + 1), terms)
-        yield low, high
+        yield slice(low, high)
         low = high
 
 
@@ -202,29 +211,22 @@ def _runs(starts: Array, counts: Array) -> Array:
     """start, start + 1, ... for each start, as many as its count says."""
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(starts - (ends - counts), counts)
+    return np.asarray(np.arange(total) + np.repeat(starts - (ends - counts), counts))
 
 
-def _columns(sources: list[Source]) -> dict[str, Array]:
-    names = ("day", "moment", "id", *map(length_column, STREAMS))
+def _widest(arrays: list[Array]) -> str:
+    return str(max((each.dtype for each in arrays), key=lambda kind: kind.itemsize).str)
+
+
+def _columns(sources: list[_Source]) -> dict[str, Array]:
+    """What is kept by document, of those that stay."""
+    kept = np.concatenate([source.kept for source in sources])
+    dates = dates_of([source.segment for source in sources])
+    names = ("moment", "id", *map(length_column, STREAMS))
     found = {
-        name: np.concatenate([source.segment.arrays[name][source.kept] for source in sources])
+        name: np.concatenate([source.segment.arrays[name] for source in sources])[kept]
         for name in names
     }
-    found["id order"] = np.argsort(found["id"].astype(ID)).astype("<u4")
-    return found
-
-
-def _values(sources: list[Source], field: str, plan: _Plan) -> dict[str, Array]:
-    numbers, counts = [], []
-    for source, part in zip(sources, plan.parts, strict=True):
-        many = np.diff(source.segment.arrays[f"{field} value_ends"].astype(np.int64), prepend=0)
-        own = source.segment.arrays[f"{field} values"]
-        numbers.append(part.new[own[np.repeat(source.kept, many)]])
-        counts.append(many[source.kept])
-    joined = np.concatenate(numbers)
-    kind = smallest(int(joined.max()) if len(joined) else 0)
-    return {
-        f"{field} values": joined.astype(kind),
-        f"{field} value_ends": np.cumsum(np.concatenate(counts)).astype("<u8"),
-    }
+    different, numbers = np.unique(dates.different[dates.numbers[kept]], return_inverse=True)
+    order = shrunk(np.argsort(found["id"]))
+    return found | {"days": different, "day": shrunk(numbers), "id order": order}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
 from index.engines.arrays.files import Array
-from index.engines.arrays.snapshot import NOTHING, Postings, Snapshot
+from index.engines.arrays.segment import NOTHING
+from index.engines.arrays.snapshot import Postings, Snapshot
 from index.engines.common.layout import stem_field
-from index.engines.common.occurrences import windows
 from index.query.tree import Near, Phrase, Prefix, Terms, Variants, Word
 
 _MANY = 8  # one posting for so many documents, and sums are made over all of them
@@ -114,34 +115,30 @@ def _phrase(index: Snapshot, stream: str, words: Sequence[str]) -> Postings:
 
 
 def _near(index: Snapshot, stream: str, words: Sequence[str], width: int) -> Postings:
+    """From how many places of the words as many places as `width` hold all of them."""
     among = _together(index, stream, words)
     if among is None:
         return NOTHING, NOTHING
-    docs = np.flatnonzero(among)
-    by_word = {word: index.places(stream, word.encode(), among) for word in set(words)}
-    ends = {word: np.searchsorted(every, docs + 1 << 32) for word, every in by_word.items()}
-    found: list[tuple[int, int]] = []
-    begins = dict.fromkeys(by_word, 0)
-    for number, doc in enumerate(docs.tolist()):
-        here = {}
-        for word, every in by_word.items():
-            end = int(ends[word][number])
-            here[word] = (every[begins[word] : end] & 0xFFFFFFFF).tolist()
-            begins[word] = end
-        if starts := windows(here, words, width):
-            found.append((doc, len(starts)))
-    if not found:
-        return NOTHING, NOTHING
-    return np.array([doc for doc, _ in found]), np.array([count for _, count in found])
+    places = {word: index.places(stream, word.encode(), among) for word in set(words)}
+    starts = np.sort(np.concatenate(list(places.values())))
+    for word, often in Counter(words).items():
+        last = np.searchsorted(places[word], starts) + often - 1  # the place that completes it
+        inside = last < len(places[word])
+        starts, last = starts[inside], last[inside]
+        starts = starts[places[word][last] < starts + width]
+    return _per_document(starts >> 32)
 
 
 def _within(wanted: Array, places: Array) -> Array:
     """Which of the numbers wanted are there; both ascend."""
     at = np.searchsorted(places, wanted)
     at[at == len(places)] = 0
-    return places[at] == wanted
+    return np.asarray(places[at] == wanted)
 
 
 def _per_document(docs: Array) -> Postings:
+    """Documents that ascend, each once, and how often it was there."""
+    if not len(docs):
+        return NOTHING, NOTHING
     first = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
     return docs[first].astype(np.intp), np.diff(first, append=len(docs))

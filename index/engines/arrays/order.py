@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.engines.arrays.counts import Counted
 from index.engines.arrays.files import Array
-from index.engines.arrays.snapshot import NOTHING, Snapshot
+from index.engines.arrays.segment import NOTHING
+from index.engines.arrays.snapshot import Snapshot
+from index.engines.arrays.values import Counted
 from index.engines.common.layout import NO_MOMENT
 from index.engines.common.request import Sort
 
@@ -71,11 +72,11 @@ class Order:
         wanted = count - int(np.count_nonzero(~equal))
         on = moments[equal]
         least = np.partition(on, len(on) - wanted)[len(on) - wanted]
-        return places[~equal | (moments >= least)]
+        return np.asarray(places[~equal | (moments >= least)])
 
     def _sorted(self, places: Array) -> Array:
         ids = self._ids[self._found[places]]
-        return np.lexsort((ids, -self._moments[places], -self._keys[places]))
+        return np.asarray(np.lexsort((ids, -self._moments[places], -self._keys[places])))
 
     def _leading(self, counted: Counted) -> Array:
         """The best document of each story of several."""
@@ -85,4 +86,4 @@ class Order:
         order = np.lexsort(keys)
         stories = counted.stories[order]
         new = np.concatenate(([True], stories[1:] != stories[:-1]))
-        return places[order[new]]
+        return np.asarray(places[order[new]])

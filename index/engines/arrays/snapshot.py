@@ -5,7 +5,8 @@ The documents of a segment are numbered on from those of the segments before it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -13,39 +14,33 @@ import numpy as np
 
 from index.engines.arrays.files import Array
 from index.engines.arrays.manifest import Part, read_manifest
-from index.engines.arrays.segment import Field, Segment
+from index.engines.arrays.segment import NOTHING, Field, Segment, length_column
+from index.engines.arrays.values import Dates, Values, dates_of, values_of
 from index.engines.common.generations import verify
 from index.engines.common.layout import key_field
 
 Postings = tuple[Array, Array]  # documents, ascending, and how often each has it
-NOTHING = np.zeros(0, np.intp)
-
-
-class Values:
-    """The values of a keyword field: `numbers` of the document d are those before `ends[d]`, each
-    the place of a value among all, sorted.
-    """
-
-    def __init__(self, numbers: Array, ends: Array, values: Sequence[bytes]) -> None:
-        self.numbers = numbers
-        self.ends = ends
-        self.values = values
-        self.counts = np.diff(ends, prepend=0)
-        self.single = bool((self.counts == 1).all())
+_MOST_REMEMBERED = 16 << 20  # bytes of masks
 
 
 class Snapshot:
-    """The segments of a folder, open for reading; shared by threads."""
+    """The segments of a folder, open for reading; shared by threads. Its files are given back when
+    nothing reads them any more.
+    """
 
     def __init__(self, folder: Path) -> None:
         verify(folder)
         self.name = folder.name
         self.parts: list[Part] = read_manifest(folder)
-        self.segments = [Segment(folder / part.name) for part in self.parts]
-        self.starts = np.cumsum([0, *(segment.size for segment in self.segments)]).tolist()
-        self.size: int = self.starts[-1]
+        self.segments = [Segment(folder / part.name, part.size) for part in self.parts]
+        self.starts: list[int] = [0]
+        for part in self.parts:
+            self.starts.append(self.starts[-1] + part.size)
+        self.size = self.starts[-1]
         self._values: dict[str, Values] = {}
+        self._columns: dict[str, Array] = {}
         self._relative: dict[str, Array] = {}
+        self._masks: OrderedDict[Hashable, Array] = OrderedDict()
 
     @cached_property
     def live(self) -> Array | None:
@@ -53,7 +48,7 @@ class Snapshot:
         if not any(part.deleted is not None for part in self.parts):
             return None
         live = np.ones(self.size, bool)
-        for start, part in zip(self.starts, self.parts, strict=False):
+        for start, part in zip(self.starts[:-1], self.parts, strict=True):
             if part.deleted is not None:
                 live[start + part.deleted] = False
         return live
@@ -61,89 +56,92 @@ class Snapshot:
     @cached_property
     def count(self) -> int:
         """How many documents are there."""
-        return self.size if self.live is None else int(np.count_nonzero(self.live))
+        return sum(part.count for part in self.parts)
 
+    @cached_property
     def everything(self) -> Array:
-        """A mask of all documents that are there."""
-        return np.ones(self.size, bool) if self.live is None else self.live.copy()
+        """A mask of all documents that are there; not to be changed."""
+        return np.ones(self.size, bool) if self.live is None else self.live
+
+    def mask(self, of: Hashable, make: Callable[[], Array]) -> Array:
+        """A mask that is asked for again and again, made once; not to be changed."""
+        made = self._masks.get(of)
+        if made is None:
+            made = make()
+            if len(self._masks) * self.size > _MOST_REMEMBERED:
+                self._masks.popitem(last=False)
+            self._masks[of] = made
+        return made
 
     def column(self, name: str) -> Array:
         """A number of every document."""
-        if len(self.segments) == 1:
-            return self.segments[0].column(name)
-        return self._joined(name)
-
-    def _joined(self, name: str) -> Array:
         if name not in self._columns:
             columns = [segment.column(name) for segment in self.segments]
-            self._columns[name] = np.concatenate(columns) if columns else NOTHING
+            self._columns[name] = _one(columns)
         return self._columns[name]
 
     @cached_property
-    def _columns(self) -> dict[str, Array]:
-        return {}
+    def dates(self) -> Dates:
+        """The days of all documents."""
+        return dates_of(self.segments)
 
     def relative_length(self, stream: str) -> Array:
         """The length of a stream of every document, divided by the average of those there."""
         if stream not in self._relative:
-            lengths = self.column(f"{stream} length").astype(np.float64)
+            lengths = self.column(length_column(stream)).astype(np.float64)
             total = lengths.sum() if self.live is None else lengths[self.live].sum()
             self._relative[stream] = lengths / ((total / self.count if self.count else 0) or 1.0)
         return self._relative[stream]
+
+    def values(self, name: str) -> Values:
+        """The values of a keyword field of all documents."""
+        if name not in self._values:
+            self._values[name] = values_of(self.segments, key_field(name))
+        return self._values[name]
 
     # Postings -----------------------------------------------------------------------------------
 
     def docs(self, field: str, term: bytes) -> Array:
         """The documents that have a term."""
-        found = []
-        for start, segment in zip(self.starts, self.segments, strict=False):
-            held = segment.field(field)
-            number = held.terms.find(term)
-            if number >= 0:
-                found.append(self._there(held.docs[_of(held.starts, number)], start)[0])
-        return _one(found)
+        return _one(
+            [
+                self._there(held.docs[held.postings(number)], start)[0]
+                for start, held, number in self._holding(field, term)
+            ]
+        )
 
     def postings(self, field: str, term: bytes) -> Postings:
         """The documents that have a term, and how often."""
         found = []
-        for start, segment in zip(self.starts, self.segments, strict=False):
-            held = segment.field(field)
-            number = held.terms.find(term)
-            if number >= 0:
-                found.append(self._counted(held, start, _of(held.starts, number)))
+        for start, held, number in self._holding(field, term):
+            where = held.postings(number)
+            docs, kept = self._there(held.docs[where], start)
+            found.append((docs, _kept(held.counts[where], kept)))
         return joined(found)
 
     def beginning(self, field: str, start: bytes) -> tuple[list[Array], list[Array]]:
         """Documents, and how often (nothing, of a keyword field), of all terms that begin so; a
-        document once for each of its terms. Words that begin so, of a stream: no acronyms.
+        document once for each of its terms.
         """
         docs: list[Array] = []
         counts: list[Array] = []
-        for first, segment in zip(self.starts, self.segments, strict=False):
+        for first, segment in zip(self.starts[:-1], self.segments, strict=True):
             held = segment.field(field)
-            for numbers in _words(held, start):
-                where = slice(int(held.starts[numbers.start]), int(held.starts[numbers.stop]))
-                found, kept = self._there(held.docs[where], first)
-                docs.append(found)
-                if held.counts is not None:
-                    counts.append(_kept(held.counts[where], kept))
+            numbers = held.terms.beginning(start)
+            where = slice(int(held.starts[numbers.start]), int(held.starts[numbers.stop]))
+            found, kept = self._there(held.docs[where], first)
+            docs.append(found)
+            counts.append(_kept(held.counts[where], kept) if len(held.counts) else NOTHING)
         return docs, counts
 
     def places(self, stream: str, term: bytes, among: Array) -> Array:
         """Where a term stands in documents of a mask, ascending: document << 32 | place."""
         found = []
-        for first, segment in zip(self.starts, self.segments, strict=False):
-            held = segment.field(stream)
-            number = held.terms.find(term)
-            if number < 0:
-                continue
-            assert held.counts is not None
-            assert held.places is not None
-            assert held.place_starts is not None
-            where = _of(held.starts, number)
+        for first, held, number in self._holding(stream, term):
+            where = held.postings(number)
             docs = held.docs[where].astype(np.int64) + first
             counts = held.counts[where]
-            places = held.places[_of(held.place_starts, number)]
+            places = held.places[held.placed(number)]
             wanted = among[docs]
             if not wanted.all():
                 places = places[np.repeat(wanted, counts)]
@@ -156,51 +154,24 @@ class Snapshot:
         found: set[bytes] = set()
         for segment in self.segments:
             terms = segment.field(field).terms
-            found.update(terms[number] for number in terms.beginning(start.encode()))
+            found.update(terms.listed(terms.beginning(start.encode())))
         return [term.decode() for term in sorted(found)]
 
     def holding(self, field: str, term: str) -> int:
         """How many documents have a term; deleted ones are counted too."""
         count = 0
-        for segment in self.segments:
-            held = segment.field(field)
-            number = held.terms.find(term.encode())
-            if number >= 0:
-                count += int(held.starts[number + 1]) - int(held.starts[number])
+        for _, held, number in self._holding(field, term.encode()):
+            where = held.postings(number)
+            count += where.stop - where.start
         return count
 
-    # Values -------------------------------------------------------------------------------------
-
-    def values(self, name: str) -> Values:
-        """The values of a keyword field of all documents."""
-        field = key_field(name)
-        if field not in self._values:
-            self._values[field] = self._all_values(field)
-        return self._values[field]
-
-    def _all_values(self, field: str) -> Values:
-        terms = [segment.field(field).terms for segment in self.segments]
-        numbers = [segment.column(f"{field} values") for segment in self.segments]
-        ends = [segment.column(f"{field} value_ends") for segment in self.segments]
-        if len(terms) == 1:
-            return Values(numbers[0], ends[0], terms[0])
-        lists = [each.all() for each in terms]
-        every = sorted(set().union(*lists))
-        place = {value: at for at, value in enumerate(every)}
-        mapped = [
-            np.array([place[value] for value in values], np.int64)[each]
-            for values, each in zip(lists, numbers, strict=True)
-        ]
-        before = np.cumsum([0, *(len(each) for each in numbers)])
-        shifted = [each.astype(np.int64) + at for each, at in zip(ends, before, strict=False)]
-        return Values(_one(mapped), _one(shifted), every)
-
-    # --------------------------------------------------------------------------------------------
-
-    def _counted(self, held: Field, start: int, where: slice) -> Postings:
-        assert held.counts is not None
-        docs, kept = self._there(held.docs[where], start)
-        return docs, _kept(held.counts[where], kept)
+    def _holding(self, field: str, term: bytes) -> Iterator[tuple[int, Field, int]]:
+        """Of each segment that has a term: its first document, the field, the term's number."""
+        for start, segment in zip(self.starts[:-1], self.segments, strict=True):
+            held = segment.field(field)
+            number = held.terms.find(term)
+            if number >= 0:
+                yield start, held, number
 
     def _there(self, docs: Array, start: int) -> tuple[Array, Array | None]:
         """Documents of a segment by their number in the whole, those there, and which these are."""
@@ -213,18 +184,11 @@ class Snapshot:
         return (docs, None) if kept.all() else (docs[kept], kept)
 
     def close(self) -> None:
-        """Gives back its files, once nothing reads them any more."""
-        self.segments = []
-        self._values.clear()
-        self._relative.clear()
-
-
-def _of(starts: Array, number: int) -> slice:
-    return slice(int(starts[number]), int(starts[number + 1]))
+        """Nothing: another thread may be reading."""
 
 
 def _kept(numbers: Array, kept: Array | None) -> Array:
-    return numbers if kept is None else numbers[kept]
+    return numbers if kept is None else np.asarray(numbers[kept])
 
 
 def _one(arrays: list[Array]) -> Array:
@@ -238,22 +202,3 @@ def joined(parts: list[Postings]) -> Postings:
     if len(parts) == 1:
         return parts[0]
     return _one([docs for docs, _ in parts]), _one([counts for _, counts in parts])
-
-
-def _words(held: Field, start: bytes) -> list[range]:
-    """The numbers of terms that begin so. Acronyms, in capitals, are no words: they can begin so
-    only where `start` has no letter.
-    """
-    numbers = held.terms.beginning(start)
-    if not numbers:
-        return []
-    if held.places is None or any(map(str.isalpha, start.decode())):
-        return [numbers]
-    runs: list[range] = []
-    first = numbers.start
-    for number in numbers:
-        if held.terms[number].decode().isupper():
-            if number > first:
-                runs.append(range(first, number))
-            first = number + 1
-    return [*runs, range(first, numbers.stop)] if numbers.stop > first else runs

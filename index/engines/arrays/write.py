@@ -26,7 +26,7 @@ def write(folder: Path, removed: Collection[str], documents: Iterable[Document])
     """
     latest = {document.id: document for document in documents}
     parts = read_manifest(folder)
-    opened = {part.name: Segment(folder / part.name) for part in parts}
+    opened = {part.name: Segment(folder / part.name, part.size) for part in parts}
     gone = np.array([one.encode() for one in {*removed, *latest}], ID)
     if len(gone):
         for part in parts:
@@ -34,7 +34,7 @@ def write(folder: Path, removed: Collection[str], documents: Iterable[Document])
     if latest:
         fresh = Part(_name(folder), len(latest))
         write_segment(folder / fresh.name, list(latest.values()))
-        opened[fresh.name] = Segment(folder / fresh.name)
+        opened[fresh.name] = Segment(folder / fresh.name, fresh.size)
         parts.append(fresh)
     parts = _merged(folder, [part for part in parts if part.count], opened)
     write_manifest(folder, parts)
@@ -48,24 +48,29 @@ def write(folder: Path, removed: Collection[str], documents: Iterable[Document])
 def _with(deleted: Array | None, more: Array) -> Array | None:
     if not len(more):
         return deleted
-    more = more.astype(np.intp)
     return np.sort(more) if deleted is None else np.union1d(deleted, more)
 
 
 def _merged(folder: Path, parts: list[Part], opened: dict[str, Segment]) -> list[Part]:
-    """The segments, the smallest of them made one while they are too many or too alike."""
-    parts = sorted(parts, key=lambda part: -part.count)
-    first = len(parts)
-    together = 0
-    while first and (first > _MOST_SEGMENTS or together * _FACTOR >= parts[first - 1].count):
+    """The segments, the smallest of them made one where they are too many, and those with them of
+    which most is deleted.
+    """
+    hollow = [part for part in parts if part.count * 2 < part.size]
+    whole = sorted((part for part in parts if part not in hollow), key=lambda part: -part.count)
+    first = len(whole)
+    together = sum(part.count for part in hollow)
+    while first and (
+        first + bool(together) > _MOST_SEGMENTS
+        or (together and together * _FACTOR >= whole[first - 1].count)
+    ):
         first -= 1
-        together += parts[first].count
-    small = parts[first:]
-    if len(small) < 2 and not any(part.count * 2 < part.size for part in small):
-        return parts
+        together += whole[first].count
+    small = [*hollow, *whole[first:]]
+    if not small:
+        return whole
     name = _name(folder)
     size = merge(folder / name, [(opened[part.name], part.deleted) for part in small])
-    return [*parts[:first], Part(name, size)]
+    return [*whole[:first], Part(name, size)]
 
 
 def _name(folder: Path) -> str:

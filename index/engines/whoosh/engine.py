@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
-import numpy as np
-
 from index.document import Document
 from index.engines.arrays.evaluate import Evaluation
 from index.engines.arrays.manifest import write_manifest
@@ -32,12 +30,7 @@ class WhooshEngine(StoredEngine[Snapshot]):
     def values(self, field: str) -> list[str]:
         """All folded values of a keyword field of documents that are there, sorted."""
         with self._reading() as snapshot:
-            values = snapshot.values(field)
-            numbers = values.numbers
-            if snapshot.live is not None:
-                numbers = numbers[np.repeat(snapshot.live, values.counts.astype(np.intp))]
-            held = np.flatnonzero(np.bincount(numbers, minlength=len(values.values)))
-            return [values.values[number].decode() for number in held.tolist()]
+            return snapshot.values(field).held(snapshot.live)
 
     def terms(self, stream: str, start: str = "") -> list[str]:
         """The words of a stream that begin so, sorted; some may only be in deleted documents."""
@@ -54,7 +47,7 @@ class WhooshEngine(StoredEngine[Snapshot]):
         """The ids of all documents."""
         with self._reading() as snapshot:
             ids = snapshot.column("id")
-            return {one.decode() for one in ids[snapshot.everything()].tolist()}
+            return {one.decode() for one in ids[snapshot.everything].tolist()}
 
     def _read(self, folder: Path) -> Snapshot:
         return Snapshot(folder)
