@@ -166,7 +166,7 @@ class Segment:
                 and all(self._has(name, size, kind) for name, kind in COLUMNS.items())
                 and self._has("days", int(self.arrays["day"].max()) + 1, "<i4")
             )
-        except (KeyError, IndexError) as error:
+        except (LookupError, ValueError) as error:
             raise IndexDamagedError(f"{path} cannot be read") from error
         if not whole:
             raise IndexDamagedError(f"{path} is not what was written")
