@@ -5,7 +5,8 @@ Other rooms use:
     evaluate      Evaluation
     files         Array
     manifest      Part, read_manifest, write_manifest
-    segment       Field, KEY_FIELDS, NOTHING, STEM_FIELDS, Segment, TERM_FIELDS, WORD_FIELDS
+    segment       Field, KEY_FIELDS, NOTHING, NO_NUMBERS, STEM_FIELDS, Segment,
+                  TERM_FIELDS, WORD_FIELDS
     snapshot      Snapshot
     write         write
 """

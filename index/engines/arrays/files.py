@@ -16,6 +16,7 @@ import mmap
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,37 @@ def smallest(largest: int) -> str:
 def shrunk(numbers: Array) -> Array:
     """Numbers from 0 on in the smallest type that holds them."""
     return numbers.astype(smallest(int(numbers.max()) if len(numbers) else 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """Numbers of which few are large: `low` has the highest of its type for one that is at least as
+    large; at the same place in `more` as its own place is in `at`, which ascends, is what it is.
+    """
+
+    low: Array
+    at: Array
+    more: Array
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def __getitem__(self, where: slice) -> Array:
+        """The numbers of some places in a row."""
+        first, after, _ = where.indices(len(self.low))
+        numbers: Array = self.low[first:after]
+        begin, end = np.searchsorted(self.at, [first, after]).tolist()
+        if begin < end:
+            numbers = numbers.astype(np.int64)
+            numbers[self.at[begin:end].astype(np.int64) - first] = self.more[begin:end]
+        return numbers
+
+
+def narrowed(numbers: Array, kind: str) -> Narrow:
+    """The same numbers in an unsigned type, and those that it does not hold."""
+    most = np.iinfo(kind).max
+    at = np.flatnonzero(numbers >= most)
+    return Narrow(np.minimum(numbers, most).astype(kind), shrunk(at), shrunk(numbers[at]))
 
 
 def create(path: Path, shapes: Shapes) -> dict[str, Array]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from index.document import Document, Stream
-from index.engines.arrays.files import Array, create, shrunk
-from index.engines.arrays.segment import ID, length_column, packed
+from index.engines.arrays.files import Array, create, narrowed, shrunk
+from index.engines.arrays.segment import COUNT, ID, NARROW, PLACE, length_column, packed
 from index.engines.common.layout import NO_DAY, NO_MOMENT, key_field, stem_field
 from index.fields import KEYS, STREAMS
 
@@ -83,11 +83,17 @@ def _postings(
     arrays[f"{field} starts"] = shrunk(starts)
     arrays[f"{field} docs"] = shrunk(docs[first])
     if counted:
-        arrays[f"{field} counts"] = shrunk(np.diff(first, append=len(terms)))
+        _narrow(arrays, f"{field} counts", np.diff(first, append=len(terms)), COUNT)
     if placed:
-        arrays[f"{field} places"] = shrunk(np.frombuffer(tokens.places, np.int32)[order])
+        _narrow(arrays, f"{field} places", np.frombuffer(tokens.places, np.int32)[order], PLACE)
         place_starts = np.searchsorted(terms, np.arange(len(ordered) + 1))
         arrays[f"{field} place_starts"] = shrunk(place_starts)
+
+
+def _narrow(arrays: dict[str, Array], name: str, numbers: Array, kind: str) -> None:
+    held = narrowed(numbers, kind)
+    for part, each in zip(NARROW, (held.low, held.at, held.more), strict=True):
+        arrays[f"{name}{part}"] = each
 
 
 def _sorted_terms(numbers: dict[str, int]) -> tuple[Array, list[bytes]]:

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.engines.arrays.files import Array, create, shrunk, smallest
+from index.engines.arrays.files import Array, Narrow, create, shrunk, smallest
 from index.engines.arrays.segment import (
+    COUNT,
     KEY_FIELDS,
+    NARROW,
+    PLACE,
     TERM_FIELDS,
     WORD_FIELDS,
     Field,
@@ -74,11 +77,37 @@ def merge(path: Path, segments: Sequence[tuple[Segment, Array | None]]) -> int:
     return size
 
 
+class _Large:
+    """Of numbers that are narrow those that are large, while they are moved."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[Array, Array]] = []
+
+    def take(self, low: Array, target: Array, numbers: Array) -> None:
+        """Puts numbers where they belong."""
+        most = np.iinfo(low.dtype).max
+        low[target] = np.minimum(numbers, most)
+        large = np.flatnonzero(numbers >= most)
+        if len(large):
+            self._found.append((target[large], numbers[large]))
+
+    def put(self, made: dict[str, Array], name: str, count: int) -> None:
+        """Writes the large ones beside them; of what room is left, each is at the very end."""
+        made[f"{name} at"][:] = count
+        if self._found:
+            at = np.concatenate([at for at, _ in self._found])
+            order = np.argsort(at)
+            made[f"{name} at"][: len(at)] = at[order]
+            more = np.concatenate([numbers for _, numbers in self._found])
+            made[f"{name} more"][: len(at)] = more[order]
+
+
 class _Plan:
     """Where everything of a field goes."""
 
     def __init__(self, name: str, sources: list[_Source]) -> None:
         self.name = name
+        self._large_counts, self._large_places = _Large(), _Large()
         lists = [source.segment.field(name).terms[:] for source in sources]
         terms = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
         number = {term: at for at, term in enumerate(terms)}
@@ -127,12 +156,20 @@ class _Plan:
         held = int(self.starts[-1])
         found = {f"{self.name} docs": (smallest(max(size - 1, 0)), held)}
         if self.name not in KEY_FIELDS:
-            kind = _widest([share.field.counts for share in self.shares])
-            found[f"{self.name} counts"] = kind, held
+            found |= self._narrow("counts", COUNT, held)
         if self.name in WORD_FIELDS:
-            kind = _widest([share.field.places for share in self.shares])
-            found[f"{self.name} places"] = kind, int(self.place_starts[-1])
+            found |= self._narrow("places", PLACE, int(self.place_starts[-1]))
         return found
+
+    def _narrow(self, part: str, kind: str, count: int) -> dict[str, tuple[str, int]]:
+        """The same for numbers that are narrow: there are no more large ones than there were."""
+        held: list[Narrow] = [getattr(share.field, part) for share in self.shares]
+        many = sum(len(each.at) for each in held)
+        widest = max(int(each.more.max()) if len(each.more) else 0 for each in held)
+        shapes = (kind, count), (smallest(count), many), (smallest(widest), many)
+        return {
+            f"{self.name} {part}{name}": shape for name, shape in zip(NARROW, shapes, strict=True)
+        }
 
     def fill(self, made: dict[str, Array]) -> None:
         """Puts the postings of every source behind those of the sources before it, by term."""
@@ -146,6 +183,10 @@ class _Plan:
             held = share.postings > 0
             free[share.new[held]] += share.postings[held]
             free_places[share.new[held]] += share.places[held]
+        if self.name not in KEY_FIELDS:
+            self._large_counts.put(made, f"{self.name} counts", int(self.starts[-1]))
+        if self.name in WORD_FIELDS:
+            self._large_places.put(made, f"{self.name} places", int(self.place_starts[-1]))
 
     def _move(
         self, made: dict[str, Array], share: _Share, terms: slice, free: Array, free_places: Array
@@ -160,11 +201,12 @@ class _Plan:
         if self.name in KEY_FIELDS:
             return
         counts = held.counts[where]
-        made[f"{self.name} counts"][target] = counts[kept]
+        self._large_counts.take(made[f"{self.name} counts"], target, counts[kept])
         if self.name in WORD_FIELDS:
             first, after = held.place_starts[terms.start], held.place_starts[terms.stop]
             places = held.places[int(first) : int(after)][np.repeat(kept, counts)]
-            made[f"{self.name} places"][_runs(free_places[new], share.places[terms])] = places
+            target = _runs(free_places[new], share.places[terms])
+            self._large_places.take(made[f"{self.name} places"], target, places)
 
 
 def _share(source: _Source, name: str, new: Array) -> _Share:
@@ -212,10 +254,6 @@ def _runs(starts: Array, counts: Array) -> Array:
     ends = np.cumsum(counts)
     total = int(ends[-1]) if len(ends) else 0
     return np.asarray(np.arange(total) + np.repeat(starts - (ends - counts), counts))
-
-
-def _widest(arrays: list[Array]) -> str:
-    return str(max((each.dtype for each in arrays), key=lambda kind: kind.itemsize).str)
 
 
 def _columns(sources: list[_Source]) -> dict[str, Array]:

@@ -9,6 +9,8 @@ Of every field that has terms (a stream of words, its stems, a keyword field), b
     places                where it stands, of words alone: as many as `counts` says
     place_starts          where the places of each term begin; one more than terms
 
+Counts and places are narrow, and those of them that are large stand beside them (`at`, `more`).
+
 By document: `id`, `moment`, `day` as its place among the different `days`, the length of each
 stream, and the values of each keyword field as numbers of its terms (`values`, those of a document
 before `value_ends`); and `id order`, the documents by id.
@@ -25,7 +27,7 @@ import numpy as np
 
 from archive.article import ID_LENGTH
 from archive.errors import IndexDamagedError
-from index.engines.arrays.files import Array, open_arrays, shrunk
+from index.engines.arrays.files import Array, Narrow, open_arrays, shrunk
 from index.engines.common.layout import key_field, stem_field
 from index.fields import KEYS, STREAMS
 
@@ -35,6 +37,9 @@ STEM_FIELDS = tuple(stem_field(name) for name in STREAMS)
 WORD_FIELDS = tuple(STREAMS)
 TERM_FIELDS = (*WORD_FIELDS, *STEM_FIELDS, *KEY_FIELDS)
 NOTHING = np.zeros(0, np.intp)
+NO_NUMBERS = Narrow(NOTHING, NOTHING, NOTHING)
+COUNT, PLACE = "|u1", "<u2"
+NARROW = ("", " at", " more")  # the names of the three arrays of numbers that are narrow
 
 _AFTER_ALL = b"\xff"  # no UTF-8 text has this byte
 # A word is asked for in every language of the archive, and stands in one or two.
@@ -140,8 +145,8 @@ class Field:
     terms: Terms
     starts: Array
     docs: Array
-    counts: Array
-    places: Array
+    counts: Narrow
+    places: Narrow
     place_starts: Array
 
     def postings(self, number: int) -> slice:
@@ -194,9 +199,22 @@ class Segment:
             Terms(self.arrays[f"{name} letters"], self.arrays[f"{name} ends"]),
             self.arrays[f"{name} starts"],
             self.arrays[f"{name} docs"],
-            part(f"{name} counts", NOTHING),
-            part(f"{name} places", NOTHING),
+            self._narrow(f"{name} counts"),
+            self._narrow(f"{name} places"),
             part(f"{name} place_starts", NOTHING),
+        )
+
+    def _narrow(self, name: str) -> Narrow:
+        if name not in self.arrays:
+            return NO_NUMBERS
+        return Narrow(*(self.arrays[f"{name}{part}"] for part in NARROW))
+
+    def _has_narrow(self, name: str, count: int, kind: str) -> bool:
+        large = len(self.arrays[f"{name} at"])
+        return (
+            self._has(name, count, kind)
+            and self._has(f"{name} at", large)
+            and self._has(f"{name} more", large)
         )
 
     def _is_whole(self, name: str) -> bool:
@@ -208,7 +226,7 @@ class Segment:
             and self._has(f"{name} letters", int(ends[-1]) if len(ends) else 0, "|u1")
             and self._has(f"{name} starts", len(ends) + 1)
             and self._has(f"{name} docs", held)
-            and (name in KEY_FIELDS or self._has(f"{name} counts", held))
+            and (name in KEY_FIELDS or self._has_narrow(f"{name} counts", held, COUNT))
             and (name not in KEY_FIELDS or self._has_values(name))
             and (name not in WORD_FIELDS or self._has_places(name))
         )
@@ -216,8 +234,8 @@ class Segment:
     def _has_places(self, name: str) -> bool:
         starts = self.arrays[f"{name} place_starts"]
         many = len(self.arrays[f"{name} starts"])
-        return self._has(f"{name} place_starts", many) and self._has(
-            f"{name} places", int(starts[-1])
+        return self._has(f"{name} place_starts", many) and self._has_narrow(
+            f"{name} places", int(starts[-1]), PLACE
         )
 
     def _has_values(self, name: str) -> bool:

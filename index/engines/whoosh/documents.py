@@ -75,7 +75,7 @@ class DocumentReader(base.PerDocumentReader):  # type: ignore[misc]
     def field_length(self, fieldname: str) -> int:
         """How long a field is in all documents together."""
         scored = fieldname in (*WORD_FIELDS, *STEM_FIELDS)
-        return int(self._segment.field(fieldname).counts.sum(dtype="int64")) if scored else 0
+        return int(self._segment.field(fieldname).counts[:].sum(dtype="int64")) if scored else 0
 
     def min_field_length(self, fieldname: str) -> int:
         """How long a field is at least."""

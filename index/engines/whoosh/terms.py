@@ -11,7 +11,14 @@ from whoosh.reading import TermInfo, TermNotFound
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from index.engines.arrays.files import Array
-from index.engines.arrays.segment import KEY_FIELDS, NOTHING, TERM_FIELDS, Field, Segment
+from index.engines.arrays.segment import (
+    KEY_FIELDS,
+    NO_NUMBERS,
+    NOTHING,
+    TERM_FIELDS,
+    Field,
+    Segment,
+)
 from index.engines.whoosh.matcher import ArrayMatcher
 
 _LENGTHS = np.array([byte_to_length(length_to_byte(number)) for number in range(4096)])
@@ -58,7 +65,7 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
     def _id_field(self) -> Field:
         order = self._segment.column("id order")
         terms: Any = _Ids(self._segment.column("id"), order)
-        return Field(terms, np.arange(len(order) + 1), order, NOTHING, NOTHING, NOTHING)
+        return Field(terms, np.arange(len(order) + 1), order, NO_NUMBERS, NO_NUMBERS, NOTHING)
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         name, text = term
@@ -146,7 +153,7 @@ def lengths_of(segment: Segment, name: str) -> Array | None:
     if name == "id" or name in KEY_FIELDS:
         return None
     held = segment.field(name)
-    lengths = np.bincount(held.docs, held.counts, segment.size)
+    lengths = np.bincount(held.docs, held.counts[:], segment.size)
     exact = lengths.astype(np.int64)
     small = _LENGTHS[np.minimum(exact, len(_LENGTHS) - 1)]
     large = exact >= len(_LENGTHS)

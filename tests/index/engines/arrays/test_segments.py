@@ -128,6 +128,30 @@ def test_a_merge_in_small_steps_makes_the_same_file(
     assert (tmp_path / "in steps").read_bytes() == (tmp_path / "at once").read_bytes()
 
 
+def test_a_word_that_stands_often_or_far_behind_is_counted_and_placed_rightly(
+    tmp_path: Path, make_article: Make
+) -> None:
+    """Counts are kept in a byte, places in two; 255 and 65,535 are the first that are not."""
+    counts, far = [1, 254, 255, 256, 700], 65_533
+    made = [document(make_article(str(n), body="oil " * n)) for n in counts]
+    made.append(document(make_article("far", body="so " * far + "far and near and then oil")))
+    whole = written(tmp_path, "whole", made)
+    parts = [written(tmp_path, "one", made[:3]), written(tmp_path, "two", made[3:])]
+    merge(tmp_path / "merged", [(part, None) for part in parts])
+    merge(tmp_path / "fewer", [(parts[0], np.array([2])), (parts[1], np.array([0]))])
+    for name, size in (("whole", 6), ("merged", 6), ("fewer", 4)):
+        body = Segment(tmp_path / name, size).field("body")
+        oil, far_ = body.terms.find(b"oil"), body.terms.find(b"far")
+        expected = [*counts, 1] if size == 6 else [1, 254, 700, 1]
+        assert body.counts[body.postings(oil)].tolist() == expected
+        assert body.places[body.placed(oil)].tolist()[-1] == far + 5
+        assert body.places[body.placed(far_)].tolist() == [far]
+        assert body.places[body.placed(body.terms.find(b"and"))].tolist() == [far + 1, far + 3]
+        assert body.counts.low.dtype == np.uint8
+        assert body.places.low.dtype == np.uint16
+    assert content(Segment(tmp_path / "merged", 6)) == content(whole)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     write_manifest(tmp_path, [])
