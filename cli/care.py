@@ -12,7 +12,7 @@ from archive.settings import SETTINGS, Settings, keep
 from archive.text.wording import counted
 from cli.home import Archive, opened, progress
 from index.answers.visibility import kept_back
-from index.engines.common.interface import FOLDER, LARGE, ON_DISK
+from index.engines.common.interface import FOLDER, ON_DISK
 from index.upkeep.check import problems
 from index.upkeep.sync import IndexState, rebuild, state
 
@@ -57,9 +57,6 @@ def status(home: str | None, /) -> int:
             ("index", f"{archive.engine.name}, {index}"),
             ("size", f"store {_size(summary.size)}, index {_size(archive.engine.size())}"),
         ]
-        if summary.articles >= LARGE and archive.engine.name == "whoosh":
-            switch = "archive reindex --engine tantivy"
-            rows.append(("advice", f"tantivy indexes and searches this many faster: {switch}"))
         for name, value in rows:
             if value:
                 click.echo(f"{name:>10}  {value}")

@@ -4,9 +4,9 @@ Other rooms use:
 
     evaluate      Evaluation
     files         Array
-    manifest      Part, read_manifest, write_manifest
+    manifest      Part, read_manifest
     segment       Field, KEY_FIELDS, NOTHING, NO_NUMBERS, STEM_FIELDS, Segment,
                   TERM_FIELDS, WORD_FIELDS
     snapshot      Snapshot
-    write         write
+    write         build, write
 """

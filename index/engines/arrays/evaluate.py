@@ -241,14 +241,11 @@ class Evaluation:
             (ids[doc].decode(), score)
             for doc, score in zip(found[ranked], scores[ranked].tolist(), strict=True)
         )
-        others = {
-            lead: order.others(counted, at) for (lead, _), at in zip(hits, ranked, strict=True)
-        }
-        folded = {
-            lead: tuple(one.decode() for one in ids[found[under]].tolist())
-            for lead, under in others.items()
-            if len(under)
-        }
+        folded: dict[str, tuple[str, ...]] = {}
+        if len(counted.together):
+            for (lead, _), at in zip(hits, ranked, strict=True):
+                if len(under := order.others(counted, at)):
+                    folded[lead] = tuple(one.decode() for one in ids[found[under]].tolist())
         return hits, folded
 
     def _add_scores(self, query: Query, found: Array, scores: Array, weight: float) -> None:
@@ -279,7 +276,8 @@ class Evaluation:
                 lengths = self.index.relative_length(name)[docs[which]]
                 weighted = weighted / (1 - b + b * lengths)
             frequency[at] += weighted
-        idf = inverse_frequency(self.index.count, self._matching(list(held.values())))
+        matching = self.index.known(leaf, lambda: self._matching(list(held.values())))
+        idf = inverse_frequency(self.index.count, matching)
         return idf * frequency * (K1 + 1) / (K1 + frequency)
 
     def _at(self, found: Array, docs: Array) -> tuple[Array | slice, Array | slice]:

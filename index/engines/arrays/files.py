@@ -61,6 +61,8 @@ class Narrow:
 
     def __getitem__(self, where: slice) -> Array:
         """The numbers of some places in a row."""
+        if not len(self.at):
+            return np.asarray(self.low[where])
         first, after, _ = where.indices(len(self.low))
         numbers: Array = self.low[first:after]
         begin, end = np.searchsorted(self.at, [first, after]).tolist()

@@ -21,6 +21,7 @@ from index.engines.common.layout import key_field
 
 Postings = tuple[Array, Array]  # documents, ascending, and how often each has it
 _MOST_REMEMBERED = 16 << 20  # bytes of masks
+_MOST_KNOWN = 10_000  # words
 
 
 class Snapshot:
@@ -41,6 +42,7 @@ class Snapshot:
         self._columns: dict[str, Array] = {}
         self._relative: dict[str, Array] = {}
         self._masks: OrderedDict[Hashable, Array] = OrderedDict()
+        self._known: dict[Hashable, int] = {}
 
     @cached_property
     def live(self) -> Array | None:
@@ -72,6 +74,16 @@ class Snapshot:
                 self._masks.popitem(last=False)
             self._masks[of] = made
         return made
+
+    def known(self, leaf: Hashable, count: Callable[[], int]) -> int:
+        """How many documents a leaf matches, counted once."""
+        counted = self._known.get(leaf)
+        if counted is None:
+            counted = count()
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[leaf] = counted
+        return counted
 
     def column(self, name: str) -> Array:
         """A number of every document."""

@@ -15,14 +15,28 @@ from index.engines.arrays.merge import merge
 from index.engines.arrays.segment import ID, Segment
 
 _MOST_SEGMENTS = 4
+_MOST_WHILE_BUILDING = 16
 # A segment is merged with smaller ones that together have a part of so much of it, so that each
 # document is written again only as often as the index has grown so many times larger.
 _FACTOR = 4
 
 
-def write(folder: Path, removed: Collection[str], documents: Iterable[Document]) -> int:
+def build(folder: Path, batches: Iterable[Iterable[Document]]) -> int:
+    """Fills an empty folder: its index is one segment. Returns how many documents it holds."""
+    write_manifest(folder, [])
+    for batch in batches:
+        write(folder, (), batch, _MOST_WHILE_BUILDING)
+    return write(folder, (), (), 1)
+
+
+def write(
+    folder: Path,
+    removed: Collection[str],
+    documents: Iterable[Document],
+    most: int = _MOST_SEGMENTS,
+) -> int:
     """Deletes what is removed or replaced, and adds the rest. A batch is collapsed to the last
-    document of each id. Returns how many documents the index holds now.
+    document of each id. Returns how many documents the index holds then; it has `most` segments.
     """
     latest = {document.id: document for document in documents}
     parts = read_manifest(folder)
@@ -36,7 +50,7 @@ def write(folder: Path, removed: Collection[str], documents: Iterable[Document])
         write_segment(folder / fresh.name, list(latest.values()))
         opened[fresh.name] = Segment(folder / fresh.name, fresh.size)
         parts.append(fresh)
-    parts = _merged(folder, [part for part in parts if part.count], opened)
+    parts = _merged(folder, [part for part in parts if part.count], opened, most)
     write_manifest(folder, parts)
     kept = {part.name for part in parts}
     for path in folder.glob("s*.arrays"):
@@ -51,7 +65,7 @@ def _with(deleted: Array | None, more: Array) -> Array | None:
     return np.sort(more) if deleted is None else np.union1d(deleted, more)
 
 
-def _merged(folder: Path, parts: list[Part], opened: dict[str, Segment]) -> list[Part]:
+def _merged(folder: Path, parts: list[Part], opened: dict[str, Segment], most: int) -> list[Part]:
     """The segments, the smallest of them made one where they are too many, and those with them of
     which most is deleted.
     """
@@ -60,8 +74,7 @@ def _merged(folder: Path, parts: list[Part], opened: dict[str, Segment]) -> list
     first = len(whole)
     together = sum(part.count for part in hollow)
     while first and (
-        first + bool(together) > _MOST_SEGMENTS
-        or (together and together * _FACTOR >= whole[first - 1].count)
+        first + bool(together) > most or (together and together * _FACTOR >= whole[first - 1].count)
     ):
         first -= 1
         together += whole[first].count

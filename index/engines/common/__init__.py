@@ -4,7 +4,7 @@ what the stored ones share.
 Other rooms use:
 
     generations   verify
-    interface     Engine, FOLDER, IndexStamp, LARGE, ON_DISK, fingerprint
+    interface     Engine, FOLDER, IndexStamp, ON_DISK, fingerprint
     layout        NO_DAY, NO_MOMENT, key_field, stem_field
     occurrences   windows
     ranking       K1, NOT_NORMALISED, best, bm25f, by_date, facet_values, inverse_frequency,

@@ -14,8 +14,6 @@ from index.fields import signature as fields_signature
 
 FOLDER = "index"
 ON_DISK = ("whoosh", "tantivy")
-# From so many articles on the default engine takes a noticeable part of a second for a search.
-LARGE = 100_000
 LAYOUT = 4  # raise it whenever an engine keeps documents in another way
 
 

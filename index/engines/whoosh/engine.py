@@ -10,7 +10,6 @@ from pathlib import Path
 
 from index.document import Document
 from index.engines.arrays.evaluate import Evaluation
-from index.engines.arrays.manifest import write_manifest
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.common.layout import stem_field
 from index.engines.common.request import Found, Request
@@ -61,12 +60,9 @@ class WhooshEngine(StoredEngine[Snapshot]):
         return count
 
     def _build(self, folder: Path, batches: Iterable[Iterable[Document]]) -> int:
-        from index.engines.arrays.write import write
+        from index.engines.arrays.write import build
         from index.engines.whoosh.contents import write_contents
 
-        write_manifest(folder, [])
-        count = 0
-        for batch in batches:
-            count = write(folder, (), batch)
+        count = build(folder, batches)
         write_contents(folder)
         return count

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from archive.article import Article
 from index.document import Document, document
 from index.engines.arrays import merge as merging
+from index.engines.arrays import write as writing
 from index.engines.arrays.files import create
 from index.engines.arrays.invert import write_segment
 from index.engines.arrays.manifest import read_manifest, write_manifest
 from index.engines.arrays.merge import merge
 from index.engines.arrays.segment import COLUMNS, TERM_FIELDS, Segment
-from index.engines.arrays.write import write
+from index.engines.arrays.write import build, write
 from index.fields import KEYS, STREAMS
 from tests.helpers.generated import corpora
 
@@ -188,6 +189,18 @@ def test_there_are_four_segments_at_most_and_no_other_files(
         files = {path.name for path in folder.glob("*.arrays")}
         assert files == {part.name for part in parts}
     assert ids(folder) == sorted(expected)
+
+
+def test_a_rebuilt_index_is_one_segment(
+    folder: Path, make_article: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "_MOST_WHILE_BUILDING", 3)
+    made = [document(make_article(str(n % 35))) for n in range(40)]
+    assert build(folder, [made[start : start + 4] for start in range(0, 40, 4)]) == 35
+    [part] = read_manifest(folder)
+    assert (part.size, part.deleted) == (35, None)
+    assert ids(folder) == sorted({each.id for each in made})
+    assert build(folder, []) == 0
 
 
 def test_a_commit_writes_again_little_of_a_large_index(folder: Path, make_article: Make) -> None:
