@@ -3,7 +3,7 @@
 Other rooms use:
 
     evaluate      Evaluation
-    files         Array
+    files         Array, Documents
     manifest      Part, read_manifest
     segment       Field, KEY_FIELDS, NOTHING, NO_NUMBERS, STEM_FIELDS, Segment,
                   TERM_FIELDS, WORD_FIELDS

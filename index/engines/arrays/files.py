@@ -30,6 +30,10 @@ Shapes = Mapping[str, tuple[str, int]]  # name -> (type, count)
 _MAGIC = b"news arrays 1\n"
 _LENGTH = 8  # bytes that say how long the header is
 _ALIGNED = 64  # bytes: a line of the processor's cache
+# A segment has millions of postings. So a document's number has two bytes there, and what is above
+# them, nearly always that of the posting before, stands apart.
+BITS = 16
+BELOW = (1 << BITS) - 1
 # What comes of reading a header that somebody else wrote.
 _NOT_OURS = (OSError, ValueError, TypeError, AttributeError, OverflowError, RecursionError)
 _TYPES = {"|u1", "<u2", "<u4", "<u8", "<i4", "<i8", "|S16"}
@@ -77,6 +81,41 @@ def narrowed(numbers: Array, kind: str) -> Narrow:
     most = np.iinfo(kind).max
     at = np.flatnonzero(numbers >= most)
     return Narrow(np.minimum(numbers, most).astype(kind), shrunk(at), shrunk(numbers[at]))
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Numbers of documents in a row, two bytes each. `low` has their lowest bits; what is above is
+    the same for runs: `high`, each from the place in `runs` on, which ascend. No runs: 0.
+    """
+
+    low: Array
+    runs: Array
+    high: Array
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def __getitem__(self, where: slice) -> Array:
+        """The numbers of some places in a row; the caller's own."""
+        first, after, _ = where.indices(len(self.low))
+        numbers = self.low[first:after].astype(np.intp)
+        if len(self.runs) and first < after:
+            begin = int(np.searchsorted(self.runs, first, "right")) - 1
+            end = int(np.searchsorted(self.runs, after))
+            starts = np.maximum(self.runs[begin:end].astype(np.intp), first)
+            lengths = np.append(starts[1:], after) - starts
+            numbers += np.repeat(self.high[begin:end].astype(np.intp) << BITS, lengths)
+        return numbers
+
+
+def split(numbers: Array) -> Documents:
+    """The same numbers, split so."""
+    high = numbers >> BITS
+    runs = np.zeros(0, np.intp)
+    if high.any():
+        runs = np.flatnonzero(np.concatenate(([True], high[1:] != high[:-1])))
+    return Documents(shrunk(numbers & BELOW), shrunk(runs), shrunk(high[runs]))
 
 
 def create(path: Path, shapes: Shapes) -> dict[str, Array]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from index.document import Document, Stream
-from index.engines.arrays.files import Array, create, narrowed, shrunk
-from index.engines.arrays.segment import COUNT, ID, NARROW, PLACE, length_column, packed
+from index.engines.arrays.files import Array, create, narrowed, shrunk, split
+from index.engines.arrays.segment import COUNT, DOCUMENTS, ID, NARROW, PLACE, length_column, packed
 from index.engines.common.layout import NO_DAY, NO_MOMENT, key_field, stem_field
 from index.fields import KEYS, STREAMS
 
@@ -81,7 +81,9 @@ def _postings(
     arrays[f"{field} letters"], arrays[f"{field} ends"] = packed(ordered)
     starts = np.searchsorted(terms[first], np.arange(len(ordered) + 1))
     arrays[f"{field} starts"] = shrunk(starts)
-    arrays[f"{field} docs"] = shrunk(docs[first])
+    numbered = split(docs[first])
+    for part, each in zip(DOCUMENTS, (numbered.low, numbered.runs, numbered.high), strict=True):
+        arrays[f"{field} docs{part}"] = each
     if counted:
         _narrow(arrays, f"{field} counts", np.diff(first, append=len(terms)), COUNT)
     if placed:

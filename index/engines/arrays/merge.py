@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.engines.arrays import files
 from index.engines.arrays.files import Array, Narrow, create, shrunk, smallest
 from index.engines.arrays.segment import (
     COUNT,
@@ -102,12 +103,37 @@ class _Large:
             made[f"{name} more"][: len(at)] = more[order]
 
 
+class _Runs:
+    """Of numbers of documents what is above their lowest bits, while they are moved."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[Array, Array]] = []
+
+    def take(self, target: Array, numbers: Array) -> None:
+        """Notes where a run may begin: with another number, or behind what something else fills."""
+        high = numbers >> files.BITS
+        new = np.ones(len(target), bool)
+        new[1:] = (high[1:] != high[:-1]) | (target[1:] != target[:-1] + 1)
+        self._found.append((target[new], high[new]))
+
+    def put(self, made: dict[str, Array], name: str, count: int) -> None:
+        """Writes the runs; of what room is left for some, each is at the very end."""
+        made[f"{name} runs"][:] = count
+        if len(made[f"{name} runs"]):
+            at = np.concatenate([at for at, _ in self._found])
+            order = np.argsort(at)
+            at, high = at[order], np.concatenate([high for _, high in self._found])[order]
+            new = np.concatenate(([True], high[1:] != high[:-1]))
+            many = int(np.count_nonzero(new))
+            made[f"{name} runs"][:many], made[f"{name} high"][:many] = at[new], high[new]
+
+
 class _Plan:
     """Where everything of a field goes."""
 
     def __init__(self, name: str, sources: list[_Source]) -> None:
         self.name = name
-        self._large_counts, self._large_places = _Large(), _Large()
+        self._runs, self._large_counts, self._large_places = _Runs(), _Large(), _Large()
         lists = [source.segment.field(name).terms[:] for source in sources]
         terms = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
         number = {term: at for at, term in enumerate(terms)}
@@ -154,12 +180,29 @@ class _Plan:
     def shapes(self, size: int) -> dict[str, tuple[str, int]]:
         """The types and sizes of the arrays that `fill` fills, for so many documents."""
         held = int(self.starts[-1])
-        found = {f"{self.name} docs": (smallest(max(size - 1, 0)), held)}
+        last = max(size - 1, 0)
+        runs = self._most_runs() if last >> files.BITS else 0
+        found = {
+            f"{self.name} docs": (smallest(min(last, files.BELOW)), held),
+            f"{self.name} docs runs": (smallest(held), runs),
+            f"{self.name} docs high": (smallest(last >> files.BITS), runs),
+        }
         if self.name not in KEY_FIELDS:
             found |= self._narrow("counts", COUNT, held)
         if self.name in WORD_FIELDS:
             found |= self._narrow("places", PLACE, int(self.place_starts[-1]))
         return found
+
+    def _most_runs(self) -> int:
+        """A term's documents of one source are of as many runs as these span, and no more than they
+        are themselves.
+        """
+        runs = 0
+        for share in self.shares:
+            numbers = share.source.numbers[share.source.kept] >> files.BITS
+            spanned = int(numbers[-1] - numbers[0]) + 1 if len(numbers) else 0
+            runs += int(np.minimum(share.postings, spanned).sum())
+        return runs
 
     def _narrow(self, part: str, kind: str, count: int) -> dict[str, tuple[str, int]]:
         """The same for numbers that are narrow: there are no more large ones than there were."""
@@ -183,6 +226,7 @@ class _Plan:
             held = share.postings > 0
             free[share.new[held]] += share.postings[held]
             free_places[share.new[held]] += share.places[held]
+        self._runs.put(made, f"{self.name} docs", int(self.starts[-1]))
         if self.name not in KEY_FIELDS:
             self._large_counts.put(made, f"{self.name} counts", int(self.starts[-1]))
         if self.name in WORD_FIELDS:
@@ -194,10 +238,12 @@ class _Plan:
         """Puts the postings of some terms where they belong."""
         held, source, new = share.field, share.source, share.new[terms]
         where = slice(int(held.starts[terms.start]), int(held.starts[terms.stop]))
-        docs = held.docs[where].astype(np.intp)
+        docs = held.docs[where]
         kept = source.kept[docs]
         target = _runs(free[new], share.postings[terms])
-        made[f"{self.name} docs"][target] = source.numbers[docs[kept]]
+        numbers = source.numbers[docs[kept]]
+        made[f"{self.name} docs"][target] = numbers & files.BELOW
+        self._runs.take(target, numbers)
         if self.name in KEY_FIELDS:
             return
         counts = held.counts[where]

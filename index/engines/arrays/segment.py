@@ -9,7 +9,8 @@ Of every field that has terms (a stream of words, its stems, a keyword field), b
     places                where it stands, of words alone: as many as `counts` says
     place_starts          where the places of each term begin; one more than terms
 
-Counts and places are narrow, and those of them that are large stand beside them (`at`, `more`).
+Of the documents' numbers the highest bits stand apart (`runs`, `high`). Counts and places are
+narrow, and those of them that are large stand beside them (`at`, `more`).
 
 By document: `id`, `moment`, `day` as its place among the different `days`, the length of each
 stream, and the values of each keyword field as numbers of its terms (`values`, those of a document
@@ -27,7 +28,7 @@ import numpy as np
 
 from archive.article import ID_LENGTH
 from archive.errors import IndexDamagedError
-from index.engines.arrays.files import Array, Narrow, open_arrays, shrunk
+from index.engines.arrays.files import Array, Documents, Narrow, open_arrays, shrunk
 from index.engines.common.layout import key_field, stem_field
 from index.fields import KEYS, STREAMS
 
@@ -39,6 +40,7 @@ TERM_FIELDS = (*WORD_FIELDS, *STEM_FIELDS, *KEY_FIELDS)
 NOTHING = np.zeros(0, np.intp)
 NO_NUMBERS = Narrow(NOTHING, NOTHING, NOTHING)
 COUNT, PLACE = "|u1", "<u2"
+DOCUMENTS = ("", " runs", " high")  # the names of the three of numbers of documents
 NARROW = ("", " at", " more")  # the names of the three arrays of numbers that are narrow
 
 _AFTER_ALL = b"\xff"  # no UTF-8 text has this byte
@@ -144,7 +146,7 @@ class Field:
 
     terms: Terms
     starts: Array
-    docs: Array
+    docs: Documents
     counts: Narrow
     places: Narrow
     place_starts: Array
@@ -198,7 +200,7 @@ class Segment:
         return Field(
             Terms(self.arrays[f"{name} letters"], self.arrays[f"{name} ends"]),
             self.arrays[f"{name} starts"],
-            self.arrays[f"{name} docs"],
+            Documents(*(self.arrays[f"{name} docs{part}"] for part in DOCUMENTS)),
             self._narrow(f"{name} counts"),
             self._narrow(f"{name} places"),
             part(f"{name} place_starts", NOTHING),
@@ -226,6 +228,8 @@ class Segment:
             and self._has(f"{name} letters", int(ends[-1]) if len(ends) else 0, "|u1")
             and self._has(f"{name} starts", len(ends) + 1)
             and self._has(f"{name} docs", held)
+            and self._has(f"{name} docs high", len(self.arrays[f"{name} docs runs"]))
+            and self._has(f"{name} docs runs", len(self.arrays[f"{name} docs high"]))
             and (name in KEY_FIELDS or self._has_narrow(f"{name} counts", held, COUNT))
             and (name not in KEY_FIELDS or self._has_values(name))
             and (name not in WORD_FIELDS or self._has_places(name))

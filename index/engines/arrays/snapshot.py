@@ -151,7 +151,7 @@ class Snapshot:
         found = []
         for first, held, number in self._holding(stream, term):
             where = held.postings(number)
-            docs = held.docs[where].astype(np.int64) + first
+            docs = held.docs[where] + first
             counts = held.counts[where]
             places = held.places[held.placed(number)]
             wanted = among[docs]
@@ -187,7 +187,6 @@ class Snapshot:
 
     def _there(self, docs: Array, start: int) -> tuple[Array, Array | None]:
         """Documents of a segment by their number in the whole, those there, and which these are."""
-        docs = docs.astype(np.intp)
         if start:
             docs += start
         if self.live is None:

@@ -10,7 +10,7 @@ from whoosh.codec import base
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
-from index.engines.arrays.files import Array
+from index.engines.arrays.files import Array, Documents
 from index.engines.arrays.segment import (
     KEY_FIELDS,
     NO_NUMBERS,
@@ -65,7 +65,8 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
     def _id_field(self) -> Field:
         order = self._segment.column("id order")
         terms: Any = _Ids(self._segment.column("id"), order)
-        return Field(terms, np.arange(len(order) + 1), order, NO_NUMBERS, NO_NUMBERS, NOTHING)
+        docs = Documents(order, NOTHING, NOTHING)
+        return Field(terms, np.arange(len(order) + 1), docs, NO_NUMBERS, NO_NUMBERS, NOTHING)
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         name, text = term
@@ -153,7 +154,7 @@ def lengths_of(segment: Segment, name: str) -> Array | None:
     if name == "id" or name in KEY_FIELDS:
         return None
     held = segment.field(name)
-    lengths = np.bincount(held.docs, held.counts[:], segment.size)
+    lengths = np.bincount(held.docs[:], held.counts[:], segment.size)
     exact = lengths.astype(np.int64)
     small = _LENGTHS[np.minimum(exact, len(_LENGTHS) - 1)]
     large = exact >= len(_LENGTHS)
