@@ -14,7 +14,8 @@ tags     F1 of tags, folded, "#" not counted
 body     F1 of words, counted as often as they occur; the text alone, without Markdown's marks and
          addresses
 body*    the same without our headings, for the truth that is known has no subheadings
-pages/s  on one core, by processor time; of ours also of the pages that were not in doubt
+pages/s  on one core, by processor time, page by page in turn; also of the pages whose text was not
+         in doubt
 
 The last lines tell of the pages that trafilatura is asked about because our text is in doubt: their
 share; how many of the pages whose text is bad (under BAD) the signs miss; and what the text would
@@ -27,6 +28,7 @@ label of their host's name, are sorted and shuffled with SEED, and every second 
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import json
 import random
@@ -35,7 +37,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -84,8 +86,15 @@ def ours(data: bytes, name: str) -> Result:
         date=article.date,
         authors=tuple(name for line in raw.authors for name in named(line)),
         tags=article.tags,
-        body=to_text(article.body),
-        without_headings=to_text("\n\n".join(b for b in blocks if not b.startswith("#"))),
+        body=article.body,
+        without_headings="\n\n".join(b for b in blocks if not b.startswith("#")),
+    )
+
+
+def without_marks(result: Result) -> Result:
+    """The same with the text alone, without Markdown's marks and addresses."""
+    return replace(
+        result, body=to_text(result.body), without_headings=to_text(result.without_headings)
     )
 
 
@@ -213,21 +222,42 @@ def show_doubt(pages: list[tuple[dict[str, Any], bytes]], scores: list[dict[str,
     bad = [truth["file"] for (truth, _), page in zip(pages, scores, strict=True)
            if page["body"] < BAD]  # fmt: skip
     missed = len([name for name in bad if name not in asked])
-    always, _, _ = measure(pages, Asked(always=True).ours)
+    (always,) = measure(pages, Asked(always=True).ours)
     print(f"asked about {len(asked)} of {len(pages)}; {missed} of {len(bad)} bad ones missed")
-    print(f"asked always: body {mean(always, 'body'):.3f} instead of {mean(scores, 'body'):.3f}")
+    gained, found = mean(always.scores, "body"), mean(scores, "body")
+    print(f"asked always: body {gained:.3f} instead of {found:.3f}")
+
+
+@dataclass
+class Measured:
+    """What one extractor made of every page: scores, results and seconds of the processor."""
+
+    scores: list[dict[str, float]] = dataclasses.field(default_factory=list)
+    results: list[Result] = dataclasses.field(default_factory=list)
+    seconds: list[float] = dataclasses.field(default_factory=list)
+
+    def rate(self, pages: Iterable[int]) -> float:
+        """Pages a second, of those at these places."""
+        taken = [self.seconds[at] for at in pages]
+        return len(taken) / sum(taken)
 
 
 def measure(
-    pages: list[tuple[dict[str, Any], bytes]], extract: Callable[[bytes, str], Result]
-) -> tuple[list[dict[str, float]], list[Result], float]:
-    """Scores and results of every page, and pages a second."""
-    extract(pages[0][1], "first")  # what is loaded once is not counted
-    began = time.process_time()
-    results = [extract(data, truth["file"]) for truth, data in pages]
-    rate = len(pages) / (time.process_time() - began)
-    scores = [score(truth, result) for (truth, _), result in zip(pages, results, strict=True)]
-    return scores, results, rate
+    pages: list[tuple[dict[str, Any], bytes]], *extractors: Callable[[bytes, str], Result]
+) -> list[Measured]:
+    """What each extractor makes of every page; they take turns, so that all have the same noise."""
+    measured = [Measured() for _ in extractors]
+    for extract in extractors:
+        extract(pages[0][1], "first")  # what is loaded once is not counted
+    for truth, data in pages:
+        for extract, into in zip(extractors, measured, strict=True):
+            began = time.process_time()
+            result = extract(data, truth["file"])
+            into.seconds.append(time.process_time() - began)
+            result = result if extract is theirs else without_marks(result)
+            into.results.append(result)
+            into.scores.append(score(truth, result))
+    return measured
 
 
 def mean(scores: list[dict[str, float]], field: str) -> float:
@@ -267,9 +297,8 @@ def main(arguments: list[str]) -> int:
         data = (folder / truth["file"]).read_bytes()
         pages.append((truth, gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data))
     asked = Asked()
-    scores, results, rate = measure(pages, asked.ours)
-    _, _, sure_rate = measure([page for page in pages if page[0]["file"] not in asked.files], ours)
-    their_scores, _, their_rate = measure(pages, theirs)
+    own, other = measure(pages, asked.ours, theirs)
+    scores, results, their_scores = own.scores, own.results, other.scores
     if verbose:
         show_failures(pages, scores, results)
     half = halves(truth["url"] for truth, _ in pages)
@@ -277,8 +306,10 @@ def main(arguments: list[str]) -> int:
     for name in ("all", "seen", "unseen"):
         chosen = [at for at, place in enumerate(places) if name in ("all", place)]
         show(name, [scores[at] for at in chosen], [their_scores[at] for at in chosen])
-    print(f"{'pages/s':<18}{rate:>10.1f}{their_rate:>14.1f}")
-    print(f"{'  not in doubt':<18}{sure_rate:>10.1f}")
+    all_pages = range(len(pages))
+    sure = [at for at in all_pages if pages[at][0]["file"] not in asked.files]
+    print(f"{'pages/s':<18}{own.rate(all_pages):>10.1f}{other.rate(all_pages):>14.1f}")
+    print(f"{'  not in doubt':<18}{own.rate(sure):>10.1f}{other.rate(sure):>14.1f}")
     show_doubt(pages, scores, {name for name in asked.files if name != "first"})
     return int(any(mean(scores, field) < least for field, least in WANTED.items()))
 

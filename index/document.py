@@ -37,11 +37,12 @@ class Stream:
     def positions(self) -> Iterable[tuple[int, tuple[str, ...], tuple[str, ...]]]:
         """(position, forms, stems) of every token; the first of its forms is the folded word."""
         position = 0
+        further = self.acronyms
         for place, (word, stemmed) in enumerate(zip(self.words, self.stems, strict=True)):
             if word is None:
                 position += GAP
             else:
-                yield position, (word, *self.acronyms.get(place, ())), stemmed
+                yield position, (word, *further[place]) if place in further else (word,), stemmed
                 position += 1
 
 
@@ -162,21 +163,23 @@ def _stream(parts: list[str], language: str | None, facts: int) -> Stream:
     found: list[str | None] = []
     stemmed: list[tuple[str, ...]] = []
     acronyms: dict[int, tuple[str, ...]] = {}
+    gaps = 0
     for part in parts:
         if found:
             found.append(None)
             stemmed.append(())
-        for word, capitals, written in _words(part, language):
-            if capitals:
-                acronyms[len(found)] = capitals
-            found.append(word)
-            stemmed.append(stems_of(word, written, language))
-    text = sum(word is not None for word in found) - facts
+            gaps += 1
+        made = _words(part, language)
+        first = len(found)
+        acronyms.update((first + at, further) for at, (_, further, _) in enumerate(made) if further)
+        found += [word for word, _, _ in made]
+        stemmed += [stems_of(word, written, language) for word, _, written in made]
+    text = len(found) - gaps - facts
     return Stream(tuple(found), tuple(stemmed), acronyms, max(text, facts))
 
 
-def _words(part: str, language: str | None) -> Iterable[tuple[str, tuple[str, ...], str]]:
+def _words(part: str, language: str | None) -> list[tuple[str, tuple[str, ...], str]]:
     """The folded words of a text, each with its acronyms and as it is written."""
     if part.isascii() and language != "tr":  # a word is folded by its case alone
-        return ((word, capitals, word) for word, capitals in forms(part, language))
-    return ((one.text, one.acronyms, part[one.start : one.end]) for one in tokens(part, language))
+        return [(word, capitals, word) for word, capitals in forms(part, language)]
+    return [(one.text, one.acronyms, part[one.start : one.end]) for one in tokens(part, language)]

@@ -53,12 +53,12 @@ def writing_of(
     return Writing(declared or language, region[1].upper() if region else None, day_first)
 
 
-def at_instant(moment: datetime) -> FoundDate:
+def at_instant(moment: datetime, start: int = 0, end: int = 0) -> FoundDate:
     """The date of a moment in its own zone; with its time and no instant where it names no zone."""
     day = moment.date().isoformat()
     if moment.tzinfo:
-        return FoundDate(day, "day", utc(moment))
-    return FoundDate(day, "day", time=written(moment.time()))
+        return FoundDate(day, "day", utc(moment), start, end)
+    return FoundDate(day, "day", None, start, end, written(moment.time()))
 
 
 def written(clock: time) -> str | None:

@@ -72,4 +72,4 @@ def _reading() -> tuple[Read, Read]:
     from archive.dates.machine_dates import read_field
     from archive.dates.written_dates import find
 
-    return read_field, find
+    return lru_cache(maxsize=2_000)(read_field), find  # of a pile many are of one day

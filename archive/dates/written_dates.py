@@ -143,7 +143,7 @@ def _found(written: _Written, text: str, writing: Writing) -> FoundDate | None:
     moment = datetime.combine(calendar, clock.time, clock.zone)
     if is_placeholder(calendar, moment):
         return None
-    return replace(at_instant(moment), start=clock.start, end=clock.end)
+    return at_instant(moment, clock.start, clock.end)
 
 
 def _first_of_span(last: _Written, text: str, writing: Writing) -> _Written:

@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from archive.dates.found_date import LIKELIEST
 from archive.dates.parse import find_date
@@ -101,6 +102,7 @@ class _Reading:
     agencies: dict[str, str] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=2_000)  # the same few for the articles of a source
 def read_credit(credit: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """A byline or credit as (persons, agencies): "By Roe, Jane in Paris, AFP" -> (Jane Roe), (AFP).
 

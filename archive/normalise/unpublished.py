@@ -108,7 +108,7 @@ def scheduled_for(raw: RawArticle, now: datetime) -> str | None:
         value = keys.get(name)
         if isinstance(value, str) and (until := read_embargo(value)) and until > now:
             return value
-    states = (*(keys.get(name) for name in _STATE if name in keys), raw.status)
+    states = (*(keys[name] for name in _STATE & keys.keys()), raw.status)
     state = {fold_line(str(said)) for said in states if said}
     if raw.date and (state & _SCHEDULED or raw.found.get("format") in _FROM_FILES):
         until = read_embargo(raw.date)

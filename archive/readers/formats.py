@@ -28,7 +28,7 @@ from archive.readers.scans import alto, mets
 from archive.readers.sources import tar_archive, warc, zip_archive
 from archive.readers.sources.allowance import MOST_NESTED
 from archive.readers.sources.packed import plain_name
-from archive.readers.sources.source import Source, looks_binary
+from archive.readers.sources.source import SAMPLE, Source, looks_binary
 from archive.readers.sources.wacz import is_index
 from archive.readers.together import alone, container, placed, sees_members
 from archive.readers.wire import ap_json, newsml1, newsmlg2, ninjs, nitf
@@ -121,11 +121,11 @@ COLLECTIONS = (zip_archive, tar_archive, warc)  # made of files, each of them re
 # Whose dates are all of one hand: one that tells its day from its month tells it of the others.
 _TABLES = {csv.NAME, json.NAME, json.NAME_LINES, xml_record.NAME, feeds.NAME, jsonfeed.NAME}
 _WITH_MEMBERS = {one.NAME for one in (*COLLECTIONS, mail, mbox)}
-# Each tells its own by a sign that no other has; the first that does is right. XML of no known
-# standard comes after all that have one.
+# Each tells its own by a sign that no other has; the first that does is right. Those come first
+# that need no more than the beginning, and XML of no known standard after all that have one.
 _SNIFFED = (
-    rtf, alto, mets, enex, ris, bibtex, factiva_xml, proquest, nexis, factiva, anpa1312, iptc7901,
-    newsml1, newsmlg2, nitf, feeds, xml_record, jsonfeed, ap_json, ninjs,
+    rtf, alto, mets, enex, factiva_xml, newsml1, newsmlg2, nitf, feeds, jsonfeed, ap_json, ninjs,
+    ris, bibtex, anpa1312, iptc7901, proquest, nexis, factiva, xml_record,
 )  # fmt: skip
 _ON_PAGES = (europresse, factiva, proquest, nexis)  # downloads as HTML
 _BINARY = (docx, pdf)
@@ -136,7 +136,7 @@ _WITHOUT_A_SIGN = {text.NAME, page.NAME, markdown.NAME, csv.NAME, html.NAME}
 _NEVER_GUESSED = {reuters21578.NAME, docx.NAME, pdf.NAME, rtf.NAME}
 UNREAD = "not a format that is read (see `archive formats`)"
 _START = 2000  # bytes
-HEAD = 1 << 20  # bytes a format is recognised by: tag lines and captions stand far down
+HEAD = SAMPLE  # bytes a format is recognised by: tag lines and captions stand far down
 # How files begin that are not read. A ticker ("<DIA> SETS PAYOUT") looks like a tag, so one that
 # is not known needs an attribute or an end somewhere below.
 _MARKUP = re.compile(
@@ -241,7 +241,7 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
             yield Skipped(source.origin(), UNREAD)
             return
         if chosen.name not in _WITH_MEMBERS:
-            one = alone(source, chosen.name, asked)
+            one = alone(replace(source, beginning=head), chosen.name, asked)
             if isinstance(one, Source) and sees_members(one):
                 yield from Leaf(one, chosen, asked).read()  # they are to be had here alone
             elif one is not None:

@@ -9,7 +9,7 @@ Other rooms use:
     html            html_to_markdown
     language        detect_language, language_code
     markdown        ListNumbers, escape, from_text, html_to_text, to_html, to_text
-    markup          BLOCKS, DROPPED, name_of, parse_html, short_text, text_of
+    markup          BLOCKS, DROPPED, is_quotation, name_of, parse_html, short_text, text_of
     plain           CJK, distinct, fold, fold_line, one_line, slug, tidy,
                     with_meant_references
     vendor_letters  VENDORS

@@ -125,6 +125,8 @@ def undeclared(sample: bytes) -> str | None:
     """The charset that the beginning of a file without a declaration is guessed to be in; None
     where there is nothing to guess: it declares one, has a mark, or is ASCII or UTF-8.
     """
+    if sample.isascii() or _utf8(sample, True, _SURE) is not None:
+        return None
     found = read_text(sample, _stated(_META, sample), _stated(_XML, sample[:400]), cut=True)
     return found.charset if found.guessed else None
 

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 from archive.text.markdown import escape
-from archive.text.markup import BLOCKS, DROPPED, foreign_text, name_of, parse_html
+from archive.text.markup import BLOCKS, DROPPED, foreign_text, is_quotation, name_of, parse_html
 from archive.text.plain import tidy
 
 DEEPEST = 150  # elements inside one another; what lies deeper keeps its text alone
@@ -150,6 +150,8 @@ class _Flow:
 
 def _dropped(element: Any) -> bool:
     name = name_of(element)
+    if name == "figcaption" and is_quotation(element.getparent()):
+        return False
     if not name or (name in DROPPED and name not in ("math", "svg")):
         return True
     if element.get("hidden") is not None or _HIDING.search(element.get("style") or ""):

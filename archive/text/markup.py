@@ -24,8 +24,8 @@ DROPPED = {
 # Elements that begin a new paragraph; the last line is NITF's.
 BLOCKS = {
     "p", "div", "section", "article", "main", "header", "footer", "aside", "address", "details",
-    "summary", "dl", "dt", "dd", "fieldset", "legend", "center", "body", "html", "figure", "li",
-    "td", "th", "tr", "tbody", "thead", "tfoot", "caption",
+    "summary", "dl", "dt", "dd", "fieldset", "legend", "center", "body", "html", "figure",
+    "figcaption", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "caption",
     "block", "body.head", "body.content", "body.end", "hedline",
 }  # fmt: skip
 
@@ -114,6 +114,15 @@ def name_of(element: Any) -> str:
 def text_of(element: Any) -> str:
     """All text inside an element, on one line."""
     return " ".join("".join(element.itertext()).split())
+
+
+def is_quotation(figure: Any) -> bool:
+    """Whether an element is a figure of a quotation: its caption then is who said it."""
+    return (
+        name_of(figure) == "figure"
+        and next(figure.iter("blockquote"), None) is not None
+        and next(figure.iter("img", "picture", "amp-img"), None) is None
+    )
 
 
 def short_text(element: Any, most: int) -> str | None:

@@ -28,7 +28,6 @@ _NEWLINES = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
 _WINDOWS = re.compile("[\x80-\x9f]")
 _WINDOWS_FOR_SURE = re.compile("[\x80-\x84\x86-\x9f]")
 _REFERENCE = re.compile(r"&#(?:0*1(?:2[89]|[345]\d)|x0*[89][\da-f]);", re.I)
-_SPACES = re.compile(r"\s+")
 
 # Letters with no decomposition in Unicode that readers type, and look for, without their mark.
 _LETTERS = str.maketrans(
@@ -64,6 +63,8 @@ def tidy(text: str) -> str:
 
     Spaces are left as they are.
     """
+    if text.isascii() and text.isprintable():
+        return text
     if _WINDOWS_FOR_SURE.search(text):
         text = _WINDOWS.sub(_windows_letter, text)
     text = _NEWLINES.sub("\n", text).replace("\v", " ").replace("\xa0", " ")
@@ -85,7 +86,7 @@ def one_line(text: str | None) -> str | None:
     """Tidy text on one line with single spaces; None where nothing is left."""
     if text is None:
         return None
-    return _SPACES.sub(" ", tidy(text)).strip() or None
+    return " ".join(tidy(text).split()) or None
 
 
 def fold(text: str) -> str:
@@ -113,7 +114,7 @@ _word_folded = lru_cache(maxsize=20_000)(_folded)  # words and names recur, whol
 
 def fold_line(text: str) -> str:
     """`fold`, with white space collapsed: how tags, agencies and titles are compared."""
-    return _SPACES.sub(" ", fold(text)).strip()
+    return " ".join(fold(text).split())
 
 
 def distinct(texts: Iterable[str | None]) -> list[str]:

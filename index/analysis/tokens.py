@@ -132,7 +132,7 @@ def forms(text: str, language: str | None = None) -> list[tuple[str, tuple[str, 
         matches = list(_TOKEN_ASCII.finditer(text))
         if designations(text) or has_pointed(text, language):
             return [(token.text, token.acronyms) for token in tokens(text, language)]
-        found = (_word(match[0], match.lastgroup or "") for match in matches)
+        found = [_word(match[0], match.lastgroup or "") for match in matches]
         return [
             (folded, _acronyms(capitals, matches, at) if capitals else ())
             for at, (folded, _, _, capitals) in enumerate(found)

@@ -23,6 +23,7 @@ _MOST_SNIPPETS = 2
 _ROOM = WIDTH * 2 // 3  # that the marks of a snippet may take, so that they have text around
 _LONG_WORD = 40  # a longer one may be cut
 Span = tuple[int, int]
+Alike = dict[tuple[str, str], list[Token]]
 
 
 def snippets(query: Query, article: Article) -> tuple[Snippet, ...]:
@@ -48,12 +49,15 @@ def spans(query: Query, stream: str, text: str, article: Article) -> list[Span]:
     if not leaves or not text:
         return []
     found = list(tokens(text, article.language))
+    alike = _alike(found, text) if any(isinstance(leaf, Word) for leaf in leaves) else {}
     present = {form for token in found for form in (token.text, *token.acronyms)}
     marks: set[Span] = set()
     for leaf in leaves:
-        if isinstance(leaf, Phrase) and not present.issuperset(leaf.words):
-            continue  # of many spellings of a name, a text has one or two
-        marks.update(_leaf_spans(leaf, found, text, article.language))
+        if isinstance(leaf, Word):
+            marks.update(_word_spans(leaf, alike, article.language))
+        # Of many spellings of a name, a text has one or two.
+        elif not isinstance(leaf, Phrase) or present.issuperset(leaf.words):
+            marks.update(_leaf_spans(leaf, found, text))
     return _joined(sorted(marks))
 
 
@@ -65,19 +69,28 @@ def _single_leaves(query: Query) -> Iterable[SingleTerms]:
             yield leaf
 
 
-def _leaf_spans(
-    leaf: SingleTerms, found: list[Token], text: str, language: str | None
-) -> Iterable[Span]:
+def _alike(found: list[Token], text: str) -> Alike:
+    """The tokens of a text by their word and how it is written: these have the same stems."""
+    alike: Alike = {}
+    for token in found:
+        alike.setdefault((token.text, text[token.start : token.end]), []).append(token)
+    return alike
+
+
+def _word_spans(leaf: Word, alike: Alike, language: str | None) -> Iterable[Span]:
+    wanted = set(leaf.stems)
+    for (word, written), same in alike.items():
+        if not wanted.isdisjoint(stems_of(word, written, language)):
+            yield from ((token.start, token.end) for token in same)
+
+
+def _leaf_spans(leaf: SingleTerms, found: list[Token], text: str) -> Iterable[Span]:
     match leaf:
-        case Word(_, _, stems):
-            wanted = set(stems)
-            for token in found:
-                written = text[token.start : token.end]
-                if not wanted.isdisjoint(stems_of(token.text, written, language)):
-                    yield token.start, token.end
         case Prefix(_, start):
             for token in found:
-                if any(form.startswith(start) for form in (token.text, *token.acronyms)):
+                if token.text.startswith(start) or (
+                    token.acronyms and any(form.startswith(start) for form in token.acronyms)
+                ):
                     yield token.start, _end_of_typed(token, text, start)
         case Phrase(_, words):
             width = len(words)

@@ -11,8 +11,8 @@ from typing import Any
 
 from archive.article import BodyFormat
 from archive.readers.common.xml import local, words
-from archive.text.markdown import from_text
-from archive.text.plain import fold_line
+from archive.text.markdown import from_text, html_to_text
+from archive.text.plain import fold_line, one_line
 
 # Measures of text that was broken into lines for a teleprinter or a narrow screen.
 _WIDEST = 85
@@ -25,6 +25,10 @@ _HEADINGS = {"h1", "h2", "hl1"}
 _MARKUP = re.compile(
     r"</?(?:a|article|b|blockquote|body|br|center|code|div|dl|em|figure|font|h[1-6]|hr|html|i|iframe"
     r"|img|li|ol|p|pre|script|section|small|span|strong|sub|sup|table|u|ul)\b[^<>]*>|<!--",
+    re.I,
+)
+_MARKED_LINE = re.compile(
+    r"</?(?:a|b|br|code|em|i|p|small|span|strong|sub|sup|u)\b[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+);",
     re.I,
 )
 _MOST_MARKUP = 10_000_000  # characters; no body is as long, so it need not be parsed to be refused
@@ -51,6 +55,13 @@ def body_of(content: str, title: str | None = None) -> Body:
 
     root = parse_html(content)
     return Body() if root is None else markup_body(root, title)
+
+
+def line_of(text: str | None) -> str | None:
+    """A title, name or summary on one line; it is given as HTML as often as not."""
+    if text and _MARKED_LINE.search(text):
+        text = html_to_text(text)
+    return one_line(text)
 
 
 def markup_body(element: Any, title: str | None = None) -> Body:

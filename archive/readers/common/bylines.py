@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from archive.dates.found_date import LIKELIEST
 from archive.dates.stamps import dates_on
@@ -112,8 +113,11 @@ class Byline:
 def read_byline(line: str) -> Byline | None:
     """A line as a byline ("By AFP     Nov 3, 2017 in World"); None where it is something else."""
     line = line.strip()
-    if not line or len(line) > LONGEST:
-        return None
+    return _byline(line) if 0 < len(line) <= LONGEST else None
+
+
+@lru_cache(maxsize=500)  # a line is looked at again and again: to tell a page, and to read it
+def _byline(line: str) -> Byline | None:
     date, rest = _without_date(line)
     credit: str | None = None
     section: str | None = None

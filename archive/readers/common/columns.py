@@ -13,6 +13,7 @@ from typing import Any
 
 from archive.article import BodyFormat, Image, Origin, RawArticle
 from archive.normalise.persons import read_credit
+from archive.readers.common.bodies import line_of
 from archive.readers.common.fields import author_lines, plain, stored_date
 from archive.text.plain import fold
 
@@ -157,6 +158,7 @@ def raw_from_columns(
         extra[fields["identifier"]] = identifier
         identifier = None
     texts: dict[str, Any] = {name: _text(known.get(name)) for name in _TEXTS}
+    texts |= {name: line_of(texts[name]) for name in ("title", "summary")}
     return RawArticle(
         origin=origin,
         original=original,

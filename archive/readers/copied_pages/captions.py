@@ -105,4 +105,4 @@ def _without_credit(caption: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in fold(text) if char.isalnum())
+    return "".join(filter(str.isalnum, fold(text)))

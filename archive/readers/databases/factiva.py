@@ -38,8 +38,10 @@ _FIELDS = {
 }  # fmt: skip
 _OWN = {"title", "byline", "length", "date", "source", "section", "language", "dateline"}
 _CODE = re.compile(rf"^(?P<code>{'|'.join(_FIELDS)})(?:[ \t|]+(?P<value>\S.*)|[ \t|]*)$")
+_ALWAYS = ("HD", "PD", "SN")
 _ANY_CODE = re.compile(r"^(?P<code>[A-Z]{2,3})(?:[\t|]+| {2,})(?P<value>\S.*)?$")
-_AN = re.compile(r"^[ \t]*(?:AN[ \t|]+)?(?:Documento?|Dokument|Документ|文書|文件|文档) "
+_DOCUMENT = ("Document ", "Documento ", "Dokument ", "Документ ", "文書 ", "文件 ", "文档 ")
+_AN = re.compile(rf"^[ \t]*(?:AN[ \t|]+)?(?:{'|'.join(_DOCUMENT)})"
                  r"(?P<an>[A-Z][A-Z0-9]{0,12}?\d{8}[a-z0-9]{4,14})[ \t|]*$", re.M)  # fmt: skip
 _AFTER = re.compile(r"^[ \t]*(?:Search Summary|Suchzusammenfassung|Résumé de la recherche)[ \t]*$|"
                     r"^.*©.{0,20}Factiva, Inc\b.*$", re.M)  # fmt: skip
@@ -64,10 +66,12 @@ _OTHER_LINE = re.compile(r"^[A-Z0-9]{1,12}$")  # a source's code, a page
 def looks_like(start: str) -> bool:
     """Whether a text is a download of Factiva: an article's number, or its codes at line starts."""
     start = unix(start)
-    codes = {match["code"] for line in start[:200_000].split("\n") if (match := _CODE.match(line))}
-    if {"HD", "PD", "SN"} <= codes and codes & {"LP", "TD", "AN"}:
-        return True
-    end = _AN.search(start)
+    if all(f"\n{code}" in f"\n{start}" for code in _ALWAYS):
+        lines = start[:200_000].split("\n")
+        codes = {match["code"] for line in lines if (match := _CODE.match(line))}
+        if codes.issuperset(_ALWAYS) and codes & {"LP", "TD", "AN"}:
+            return True
+    end = _AN.search(start) if any(word in start for word in _DOCUMENT) else None
     return bool(end and re.search(_WORDS.pattern, start[: end.start()], re.M))
 
 

@@ -34,11 +34,12 @@ _START = re.compile(
 _END = re.compile(
     r"^[ \t\xa0]*(?:End of Document|Ende des Dokuments?|Fin du document)[ \t\xa0]*$", re.M
 )
-_FIELD = re.compile(
-    r"^[ \t]*(?:LENGTH|LÄNGE|LONGUEUR|LONGITUD|LENGTE|LOAD-DATE|UPDATE|LANGUAGE|SPRACHE|LANGUE|"
-    r"PUBLICATION-TYPE|JOURNAL-CODE|Length|Länge|Longueur|Load-Date|Section|Language):[ \xa0]*\S",
-    re.M,
-)
+_FIELDS = (
+    "LENGTH:", "LÄNGE:", "LONGUEUR:", "LONGITUD:", "LENGTE:", "LOAD-DATE:", "UPDATE:", "LANGUAGE:",
+    "SPRACHE:", "LANGUE:", "PUBLICATION-TYPE:", "JOURNAL-CODE:", "Length:", "Länge:", "Longueur:",
+    "Load-Date:", "Section:", "Language:",
+)  # fmt: skip
+_FIELD = re.compile(rf"^[ \t]*(?:{'|'.join(_FIELDS)})[ \xa0]*\S", re.M)
 _NEW_HEAD = re.compile(r"^[ \t]*(?:Body|Text)[ \t]*$", re.M)
 _NEW_LENGTH = re.compile(
     r"^[ \t]*(?:Length|Länge|Longueur):[ \xa0]*\d[\d.,]* ?(?:words|W[öo]rter|mots)", re.M
@@ -57,6 +58,8 @@ _GRAPHICS = {"graphic", "grafik", "graphique"}
 
 def looks_like(start: str) -> bool:
     """Whether a text is a download of Nexis: a line that begins or ends an article, and fields."""
+    if not any(name in start for name in _FIELDS):
+        return False
     start = unix(start)
     if not _FIELD.search(start):
         return False

@@ -23,6 +23,7 @@ NAME = "proquest"
 EXAMPLE = "a download of ProQuest: articles between lines of underscores"
 
 _SIGN = re.compile(r"^[ \t]*ProQuest document ID:|^[ \t]*Document URL:.{0,20}proquest\.com", re.M)
+_PUBLICATION = "Publication title:"
 _RULE = re.compile(r"^[ \t]*_{20,}[ \t]*$", re.M)
 _NUMBERED = re.compile(r"^[ \t]*Document (\d{1,6}) of (\d{1,6})[ \t]*$", re.M)
 _FIELDS = {
@@ -60,8 +61,10 @@ _FURNITURE = re.compile(
 
 def looks_like(start: str) -> bool:
     """Whether a text is a download of ProQuest."""
+    if _PUBLICATION not in start:
+        return False
     start = unix(start)
-    return bool(_SIGN.search(start)) and bool(re.search(r"^[ \t]*Publication title:", start, re.M))
+    return bool(_SIGN.search(start) and re.search(rf"^[ \t]*{_PUBLICATION}", start, re.M))
 
 
 def looks_like_html(start: str) -> bool:

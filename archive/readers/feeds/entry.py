@@ -9,10 +9,9 @@ from typing import Any
 
 from archive.article import Image, Origin, RawArticle, Skipped
 from archive.normalise.addresses import joined
-from archive.readers.common.bodies import Body, body_of
+from archive.readers.common.bodies import Body, body_of, line_of
 from archive.readers.common.items import extra_of, moment
 from archive.readers.common.xml import words, words_at
-from archive.text.markdown import html_to_text
 from archive.text.plain import distinct, fold_line, one_line
 
 MEDIA_TYPE = "application/xml"
@@ -28,10 +27,6 @@ _FOUND = {
 }
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
-_MARKUP = re.compile(
-    r"</?(?:a|b|br|code|em|i|p|small|span|strong|sub|sup|u)\b[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+);",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +75,9 @@ def to_article(
     if entry.no_article:
         return Skipped(origin, entry.no_article)
     entry = _with_whole_addresses(entry, feed)
-    title = plain(entry.title)
+    title = line_of(entry.title)
     body, place = body_of(entry.content or "", title), "content"
-    summary = plain(entry.summary)
+    summary = line_of(entry.summary)
     if not body:
         body, summary, place = body_of(entry.summary or "", title), None, "summary"
     if not (title or body):
@@ -97,8 +92,8 @@ def to_article(
         title=title,
         date=entry.date or entry.modified,
         authors=tuple(distinct(entry.authors or feed.authors)),
-        publisher=plain(entry.publisher) or plain(feed.title),
-        tags=tuple(distinct(map(plain, entry.tags))),
+        publisher=line_of(entry.publisher) or line_of(feed.title),
+        tags=tuple(distinct(map(line_of, entry.tags))),
         language=entry.language or feed.language,
         summary=None if _begins(body, summary) else summary,
         images=entry.images,
@@ -122,7 +117,7 @@ def _found(entry: Entry) -> dict[str, str]:
         **_FOUND,
         "date": "the entry's date" if entry.date else "when the entry was updated",
         "authors": f"the {'entry' if entry.authors else 'feed'}'s authors",
-        "publisher": "the entry's source" if plain(entry.publisher) else "the feed's title",
+        "publisher": "the entry's source" if line_of(entry.publisher) else "the feed's title",
         "language": f"the {'entry' if entry.language else 'feed'}'s language",
     }
 
@@ -139,13 +134,6 @@ def identifier(entry: Entry, feed: Feed) -> str | None:
         return guid
     address = one_line(feed.address)
     return f"{address}#{guid}" if address else None
-
-
-def plain(text: str | None) -> str | None:
-    """A title or name on one line; feeds write them as HTML as often as not."""
-    if text and _MARKUP.search(text):
-        text = html_to_text(text)
-    return one_line(text)
 
 
 def authors_in(elements: Iterable[Any]) -> tuple[str, ...]:

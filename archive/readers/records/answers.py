@@ -206,8 +206,14 @@ def _plain(name: str, value: Any) -> Any:
         return "".join(run if isinstance(run, str) else str(run.get("text", ""))
                        for run in value if isinstance(run, str | dict))  # fmt: skip
     if name in ("tags", "keywords") and isinstance(value, list):
-        return [_said(one) if isinstance(one, Mapping) else one for one in value]
+        return [_said(one) if isinstance(one, Mapping) else one
+                for one in value if not _is_person(one)]  # fmt: skip
     return value
+
+
+def _is_person(tag: Any) -> bool:
+    """Whether an entry in a list of tags says that it is somebody who wrote (the Guardian's)."""
+    return isinstance(tag, Mapping) and tag.get("type") in ("contributor", "author", "byline")
 
 
 def _said(value: Mapping[str, Any]) -> Any:

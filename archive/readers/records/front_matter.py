@@ -142,9 +142,8 @@ def _load_yaml(text: str) -> Any:
     import yaml
 
     try:
-        for token in yaml.scan(text):
-            if isinstance(token, yaml.AliasToken):
-                raise _AliasesError("the front matter uses YAML aliases, which are not read")
+        if "*" in text and any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            raise _AliasesError("the front matter uses YAML aliases, which are not read")
         return _construct(text)
     except _AliasesError:
         raise

@@ -62,7 +62,7 @@ def looks_like(head: str) -> bool:
     root = root_of(head)
     if root is None or root.name.lower() in _NO_RECORDS or _HTML.search(head):
         return False
-    names = {_key(name) for name in re.findall(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)", head)}
+    names = set(map(_key, set(re.findall(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)", head))))
     return bool(names.intersection(_FIELDS["title"]) and names.intersection(_FIELDS["body"]))
 
 

@@ -17,8 +17,12 @@ _MOST_STORIES = 0.25  # of a text, that headlines of other stories below it take
 _NO_LINES = ("#", "-", "|", ">", "1", "`")  # headings, lists, tables, quotations, programs
 _SIGN = re.compile("[:|>›»]")
 _SHORT = 60  # characters of a label, date or name
+_PARTING = (" · ", " | ", " • ")
+_LEAST_PARTED = 2  # such signs
+_LONGEST_INTRODUCTION = 600  # characters of a paragraph above a stated text
 _COMPLETE = 0.8  # of a stated text: if so much is on the page, it says where the text ends
 _ENDS = (".", "!", "?", "…", ":", '"', "”", "“", "»", "。", "」", ")", "।", "؟", "۔")
+_COUNTED = re.compile(r"\d{1,4}\. .+\n\d{1,4}\. ")
 _ADDRESS = re.compile(r"\]\([^()\s]*\)")
 _MARKS = {ord(char): None for char in "*\\[]"}
 
@@ -106,12 +110,12 @@ def _once(blocks: list[str]) -> list[str]:
         if counts[block] == 1 or not (caption or block in seen or _is_scrap(block)):
             kept.append(block)
             seen.add(block)
-    return kept
+    return kept or list(counts)  # a page of one sentence may give it twice
 
 
 def _without_head(blocks: list[str]) -> tuple[list[str], list[str]]:
-    """Without labels, dates and names before the first sentence, headings above those, bylines;
-    and those.
+    """Without labels, dates and names before the first sentence, headings above those, bylines
+    and lines like them; and those.
     """
     start = next(
         (at for at, block in enumerate(blocks) if not (_level(block) or _is_scrap(block))), 0
@@ -121,7 +125,7 @@ def _without_head(blocks: list[str]) -> tuple[list[str], list[str]]:
     scraps = blocks[:first]
     for block in blocks[first : first + _HEAD]:
         is_byline = len(block) <= LONGEST and read_byline(plain(block)) is not None
-        (scraps if is_byline else head).append(block)
+        (scraps if is_byline or _is_line_of_facts(block) else head).append(block)
     return head + blocks[first + _HEAD :], scraps
 
 
@@ -131,7 +135,21 @@ def _within(blocks: list[str], stated: str) -> list[str]:
     inside = [at for at, text in enumerate(written) if len(text) > 20 and text in stated]
     if sum(len(written[at]) for at in inside) < _COMPLETE * len(stated):
         return blocks
-    return blocks[inside[0] : inside[-1] + 1]
+    introduced = inside[0] == 1 and _is_introduction(blocks[0])  # metadata may leave it out
+    return blocks[0 if introduced else inside[0] : inside[-1] + 1]
+
+
+def _is_introduction(block: str) -> bool:
+    text = plain(block)
+    return _SHORT <= len(text) <= _LONGEST_INTRODUCTION and not _level(block) and is_sentence(text)
+
+
+def _is_line_of_facts(block: str) -> bool:
+    """Whether signs part what stands in a line: "By Jane Roe · News, Iraq · 3 May · 0 comments"."""
+    text = plain(block).strip()
+    if len(text) > LONGEST or block.startswith(_NO_LINES) or is_sentence(text):
+        return False
+    return max(text.count(sign) for sign in _PARTING) >= _LEAST_PARTED
 
 
 def _level(block: str) -> int:
@@ -139,6 +157,10 @@ def _level(block: str) -> int:
 
 
 def _is_scrap(block: str) -> bool:
-    """Whether a block is a label, a date or a name rather than a sentence or a heading."""
+    """Whether a block is a label, a date or a name rather than a sentence, a heading or a list that
+    counts.
+    """
+    if _COUNTED.match(block):
+        return False
     text = plain(block).strip()
     return len(text) < _SHORT and not block.startswith("#") and not is_sentence(text)

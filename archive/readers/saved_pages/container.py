@@ -10,12 +10,14 @@ from typing import Any
 
 from archive.readers.saved_pages.noise import Furniture
 from archive.readers.saved_pages.paragraphs import LEAST_OWN, PARAGRAPHS, own_text
-from archive.text.markup import name_of
+from archive.text.markup import name_of, text_of
 
 _SHARE = 0.72  # of an element's text that one child must hold to be looked at instead
 _ALSO = 0.15  # of it that each of several articles on a page, or what is called one, holds at least
 MOST_NAMES = 400  # characters of the names of one element
 _BESIDE = 100  # characters of a paragraph beside a child, that keep the text from ending with it
+_INTRODUCTION = 250  # characters of paragraphs above the child, that introduce what it holds
+_LEAST_SAID = 3  # of them
 _ALIKE = 40  # characters of a block made like the child
 _MOST = 0.5  # of it that the child with the headline holds to be looked at instead
 # What templates call the text: "entry-content", "StoryBody", "article__text__3fGa2".
@@ -111,11 +113,13 @@ class Choice:
         return outermost[0] if len(outermost) == 1 else None
 
     def _goes_on_beside(self, child: Any) -> bool:
-        """Whether paragraphs, or a block made like it, stand beside an element: then the text
-        does not end there.
+        """Whether paragraphs, a block made like it or an introduction above it stand beside an
+        element: then the text does not end there.
         """
         headed = self._furniture.holds_headline(child)
         made = (name_of(child), child.get("class"))
+        if not headed and any(map(self._introduces, child.itersiblings(preceding=True))):
+            return True
         for sibling in child.getparent():
             weight = self._weights.get(sibling, 0)
             if sibling is child or weight < _ALIKE:
@@ -124,6 +128,13 @@ class Choice:
             if alike or (name_of(sibling) == "p" and weight >= _BESIDE):
                 return True
         return False
+
+    def _introduces(self, element: Any) -> bool:
+        """Whether a block holds some paragraphs of an <article>, and not what a picture shows."""
+        if self._weights.get(element, 0) < _INTRODUCTION:
+            return False
+        said = {text_of(part) for part in element.iter(*PARAGRAPHS) if part in self._weights}
+        return len(said) >= _LEAST_SAID and next(element.iterancestors("article"), None) is not None
 
 
 def is_called_text(element: Any) -> bool:

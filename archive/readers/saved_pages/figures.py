@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from archive.article import Image
 from archive.readers.saved_pages.meta import NOWHERE, PageMeta
 from archive.readers.saved_pages.schema_org import SchemaArticle
-from archive.text.markup import name_of, short_text
+from archive.text.markup import is_quotation, name_of, short_text
 
 MOST_FIGURES = 100
 LONGEST_CAPTION = 300  # characters
@@ -46,10 +46,17 @@ def is_captioned(element: Any) -> bool:
     )
 
 
+def is_credited(element: Any) -> bool:
+    """Whether a short text says whose picture it goes with."""
+    return _CREDIT.search(short_text(element, LONGEST_CAPTION) or "") is not None
+
+
 def figures(container: Any, base: str | None) -> list[Image]:
     """The figures inside an element, each with its address and caption, as far as it has them."""
     found: list[Image] = []
     for figure in container.iter("figure"):
+        if is_quotation(figure):
+            continue
         caption = " ".join(
             text
             for part in figure.iter("figcaption")

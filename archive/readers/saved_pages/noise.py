@@ -9,11 +9,12 @@ from itertools import islice
 from typing import Any
 
 from archive.readers.common.furniture import is_related_heading
-from archive.text.markup import name_of, short_text
+from archive.text.markup import is_quotation, name_of, short_text
 
 MOST_HEADLINES = 50  # <h1> elements that are looked at
 _CHROME = {"nav", "footer", "aside", "form", "button", "label", "dialog", "figure", "figcaption",
            "menu"}  # fmt: skip
+_FIGURES = {"figure", "figcaption"}
 _ROLES = {
     "navigation", "complementary", "banner", "contentinfo", "search", "dialog", "alertdialog",
     "menu", "menubar", "toolbar", "tablist", "form", "button", "alert",
@@ -59,6 +60,9 @@ _ELSEWHERE = 25  # characters of text
 _SHORTEST, _LONGEST = 60, 600  # characters of a standfirst
 _LEAST_FRAMED = 250  # characters of paragraphs that make such a frame a part of the text
 _TELLING = 0.3  # of a page's text: so much of it is no furniture, whatever its name
+_SLUG = 5  # hyphens in an id that is made of a sentence
+_MOST_NAMES = 400  # characters of one element's
+_NO_WORDS: frozenset[str] = frozenset()
 _WORD = re.compile(r"[A-Z]?[a-zß-ÿ]+|[A-Z]+(?![a-z])")
 _LABEL = re.compile(r"^[^:.!?]{0,40}[:›»>|–—-]\s*")
 _LONGEST_LINE = 600  # characters of a paragraph or list of links
@@ -130,6 +134,8 @@ class Furniture:
         names = _names(element) - self._silent
         if weight >= self._enough:
             return bool(names & _NEVER_TEXT)
+        if name in _FIGURES and _is_of_quotation(element):
+            return False
         if name in _CHROME or (element.get("role") or "").lower() in _ROLES:
             return True
         if names <= _FRAMES and weight >= _LEAST_FRAMED:
@@ -158,6 +164,11 @@ class Furniture:
         return self._weights[above] >= 2 * weight and name_of(above) not in ("a", "li")
 
 
+def _is_of_quotation(element: Any) -> bool:
+    """Whether it is a figure that holds a quotation, or its caption: who said it."""
+    return is_quotation(next(element.iterancestors("figure"), element))
+
+
 def _is_dialog(element: Any) -> bool:
     return (
         name_of(element) == "dialog"
@@ -168,13 +179,15 @@ def _is_dialog(element: Any) -> bool:
 
 def name_words(element: Any) -> frozenset[str]:
     """The words in its class and id: "article-tagList__item" is {article, tag, list, item}."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return _words_of(names[:400]) if len(names) > 1 else frozenset()
+    names, named = element.get("class"), element.get("id")
+    return _words_of(names or "", named or "") if names or named else _NO_WORDS
 
 
 @lru_cache(maxsize=2000)  # elements of one page are asked for over and over, and share names
-def _words_of(names: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in _WORD.findall(names))
+def _words_of(names: str, named: str = "") -> frozenset[str]:
+    if max(named.count("-"), named.count("_")) < _SLUG:
+        names = f"{names} {named}"  # else it is a headline: "why-the-promoted-want-more-money"
+    return frozenset(word.lower() for word in _WORD.findall(names[:_MOST_NAMES]))
 
 
 def _names(element: Any) -> frozenset[str]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from archive.readers.saved_pages.blocks import is_sentence, letters
+from archive.readers.saved_pages.figures import is_captioned, is_credited
 from archive.readers.saved_pages.noise import name_words
 from archive.text.markup import name_of, short_text
 
 LEAST = 25  # characters of a description that is looked for on the page
 SHORTEST, LONGEST = 60, 600  # characters of a standfirst that only its place tells
 _MOST = 1_500  # characters of one that repeats a description
+_MUCH = 0.7  # of a standfirst that a description holds, or of the description that it holds
+_FRAMED = 4  # elements around a line that may frame a picture with it
 _PLACES = {"p", "div", "h2", "h3", "h4", "span", "strong", "li", "section"}
 _NAMED = {
     "standfirst", "excerpt", "intro", "introduction", "lead", "lede", "leadtext", "subhead",
@@ -22,31 +26,55 @@ _NOT_IN_ONE = ("a", "figure", "img", "button", "time", "p", "div", "h2", "h3", "
 
 
 def standfirst(
-    root: Any, container: Any, descriptions: list[str], in_furniture: Callable[[Any], bool]
+    root: Any,
+    container: Any,
+    first: Any,
+    descriptions: list[str],
+    in_furniture: Callable[[Any], bool],
 ) -> str | None:
-    """What introduces the text above it: a description that the page repeats there, else what
-    stands alone between the headline and the container of the text.
+    """What introduces the text above it: a description that the page repeats there, be it inside
+    the container of the text before its `first` paragraph, else what stands alone between the
+    headline and the container. The captions of pictures are none, though pages describe
+    themselves by them.
     """
     wanted = [letters(text.rstrip(" .…")) for text in descriptions if len(text) >= LEAST]
     most = min(_MOST, max(LONGEST, *(2 * len(text) for text in wanted), 0))
-    below = False
+    below = inside = False
     between: str | None = None
-    for element in root.iter("h1", *_PLACES, *(() if container is None else (container.tag,))):
-        if element is container:
-            break
-        if element.tag == "h1":
+    ends = [one.tag for one in (container, first) if one is not None]
+    for element in root.iter("h1", *_PLACES, *ends):
+        inside = inside or element is container
+        if element.tag == "h1" and not inside:
             below, between = True, None
-        if element.tag not in _PLACES:
-            continue
-        text = short_text(element, most) or ""
-        if len(text) < LEAST:
-            continue
-        same = letters(text)
-        if any(given in same and len(given) > 0.7 * len(same) for given in wanted):
-            return text
-        if below and not between and _introduces(element, text) and not in_furniture(element):
-            between = text
+        text = (short_text(element, most) or "") if element.tag in _PLACES else ""
+        if len(text) >= LEAST:
+            same = letters(text)
+            if any(_is_same(given, same) for given in wanted) and _stands_alone(element):
+                return (between if element is first else None) or text
+            alone = below and not inside and not between and _introduces(element, text)
+            if alone and not in_furniture(element) and _stands_alone(element):
+                between = text
+        if element is first:
+            break
     return between
+
+
+def _is_same(given: str, shown: str) -> bool:
+    """Whether a description is what is shown, but for a place before it or a site's name behind."""
+    short, long = sorted((given, shown), key=len)
+    return short in long and len(short) > _MUCH * len(long)
+
+
+def _stands_alone(element: Any) -> bool:
+    """Whether a line stands without a headline, and neither in a figure nor with a picture and its
+    credit in a frame.
+    """
+    if next(element.iter("h1", "figure", "figcaption"), None) is not None:
+        return False
+    return not any(
+        name_of(one) == "figure" or (is_captioned(one) and is_credited(one))
+        for one in (element, *islice(element.iterancestors(), _FRAMED))
+    )
 
 
 def _introduces(element: Any, text: str) -> bool:

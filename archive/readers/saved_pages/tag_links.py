@@ -55,12 +55,13 @@ def linked_tags(root: Any, topics: Topics) -> list[str]:
     """The labels of the list of links that fits the article as topics do; [] without one."""
     groups: dict[Any, _Links] = {}
     outside: dict[Any, bool] = {}
+    called: dict[Any, bool] = {}
     for link in islice(root.iter("a"), MOST_LINKS):
         label = short_text(link, LONGEST)
         above = list(islice(link.iterancestors(), 4))
         if not label or len(label.split()) > MOST_WORDS or name_of(above[0]) in _RUNNING:
             continue
-        named = any(name_words(element) & _LIST_NAMES for element in above[:3])
+        named = any(_is_called_list(element, called) for element in above[:3])
         marked = "tag" in (link.get("rel") or "").split()
         topical = marked or _TOPIC_PAGE.search((link.get("href") or "")[:500]) is not None
         if not (named or marked) and _is_outside(above[0], outside):
@@ -72,6 +73,14 @@ def linked_tags(root: Any, topics: Topics) -> list[str]:
         group.fitting += topics.fits(label)
     best = max(groups.values(), key=_Links.worth, default=_Links())
     return best.labels if best.worth() > 0 else []
+
+
+def _is_called_list(element: Any, known: dict[Any, bool]) -> bool:
+    """Whether an element's name says that it holds topics; known ones are not asked again."""
+    answer = known.get(element)
+    if answer is None:
+        answer = known[element] = bool(name_words(element) & _LIST_NAMES)
+    return answer
 
 
 def _list_around(above: list[Any]) -> Any:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import cached_property
 from typing import Any
 
 from archive.readers.saved_pages.blocks import clean_blocks, letters, plain
@@ -39,6 +41,10 @@ _FURNITURE = 0.4  # of it in what was taken for furniture
 LEAST_STATED = 400  # characters of a stated text, below which it may be just the beginning
 _UNSTATED = 20  # how much less a paragraph weighs that the stated text does not hold
 _FLOWING = {"p", "li", "blockquote", "h2", "h3", "h4", "h5", "td", *INLINE}
+_QUOTING = {"blockquote", "figure"}
+_LEAST_QUOTE = 20  # letters of a quotation that is looked for in the text
+_MOST_QUOTES = 100  # that are looked for
+_ENDS = re.compile(r"[.!?…。][\"”“»’']*\s")  # of its sentences
 _LINKED = {"p", "ul", "ol", "li", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -55,6 +61,7 @@ class PageText:
         self.standfirst: str | None = None
         self.scraps: list[str] = []  # short lines that stood above and below the text
         self._placed: dict[Any, bool] = {}
+        self._compared = 0  # quotations
         self._all = paragraphs(root)
         self.teaser = goes_on(self._all, self.stated)
         if self.teaser:
@@ -153,8 +160,12 @@ class PageText:
         """
         if self.container is None:
             return self._brief("", title, base)
-        first = standfirst(self.root, self.container, descriptions, self.in_furniture)
         own = self._good[0] if self._good else None
+        within = next(
+            (one for one in self._good if self.container in (one, *one.iterancestors())),
+            self.container,
+        )
+        first = standfirst(self.root, self.container, within, descriptions, self.in_furniture)
         called = own is not None and is_called_standfirst(own)
         self.standfirst = first or (text_of(own) if called else None)
         blocks, self.scraps = self._blocks(self.container, title, base)
@@ -214,7 +225,31 @@ class PageText:
         if name in INLINE and name_of(element.getparent()) in _FLOWING:
             return False
         return (
-            name == "h1" or element in self.furniture or (name in _LINKED and is_link_line(element))
+            name == "h1"
+            or element in self.furniture
+            or (name in _LINKED and is_link_line(element))
+            or (name in _QUOTING and self._repeats(element))
+        )
+
+    def _repeats(self, element: Any) -> bool:
+        """Whether a quotation is a sentence of the text, set apart to be seen."""
+        quote = element if name_of(element) == "blockquote" else element.find(".//blockquote")
+        if quote is None or self._compared >= _MOST_QUOTES:
+            return False
+        self._compared += 1
+        # who said it may stand behind it, between the same tags
+        said = max(map(letters, _ENDS.split(text_of(quote))), key=len)
+        return len(said) >= _LEAST_QUOTE and said in self._unquoted
+
+    @cached_property
+    def _unquoted(self) -> str:
+        """What the page says outside quotations that are set apart, as `letters`."""
+        return "\n".join(
+            each.letters
+            for each in self._all
+            if each.letters
+            and name_of(each.element) != "blockquote"
+            and next(each.element.iterancestors("blockquote"), None) is None
         )
 
     def _weight(self, paragraph: Paragraph) -> int:

@@ -50,6 +50,7 @@ def member(
             allowance=allowance,
             depth=source.depth + 1,
             sisters=None,
+            beginning=None,
             **{"url": None, "charset": None, **facts},  # type: ignore[arg-type]
         )
 

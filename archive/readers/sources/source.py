@@ -45,6 +45,7 @@ class Source:
     allowance: Allowance | None = None
     depth: int = 0
     sisters: Sisters | None = None  # what it can see of the files that came with it
+    beginning: bytes | None = None  # its first SAMPLE bytes, where they were read already
 
     @property
     def label(self) -> str:
@@ -57,6 +58,8 @@ class Source:
 
     def head(self, size: int = 4) -> bytes:
         """The first `size` bytes, or those before damage. UnreadableError where there are none."""
+        if self.beginning is not None and size <= SAMPLE:
+            return self.beginning[:size]
         head = bytearray()
         with reading(), self.open() as stream:
             try:
@@ -83,7 +86,7 @@ class Source:
             data = stream.read(most + 1)
         if len(data) > most:
             return None
-        return replace(self, opener=partial(io.BytesIO, data), allowance=None)
+        return replace(self, opener=partial(io.BytesIO, data), allowance=None, beginning=None)
 
     def fallback(self) -> str | None:
         """The charset of bytes in it that are not UTF-8 and declare none: what the web or a person

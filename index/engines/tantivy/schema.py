@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from itertools import chain
 
 import tantivy
 
@@ -92,13 +93,10 @@ def _halves(article_id: str) -> tuple[int, int]:
 
 
 def _add_stream(made: tantivy.Document, name: str, stream: Stream) -> None:
-    tokens: list[tantivy.Token] = []
-    stems: list[str] = []
-    for at, forms, each in stream.positions():
-        tokens += (tantivy.Token(form, at, 0, 0) for form in forms)
-        stems += each
+    token = tantivy.Token
+    tokens = [token(form, at, 0, 0) for at, forms, _ in stream.positions() for form in forms]
     made.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
-    made.add_text(stem_field(name), " ".join(stems))
+    made.add_text(stem_field(name), " ".join(chain.from_iterable(stream.stems)))
     made.add_bytes(_kept_field(name), _kept(stream).encode())
 
 

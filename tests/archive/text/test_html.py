@@ -34,6 +34,10 @@ from archive.text.markdown import to_html, to_text
         ("<p>kept<script>x()</script><style>p{}</style><img alt='no'></p>", "kept"),
         ("<p hidden>no</p><p style='display: none'>no</p><p>yes</p>", "yes"),
         ("<figure><img><figcaption>caption</figcaption></figure>text", "text"),
+        (
+            "<figure><blockquote>A.</blockquote><figcaption>Jo Roe</figcaption></figure>",
+            "> A.\n\nJo Roe",
+        ),
         ("<figure><blockquote>said</blockquote></figure>", "> said"),
         ("1. May<p>1984<p># no<p>- no<p>=== no",
          "1\\. May\n\n1984\n\n\\# no\n\n\\- no\n\n&#61;== no"),

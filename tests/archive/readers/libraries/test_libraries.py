@@ -210,3 +210,14 @@ def test_an_answer_of_a_news_api_is_its_articles(answer: dict[str, object]) -> N
     assert "It sails" in (made.body or made.summary or "")
     assert "chars]" not in made.body
     assert said == []
+
+
+def test_an_answer_s_writers_are_no_topics_and_its_markup_no_text() -> None:
+    answer = {"response": {"results": [
+        {"webTitle": "Ferry <i>Anna</i> sails &amp; returns", "webUrl": "https://e.org/a",
+         "fields": {"bodyText": "It sails.", "byline": "Jane Roe", "trailText": "It <b>sails</b>."},
+         "tags": [{"type": "contributor", "webTitle": "Jane Roe"},
+                  {"type": "keyword", "webTitle": "Ferries"}]}]}}  # fmt: skip
+    (made,), _ = taken(json.dumps(answer), "answer.json")
+    assert (made.title, made.summary) == ("Ferry Anna sails & returns", "It sails.")
+    assert (made.tags, made.authors) == (("Ferries",), ("Jane Roe",))

@@ -198,3 +198,10 @@ def test_of_a_small_article_and_a_long_list_the_article_is_read() -> None:
     )
     body = f"<main><article>{HEADLINE}{marked_up(own)}</article></main><div><ul>{rows}</ul></div>"
     assert text_of_page(body) == own
+
+
+@ALL
+def test_a_list_that_counts_ends_the_text(language: str) -> None:
+    own = REPORTS[language]
+    body = f"<article>{HEADLINE}{marked_up(own)}<ol start='7'><li>Anna</li><li>Berta</li></ol>"
+    assert text_of_page(body) == [*own, "7. Anna", "8. Berta"]

@@ -13,6 +13,7 @@ import pytest
 
 from archive.article import RawArticle, Skipped
 from archive.readers.formats import read
+from archive.readers.sources.members import allowance_of, member
 from archive.readers.sources.source import Source, decode, sources
 
 GOOD = b"A short title\n\nThe text of a short article.\n"
@@ -163,3 +164,20 @@ def test_bytes_are_read_in_the_encoding_they_show() -> None:
 
 def test_a_source_gives_no_more_than_the_head_that_is_asked_for() -> None:
     assert Source("x", lambda: io.BytesIO(GOOD)).head(7) == b"A short"
+
+
+def test_a_beginning_that_was_read_is_not_read_again_and_is_that_of_no_other_bytes() -> None:
+    def opener() -> io.BytesIO:
+        opened.append(True)
+        return io.BytesIO(GOOD)
+
+    opened: list[bool] = []
+    seen = Source("x", opener, beginning=GOOD)
+    assert seen.head(7) == GOOD[:7]
+    assert seen.guessed() is None
+    assert opened == []
+    held = seen.held(1 << 20)
+    assert held is not None
+    assert held.beginning is None
+    with member(seen, "y", io.BytesIO(b"Other"), allowance_of(seen)) as inner:
+        assert inner.head(5) == b"Other"
