@@ -3,7 +3,7 @@ errors, the settings.
 
 Other rooms use:
 
-    article       Article, BodyFormat, Image, JSON_VERSION, MOST_BODY, Origin, Precision,
+    article       Article, BodyFormat, ID_LENGTH, Image, JSON_VERSION, MOST_BODY, Origin, Precision,
                   RawArticle, Skipped, from_json, instant, make_id, tidy_images, to_json
     errors        ArchiveError, FetchError, IdentityClashError, IndexBusyError,
                   IndexDamagedError, InputError, NewerStoreError, NoArchiveError,

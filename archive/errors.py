@@ -100,3 +100,6 @@ class IndexBusyError(SearchIndexError):
 
 class IndexDamagedError(SearchIndexError):
     """The index cannot be read; it can always be rebuilt from the store."""
+
+    def __init__(self, message: str, hint: str = "build it anew with: archive reindex") -> None:
+        super().__init__(message, hint)

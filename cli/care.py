@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
+from archive.errors import IndexDamagedError
 from archive.settings import SETTINGS, Settings, keep
 from archive.text.wording import counted
 from cli.home import Archive, opened, progress
 from index.answers.visibility import kept_back
-from index.engines.common.interface import FOLDER, LARGE, ON_DISK
+from index.engines.common.interface import FOLDER, ON_DISK
 from index.upkeep.check import problems
 from index.upkeep.sync import IndexState, rebuild, state
 
@@ -36,7 +37,7 @@ def status(home: str | None, /) -> int:
     with opened(home, wait=False) as archive:
         settings, summary = archive.settings, archive.store.summary()
         saved = len(archive.store.saved.all())
-        standing = state(archive.store, archive.engine)
+        standing, hidden = _standing(archive)
         index = {
             "current": "up to date",
             "behind": f"{standing.behind:,} changes behind; the next search takes them in",
@@ -48,7 +49,7 @@ def status(home: str | None, /) -> int:
             ("articles", f"{summary.articles:,}"),
             ("removed", f"{summary.removed:,}"),
             ("replaced", f"{summary.replaced:,}" if summary.replaced else ""),
-            ("kept back", _kept_back(archive, standing)),
+            ("kept back", hidden),
             ("revisions", f"{summary.revisions:,}"),
             ("originals", f"{summary.originals:,}"),
             ("saved", counted(saved, "query") if saved else ""),
@@ -56,9 +57,6 @@ def status(home: str | None, /) -> int:
             ("index", f"{archive.engine.name}, {index}"),
             ("size", f"store {_size(summary.size)}, index {_size(archive.engine.size())}"),
         ]
-        if summary.articles >= LARGE and archive.engine.name == "whoosh":
-            switch = "archive reindex --engine tantivy"
-            rows.append(("advice", f"tantivy indexes and searches this many faster: {switch}"))
         for name, value in rows:
             if value:
                 click.echo(f"{name:>10}  {value}")
@@ -170,12 +168,16 @@ def backup(home: str | None, /, file: Path) -> int:
     return 0
 
 
-def _kept_back(archive: Archive, standing: IndexState) -> str:
-    """What search does not show, as far as the index knows."""
+def _standing(archive: Archive) -> tuple[IndexState, str]:
+    """How the index stands, and what search does not show, as far as the index knows."""
+    standing = state(archive.store, archive.engine)
     if standing.verdict == "rebuild":
-        return ""
-    found = kept_back(archive.engine, datetime.now(UTC))
-    return ", ".join(f"{count:,} {name}" for name, count in found)
+        return standing, ""
+    try:
+        found = kept_back(archive.engine, datetime.now(UTC))
+    except IndexDamagedError as error:
+        return IndexState("rebuild", standing.behind, error.message), ""
+    return standing, ", ".join(f"{count:,} {name}" for name, count in found)
 
 
 def _size(number: float) -> str:

@@ -8,10 +8,10 @@ from itertools import chain
 from typing import TypeVar
 
 from index.document import Document, Stream
-from index.engines.common.folding import calendar_keys
 from index.engines.common.interface import IndexStamp, fingerprint
 from index.engines.common.ranking import best, bm25f, by_date, facet_values
 from index.engines.common.request import Found, Request
+from index.query.days import calendar_keys
 from index.query.filters import Filter, by_facet
 from index.query.tree import (
     All,

@@ -2,7 +2,7 @@
 
 Other rooms use:
 
-    days          day_of, days_between, number
+    days          calendar, calendar_keys, day_of, days_between, number
     filters       FILTERS, Filter, Filters, MISSING, PRESENT, all_of, any_of, by_facet,
                   facet_of, filter_name, filtered, folded, none_of
     language      Entry, GRAMMAR, SECTIONS, TERMINALS, fields

@@ -10,6 +10,8 @@ begun.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from archive.dates.parse import bounds, month_number, parse_date
@@ -135,3 +137,20 @@ def _span(unit: str, before: bool, today: date) -> tuple[date, date]:
     if before:
         first = (first - timedelta(1)).replace(day=1)
     return bounds(f"{first.year}-{first.month:02}")
+
+
+def calendar(days: Mapping[int | None, int]) -> Counter[str]:
+    """Counts by day, None for the undated, as counts by year, month and day."""
+    counts: Counter[str] = Counter()
+    for day, number in days.items():
+        for key in calendar_keys(day):
+            counts[key] += number
+    return counts
+
+
+def calendar_keys(day: int | None) -> tuple[str, ...]:
+    """The year, month and day of a day: 2017, 2017-11 and 2017-11-03; "" where there is none."""
+    if day is None:
+        return ("",)
+    iso = day_of(day).isoformat()
+    return iso[:4], iso[:7], iso

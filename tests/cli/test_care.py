@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-import cli.care
 from archive.settings import SETTINGS
 from tests.helpers.archives import SAMPLES
 
@@ -132,11 +131,13 @@ def test_reindex_changes_the_engine_and_the_settings_remember_it(
     assert sampled("reindex", "--engine", "memory").code == 2
 
 
-def test_status_recommends_the_faster_engine_to_a_large_archive(
-    sampled: Archive, monkeypatch: pytest.MonkeyPatch
+def test_status_of_a_damaged_index_says_that_it_is_to_be_rebuilt(
+    sampled: Archive, samples_copy: Path
 ) -> None:
-    assert "advice" not in sampled("status").out
-    monkeypatch.setattr(cli.care, "LARGE", 81)
-    assert "archive reindex --engine tantivy" in sampled("status").out
-    monkeypatch.setenv("ARCHIVE_ENGINE", "tantivy")
-    assert "advice" not in sampled("status").out
+    [segment] = (samples_copy / "index").rglob("*.arrays")
+    segment.write_bytes(b"rubbish")
+    run = sampled("status")
+    assert run.code == 0
+    assert f"to be rebuilt: {segment} is not what was written" in run.out
+    assert sampled("search", "Syria").code == 0
+    assert "up to date" in sampled("status").out

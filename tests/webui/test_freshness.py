@@ -128,7 +128,7 @@ def test_an_index_being_built_for_the_first_time_asks_for_patience(
 
 
 def test_a_damaged_index_is_rebuilt_in_the_background(samples_copy, open_home, visit) -> None:
-    for path in (samples_copy / "index" / "whoosh").rglob("*.seg"):
+    for path in (samples_copy / "index" / "whoosh").rglob("*.arrays"):
         path.write_bytes(b"rubbish")
     client = open_home(samples_copy)
     live = client.application.extensions["archive"]

@@ -3,14 +3,12 @@ what the stored ones share.
 
 Other rooms use:
 
-    evaluate      Evaluation
-    folding       SEPARATOR, calendar, calendar_keys
     generations   verify
-    interface     Engine, FOLDER, IndexStamp, LARGE, ON_DISK, fingerprint
+    interface     Engine, FOLDER, IndexStamp, ON_DISK, fingerprint
     layout        NO_DAY, NO_MOMENT, key_field, stem_field
-    occurrences   Frequencies, windows
-    ranking       best, bm25f, by_date, facet_values, inverse_frequency, normalisation,
-                  with_preferences
+    occurrences   windows
+    ranking       K1, NOT_NORMALISED, best, bm25f, by_date, facet_values, inverse_frequency,
+                  normalisation, with_preferences
     request       Found, Request, SORTS, Sort
     stored        StoredEngine
 """

@@ -14,9 +14,7 @@ from index.fields import signature as fields_signature
 
 FOLDER = "index"
 ON_DISK = ("whoosh", "tantivy")
-# From so many articles on the default engine takes a noticeable part of a second for a search.
-LARGE = 100_000
-LAYOUT = 3  # raise it whenever an engine keeps documents in another way
+LAYOUT = 4  # raise it whenever an engine keeps documents in another way
 
 
 @dataclass(frozen=True, slots=True)

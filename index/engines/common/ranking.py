@@ -24,7 +24,7 @@ B = 0.75
 # full. Where few are asked for, or some will do, a long text that has them may be about them.
 _MANY = 4
 _B_OF_MANY = 1.0
-_NOT_NORMALISED = ("title",)
+NOT_NORMALISED = ("title",)
 # What a word in the form that was typed adds to its stem.
 _AS_TYPED = 0.5
 # What words side by side add, in the title and anywhere, to words apart.
@@ -56,7 +56,7 @@ def bm25f(
 ) -> dict[int, float]:
     """The score of one term (see above), above 0, for each of `documents` that holds it."""
     weighted = [
-        (name, STREAMS[name] or 1.0, 0.0 if name in _NOT_NORMALISED else b, found)
+        (name, STREAMS[name] or 1.0, 0.0 if name in NOT_NORMALISED else b, found)
         for name, found in frequencies.items()
         if found
     ]

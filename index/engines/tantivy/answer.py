@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import tantivy
 
-from index.engines.common.folding import calendar
 from index.engines.common.ranking import facet_values
 from index.engines.common.request import Found, Request
 from index.engines.tantivy.compile import Compiler
 from index.engines.tantivy.schema import COPY, DAY, STORY
 from index.engines.tantivy.snapshot import Ranked, Snapshot, all_of, unscored
+from index.query.days import calendar
 from index.query.filters import Filter, by_facet
 from index.query.tree import And, Days, Query
 

@@ -62,10 +62,32 @@ def document(article, story):
 module.document = document
 sync(store, engine)
 """,
-    "while the engine writes its files": """
+    "while the engine writes a segment": """
 put('new')
-from whoosh.writing import SegmentWriter
-SegmentWriter._finalize_segment = die
+import index.engines.arrays.invert as module
+kept = module.create
+module.create = lambda *given: (kept(*given), die())
+sync(store, engine)
+""",
+    "before the manifest names a segment": """
+put('new')
+import index.engines.arrays.write as module
+module.write_manifest = die
+sync(store, engine)
+""",
+    "while segments are merged": """
+put('new')
+import index.engines.arrays.write as module
+import index.engines.arrays.merge as merging
+kept = module._merged
+module._merged = lambda folder, parts, opened, most: kept(folder, parts, opened, 1)
+merging._Plan.fill = die
+sync(store, engine)
+""",
+    "before Whoosh's table of contents is written": """
+put('new')
+import index.engines.whoosh.contents as module
+module.write_contents = die
 sync(store, engine)
 """,
     "after the engine's commit, before it is sealed": """

@@ -17,7 +17,7 @@ from index.engines.open import open_engine
 from index.upkeep.sync import sync
 from tests.helpers.archives import ROOT
 
-# Three articles, in both engines; Whoosh's schema names classes of `index.engines.whoosh`.
+# Three articles, in both engines.
 BEFORE_ROOMS = ROOT / "tests" / "fixtures" / "index-before-rooms.tar.xz"
 
 
@@ -36,12 +36,11 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
-@pytest.mark.parametrize("name", ["whoosh", "tantivy"])
-def test_an_index_from_before_the_rooms_is_searched_as_it_is(home: Path, name: str) -> None:
-    current = home / "index" / name / "CURRENT"
+def test_an_index_of_tantivy_from_before_the_rooms_is_searched_as_it_is(home: Path) -> None:
+    current = home / "index" / "tantivy" / "CURRENT"
     before = current.read_text()
     with Store.open(home) as store:
-        engine = open_engine(name, home)
+        engine = open_engine("tantivy", home)
         sync(store, engine)
         results = Search(store, engine).search(
             Asked("Hawija OR airport OR Afar", exact=True, facets=True)
@@ -56,7 +55,7 @@ def test_what_is_written_to_it_stands_beside_what_was_there(
     home: Path, make_article: object
 ) -> None:
     with Store.open(home) as store:
-        engine = open_engine("whoosh", home)
+        engine = open_engine("tantivy", home)
         sync(store, engine)
         with store.transaction():
             store.put(make_article(title="A fourth"), b"x", "text/plain")

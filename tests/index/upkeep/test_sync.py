@@ -199,7 +199,7 @@ def test_similar_articles_are_found_though_the_index_is_damaged(grown: Path) -> 
         article = store.get(store.resolve("o64gnp64"))
         expected = [hit.article.id for hit in similar(Search(store, engine), article)]
     assert expected
-    for segment in (grown / "index" / "whoosh").rglob("*.seg"):
+    for segment in (grown / "index" / "whoosh").rglob("*.arrays"):
         garble(segment)
     with opened(grown) as (store, engine):
         found = similar(Search(store, engine), article)
@@ -207,7 +207,7 @@ def test_similar_articles_are_found_though_the_index_is_damaged(grown: Path) -> 
 
 
 def test_a_catch_up_on_a_damaged_index_rebuilds_it(grown: Path, make_article: Make) -> None:
-    segment = next((grown / "index" / "whoosh").rglob("*.seg"))
+    segment = next((grown / "index" / "whoosh").rglob("*.arrays"))
     truncate(segment)
     with opened(grown) as (store, engine):
         put(store, make_article("new"))
@@ -228,11 +228,11 @@ def rot(path: Path, start: int, end: int) -> None:
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
-@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # Whoosh's, of what it cannot read
 def test_rot_that_leaves_no_trace_is_reported_by_a_check_and_never_a_traceback(
     grown: Path,
 ) -> None:
-    segment = max((grown / "index" / "whoosh").rglob("*.seg"), key=lambda path: path.stat().st_size)
+    segments = (grown / "index" / "whoosh").rglob("*.arrays")
+    segment = max(segments, key=lambda path: path.stat().st_size)
     size = segment.stat().st_size
     damaged = 0
     for start in range(0, size, size // 25):

@@ -1,0 +1,12 @@
+"""An index as flat arrays of numbers in memory-mapped files, and how it is searched.
+
+Other rooms use:
+
+    evaluate      Evaluation
+    files         Array, Documents
+    manifest      Part, read_manifest
+    segment       Field, KEY_FIELDS, NOTHING, NO_NUMBERS, STEM_FIELDS, Segment,
+                  TERM_FIELDS, WORD_FIELDS
+    snapshot      Snapshot
+    write         build, write
+"""

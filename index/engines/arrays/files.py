@@ -1,0 +1,185 @@
+"""Named arrays of numbers in one file, mapped into memory and never copied.
+
+    news arrays 1\\n        what the file is
+    8 bytes               the length of the header, little-endian
+    JSON                  {name: [type, count]}, types as numpy writes them ("<u2")
+    the arrays            in that order, each from a multiple of 64 bytes on
+
+A page that nobody reads stays on the disk, and what is read is shared between processes.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import mmap
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from archive.errors import IndexDamagedError
+
+Array = np.ndarray[Any, Any]
+Shapes = Mapping[str, tuple[str, int]]  # name -> (type, count)
+
+_MAGIC = b"news arrays 1\n"
+_LENGTH = 8  # bytes that say how long the header is
+_ALIGNED = 64  # bytes: a line of the processor's cache
+# A segment has millions of postings. So a document's number has two bytes there, and what is above
+# them, nearly always that of the posting before, stands apart.
+BITS = 16
+BELOW = (1 << BITS) - 1
+# What comes of reading a header that somebody else wrote.
+_NOT_OURS = (OSError, ValueError, TypeError, AttributeError, OverflowError, RecursionError)
+_TYPES = {"|u1", "<u2", "<u4", "<u8", "<i4", "<i8", "|S16"}
+
+
+def smallest(largest: int) -> str:
+    """The smallest unsigned type that holds a number."""
+    sizes = (("|u1", 8), ("<u2", 16), ("<u4", 32), ("<u8", 64))
+    return next(kind for kind, bits in sizes if largest < 1 << bits)
+
+
+def shrunk(numbers: Array) -> Array:
+    """Numbers from 0 on in the smallest type that holds them."""
+    return numbers.astype(smallest(int(numbers.max()) if len(numbers) else 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """Numbers of which few are large: `low` has the highest of its type for one that is at least as
+    large; at the same place in `more` as its own place is in `at`, which ascends, is what it is.
+    """
+
+    low: Array
+    at: Array
+    more: Array
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def __getitem__(self, where: slice) -> Array:
+        """The numbers of some places in a row."""
+        if not len(self.at):
+            return np.asarray(self.low[where])
+        first, after, _ = where.indices(len(self.low))
+        numbers: Array = self.low[first:after]
+        begin, end = np.searchsorted(self.at, [first, after]).tolist()
+        if begin < end:
+            numbers = numbers.astype(np.int64)
+            numbers[self.at[begin:end].astype(np.int64) - first] = self.more[begin:end]
+        return numbers
+
+
+def narrowed(numbers: Array, kind: str) -> Narrow:
+    """The same numbers in an unsigned type, and those that it does not hold."""
+    most = np.iinfo(kind).max
+    at = np.flatnonzero(numbers >= most)
+    return Narrow(np.minimum(numbers, most).astype(kind), shrunk(at), shrunk(numbers[at]))
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Numbers of documents in a row, two bytes each. `low` has their lowest bits; what is above is
+    the same for runs: `high`, each from the place in `runs` on, which ascend. No runs: 0.
+    """
+
+    low: Array
+    runs: Array
+    high: Array
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def __getitem__(self, where: slice) -> Array:
+        """The numbers of some places in a row; the caller's own."""
+        first, after, _ = where.indices(len(self.low))
+        numbers = self.low[first:after].astype(np.intp)
+        if len(self.runs) and first < after:
+            begin = int(np.searchsorted(self.runs, first, "right")) - 1
+            end = int(np.searchsorted(self.runs, after))
+            starts = np.maximum(self.runs[begin:end].astype(np.intp), first)
+            lengths = np.append(starts[1:], after) - starts
+            numbers += np.repeat(self.high[begin:end].astype(np.intp) << BITS, lengths)
+        return numbers
+
+
+def split(numbers: Array) -> Documents:
+    """The same numbers, split so."""
+    high = numbers >> BITS
+    runs = np.zeros(0, np.intp)
+    if high.any():
+        runs = np.flatnonzero(np.concatenate(([True], high[1:] != high[:-1])))
+    return Documents(shrunk(numbers & BELOW), shrunk(runs), shrunk(high[runs]))
+
+
+def create(path: Path, shapes: Shapes) -> dict[str, Array]:
+    """A new file with arrays of zeros, to be filled: what is written to them is in the file."""
+    header = json.dumps({name: list(shape) for name, shape in shapes.items()}).encode()
+    end, places = _places(shapes, len(_MAGIC) + _LENGTH + len(header))
+    with path.open("xb+") as file:
+        file.write(_MAGIC + len(header).to_bytes(_LENGTH, "little") + header)
+        file.flush()
+        _reserve(file.fileno(), end)
+        whole = np.frombuffer(mmap.mmap(file.fileno(), end), np.uint8)
+    return {name: _view(whole, places[name], *shape) for name, shape in shapes.items()}
+
+
+def open_arrays(path: Path) -> dict[str, Array]:
+    """The arrays of a file, to be read. IndexDamagedError if it is none of ours."""
+    try:
+        with path.open("rb") as file:
+            whole = np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), np.uint8)
+        return _read(whole)
+    except _NOT_OURS as error:
+        raise IndexDamagedError(f"{path} cannot be read") from error
+
+
+def _reserve(descriptor: int, size: int) -> None:
+    """Makes a file so long. A disk that is full says so here; a page that is written later, and has
+    no room, would end the process.
+    """
+    os.truncate(descriptor, size)
+    with suppress(AttributeError):  # a system without it
+        try:
+            os.posix_fallocate(descriptor, 0, size)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.EOPNOTSUPP):  # a file system without it
+                raise
+
+
+def _read(whole: Array) -> dict[str, Array]:
+    start = len(_MAGIC) + _LENGTH
+    if whole[: len(_MAGIC)].tobytes() != _MAGIC:
+        raise ValueError("not a file of arrays")
+    length = int.from_bytes(whole[len(_MAGIC) : start].tobytes(), "little")
+    shapes = {
+        str(name): (str(kind), int(count))
+        for name, (kind, count) in json.loads(whole[start : start + length].tobytes()).items()
+    }
+    if any(kind not in _TYPES or count < 0 for kind, count in shapes.values()):
+        raise ValueError("not the types of ours")
+    end, places = _places(shapes, start + length)
+    if end > len(whole):
+        raise ValueError("not all of the arrays")
+    return {name: _view(whole, places[name], *shape) for name, shape in shapes.items()}
+
+
+def _places(shapes: Shapes, at: int) -> tuple[int, dict[str, int]]:
+    """Where the file ends, and where each array begins."""
+    places: dict[str, int] = {}
+    for name, (kind, count) in shapes.items():
+        at += -at % _ALIGNED
+        places[name] = at
+        at += np.dtype(kind).itemsize * count
+    return at, places
+
+
+def _view(whole: Array, at: int, kind: str, count: int) -> Array:
+    size = np.dtype(kind).itemsize * count
+    return np.asarray(whole[at : at + size]).view(kind)

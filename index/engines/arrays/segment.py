@@ -1,0 +1,254 @@
+"""A segment: some documents as arrays, numbered from 0, and never changed once written.
+
+Of every field that has terms (a stream of words, its stems, a keyword field), by term:
+
+    letters, ends         the terms, sorted: their bytes in a row, and where each of them ends
+    starts                where the postings of each term begin; one more than terms
+    docs                  the documents of each term, ascending
+    counts                how often it stands there; keyword fields have none
+    places                where it stands, of words alone: as many as `counts` says
+    place_starts          where the places of each term begin; one more than terms
+
+Of the documents' numbers the highest bits stand apart (`runs`, `high`). Counts and places are
+narrow, and those of them that are large stand beside them (`at`, `more`).
+
+By document: `id`, `moment`, `day` as its place among the different `days`, the length of each
+stream, and the values of each keyword field as numbers of its terms (`values`, those of a document
+before `value_ends`); and `id order`, the documents by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import overload
+
+import numpy as np
+
+from archive.article import ID_LENGTH
+from archive.errors import IndexDamagedError
+from index.engines.arrays.files import Array, Documents, Narrow, open_arrays, shrunk
+from index.engines.common.layout import key_field, stem_field
+from index.fields import KEYS, STREAMS
+
+ID = f"|S{ID_LENGTH}"
+KEY_FIELDS = tuple(key_field(name) for name in KEYS)
+STEM_FIELDS = tuple(stem_field(name) for name in STREAMS)
+WORD_FIELDS = tuple(STREAMS)
+TERM_FIELDS = (*WORD_FIELDS, *STEM_FIELDS, *KEY_FIELDS)
+NOTHING = np.zeros(0, np.intp)
+NO_NUMBERS = Narrow(NOTHING, NOTHING, NOTHING)
+COUNT, PLACE = "|u1", "<u2"
+DOCUMENTS = ("", " runs", " high")  # the names of the three of numbers of documents
+NARROW = ("", " at", " more")  # the names of the three arrays of numbers that are narrow
+
+_AFTER_ALL = b"\xff"  # no UTF-8 text has this byte
+# A word is asked for in every language of the archive, and stands in one or two.
+_MOST_KNOWN = 50_000
+
+
+def length_column(stream: str) -> str:
+    """Where the lengths of a stream are."""
+    return f"{stream} length"
+
+
+# What is kept by document, and as what; lengths and places among days as small as they are.
+COLUMNS = {
+    "day": "",
+    "moment": "<i8",
+    "id": ID,
+    "id order": "",
+    **{length_column(name): "" for name in STREAMS},
+}
+
+
+def packed(terms: Iterable[bytes]) -> tuple[Array, Array]:
+    """Sorted terms as the two arrays that `Terms` reads."""
+    listed = list(terms)
+    letters = np.frombuffer(b"".join(listed), np.uint8)
+    return letters, shrunk(np.cumsum([len(term) for term in listed], dtype=np.int64))
+
+
+class Terms(Sequence[bytes]):
+    """The terms of a field of one segment, by number; compared as bytes, so by code point."""
+
+    def __init__(self, letters: Array, ends: Array) -> None:
+        self._letters = letters
+        self._bytes = memoryview(letters.data)
+        self._ends = ends
+        self._known: dict[bytes, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    @overload
+    def __getitem__(self, number: int) -> bytes: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[bytes]: ...
+    def __getitem__(self, number: int | slice) -> bytes | list[bytes]:
+        if isinstance(number, slice):
+            first, after, _ = number.indices(len(self))
+            return self.listed(range(first, after))
+        start = int(self._ends[number - 1]) if number else 0
+        return bytes(self._bytes[start : int(self._ends[number])])
+
+    def find(self, term: bytes) -> int:
+        """The number of a term; -1 if it is not there."""
+        number = self._known.get(term)
+        if number is None:
+            at = self.before(term)
+            number = at if at < len(self) and self[at] == term else -1
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            self._known[term] = number
+        return number
+
+    def beginning(self, start: bytes) -> range:
+        """The numbers of those that begin so."""
+        if not start:
+            return range(len(self))
+        return range(self.before(start), self.before(start + _AFTER_ALL))
+
+    def listed(self, numbers: range) -> list[bytes]:
+        """The terms of some numbers in a row."""
+        if not numbers:
+            return []
+        start = int(self._ends[numbers.start - 1]) if numbers.start else 0
+        ends = (self._ends[numbers.start : numbers.stop].astype(np.int64) - start).tolist()
+        letters = bytes(self._bytes[start : start + ends[-1]])
+        return [letters[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)]
+
+    def before(self, term: bytes) -> int:
+        """How many terms stand before a term."""
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self[middle] < term:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def of_one_width(self, width: int) -> Array | None:
+        """All terms as one array, if each of them has so many bytes."""
+        many = len(self)
+        if not many or len(self._letters) != many * width:
+            return None
+        if not np.array_equal(self._ends, np.arange(width, many * width + 1, width)):
+            return None
+        return np.asarray(self._letters).view(f"|S{width}")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The postings of a field; counts or places that it does not keep are empty."""
+
+    terms: Terms
+    starts: Array
+    docs: Documents
+    counts: Narrow
+    places: Narrow
+    place_starts: Array
+
+    def postings(self, number: int) -> slice:
+        """Where in `docs` and `counts` those of a term are."""
+        return slice(int(self.starts[number]), int(self.starts[number + 1]))
+
+    def placed(self, number: int) -> slice:
+        """Where in `places` those of a term are."""
+        return slice(int(self.place_starts[number]), int(self.place_starts[number + 1]))
+
+
+class Segment:
+    """One segment, open for reading. IndexDamagedError if a file is none, or another size."""
+
+    def __init__(self, path: Path, size: int) -> None:
+        self.name = path.name
+        self.size = size
+        self.arrays = open_arrays(path)
+        try:
+            whole = (
+                all(self._is_whole(name) for name in TERM_FIELDS)
+                and all(self._has(name, size, kind) for name, kind in COLUMNS.items())
+                and self._has("days", int(self.arrays["day"].max()) + 1, "<i4")
+            )
+        except (LookupError, ValueError) as error:
+            raise IndexDamagedError(f"{path} cannot be read") from error
+        if not whole:
+            raise IndexDamagedError(f"{path} is not what was written")
+        self._fields = {name: self._field(name) for name in TERM_FIELDS}
+
+    def field(self, name: str) -> Field:
+        """The postings of a field."""
+        return self._fields[name]
+
+    def column(self, name: str) -> Array:
+        """A number of every document."""
+        return self.arrays[name]
+
+    def find(self, ids: Array) -> Array:
+        """The numbers of those of some different ids that are here."""
+        known, order = self.arrays["id"], self.arrays["id order"]
+        at = np.searchsorted(known, ids, sorter=order)
+        at[at == len(known)] = 0
+        docs = order[at].astype(np.intp)
+        return np.asarray(docs[known[docs] == ids])
+
+    def _field(self, name: str) -> Field:
+        part = self.arrays.get
+        return Field(
+            Terms(self.arrays[f"{name} letters"], self.arrays[f"{name} ends"]),
+            self.arrays[f"{name} starts"],
+            Documents(*(self.arrays[f"{name} docs{part}"] for part in DOCUMENTS)),
+            self._narrow(f"{name} counts"),
+            self._narrow(f"{name} places"),
+            part(f"{name} place_starts", NOTHING),
+        )
+
+    def _narrow(self, name: str) -> Narrow:
+        if name not in self.arrays:
+            return NO_NUMBERS
+        return Narrow(*(self.arrays[f"{name}{part}"] for part in NARROW))
+
+    def _has_narrow(self, name: str, count: int, kind: str) -> bool:
+        large = len(self.arrays[f"{name} at"])
+        return (
+            self._has(name, count, kind)
+            and self._has(f"{name} at", large)
+            and self._has(f"{name} more", large)
+        )
+
+    def _is_whole(self, name: str) -> bool:
+        """Whether the arrays of a field are there, and as long as one another say."""
+        ends, starts = self.arrays[f"{name} ends"], self.arrays[f"{name} starts"]
+        held = int(starts[-1])
+        return (
+            self._has(f"{name} ends", len(ends))
+            and self._has(f"{name} letters", int(ends[-1]) if len(ends) else 0, "|u1")
+            and self._has(f"{name} starts", len(ends) + 1)
+            and self._has(f"{name} docs", held)
+            and self._has(f"{name} docs high", len(self.arrays[f"{name} docs runs"]))
+            and self._has(f"{name} docs runs", len(self.arrays[f"{name} docs high"]))
+            and (name in KEY_FIELDS or self._has_narrow(f"{name} counts", held, COUNT))
+            and (name not in KEY_FIELDS or self._has_values(name))
+            and (name not in WORD_FIELDS or self._has_places(name))
+        )
+
+    def _has_places(self, name: str) -> bool:
+        starts = self.arrays[f"{name} place_starts"]
+        many = len(self.arrays[f"{name} starts"])
+        return self._has(f"{name} place_starts", many) and self._has_narrow(
+            f"{name} places", int(starts[-1]), PLACE
+        )
+
+    def _has_values(self, name: str) -> bool:
+        ends = self.arrays[f"{name} value_ends"]
+        return self._has(f"{name} value_ends", self.size) and self._has(
+            f"{name} values", int(ends[-1])
+        )
+
+    def _has(self, name: str, count: int, kind: str = "") -> bool:
+        held = self.arrays[name]
+        right = held.dtype.str == kind if kind else held.dtype.kind == "u"
+        return right and len(held) == count

@@ -1,0 +1,215 @@
+"""One committed state of an index: its segments side by side, without what has been deleted.
+
+The documents of a segment are numbered on from those of the segments before it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.engines.arrays.files import Array
+from index.engines.arrays.manifest import Part, read_manifest
+from index.engines.arrays.segment import NOTHING, Field, Segment, length_column
+from index.engines.arrays.values import Dates, Values, dates_of, values_of
+from index.engines.common.generations import verify
+from index.engines.common.layout import key_field
+
+Postings = tuple[Array, Array]  # documents, ascending, and how often each has it
+_MOST_REMEMBERED = 16 << 20  # bytes of masks
+_MOST_KNOWN = 10_000  # words
+
+
+class Snapshot:
+    """The segments of a folder, open for reading; shared by threads. Its files are given back when
+    nothing reads them any more.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        verify(folder)
+        self.name = folder.name
+        self.parts: list[Part] = read_manifest(folder)
+        self.segments = [Segment(folder / part.name, part.size) for part in self.parts]
+        self.starts: list[int] = [0]
+        for part in self.parts:
+            self.starts.append(self.starts[-1] + part.size)
+        self.size = self.starts[-1]
+        self._values: dict[str, Values] = {}
+        self._columns: dict[str, Array] = {}
+        self._relative: dict[str, Array] = {}
+        self._masks: OrderedDict[Hashable, Array] = OrderedDict()
+        self._known: dict[Hashable, int] = {}
+
+    @cached_property
+    def live(self) -> Array | None:
+        """Whether a document is there still; None where all are."""
+        if not any(part.deleted is not None for part in self.parts):
+            return None
+        live = np.ones(self.size, bool)
+        for start, part in zip(self.starts[:-1], self.parts, strict=True):
+            if part.deleted is not None:
+                live[start + part.deleted] = False
+        return live
+
+    @cached_property
+    def count(self) -> int:
+        """How many documents are there."""
+        return sum(part.count for part in self.parts)
+
+    @cached_property
+    def everything(self) -> Array:
+        """A mask of all documents that are there; not to be changed."""
+        return np.ones(self.size, bool) if self.live is None else self.live
+
+    def mask(self, of: Hashable, make: Callable[[], Array]) -> Array:
+        """A mask that is asked for again and again, made once; not to be changed."""
+        made = self._masks.get(of)
+        if made is None:
+            made = make()
+            if len(self._masks) * self.size > _MOST_REMEMBERED:
+                self._masks.popitem(last=False)
+            self._masks[of] = made
+        return made
+
+    def known(self, leaf: Hashable, count: Callable[[], int]) -> int:
+        """How many documents a leaf matches, counted once."""
+        counted = self._known.get(leaf)
+        if counted is None:
+            counted = count()
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[leaf] = counted
+        return counted
+
+    def column(self, name: str) -> Array:
+        """A number of every document."""
+        if name not in self._columns:
+            columns = [segment.column(name) for segment in self.segments]
+            self._columns[name] = _one(columns)
+        return self._columns[name]
+
+    @cached_property
+    def dates(self) -> Dates:
+        """The days of all documents."""
+        return dates_of(self.segments)
+
+    def relative_length(self, stream: str) -> Array:
+        """The length of a stream of every document, divided by the average of those there."""
+        if stream not in self._relative:
+            lengths = self.column(length_column(stream)).astype(np.float64)
+            total = lengths.sum() if self.live is None else lengths[self.live].sum()
+            self._relative[stream] = lengths / ((total / self.count if self.count else 0) or 1.0)
+        return self._relative[stream]
+
+    def values(self, name: str) -> Values:
+        """The values of a keyword field of all documents."""
+        if name not in self._values:
+            self._values[name] = values_of(self.segments, key_field(name))
+        return self._values[name]
+
+    # Postings -----------------------------------------------------------------------------------
+
+    def docs(self, field: str, term: bytes) -> Array:
+        """The documents that have a term."""
+        return _one(
+            [
+                self._there(held.docs[held.postings(number)], start)[0]
+                for start, held, number in self._holding(field, term)
+            ]
+        )
+
+    def postings(self, field: str, term: bytes) -> Postings:
+        """The documents that have a term, and how often."""
+        found = []
+        for start, held, number in self._holding(field, term):
+            where = held.postings(number)
+            docs, kept = self._there(held.docs[where], start)
+            found.append((docs, _kept(held.counts[where], kept)))
+        return joined(found)
+
+    def beginning(self, field: str, start: bytes) -> tuple[list[Array], list[Array]]:
+        """Documents, and how often (nothing, of a keyword field), of all terms that begin so; a
+        document once for each of its terms.
+        """
+        docs: list[Array] = []
+        counts: list[Array] = []
+        for first, segment in zip(self.starts[:-1], self.segments, strict=True):
+            held = segment.field(field)
+            numbers = held.terms.beginning(start)
+            where = slice(int(held.starts[numbers.start]), int(held.starts[numbers.stop]))
+            found, kept = self._there(held.docs[where], first)
+            docs.append(found)
+            counts.append(_kept(held.counts[where], kept) if len(held.counts) else NOTHING)
+        return docs, counts
+
+    def places(self, stream: str, term: bytes, among: Array) -> Array:
+        """Where a term stands in documents of a mask, ascending: document << 32 | place."""
+        found = []
+        for first, held, number in self._holding(stream, term):
+            where = held.postings(number)
+            docs = held.docs[where] + first
+            counts = held.counts[where]
+            places = held.places[held.placed(number)]
+            wanted = among[docs]
+            if not wanted.all():
+                places = places[np.repeat(wanted, counts)]
+                docs, counts = docs[wanted], counts[wanted]
+            found.append((np.repeat(docs, counts) << 32) | places)
+        return _one(found)
+
+    def terms(self, field: str, start: str) -> list[str]:
+        """The terms of a field that begin so, sorted; some may only be in deleted documents."""
+        found: set[bytes] = set()
+        for segment in self.segments:
+            terms = segment.field(field).terms
+            found.update(terms.listed(terms.beginning(start.encode())))
+        return [term.decode() for term in sorted(found)]
+
+    def holding(self, field: str, term: str) -> int:
+        """How many documents have a term; deleted ones are counted too."""
+        count = 0
+        for _, held, number in self._holding(field, term.encode()):
+            where = held.postings(number)
+            count += where.stop - where.start
+        return count
+
+    def _holding(self, field: str, term: bytes) -> Iterator[tuple[int, Field, int]]:
+        """Of each segment that has a term: its first document, the field, the term's number."""
+        for start, segment in zip(self.starts[:-1], self.segments, strict=True):
+            held = segment.field(field)
+            number = held.terms.find(term)
+            if number >= 0:
+                yield start, held, number
+
+    def _there(self, docs: Array, start: int) -> tuple[Array, Array | None]:
+        """Documents of a segment by their number in the whole, those there, and which these are."""
+        if start:
+            docs += start
+        if self.live is None:
+            return docs, None
+        kept = self.live[docs]
+        return (docs, None) if kept.all() else (docs[kept], kept)
+
+    def close(self) -> None:
+        """Nothing: another thread may be reading."""
+
+
+def _kept(numbers: Array, kept: Array | None) -> Array:
+    return numbers if kept is None else np.asarray(numbers[kept])
+
+
+def _one(arrays: list[Array]) -> Array:
+    if not arrays:
+        return NOTHING
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
+
+
+def joined(parts: list[Postings]) -> Postings:
+    """Postings of one segment after the other as one."""
+    if len(parts) == 1:
+        return parts[0]
+    return _one([docs for docs, _ in parts]), _one([counts for _, counts in parts])

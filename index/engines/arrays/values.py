@@ -1,0 +1,247 @@
+"""Values and days of all documents of an index, whatever segments they are in; and what is counted
+of those found: by value, by day, and by story where stories are folded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from index.engines.arrays.files import Array, shrunk
+from index.engines.arrays.segment import ID, NOTHING, Segment
+from index.engines.common.layout import NO_DAY
+from index.query.days import calendar
+
+_APART = 100_000_000  # more than any day as a number
+_LAST = 99_999_999  # no day is later
+_MANY = 4  # one of so many documents is wanted, and a whole column is looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The different days of documents, ascending, as 20171103, or NO_DAY; and of every document the
+    place of its own among them.
+    """
+
+    different: Array
+    numbers: Array
+
+    def within(self, first: int | None, last: int | None) -> Array:
+        """A mask of the documents from one day to another, both included; not of the undated."""
+        low, after = np.searchsorted(self.different, [max(first or 1, 1), (last or _LAST) + 1])
+        return np.asarray((self.numbers >= low) & (self.numbers < after))
+
+    def undated(self) -> Array:
+        """A mask of the documents without a day."""
+        after = np.searchsorted(self.different, NO_DAY, "right")
+        return np.asarray(self.numbers < after)
+
+
+class Values:
+    """The values of a keyword field: `numbers` of the document d are those before `ends[d]`, each
+    the place of a value among all, sorted.
+    """
+
+    def __init__(self, numbers: Array, ends: Array, values: Sequence[bytes] | Array) -> None:
+        self.numbers = numbers
+        self.ends = ends
+        self.values = values
+        self.counts: Array = np.diff(ends.astype(np.int64), prepend=0)
+        self.single = bool((self.counts == 1).all())
+
+    @cached_property
+    def lacking(self) -> Array:
+        """A mask of the documents without a value; not to be changed."""
+        return np.asarray(self.counts == 0)
+
+    def key(self, number: int) -> str:
+        """A value, by its place."""
+        return bytes(self.values[number]).decode()
+
+    def find(self, key: str) -> int:
+        """The place of a value; -1 if no document has it."""
+        wanted = key.encode()
+        low, high = 0, len(self.values)
+        while low < high:
+            middle = (low + high) // 2
+            if self.values[middle] < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self.values) and self.values[low] == wanted else -1
+
+    def of(self, docs: Array) -> Array:
+        """The numbers of all values of some documents, in their order."""
+        if self.single:
+            return np.asarray(self.numbers[docs])
+        counts = self.counts[docs]
+        ends = np.cumsum(counts)
+        total = int(ends[-1]) if len(ends) else 0
+        starts = self.ends[docs].astype(np.intp) - counts
+        return np.asarray(
+            self.numbers[np.arange(total) + np.repeat(starts - (ends - counts), counts)]
+        )
+
+    def counts_of(self, docs: Array) -> Array:
+        """How many of some different documents have each value."""
+        if self.single or len(docs) * _MANY < len(self.counts):
+            numbers = self.of(docs)
+        else:
+            wanted = np.zeros(len(self.counts), bool)
+            wanted[docs] = True
+            numbers = self.numbers[np.repeat(wanted, self.counts)]
+        return np.bincount(numbers, minlength=len(self.values))
+
+    def first(self, docs: Array) -> Array:
+        """The number of the first value of each of some documents that have one."""
+        if self.single:
+            return np.asarray(self.numbers[docs])
+        return np.asarray(self.numbers[self.ends[docs].astype(np.intp) - self.counts[docs]])
+
+    def held(self, live: Array | None) -> list[str]:
+        """All values of documents that are there, sorted."""
+        numbers = self.numbers
+        if live is not None:
+            numbers = numbers[np.repeat(live, self.counts)]
+        many = np.bincount(numbers, minlength=len(self.values))
+        return [self.key(number) for number in np.flatnonzero(many).tolist()]
+
+
+def dates_of(segments: Sequence[Segment]) -> Dates:
+    """The days of the documents of segments, one after the other."""
+    lists = [segment.column("days") for segment in segments]
+    numbers = [segment.column("day") for segment in segments]
+    if len(lists) == 1:
+        return Dates(lists[0], numbers[0])
+    if not lists:
+        return Dates(NOTHING, NOTHING)
+    every = np.unique(np.concatenate(lists))
+    mapped = [np.searchsorted(every, days)[each] for days, each in zip(lists, numbers, strict=True)]
+    return Dates(every, shrunk(np.concatenate(mapped)))
+
+
+def values_of(segments: Sequence[Segment], field: str) -> Values:
+    """The values of a keyword field of segments, one after the other."""
+    terms = [segment.field(field).terms for segment in segments]
+    numbers = [segment.column(f"{field} values") for segment in segments]
+    ends = [segment.column(f"{field} value_ends") for segment in segments]
+    if len(terms) == 1:
+        return Values(numbers[0], ends[0], terms[0])
+    if not terms:
+        return Values(NOTHING, NOTHING, [])
+    before = np.cumsum([0, *(len(each) for each in numbers)]).tolist()
+    shifted = [each.astype(np.int64) + at for each, at in zip(ends, before[:-1], strict=True)]
+    every, places = _together([each.of_one_width(int(ID[2:])) for each in terms], terms)
+    mapped = [place[each] for place, each in zip(places, numbers, strict=True)]
+    return Values(np.concatenate(mapped), np.concatenate(shifted), every)
+
+
+def _together(
+    wide: Sequence[Array | None], terms: Sequence[Sequence[bytes]]
+) -> tuple[Sequence[bytes] | Array, list[Array]]:
+    """All terms of sorted lists, sorted; and where those of each list are among them."""
+    ids = [each for each in wide if each is not None]
+    if len(ids) == len(wide):  # ids, as many as there are stories
+        every, at = np.unique(np.concatenate(ids), return_inverse=True)
+        return every, np.split(at, np.cumsum([len(each) for each in ids[:-1]]))
+    lists = [each[:] for each in terms]
+    joined = sorted(set().union(*lists))
+    place = {value: at for at, value in enumerate(joined)}
+    return joined, [np.array([place[value] for value in each], np.int64) for each in lists]
+
+
+# What is counted -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Documents, each of which counts for itself (`alone`); and those that count together, by the
+    number of their story, ordered by it.
+    """
+
+    alone: Array
+    together: Array = field(default_factory=lambda: NOTHING)
+    stories: Array = field(default_factory=lambda: NOTHING)
+
+    @property
+    def total(self) -> int:
+        """How many are counted."""
+        return len(self.alone) + len(np.unique(self.stories))
+
+
+def by_story(values: Values, found: Array) -> Counted:
+    """Documents by their stories."""
+    stories = values.first(found)
+    sizes = np.bincount(stories, minlength=1)
+    several = sizes[stories] > 1
+    if not several.any():
+        return Counted(found)
+    together, own = found[several], stories[several].astype(np.int64)
+    order = np.argsort(own, kind="stable")
+    return Counted(found[~several], together[order], own[order])
+
+
+def facet(
+    values: Values, counted: Counted, limit: int, chosen: Iterable[str]
+) -> tuple[tuple[str, int], ...]:
+    """The values of a facet by count, then folded value: at most `limit`, and those chosen."""
+    sizes = _value_counts(values, counted)
+    held = np.flatnonzero(sizes)
+    if limit < len(held):
+        floor = np.partition(sizes[held], len(held) - limit)[len(held) - limit] if limit else 0
+        likely = held[sizes[held] >= floor] if limit else NOTHING
+    else:
+        likely = held
+    ranked = likely[np.lexsort((likely, -sizes[likely]))][:limit]
+    listed = [(values.key(at), int(sizes[at])) for at in ranked.tolist()]
+    names = {name for name, _ in listed}
+    for key in dict.fromkeys(chosen):
+        at = values.find(key)
+        if key not in names and at >= 0 and sizes[at]:
+            listed.append((key, int(sizes[at])))
+    return tuple(listed)
+
+
+def lacking(values: Values, counted: Counted) -> int:
+    """How many have a document without a value."""
+    alone = np.count_nonzero(values.lacking[counted.alone])
+    bare = values.lacking[counted.together]
+    return int(alone) + len(np.unique(counted.stories[bare]))
+
+
+def day_counts(days: Dates, docs: Array) -> dict[int | None, int]:
+    """How many documents are of each day, None for the undated."""
+    counts = np.bincount(days.numbers[docs], minlength=len(days.different))
+    held = np.flatnonzero(counts)
+    pairs = zip(days.different[held].tolist(), counts[held].tolist(), strict=True)
+    return {day or None: count for day, count in pairs}
+
+
+def by_calendar(days: Dates, counted: Counted) -> dict[str, int]:
+    """How many have a document of each year, month and day; the undated under ""."""
+    counts = calendar(day_counts(days, counted.alone))
+    each = days.different[days.numbers[counted.together]].astype(np.int64)
+    for unit, letters in ((1, 10), (100, 7), (10_000, 4)):  # of a day, a month, a year
+        once = np.unique(counted.stories * _APART + each // unit) % _APART
+        for number, many in zip(*np.unique(once, return_counts=True), strict=True):
+            if number:
+                iso = f"{number * unit:08}"
+                counts[f"{iso[:4]}-{iso[4:6]}-{iso[6:]}"[:letters]] += int(many)
+            elif unit == 1:  # the undated are counted once
+                counts[""] += int(many)
+    return counts
+
+
+def _value_counts(values: Values, counted: Counted) -> Array:
+    """How many have each value."""
+    many = len(values.values)
+    sizes = values.counts_of(counted.alone)
+    if len(counted.together):
+        numbers = values.of(counted.together).astype(np.int64)
+        stories = np.repeat(counted.stories, values.counts[counted.together])
+        pairs = np.unique(stories * many + numbers)
+        sizes = sizes + np.bincount(pairs % many, minlength=many)
+    return sizes

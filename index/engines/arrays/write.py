@@ -1,0 +1,92 @@
+"""One commit: what goes, what comes, and which segments become one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+import numpy as np
+
+from index.document import Document
+from index.engines.arrays.files import Array
+from index.engines.arrays.invert import write_segment
+from index.engines.arrays.manifest import Part, read_manifest, write_manifest
+from index.engines.arrays.merge import merge
+from index.engines.arrays.segment import ID, Segment
+
+_MOST_SEGMENTS = 4
+_MOST_WHILE_BUILDING = 16
+# A segment is merged with smaller ones that together have a part of so much of it, so that each
+# document is written again only as often as the index has grown so many times larger.
+_FACTOR = 4
+
+
+def build(folder: Path, batches: Iterable[Iterable[Document]]) -> int:
+    """Fills an empty folder: its index is one segment. Returns how many documents it holds."""
+    write_manifest(folder, [])
+    for batch in batches:
+        write(folder, (), batch, _MOST_WHILE_BUILDING)
+    return write(folder, (), (), 1)
+
+
+def write(
+    folder: Path,
+    removed: Collection[str],
+    documents: Iterable[Document],
+    most: int = _MOST_SEGMENTS,
+) -> int:
+    """Deletes what is removed or replaced, and adds the rest. A batch is collapsed to the last
+    document of each id. Returns how many documents the index holds then; it has `most` segments.
+    """
+    latest = {document.id: document for document in documents}
+    parts = read_manifest(folder)
+    opened = {part.name: Segment(folder / part.name, part.size) for part in parts}
+    gone = np.array([one.encode() for one in {*removed, *latest}], ID)
+    if len(gone):
+        for part in parts:
+            part.deleted = _with(part.deleted, opened[part.name].find(gone))
+    if latest:
+        fresh = Part(_name(folder), len(latest))
+        write_segment(folder / fresh.name, list(latest.values()))
+        opened[fresh.name] = Segment(folder / fresh.name, fresh.size)
+        parts.append(fresh)
+    parts = _merged(folder, [part for part in parts if part.count], opened, most)
+    write_manifest(folder, parts)
+    kept = {part.name for part in parts}
+    for path in folder.glob("s*.arrays"):
+        if path.name not in kept:
+            path.unlink()
+    return sum(part.count for part in parts)
+
+
+def _with(deleted: Array | None, more: Array) -> Array | None:
+    if not len(more):
+        return deleted
+    return np.sort(more) if deleted is None else np.union1d(deleted, more)
+
+
+def _merged(folder: Path, parts: list[Part], opened: dict[str, Segment], most: int) -> list[Part]:
+    """The segments, the smallest of them made one where they are too many, and those with them of
+    which most is deleted.
+    """
+    hollow = [part for part in parts if part.count * 2 < part.size]
+    whole = sorted((part for part in parts if part not in hollow), key=lambda part: -part.count)
+    first = len(whole)
+    together = sum(part.count for part in hollow)
+    while first and (
+        first + bool(together) > most or (together and together * _FACTOR >= whole[first - 1].count)
+    ):
+        first -= 1
+        together += whole[first].count
+    small = [*hollow, *whole[first:]]
+    if not small:
+        return whole
+    name = _name(folder)
+    size = merge(folder / name, [(opened[part.name], part.deleted) for part in small])
+    return [*whole[:first], Part(name, size)]
+
+
+def _name(folder: Path) -> str:
+    """The name of the next segment."""
+    numbers = [int(path.stem[1:]) for path in folder.glob("s*.arrays")]
+    return f"s{max(numbers, default=0) + 1:06}.arrays"
