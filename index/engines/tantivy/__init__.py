@@ -1,4 +1,4 @@
-"""The fast engine: tantivy, which matches, scores and counts in Rust.
+"""The second engine: tantivy, which matches, scores and counts in Rust.
 
 Other rooms use:
 
