@@ -150,7 +150,7 @@ class _Flow:
 
 def _dropped(element: Any) -> bool:
     name = name_of(element)
-    if name == "figcaption" and is_quotation(element.getparent()):
+    if name == "figcaption" and is_quotation(next(element.iterancestors("figure"), None)):
         return False
     if not name or (name in DROPPED and name not in ("math", "svg")):
         return True

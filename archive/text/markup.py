@@ -117,12 +117,15 @@ def text_of(element: Any) -> str:
 
 
 def is_quotation(figure: Any) -> bool:
-    """Whether an element is a figure of a quotation: its caption then is who said it."""
-    return (
-        name_of(figure) == "figure"
-        and next(figure.iter("blockquote"), None) is not None
-        and next(figure.iter("img", "picture", "amp-img"), None) is None
-    )
+    """Whether an element is a figure of a quotation: its caption then is who said it, perhaps with
+    a portrait.
+    """
+    if figure is None or name_of(figure) != "figure":
+        return False
+    if next(figure.iter("blockquote"), None) is None:
+        return False
+    pictures = figure.iter("img", "picture", "amp-img")
+    return all(next(one.iterancestors("figcaption"), None) is not None for one in pictures)
 
 
 def short_text(element: Any, most: int) -> str | None:

@@ -27,8 +27,10 @@ _MARKUP = re.compile(
     r"|img|li|ol|p|pre|script|section|small|span|strong|sub|sup|table|u|ul)\b[^<>]*>|<!--",
     re.I,
 )
+# What is closed or has attributes: "Why the <code> tag died" is a title, and <AAPL.O> a ticker.
 _MARKED_LINE = re.compile(
-    r"</?(?:a|b|br|code|em|i|p|small|span|strong|sub|sup|u)\b[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]+);",
+    r"</(?:a|b|blockquote|cite|code|div|em|font|h[1-6]|i|li|ol|p|small|span|strong|sub|sup|u|ul)>"
+    r"|<(?:br|p) ?/?>|<(?:a|div|font|img|p|span)\s[^<>]*>",
     re.I,
 )
 _MOST_MARKUP = 10_000_000  # characters; no body is as long, so it need not be parsed to be refused
@@ -61,6 +63,8 @@ def line_of(text: str | None) -> str | None:
     """A title, name or summary on one line; it is given as HTML as often as not."""
     if text and _MARKED_LINE.search(text):
         text = html_to_text(text)
+    elif text and "&" in text:
+        text = html.unescape(text)
     return one_line(text)
 
 

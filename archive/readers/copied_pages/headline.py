@@ -27,10 +27,6 @@ _MENU = re.compile(r"\s[|·•›»>/]\s|\s{3,}|\]\s*\[")
 _ENDS_OPEN = re.compile(
     r"(?:[,:;–—-]|\b(?:a|an|the|of|in|on|to|for|and|as|at|by|de|la|le|et|der|die|und))$"
 )
-# "Jane Q. Roe" below "Bridge closed": in a language of small and capital letters the one is a name
-# and the other no title of a site.
-_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][\w'’-]+(?: [A-ZÀ-ÖØ-ÞА-ЯΑ-Ω](?:\.|[\w'’-]+)){1,2}")
-_SMALL_WORD = re.compile(r"(?<= )[^\W\d_A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][^\W\d_]{2,}")
 _STOP = re.compile(r"(?<!\.\.)[.!?。؟।][\"'”’»)\]]*$")  # not the dots of a text that was cut off
 _STOP_INSIDE = re.compile(r"[^\W\d_]{3,}[.!?][\"'”’»)]*\s+[\"'“‘„«(]?[A-ZÀ-ÞА-Я]")
 
@@ -212,10 +208,7 @@ def _is_small(lines: list[str]) -> bool:
     """Whether the last line is a name or a place between a headline and the rest of its byline."""
     above = [line for line in lines[:-1] if line and not is_menu(line)][-3:]
     few = len(lines[-1].split()) <= 3 and not GLUED.match(lines[-1])
-    if not few or not above:
-        return False
-    named = bool(_NAME.fullmatch(lines[-1])) and any(map(_SMALL_WORD.search, above))
-    return named or any(len(line.split()) >= 5 for line in above)
+    return few and any(len(line.split()) >= 5 for line in above)
 
 
 def _is_standfirst(line: str, above: str) -> bool:

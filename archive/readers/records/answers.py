@@ -162,6 +162,9 @@ def flattened(item: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(inner, Mapping):
             del flat[name]
             flat = {**flat, **inner}
+    writers = [_said(tag) for tag in _listed(flat.get("tags")) if _is_person(tag)]
+    if writers and not fields_of(flat).keys() & {"authors", "credit"}:
+        flat["authors"] = writers
     for name, value in list(flat.items()):
         flat[name] = _plain(name, value)
     if isinstance(flat.get("status"), bool):  # of Drupal: whether it is published
@@ -207,8 +210,17 @@ def _plain(name: str, value: Any) -> Any:
                        for run in value if isinstance(run, str | dict))  # fmt: skip
     if name in ("tags", "keywords") and isinstance(value, list):
         return [_said(one) if isinstance(one, Mapping) else one
-                for one in value if not _is_person(one)]  # fmt: skip
+                for one in value if not (_is_person(one) or _is_kind(one))]  # fmt: skip
     return value
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _is_kind(tag: Any) -> bool:
+    """Whether an entry in a list of tags says what kind of article it is, not what it is about."""
+    return isinstance(tag, Mapping) and tag.get("type") in ("publication", "type", "tone")
 
 
 def _is_person(tag: Any) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 
 from archive.readers.common.bylines import LONGEST, read_byline
 from archive.readers.common.furniture import is_aside, is_furniture, is_related_heading
+from archive.readers.saved_pages.figures import names_a_picture
 from archive.readers.saved_pages.offers import without_pitches
 
 _HEAD = 8  # blocks among which a byline may stand
@@ -18,7 +19,7 @@ _NO_LINES = ("#", "-", "|", ">", "1", "`")  # headings, lists, tables, quotation
 _SIGN = re.compile("[:|>›»]")
 _SHORT = 60  # characters of a label, date or name
 _PARTING = (" · ", " | ", " • ")
-_LEAST_PARTED = 2  # such signs
+_LEAST_PARTS = 3  # between such signs
 _LONGEST_INTRODUCTION = 600  # characters of a paragraph above a stated text
 _COMPLETE = 0.8  # of a stated text: if so much is on the page, it says where the text ends
 _ENDS = (".", "!", "?", "…", ":", '"', "”", "“", "»", "。", "」", ")", "।", "؟", "۔")
@@ -110,7 +111,8 @@ def _once(blocks: list[str]) -> list[str]:
         if counts[block] == 1 or not (caption or block in seen or _is_scrap(block)):
             kept.append(block)
             seen.add(block)
-    return kept or list(counts)  # a page of one sentence may give it twice
+    # A page of one sentence may give it twice.
+    return kept if any(not _is_scrap(block) for block in kept) else list(counts)
 
 
 def _without_head(blocks: list[str]) -> tuple[list[str], list[str]]:
@@ -141,15 +143,17 @@ def _within(blocks: list[str], stated: str) -> list[str]:
 
 def _is_introduction(block: str) -> bool:
     text = plain(block)
-    return _SHORT <= len(text) <= _LONGEST_INTRODUCTION and not _level(block) and is_sentence(text)
+    right = _SHORT <= len(text) <= _LONGEST_INTRODUCTION and not _level(block)
+    return right and is_sentence(text) and not names_a_picture(text)
 
 
 def _is_line_of_facts(block: str) -> bool:
-    """Whether signs part what stands in a line: "By Jane Roe · News, Iraq · 3 May · 0 comments"."""
+    """Whether signs part who and when from other facts: "By Jo Roe · News · 3 May · 0 comments"."""
     text = plain(block).strip()
     if len(text) > LONGEST or block.startswith(_NO_LINES) or is_sentence(text):
         return False
-    return max(text.count(sign) for sign in _PARTING) >= _LEAST_PARTED
+    parts = max((text.split(sign) for sign in _PARTING), key=len)
+    return len(parts) >= _LEAST_PARTS and any(map(read_byline, parts))
 
 
 def _level(block: str) -> int:

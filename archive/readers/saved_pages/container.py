@@ -17,7 +17,8 @@ _ALSO = 0.15  # of it that each of several articles on a page, or what is called
 MOST_NAMES = 400  # characters of the names of one element
 _BESIDE = 100  # characters of a paragraph beside a child, that keep the text from ending with it
 _INTRODUCTION = 250  # characters of paragraphs above the child, that introduce what it holds
-_LEAST_SAID = 3  # of them
+_HEADINGS = ("h2", "h3", "h4", "h5")
+_LEAST_SAID = 3  # paragraphs there that differ
 _ALIKE = 40  # characters of a block made like the child
 _MOST = 0.5  # of it that the child with the headline holds to be looked at instead
 # What templates call the text: "entry-content", "StoryBody", "article__text__3fGa2".
@@ -130,11 +131,24 @@ class Choice:
         return False
 
     def _introduces(self, element: Any) -> bool:
-        """Whether a block holds some paragraphs of an <article>, and not what a picture shows."""
+        """Whether a block holds some paragraphs of an <article>: not one, which may be a caption,
+        and none below headlines that are links, which are of other stories.
+        """
         if self._weights.get(element, 0) < _INTRODUCTION:
+            return False
+        above_text = (one for one in element.iter(*_HEADINGS) if one.getparent() in self._weights)
+        if any(map(_leads_on, above_text)):
             return False
         said = {text_of(part) for part in element.iter(*PARAGRAPHS) if part in self._weights}
         return len(said) >= _LEAST_SAID and next(element.iterancestors("article"), None) is not None
+
+
+def _leads_on(heading: Any) -> bool:
+    """Whether a heading is a link."""
+    return (
+        next(heading.iter("a"), None) is not None
+        or next(heading.iterancestors("a"), None) is not None
+    )
 
 
 def is_called_text(element: Any) -> bool:

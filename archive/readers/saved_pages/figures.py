@@ -14,7 +14,7 @@ from archive.text.markup import is_quotation, name_of, short_text
 MOST_FIGURES = 100
 LONGEST_CAPTION = 300  # characters
 _CREDIT = re.compile(
-    r"(?:image|photo|picture|foto|bild|credit|crédit|immagine|imagem|imagen)s?\b[^.:]{0,20}:|©",
+    r"\b(?:(?:image|photo|picture|foto|bild|immagine|imagem|imagen)s?(?: \w+)?|cr[eé]dits?)\s?:|©",
     re.I,
 )
 _FRAMES = {"div", "section", "dl", "table", "center", "span"}
@@ -40,15 +40,17 @@ def is_captioned(element: Any) -> bool:
         return False
     if not short_text(element, LONGEST_CAPTION):
         return False
+    if next(element.iter("blockquote"), None) is not None:  # the portrait of who is quoted
+        return False
     lines = list(element.iter("p"))
     return len(lines) <= 1 or (
         len(lines) == 2 and _CREDIT.match("".join(lines[1].itertext()).strip()) is not None
     )
 
 
-def is_credited(element: Any) -> bool:
-    """Whether a short text says whose picture it goes with."""
-    return _CREDIT.search(short_text(element, LONGEST_CAPTION) or "") is not None
+def names_a_picture(text: str) -> bool:
+    """Whether a line says whose picture it goes with."""
+    return _CREDIT.search(text) is not None
 
 
 def figures(container: Any, base: str | None) -> list[Image]:

@@ -9,7 +9,9 @@ from itertools import islice
 from typing import Any
 
 from archive.readers.common.furniture import is_related_heading
+from archive.readers.saved_pages.blocks import letters
 from archive.text.markup import is_quotation, name_of, short_text
+from archive.text.plain import fold
 
 MOST_HEADLINES = 50  # <h1> elements that are looked at
 _CHROME = {"nav", "footer", "aside", "form", "button", "label", "dialog", "figure", "figcaption",
@@ -60,7 +62,7 @@ _ELSEWHERE = 25  # characters of text
 _SHORTEST, _LONGEST = 60, 600  # characters of a standfirst
 _LEAST_FRAMED = 250  # characters of paragraphs that make such a frame a part of the text
 _TELLING = 0.3  # of a page's text: so much of it is no furniture, whatever its name
-_SLUG = 5  # hyphens in an id that is made of a sentence
+_SLUG = 5  # hyphens in an id that may be a headline
 _MOST_NAMES = 400  # characters of one element's
 _NO_WORDS: frozenset[str] = frozenset()
 _WORD = re.compile(r"[A-Z]?[a-zß-ÿ]+|[A-Z]+(?![a-z])")
@@ -134,9 +136,10 @@ class Furniture:
         names = _names(element) - self._silent
         if weight >= self._enough:
             return bool(names & _NEVER_TEXT)
-        if name in _FIGURES and _is_of_quotation(element):
+        quoting = name in _FIGURES and _is_of_quotation(element)
+        if quoting and name == "figcaption":
             return False
-        if name in _CHROME or (element.get("role") or "").lower() in _ROLES:
+        if (name in _CHROME and not quoting) or (element.get("role") or "").lower() in _ROLES:
             return True
         if names <= _FRAMES and weight >= _LEAST_FRAMED:
             return False
@@ -179,15 +182,26 @@ def _is_dialog(element: Any) -> bool:
 
 def name_words(element: Any) -> frozenset[str]:
     """The words in its class and id: "article-tagList__item" is {article, tag, list, item}."""
-    names, named = element.get("class"), element.get("id")
-    return _words_of(names or "", named or "") if names or named else _NO_WORDS
+    classes, named = element.get("class") or "", element.get("id") or ""
+    if named.count("-") >= _SLUG and _is_headline(named, element):
+        named = ""
+    return _words_of(f"{classes} {named}"[:_MOST_NAMES]) if classes or named else _NO_WORDS
 
 
 @lru_cache(maxsize=2000)  # elements of one page are asked for over and over, and share names
-def _words_of(names: str, named: str = "") -> frozenset[str]:
-    if max(named.count("-"), named.count("_")) < _SLUG:
-        names = f"{names} {named}"  # else it is a headline: "why-the-promoted-want-more-money"
-    return frozenset(word.lower() for word in _WORD.findall(names[:_MOST_NAMES]))
+def _words_of(names: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in _WORD.findall(names))
+
+
+def _is_headline(named: str, element: Any) -> bool:
+    """Whether an id is the headline in the element, perhaps with a number behind it:
+    "why-the-promoted-also-want-more-money-2".
+    """
+    heading = next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
+    if heading is None:
+        return False
+    shown = letters(fold(short_text(heading, _LONGEST_LINE) or ""))
+    return shown.startswith(letters(named).rstrip("0123456789"))
 
 
 def _names(element: Any) -> frozenset[str]:

@@ -62,7 +62,8 @@ _LISTED = 2  # channels that a paragraph beside such a one names
 # By what readers are to follow a paper, in lower case.
 _CHANNELS = """
 newsletter | whatsapp | telegram | facebook | instagram | tiktok | youtube | linkedin |
-google news | social media | soziale netzwerke | réseaux sociaux | redes sociales | social network |
+google news | via signal | on signal | per signal | sur signal | por signal | threema |
+securedrop | social media | soziale netzwerke | réseaux sociaux | redes sociales | social network |
 push-nachricht | push notification | notifications | podcast | privacy policy | e-mail | email |
 app | apps | appli | subscription | subscriptions | subscriber | subscribers | subscribe |
 abonnement | abonnements | abonnieren | abonnez | suscripción | suscríbete | suscriptores |
@@ -78,9 +79,12 @@ sign up | subscribe | join us | join our | follow us | follow our | follow the l
 get the latest | get our | get all the latest | download our | download the | click here |
 read our | stay informed | stay up to date | stay ahead | never miss | don't miss | want more |
 want to get | please bookmark | bookmark | support our | like us | listen to our | send us |
-do you have a story | have you got a story | got a story | got a tip | contact us | email us |
+do you have a story | have you got a story | got a story | got a tip | do you have a tip | do you
+have information | contact us | email us |
+contact our | avez-vous des informations | tienes información |
 hier geht es | hier geht's | hier entlang | hier anmelden | hier abonnieren | hier können sie |
-melden sie sich | melde dich | jetzt anmelden | jetzt abonnieren | abonnieren sie | abonniere |
+melden sie | melde dich | haben sie hinweise | jetzt anmelden | jetzt abonnieren | abonnieren sie |
+abonniere |
 folgen sie | folge uns | folgt uns | laden sie | lade dir | bleiben sie | sie möchten |
 du möchtest | immer informiert | keine nachricht | suivez | abonnez-vous | inscrivez-vous |
 recevez | retrouvez nous | retrouvez notre | retrouvez nos | téléchargez | rejoignez |
@@ -118,7 +122,8 @@ _SPACED = r"[a-zа-яёіїא-ת]"  # letters of scripts that set spaces, in whi
 _APP = re.compile(rf"apps?(?!{_SPACED})")
 # Parts of these names: a text that holds none, which most do not, is looked at no further.
 _ROOTS = """
-newsletter facebook instagram tiktok youtube linkedin telegram google social soziale sociaux
+signal threema securedrop newsletter facebook instagram tiktok youtube linkedin telegram google
+social soziale sociaux
 notification push- podcast privacy mail subscri abonn abbona assin suscri abone bolet sbrev sbrief
 uutiskirje biuletyn zpravodaj infolettre hírlev bülten подпис рассылк ニュースレ メールマ 微信 公众
 電子報 电子报 뉴스레 카카오 النشرة واتساب تلغرام فيسبوك

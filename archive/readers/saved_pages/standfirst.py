@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Any
 
 from archive.readers.saved_pages.blocks import is_sentence, letters
-from archive.readers.saved_pages.figures import is_captioned, is_credited
+from archive.readers.saved_pages.figures import LONGEST_CAPTION, is_captioned, names_a_picture
 from archive.readers.saved_pages.noise import name_words
 from archive.text.markup import name_of, short_text
 
@@ -22,6 +22,7 @@ _NAMED = {
     "subheadline", "subtitle", "summary", "dek", "deck", "abstract", "chapo", "entradilla",
     "bajada", "sommario", "sumario", "ingress", "vorspann", "perex", "teasertext", "teaser",
 }  # fmt: skip
+_HEADINGS = {"h2", "h3", "h4", "h5"}
 _NOT_IN_ONE = ("a", "figure", "img", "button", "time", "p", "div", "h2", "h3", "h4", "ul", "li")
 
 
@@ -49,10 +50,11 @@ def standfirst(
         text = (short_text(element, most) or "") if element.tag in _PLACES else ""
         if len(text) >= LEAST:
             same = letters(text)
-            if any(_is_same(given, same) for given in wanted) and _stands_alone(element):
-                return (between if element is first else None) or text
+            described = any(_is_same(given, same) for given in wanted)
             alone = below and not inside and not between and _introduces(element, text)
-            if alone and not in_furniture(element) and _stands_alone(element):
+            if (described or (alone and not in_furniture(element))) and _stands_alone(element):
+                if described:  # a text may begin as the page is described, below its introduction
+                    return (between if element is first else None) or text
                 between = text
         if element is first:
             break
@@ -72,9 +74,16 @@ def _stands_alone(element: Any) -> bool:
     if next(element.iter("h1", "figure", "figcaption"), None) is not None:
         return False
     return not any(
-        name_of(one) == "figure" or (is_captioned(one) and is_credited(one))
+        name_of(one) == "figure" or _is_framed_picture(one)
         for one in (element, *islice(element.iterancestors(), _FRAMED))
     )
+
+
+def _is_framed_picture(element: Any) -> bool:
+    """Whether a frame is for a picture and its credit, and not for a headline too."""
+    if next(element.iter("h1"), None) is not None or not is_captioned(element):
+        return False
+    return names_a_picture(short_text(element, LONGEST_CAPTION) or "")
 
 
 def _introduces(element: Any, text: str) -> bool:
@@ -82,6 +91,9 @@ def _introduces(element: Any, text: str) -> bool:
         return False
     if next(element.iterdescendants(*_NOT_IN_ONE), None) is not None:
         return False
+    above = element.getprevious()
+    if above is not None and name_of(above) in _HEADINGS and above.find(".//a") is not None:
+        return False  # below the headline of another story
     if name_words(element) & _NAMED:
         return True
     return name_of(element) in ("p", "h2", "div") and is_sentence(text)

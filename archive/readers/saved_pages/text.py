@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
-from archive.readers.saved_pages.blocks import clean_blocks, letters, plain
+from archive.readers.saved_pages.blocks import clean_blocks, is_sentence, letters, plain
 from archive.readers.saved_pages.container import Choice
 from archive.readers.saved_pages.doubt import (
     LITTLE,
@@ -61,7 +62,6 @@ class PageText:
         self.standfirst: str | None = None
         self.scraps: list[str] = []  # short lines that stood above and below the text
         self._placed: dict[Any, bool] = {}
-        self._compared = 0  # quotations
         self._all = paragraphs(root)
         self.teaser = goes_on(self._all, self.stated)
         if self.teaser:
@@ -171,6 +171,8 @@ class PageText:
         blocks, self.scraps = self._blocks(self.container, title, base)
         if first and letters(first) not in letters(plain("".join(blocks))):
             blocks.insert(0, escape(first))
+        elif first and blocks[0].startswith("#") and _is(blocks[1:2], first):
+            del blocks[0]  # another headline: what stands above an introduction is no subheading
         text = "\n\n".join(blocks)
         return text if len(text) >= LITTLE else self._brief(text, title, base)
 
@@ -232,22 +234,32 @@ class PageText:
         )
 
     def _repeats(self, element: Any) -> bool:
-        """Whether a quotation is a sentence of the text, set apart to be seen."""
+        """Whether a quotation is of sentences of the text, set apart to be seen. Who said it may
+        stand behind them.
+        """
         quote = element if name_of(element) == "blockquote" else element.find(".//blockquote")
-        if quote is None or self._compared >= _MOST_QUOTES:
+        if quote not in self._quotations:
             return False
-        self._compared += 1
-        # who said it may stand behind it, between the same tags
-        said = max(map(letters, _ENDS.split(text_of(quote))), key=len)
-        return len(said) >= _LEAST_QUOTE and said in self._unquoted
+        said = [text for text in _ENDS.split(" ".join(quote.itertext()).strip()) if text]
+        if len(said) > 1 and not is_sentence(said[-1]):
+            said.pop()
+        sentences = [*filter(None, map(letters, said))]
+        if max(map(len, sentences), default=0) < _LEAST_QUOTE:
+            return False
+        return all(sentence in self._unquoted for sentence in sentences)
+
+    @cached_property
+    def _quotations(self) -> set[Any]:
+        return set(islice(self.root.iter("blockquote"), _MOST_QUOTES))
 
     @cached_property
     def _unquoted(self) -> str:
-        """What the page says outside quotations that are set apart, as `letters`."""
+        """The good paragraphs outside quotations that are set apart, as `letters`."""
         return "\n".join(
             each.letters
             for each in self._all
             if each.letters
+            and not self.in_furniture(each.element)
             and name_of(each.element) != "blockquote"
             and next(each.element.iterancestors("blockquote"), None) is None
         )
@@ -256,6 +268,10 @@ class PageText:
         if self.stated and paragraph.size and paragraph.letters not in self.stated:
             return paragraph.size // _UNSTATED
         return paragraph.size
+
+
+def _is(blocks: list[str], text: str) -> bool:
+    return letters(plain("".join(blocks))) == letters(text)
 
 
 def _drop(element: Any) -> None:

@@ -361,13 +361,6 @@ def test_an_address_above_or_below_the_headline_is_the_articles() -> None:
         assert (item.title, item.url) == ("Ferry returns", "https://paper.example/x")
 
 
-@pytest.mark.parametrize("title", ["Bridge closed", "Brücke im Norden gesperrt", "Мост закрыт"])
-@pytest.mark.parametrize("name", ["Jane Roe", "Jane Q. Roe", "Zoë O’Neill-Roe", "Иван Петров"])
-def test_a_name_without_by_between_title_and_date_is_not_the_title(title: str, name: str) -> None:
-    made = article(f"{title}\n\n{name}\n3 November 2017\n\n{LONG}\n\n{SECOND}\n")
-    assert (made.title, made.date) == (title, "2017-11-03")
-
-
 def test_a_short_headline_below_the_name_of_a_site_is_the_title() -> None:
     made = article(f"The Harbour Ledger\n\nFerries Sail Again\n3 November 2017\n\n{LONG}\n")
     assert made.title == "Ferries Sail Again"

@@ -221,3 +221,16 @@ def test_an_answer_s_writers_are_no_topics_and_its_markup_no_text() -> None:
     (made,), _ = taken(json.dumps(answer), "answer.json")
     assert (made.title, made.summary) == ("Ferry Anna sails & returns", "It sails.")
     assert (made.tags, made.authors) == (("Ferries",), ("Jane Roe",))
+    del answer["response"]["results"][0]["fields"]["byline"]  # type: ignore[index]
+    (made,), _ = taken(json.dumps(answer), "other.json")
+    assert (made.tags, made.authors) == (("Ferries",), ("Jane Roe",))
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("Oil &amp; Gas <AAPL.O>", "Oil & Gas <AAPL.O>"), ("Why the <code> tag died",) * 2,
+     ("<div>Ferry <img src='/a.jpg'>sails</div>", "Ferry sails")],
+)  # fmt: skip
+def test_a_title_keeps_its_tickers(written: str, kept: str) -> None:
+    (made,), _ = taken(f'title,date,text\n"{written}",2017-11-03,It sails.\n', "a.csv")
+    assert made.title == kept
