@@ -89,7 +89,8 @@ class _AttributeCount:
         self.most = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.most = max(self.most, len(attributes))
+        if len(attributes) > self.most:
+            self.most = len(attributes)
 
     def close(self) -> None:
         return
@@ -136,9 +137,6 @@ def short_text(element: Any, most: int) -> str | None:
     parts: list[str] = []
     size = 0
     for part in element.itertext():
-        if part.isspace():
-            parts.append(" ")
-            continue
         parts.append(part)
         size += len(part.strip())
         if size > most:
