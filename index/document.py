@@ -14,7 +14,7 @@ from archive.status import HIDDEN
 from archive.text.markdown import to_text
 from archive.text.plain import fold_line
 from index.analysis.stems import stems_of
-from index.analysis.tokens import forms, tokens, words
+from index.analysis.tokens import forms, is_folded_by_case, tokens, words
 
 # Between two parts of a stream, so that nothing near reaches from a caption into a tag.
 GAP = 100
@@ -180,6 +180,6 @@ def _stream(parts: list[str], language: str | None, facts: int) -> Stream:
 
 def _words(part: str, language: str | None) -> list[tuple[str, tuple[str, ...], str]]:
     """The folded words of a text, each with its acronyms and as it is written."""
-    if part.isascii() and language != "tr":  # a word is folded by its case alone
+    if is_folded_by_case(part, language):
         return [(word, capitals, word) for word, capitals in forms(part, language)]
     return [(one.text, one.acronyms, part[one.start : one.end]) for one in tokens(part, language)]

@@ -141,6 +141,13 @@ def forms(text: str, language: str | None = None) -> list[tuple[str, tuple[str, 
     return [(token.text, token.acronyms) for token in tokens(text, language)]
 
 
+def is_folded_by_case(text: str, language: str | None) -> bool:
+    """Whether the words of a text differ from how they are written in case alone, so that their
+    stems are those of the words.
+    """
+    return text.isascii() and language != "tr"
+
+
 def _acronyms(capitals: str, matches: list[re.Match[str]], at: int) -> tuple[str, ...]:
     """The forms of an acronym that stands among the matches of a text. Points always mean one."""
     if not capitals.isupper():  # "disney+", "1990s"

@@ -13,7 +13,7 @@ from archive.article import Article
 from archive.text.markdown import to_text
 from index.analysis.scripts import is_pair_text, letters
 from index.analysis.stems import stems_of
-from index.analysis.tokens import Token, tokens
+from index.analysis.tokens import Token, is_folded_by_case, tokens
 from index.answers.results import Snippet
 from index.engines.common.occurrences import windows
 from index.query.tree import Near, Phrase, Prefix, Query, SingleTerms, Variants, Word, wanted_leaves
@@ -23,7 +23,6 @@ _MOST_SNIPPETS = 2
 _ROOM = WIDTH * 2 // 3  # that the marks of a snippet may take, so that they have text around
 _LONG_WORD = 40  # a longer one may be cut
 Span = tuple[int, int]
-Alike = dict[tuple[str, str], list[Token]]
 
 
 def snippets(query: Query, article: Article) -> tuple[Snippet, ...]:
@@ -49,12 +48,11 @@ def spans(query: Query, stream: str, text: str, article: Article) -> list[Span]:
     if not leaves or not text:
         return []
     found = list(tokens(text, article.language))
-    alike = _alike(found, text) if any(isinstance(leaf, Word) for leaf in leaves) else {}
     present = {form for token in found for form in (token.text, *token.acronyms)}
     marks: set[Span] = set()
     for leaf in leaves:
         if isinstance(leaf, Word):
-            marks.update(_word_spans(leaf, alike, article.language))
+            marks.update(_word_spans(leaf, found, text, article.language))
         # Of many spellings of a name, a text has one or two.
         elif not isinstance(leaf, Phrase) or present.issuperset(leaf.words):
             marks.update(_leaf_spans(leaf, found, text))
@@ -69,19 +67,17 @@ def _single_leaves(query: Query) -> Iterable[SingleTerms]:
             yield leaf
 
 
-def _alike(found: list[Token], text: str) -> Alike:
-    """The tokens of a text by their word and how it is written: these have the same stems."""
-    alike: Alike = {}
-    for token in found:
-        alike.setdefault((token.text, text[token.start : token.end]), []).append(token)
-    return alike
-
-
-def _word_spans(leaf: Word, alike: Alike, language: str | None) -> Iterable[Span]:
+def _word_spans(leaf: Word, found: list[Token], text: str, language: str | None) -> Iterable[Span]:
     wanted = set(leaf.stems)
-    for (word, written), same in alike.items():
-        if not wanted.isdisjoint(stems_of(word, written, language)):
-            yield from ((token.start, token.end) for token in same)
+    if is_folded_by_case(text, language):  # then each word has its stems looked at once
+        words = {token.text for token in found}
+        same = {word for word in words if not wanted.isdisjoint(stems_of(word, word, language))}
+        return [(token.start, token.end) for token in found if token.text in same]
+    return [
+        (token.start, token.end)
+        for token in found
+        if not wanted.isdisjoint(stems_of(token.text, text[token.start : token.end], language))
+    ]
 
 
 def _leaf_spans(leaf: SingleTerms, found: list[Token], text: str) -> Iterable[Span]:
