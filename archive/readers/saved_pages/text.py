@@ -171,7 +171,7 @@ class PageText:
         blocks, self.scraps = self._blocks(self.container, title, base)
         if first and letters(first) not in letters(plain("".join(blocks))):
             blocks.insert(0, escape(first))
-        elif first and blocks[0].startswith("#") and _is(blocks[1:2], first):
+        elif first and blocks and blocks[0].startswith("#") and _is(blocks[1:2], first):
             del blocks[0]  # another headline: what stands above an introduction is no subheading
         text = "\n\n".join(blocks)
         return text if len(text) >= LITTLE else self._brief(text, title, base)

@@ -219,3 +219,9 @@ def test_another_headline_above_the_introduction_is_no_subheading() -> None:
     body += f"{marked_up(REPORTS['en'])}</div></article>"
     assert text_of_page(body, described(INTRODUCTION)) == [INTRODUCTION, *REPORTS["en"]]
     assert text_of_page(body)[0] == "Safe before winter"
+
+
+def test_an_introduction_of_signs_alone_above_no_text_is_read() -> None:
+    signs = ". " * 40
+    page_of_signs = f"<main>{HEADLINE}<p>{signs}.</p><div><p>{'- ' * 40}</p></div></main>"
+    assert article(page("", page_of_signs)).title == "Bridge to be repaired"
