@@ -8,16 +8,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from archive.readers.saved_pages.noise import Furniture
+from archive.readers.saved_pages.noise import MOST_NAMES, Furniture
 from archive.readers.saved_pages.paragraphs import LEAST_OWN, PARAGRAPHS, own_text
+from archive.readers.saved_pages.teasers import HEADINGS, is_linked
 from archive.text.markup import name_of, text_of
 
 _SHARE = 0.72  # of an element's text that one child must hold to be looked at instead
 _ALSO = 0.15  # of it that each of several articles on a page, or what is called one, holds at least
-MOST_NAMES = 400  # characters of the names of one element
 _BESIDE = 100  # characters of a paragraph beside a child, that keep the text from ending with it
 _INTRODUCTION = 250  # characters of paragraphs above the child, that introduce what it holds
-_HEADINGS = ("h2", "h3", "h4", "h5")
 _LEAST_SAID = 3  # paragraphs there that differ
 _ALIKE = 40  # characters of a block made like the child
 _MOST = 0.5  # of it that the child with the headline holds to be looked at instead
@@ -136,19 +135,11 @@ class Choice:
         """
         if self._weights.get(element, 0) < _INTRODUCTION:
             return False
-        above_text = (one for one in element.iter(*_HEADINGS) if one.getparent() in self._weights)
-        if any(map(_leads_on, above_text)):
+        above_text = (one for one in element.iter(*HEADINGS) if one.getparent() in self._weights)
+        if any(map(is_linked, above_text)):
             return False
         said = {text_of(part) for part in element.iter(*PARAGRAPHS) if part in self._weights}
         return len(said) >= _LEAST_SAID and next(element.iterancestors("article"), None) is not None
-
-
-def _leads_on(heading: Any) -> bool:
-    """Whether a heading is a link."""
-    return (
-        next(heading.iter("a"), None) is not None
-        or next(heading.iterancestors("a"), None) is not None
-    )
 
 
 def is_called_text(element: Any) -> bool:

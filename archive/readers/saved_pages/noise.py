@@ -63,7 +63,7 @@ _SHORTEST, _LONGEST = 60, 600  # characters of a standfirst
 _LEAST_FRAMED = 250  # characters of paragraphs that make such a frame a part of the text
 _TELLING = 0.3  # of a page's text: so much of it is no furniture, whatever its name
 _SLUG = 5  # hyphens in an id that may be a headline
-_MOST_NAMES = 400  # characters of one element's
+MOST_NAMES = 400  # characters of one element's
 _NO_WORDS: frozenset[str] = frozenset()
 _WORD = re.compile(r"[A-Z]?[a-zß-ÿ]+|[A-Z]+(?![a-z])")
 _LABEL = re.compile(r"^[^:.!?]{0,40}[:›»>|–—-]\s*")
@@ -185,7 +185,7 @@ def name_words(element: Any) -> frozenset[str]:
     classes, named = element.get("class") or "", element.get("id") or ""
     if named.count("-") >= _SLUG and _is_headline(named, element):
         named = ""
-    return _words_of(f"{classes} {named}"[:_MOST_NAMES]) if classes or named else _NO_WORDS
+    return _words_of(f"{classes} {named}"[:MOST_NAMES]) if classes or named else _NO_WORDS
 
 
 @lru_cache(maxsize=2000)  # elements of one page are asked for over and over, and share names

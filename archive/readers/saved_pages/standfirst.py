@@ -9,6 +9,7 @@ from typing import Any
 from archive.readers.saved_pages.blocks import is_sentence, letters
 from archive.readers.saved_pages.figures import LONGEST_CAPTION, is_captioned, names_a_picture
 from archive.readers.saved_pages.noise import name_words
+from archive.readers.saved_pages.teasers import HEADINGS, is_linked
 from archive.text.markup import name_of, short_text
 
 LEAST = 25  # characters of a description that is looked for on the page
@@ -22,7 +23,6 @@ _NAMED = {
     "subheadline", "subtitle", "summary", "dek", "deck", "abstract", "chapo", "entradilla",
     "bajada", "sommario", "sumario", "ingress", "vorspann", "perex", "teasertext", "teaser",
 }  # fmt: skip
-_HEADINGS = {"h2", "h3", "h4", "h5"}
 _NOT_IN_ONE = ("a", "figure", "img", "button", "time", "p", "div", "h2", "h3", "h4", "ul", "li")
 
 
@@ -92,8 +92,8 @@ def _introduces(element: Any, text: str) -> bool:
     if next(element.iterdescendants(*_NOT_IN_ONE), None) is not None:
         return False
     above = element.getprevious()
-    if above is not None and name_of(above) in _HEADINGS and above.find(".//a") is not None:
-        return False  # below the headline of another story
+    if above is not None and name_of(above) in HEADINGS and is_linked(above):
+        return False
     if name_words(element) & _NAMED:
         return True
     return name_of(element) in ("p", "h2", "div") and is_sentence(text)

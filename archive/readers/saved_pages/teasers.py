@@ -14,8 +14,8 @@ LEAST_ITEMS = 3  # of a list
 MOST_CHARACTERS = 450  # of one item beside its headline
 _LEAST_HEADLINE = 8  # characters; enough in scripts that write words in one letter
 _ITEMS = {"div", "li", "article", "section", "a", "td"}
-_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
-_BLOCKS = ("p", "div", "section", *_HEADINGS)
+HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_BLOCKS = ("p", "div", "section", *HEADINGS)
 
 
 def teasers(root: Any, weights: Mapping[Any, int], url: str | None) -> set[Any]:
@@ -33,6 +33,12 @@ def teasers(root: Any, weights: Mapping[Any, int], url: str | None) -> set[Any]:
         if len(alike) >= LEAST_ITEMS:
             found.update(alike)
     return found
+
+
+def is_linked(heading: Any) -> bool:
+    """Whether a heading is a link: the headline of another story."""
+    around = heading.iterancestors("a")
+    return next(heading.iter("a"), None) is not None or next(around, None) is not None
 
 
 def _is_teaser(item: Any, weight: int, site: str) -> bool:
@@ -58,7 +64,7 @@ def _is_headline(link: Any, item: Any) -> bool:
     above = link.getparent()
     while above is not item and name_of(above) not in _BLOCKS:
         above = above.getparent()
-    if name_of(above) in _HEADINGS:
+    if name_of(above) in HEADINGS:
         return True
     around = short_text(above, MOST_CHARACTERS)
     if above is not item and around is not None:
