@@ -60,6 +60,7 @@ class Evaluation:
         self.index = index
         self.request = request
         self._leaves: dict[Terms, dict[str, Postings]] = {}
+        self._ranked: Array | None = None  # of what is found, once it is
 
     def answer(self) -> Found:
         """Totals, page, facets and days."""
@@ -190,10 +191,7 @@ class Evaluation:
                 found = [self.index.docs(key_field(field), key.encode())]
             case Keys(field, keys):
                 found = [self.index.docs(key_field(field), key.encode()) for key in keys]
-        mask = np.zeros(self.index.size, bool)
-        for docs in found:
-            mask[docs] = True
-        return mask
+        return self.index.having(found)
 
     def _kept(self, mask: Array, name: str, chosen: Filter) -> Array:
         """Those of a mask that have all and none of what a filter says so of."""
@@ -300,16 +298,11 @@ class Evaluation:
             self._ranked[found] = np.arange(len(found), dtype=np.int32)
         return self._ranked
 
-    _ranked: Array | None = None
-
     def _matching(self, held: list[Postings]) -> int:
         """How many documents have a term in any stream."""
         if len(held) == 1:
             return len(held[0][0])
-        mask = np.zeros(self.index.size, bool)
-        for docs, _ in held:
-            mask[docs] = True
-        return int(np.count_nonzero(mask))
+        return int(np.count_nonzero(self.index.having(docs for docs, _ in held)))
 
 
 def _all_of(within: Array, choices: Mapping[str, Array]) -> Array:

@@ -45,6 +45,11 @@ def smallest(largest: int) -> str:
     return next(kind for kind, bits in sizes if largest < 1 << bits)
 
 
+def begins_run(numbers: Array) -> Array:
+    """A mask of the numbers that differ from the one before; there has to be one."""
+    return np.concatenate(([True], numbers[1:] != numbers[:-1]))
+
+
 def shrunk(numbers: Array) -> Array:
     """Numbers from 0 on in the smallest type that holds them."""
     return numbers.astype(smallest(int(numbers.max()) if len(numbers) else 0))
@@ -114,7 +119,7 @@ def split(numbers: Array) -> Documents:
     high = numbers >> BITS
     runs = np.zeros(0, np.intp)
     if high.any():
-        runs = np.flatnonzero(np.concatenate(([True], high[1:] != high[:-1])))
+        runs = np.flatnonzero(begins_run(high))
     return Documents(shrunk(numbers & BELOW), shrunk(runs), shrunk(high[runs]))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from index.engines.arrays import files
-from index.engines.arrays.files import Array, Narrow, create, shrunk, smallest
+from index.engines.arrays.files import Array, Narrow, begins_run, create, shrunk, smallest
 from index.engines.arrays.segment import (
     COUNT,
     KEY_FIELDS,
@@ -123,7 +123,7 @@ class _Runs:
             at = np.concatenate([at for at, _ in self._found])
             order = np.argsort(at)
             at, high = at[order], np.concatenate([high for _, high in self._found])[order]
-            new = np.concatenate(([True], high[1:] != high[:-1]))
+            new = begins_run(high)
             many = int(np.count_nonzero(new))
             made[f"{name} runs"][:many], made[f"{name} high"][:many] = at[new], high[new]
 

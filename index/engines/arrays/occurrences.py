@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.engines.arrays.files import Array
+from index.engines.arrays.files import Array, begins_run
 from index.engines.arrays.segment import NOTHING
 from index.engines.arrays.snapshot import Postings, Snapshot
 from index.engines.common.layout import stem_field
@@ -81,7 +81,7 @@ def _grouped(parts: list[Postings], how: np.ufunc, *, ordered: bool = True) -> P
     counts = np.concatenate([counts for _, counts in found]).astype(np.int64)
     order = np.argsort(docs, kind="stable")
     docs, counts = docs[order], counts[order]
-    first = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
+    first = np.flatnonzero(begins_run(docs))
     return docs[first], how.reduceat(counts, first)
 
 
@@ -95,8 +95,7 @@ def _together(index: Snapshot, stream: str, words: Sequence[str]) -> Array | Non
             docs = docs[among[docs]]
         if not len(docs):
             return None
-        among = np.zeros(index.size, bool)
-        among[docs] = True
+        among = index.having([docs])
     return among
 
 
@@ -140,5 +139,5 @@ def _per_document(docs: Array) -> Postings:
     """Documents that ascend, each once, and how often it was there."""
     if not len(docs):
         return NOTHING, NOTHING
-    first = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
+    first = np.flatnonzero(begins_run(docs))
     return docs[first].astype(np.intp), np.diff(first, append=len(docs))

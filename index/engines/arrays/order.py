@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from index.engines.arrays.files import Array
+from index.engines.arrays.files import Array, begins_run
 from index.engines.arrays.segment import NOTHING
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.arrays.values import Counted
@@ -85,5 +85,5 @@ class Order:
         keys = (ids, -self._moments[places], -self._keys[places], counted.stories)
         order = np.lexsort(keys)
         stories = counted.stories[order]
-        new = np.concatenate(([True], stories[1:] != stories[:-1]))
+        new = begins_run(stories)
         return np.asarray(places[order[new]])

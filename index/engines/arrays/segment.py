@@ -19,6 +19,7 @@ before `value_ends`); and `id order`, the documents by id.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,14 +122,7 @@ class Terms(Sequence[bytes]):
 
     def before(self, term: bytes) -> int:
         """How many terms stand before a term."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self[middle] < term:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(self, term)
 
     def of_one_width(self, width: int) -> Array | None:
         """All terms as one array, if each of them has so many bytes."""

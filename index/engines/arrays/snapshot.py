@@ -6,7 +6,7 @@ The documents of a segment are numbered on from those of the segments before it.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -74,6 +74,13 @@ class Snapshot:
                 self._masks.popitem(last=False)
             self._masks[of] = made
         return made
+
+    def having(self, found: Iterable[Array]) -> Array:
+        """A new mask of the documents in any of some lists."""
+        mask = np.zeros(self.size, bool)
+        for docs in found:
+            mask[docs] = True
+        return mask
 
     def known(self, leaf: Hashable, count: Callable[[], int]) -> int:
         """How many documents a leaf matches, counted once."""

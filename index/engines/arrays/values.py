@@ -4,6 +4,7 @@ of those found: by value, by day, and by story where stories are folded.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -64,14 +65,8 @@ class Values:
     def find(self, key: str) -> int:
         """The place of a value; -1 if no document has it."""
         wanted = key.encode()
-        low, high = 0, len(self.values)
-        while low < high:
-            middle = (low + high) // 2
-            if self.values[middle] < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self.values) and self.values[low] == wanted else -1
+        at = bisect_left(self.values, wanted)
+        return at if at < len(self.values) and self.values[at] == wanted else -1
 
     def of(self, docs: Array) -> Array:
         """The numbers of all values of some documents, in their order."""
