@@ -211,9 +211,11 @@ def _text(value: Any) -> str | None:
     """A value as text: of a list its first item, of an object the name that it has."""
     if isinstance(value, list | tuple):
         value = value[0] if value else None
-    if isinstance(value, Mapping) and "date-parts" in value:
-        return _csl_date(value["date-parts"])
-    if isinstance(value, Mapping):
+    if value is None:  # as most columns of a row are
+        return None
+    if not isinstance(value, str) and isinstance(value, Mapping):
+        if "date-parts" in value:
+            return _csl_date(value["date-parts"])
         value = stored_date(value) or next(
             (value[key] for key in ("name", "title", "text", "url") if key in value), None
         )
