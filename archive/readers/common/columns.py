@@ -9,6 +9,7 @@ import ast
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from archive.article import BodyFormat, Image, Origin, RawArticle
@@ -248,5 +249,6 @@ def _listed(text: str) -> list[Any] | None:
     return None
 
 
+@lru_cache(maxsize=2_000)  # the columns of a pile are the same in every row
 def _key(name: str) -> str:
     return re.sub(r"[\W_]+", "", fold(name))
