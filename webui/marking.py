@@ -8,14 +8,14 @@ from html.parser import HTMLParser
 
 from archive.article import Article
 from archive.text.markdown import ListNumbers, to_html, to_text
-from index.answers.highlight import spans
+from index.answers.marks import Marker
 from index.query.tree import Query
 
 
 def marked_title(article: Article, query: Query) -> list[tuple[str, bool]]:
     """The headline as (text, whether it matched) in order."""
     text = article.headline
-    marks = spans(query, "title", text, article) if article.title else []
+    marks = Marker(query).spans(("title",), text, article.language) if article.title else []
     pieces: list[tuple[str, bool]] = []
     at = 0
     for start, end in marks:
@@ -40,7 +40,7 @@ def marked_body(article: Article, query: Query) -> str:
     """The body as clean HTML with <mark> around what the query matches in it."""
     html = to_html(article.body)
     text = to_text(article.body)
-    found = spans(query, "body", text, article)
+    found = Marker(query).spans(("body",), text, article.language)
     if not found:
         return html
     marker = _Marker(_letters(text, found))

@@ -7,6 +7,7 @@ Other rooms use:
     scripts       has_han, has_kana, is_arabic, is_one_letter, is_pair_text, is_paired,
                   letters
     stems         language_of, stems, stems_of
-    tokens        Token, ends_a_run, forms, is_folded_by_case, is_further, tokens, words
+    tokens        Token, ends_a_run, forms, is_folded_by_case, is_further, joins_blanks,
+                  tokens, words
     version       signature
 """

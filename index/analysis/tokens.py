@@ -36,6 +36,8 @@ _SIGNED = (
     r"|(?<![\w.])\.(?:NET|Net|net)(?!\w)|(?<![\w&])[A-Za-z]{1,2}&[A-Za-z]{1,2}(?![\w&])"
     r"|(?<![\w&])[A-Z]{1,2} & [A-Z]{1,2}(?![\w&])|(?<![\w/.,])\d{1,2}[/／]\d{1,2}(?![\w/]|[.,]\d)"
 )
+# What of these is written across a blank.
+_DEGREE_IN_PARTS = re.compile(r"\. (?:[BMD]|Sc|Ed|Eng|Phil|Tech)(?!\w)")
 # A sign behind a longer word, which is found without it too: Disney+.
 _PLUS = rf"(?<!\w)[^\W\d_{PAIRED}]{{2,}}+\+(?![\w+])"
 # What nearly every word is, tried first. Nothing that follows could match where it does.
@@ -106,6 +108,11 @@ def tokens(text: str, language: str | None = None) -> Iterator[Token]:
             if pointed and kind == "number" and (whole := without_point(folded)):
                 acronyms = (*acronyms, whole)
             yield Token(folded, start + skip, end - cut, acronyms)
+
+
+def joins_blanks(text: str) -> bool:
+    """Whether words of a text may be written across a blank: "AT & T", "Ph. D"; figures aside."""
+    return "& " in text or _DEGREE_IN_PARTS.search(text) is not None
 
 
 def is_further(form: str) -> bool:

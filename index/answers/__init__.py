@@ -7,7 +7,8 @@ Other rooms use:
     context       Context, Line, context, context_json, line_json
     explain       Explanation, Part, Place, explain
     explain_json  explanation_json
-    highlight     marked, spans
+    highlight     marked
+    marks         Marker
     news          News, keep, news
     results       Branch, Bucket, Facet, Hit, Listing, Mentions, Offer, OfferKind, Period,
                   Results, Series, Snippet

@@ -18,10 +18,11 @@ from archive.errors import RequestError
 from archive.status import HIDDEN
 from archive.text.plain import fold
 from index.answers.asked import Asked, Order
-from index.answers.highlight import named_parts, spans
+from index.answers.highlight import named_parts
+from index.answers.marks import Marker
 from index.answers.results_json import expansions_json
 from index.answers.search import Search
-from index.query.tree import Query, Terms, wanted_leaves
+from index.query.tree import Terms, wanted_leaves
 from index.query.variants import Expansion
 
 REACH = 100  # characters of context on either side, cut to whole words
@@ -69,7 +70,8 @@ def context(
         )
     by_date = replace(asked, sort=asked.sort or "newest", fold=False)
     articles = islice(search.articles(by_date), most_articles)
-    lines = (line for article in articles for line in _lines(parsed.query, article))
+    marker = Marker(parsed.query)
+    lines = (line for article in articles for line in _lines(marker, article))
     wanted = asked.offset + asked.limit
     first = islice(lines, wanted + 1) if order == "date" else _sorted(lines, order, wanted + 1)
     page = list(first)[asked.offset :]
@@ -98,7 +100,7 @@ def _to_the_right(line: Line) -> tuple[bool, list[str]]:
     return not words, words
 
 
-def _lines(query: Query, article: Article) -> Iterator[Line]:
+def _lines(marker: Marker, article: Article) -> Iterator[Line]:
     """The occurrences in an article, in order; of a hidden one those in the title alone.
 
     Tags and names of authors are no text: nothing stands around them.
@@ -107,8 +109,8 @@ def _lines(query: Query, article: Article) -> Iterator[Line]:
         if name in ("tag", "author") or (article.status in HIDDEN and name != "title"):
             continue
         line = " ".join(text.split())
-        marks = {mark for stream in streams for mark in spans(query, stream, line, article)}
-        for start, end in _neighbours_joined(line, sorted(marks)):
+        marks = marker.spans(streams, line, article.language)
+        for start, end in _neighbours_joined(line, marks):
             left, right = _around(line, start, end)
             yield Line(article, left, line[start:end], right)
 

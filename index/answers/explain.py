@@ -18,7 +18,8 @@ from archive.store.store import facet_values
 from index.analysis.stems import language_of
 from index.analysis.tokens import words
 from index.answers.asked import Asked, request_of
-from index.answers.highlight import named_parts, spans
+from index.answers.highlight import named_parts
+from index.answers.marks import Marker
 from index.answers.search import Search
 from index.answers.visibility import Visibility
 from index.document import Document, document, held
@@ -197,14 +198,14 @@ class _Explainer:
         for name, streams, text in self.texts:
             taken: set[tuple[int, int]] = set()
             for single, other in _singles(leaf):
-                for stream in streams:
-                    fresh = set(spans(single, stream, text, self.article)) - taken
-                    taken |= fresh
-                    counts.update(
-                        (name, shown, other or _how(single, shown))
-                        for start, end in sorted(fresh)
-                        for shown in (" ".join(text[start:end].split()),)
-                    )
+                marks = Marker(single).spans(streams, text, self.article.language)
+                fresh = set(marks) - taken
+                taken |= fresh
+                counts.update(
+                    (name, shown, other or _how(single, shown))
+                    for start, end in sorted(fresh)
+                    for shown in (" ".join(text[start:end].split()),)
+                )
         for (name, shown, how), count in counts.items():
             language = language_of(self.article.language) if how == "another form" else ""
             yield Place(name, shown, count, how, language)

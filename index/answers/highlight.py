@@ -1,131 +1,39 @@
-"""Query + article -> snippets: pieces of text with the spans that matched.
-
-Marks are found by the same analysis that matched, so what is marked is why it was found.
-"""
+"""An article and what marks its texts -> snippets: pieces of text with the spans that matched."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 
 from archive.article import Article
 from archive.text.markdown import to_text
-from index.analysis.scripts import is_pair_text, letters
-from index.analysis.stems import stems_of
-from index.analysis.tokens import Token, is_folded_by_case, tokens
+from index.answers.marks import Marker, Span
 from index.answers.results import Snippet
-from index.engines.common.occurrences import windows
-from index.query.tree import Near, Phrase, Prefix, Query, SingleTerms, Variants, Word, wanted_leaves
 
 WIDTH = 240  # characters of a snippet
 _MOST_SNIPPETS = 2
 _ROOM = WIDTH * 2 // 3  # that the marks of a snippet may take, so that they have text around
 _LONG_WORD = 40  # a longer one may be cut
-Span = tuple[int, int]
+# The streams that a text is indexed in, but for those in "body" alone.
+_STREAMS = {"title": ("title",), "dateline": ("body", "dateline"), "author": ("body", "author")}
 
 
-def snippets(query: Query, article: Article) -> tuple[Snippet, ...]:
+def snippets(marker: Marker, article: Article) -> tuple[Snippet, ...]:
     """The title with its marks, then the best pieces of the text, each on one line.
 
     Where the text has no match, its beginning, or what did match: a caption, a tag, a name.
     """
     found: list[Snippet] = []
     if article.title:
-        found.append(_marked_part(query, "title", "title", article.title, article))
+        found.append(_marked_part(marker, "title", article.title, article))
     body = " ".join(to_text(article.body).split())
-    marks = spans(query, "body", body, article)
-    if not marks and (other := _elsewhere(query, article)):
+    marks = marker.spans(("body",), body, article.language)
+    if not marks and (other := _elsewhere(marker, article)):
         return (*found, *other)
     for start, end in _windows(body, marks):
         found.append(Snippet("body", *_cut(body, start, end, marks)))
     return tuple(found)
-
-
-def spans(query: Query, stream: str, text: str, article: Article) -> list[Span]:
-    """What matches in a text of a stream: spans [start, end), joined where they touch, in order."""
-    leaves = [leaf for leaf in _single_leaves(query) if stream in leaf.streams]
-    if not leaves or not text:
-        return []
-    found = list(tokens(text, article.language))
-    present = {form for token in found for form in (token.text, *token.acronyms)}
-    marks: set[Span] = set()
-    for leaf in leaves:
-        if isinstance(leaf, Word):
-            marks.update(_word_spans(leaf, found, text, article.language))
-        # Of many spellings of a name, a text has one or two.
-        elif not isinstance(leaf, Phrase) or present.issuperset(leaf.words):
-            marks.update(_leaf_spans(leaf, found, text))
-    return _joined(sorted(marks))
-
-
-def _single_leaves(query: Query) -> Iterable[SingleTerms]:
-    for leaf in wanted_leaves(query):
-        if isinstance(leaf, Variants):
-            yield from leaf.leaves
-        elif isinstance(leaf, SingleTerms):
-            yield leaf
-
-
-def _word_spans(leaf: Word, found: list[Token], text: str, language: str | None) -> Iterable[Span]:
-    wanted = set(leaf.stems)
-    if is_folded_by_case(text, language):  # then each word has its stems looked at once
-        words = {token.text for token in found}
-        same = {word for word in words if not wanted.isdisjoint(stems_of(word, word, language))}
-        return [(token.start, token.end) for token in found if token.text in same]
-    return [
-        (token.start, token.end)
-        for token in found
-        if not wanted.isdisjoint(stems_of(token.text, text[token.start : token.end], language))
-    ]
-
-
-def _leaf_spans(leaf: SingleTerms, found: list[Token], text: str) -> Iterable[Span]:
-    match leaf:
-        case Prefix(_, start):
-            for token in found:
-                if token.text.startswith(start) or (
-                    token.acronyms and any(form.startswith(start) for form in token.acronyms)
-                ):
-                    yield token.start, _end_of_typed(token, text, start)
-        case Phrase(_, words):
-            width = len(words)
-            for at in range(len(found) - width + 1):
-                if all(_is(found[at + n], word) for n, word in enumerate(words)):
-                    yield found[at].start, found[at + width - 1].end
-        case Near(_, words, apart):
-            yield from _near_spans(words, len(words) + apart, found)
-
-
-def _end_of_typed(token: Token, text: str, start: str) -> int:
-    """Where a mark ends on a token that begins as was typed: in a pair, behind what was."""
-    if not is_pair_text(token.text):
-        return token.end
-    spans = list(letters(text[token.start : token.end]))
-    typed = sum(1 for _ in letters(start))
-    return token.start + spans[min(typed, len(spans)) - 1][1]
-
-
-def _near_spans(words: tuple[str, ...], width: int, found: list[Token]) -> Iterable[Span]:
-    places = {word: [at for at, token in enumerate(found) if _is(token, word)] for word in words}
-    for start in windows(places, words, width):
-        for at in range(start, min(start + width, len(found))):
-            if any(_is(found[at], word) for word in words):
-                yield found[at].start, found[at].end
-
-
-def _is(token: Token, word: str) -> bool:
-    return word == token.text or word in token.acronyms
-
-
-def _joined(marks: list[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for start, end in marks:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _windows(text: str, marks: list[Span]) -> list[Span]:
@@ -205,11 +113,11 @@ def _continues(text: str, at: int) -> bool:
 def named_parts(article: Article) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """The texts of an article with what each is (title, body, caption ...) and its streams."""
     if article.title:
-        yield "title", ("title",), article.title
+        yield "title", _STREAMS["title"], article.title
     if body := to_text(article.body):
         yield "body", ("body",), body
     for name, text in _beside_body(article):
-        yield name, (("body", name) if name in ("dateline", "author") else ("body",)), text
+        yield name, _STREAMS.get(name, ("body",)), text
 
 
 def _beside_body(article: Article) -> Iterator[tuple[str, str]]:
@@ -221,19 +129,17 @@ def _beside_body(article: Article) -> Iterator[tuple[str, str]]:
     return ((name, text) for name, text in parts if text)
 
 
-def _elsewhere(query: Query, article: Article) -> list[Snippet]:
+def _elsewhere(marker: Marker, article: Article) -> list[Snippet]:
     """Marks beside the body."""
     beside = _beside_body(article)
-    found = [_marked_part(query, name, "body", text, article) for name, text in beside]
+    found = [_marked_part(marker, name, text, article) for name, text in beside]
     return [snippet for snippet in found if snippet.spans][:_MOST_SNIPPETS]
 
 
-def _marked_part(query: Query, name: str, stream: str, text: str, article: Article) -> Snippet:
+def _marked_part(marker: Marker, name: str, text: str, article: Article) -> Snippet:
     """A short text as a whole; a dateline or an author has a stream of its own besides."""
-    marks: set[Span] = set()
-    for searched in (stream, name) if name in ("dateline", "author") else (stream,):
-        marks.update(spans(query, searched, text, article))
-    return Snippet(name, text, tuple(_joined(sorted(marks))))
+    streams = _STREAMS.get(name, ("body",))
+    return Snippet(name, text, tuple(marker.spans(streams, text, article.language)))
 
 
 def marked(snippet: Snippet) -> list[tuple[str, bool]]:

@@ -17,6 +17,7 @@ from archive.status import HIDDEN
 from archive.store.store import Store
 from index.answers.asked import Asked, request_of
 from index.answers.highlight import snippets
+from index.answers.marks import Marker
 from index.answers.results import (
     Branch,
     Drawn,
@@ -197,11 +198,12 @@ class Search:
         kept = self.store.get_many([*ids, *chain.from_iterable(under.values())])
         articles = {found: one for found, one in kept.items() if visible.shows(one)}
         stories = self.store.stories(ids)
+        marker = Marker(marked) if marked else None
         return tuple(
             Hit(
                 _readable(articles[article_id]),
                 score,
-                _snippets(marked, articles[article_id]),
+                _snippets(marker, articles[article_id]),
                 stories[article_id],
                 len(found.folded.get(article_id, ())),
                 tuple(articles[copy] for copy in under.get(article_id, ()) if copy in articles),
@@ -256,8 +258,8 @@ def _readable(article: Article) -> Article:
     return article
 
 
-def _snippets(marked: Query | None, article: Article) -> tuple[Snippet, ...]:
-    return snippets(marked, article) if marked and article.status not in HIDDEN else ()
+def _snippets(marker: Marker | None, article: Article) -> tuple[Snippet, ...]:
+    return snippets(marker, article) if marker and article.status not in HIDDEN else ()
 
 
 def _scores(query: Query) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from archive.article import Article
 from index.analysis.tokens import forms
 from index.answers.highlight import snippets
+from index.answers.marks import Marker
 from index.engines.common.interface import Engine
 from index.engines.common.request import Request
 from index.names.groups import Names, load_names
@@ -67,7 +68,7 @@ def test_the_words_around_tell_whether_capitals_mean_a_name(text: str, meant: bo
 
 
 def marked(query: Query, article: Article) -> list[str]:
-    found = snippets(query, article)
+    found = snippets(Marker(query), article)
     return [each.text[start:end] for each in found for start, end in each.spans]
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from archive.article import Article, Image, Origin, make_id
 from archive.status import HIDDEN
 from index.answers.highlight import WIDTH, marked, snippets
+from index.answers.marks import Marker
 from index.answers.results import Snippet
 from index.document import document
 from index.engines.memory import matches
@@ -24,7 +25,7 @@ Make = Callable[..., Article]
 
 
 def found(article: Article, text: str) -> tuple[Snippet, ...]:
-    return snippets(parse(text, [article.language or "en"]).query, article)
+    return snippets(Marker(parse(text, [article.language or "en"]).query), article)
 
 
 def hits(parts: Iterable[Snippet]) -> list[tuple[str, str]]:
@@ -98,7 +99,7 @@ def test_a_phrase_across_two_parts_is_neither_found_nor_marked(make_article: Mak
     article = make_article(body="ends here", images=(Image(None, "begins there"),))
     query = parse('"here begins"').query
     assert not matches(query, document(article))
-    assert hits(snippets(query, article)) == []
+    assert hits(snippets(Marker(query), article)) == []
 
 
 def test_a_snippet_is_one_line_with_single_spaces(make_article: Make) -> None:
@@ -156,7 +157,7 @@ def test_whatever_matches_by_its_text_has_a_mark_and_nothing_else_has(
     for article in articles:
         if article.status in HIDDEN:  # its text is neither indexed nor shown
             continue
-        parts = snippets(query, article)
+        parts = snippets(Marker(query), article)
         assert bool(hits(parts)) == _positive_text_match(query, article)
         for part in parts:
             assert list(part.spans) == sorted(part.spans)

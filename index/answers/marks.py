@@ -1,0 +1,227 @@
+"""A query + a text -> where it matches, by the same analysis that found it.
+
+A text is cut at its blanks, and only pieces that hold a word of the query are looked at closely.
+All of it is tokenised where words further away decide: for phrases, for capitals that may be an
+acronym, and for what is written across a blank ("F 16", "AT & T").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import accumulate, chain
+from typing import NamedTuple
+
+from index.analysis.scripts import is_pair_text, letters
+from index.analysis.stems import stems_of
+from index.analysis.tokens import Token, is_folded_by_case, joins_blanks, tokens
+from index.engines.common.occurrences import windows
+from index.query.tree import Near, Phrase, Prefix, Query, SingleTerms, Variants, Word, wanted_leaves
+
+Span = tuple[int, int]
+# Pieces that are longer on the average are no words: a script without blanks.
+_LONG_PIECES = 16
+
+
+class Marker:
+    """Finds what a query matches in the texts of articles."""
+
+    def __init__(self, query: Query) -> None:
+        self._leaves = tuple(_single_leaves(query))
+        self._wanted: dict[tuple[tuple[str, ...], str | None], _Wanted] = {}
+
+    def spans(self, streams: tuple[str, ...], text: str, language: str | None) -> list[Span]:
+        """What matches in a text that is indexed in some streams: code points [start, end), in
+        order, joined where they touch. The language is the article's.
+        """
+        wanted = self._wanted.get((streams, language))
+        if wanted is None:
+            leaves = [leaf for leaf in self._leaves if not set(streams).isdisjoint(leaf.streams)]
+            wanted = self._wanted[streams, language] = _Wanted(leaves, language)
+        return wanted.spans(text) if wanted.leaves and text else []
+
+
+def _single_leaves(query: Query) -> Iterator[SingleTerms]:
+    for leaf in wanted_leaves(query):
+        if isinstance(leaf, Variants):
+            yield from leaf.leaves
+        elif isinstance(leaf, SingleTerms):
+            yield leaf
+
+
+class _Piece(NamedTuple):
+    """Of a piece of text, the marks in it, and which words of phrases it has."""
+
+    marks: tuple[Span, ...]
+    words: frozenset[str]
+    settled: bool  # else the words around decide whether these are marks
+
+
+class _Wanted(dict[str, _Piece | None]):
+    """What leaves find in texts of a language: of each piece of text that was seen, what is wanted
+    in it.
+    """
+
+    def __init__(self, leaves: list[SingleTerms], language: str | None) -> None:
+        self.leaves, self.language = leaves, language
+        self._alone = [leaf for leaf in leaves if _width(leaf) == 1]
+        self._phrases = [set(_words(leaf)) for leaf in leaves if _width(leaf) > 1]
+        self._of_phrases = frozenset(chain.from_iterable(self._phrases))
+        self._forms = self._of_phrases.union(*map(_sought, self._alone))
+        self._starts = tuple(leaf.start for leaf in leaves if isinstance(leaf, Prefix))
+        # What may be written across a blank has figures or this sign.
+        self._crosses = any(
+            char.isdigit() or char == "&"
+            for leaf in leaves
+            for word in _words(leaf)
+            for char in word
+        )
+
+    def spans(self, text: str) -> list[Span]:
+        pieces = text.replace("\n", " ").split(" ")
+        if self._crosses or len(text) > _LONG_PIECES * len(pieces) or joins_blanks(text):
+            return _joined(_of_all(self.leaves, text, self.language))
+        found = [(at, piece) for at, written in enumerate(pieces) if (piece := self[written])]
+        if not found:
+            return []
+        words = self._of_phrases and frozenset(
+            chain.from_iterable(piece.words for _, piece in found)
+        )
+        if any(phrase <= words for phrase in self._phrases) or not all(p.settled for _, p in found):
+            return _joined(_of_all(self.leaves, text, self.language))
+        begins = list(accumulate((len(written) + 1 for written in pieces), initial=0))
+        return _joined(
+            {(begins[at] + a, begins[at] + b) for at, piece in found for a, b in piece.marks}
+        )
+
+    def __missing__(self, written: str) -> _Piece | None:
+        self[written] = piece = self._looked_at(written)
+        return piece
+
+    def _looked_at(self, written: str) -> _Piece | None:
+        forms = _forms_of(written, self.language)
+        if self._forms.isdisjoint(forms) and not any(f.startswith(self._starts) for f in forms):
+            return None
+        found = list(tokens(written, self.language))
+        capitals = chain.from_iterable(token.acronyms for token in found)
+        settled = not any(f in self._forms or f.startswith(self._starts) for f in capitals)
+        marks = tuple(_of_tokens(self._alone, found, written, self.language))
+        return _Piece(marks, self._of_phrases.intersection(forms), settled)
+
+
+def _width(leaf: SingleTerms) -> int:
+    return len(leaf.words) if isinstance(leaf, Phrase | Near) else 1
+
+
+def _words(leaf: SingleTerms) -> tuple[str, ...]:
+    """The tokens that a leaf asks for, as typed."""
+    match leaf:
+        case Word(_, word):
+            return (word,)
+        case Prefix(_, start):
+            return (start,)
+        case _:
+            return leaf.words
+
+
+def _sought(leaf: SingleTerms) -> tuple[str, ...]:
+    """The forms of a token that a leaf matches; not those that only begin as it says."""
+    match leaf:
+        case Word():
+            return leaf.stems
+        case Prefix():
+            return ()
+        case _:
+            return leaf.words
+
+
+@lru_cache(maxsize=50_000)
+def _forms_of(written: str, language: str | None) -> frozenset[str]:
+    """All that may be asked for in a piece of text: its tokens, their acronyms and stems."""
+    forms: set[str] = set()
+    for token in tokens(written, language):
+        forms.add(token.text)
+        forms.update(token.acronyms)
+        forms.update(stems_of(token.text, written[token.start : token.end], language))
+    return frozenset(forms)
+
+
+def _of_all(leaves: list[SingleTerms], text: str, language: str | None) -> set[Span]:
+    """The marks of leaves in a text that is tokenised as a whole."""
+    found = list(tokens(text, language))
+    present = {form for token in found for form in (token.text, *token.acronyms)}
+    # Of many spellings of a name, a text has one or two.
+    there = [
+        leaf for leaf in leaves if not isinstance(leaf, Phrase) or present.issuperset(leaf.words)
+    ]
+    return set(_of_tokens(there, found, text, language))
+
+
+def _of_tokens(
+    leaves: list[SingleTerms], found: list[Token], text: str, language: str | None
+) -> Iterator[Span]:
+    for leaf in leaves:
+        match leaf:
+            case Word():
+                yield from _word_spans(leaf, found, text, language)
+            case Prefix(_, start):
+                yield from _prefix_spans(start, found, text)
+            case Phrase(_, words):
+                width = len(words)
+                for at in range(len(found) - width + 1):
+                    if all(_is(found[at + n], word) for n, word in enumerate(words)):
+                        yield found[at].start, found[at + width - 1].end
+            case Near(_, words, apart):
+                yield from _near_spans(words, len(words) + apart, found)
+
+
+def _word_spans(leaf: Word, found: list[Token], text: str, language: str | None) -> Iterable[Span]:
+    wanted = set(leaf.stems)
+    if is_folded_by_case(text, language):  # then each word has its stems looked at once
+        words = {token.text for token in found}
+        same = {word for word in words if not wanted.isdisjoint(stems_of(word, word, language))}
+        return [(token.start, token.end) for token in found if token.text in same]
+    return [
+        (token.start, token.end)
+        for token in found
+        if not wanted.isdisjoint(stems_of(token.text, text[token.start : token.end], language))
+    ]
+
+
+def _prefix_spans(start: str, found: list[Token], text: str) -> Iterator[Span]:
+    for token in found:
+        if token.text.startswith(start) or (
+            token.acronyms and any(form.startswith(start) for form in token.acronyms)
+        ):
+            yield token.start, _end_of_typed(token, text, start)
+
+
+def _end_of_typed(token: Token, text: str, start: str) -> int:
+    """Where a mark ends on a token that begins as was typed: in a pair, behind what was."""
+    if not is_pair_text(token.text):
+        return token.end
+    spans = list(letters(text[token.start : token.end]))
+    typed = sum(1 for _ in letters(start))
+    return token.start + spans[min(typed, len(spans)) - 1][1]
+
+
+def _near_spans(words: tuple[str, ...], width: int, found: list[Token]) -> Iterable[Span]:
+    places = {word: [at for at, token in enumerate(found) if _is(token, word)] for word in words}
+    for start in windows(places, words, width):
+        for at in range(start, min(start + width, len(found))):
+            if any(_is(found[at], word) for word in words):
+                yield found[at].start, found[at].end
+
+
+def _is(token: Token, word: str) -> bool:
+    return word == token.text or word in token.acronyms
+
+
+def _joined(marks: Iterable[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in sorted(marks):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
