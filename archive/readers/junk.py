@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 _CODE_ENDINGS = {
@@ -158,7 +159,7 @@ def _other_kind(lines: list[str], start: str) -> str | None:
         return _SUBTITLES
     shown = [line[:300] for line in lines[:400]]
     for sign, what in _LINES:
-        if len(shown) > 1 and sum(bool(sign.match(line)) for line in shown) >= len(shown) * 0.9:
+        if len(shown) > 1 and _nearly_all(sign.match, shown):
             return what
     return None
 
@@ -196,8 +197,18 @@ def _is_addresses(lines: list[str]) -> bool:
     if len(lines) < _LEAST_LINES:
         return False
     lines = [line for line in lines if not line.startswith("#")] or lines
-    found = sum(_is_link(line) for line in lines)
-    return found >= len(lines) * 0.9
+    return _nearly_all(_is_link, lines)
+
+
+def _nearly_all(holds: Callable[[str], object], lines: list[str]) -> bool:
+    """Whether nine lines of ten are so; of most texts the first ones tell that they are not."""
+    others = 0
+    for line in lines:
+        if not holds(line):
+            others += 1
+            if others > len(lines) * 0.1:
+                return False
+    return True
 
 
 def _is_link(line: str) -> bool:

@@ -10,7 +10,8 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
+from contextlib import suppress
+from functools import cache
 from typing import Any
 
 from archive.readers.common.fields import KNOWN
@@ -41,6 +42,9 @@ _NAMES = {
     "date": ("publishdate", "publish_date", "pubdate"),
     "language": ("lang",),
 }
+# libyaml reads several times as fast as PyYAML's own loader, but calls itself in C for every level
+# of a text, without a bound. What opens a level, and how often at most for libyaml to read it.
+_OPENING, _MOST_NESTED = "[{-?", 200
 _WRITTEN = (KNOWN - {"extra", "images"}).union(*_NAMES.values())
 
 
@@ -144,7 +148,10 @@ def _load_yaml(text: str) -> Any:
     try:
         if "*" in text and any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
             raise _AliasesError("the front matter uses YAML aliases, which are not read")
-        return _construct(text)
+        if sum(map(text.count, _OPENING)) < _MOST_NESTED:
+            with suppress(yaml.YAMLError, ValueError):
+                return _construct(text, "CSafeLoader")
+        return _construct(text, "SafeLoader")
     except _AliasesError:
         raise
     except (yaml.YAMLError, RecursionError, ValueError) as error:
@@ -153,13 +160,13 @@ def _load_yaml(text: str) -> Any:
         raise ValueError(f"the front matter is not valid YAML{line}") from error
 
 
-def _construct(text: str) -> Any:
+def _construct(text: str, kind: str) -> Any:
     """The values of YAML; those of an article's own fields as they are written, for YAML 1.1 takes
     12:30, 007, 1_000 and No for something else.
     """
     import yaml
 
-    loader = _loader()(text)
+    loader = _loader(kind)(text)
     try:
         root = loader.get_single_node()
         if isinstance(root, yaml.MappingNode):
@@ -186,15 +193,15 @@ class _AliasesError(ValueError):
     pass
 
 
-@lru_cache(maxsize=1)
-def _loader() -> Any:
-    """PyYAML's safe loader, but dates stay as they are written, in their own zone."""
+@cache
+def _loader(kind: str) -> Any:
+    """A safe loader of PyYAML, but dates stay as they are written, in their own zone."""
     import yaml
 
-    class Loader(yaml.SafeLoader):
-        yaml_implicit_resolvers = {  # noqa: RUF012 - it overrides the library's
-            first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith(":timestamp")]
-            for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-        }
-
-    return Loader
+    resolvers = {
+        first: [(tag, regexp) for tag, regexp in known if not tag.endswith(":timestamp")]
+        for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    # Where PyYAML was built without libyaml, it has the one alone.
+    base = getattr(yaml, kind, yaml.SafeLoader)
+    return type("Loader", (base,), {"yaml_implicit_resolvers": resolvers})

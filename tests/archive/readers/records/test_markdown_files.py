@@ -66,6 +66,22 @@ def test_front_matter_that_cannot_be_read_is_skipped_with_the_reason(front: str,
     assert why in skipped.reason
 
 
+@pytest.mark.parametrize("count", [3, 300])
+def test_front_matter_is_the_same_however_long_it_is(count: int) -> None:
+    tags = "\n".join(f"- {'tag' * (at + 1)}" for at in range(count))
+    made = article(
+        f"---\ntitle: No\ndate: 2017-11-03\ntags:\n{tags}\nissue: 012\nx: {{a: [1]}}\n---\nT."
+    )
+    assert (made.title, made.date, len(made.tags)) == ("No", "2017-11-03", count)
+    assert made.extra["issue"] == 10  # as YAML 1.1 reads it
+    assert made.extra["x"] == {"a": [1]}
+
+
+@pytest.mark.parametrize("front", ["title:\tT", "title: T\nx: [a:, b]", "title: T\nx: 1.0"])
+def test_front_matter_that_either_reader_of_yaml_takes_is_read(front: str) -> None:
+    assert article(f"---\n{front}\n---\nText.").title == "T"
+
+
 def test_windows_line_ends_a_mark_and_an_unclosed_front_are_read() -> None:
     made = item(b"\xef\xbb\xbf---\r\ntitle: T\r\n---\r\n\r\nOne.\r\n\r\nTwo.\r\n")
     assert isinstance(made, Article)
