@@ -22,7 +22,7 @@ MOST_CHARACTERS = 600
 # Chosen on one half of the reports that `benchmarks/languages.py` measures on.
 _SURE, _SURE_OF_FEW = 0.6, 0.7
 _LETTERS_OF_HALVES = 160
-_CHARACTERS_OF_A_HALF = 180  # its outer ones: two languages differ there, and less costs less
+_CHARACTERS_OF_A_HALF = 150  # its outer ones: two languages differ there, and less costs less
 # Of the letters of a text, by the script that most are in. What has less is in two languages.
 _MOST_LETTERS = 0.7
 _LEAST_KANA = 0.1

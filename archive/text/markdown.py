@@ -23,6 +23,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>&\t]|  \n|^(?:[ \t]|[#+\-=~:|]|\d+[.)])|^\S[^
 _SUBHEADING = re.compile(r"[-–—*]{1,3}\s*(\S[^\n]{1,98}?\S)\s*[-–—*]{1,3}")
 _WRAPPED_WIDTH = 120
 _BULLETS = ("* ", "• ", "▪ ", "● ")
+_SHAPED = re.compile(r"\n(?:[^\S\n]|[*•▪●] )")  # a line that is indented, or begins with a bullet
 
 _MOST_OPEN = 100  # brackets that may be open at once in a block
 _BRACKETS = re.compile(r"\n[ \t]*\n|\]\(|[\[\])<>]")
@@ -66,6 +67,8 @@ def paragraphs(text: str) -> list[str]:
     A paragraph ends at a blank line; before a bullet and before an indented line where others are
     not indented; and at every line end where lines are clearly not wrapped.
     """
+    if "\n\n" in text.strip("\n") and not _SHAPED.search(f"\n{text}"):
+        return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
     lines = [line.expandtabs(4).rstrip() for line in text.split("\n")]
     filled = [line for line in lines if line]
     if not filled:
