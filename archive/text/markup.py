@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 from archive.text.plain import with_meant_references
@@ -13,6 +14,8 @@ MOST_DEEP = 2 * 1024 * 1024  # bytes of a page that may nest deeper than the par
 
 MOST_ATTRIBUTES = 1_000  # of one tag; the parser's time grows with the square of their number
 _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')?+""")
+# What a tag looks like that ends not at the first ">": one stands in a value.
+_HELD_END = re.compile(rb"""=\s*(?:"[^">]*>|'[^'>]*>)""")
 _TAG = re.compile(rf"<[a-zA-Z](?:[^>=]++|{_VALUE.pattern})*+")
 
 # What holds no text of a document, or text that only acts.
@@ -72,14 +75,26 @@ def _parser(data: bytes, target: Any = None) -> Any:
 
 def _most_attributes(data: bytes) -> int:
     """How many attributes the tag with the most of them has, as the parser itself cuts tags: it is
-    quick as long as it builds no tree.
+    quick as long as it builds no tree. 0 where no tag is long enough to have too many.
     """
     from lxml import etree
+
+    if not (_has_long_tag(data) or _HELD_END.search(data)):
+        return 0
 
     count = _AttributeCount()
     with suppress(etree.LxmlError):
         etree.fromstring(data, _parser(data, count))
     return count.most
+
+
+def _has_long_tag(data: bytes) -> bool:
+    """Whether up to a ">" something stands that may be a tag with too many attributes: each takes
+    two bytes at least.
+    """
+    least = 2 * MOST_ATTRIBUTES
+    long = (part for part in data.split(b">") if len(part) > least)
+    return any(0 <= part.find(b"<") < len(part) - least for part in long)
 
 
 class _AttributeCount:
@@ -132,16 +147,18 @@ def is_quotation(figure: Any) -> bool:
 def short_text(element: Any, most: int) -> str | None:
     """The text inside an element on one line; None where it is longer, without reading on."""
     if not len(element):
-        text = " ".join((element.text or "").split())
-        return text if len(text) <= most else None
-    parts: list[str] = []
-    size = 0
-    for part in element.itertext():
-        parts.append(part)
-        size += len(part.strip())
-        if size > most:
-            return None
-    return " ".join("".join(parts).split())
+        line = " ".join((element.text or "").split())
+        return line if len(line) <= most else None
+    text = _beginning(most)(element)
+    return " ".join(text.split()) if len(text) <= most else None
+
+
+@cache
+def _beginning(most: int) -> Any:
+    """Gives the text of an element, blanks joined, up to one character more than so many."""
+    from lxml import etree
+
+    return etree.XPath(f"substring(normalize-space(), 1, {most + 1})", smart_strings=False)
 
 
 def foreign_text(element: Any) -> str:

@@ -1,8 +1,8 @@
 """A query + a text -> where it matches, by the same analysis that found it.
 
 A text is cut at its blanks, and only pieces that hold a word of the query are looked at closely.
-All of it is tokenised where words further away decide: for phrases, for capitals that may be an
-acronym, and for what is written across a blank ("F 16", "AT & T").
+All of it is tokenised where words further away decide: for words that stand near others, for
+capitals that may be an acronym, and for what is written across a blank ("F 16", "AT & T").
 """
 
 from __future__ import annotations
@@ -50,9 +50,10 @@ def _single_leaves(query: Query) -> Iterator[SingleTerms]:
 
 
 class _Piece(NamedTuple):
-    """Of a piece of text, the marks in it, and which words of phrases it has."""
+    """Of a piece of text, the marks in it, its tokens, and which words of phrases these are."""
 
     marks: tuple[Span, ...]
+    tokens: list[Token]
     words: frozenset[str]
     settled: bool  # else the words around decide whether these are marks
 
@@ -65,8 +66,11 @@ class _Wanted(dict[str, _Piece | None]):
     def __init__(self, leaves: list[SingleTerms], language: str | None) -> None:
         self.leaves, self.language = leaves, language
         self._alone = [leaf for leaf in leaves if _width(leaf) == 1]
-        self._phrases = [set(_words(leaf)) for leaf in leaves if _width(leaf) > 1]
-        self._of_phrases = frozenset(chain.from_iterable(self._phrases))
+        self._phrases = [
+            leaf.words for leaf in leaves if isinstance(leaf, Phrase) and leaf.words[1:]
+        ]
+        self._near = [leaf.words for leaf in leaves if isinstance(leaf, Near) and leaf.words[1:]]
+        self._of_phrases = frozenset(chain.from_iterable(self._phrases + self._near))
         self._forms = self._of_phrases.union(*map(_sought, self._alone))
         self._starts = tuple(leaf.start for leaf in leaves if isinstance(leaf, Prefix))
         # What may be written across a blank has figures or this sign.
@@ -87,12 +91,33 @@ class _Wanted(dict[str, _Piece | None]):
         words = self._of_phrases and frozenset(
             chain.from_iterable(piece.words for _, piece in found)
         )
-        if any(phrase <= words for phrase in self._phrases) or not all(p.settled for _, p in found):
+        if any(map(words.issuperset, self._near)) or not all(piece.settled for _, piece in found):
             return _joined(_of_all(self.leaves, text, self.language))
         begins = list(accumulate((len(written) + 1 for written in pieces), initial=0))
-        return _joined(
-            {(begins[at] + a, begins[at] + b) for at, piece in found for a, b in piece.marks}
-        )
+        marks = [(begins[at] + a, begins[at] + b) for at, piece in found for a, b in piece.marks]
+        for phrase in filter(words.issuperset, self._phrases):
+            for at, piece in found:
+                if phrase[0] in piece.words:
+                    marks += self._of_phrase(phrase, piece, pieces, begins, at)
+        return _joined(marks)
+
+    def _of_phrase(
+        self, phrase: tuple[str, ...], first: _Piece, pieces: list[str], begins: list[int], at: int
+    ) -> Iterator[Span]:
+        """The marks of a phrase that begins in the piece that is the first."""
+        run: list[tuple[Token, int]] = []
+        starts = len(first.tokens)
+        while at < len(pieces) and len(run) < starts + len(phrase) - 1:
+            piece = self[pieces[at]]
+            if piece is not None:
+                run += [(token, begins[at]) for token in piece.tokens]
+            elif _forms_of(pieces[at], self.language):
+                break  # another word
+            at += 1
+        for start in range(min(starts, len(run) - len(phrase) + 1)):
+            if all(_is(run[start + n][0], word) for n, word in enumerate(phrase)):
+                (begin, shift), (end, further) = run[start], run[start + len(phrase) - 1]
+                yield begin.start + shift, end.end + further
 
     def __missing__(self, written: str) -> _Piece | None:
         self[written] = piece = self._looked_at(written)
@@ -106,7 +131,7 @@ class _Wanted(dict[str, _Piece | None]):
         capitals = chain.from_iterable(token.acronyms for token in found)
         settled = not any(f in self._forms or f.startswith(self._starts) for f in capitals)
         marks = tuple(_of_tokens(self._alone, found, written, self.language))
-        return _Piece(marks, self._of_phrases.intersection(forms), settled)
+        return _Piece(marks, found, self._of_phrases.intersection(forms), settled)
 
 
 def _width(leaf: SingleTerms) -> int:

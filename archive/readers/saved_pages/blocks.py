@@ -25,7 +25,9 @@ _COMPLETE = 0.8  # of a stated text: if so much is on the page, it says where th
 _ENDS = (".", "!", "?", "…", ":", '"', "”", "“", "»", "。", "」", ")", "।", "؟", "۔")
 _COUNTED = re.compile(r"\d{1,4}\. .+\n\d{1,4}\. ")
 _ADDRESS = re.compile(r"\]\([^()\s]*\)")
-_MARKS = {ord(char): None for char in "*\\[]"}
+_MARKS = "*\\[]"
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def clean_blocks(blocks: list[str], title: str | None, stated: str) -> tuple[list[str], list[str]]:
@@ -75,12 +77,19 @@ def _points(text: str) -> bool:
 
 def letters(text: str) -> str:
     """Letters and digits alone, case folded: how texts are compared that differ in marks."""
-    return re.sub(r"[\W_]+", "", text.casefold())
+    # Most signs are ASCII, and bytes lose them fastest.
+    kept = text.casefold().encode("utf-8", "surrogatepass").translate(None, _ASCII_SIGNS)
+    return (
+        kept.decode() if kept.isascii() else _SIGNS.sub("", kept.decode("utf-8", "surrogatepass"))
+    )
 
 
 def plain(block: str) -> str:
     """A Markdown block without its marks and the addresses of its links."""
-    return _ADDRESS.sub("]", block).translate(_MARKS)
+    text = _ADDRESS.sub("]", block) if "](" in block else block
+    for mark in _MARKS:
+        text = text.replace(mark, "")
+    return text
 
 
 def is_sentence(text: str) -> bool:

@@ -22,6 +22,8 @@ _NOTES = (
     ),
     re.compile(r"<html[^>]{0,1000}\bdata-scrapbook-source=[\"']([^\"']+)", re.I),
 )
+_CANONICAL_NAME = re.compile("canonical|CANONICAL|Canonical")
+_LONGEST_LINK = 3_000  # characters of its tag
 _CANONICAL = re.compile(
     r"<link\b[^>]{0,300}?\brel=[\"']?canonical\b[^>]{0,300}?\bhref=[\"']?([^\s\"'>]+)|"
     r"<link\b[^>]{0,300}?\bhref=[\"']?([^\s\"'>]+)[\"']?[^>]{0,300}?\brel=[\"']?canonical\b",
@@ -58,8 +60,12 @@ def saved_from(page: str) -> str | None:
 
 def canonical(page: str) -> str | None:
     """The address that a page gives as its own, as it stands there."""
-    found = _CANONICAL.search(page[: 4 * _HEAD])
-    return html.unescape(found[1] or found[2]) if found else None
+    head = page[: 4 * _HEAD]
+    for name in _CANONICAL_NAME.finditer(head):
+        around = head[max(0, name.start() - _LONGEST_LINK) : name.end() + _LONGEST_LINK]
+        if found := _CANONICAL.search(around):
+            return html.unescape(found[1] or found[2])
+    return None
 
 
 def as_it_was(page: str, *addresses: str | None) -> str:

@@ -57,15 +57,17 @@ def linked_tags(root: Any, topics: Topics) -> list[str]:
     outside: dict[Any, bool] = {}
     called: dict[Any, bool] = {}
     for link in islice(root.iter("a"), MOST_LINKS):
-        label = short_text(link, LONGEST)
         above = list(islice(link.iterancestors(), 4))
-        if not label or len(label.split()) > MOST_WORDS or name_of(above[0]) in _RUNNING:
+        if name_of(above[0]) in _RUNNING:
             continue
         named = any(_is_called_list(element, called) for element in above[:3])
         marked = "tag" in (link.get("rel") or "").split()
-        topical = marked or _TOPIC_PAGE.search((link.get("href") or "")[:500]) is not None
         if not (named or marked) and _is_outside(above[0], outside):
             continue
+        label = short_text(link, LONGEST)
+        if not label or len(label.split()) > MOST_WORDS:
+            continue
+        topical = marked or _TOPIC_PAGE.search((link.get("href") or "")[:500]) is not None
         group = groups.setdefault(_list_around(above), _Links())
         group.labels.append(label)
         group.named += named
