@@ -22,6 +22,9 @@ _RULES = (
     " WHERE o.hash NOT IN (SELECT original_hash FROM revisions)",
     "SELECT 'article ' || a.id || ': the log of changes does not know it' FROM articles a"
     " WHERE a.id NOT IN (SELECT article_id FROM changes)",
+    "SELECT 'the number of articles stands as ' || value || ', but there are ' || live"
+    " FROM counts, (SELECT count(*) AS live FROM articles WHERE removed_at IS NULL)"
+    " WHERE name = 'articles' AND value <> live",
 )
 
 

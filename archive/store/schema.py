@@ -180,4 +180,24 @@ STEPS: tuple[str, ...] = (
     DROP TABLE changes;
     ALTER TABLE changes_with_renewals RENAME TO changes;
     """,
+    """
+    -- How many articles are to be found now: every page and command asks, and to count them takes
+    -- longer the more there are.
+    CREATE TABLE counts (
+        name TEXT PRIMARY KEY,
+        value INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO counts SELECT 'articles', count(*) FROM articles WHERE removed_at IS NULL;
+    CREATE TRIGGER article_added AFTER INSERT ON articles WHEN NEW.removed_at IS NULL BEGIN
+        UPDATE counts SET value = value + 1 WHERE name = 'articles';
+    END;
+    CREATE TRIGGER article_removed AFTER UPDATE OF removed_at ON articles
+    WHEN OLD.removed_at IS NULL AND NEW.removed_at IS NOT NULL BEGIN
+        UPDATE counts SET value = value - 1 WHERE name = 'articles';
+    END;
+    CREATE TRIGGER article_restored AFTER UPDATE OF removed_at ON articles
+    WHEN OLD.removed_at IS NOT NULL AND NEW.removed_at IS NULL BEGIN
+        UPDATE counts SET value = value + 1 WHERE name = 'articles';
+    END;
+    """,
 )

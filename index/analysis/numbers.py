@@ -26,7 +26,6 @@ import re
 import unicodedata
 
 from archive.text.plain import fold
-from index.analysis.scripts import PAIRED
 
 _BLANK = "\u00a0\u2009\u202f"  # no blank of these stands between two numbers
 _COMMA = ",\u066c\uff0c"
@@ -39,8 +38,6 @@ _GROUPED = (
     rf"|\d{{1,3}}(?: \d{{3}}){{2,}}(?:,\d{{1,2}})?(?! ?\d)"
     rf"|\d{{1,3}}(?:[{_BLANK}]\d{{3}})+(?:,\d{{1,2}})?"
 )
-_IN_WORD = rf"[^\W{PAIRED}]"  # "投资1.5亿": scripts without blanks may stand around
-_UNIT = rf"[^\W\d_{PAIRED}]{{1,6}}"
 # What only a number is written before, in the languages that have a decimal comma.
 _MEASURED = (
     r"(?i:(?=\s?[%‰€]|\s(?:proz|pour cent|por ciento|por cento|per cento|prosent|procent|процент"
@@ -50,14 +47,7 @@ _MEASURED = (
 )
 # A point in the middle of the line: of old British print, and of Japanese figures.
 _MIDDLE = "·・･"
-_MIDDLE_UNIT = rf"(?:(?=[万億兆千百亿萬])|(?=\s?[%％]|\sper cent)|{_MEASURED}|{_UNIT})"
-# A number, as a pattern for a tokeniser; not inside a word, nor a part of a version or a date.
-NUMBER = (
-    rf"(?=[\d.])(?<!{_IN_WORD})(?<![{_POINT}{_COMMA}])"
-    rf"(?:(?:{_GROUPED}|\d*[{_POINT}]\d+)(?:{_UNIT})?|\d+,\d{{1,2}}(?:{_UNIT}|{_MEASURED})"
-    rf"|\d+[{_MIDDLE}]\d+{_MIDDLE_UNIT})"
-    rf"(?!{_IN_WORD}|[{_POINT}{_COMMA}]\d)"
-)
+
 # Languages that part thousands with a point and begin decimals with a comma (CLDR, `group`).
 _POINTING = {
     "ast", "az", "bs", "ca", "da", "de", "el", "es", "eu", "fo", "fy", "gl", "hr", "id", "is", "it",
@@ -83,6 +73,20 @@ _BLANK_FIGURES = re.compile(r"\d{1,4}[A-Z]?s?")
 # Letters that are words of some language: in capitals they begin a sentence, unless one goes on.
 _WORDS_OF_A_LETTER = frozenset("AEIOUYÀИКОСУЯ")
 _GOES_ON = re.compile(r"[^\W\d_],? $")
+
+
+def number_pattern(paired: str) -> str:
+    """A number, as a pattern for a tokeniser; not inside a word, nor a part of a version or a date.
+    `paired` are the letters of scripts without blanks, which may stand around: "投资1.5亿".
+    """
+    in_word, unit = rf"[^\W{paired}]", rf"[^\W\d_{paired}]{{1,6}}"
+    middle_unit = rf"(?:(?=[万億兆千百亿萬])|(?=\s?[%％]|\sper cent)|{_MEASURED}|{unit})"
+    return (
+        rf"(?=[\d.])(?<!{in_word})(?<![{_POINT}{_COMMA}])"
+        rf"(?:(?:{_GROUPED}|\d*[{_POINT}]\d+)(?:{unit})?|\d+,\d{{1,2}}(?:{unit}|{_MEASURED})"
+        rf"|\d+[{_MIDDLE}]\d+{middle_unit})"
+        rf"(?!{in_word}|[{_POINT}{_COMMA}]\d)"
+    )
 
 
 def plain_number(written: str) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from archive.text.plain import fold
 from index.analysis.acronyms import AROUND, acronym, are_shouted, meant
 from index.analysis.numbers import (
-    NUMBER,
     designations,
     has_pointed,
+    number_pattern,
     plain_number,
     with_plain_digits,
     without_point,
@@ -39,24 +39,13 @@ _SIGNED = (
 # What of these is written across a blank.
 _DEGREE_IN_PARTS = re.compile(r"\. (?:[BMD]|Sc|Ed|Eng|Phil|Tech)(?!\w)")
 # A sign behind a longer word, which is found without it too: Disney+.
-_PLUS = rf"(?<!\w)[^\W\d_{PAIRED}]{{2,}}+\+(?![\w+])"
+_PLUS = r"(?<!\w)[^\W\d_%s]{2,}+\+(?![\w+])"
 # What nearly every word is, tried first. Nothing that follows could match where it does.
 _ENDS = r"""(?=[\n,;:)"]| (?!&))"""
 _PLAIN = (
     rf"[^\W\d_{PAIRED}]{{3,}}+(?![\w{MARKS}{_APOSTROPHE}&+#]|\.\w)|[^\W\d_{PAIRED}]{{1,2}}+{_ENDS}"
 )
 _PLAIN_ASCII = rf"[a-zA-Z]{{3,}}+(?![\w'&+#]|\.\w)|[a-zA-Z]{{1,2}}+{_ENDS}"
-_TOKEN = re.compile(
-    rf"(?=[\w.{MARKS}])(?:(?P<plain>{_PLAIN})|(?P<number>{NUMBER})|(?P<signed>{_SIGNED})"
-    rf"|(?P<plus>{_PLUS})|(?P<acronym>{_ACRONYM})|(?P<pairs>[{PAIRED}]+)"
-    rf"|(?P<word>{_LETTER}+(?:[{_APOSTROPHE}]{_LETTER}+)*))"
-)
-# The same for text that is all ASCII, which most news is: four times as fast.
-_TOKEN_ASCII = re.compile(
-    rf"(?=[\w.])(?:(?P<plain>{_PLAIN_ASCII})|(?P<number>{NUMBER})|(?P<signed>{_SIGNED})"
-    rf"|(?P<plus>{_PLUS})|(?P<acronym>{_ACRONYM})|(?P<word>[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*))",
-    re.A,
-)
 # Words that are written with a mark between their parts that takes no room: Persian and Arabic.
 _JOINED = re.compile("[\u0600-\u06ff][^\\s]*\u200c")
 _ELIDED = re.compile(
@@ -87,8 +76,7 @@ def tokens(text: str, language: str | None = None) -> Iterator[Token]:
     """The tokens of a text in order; scripts written without blanks give overlapping pairs. Its
     language says how numbers are written in it.
     """
-    pattern = _TOKEN_ASCII if text.isascii() else _TOKEN
-    matches = list(pattern.finditer(text))
+    matches = list(_pattern(text.isascii()).finditer(text))
     wholes = designations(text)
     pointed = has_pointed(text, language)
     for at, match in enumerate(matches):
@@ -136,7 +124,7 @@ def words(text: str) -> list[str]:
 def forms(text: str, language: str | None = None) -> list[tuple[str, tuple[str, ...]]]:
     """The folded words of a text, each with its acronyms: `tokens` without spans."""
     if text.isascii():
-        matches = list(_TOKEN_ASCII.finditer(text))
+        matches = list(_pattern(True).finditer(text))
         if designations(text) or has_pointed(text, language):
             return [(token.text, token.acronyms) for token in tokens(text, language)]
         found = [_word(match[0], match.lastgroup or "") for match in matches]
@@ -153,6 +141,25 @@ def is_folded_by_case(text: str, language: str | None) -> bool:
     stems are those of the words.
     """
     return text.isascii() and language != "tr"
+
+
+@cache
+def _pattern(is_ascii: bool) -> re.Pattern[str]:
+    """A token of any text, or of text that is all ASCII, which most news is: it is found four times
+    as fast. To compile them takes long enough to wait until they are needed.
+    """
+    if is_ascii:
+        return re.compile(
+            rf"(?=[\w.])(?:(?P<plain>{_PLAIN_ASCII})|(?P<number>{number_pattern('')})"
+            rf"|(?P<signed>{_SIGNED})|(?P<plus>{_PLUS % ''})|(?P<acronym>{_ACRONYM})"
+            rf"|(?P<word>[a-zA-Z0-9]+(?:'[a-zA-Z0-9]+)*))",
+            re.A,
+        )
+    return re.compile(
+        rf"(?=[\w.{MARKS}])(?:(?P<plain>{_PLAIN})|(?P<number>{number_pattern(PAIRED)})"
+        rf"|(?P<signed>{_SIGNED})|(?P<plus>{_PLUS % PAIRED})|(?P<acronym>{_ACRONYM})"
+        rf"|(?P<pairs>[{PAIRED}]+)|(?P<word>{_LETTER}+(?:[{_APOSTROPHE}]{_LETTER}+)*))"
+    )
 
 
 def _acronyms(capitals: str, matches: list[re.Match[str]], at: int) -> tuple[str, ...]:

@@ -43,7 +43,8 @@ def state(store: Store, engine: Engine) -> IndexState:
         now, _ = store.last_change()
         if now > last:  # another process has put articles in between the two questions
             return IndexState("behind", now - last)
-        return IndexState("rebuild", 0, f"it holds {stamp.documents} articles, not {count}")
+        if stamp.documents != (count := store.counted()):
+            return IndexState("rebuild", 0, f"it holds {stamp.documents} articles, not {count}")
     return IndexState("current")
 
 

@@ -50,6 +50,12 @@ def begins_run(numbers: Array) -> Array:
     return np.concatenate(([True], numbers[1:] != numbers[:-1]))
 
 
+def different(numbers: Array) -> Array:
+    """Each of the numbers once, ascending. NumPy's `unique` loads masked arrays for it."""
+    ordered = np.sort(numbers)
+    return ordered[begins_run(ordered)] if len(ordered) else ordered
+
+
 def shrunk(numbers: Array) -> Array:
     """Numbers from 0 on in the smallest type that holds them."""
     return numbers.astype(smallest(int(numbers.max()) if len(numbers) else 0))

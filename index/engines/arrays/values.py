@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from index.engines.arrays.files import Array, shrunk
+from index.engines.arrays.files import Array, different, shrunk
 from index.engines.arrays.segment import ID, NOTHING, Segment
 from index.engines.common.layout import NO_DAY
 from index.query.days import calendar
@@ -113,7 +113,7 @@ def dates_of(segments: Sequence[Segment]) -> Dates:
         return Dates(lists[0], numbers[0])
     if not lists:
         return Dates(NOTHING, NOTHING)
-    every = np.unique(np.concatenate(lists))
+    every = different(np.concatenate(lists))
     mapped = [np.searchsorted(every, days)[each] for days, each in zip(lists, numbers, strict=True)]
     return Dates(every, shrunk(np.concatenate(mapped)))
 
@@ -164,7 +164,7 @@ class Counted:
     @property
     def total(self) -> int:
         """How many are counted."""
-        return len(self.alone) + len(np.unique(self.stories))
+        return len(self.alone) + len(different(self.stories))
 
 
 def by_story(values: Values, found: Array) -> Counted:
@@ -204,7 +204,7 @@ def lacking(values: Values, counted: Counted) -> int:
     """How many have a document without a value."""
     alone = np.count_nonzero(values.lacking[counted.alone])
     bare = values.lacking[counted.together]
-    return int(alone) + len(np.unique(counted.stories[bare]))
+    return int(alone) + len(different(counted.stories[bare]))
 
 
 def day_counts(days: Dates, docs: Array) -> dict[int | None, int]:
@@ -220,7 +220,7 @@ def by_calendar(days: Dates, counted: Counted) -> dict[str, int]:
     counts = calendar(day_counts(days, counted.alone))
     each = days.different[days.numbers[counted.together]].astype(np.int64)
     for unit, letters in ((1, 10), (100, 7), (10_000, 4)):  # of a day, a month, a year
-        once = np.unique(counted.stories * _APART + each // unit) % _APART
+        once = different(counted.stories * _APART + each // unit) % _APART
         for number, many in zip(*np.unique(once, return_counts=True), strict=True):
             if number:
                 iso = f"{number * unit:08}"
@@ -237,6 +237,6 @@ def _value_counts(values: Values, counted: Counted) -> Array:
     if len(counted.together):
         numbers = values.of(counted.together).astype(np.int64)
         stories = np.repeat(counted.stories, values.counts[counted.together])
-        pairs = np.unique(stories * many + numbers)
+        pairs = different(stories * many + numbers)
         sizes = sizes + np.bincount(pairs % many, minlength=many)
     return sizes

@@ -21,8 +21,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from filelock import FileLock, Timeout
-
 from archive.errors import IndexBusyError, IndexDamagedError
 from index.engines.common.interface import IndexStamp
 
@@ -143,6 +141,8 @@ class Generations:
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # which loads asyncio; who only reads needs neither
+
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             with FileLock(self.folder / "lock", timeout=self._timeout):

@@ -178,6 +178,25 @@ def test_more_ids_than_one_statement_takes_are_fetched(store: Store, make_articl
     assert set(store.get_many(article.id for article in articles)) == store.ids()
 
 
+def test_the_number_of_articles_follows_what_is_there(store: Store, make_article: Make) -> None:
+    articles = [make_article(f"a:{n}") for n in range(3)]
+    for article in articles:
+        put(store, article)
+    put(store, replace(articles[0], title="Corrected"))
+    assert store.count() == store.counted() == 3
+    store.remove(articles[0].id)
+    store.remove(articles[1].id)
+    assert store.count() == store.counted() == 1
+    store.restore(articles[0].id)
+    assert store.count() == store.counted() == 2
+
+
+def test_a_number_of_articles_that_is_wrong_is_told(store: Store, make_article: Make) -> None:
+    put(store, make_article())
+    store._db.run("UPDATE counts SET value = 7")
+    assert list(store.problems()) == ["the number of articles stands as 7, but there are 1"]
+
+
 def test_the_summary_counts_what_is_there(store: Store, make_article: Make) -> None:
     put(store, make_article("a", date="1987-02-26"))
     put(store, make_article("b", date="2017", precision="year"))

@@ -162,6 +162,12 @@ def test_an_index_that_lacks_an_article_is_rebuilt(grown: Path) -> None:
         assert engine.ids() == store.ids()
 
 
+def test_a_wrong_number_of_articles_does_not_make_an_index_wrong(grown: Path) -> None:
+    with opened(grown) as (store, engine):
+        store._db.run("UPDATE counts SET value = value + 1")
+        assert state(store, engine).verdict == "current"
+
+
 def truncate(path: Path) -> None:
     os.truncate(path, path.stat().st_size // 2)
 
