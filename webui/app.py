@@ -11,7 +11,7 @@ from flask import Flask, Response, request, url_for
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.text.wording import counted, plural
-from webui import errors, facet, history, pages, suggestions
+from webui import errors, facet, history, kept, pages, suggestions
 from webui.address import Address, article_url, compare_url, search_url, story_url
 from webui.freshness import LiveArchive
 from webui.marking import joined
@@ -64,6 +64,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.context_processor(_shared)
     app.after_request(_finish)
+    kept.register(app)
     errors.register(app)
     pages.register(app)
     facet.register(app)
@@ -83,8 +84,9 @@ def _finish(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-cache"
-        if response.status_code == 200:
+        if response.status_code in (200, 304) and not kept.name(response):
             response.add_etag()
+        if response.status_code == 200:
             response.make_conditional(request)
     return response
 

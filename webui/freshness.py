@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 from archive.errors import IndexBusyError, IndexDamagedError, SearchIndexError
@@ -16,6 +17,7 @@ from index.answers.context import Context
 from index.answers.results import Listing, Results
 from index.answers.search import Search
 from index.answers.suggest import Suggester, Suggestion
+from index.answers.visibility import pending
 from index.engines.open import open_engine
 from index.names.groups import load_names
 from index.names.own import FILE
@@ -45,8 +47,27 @@ class LiveArchive:
         self._names_read: int | None = -1  # when the file was changed that was read
         self._refresh_names()
         self._batch = settings.number("index_batch")
+        self._program = (_newest_file(), dict(settings.values))
         self._updating = threading.Lock()
         self._thread: threading.Thread | None = None
+
+    def state(self) -> str | None:
+        """What every answer depends on but its request, as a text; None while the index is behind
+        or cannot be read: what is new, which index, spellings and saved searches, the day that
+        "today" is, and which embargoes are still to end.
+        """
+        if self.catch_up().verdict != "current":
+            return None
+        self._refresh_names()
+        now = self._search.now()
+        try:
+            embargoes = pending(self.engine.values("embargo"), now)
+        except SearchIndexError:
+            return None
+        return repr((
+            self._program, self.store.last_change(), self.engine.stamp(), self._names_read,
+            self.store.saved.all(), now.astimezone().date(), embargoes,
+        ))  # fmt: skip
 
     def search(self, asked: Asked) -> Results:
         """What a search finds, as `answer` gives it."""
@@ -155,6 +176,13 @@ class LiveArchive:
         if self._updating.acquire(blocking=False):
             self._thread = threading.Thread(target=run, name="indexing", daemon=True)
             self._thread.start()
+
+
+def _newest_file() -> int:
+    """When a file of the program was last changed: what a new version is told by."""
+    rooms = (Path(__file__).parents[1] / name for name in ("archive", "index", "webui"))
+    files = (path for room in rooms for path in room.rglob("*.*") if path.suffix != ".pyc")
+    return max(path.stat().st_mtime_ns for path in files)
 
 
 def _noticing(found: A, lag: IndexState) -> A:

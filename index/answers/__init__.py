@@ -17,5 +17,5 @@ Other rooms use:
     similar       similar
     suggest       Suggester, Suggestion
     tally         Tally, calendar_json, calendar_of, tally, tally_json
-    visibility    kept_back
+    visibility    kept_back, pending
 """

@@ -64,6 +64,7 @@ class Generations:
     def __init__(self, folder: Path, lock_timeout: float) -> None:
         self.folder = folder
         self._timeout = lock_timeout
+        self._stamped: tuple[str, IndexStamp | None] = ("", None)  # a folder's never changes
 
     def name(self) -> str | None:
         """The name of the folder in use, which changes with every commit; None without an index."""
@@ -91,9 +92,12 @@ class Generations:
 
     def stamp(self) -> IndexStamp | None:
         """What the folder in use holds; None without an index. IndexDamagedError if unreadable."""
-        if self.name() is None:
+        name = self.name()
+        if name is None:
             return None
-        return self.read(lambda folder: _seal(folder)[0])
+        if name != self._stamped[0]:
+            self._stamped = name, self.read(lambda folder: _seal(folder)[0])
+        return self._stamped[1]
 
     def size(self) -> int:
         """Bytes on disk."""
