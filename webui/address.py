@@ -8,8 +8,9 @@ Every link of the search page is the address with one thing changed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
@@ -24,6 +25,7 @@ from index.query.match import MATCHES, Match
 from index.query.values import facet_key
 
 FACET_LIMIT = 60
+_HOLE = "\ue000"  # a letter that has no meaning
 _CHOICES: dict[str, tuple[str, ...]] = {
     "sort": SORTS, "match": MATCHES, "per": ("share",), "split": SPLITS,
 }  # fmt: skip
@@ -249,6 +251,17 @@ class Address:
 def search_url(address: Address) -> str:
     """Where the results of a search are."""
     return _with_query(url_for("search"), address)
+
+
+def search_urls(address: Address, change: Callable[[str], Address]) -> Callable[[str], str]:
+    """Where the results are of a search that is changed by a value: the same as `search_url` of
+    each, but for all values that are not in the address the rest of it is written once.
+    """
+    hole = _HOLE
+    while any(hole in value for _, value in address.pairs()):
+        hole += _HOLE
+    before, after = search_url(change(hole)).split(quote_plus(hole))
+    return lambda value: f"{before}{quote_plus(value)}{after}"
 
 
 def twin_url(address: Address) -> str:

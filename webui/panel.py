@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from index.answers.results import Branch, Bucket, Facet
 from index.fields import FACETS, find_field
 from index.query.filters import MISSING, PRESENT, all_of, any_of, facet_of, none_of
 from index.query.values import facet_key
-from webui.address import Address, facet_url, search_url
+from webui.address import Address, facet_url, search_url, search_urls
 from webui.wording import human_date, language_name
 
 SHOWN = 8  # values of a facet before "more"
@@ -92,7 +93,20 @@ def _days(branches: tuple[Branch, ...], address: Address) -> tuple[Day, ...]:
 
 def choices(facet: Facet, address: Address) -> list[Choice]:
     """The values of a facet, as links."""
-    return [_choice(facet.name, bucket, address) for bucket in facet.buckets]
+    adding = search_urls(address, partial(address.adding, facet.name))
+    excluding = search_urls(address, partial(address.excluding, facet.name))
+    return [
+        _taken(facet.name, bucket, address)
+        if bucket.chosen or bucket.excluded
+        else Choice(
+            _shown(facet.name, bucket.value),
+            bucket.count,
+            False,
+            adding(bucket.value),
+            excluding(bucket.value),
+        )
+        for bucket in facet.buckets
+    ]
 
 
 def chips(facets: tuple[Facet, ...], address: Address) -> list[Chip]:
@@ -171,14 +185,13 @@ def lacking(facet: Facet, address: Address) -> tuple[Choice, ...]:
     return (Choice(NONE_GIVEN, facet.missing, chosen, url, exclude),)
 
 
-def _choice(name: str, bucket: Bucket, address: Address) -> Choice:
-    taken = bucket.chosen or bucket.excluded
-    change = address.without if taken else address.adding
+def _taken(name: str, bucket: Bucket, address: Address) -> Choice:
+    """A value that is chosen or excluded, by a link that undoes it."""
     return Choice(
         _shown(name, bucket.value),
         bucket.count,
         bucket.chosen,
-        search_url(change(name, bucket.value)),
+        search_url(address.without(name, bucket.value)),
         search_url(address.excluding(name, bucket.value)),
         bucket.excluded,
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import unescape
 
 import pytest
 
 from tests.helpers.pages import query_of, total
+from webui.address import Address, search_url, search_urls
 
 
 def leave_out(page, value: str) -> str:
@@ -137,3 +139,23 @@ def test_a_timeline_that_cannot_be_drawn_is_a_sentence(get, bad: str, says: str)
     assert page.status == 400
     assert says in page.text
     assert bad.partition("=")[0] not in dict(page.inputs)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        Address(),
+        Address(text="oil & \ue000\ue000", filters={"tag": ("Syria", "\ue000")}, fold=True),
+        Address(filters={"tag-any": ("Iraq",), "-agency": ("AP",)}, start="2017-11", page="3"),
+        Address(filters={"missing": ("tag",)}, variants=False, match="most"),
+    ],
+)
+def test_links_that_are_written_at_once_are_those_of_each_value(client, address: Address) -> None:
+    values = ["Syria+Iraq & co.", "%00", "ü/?#=", "石油", "\ue000\ue000\ue000", "a b"]
+    with client.application.test_request_context("/"):
+        for facet in ("tag", "agency"):
+            for change in (address.adding, address.excluding):
+                each = search_urls(address, partial(change, facet))
+                assert [each(value) for value in values] == [
+                    search_url(change(facet, value)) for value in values
+                ]
