@@ -133,15 +133,15 @@ def is_private_note(note: str) -> bool:
 
 def cut_private_part(body: str) -> str:
     """A text without the notes at its end that begin with a line that says they are not public."""
+    small = body.lower()
+    if not any(letters in small for letters in _SAID):
+        return body
     lines = body.split("\n")
     for at in range(max(len(lines) // 3, 1), len(lines)):
         line = lines[at].strip(_AROUND)
-        if not 0 < len(line) < _LONGEST_MARK:
+        if len(line) >= _LONGEST_MARK or not (_FOLLOWING.match(line) or _NOT_PUBLIC.match(line)):
             continue
-        small = line.lower()
-        if not any(letters in small for letters in _SAID):
-            continue
-        if (_FOLLOWING.match(line) or _NOT_PUBLIC.match(line)) and _NOT_PUBLIC.search(line):
+        if _NOT_PUBLIC.search(line):
             return "\n".join(lines[:at]).rstrip("\n *-_=")
     return body
 
