@@ -19,7 +19,7 @@ MOST_BYTES = 16 << 20  # of all that is kept
 _LARGEST = MOST_BYTES // 16
 _NOT_NAMED = {"static", "suggest"}  # by a version in their address; not worth it
 
-_Kept = tuple[bytes, str]  # body and media type
+_Kept = tuple[bytes, list[tuple[str, str]]]  # body and headers
 
 
 class Answers:
@@ -37,14 +37,14 @@ class Answers:
                 self._kept.move_to_end(name)
             return found
 
-    def put(self, name: str, body: bytes, media_type: str) -> None:
+    def put(self, name: str, body: bytes, headers: list[tuple[str, str]]) -> None:
         """Keeps an answer; those that were asked for least lately go."""
         if len(body) > _LARGEST:
             return
         with self._lock:
             if name in self._kept:
                 return
-            self._kept[name] = body, media_type
+            self._kept[name] = body, headers
             self._size += len(body)
             while self._size > MOST_BYTES:
                 _, (gone, _) = self._kept.popitem(last=False)
@@ -69,7 +69,7 @@ def _known() -> Response | None:
     if request.if_none_match.contains_weak(g.named):
         return Response(status=304)
     if kept := _answers().get(g.named):
-        return Response(kept[0], content_type=kept[1])
+        return Response(kept[0], headers=kept[1])
     g.is_known = False
     return None
 
@@ -83,7 +83,7 @@ def name(response: Response) -> bool:
         return False
     response.set_etag(named, weak=True)
     if not (g.is_known or response.is_streamed):
-        _answers().put(named, response.get_data(), response.content_type or "")
+        _answers().put(named, response.get_data(), list(response.headers))
     return True
 
 
