@@ -192,15 +192,6 @@ class Holdings:
         row = self._db.row("SELECT token FROM changes WHERE seq = ?", (seq,))
         return row[0] if row else None
 
-    def newest_titles(self, most: int) -> list[tuple[str, str]]:
-        """(id, title) of the newest live articles that have a title and a date, newest first."""
-        return self._db.run(
-            "SELECT a.id, json_extract(r.data, '$.title') FROM articles a JOIN revisions r"
-            " ON r.article_id = a.id AND r.revision = a.revision WHERE a.removed_at IS NULL"
-            " AND a.date IS NOT NULL ORDER BY a.date DESC, a.id DESC LIMIT ?",
-            (most,),
-        )
-
     def labels(self, field: str, keys: Iterable[str]) -> dict[str, str]:
         """How each folded facet value was first written; unknown keys are left out."""
         return dict(

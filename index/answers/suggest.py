@@ -9,7 +9,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice
-from time import monotonic
 from typing import Generic, Literal, TypeVar, cast
 
 from archive.article import Article
@@ -17,10 +16,11 @@ from index.analysis.tokens import words
 from index.answers.asked import Asked
 from index.answers.search import Search
 from index.answers.visibility import Visibility, pending
+from index.engines.common.request import Request
 from index.fields import find_field
 from index.names.keys import Spelling
 from index.query.saved import query_of
-from index.query.tree import All
+from index.query.tree import And, Prefix
 
 T = TypeVar("T")
 Kind = Literal["tag", "agency", "author", "name", "title", "query"]
@@ -30,8 +30,8 @@ _LEAST_TITLES = 4  # of those, where so many begin so
 _MOST_NAMES = 2  # each costs a search, and so does a saved search
 _LEAST_LETTERS = 3  # of a name
 _MOST_COMPLETED = 200  # words that the last one typed may become in a name
-_MOST_TITLES = 50_000  # the newest, held in memory; older ones are found by a search
-_TITLES_AGE = 30.0  # seconds until they are read again, if the store has changed
+# The newest articles whose titles are looked at: few, and more where many bear the same title.
+_LOOKED_AT = ((0, MOST), (MOST, 40), (50, 450))
 _LONGEST = 200  # characters of what is typed
 _VALUES = ("tag", "agency", "author")
 
@@ -70,11 +70,7 @@ class _Lines(Generic[T]):
 
 
 class Suggester:
-    """Suggests from one archive, as it is now: nothing that a search would not show.
-
-    Titles are matched in memory, for a beginning such as "s" stands for thousands of words in an
-    index; those to be shown are read from the store first.
-    """
+    """Suggests from one archive, as it is now: nothing that a search would not show."""
 
     def __init__(self, search: Search) -> None:
         self._search = search
@@ -82,9 +78,6 @@ class Suggester:
         self._values: _Lines[Suggestion] = _Lines(())
         self._names_counted: dict[str, int] = {}
         self._values_of: object = None  # the state of the index that both are of
-        self._titles: _Lines[str] = _Lines(())  # ids
-        self._titles_of: tuple[int, str] | None = None
-        self._titles_at = 0.0
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         """At most 10, each with a word that begins with each one typed: values and names, the most
@@ -158,29 +151,23 @@ class Suggester:
 
     def _matching_titles(self, begun: Sequence[str]) -> Iterator[Suggestion]:
         """The titles with such words, each once, of articles that may be seen at this moment."""
-        ids = self._all_titles().matching(begun)
-        visible = Visibility.of(All(), self._search.now())
+        search = self._search
+        query = And(tuple(Prefix(("title",), word) for word in begun))
+        visible = Visibility.of(query, search.now())
+        narrowed = visible.narrowed(query, search.engine.values("embargo"))
         shown: set[str] = set()
-        while part := list(islice(ids, MOST)):
-            articles = self._search.store.get_many(part)
-            for article in (articles[found] for found in part if found in articles):
+        for offset, limit in _LOOKED_AT:
+            found = search.engine.search(
+                Request(narrowed, sort="newest", offset=offset, limit=limit)
+            )
+            articles = search.store.get_many(each for each, _ in found.hits)
+            for article in (articles[each] for each, _ in found.hits if each in articles):
                 folded = _spaced(article.title or "")
                 if folded not in shown and _matches(folded, begun) and visible.shows(article):
                     shown.add(folded)
                     yield Suggestion("title", article.headline, article=article)
-
-    def _all_titles(self) -> _Lines[str]:
-        """The ids of the newest articles, by their titles."""
-        store = self._search.store
-        with self._lock:
-            if self._titles_of is None or monotonic() > self._titles_at + _TITLES_AGE:
-                last = store.last_change()
-                if last != self._titles_of:
-                    newest = store.newest_titles(_MOST_TITLES)
-                    self._titles = _Lines((found, title) for found, title in newest if title)
-                    self._titles_of = last
-                self._titles_at = monotonic()
-            return self._titles
+            if len(found.hits) < limit:
+                return
 
 
 def _kind(typed: str) -> tuple[Kind | None, str]:

@@ -111,3 +111,17 @@ def test_there_are_ten_at_most_and_some_are_titles(
     assert [text for kind, text, _ in found if kind == "title"] == [
         "Wheat 29", "Wheat 28", "Wheat 27", "Wheat 26",
     ]  # fmt: skip
+
+
+def test_a_title_that_many_articles_bear_hides_no_other(
+    suggest: Suggest, store: Store, engine: Engine, make_article: Callable[..., Article]
+) -> None:
+    with store.transaction():
+        for n in range(60):
+            fields = {"title": "Barley prices", "date": f"2017-11-{n // 2 + 1:02}"}
+            store.put(make_article(f"barley {n}", **fields), b"x", "text/plain")
+        fields = {"title": "Barley sown", "date": None, "precision": None}
+        store.put(make_article("barley sown", **fields), b"x", "text/plain")
+    sync(store, engine)
+    titles = [text for kind, text, _ in suggest("barl") if kind == "title"]
+    assert titles == ["Barley prices", "Barley sown"]
