@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request, url_for
+from jinja2.bccache import Bucket, BytecodeCache
 
 from archive.settings import Settings
 from archive.status import STATUSES
@@ -35,6 +36,25 @@ _HEADERS = {
 }
 
 
+class _Compiled(BytecodeCache):
+    """The templates as they were compiled once in this process, for all applications in it."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Jinja's door: fills a bucket, unless the template has changed."""
+        if code := self._compiled.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Jinja's door: keeps what has been compiled."""
+        self._compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 def create_app(settings: Settings) -> Flask:
     """The application on the archive that the settings name. ArchiveError where there is none."""
     app = Flask(__name__)
@@ -44,6 +64,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["archive"] = LiveArchive(settings)
     app.extensions["page_size"] = settings.number("page_size")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.bytecode_cache = _COMPILED
     app.jinja_env.filters.update(
         human_date=human_date,
         human_time=human_time,
@@ -70,6 +91,8 @@ def create_app(settings: Settings) -> Flask:
     facet.register(app)
     history.register(app)
     suggestions.register(app)
+    for name in app.jinja_env.list_templates():  # now, so that the first reader does not wait
+        app.jinja_env.get_template(name)
     return app
 
 
