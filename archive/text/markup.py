@@ -14,6 +14,8 @@ MOST_DEEP = 2 * 1024 * 1024  # bytes of a page that may nest deeper than the par
 
 MOST_ATTRIBUTES = 1_000  # of one tag; the parser's time grows with the square of their number
 _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')?+""")
+# Blanks that XPath does not join.
+_BLANKS = "\x85\xa0\u2002\u2003\u2007\u2009\u2028\u2029\u202f\u3000"
 # What a tag looks like that ends not at the first ">": one stands in a value.
 _HELD_END = re.compile(rb"""=\s*(?:"[^">]*>|'[^'>]*>)""")
 _TAG = re.compile(rf"<[a-zA-Z](?:[^>=]++|{_VALUE.pattern})*+")
@@ -158,7 +160,8 @@ def _beginning(most: int) -> Any:
     """Gives the text of an element, blanks joined, up to one character more than so many."""
     from lxml import etree
 
-    return etree.XPath(f"substring(normalize-space(), 1, {most + 1})", smart_strings=False)
+    joined = f"normalize-space(translate(string(), '{_BLANKS}', '{' ' * len(_BLANKS)}'))"
+    return etree.XPath(f"substring({joined}, 1, {most + 1})", smart_strings=False)
 
 
 def foreign_text(element: Any) -> str:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
+from index.analysis.acronyms import meant
 from index.analysis.scripts import is_pair_text, letters
 from index.analysis.stems import stems_of
 from index.analysis.tokens import Token, is_folded_by_case, joins_blanks, tokens
@@ -21,6 +22,8 @@ from index.query.tree import Near, Phrase, Prefix, Query, SingleTerms, Variants,
 Span = tuple[int, int]
 # Pieces that are longer on the average are no words: a script without blanks.
 _LONG_PIECES = 16
+_MOST_PIECES = 100_000  # that one search remembers
+_LONGEST_KEPT = 100  # characters of a piece whose forms are kept
 
 
 class Marker:
@@ -120,15 +123,18 @@ class _Wanted(dict[str, _Piece | None]):
                 yield begin.start + shift, end.end + further
 
     def __missing__(self, written: str) -> _Piece | None:
+        if len(self) >= _MOST_PIECES:
+            self.clear()
         self[written] = piece = self._looked_at(written)
         return piece
 
     def _looked_at(self, written: str) -> _Piece | None:
-        forms = _forms_of(written, self.language)
+        known = _forms_of if len(written) <= _LONGEST_KEPT else _forms_of.__wrapped__
+        forms = known(written, self.language)
         if self._forms.isdisjoint(forms) and not any(f.startswith(self._starts) for f in forms):
             return None
         found = list(tokens(written, self.language))
-        capitals = chain.from_iterable(token.acronyms for token in found)
+        capitals = chain.from_iterable(map(_in_capitals, found))
         settled = not any(f in self._forms or f.startswith(self._starts) for f in capitals)
         marks = tuple(_of_tokens(self._alone, found, written, self.language))
         return _Piece(marks, found, self._of_phrases.intersection(forms), settled)
@@ -166,9 +172,16 @@ def _forms_of(written: str, language: str | None) -> frozenset[str]:
     forms: set[str] = set()
     for token in tokens(written, language):
         forms.add(token.text)
-        forms.update(token.acronyms)
+        forms.update(_in_capitals(token))
         forms.update(stems_of(token.text, written[token.start : token.end], language))
     return frozenset(forms)
+
+
+def _in_capitals(token: Token) -> Iterator[str]:
+    """The further forms of a token, whatever the words around say of its capitals."""
+    for form in token.acronyms:
+        yield form
+        yield meant(form)
 
 
 def _of_all(leaves: list[SingleTerms], text: str, language: str | None) -> set[Span]:

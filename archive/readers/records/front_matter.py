@@ -148,7 +148,8 @@ def _load_yaml(text: str) -> Any:
     try:
         if "*" in text and any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
             raise _AliasesError("the front matter uses YAML aliases, which are not read")
-        if sum(map(text.count, _OPENING)) < _MOST_NESTED:
+        # libyaml takes a mark of byte order for nothing, and yet counts a column for it.
+        if sum(map(text.count, _OPENING)) < _MOST_NESTED and "\ufeff" not in text:
             with suppress(yaml.YAMLError, ValueError):
                 return _construct(text, "CSafeLoader")
         return _construct(text, "SafeLoader")

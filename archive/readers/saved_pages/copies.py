@@ -22,8 +22,7 @@ _NOTES = (
     ),
     re.compile(r"<html[^>]{0,1000}\bdata-scrapbook-source=[\"']([^\"']+)", re.I),
 )
-_CANONICAL_NAME = re.compile("canonical|CANONICAL|Canonical")
-_LONGEST_LINK = 3_000  # characters of its tag
+_LONGEST_LINK = 10_000  # characters of its tag
 _CANONICAL = re.compile(
     r"<link\b[^>]{0,300}?\brel=[\"']?canonical\b[^>]{0,300}?\bhref=[\"']?([^\s\"'>]+)|"
     r"<link\b[^>]{0,300}?\bhref=[\"']?([^\s\"'>]+)[\"']?[^>]{0,300}?\brel=[\"']?canonical\b",
@@ -61,10 +60,14 @@ def saved_from(page: str) -> str | None:
 def canonical(page: str) -> str | None:
     """The address that a page gives as its own, as it stands there."""
     head = page[: 4 * _HEAD]
-    for name in _CANONICAL_NAME.finditer(head):
-        around = head[max(0, name.start() - _LONGEST_LINK) : name.end() + _LONGEST_LINK]
-        if found := _CANONICAL.search(around):
-            return html.unescape(found[1] or found[2])
+    small = head.lower()
+    at = small.find("canonical")
+    while at >= 0:
+        start = max(0, at - _LONGEST_LINK)
+        found = _CANONICAL.search(head, start, at + _LONGEST_LINK)
+        if found and (whole := _CANONICAL.match(head, found.start())):
+            return html.unescape(whole[1] or whole[2])
+        at = small.find("canonical", at + 1)
     return None
 
 

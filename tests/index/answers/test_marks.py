@@ -16,6 +16,7 @@ from tests.helpers.generated import LANGUAGES, WORDS, trees
 
 # What the words around a piece may change: capitals, signs and figures across a blank.
 AROUND = (
+    "EU-US", "US/OIL",
     "AT & T", "AT &\nT", "AT", "&", "T", "Ph. D", "Ph.", "D", "M. Phil", "M.", "Phil.", "LL. B",
     "US", "OIL", "THE", "WHO", "us", "F", "16", "F\n16", "12", "500", "bank,", "(oils)",
     '"oil', "-",
@@ -75,6 +76,9 @@ def test_what_is_marked(query: str, text: str, marked: list[str]) -> None:
         (Phrase(BODY, ("US!",)), "THE US AND ITS ALLIES", []),
         (Phrase(BODY, ("US!",)), "The US and its allies", [(4, 6)]),
         (Prefix(BODY, "f1"), "an F 16 flew", [(3, 4)]),
+        (Phrase(BODY, ("US!",)), "the new EU-US trade deal", [(11, 13)]),
+        (Phrase(BODY, ("US!",)), "THE NEW EU-US TRADE DEAL", []),
+        (Phrase(BODY, ("US!", "trade")), "the new EU-US trade deal", [(11, 19)]),
     ],
 )
 def test_the_words_around_decide(query: Query, text: str, found: list[Span]) -> None:
