@@ -14,8 +14,6 @@ MOST_DEEP = 2 * 1024 * 1024  # bytes of a page that may nest deeper than the par
 
 MOST_ATTRIBUTES = 1_000  # of one tag; the parser's time grows with the square of their number
 _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')?+""")
-# Blanks that XPath does not join.
-_BLANKS = "\x85\xa0\u2002\u2003\u2007\u2009\u2028\u2029\u202f\u3000"
 # What a tag looks like that ends not at the first ">": one stands in a value.
 _HELD_END = re.compile(rb"""=\s*(?:"[^">]*>|'[^'>]*>)""")
 _TAG = re.compile(rf"<[a-zA-Z](?:[^>=]++|{_VALUE.pattern})*+")
@@ -152,7 +150,18 @@ def short_text(element: Any, most: int) -> str | None:
         line = " ".join((element.text or "").split())
         return line if len(line) <= most else None
     text = _beginning(most)(element)
-    return " ".join(text.split()) if len(text) <= most else None
+    if len(text) <= most:
+        return " ".join(text.split())
+    if len(" ".join(text.split())) + 1 >= len(text):
+        return None
+    size, parts = 0, []  # blanks that XPath does not join, such as that without a break
+    for part in element.itertext():
+        parts.append(part)
+        size += sum(map(len, part.split()))
+        if size > most:
+            return None
+    line = " ".join("".join(parts).split())
+    return line if len(line) <= most else None
 
 
 @cache
@@ -160,8 +169,7 @@ def _beginning(most: int) -> Any:
     """Gives the text of an element, blanks joined, up to one character more than so many."""
     from lxml import etree
 
-    joined = f"normalize-space(translate(string(), '{_BLANKS}', '{' ' * len(_BLANKS)}'))"
-    return etree.XPath(f"substring({joined}, 1, {most + 1})", smart_strings=False)
+    return etree.XPath(f"substring(normalize-space(), 1, {most + 1})", smart_strings=False)
 
 
 def foreign_text(element: Any) -> str:
