@@ -23,7 +23,9 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>&\t]|  \n|^(?:[ \t]|[#+\-=~:|]|\d+[.)])|^\S[^
 _SUBHEADING = re.compile(r"[-–—*]{1,3}\s*(\S[^\n]{1,98}?\S)\s*[-–—*]{1,3}")
 _WRAPPED_WIDTH = 120
 _BULLETS = ("* ", "• ", "▪ ", "● ")
-_SHAPED = re.compile(r"\n(?:[^\S\n]|[*•▪●] )")  # a line that is indented, or begins with a bullet
+_SHAPED = re.compile(
+    r"\n(?:[^\S\n]|[*•▪●][ \t])"
+)  # a line that is indented, or begins with a bullet
 
 _MOST_OPEN = 100  # brackets that may be open at once in a block
 _BRACKETS = re.compile(r"\n[ \t]*\n|\]\(|[\[\])<>]")

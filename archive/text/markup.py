@@ -145,14 +145,14 @@ def is_quotation(figure: Any) -> bool:
 
 
 def short_text(element: Any, most: int) -> str | None:
-    """The text inside an element on one line; None where it is longer, without reading on."""
+    """The text inside an element on one line; None where it is longer."""
     if not len(element):
         line = " ".join((element.text or "").split())
         return line if len(line) <= most else None
     text = _beginning(most)(element)
     if len(text) <= most:
         return " ".join(text.split())
-    if len(" ".join(text.split())) + 1 >= len(text):
+    if len(" ".join(text.split())) + text.endswith(" ") == len(text):
         return None
     size, parts = 0, []  # blanks that XPath does not join, such as that without a break
     for part in element.itertext():

@@ -45,6 +45,7 @@ _NAMES = {
 # libyaml reads several times as fast as PyYAML's own loader, but calls itself in C for every level
 # of a text, without a bound. What opens a level, and how often at most for libyaml to read it.
 _OPENING, _MOST_NESTED = "[{-?", 200
+_DEEP = re.compile(r"\n[ \t]{200}")  # a level of a block is indented by one blank at least
 _WRITTEN = (KNOWN - {"extra", "images"}).union(*_NAMES.values())
 
 
@@ -148,8 +149,7 @@ def _load_yaml(text: str) -> Any:
     try:
         if "*" in text and any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
             raise _AliasesError("the front matter uses YAML aliases, which are not read")
-        # libyaml takes a mark of byte order for nothing, and yet counts a column for it.
-        if sum(map(text.count, _OPENING)) < _MOST_NESTED and "\ufeff" not in text:
+        if _is_plain(text):
             with suppress(yaml.YAMLError, ValueError):
                 return _construct(text, "CSafeLoader")
         return _construct(text, "SafeLoader")
@@ -159,6 +159,17 @@ def _load_yaml(text: str) -> Any:
         mark = getattr(error, "problem_mark", None)
         line = f" at line {mark.line + 2}" if mark else ""
         raise ValueError(f"the front matter is not valid YAML{line}") from error
+
+
+def _is_plain(text: str) -> bool:
+    """Whether libyaml can be given a text: it nests little, by signs or by indentation. A mark of
+    byte order libyaml takes for nothing, and yet counts a column for it.
+    """
+    return (
+        sum(map(text.count, _OPENING)) < _MOST_NESTED
+        and _DEEP.search(text) is None
+        and "\ufeff" not in text
+    )
 
 
 def _construct(text: str, kind: str) -> Any:

@@ -23,6 +23,7 @@ _NOTES = (
     re.compile(r"<html[^>]{0,1000}\bdata-scrapbook-source=[\"']([^\"']+)", re.I),
 )
 _LONGEST_LINK = 10_000  # characters of its tag
+_LONGEST_MATCH = 1_000  # of them, but for a long address
 _CANONICAL = re.compile(
     r"<link\b[^>]{0,300}?\brel=[\"']?canonical\b[^>]{0,300}?\bhref=[\"']?([^\s\"'>]+)|"
     r"<link\b[^>]{0,300}?\bhref=[\"']?([^\s\"'>]+)[\"']?[^>]{0,300}?\brel=[\"']?canonical\b",
@@ -61,13 +62,14 @@ def canonical(page: str) -> str | None:
     """The address that a page gives as its own, as it stands there."""
     head = page[: 4 * _HEAD]
     small = head.lower()
-    at = small.find("canonical")
+    at, searched = small.find("canonical"), 0
     while at >= 0:
-        start = max(0, at - _LONGEST_LINK)
-        found = _CANONICAL.search(head, start, at + _LONGEST_LINK)
+        end = at + _LONGEST_LINK
+        found = _CANONICAL.search(head, max(searched, at - _LONGEST_LINK), end)
         if found and (whole := _CANONICAL.match(head, found.start())):
             return html.unescape(whole[1] or whole[2])
-        at = small.find("canonical", at + 1)
+        searched = end - _LONGEST_MATCH  # what begins before ends inside, and has been looked for
+        at = small.find("canonical", searched)
     return None
 
 

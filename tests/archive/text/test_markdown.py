@@ -173,3 +173,10 @@ def test_the_renderer_is_sound_after_a_body_that_was_too_deep() -> None:
         sys.setrecursionlimit(limit)
     assert shown == f"<p>{'&gt; ' * 39}deep</p>"
     assert to_html("*fine*") == "<p><em>fine</em></p>"
+
+
+@pytest.mark.parametrize("bullet", ["*", "•", "▪", "●"])
+@pytest.mark.parametrize("blank", [" ", "\t"])
+def test_each_bullet_is_a_paragraph(bullet: str, blank: str) -> None:
+    text = f"Agenda\n\n{bullet}{blank}One thing\n{bullet}{blank}Another\n\nEnd."
+    assert paragraphs(text) == ["Agenda", f"{bullet} One thing", f"{bullet} Another", "End."]

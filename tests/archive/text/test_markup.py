@@ -39,6 +39,9 @@ def test_a_page_with_long_scripts_and_signs_in_values_keeps_its_attributes() -> 
         ("<p>one <b>two </b>three</p>", 8, None),  # cut behind a blank it is no shorter
         ("<p>one\u00a0 <b>\u2009two</b></p>", 20, "one two"),
         ("<p></p>", 0, ""),
+        ("<p>bc\u00a0<b></b></p>", 2, "bc"),
+        ("<p>\u3000bc<i></i></p>", 2, "bc"),
+        ("<p>d e\u00a0<b></b></p>", 3, "d e"),
         ("<p>\u00a0\u3000x<i></i>\u00a0\u2009 x</p>", 3, "x x"),
         ("<p>a<b></b><!-- no --><i>b</i></p>", 2, "ab"),
     ],

@@ -57,6 +57,7 @@ def test_a_first_heading_is_the_title_only_without_front_matter() -> None:
         ("title: {a: b}", '"title" should be a text, not an object'),
         ("title: " + "[" * 5000, "not valid YAML"),
         ("n: 1" + "0" * 5000, "not valid YAML"),
+        ("\n".join(" " * level + "a:" for level in range(1200)), "not valid YAML"),
         ("title: !!python/object:os.system x", "not valid YAML"),
     ],
 )
