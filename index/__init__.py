@@ -2,6 +2,6 @@
 
 Other rooms use:
 
-    document      Document, GAP, Stream, document, held, text_parts
+    document      Document, GAP, NO_FORM, Stream, document, held, text_parts
     fields        ALL_OF, ANY, FACETS, FIELDS, Field, KEYS, STREAMS, find_field, signature
 """

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import calendar
+from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from archive.article import Article
 from archive.dates.parse import bounds
@@ -13,36 +16,45 @@ from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
 from archive.text.markdown import to_text
 from archive.text.plain import fold_line
-from index.analysis.stems import stems_of
-from index.analysis.tokens import forms, is_folded_by_case, tokens, words
+
+if TYPE_CHECKING:
+    from index.analysis.lexicon import Form, Lexicon
 
 # Between two parts of a stream, so that nothing near reaches from a caption into a tag.
 GAP = 100
+NO_FORM = -1  # in place of a form: a gap
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stream:
-    """Tokens of a field in order; a None stands for a gap of GAP positions. `stems` are those of
-    each token, with their languages; of a gap, none.
-
-    `acronyms` has, by place in `words`, the further forms of those that are acronyms. `length` is
-    in words, what ranking takes for it: that of a body leaves out dateline, authors and tags.
+    """Tokens of a field in order, as numbers of their forms in a lexicon; a NO_FORM stands for a
+    gap of GAP positions. `length` is in words, what ranking takes for it: that of a body leaves out
+    dateline, authors and tags.
     """
 
-    words: tuple[str | None, ...]
-    stems: tuple[tuple[str, ...], ...]
-    acronyms: Mapping[int, tuple[str, ...]]
+    lexicon: Lexicon = field(repr=False)
+    numbers: array[int]
     length: int
 
-    def positions(self) -> Iterable[tuple[int, tuple[str, ...], tuple[str, ...]]]:
-        """(position, forms, stems) of every token; the first of its forms is the folded word."""
+    @cached_property
+    def forms(self) -> tuple[Form | None, ...]:
+        """The form of every token; a None stands for a gap."""
+        known = self.lexicon.forms
+        return tuple(None if number == NO_FORM else known[number] for number in self.numbers)
+
+    @cached_property
+    def words(self) -> tuple[str | None, ...]:
+        """The folded words; a None stands for a gap."""
+        return tuple(form and form.word for form in self.forms)
+
+    def positions(self) -> Iterable[tuple[int, Form]]:
+        """(position, form) of every token."""
         position = 0
-        further = self.acronyms
-        for place, (word, stemmed) in enumerate(zip(self.words, self.stems, strict=True)):
-            if word is None:
+        for form in self.forms:
+            if form is None:
                 position += GAP
             else:
-                yield position, (word, *further[place]) if place in further else (word,), stemmed
+                yield position, form
                 position += 1
 
 
@@ -88,9 +100,12 @@ def document(article: Article, story: str | None = None) -> Document:
     """The document of an article of that story, without one a story of its own. An embargo counts
     if it is still to end.
     """
-    facts = sum(len(words(fact)) for fact in _facts(article))
+    from index.analysis.lexicon import shared  # a search makes no documents
+
+    lexicon = shared()
+    facts = sum(map(bool, _facts(article)))
     streams = {
-        name: _stream(parts, article.language, facts if name == "body" else 0)
+        name: _stream(lexicon, parts, article.language, facts if name == "body" else 0)
         for name, parts in text_parts(article).items()
     }
     until = embargoed_until(article, datetime.now(UTC))
@@ -158,28 +173,13 @@ def moment(article: Article) -> int | None:
     return calendar.timegm(when.astimezone(UTC).timetuple())
 
 
-def _stream(parts: list[str], language: str | None, facts: int) -> Stream:
-    """The stream of some parts, of whose words so many are facts."""
-    found: list[str | None] = []
-    stemmed: list[tuple[str, ...]] = []
-    acronyms: dict[int, tuple[str, ...]] = {}
-    gaps = 0
-    for part in parts:
-        if found:
-            found.append(None)
-            stemmed.append(())
-            gaps += 1
-        made = _words(part, language)
-        first = len(found)
-        acronyms.update((first + at, further) for at, (_, further, _) in enumerate(made) if further)
-        found += [word for word, _, _ in made]
-        stemmed += [stems_of(word, written, language) for word, _, written in made]
-    text = len(found) - gaps - facts
-    return Stream(tuple(found), tuple(stemmed), acronyms, max(text, facts))
-
-
-def _words(part: str, language: str | None) -> list[tuple[str, tuple[str, ...], str]]:
-    """The folded words of a text, each with its acronyms and as it is written."""
-    if is_folded_by_case(part, language):
-        return [(word, capitals, word) for word, capitals in forms(part, language)]
-    return [(one.text, one.acronyms, part[one.start : one.end]) for one in tokens(part, language)]
+def _stream(lexicon: Lexicon, parts: list[str], language: str | None, facts: int) -> Stream:
+    """The stream of some parts, of which so many at the end are facts."""
+    read = [lexicon.read(part, language) for part in parts]
+    numbers: list[int] = []
+    for part in read:
+        if numbers:
+            numbers.append(NO_FORM)
+        numbers += part
+    told = sum(map(len, read[len(read) - facts :]))
+    return Stream(lexicon, array("i", numbers), max(sum(map(len, read)) - told, told))

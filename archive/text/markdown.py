@@ -18,8 +18,10 @@ _SPECIAL = re.compile(r"([\\`*_\[\]])")
 _LINE_START = re.compile(r"^(\s*)([#>+\-=~]|\d+(?=[.)]))")
 _PLAIN_AMPERSAND = re.compile(r"&amp;(?!#?\w+;)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])|&(?:lt|gt|amp);")
-# What may mean something to a Markdown parser, once our own escapes are out of the way.
-_MARKUP = re.compile(r"[\\`*_\[\]<>&\t]|  \n|^(?:[ \t]|[#+\-=~:|]|\d+[.)])|^\S[^\n]*\n[=-]", re.M)
+# What may mean something to a Markdown parser, once our own escapes are out of the way: anywhere,
+# or as a line begins.
+_MARKUP = re.compile(r"[\\`*_\[\]<>&\t]")
+_MARKUP_OF_LINE = re.compile(r"\n(?:[ #+\-=~:|]|\d+[.)])")
 _SUBHEADING = re.compile(r"[-–—*]{1,3}\s*(\S[^\n]{1,98}?\S)\s*[-–—*]{1,3}")
 _WRAPPED_WIDTH = 120
 _BULLETS = ("* ", "• ", "▪ ", "● ")
@@ -209,15 +211,22 @@ def _is_open(markdown: str) -> bool:
 @lru_cache(maxsize=512)
 def to_text(markdown: str) -> str:
     """The text a reader of the rendered body sees: paragraphs, each on a line, a blank between."""
-    plain = _ESCAPE.sub(lambda match: "x", markdown)
-    if not _MARKUP.search(plain):  # nothing but words: the long way would give the same
+    plain = _ESCAPE.sub("x", markdown) if "\\" in markdown or "&" in markdown else markdown
+    if not _is_markup(plain):  # nothing but words: the long way would give the same
         blocks = (" ".join(block.split()) for block in _BLANK.split(_unescape(markdown)))
         return "\n\n".join(block for block in blocks if block)
     return html_to_text(to_html(markdown))
 
 
+def _is_markup(plain: str) -> bool:
+    """Whether a text may be more than words. One pattern for all would be tried at every letter."""
+    return bool(_MARKUP.search(plain) or "  \n" in plain or _MARKUP_OF_LINE.search(f"\n{plain}"))
+
+
 def _unescape(markdown: str) -> str:
     """The characters that our own escapes stand for."""
+    if "\\" not in markdown and "&" not in markdown:
+        return markdown
     return _ESCAPE.sub(lambda match: match[1] or html.unescape(match[0]), markdown)
 
 

@@ -3,6 +3,7 @@
 Other rooms use:
 
     acronyms      meant
+    lexicon       Form, Lexicon, shared
     numbers       HYPHENS, designations
     scripts       has_han, has_kana, is_arabic, is_one_letter, is_pair_text, is_paired,
                   letters

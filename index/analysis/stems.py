@@ -34,6 +34,8 @@ _SIGNS = re.compile("['’ʼ‘.\u200c\u200d\u00ad-]")  # in a word, and no part
 _NAME = re.compile(r"([\w.]{2,})['’ʼ‘]\w")
 # Portuguese "eleições" is the plural of "eleição", which Snowball does not know; Simões is a name.
 _PLURAL = re.compile("(?<=[çcshi])[oõ]es$")
+# Languages of whose words in plain letters nothing is to be known but what Snowball makes of them.
+_LIKE_ENGLISH = STEMMERS.keys() - {"ar", "pt", "tr"}
 _UNKNOWN = ""  # in place of a language whose words have no stems
 
 
@@ -42,6 +44,9 @@ def stems_of(word: str, written: str, language: str | None) -> tuple[str, ...]:
     """The stems of a folded word of a text in a language, each once. `written` is the word as it
     stands there, accents and all.
     """
+    if language in _LIKE_ENGLISH and written.isascii() and not word.isdigit():
+        own = _exceptions().get(language, {}).get(word)
+        return (f"{language}/{own or _stemmer(STEMMERS[language])(word)}",)
     return tuple(dict.fromkeys(_stems(word, written, language, in_text=True)))
 
 

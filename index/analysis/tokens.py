@@ -116,24 +116,19 @@ def ends_a_run(text: str) -> bool:
     return len(found) > 1 and found[-1].end == found[-2].end
 
 
+def last_letters(text: str) -> str:
+    """The last letter of each word of a text, as it is written."""
+    return "".join(match[0][-1] for match in _pattern(text.isascii()).finditer(text))
+
+
 def words(text: str) -> list[str]:
     """The folded words of a text: `tokens` without spans."""
     return [word for word, _ in forms(text)]
 
 
-def forms(text: str, language: str | None = None) -> list[tuple[str, tuple[str, ...]]]:
+def forms(text: str) -> list[tuple[str, tuple[str, ...]]]:
     """The folded words of a text, each with its acronyms: `tokens` without spans."""
-    if text.isascii():
-        matches = list(_pattern(True).finditer(text))
-        if designations(text) or has_pointed(text, language):
-            return [(token.text, token.acronyms) for token in tokens(text, language)]
-        found = [_word(match[0], match.lastgroup or "") for match in matches]
-        return [
-            (folded, _acronyms(capitals, matches, at) if capitals else ())
-            for at, (folded, _, _, capitals) in enumerate(found)
-            if folded
-        ]
-    return [(token.text, token.acronyms) for token in tokens(text, language)]
+    return [(token.text, token.acronyms) for token in tokens(text)]
 
 
 def is_folded_by_case(text: str, language: str | None) -> bool:

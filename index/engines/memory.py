@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from itertools import chain
 from typing import TypeVar
 
 from index.document import Document, Stream
@@ -117,7 +116,7 @@ class MemoryEngine:
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
         """How many documents hold each stem in a stream."""
         streams = (doc.streams[stream] for doc in self._documents.values())
-        held = [set(chain.from_iterable(one.stems)) for one in streams]
+        held = [{stem for form in one.forms if form for stem in form.stems} for one in streams]
         return {stem: sum(stem in each for each in held) for stem in stems}
 
     def ids(self) -> set[str]:
@@ -194,11 +193,11 @@ def _count(leaf: Terms, stream: str, doc: Document) -> int:
     held = doc.streams[stream]
     match leaf:
         case Word(_, _, stems):
-            return max(sum(stem in each for each in held.stems) for stem in stems)
+            return max(sum(stem in form.stems for form in held.forms if form) for stem in stems)
         case Prefix(_, start):
-            return sum(form.startswith(start) for _, forms, _ in held.positions() for form in forms)
+            return sum(word.startswith(start) for form in held.forms if form for word in form.words)
         case Phrase(_, words):
-            starts = range(len(held.words) - len(words) + 1)
+            starts = range(len(held.forms) - len(words) + 1)
             return sum(
                 all(_stands(held, at + n, word) for n, word in enumerate(words)) for at in starts
             )
@@ -209,16 +208,17 @@ def _count(leaf: Terms, stream: str, doc: Document) -> int:
 
 
 def _stands(stream: Stream, place: int, word: str) -> bool:
-    return stream.words[place] == word or word in stream.acronyms.get(place, ())
+    form = stream.forms[place]
+    return form is not None and word in form.words
 
 
 def _windows(stream: Stream, words: tuple[str, ...], width: int) -> int:
     """From how many places of a wanted word the next `width` hold all of them."""
     found = [
         (position, wanted)
-        for position, forms, _ in stream.positions()
+        for position, form in stream.positions()
         for wanted in dict.fromkeys(words)
-        if wanted in forms
+        if wanted in form.words
     ]
     return sum(
         not Counter(words) - Counter(word for at, word in found if first <= at < first + width)

@@ -2,46 +2,58 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
-from index.document import Document, Stream
-from index.engines.arrays.files import Array, create, narrowed, shrunk, split
+from index.analysis.lexicon import Form, Lexicon
+from index.document import GAP, NO_FORM, Document, Stream
+from index.engines.arrays.files import Array, begins_run, create, narrowed, shrunk, split
 from index.engines.arrays.segment import COUNT, DOCUMENTS, ID, NARROW, PLACE, length_column, packed
 from index.engines.common.layout import NO_DAY, NO_MOMENT, key_field, stem_field
 from index.fields import KEYS, STREAMS
 
+_ORDER = 32  # bits of a number that say where it stood before it was sorted
 
+
+@dataclass(frozen=True, slots=True)
 class _Tokens:
-    """What stands in a field, in the order of documents and places: term, document, place."""
+    """The tokens of a stream in the order of documents and places: which of the forms each is, in
+    which document, and where there.
+    """
 
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-        self.terms = array("i")
-        self.docs = array("i")
-        self.places = array("i")
+    forms: list[Form]
+    numbers: Array
+    docs: Array
+    places: Array
 
-    def add(self, term: str, doc: int, place: int) -> None:
-        number = self.numbers.setdefault(term, len(self.numbers))
-        self.terms.append(number)
-        self.docs.append(doc)
-        self.places.append(place)
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The terms of a field, sorted, and what stands in it, in the order of documents and places:
+    the number of each term, its document, its place.
+    """
+
+    ordered: list[bytes]
+    numbers: Array
+    docs: Array
+    places: Array
 
 
 def write_segment(path: Path, documents: Sequence[Document]) -> None:
     """Writes a new segment of documents with different ids."""
     arrays: dict[str, Array] = {}
     for name in STREAMS:
-        words, stems = _Tokens(), _Tokens()
-        for doc, document in enumerate(documents):
-            _add(document.streams[name], doc, words, stems)
+        streams = [document.streams[name] for document in documents]
+        tokens = _tokens(streams)
+        words = _terms(tokens, [form.words for form in tokens.forms])
         _postings(arrays, name, words, counted=True, placed=True)
+        stems = _terms(tokens, [form.stems for form in tokens.forms])
         _postings(arrays, stem_field(name), stems, counted=True)
-        lengths = [document.streams[name].length for document in documents]
-        arrays[length_column(name)] = shrunk(np.array(lengths))
+        arrays[length_column(name)] = shrunk(np.array([stream.length for stream in streams]))
     for name in KEYS:
         _keys(arrays, key_field(name), [document.keys.get(name, ()) for document in documents])
     _columns(arrays, documents)
@@ -55,31 +67,68 @@ def save(path: Path, arrays: dict[str, Array]) -> None:
         made[name][:] = each
 
 
-def _add(stream: Stream, doc: int, words: _Tokens, stems: _Tokens) -> None:
-    for place, forms, stemmed in stream.positions():
-        for form in forms:
-            words.add(form, doc, place)
-        for stem in stemmed:
-            stems.add(stem, doc, place)
+def _tokens(streams: Sequence[Stream]) -> _Tokens:
+    known: list[Form] = []
+    begins: dict[Lexicon, int] = {}
+    for stream in streams:
+        if stream.lexicon not in begins:
+            begins[stream.lexicon] = len(known)
+            known += stream.lexicon.forms
+    lengths = np.array([len(stream.numbers) for stream in streams])
+    numbers = np.frombuffer(b"".join(stream.numbers for stream in streams), np.int32)
+    is_token = numbers != NO_FORM
+    ends = np.cumsum(np.where(is_token, 1, GAP))
+    # A place is counted from the beginning of its document.
+    before = np.concatenate(([0], ends))[np.cumsum(lengths) - lengths]
+    places = ends - 1 - np.repeat(before, lengths)
+    docs = np.repeat(np.arange(len(streams), dtype=np.int32), lengths)
+    numbers = numbers + np.repeat([begins[stream.lexicon] for stream in streams], lengths)
+    used = np.zeros(len(known), bool)
+    used[numbers[is_token]] = True
+    return _Tokens(
+        [known[at] for at in np.flatnonzero(used).tolist()],
+        (np.cumsum(used) - 1)[numbers[is_token]],
+        docs[is_token],
+        places[is_token],
+    )
+
+
+def _terms(tokens: _Tokens, terms: list[tuple[str, ...]]) -> _Terms:
+    """What stands in a field in which the tokens of each form are so many terms."""
+    ordered, numbers = _numbered(list(chain.from_iterable(terms)))
+    count = np.fromiter(map(len, terms), np.int32, len(terms))
+    first = np.cumsum(count) - count
+    many = count[tokens.numbers]
+    which = np.repeat(np.arange(len(many)), many)
+    among = np.arange(len(which)) - np.repeat(np.cumsum(many) - many, many)
+    found = numbers[first[tokens.numbers][which] + among]
+    return _Terms(ordered, found, tokens.docs[which], tokens.places[which])
+
+
+def _numbered(terms: list[str]) -> tuple[list[bytes], Array]:
+    """Different terms sorted, and the number of each term. Their order is that of their bytes."""
+    ordered = sorted(set(terms))
+    ranks = dict(zip(ordered, range(len(ordered)), strict=True))
+    numbers = np.fromiter(map(ranks.__getitem__, terms), np.int64, len(terms))
+    return [term.encode() for term in ordered], numbers
 
 
 def _postings(
     arrays: dict[str, Array],
     field: str,
-    tokens: _Tokens,
+    held: _Terms,
     *,
     counted: bool = False,
     placed: bool = False,
 ) -> None:
-    numbers, ordered = _sorted_terms(tokens.numbers)
-    terms = numbers[np.frombuffer(tokens.terms, np.int32)]
-    order = np.argsort(terms, kind="stable")
-    terms, docs = terms[order], np.frombuffer(tokens.docs, np.int32)[order]
-    new = np.ones(len(terms), bool)
-    new[1:] = (terms[1:] != terms[:-1]) | (docs[1:] != docs[:-1])
-    first = np.flatnonzero(new)
-    arrays[f"{field} letters"], arrays[f"{field} ends"] = packed(ordered)
-    starts = np.searchsorted(terms[first], np.arange(len(ordered) + 1))
+    # One number of a term and of where it stood: NumPy sorts numbers faster than it tells an order.
+    both = held.numbers << _ORDER | np.arange(len(held.numbers))
+    both.sort()
+    terms, order = both >> _ORDER, both & (1 << _ORDER) - 1
+    docs = held.docs[order]
+    first = np.flatnonzero(begins_run(terms) | begins_run(docs)) if len(terms) else terms
+    arrays[f"{field} letters"], arrays[f"{field} ends"] = packed(held.ordered)
+    starts = np.searchsorted(terms[first], np.arange(len(held.ordered) + 1))
     arrays[f"{field} starts"] = shrunk(starts)
     numbered = split(docs[first])
     for part, each in zip(DOCUMENTS, (numbered.low, numbered.runs, numbered.high), strict=True):
@@ -87,8 +136,8 @@ def _postings(
     if counted:
         _narrow(arrays, f"{field} counts", np.diff(first, append=len(terms)), COUNT)
     if placed:
-        _narrow(arrays, f"{field} places", np.frombuffer(tokens.places, np.int32)[order], PLACE)
-        place_starts = np.searchsorted(terms, np.arange(len(ordered) + 1))
+        _narrow(arrays, f"{field} places", held.places[order], PLACE)
+        place_starts = np.searchsorted(terms, np.arange(len(held.ordered) + 1))
         arrays[f"{field} place_starts"] = shrunk(place_starts)
 
 
@@ -98,23 +147,13 @@ def _narrow(arrays: dict[str, Array], name: str, numbers: Array, kind: str) -> N
         arrays[f"{name}{part}"] = each
 
 
-def _sorted_terms(numbers: dict[str, int]) -> tuple[Array, list[bytes]]:
-    """The new number of each old one, and the terms sorted."""
-    ordered = sorted((term.encode(), number) for term, number in numbers.items())
-    new = np.empty(len(ordered), np.int32)
-    new[[number for _, number in ordered]] = np.arange(len(ordered), dtype=np.int32)
-    return new, [term for term, _ in ordered]
-
-
 def _keys(arrays: dict[str, Array], field: str, values: Sequence[tuple[str, ...]]) -> None:
-    tokens = _Tokens()
-    for doc, keys in enumerate(values):
-        for key in keys:
-            tokens.add(key, doc, 0)
-    _postings(arrays, field, tokens)
-    numbers, _ = _sorted_terms(tokens.numbers)
-    arrays[f"{field} values"] = shrunk(numbers[np.frombuffer(tokens.terms, np.int32)])
-    arrays[f"{field} value_ends"] = shrunk(np.cumsum([len(keys) for keys in values]))
+    ordered, terms = _numbered(list(chain.from_iterable(values)))
+    many = [len(keys) for keys in values]
+    docs = np.repeat(np.arange(len(values), dtype=np.int32), many)
+    _postings(arrays, field, _Terms(ordered, terms, docs, docs))
+    arrays[f"{field} values"] = shrunk(terms)
+    arrays[f"{field} value_ends"] = shrunk(np.cumsum(many))
 
 
 def _columns(arrays: dict[str, Array], documents: Sequence[Document]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from itertools import chain
 
 import tantivy
 
@@ -61,7 +60,7 @@ def fields_of(document: Document) -> tantivy.Document:
         for key in keys:
             made.add_text(key_field(name), key)
     for name, stream in document.streams.items():
-        if stream.words:
+        if stream.numbers:
             _add_stream(made, name, stream)
     if document.day is not None:
         made.add_unsigned(DAY, document.day)
@@ -94,9 +93,10 @@ def _halves(article_id: str) -> tuple[int, int]:
 
 def _add_stream(made: tantivy.Document, name: str, stream: Stream) -> None:
     token = tantivy.Token
-    tokens = [token(form, at, 0, 0) for at, forms, _ in stream.positions() for form in forms]
+    tokens = [token(word, at, 0, 0) for at, form in stream.positions() for word in form.words]
     made.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
-    made.add_text(stem_field(name), " ".join(chain.from_iterable(stream.stems)))
+    stems = (stem for form in stream.forms if form for stem in form.stems)
+    made.add_text(stem_field(name), " ".join(stems))
     made.add_bytes(_kept_field(name), _kept(stream).encode())
 
 
@@ -104,10 +104,7 @@ def _kept(stream: Stream) -> str:
     """A stream to be read again: words with a blank between, nothing for a gap, forms of one word
     with a mark between that no word has.
     """
-    words = [word or "" for word in stream.words]
-    for at, acronyms in stream.acronyms.items():
-        words[at] = _BETWEEN_FORMS.join((words[at], *acronyms))
-    return " ".join(words)
+    return " ".join(_BETWEEN_FORMS.join(form.words) if form else "" for form in stream.forms)
 
 
 def places(document: tantivy.Document, stream: str, wanted: Sequence[str]) -> dict[str, list[int]]:

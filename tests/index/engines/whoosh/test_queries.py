@@ -103,10 +103,10 @@ def values_of(each: Document) -> dict[str, Any]:
     for name in STREAMS:
         words: dict[str, list[int]] = {}
         stems: dict[str, list[int]] = {}
-        for place, forms, stemmed in each.streams[name].positions():
-            for form in forms:
-                words.setdefault(form, []).append(place)
-            for stem in stemmed:
+        for place, form in each.streams[name].positions():
+            for word in form.words:
+                words.setdefault(word, []).append(place)
+            for stem in form.stems:
                 stems.setdefault(stem, []).append(place)
         if words:
             values |= {name: words, stem_field(name): stems}
