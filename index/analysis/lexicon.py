@@ -18,7 +18,7 @@ from index.analysis.numbers import HYPHENS, has_pointed, without_point
 from index.analysis.stems import stems_of
 from index.analysis.tokens import Token, last_letters, tokens
 
-_MOST = 3_000_000  # characters of pieces, each counted as some more: about 60 MB in all
+_MOST = 1_500_000  # characters of pieces, each counted as some more: about 60 MB in all
 _A_PIECE = 8
 
 # What most pieces are: words or figures, with punctuation around that says nothing.

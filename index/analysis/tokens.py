@@ -189,7 +189,7 @@ def _parts(written: str, start: int) -> Iterator[Token]:
             yield Token(folded, begin + skip, begin + len(part) - cut, others)
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=50_000)
 def _word(raw: str, kind: str) -> tuple[str, int, int, str | None]:
     """A matched word -> (folded, characters to leave off its left, off its right, capitals of an
     acronym or the word with its sign).

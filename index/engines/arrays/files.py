@@ -14,7 +14,7 @@ import errno
 import json
 import mmap
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,6 +149,22 @@ def open_arrays(path: Path) -> dict[str, Array]:
         return _read(whole)
     except _NOT_OURS as error:
         raise IndexDamagedError(f"{path} cannot be read") from error
+
+
+def let_go(arrays: Iterable[Array]) -> None:
+    """Gives back the memory that pages of files take; what was written to them stays written."""
+    for held in {id(each): each for each in map(_mapped, arrays) if each is not None}.values():
+        with suppress(AttributeError, OSError):  # a system without it
+            held.madvise(mmap.MADV_DONTNEED)
+
+
+def _mapped(array: Array) -> mmap.mmap | None:
+    held: Any = array
+    while isinstance(held, np.ndarray):
+        held = held.base
+    if isinstance(held, memoryview):
+        held = held.obj
+    return held if isinstance(held, mmap.mmap) else None
 
 
 def _reserve(descriptor: int, size: int) -> None:

@@ -80,28 +80,28 @@ def _tokens(streams: Sequence[Stream]) -> _Tokens:
     ends = np.cumsum(np.where(is_token, 1, GAP))
     # A place is counted from the beginning of its document.
     before = np.concatenate(([0], ends))[np.cumsum(lengths) - lengths]
-    places = ends - 1 - np.repeat(before, lengths)
-    docs = np.repeat(np.arange(len(streams), dtype=np.int32), lengths)
-    numbers = numbers + np.repeat([begins[stream.lexicon] for stream in streams], lengths)
+    places = (ends - 1 - np.repeat(before, lengths))[is_token].astype(np.int32)
+    docs = np.repeat(np.arange(len(streams), dtype=np.int32), lengths)[is_token]
+    first = np.array([begins[stream.lexicon] for stream in streams], np.int32)
+    numbers = (numbers + np.repeat(first, lengths))[is_token]
     used = np.zeros(len(known), bool)
-    used[numbers[is_token]] = True
-    return _Tokens(
-        [known[at] for at in np.flatnonzero(used).tolist()],
-        (np.cumsum(used) - 1)[numbers[is_token]],
-        docs[is_token],
-        places[is_token],
-    )
+    used[numbers] = True
+    again = np.cumsum(used, dtype=np.int32) - 1
+    forms = [known[at] for at in np.flatnonzero(used).tolist()]
+    return _Tokens(forms, again[numbers], docs, places)
 
 
 def _terms(tokens: _Tokens, terms: list[tuple[str, ...]]) -> _Terms:
     """What stands in a field in which the tokens of each form are so many terms."""
     ordered, numbers = _numbered(list(chain.from_iterable(terms)))
     count = np.fromiter(map(len, terms), np.int32, len(terms))
-    first = np.cumsum(count) - count
+    first = np.cumsum(count, dtype=np.int32) - count
     many = count[tokens.numbers]
-    which = np.repeat(np.arange(len(many)), many)
-    among = np.arange(len(which)) - np.repeat(np.cumsum(many) - many, many)
-    found = numbers[first[tokens.numbers][which] + among]
+    which = np.repeat(np.arange(len(many), dtype=np.int32), many)
+    # Which of the terms of its form each is.
+    begins = np.cumsum(many, dtype=np.int32) - many
+    among = np.arange(len(which), dtype=np.int32) - begins[which]
+    found = numbers[first[tokens.numbers[which]] + among]
     return _Terms(ordered, found, tokens.docs[which], tokens.places[which])
 
 
@@ -109,7 +109,7 @@ def _numbered(terms: list[str]) -> tuple[list[bytes], Array]:
     """Different terms sorted, and the number of each term. Their order is that of their bytes."""
     ordered = sorted(set(terms))
     ranks = dict(zip(ordered, range(len(ordered)), strict=True))
-    numbers = np.fromiter(map(ranks.__getitem__, terms), np.int64, len(terms))
+    numbers = np.fromiter(map(ranks.__getitem__, terms), np.int32, len(terms))
     return [term.encode() for term in ordered], numbers
 
 
@@ -122,9 +122,10 @@ def _postings(
     placed: bool = False,
 ) -> None:
     # One number of a term and of where it stood: NumPy sorts numbers faster than it tells an order.
-    both = held.numbers << _ORDER | np.arange(len(held.numbers))
+    both = held.numbers.astype(np.int64) << _ORDER
+    both |= np.arange(len(both))
     both.sort()
-    terms, order = both >> _ORDER, both & (1 << _ORDER) - 1
+    terms, order = (both >> _ORDER).astype(np.int32), both & (1 << _ORDER) - 1
     docs = held.docs[order]
     first = np.flatnonzero(begins_run(terms) | begins_run(docs)) if len(terms) else terms
     arrays[f"{field} letters"], arrays[f"{field} ends"] = packed(held.ordered)

@@ -12,7 +12,15 @@ from pathlib import Path
 import numpy as np
 
 from index.engines.arrays import files
-from index.engines.arrays.files import Array, Narrow, begins_run, create, shrunk, smallest
+from index.engines.arrays.files import (
+    Array,
+    Narrow,
+    begins_run,
+    create,
+    let_go,
+    shrunk,
+    smallest,
+)
 from index.engines.arrays.segment import (
     COUNT,
     KEY_FIELDS,
@@ -223,6 +231,9 @@ class _Plan:
         for share in self.shares:
             for terms in _slices(share.field.starts):
                 self._move(made, share, terms, free, free_places)
+                # Else all of both files would be in memory in the end.
+                let_go(made.values())
+                let_go(share.source.segment.arrays.values())
             held = share.postings > 0
             free[share.new[held]] += share.postings[held]
             free_places[share.new[held]] += share.places[held]

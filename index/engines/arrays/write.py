@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from index.engines.arrays.manifest import Part, read_manifest, write_manifest
 from index.engines.arrays.merge import merge
 from index.engines.arrays.segment import ID, Segment
 
+_TOKENS = 1 << 20  # in a segment that is built: sorting them takes some 100 bytes each
 _MOST_SEGMENTS = 4
 _MOST_WHILE_BUILDING = 16
 # A segment is merged with smaller ones that together have a part of so much of it, so that each
@@ -24,9 +26,23 @@ _FACTOR = 4
 def build(folder: Path, batches: Iterable[Iterable[Document]]) -> int:
     """Fills an empty folder: its index is one segment. Returns how many documents it holds."""
     write_manifest(folder, [])
-    for batch in batches:
+    for batch in _of_a_size(chain.from_iterable(batches)):
         write(folder, (), batch, _MOST_WHILE_BUILDING)
     return write(folder, (), (), 1)
+
+
+def _of_a_size(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Documents in lists with about so many tokens each."""
+    batch: list[Document] = []
+    tokens = 0
+    for document in documents:
+        batch.append(document)
+        tokens += sum(len(stream.numbers) for stream in document.streams.values())
+        if tokens >= _TOKENS:
+            yield batch
+            batch, tokens = [], 0
+    if batch:
+        yield batch
 
 
 def write(
