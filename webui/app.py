@@ -61,7 +61,7 @@ def create_app(settings: Settings) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR  # their addresses carry a version
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["archive"] = LiveArchive(settings)
+    app.extensions["archive"] = live = LiveArchive(settings)
     app.extensions["page_size"] = settings.number("page_size")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.bytecode_cache = _COMPILED
@@ -85,7 +85,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.context_processor(_shared)
     app.after_request(_finish)
-    kept.register(app)
+    kept.register(app, live.state)
     errors.register(app)
     pages.register(app)
     facet.register(app)

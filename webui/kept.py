@@ -10,16 +10,19 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 
-from webui.freshness import LiveArchive
+from archive.errors import ArchiveError
 
 MOST_BYTES = 16 << 20  # of all that is kept
 _LARGEST = MOST_BYTES // 16
+_BESIDES = 3000  # bytes that an answer takes beside its body: headers, name, places in lists
 _NOT_NAMED = {"static", "suggest"}  # by a version in their address; not worth it
 
 _Kept = tuple[bytes, list[tuple[str, str]]]  # body and headers
+State = Callable[[], str | None]  # what an answer depends on but its request; None: not to be told
 
 
 class Answers:
@@ -45,15 +48,15 @@ class Answers:
             if name in self._kept:
                 return
             self._kept[name] = body, headers
-            self._size += len(body)
+            self._size += len(body) + _BESIDES
             while self._size > MOST_BYTES:
                 _, (gone, _) = self._kept.popitem(last=False)
-                self._size -= len(gone)
+                self._size -= len(gone) + _BESIDES
 
 
-def register(app: Flask) -> None:
+def register(app: Flask, state: State) -> None:
     """Has requests answered from what is kept, where nothing has changed since."""
-    app.extensions["answers"] = Answers()
+    app.extensions["answers"] = Answers(), state
     app.before_request(_known)
 
 
@@ -66,7 +69,8 @@ def _known() -> Response | None:
     if g.named is None:
         return None
     g.is_known = True
-    if request.if_none_match.contains_weak(g.named):
+    asked = request.if_none_match
+    if asked.contains_weak(g.named) and not asked.star_tag:  # "*" is for what there is: look first
         return Response(status=304)
     if kept := _answers().get(g.named):
         return Response(kept[0], headers=kept[1])
@@ -79,7 +83,7 @@ def name(response: Response) -> bool:
     has a name.
     """
     named: str | None = g.get("named")
-    if named is None or not (g.is_known or named == _name()):
+    if named is None or not (g.is_known or named == _name_now()):
         return False
     response.set_etag(named, weak=True)
     if not (g.is_known or response.is_streamed):
@@ -87,20 +91,36 @@ def name(response: Response) -> bool:
     return True
 
 
+def passing() -> None:
+    """The answer to this request may be another one in a moment though the archive stays as it is:
+    it gets no name, and is not kept.
+    """
+    if has_request_context():
+        g.named = None
+
+
 def _name() -> str | None:
     """The name of the answer to this request; None while the index is behind."""
-    live: LiveArchive = current_app.extensions["archive"]
-    state = live.state()
-    if state is None:
+    state: State = current_app.extensions["answers"][1]
+    of = state()
+    if of is None:
         return None
     environ = request.environ
-    parts = [state, *(str(environ.get(each)) for each in (
+    asked = [environ.get(each) for each in (
         "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT",
         "HTTP_ACCEPT_ENCODING",
-    ))]  # fmt: skip
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    )]  # fmt: skip
+    return hashlib.sha256(repr((of, asked)).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
+
+def _name_now() -> str | None:
+    """The same once the answer is there, which is sent even if the archive cannot be asked now."""
+    try:
+        return _name()
+    except ArchiveError:
+        return None
 
 
 def _answers() -> Answers:
-    answers: Answers = current_app.extensions["answers"]
+    answers: Answers = current_app.extensions["answers"][0]
     return answers

@@ -155,7 +155,8 @@ def test_what_changes_while_an_answer_is_made_leaves_it_without_a_name(
 
 def test_what_is_kept_is_bounded() -> None:
     answers = Answers()
-    with patch.object(kept, "MOST_BYTES", 1000), patch.object(kept, "_LARGEST", 400):
+    limits = {"MOST_BYTES": 1000, "_LARGEST": 400, "_BESIDES": 10}
+    with patch.multiple(kept, **limits):
         answers.put("large", b"x" * 401, [])
         for number in range(10):
             answers.put(str(number), b"x" * 300, [("A", "b")])

@@ -95,9 +95,11 @@ class Generations:
         name = self.name()
         if name is None:
             return None
-        if name != self._stamped[0]:
-            self._stamped = name, self.read(lambda folder: _seal(folder)[0])
-        return self._stamped[1]
+        of, stamp = self._stamped
+        if name != of:
+            stamp = self.read(lambda folder: _seal(folder)[0])
+            self._stamped = name, stamp
+        return stamp
 
     def size(self) -> int:
         """Bytes on disk."""
