@@ -84,12 +84,11 @@ def test_no_header_and_a_header_of_the_word_none_are_two_requests(client) -> Non
 
 
 def test_a_store_that_cannot_be_asked_afterwards_does_not_spoil_the_answer(client) -> None:
-    kept_, state = client.application.extensions["answers"]
-    states = [state(), StoreBusyError("It is busy")]
-    client.application.extensions["answers"] = kept_, Mock(side_effect=states)
+    known = client.application.extensions["known"]
+    known._state = Mock(side_effect=[known._state(), StoreBusyError("It is busy")])
     answer = client.get("/?q=Mosul")
     assert (answer.status_code, "Mosul" in answer.text) == (200, True)
-    assert not kept_._kept
+    assert not known.answers._kept
 
 
 # What changes -----------------------------------------------------------------------------------
