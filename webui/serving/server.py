@@ -15,8 +15,9 @@ from typing import Any
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher
+from waitress.task import ThreadedTaskDispatcher, WSGITask
 
 from archive.settings import Settings
 
@@ -42,8 +43,26 @@ _LIMITS: dict[str, Any] = {
 _SPARED = 10  # of the connections, one in so many is ended where all are taken
 
 
+class _Task(WSGITask):  # type: ignore[misc]
+    """The answer to a request. Whatever has no length ends its connection in waitress; a 304 has
+    none and needs none (RFC 9110, 6.4.1), and is what browsers get most.
+    """
+
+    def set_close_on_finish(self) -> None:
+        """waitress's door: ends the connection after this answer."""
+        wanted = self.request.headers.get("CONNECTION", "").lower() == "close"
+        if wanted or self.version == "1.0" or self.has_body:
+            super().set_close_on_finish()
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    task_class = _Task
+
+
 class Server(TcpWSGIServer):  # type: ignore[misc]
     """waitress's server of one socket, with limits for the slow and for the many."""
+
+    channel_class = _Channel
 
     def __init__(self, *args: Any, head_timeout: int, **more: Any) -> None:
         self._head_timeout = head_timeout

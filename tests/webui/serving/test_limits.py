@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import time
 import urllib.request
@@ -181,6 +182,25 @@ def test_a_connection_serves_again_and_again_and_what_comes_ahead_in_turn(
             got += part
     assert got.count(b"HTTP/1.1 200 OK") == 4
     assert b"\r\nServer:" not in got
+
+
+def test_a_connection_stays_open_after_what_has_not_changed(served_samples: str) -> None:
+    ask = "GET /?q=Mosul HTTP/1.1\r\nHost: a\r\n{}\r\n".format
+    with connected(served_samples) as connection:
+        connection.sendall(ask("").encode())
+        got = bytearray()
+        while b"</html>" not in got:
+            got += connection.recv(65536)
+        tag = re.search(rb"(?im)^etag: (.*?)\r$", bytes(got))
+        assert tag
+        again = ask(f"If-None-Match: {tag[1].decode()}\r\n").encode()
+        connection.sendall(again)
+        connection.sendall(again.replace(b"Host", b"Connection: close\r\nHost"))
+        heads = bytearray()
+        while part := connection.recv(65536):
+            heads += part
+    assert heads.count(b"HTTP/1.1 304 Not Modified") == 2
+    assert heads.lower().count(b"connection: close") == 1
 
 
 @pytest.fixture(scope="module")
