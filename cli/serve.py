@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import logging
-
 import click
 
 from cli.home import opened
+from cli.output import printable
 
 
 @click.command(epilog="Example: archive serve --port 8080")
 @click.option("--host", metavar="ADDRESS", help="Listen here (else the setting, 127.0.0.1).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Listen here (else the setting, 8000).")
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 256),
+    metavar="N",
+    help="Answer with so many (else the setting, 1): one for each core serves most.",
+)
 @click.pass_obj
-def serve(home: str | None, /, host: str | None, port: int | None) -> int:
+def serve(home: str | None, /, host: str | None, port: int | None, processes: int | None) -> int:
     """Serve the archive to a browser, until Ctrl-C."""
     with opened(home) as archive:
         archive.update_index("Indexing")
         settings = archive.settings
-    from waitress.server import create_server
+    from webui.serving.listening import listening
+    from webui.serving.processes import serve as answer
 
-    from webui.app import create_app
-
-    # It would print a line for every request that waits a moment for a free thread.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     host = host or settings.text("host")
     port = port or settings.number("port")
-    app = create_app(settings)
     try:
-        server = create_server(app, host=host, port=port, threads=settings.number("threads"))
+        sockets = listening(host, port)
     except ValueError as error:
         raise click.UsageError(f"{host} is no address to listen on.") from error
     except OSError as error:
@@ -37,8 +38,10 @@ def serve(home: str | None, /, host: str | None, port: int | None) -> int:
         ) from error
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"The archive is at http://{shown}:{port}/ (Ctrl-C stops it)")
-    try:
-        server.run()
-    finally:
-        server.close()
+    answer(
+        settings,
+        sockets,
+        processes or settings.number("processes"),
+        lambda line: click.echo(printable(line), err=True),
+    )
     return 0

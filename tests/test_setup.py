@@ -50,7 +50,7 @@ def test_every_dependency_is_locked() -> None:
     wanted = [
         *PROJECT["project"]["dependencies"],
         *PROJECT["project"]["optional-dependencies"]["dev"],
-        *PROJECT["project"]["optional-dependencies"]["fast"],
+        *PROJECT["project"]["optional-dependencies"]["tantivy"],
         *PROJECT["dependency-groups"]["build"],
         *PROJECT["build-system"]["requires"],
     ]

@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, current_app, request, url_for
 from jinja2.bccache import Bucket, BytecodeCache
 
 from archive.settings import Settings
@@ -26,6 +26,7 @@ from webui.wording import (
 
 _YEAR = 365 * 24 * 3600
 
+_CACHED = "no-cache"  # asked for anew each time, and sent again if it has changed
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self';"
@@ -61,7 +62,7 @@ def create_app(settings: Settings) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR  # their addresses carry a version
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["archive"] = LiveArchive(settings)
+    app.extensions["archive"] = live = LiveArchive(settings)
     app.extensions["page_size"] = settings.number("page_size")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.bytecode_cache = _COMPILED
@@ -85,7 +86,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.context_processor(_shared)
     app.after_request(_finish)
-    kept.register(app)
+    kept.register(app, live.state, [*_HEADERS.items(), ("Cache-Control", _CACHED)])
     errors.register(app)
     pages.register(app)
     facet.register(app)
@@ -106,10 +107,10 @@ def _finish(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
     if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-cache"
-        if response.status_code in (200, 304) and not kept.name(response):
-            response.add_etag()
+        response.headers["Cache-Control"] = _CACHED
         if response.status_code == 200:
+            if not kept.name(response, current_app.extensions["known"]):
+                response.add_etag()
             response.make_conditional(request)
     return response
 

@@ -10,6 +10,7 @@ from archive.status import HIDDEN
 from archive.store.history import place_taken
 from archive.store.originals import Replacement
 from webui.errors import ClosedError
+from webui.kept import passing
 from webui.wording import human_date
 
 
@@ -57,12 +58,22 @@ def replaced(replacement: Replacement) -> ClosedError:
 
 def is_readable(article: Article) -> bool:
     """Whether a state of an article that is not removed may be read."""
-    return article.status not in HIDDEN and not embargoed_until(article, datetime.now(UTC))
+    return article.status not in HIDDEN and not _embargoed(article)
 
 
 def note_is_public(article: Article) -> bool:
     """Whether the note on a state may be read. It may on a withdrawn one, whose text may not."""
-    return article.status != "withheld" and not embargoed_until(article, datetime.now(UTC))
+    return article.status != "withheld" and not _embargoed(article)
+
+
+def _embargoed(article: Article) -> bool:
+    """Whether a state is under an embargo. An answer that depends on it is not kept: that of an
+    earlier state ends without the archive knowing.
+    """
+    if embargoed_until(article, datetime.now(UTC)) is None:
+        return False
+    passing()
+    return True
 
 
 def _withdrawn(article: Article) -> str:

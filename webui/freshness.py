@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,11 +21,12 @@ from index.answers.search import Search
 from index.answers.suggest import Suggester, Suggestion
 from index.answers.visibility import pending
 from index.engines.open import open_engine
-from index.names.groups import load_names
-from index.names.own import FILE
+from index.names.groups import names_with
+from index.names.own import FILE, own_groups, read_own
 from index.query.parse import parse
 from index.query.tree import Query
 from index.upkeep.sync import IndexState, rebuild, state, sync
+from webui.version import version
 
 T = TypeVar("T")
 A = TypeVar("A", Results, Listing, Context)  # what a page is made of
@@ -44,10 +47,14 @@ class LiveArchive:
         self._search = Search(self.store, self.engine)
         self._suggester = Suggester(self._search)
         self._names_file = settings.home / FILE
-        self._names_read: int | None = -1  # when the file was changed that was read
+        self._names_read: tuple[bytes | None, str] | None = None  # the file, and its hash
+        self._opening = threading.Lock()  # held by whoever reads spellings or opens the store anew
+        self._file = _identity(self.store.path)
+        self._replaced: list[Store] = []
         self._refresh_names()
         self._batch = settings.number("index_batch")
-        self._program = (_newest_file(), dict(settings.values))
+        self._program = (version(), dict(settings.values))
+        self._of_thread = threading.local()  # what `_seen` tells is told to one thread
         self._updating = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -56,18 +63,35 @@ class LiveArchive:
         or cannot be read: what is new, which index, spellings and saved searches, the day that
         "today" is, and which embargoes are still to end.
         """
-        if self.catch_up().verdict != "current":
-            return None
         self._refresh_names()
         now = self._search.now()
         try:
+            seen = self._seen()
+            known: _Known | None = getattr(self._of_thread, "known", None)
+            if known and known.seen == seen and known.since <= now < known.until:
+                return known.state
+            if self.catch_up().verdict != "current":
+                return None
             embargoes = pending(self.engine.values("embargo"), now)
+            index = self.engine.stamp(), self.engine.generation()
         except SearchIndexError:
             return None
-        return repr((
-            self._program, self.store.last_change(), self.engine.stamp(), self._names_read,
-            self.store.saved.all(), now.astimezone().date(), embargoes,
+        names = self._names_read[1] if self._names_read else ""
+        whole = repr((
+            self._program, self.store.last_change(), index, names, self.store.saved.all(),
+            now.astimezone().date(), embargoes,
         ))  # fmt: skip
+        state = hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
+        until = min([_end_of_day(now), *map(datetime.fromisoformat, embargoes)])
+        self._of_thread.known = _Known(seen, now, until, state)
+        return state
+
+    def _seen(self) -> tuple[object, ...]:
+        """What changes with every change of the archive, and is looked up fast. It is looked at
+        before all else, so that what changes meanwhile is seen to have changed.
+        """
+        self._refresh_store()
+        return self.store, self.store.data_version(), self.engine.generation(), self._names_read
 
     def search(self, asked: Asked) -> Results:
         """What a search finds, as `answer` gives it."""
@@ -126,6 +150,12 @@ class LiveArchive:
 
     def catch_up(self) -> IndexState:
         """Indexes what is new, here if it is little, else in a thread; tells what is missing."""
+        try:
+            known: _Known | None = getattr(self._of_thread, "known", None)
+            if known and known.seen == self._seen():
+                return IndexState("current")
+        except SearchIndexError:
+            pass  # `state` tells what is wrong with it
         lag = state(self.store, self.engine)
         if lag.verdict == "current" or not self._updating.acquire(blocking=False):
             return lag
@@ -142,16 +172,39 @@ class LiveArchive:
         return lag
 
     def _refresh_names(self) -> None:
-        """Reads the spellings of names where the archive's own have changed."""
+        """Takes in the spellings of names where the archive's own are others than before. All of
+        the small file is compared: its time says little of two edits in a row, or of a copy.
+        """
         try:
-            changed: int | None = self._names_file.stat().st_mtime_ns
+            data: bytes | None = self._names_file.read_bytes()
         except OSError:
-            changed = None
-        if changed != self._names_read:
-            self._names_read = changed
-            self._search.names = load_names(self._names_file.parent)
-            for problem in self._search.names.own.problems:
+            data = None
+        if self._names_read and data == self._names_read[0]:
+            return
+        with self._opening:
+            own = read_own(self._names_file) if data is None else own_groups(data)
+            self._search.names = names_with(own)
+            digest = "" if data is None else hashlib.sha256(data).hexdigest()
+            self._names_read = data, digest  # last: who sees it finds the names in place
+            for problem in own.problems:
                 _log.warning("%s, %s", FILE, problem)
+
+    def _refresh_store(self) -> None:
+        """Opens the store anew where another file has taken its place, as a restored backup does.
+
+        The old one is not closed: SQLite would remove the journal of the new one, by its name.
+        """
+        file = _identity(self.store.path)
+        if file in (None, self._file):
+            return
+        with self._opening:
+            if file != self._file:
+                fresh = Store.open(self.store.path.parent)
+                self._replaced.append(self.store)
+                self._search = Search(fresh, self.engine, self._search.names, self._search.now)
+                self._suggester = Suggester(self._search)
+                self.store = fresh
+                self._file = file
 
     def close(self) -> None:
         """Waits for the thread that is indexing, if there is one, and closes the files."""
@@ -178,11 +231,29 @@ class LiveArchive:
             self._thread.start()
 
 
-def _newest_file() -> int:
-    """When a file of the program was last changed: what a new version is told by."""
-    rooms = (Path(__file__).parents[1] / name for name in ("archive", "index", "webui"))
-    files = (path for room in rooms for path in room.rglob("*.*") if path.suffix != ".pyc")
-    return max(path.stat().st_mtime_ns for path in files)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The state of the archive as it was found, and how long it can be taken for that."""
+
+    seen: tuple[object, ...]
+    since: datetime
+    until: datetime
+    state: str
+
+
+def _end_of_day(now: datetime) -> datetime:
+    """The midnight that comes next, where this machine stands."""
+    tomorrow = now.astimezone().date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time()).astimezone()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file is at a path, whatever it holds; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _noticing(found: A, lag: IndexState) -> A:

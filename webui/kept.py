@@ -2,7 +2,7 @@
 
 An answer depends on its request and on the state of the archive (`LiveArchive.state`). Both
 together name it: as its ETag, by which a browser asks whether it has changed, and in the memory of
-this process, which keeps the last ones.
+this process, which keeps the last ones. They are given before Flask is asked, which takes longer.
 """
 
 from __future__ import annotations
@@ -10,16 +10,30 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, has_request_context, request
 
-from webui.freshness import LiveArchive
+from archive.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 MOST_BYTES = 16 << 20  # of all that is kept
 _LARGEST = MOST_BYTES // 16
+_BESIDES = 3000  # bytes that an answer takes beside its body: headers, name, places in lists
 _NOT_NAMED = {"static", "suggest"}  # by a version in their address; not worth it
+_NAME = "archive.answer"  # in the environment of a request: the name of its answer
+_ASKED = (
+    "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT",
+    "HTTP_ACCEPT_ENCODING",
+)  # fmt: skip
+_RARE = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")  # conditions that Flask looks at
 
-_Kept = tuple[bytes, list[tuple[str, str]]]  # body and headers
+_Headers = list[tuple[str, str]]
+_Kept = tuple[bytes, _Headers]  # body and headers
+State = Callable[[], str | None]  # what an answer depends on but its request; None: not to be told
 
 
 class Answers:
@@ -37,7 +51,7 @@ class Answers:
                 self._kept.move_to_end(name)
             return found
 
-    def put(self, name: str, body: bytes, headers: list[tuple[str, str]]) -> None:
+    def put(self, name: str, body: bytes, headers: _Headers) -> None:
         """Keeps an answer; those that were asked for least lately go."""
         if len(body) > _LARGEST:
             return
@@ -45,62 +59,81 @@ class Answers:
             if name in self._kept:
                 return
             self._kept[name] = body, headers
-            self._size += len(body)
+            self._size += len(body) + _BESIDES
             while self._size > MOST_BYTES:
                 _, (gone, _) = self._kept.popitem(last=False)
-                self._size -= len(gone)
+                self._size -= len(gone) + _BESIDES
 
 
-def register(app: Flask) -> None:
+class Known:
+    """Stands before an application and answers what it knows: that an answer has not changed, or
+    one that is kept. `always` are the headers of every answer.
+    """
+
+    def __init__(self, app: WSGIApplication, state: State, always: _Headers) -> None:
+        self.answers = Answers()
+        self._app = app
+        self._state = state
+        self._always = always
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        """WSGI's door."""
+        named = None
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            named = environ[_NAME] = self.name(environ)
+        if named is None or any(condition in environ for condition in _RARE):
+            return self._app(environ, start)
+        # An asterisk stands for whatever there is, which has to be looked at first.
+        asked = environ.get("HTTP_IF_NONE_MATCH", "")
+        if f'"{named}"' in asked:
+            start("304 Not Modified", [*self._always, ("ETag", f'W/"{named}"')])
+            return ()
+        kept = self.answers.get(named)
+        if kept is None or "*" in asked:
+            return self._app(environ, start)
+        body, headers = kept
+        start("200 OK", list(headers))
+        return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
+
+    def name(self, environ: WSGIEnvironment) -> str | None:
+        """The name of the answer to a request; None while the index is behind, or the archive
+        cannot be asked.
+        """
+        try:
+            state = self._state()
+        except ArchiveError:
+            return None
+        if state is None:
+            return None
+        asked = repr((state, [environ.get(each) for each in _ASKED]))
+        return hashlib.sha256(asked.encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
+
+def register(app: Flask, state: State, always: _Headers) -> None:
     """Has requests answered from what is kept, where nothing has changed since."""
-    app.extensions["answers"] = Answers()
-    app.before_request(_known)
+    known = Known(app.wsgi_app, state, always)
+    app.wsgi_app = known  # type: ignore[assignment]
+    app.extensions["known"] = known
 
 
-def _known() -> Response | None:
-    """The answer to a request that needs no view: that it has not changed, or what is kept."""
-    g.named, g.is_known = None, False
-    if request.method not in ("GET", "HEAD") or request.endpoint in (None, *_NOT_NAMED):
-        return None
-    g.named = _name()
-    if g.named is None:
-        return None
-    g.is_known = True
-    if request.if_none_match.contains_weak(g.named):
-        return Response(status=304)
-    if kept := _answers().get(g.named):
-        return Response(kept[0], headers=kept[1])
-    g.is_known = False
-    return None
-
-
-def name(response: Response) -> bool:
+def name(response: Response, known: Known) -> bool:
     """Names an answer and keeps it, unless the archive has changed while it was made: whether it
     has a name.
     """
-    named: str | None = g.get("named")
-    if named is None or not (g.is_known or named == _name()):
+    named: str | None = request.environ.get(_NAME)
+    if named is None or request.endpoint in _NOT_NAMED or g.get("passing"):
+        return False
+    if named != known.name(request.environ):
         return False
     response.set_etag(named, weak=True)
-    if not (g.is_known or response.is_streamed):
-        _answers().put(named, response.get_data(), list(response.headers))
+    if not response.is_streamed:
+        known.answers.put(named, response.get_data(), list(response.headers))
     return True
 
 
-def _name() -> str | None:
-    """The name of the answer to this request; None while the index is behind."""
-    live: LiveArchive = current_app.extensions["archive"]
-    state = live.state()
-    if state is None:
-        return None
-    environ = request.environ
-    parts = [state, *(str(environ.get(each)) for each in (
-        "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT",
-        "HTTP_ACCEPT_ENCODING",
-    ))]  # fmt: skip
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
-
-
-def _answers() -> Answers:
-    answers: Answers = current_app.extensions["answers"]
-    return answers
+def passing() -> None:
+    """The answer to this request may be another one in a moment though the archive stays as it is:
+    it gets no name, and is not kept.
+    """
+    if has_request_context():
+        g.passing = True

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
+from weakref import WeakSet
 
 from archive.errors import NewerStoreError, StoreBusyError, StoreError
 from archive.store.schema import STEPS
@@ -19,8 +21,29 @@ _MANY = 500  # parameters in one statement
 Row = tuple[Any, ...]
 
 
+class _Connection:
+    """A connection of SQLite, closed when nobody holds it any more."""
+
+    def __init__(self, path: Path) -> None:
+        self.to = sqlite3.connect(
+            path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+        )
+
+    def close(self) -> None:
+        """Closes it; once more is harmless."""
+        self.to.close()
+
+    def __del__(self) -> None:
+        if hasattr(self, "to"):
+            self.close()
+
+
 class Database:
-    """One connection. Reading is safe from several threads; write from one at a time."""
+    """A database. Reading is safe from several threads; write from one at a time.
+
+    Each thread has a connection of its own, till it ends. On a shared one a reader would see the
+    state that the statement of another thread began with, however long that goes on.
+    """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         """Opens the file, making it where it is missing, and brings its schema up to date; not so
@@ -29,25 +52,47 @@ class Database:
         NewerStoreError for a file of a newer version; StoreError for one that is no archive.
         """
         self.path = path
+        self._read_only = read_only
+        self._own = threading.local()
+        self._all: WeakSet[_Connection] = WeakSet()
+        self._closed = False
         try:
-            self._connection = sqlite3.connect(
-                path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
-            )
+            self._first = self._own.connection = _Connection(path)
             self._recognise()
+            self._prepare(self._connection)
             if read_only:
-                self._connection.execute("PRAGMA query_only = ON")
                 self._refuse_newer(self._pragma("user_version"))
                 return
             self._use_write_ahead_log()
-            self._connection.execute("PRAGMA synchronous = FULL")
-            self._connection.execute("PRAGMA foreign_keys = ON")
             self._migrate()
         except sqlite3.DatabaseError as error:
             raise _failure(f"{path} cannot be opened: {error}", error) from error
 
     def close(self) -> None:
-        """Closes the file."""
-        self._connection.close()
+        """Closes the file, for all threads."""
+        self._closed = True
+        for connection in (*self._all, self._first):
+            connection.close()
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        """That of this thread."""
+        found: _Connection | None = getattr(self._own, "connection", None)
+        if found is None:
+            if self._closed:  # which its own would say
+                return self._first.to
+            found = _Connection(self.path)
+            self._prepare(found.to)
+            self._own.connection = found
+            self._all.add(found)
+        return found.to
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        if self._read_only:
+            connection.execute("PRAGMA query_only = ON")
+        else:
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
 
     @property
     def is_up_to_date(self) -> bool:

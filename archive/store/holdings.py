@@ -185,6 +185,14 @@ class Holdings:
         row = self._db.row("SELECT seq, token FROM changes ORDER BY seq DESC LIMIT 1")
         return (row[0], row[1]) if row else (0, "")
 
+    def data_version(self) -> int:
+        """Another number whenever somebody else has written to the database. It is of this thread
+        alone; what this thread writes does not change it.
+        """
+        row = self._db.row("PRAGMA data_version")
+        assert row is not None
+        return int(row[0])
+
     def change_token(self, seq: int) -> str | None:
         """The token of a change; "" for number 0, None for one that never was."""
         if seq == 0:

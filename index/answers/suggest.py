@@ -102,7 +102,7 @@ class Suggester:
         search = self._search
         embargoes = pending(search.engine.values("embargo"), search.now())
         with self._lock:
-            state = (search.engine.stamp(), embargoes)
+            state = (search.engine.stamp(), embargoes, search.names)
             if state != self._values_of:
                 facets = search.search(Asked(limit=0, facets=True, facet_limit=10**9)).facets
                 found = [

@@ -45,10 +45,15 @@ class MemoryEngine:
     def __init__(self) -> None:
         self._documents: dict[str, Document] = {}
         self._stamp: IndexStamp | None = None
+        self._commits = 0
 
     def stamp(self) -> IndexStamp | None:
         """What it holds now."""
         return self._stamp
+
+    def generation(self) -> int:
+        """How often it has been written to."""
+        return self._commits
 
     def write(
         self, removed: Collection[str], documents: Iterable[Document], change: int, token: str
@@ -58,12 +63,14 @@ class MemoryEngine:
         for article_id in removed:
             self._documents.pop(article_id, None)
         self._documents.update(changed)
+        self._commits += 1
         self._stamp = IndexStamp(change, token, fingerprint(), len(self._documents))
 
     def rebuild(self, batches: Iterable[Iterable[Document]], change: int, token: str) -> None:
         """Replaces all it holds."""
         documents = {document.id: document for batch in batches for document in batch}
         self._documents = documents
+        self._commits += 1
         self._stamp = IndexStamp(change, token, fingerprint(), len(documents))
 
     def search(self, request: Request) -> Found:

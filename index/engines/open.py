@@ -24,7 +24,7 @@ def open_engine(name: str, home: Path, lock_timeout: float = 30.0) -> Engine:
             missing = isinstance(error, ModuleNotFoundError)
             raise SearchIndexError(
                 f"The search engine tantivy is {'not' if missing else 'wrongly'} installed",
-                "run pip install 'news-archive[fast]', or take whoosh (`engine` in the settings)",
+                "run pip install 'news-archive[tantivy]', or set `engine` to whoosh",
             ) from None
         return TantivyEngine(folder, lock_timeout)
     if name == "memory":

@@ -2,9 +2,9 @@
 
 Other rooms use:
 
-    groups        NO_NAMES, Names, load_names
+    groups        NO_NAMES, Names, load_names, names_with
     han           other_forms
     keys          Spelling, name_key, spelling, without_article
-    own           FILE, LONGEST, read_own
+    own           FILE, LONGEST, own_groups, read_own
     proposals     propose
 """

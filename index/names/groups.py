@@ -75,9 +75,14 @@ NO_NAMES = Names({}, chinese=False)
 
 def load_names(home: Path) -> Names:
     """The groups that ship with the program, joined with those of the archive in `home`."""
+    return names_with(read_own(home / FILE))
+
+
+def names_with(own: Own) -> Names:
+    """The groups that ship with the program, joined with an archive's own."""
     text = (resources.files("index.names") / SHIPPED).read_text("utf-8")
     groups: dict[str, str] = {}
     for line in text.split("\n"):
         keys, _, names = line.partition("\t")
         groups.update(dict.fromkeys(keys.split(), names))
-    return Names(groups, read_own(home / FILE))
+    return Names(groups, own)

@@ -44,11 +44,17 @@ class Own:
 def read_own(path: Path) -> Own:
     """The groups of a file. One that is missing has none; what cannot be read is a problem."""
     try:
-        lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").splitlines()
+        data = path.read_bytes()
     except FileNotFoundError:
         return Own()
     except OSError as error:
         return Own(problems=(Problem(0, f"the file cannot be read: {error.strerror}"),))
+    return own_groups(data)
+
+
+def own_groups(data: bytes) -> Own:
+    """The groups of a file that has been read."""
+    lines = data.removeprefix(b"\xef\xbb\xbf").splitlines()
     groups: list[Group] = []
     problems: list[Problem] = []
     seen: dict[str, int] = {}

@@ -67,8 +67,7 @@ class RememberedWords:
 
     def __init__(self, engine: Changing) -> None:
         self._engine = engine
-        self._stamp: object = None
-        self._lists: dict[tuple[str, ...], list[str]] = {}
+        self._of: tuple[object, dict[tuple[str, ...], list[str]]] = None, {}  # stamp, lists
 
     def of(self, streams: tuple[str, ...]) -> list[str]:
         """The words of these streams, sorted."""
@@ -84,11 +83,13 @@ class RememberedWords:
 
     def _kept(self, name: tuple[str, ...], read: Callable[[], list[str]]) -> list[str]:
         stamp = self._engine.stamp()
-        if stamp != self._stamp:
-            self._stamp, self._lists = stamp, {}
-        found = self._lists.get(name)
+        of, lists = self._of
+        if stamp != of:
+            lists = {}  # not the same emptied: another thread may be filling it with what was
+            self._of = stamp, lists
+        found = lists.get(name)
         if found is None:
-            found = self._lists[name] = read()
+            found = lists[name] = read()
         return found
 
 

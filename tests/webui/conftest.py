@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -17,6 +15,7 @@ from archive.article import Article
 from archive.settings import load
 from archive.store.store import Store
 from tests.helpers.pages import Page
+from tests.helpers.serving import started
 from webui.app import create_app
 
 
@@ -59,21 +58,16 @@ def get(client: FlaskClient, visit: Callable[..., Page]) -> Callable[..., Page]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Iterator[Callable[[Path], str]]:
-    """Starts `archive serve` on a home, in a process of its own; gives its address."""
+def serve() -> Iterator[Callable[..., str]]:
+    """Starts `archive serve` on a home, in a process of its own; gives its address. Settings are
+    given as environment variables.
+    """
     servers: list[subprocess.Popen[str]] = []
 
-    def start(home: Path) -> str:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = str(free.getsockname()[1])
-        command = [sys.executable, "-c", "from cli.main import run; run()", "--home", str(home)]
-        server = subprocess.Popen(
-            [*command, "serve", "--port", port], stdout=subprocess.PIPE, text=True
-        )
+    def start(home: Path, **environ: str) -> str:
+        server, address = started(home, **environ)
         servers.append(server)
-        assert server.stdout is not None
-        assert f":{port}/" in server.stdout.readline()  # it says where it is once it listens
-        return f"http://127.0.0.1:{port}"
+        return address
 
     yield start
     for server in servers:

@@ -26,6 +26,7 @@ from index.engines.common.interface import IndexStamp
 
 _STAMP = "stamp.json"
 _CHUNK = 1 << 20
+_LONGEST_NAME = 100  # bytes
 
 T = TypeVar("T")
 
@@ -63,17 +64,22 @@ class Generations:
 
     def __init__(self, folder: Path, lock_timeout: float) -> None:
         self.folder = folder
+        self._current = str(folder / "CURRENT")
         self._timeout = lock_timeout
         self._stamped: tuple[str, IndexStamp | None] = ("", None)  # a folder's never changes
 
     def name(self) -> str | None:
         """The name of the folder in use, which changes with every commit; None without an index."""
         try:
-            return (self.folder / "CURRENT").read_text().strip() or None
+            descriptor = os.open(self._current, os.O_RDONLY)  # every page asks, so without a stream
+            try:
+                return os.read(descriptor, _LONGEST_NAME).decode().strip() or None
+            finally:
+                os.close(descriptor)
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
-            raise IndexDamagedError(f"{self.folder / 'CURRENT'} cannot be read") from error
+            raise IndexDamagedError(f"{self._current} cannot be read") from error
 
     def read(self, use: Callable[[Path], T]) -> T:
         """What `use` makes of the folder in use; tried again if a commit took it away meanwhile.
@@ -95,9 +101,11 @@ class Generations:
         name = self.name()
         if name is None:
             return None
-        if name != self._stamped[0]:
-            self._stamped = name, self.read(lambda folder: _seal(folder)[0])
-        return self._stamped[1]
+        of, stamp = self._stamped
+        if name != of:
+            stamp = self.read(lambda folder: _seal(folder)[0])
+            self._stamped = name, stamp
+        return stamp
 
     def size(self) -> int:
         """Bytes on disk."""

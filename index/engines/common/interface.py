@@ -41,6 +41,10 @@ class Engine(Protocol):
         """What the index holds now; None if there is none yet."""
         ...
 
+    def generation(self) -> object:
+        """Which commit it is: another one after each, though all that it holds be the same."""
+        ...
+
     def write(
         self, removed: Collection[str], documents: Iterable[Document], change: int, token: str
     ) -> None:

@@ -46,6 +46,10 @@ class StoredEngine(ABC, Generic[S]):
         """What the index holds now; None without an index."""
         return self._generations.stamp()
 
+    def generation(self) -> str | None:
+        """The name of the folder in use; None without an index."""
+        return self._generations.name()
+
     def write(
         self, removed: Collection[str], documents: Iterable[Document], change: int, token: str
     ) -> None:

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -410,3 +411,30 @@ def test_an_emptied_database_is_not_taken_for_a_new_archive(
     (tmp_path / "index").mkdir()
     with pytest.raises(StoreError, match="is empty"):
         Store.create(tmp_path)
+
+
+def test_a_thread_sees_what_is_written_while_another_one_is_reading(
+    tmp_path: Path, make_article: Make
+) -> None:
+    with Store.create(tmp_path / "shared") as store, Store.open(tmp_path / "shared") as writer:
+        put(store, make_article("a"))
+        reading = store._db.rows("SELECT id FROM articles UNION ALL SELECT id FROM articles")
+        next(reading)  # and it goes on
+        version = store.data_version()
+        put(writer, make_article("b"))
+        with ThreadPoolExecutor(1) as other:
+            assert other.submit(store.count).result() == 2
+        assert len(list(reading)) == 1
+        assert (store.count(), store.data_version() != version) == (2, True)
+
+
+def test_the_connections_of_all_threads_are_closed_with_the_store(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "shared")
+    with ThreadPoolExecutor(1) as other:
+        other.submit(store.count).result()
+        store.close()
+        with pytest.raises(sqlite3.ProgrammingError):
+            other.submit(store.count).result()
+    with pytest.raises(sqlite3.ProgrammingError):
+        store.count()
+    assert not (tmp_path / "shared" / "archive.db-wal").exists()

@@ -376,6 +376,18 @@ def test_removed_articles_are_gone_from_hits_facets_and_values(
     assert engine.ids() == {article_id for article_id, name in names.items() if name != "wheat"}
 
 
+def test_every_commit_is_another_generation_though_it_changes_nothing(
+    engine: Engine, names: dict[str, str]
+) -> None:
+    seen = [engine.generation()]
+    engine.write(["nosuchid"], [], 1, "t1")
+    seen.append(engine.generation())
+    engine.rebuild([], 1, "t1")
+    seen.append(engine.generation())
+    assert len(set(seen)) == 3
+    assert engine.generation() == seen[2]
+
+
 def test_removing_an_id_that_is_not_there_is_harmless(
     engine: Engine, names: dict[str, str]
 ) -> None:

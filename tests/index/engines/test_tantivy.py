@@ -257,7 +257,7 @@ def test_without_the_package_a_sentence_says_how_to_get_it(
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(SearchIndexError, match="not installed") as raised:
         open_engine("tantivy", tmp_path)
-    assert "news-archive[fast]" in (raised.value.hint or "")
+    assert "news-archive[tantivy]" in (raised.value.hint or "")
 
 
 def test_an_index_of_another_version_of_tantivy_is_rebuilt(home: Path) -> None:

@@ -1,0 +1,25 @@
+"""`archive serve` in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+
+def started(home: Path, **environ: str) -> tuple[subprocess.Popen[str], str]:
+    """The process, once it listens, and its address. Settings are environment variables."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-c", "from cli.main import run; run()", "--home", str(home)]
+    server = subprocess.Popen(
+        [*command, "serve", "--port", port],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | environ,
+    )
+    assert server.stdout is not None
+    assert f":{port}/" in server.stdout.readline()  # it says where it is once it listens
+    return server, f"http://127.0.0.1:{port}"

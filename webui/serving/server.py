@@ -1,0 +1,127 @@
+"""One process that answers: waitress, and what a connection may cost it.
+
+waitress reads and writes all connections in one thread, and a request reaches one of the threads
+that answer when it is complete, so a slow client costs a connection and not a thread. Connections
+are what can run out. waitress itself ends those that are silent; a client that sends a byte now and
+then, and those who hold all that there are, are ended here.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Sequence
+from typing import Any
+
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.server import TcpWSGIServer
+from waitress.task import ThreadedTaskDispatcher, WSGITask
+
+from archive.settings import Settings
+
+# What nobody has a reason to change; settings have the rest.
+_LIMITS: dict[str, Any] = {
+    # An address is what is long in a request: the longest query is some kilobytes, and there are
+    # no cookies. Above it: 431.
+    "max_request_header_size": 32 << 10,
+    # Nothing takes a body. Above it: 413, before any of the body is read.
+    "max_request_body_size": 1,
+    # A large answer waits for a slow reader in a temporary file, and no thread waits with it: the
+    # largest is an original, of which the store has none above 1 GiB.
+    "outbuf_overflow": 256 << 10,
+    "outbuf_high_watermark": 2 << 30,
+    # select() knows no more than 1,024 files.
+    "asyncore_use_poll": True,
+    # Nobody has to know what answers, or reads of every client that went away.
+    "ident": None,
+    "log_socket_errors": False,
+    # How often it is looked who has been silent, or slow, for too long.
+    "cleanup_interval": 1,
+}
+_SPARED = 10  # of the connections, one in so many is ended where all are taken
+
+
+class _Task(WSGITask):  # type: ignore[misc]
+    """The answer to a request. Whatever has no length ends its connection in waitress; a 304 has
+    none and needs none (RFC 9110, 6.4.1), and is what browsers get most.
+    """
+
+    def set_close_on_finish(self) -> None:
+        """waitress's door: ends the connection after this answer."""
+        wanted = self.request.headers.get("CONNECTION", "").lower() == "close"
+        if wanted or self.version == "1.0" or self.has_body:
+            super().set_close_on_finish()
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    task_class = _Task
+
+
+class Server(TcpWSGIServer):  # type: ignore[misc]
+    """waitress's server of one socket, with limits for the slow and for the many."""
+
+    channel_class = _Channel
+
+    def __init__(self, *args: Any, head_timeout: int, **more: Any) -> None:
+        self._head_timeout = head_timeout
+        self._begun: dict[Any, tuple[Any, float]] = {}  # channel -> the request it is sending
+        super().__init__(*args, **more)
+
+    def readable(self) -> bool:
+        """waitress's door, before each look at the connections: makes room where there is none."""
+        if len(self._map) >= self.adj.connection_limit:
+            idle = [each for each in self.active_channels.values() if not _is_at_work(each)]
+            idle.sort(key=lambda channel: channel.last_activity)
+            for channel in idle[: max(self.adj.connection_limit // _SPARED, 1)]:
+                channel.will_close = True
+        return bool(super().readable())
+
+    def maintenance(self, now: float) -> None:
+        """waitress's door, every second: ends what has been silent for long, and requests that
+        have begun long ago and are not complete.
+        """
+        super().maintenance(now)
+        begun: dict[Any, tuple[Any, float]] = {}
+        for channel in self.active_channels.values():
+            if (request := channel.request) is None:
+                continue
+            known, since = self._begun.get(channel, (None, now))
+            begun[channel] = request, since if known is request else now
+            if now - begun[channel][1] > self._head_timeout:
+                channel.will_close = True
+        self._begun = begun
+
+
+def answer(app: Any, sockets: Sequence[socket.socket], settings: Settings) -> None:
+    """Answers requests with an application, until KeyboardInterrupt or SystemExit ends it; then
+    what is being answered is answered still.
+    """
+    logging.getLogger("waitress").setLevel(logging.ERROR)  # not a line for each request that waits
+    adjustments = Adjustments(
+        threads=settings.number("threads"),
+        connection_limit=settings.number("connections"),
+        channel_timeout=settings.number("idle_timeout"),
+        **_LIMITS,
+    )
+    dispatcher = ThreadedTaskDispatcher()
+    dispatcher.set_thread_count(adjustments.threads)
+    channels: dict[int, Any] = {}
+    for each in sockets:
+        Server(
+            app, channels, _sock=each, dispatcher=dispatcher, adj=adjustments,
+            sockinfo=(each.family, each.type, each.proto, each.getsockname()), bind_socket=False,
+            head_timeout=settings.number("head_timeout"),
+        )  # fmt: skip
+    try:
+        wasyncore.loop(timeout=1, map=channels, use_poll=True)
+    except (KeyboardInterrupt, SystemExit):
+        dispatcher.shutdown()
+    finally:
+        wasyncore.close_all(channels, ignore_all=True)
+
+
+def _is_at_work(channel: Any) -> bool:
+    """Whether a request of a connection is being answered, or its answer sent."""
+    return bool(channel.requests or channel.total_outbufs_len)
