@@ -1,7 +1,7 @@
 """SQLite FTS5: an index without the texts, facets by joins on narrow tables.
 
 One MATCH fills a table of the connection with what it finds and its bm25(); the ten best, the total
-and each count are asked of that.
+and each count are asked of that. CROSS JOIN keeps SQLite from going through all tags instead.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ INSERT INTO words (words) VALUES ('optimize');
 ANALYZE;
 """
 COUNTS = """
-SELECT names.name, count(*) AS n FROM found JOIN {table} ON {table}.article = found.id
-JOIN names ON names.id = {table}.name GROUP BY {table}.name ORDER BY n DESC LIMIT {top}
+SELECT names.name, n FROM (
+  SELECT {table}.name AS number, count(*) AS n FROM found
+  CROSS JOIN {table} ON {table}.article = found.id GROUP BY number ORDER BY n DESC LIMIT {top}
+) JOIN names ON names.id = number
 """
 
 
@@ -86,7 +88,7 @@ class Fts5:
             "tags": ask(COUNTS.format(table="tags", top=TOP)).fetchall(),
             "agency": ask(COUNTS.format(table="agencies", top=TOP)).fetchall(),
             "days": ask(
-                "SELECT day, count(*) FROM found JOIN articles USING (id) GROUP BY day"
+                "SELECT day, count(*) FROM found CROSS JOIN articles USING (id) GROUP BY day"
             ).fetchall(),
         }
         ask("COMMIT")
