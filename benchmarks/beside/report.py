@@ -182,7 +182,8 @@ def _times(each: Results, kind: str) -> str:
             ]
             row.append(f"{statistics.median(medians):.2f}" if medians else "")
         for clock in ("cpu", "wall"):
-            row.append(f"{percentile(times(queries, kind, 'whoosh', clock), 0.95):.2f}")
+            runs = times(queries, kind, "whoosh", clock)
+            row.append(f"{percentile(runs, 0.95):.2f}" if runs else "")
         rows.append(row)
     return table(head, rows)
 
