@@ -2,6 +2,7 @@
 # make serve       the same archive in a browser
 # make test        the whole test suite
 # make check       format, lint, strict types and the tests
+# make bench       the archive beside its peers: a report into benchmarks/results (BENCH=... options)
 # make docs        write the generated parts of README.md and docs/ anew
 # make format      put the code into its one form
 # make screenshot  take docs/search-page.png anew
@@ -20,7 +21,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := .demo
 ARCHIVE := $(BIN)/archive --home $(DEMO)
 
-.PHONY: help demo serve test check static format docs screenshot lock clean
+.PHONY: help demo serve test check static format bench docs screenshot lock clean
 
 help:
 	@sed -n -e '/^$$/q' -e 's/^# \{0,1\}//p' Makefile
@@ -88,6 +89,9 @@ format: $(VENV)/installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+bench: $(VENV)/installed
+	$(BIN)/python benchmarks/bench.py $(BENCH)
+
 docs: $(VENV)/installed
 	$(BIN)/python docs/generate.py
 
@@ -100,4 +104,4 @@ lock:
 		--no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) $(DEMO) .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(DEMO) .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
