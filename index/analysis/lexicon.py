@@ -71,10 +71,17 @@ class Lexicon:
 
     def read(self, text: str, language: str | None) -> list[int]:
         """The number of the form of each token of a text in a language, in order."""
+        return self._in(language).read(text) if text else []
+
+    def piece(self, text: str, language: str | None) -> list[Form]:
+        """The forms of a text without blanks, as if it stood alone."""
+        return [self.forms[number] for number in self._in(language)[text]]
+
+    def _in(self, language: str | None) -> _Pieces:
         pieces = self._pieces.get(language)
         if pieces is None:
             pieces = self._pieces.setdefault(language, _Pieces(self, language))
-        return pieces.read(text) if text else []
+        return pieces
 
     def number(self, form: Form) -> int:
         """The number of a form, which may be new."""

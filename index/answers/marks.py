@@ -8,11 +8,12 @@ capitals that may be an acronym, and for what is written across a blank ("F 16",
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from contextlib import suppress
 from itertools import accumulate, chain
 from typing import NamedTuple
 
 from index.analysis.acronyms import meant
+from index.analysis.lexicon import shared
 from index.analysis.scripts import is_pair_text, letters
 from index.analysis.stems import stems_of
 from index.analysis.tokens import Token, is_folded_by_case, joins_blanks, tokens
@@ -22,7 +23,9 @@ from index.query.tree import Near, Phrase, Prefix, Query, SingleTerms, Variants,
 Span = tuple[int, int]
 # Pieces that are longer on the average are no words: a script without blanks.
 _LONG_PIECES = 16
-_MOST_PIECES = 100_000  # that one search remembers
+_MOST_PIECES = 50_000  # that are remembered of a language
+_FEW = 4  # pieces: they are looked for one after the other
+_NONE: frozenset[str] = frozenset()
 _LONGEST_KEPT = 100  # characters of a piece whose forms are kept
 
 
@@ -61,13 +64,44 @@ class _Piece(NamedTuple):
     settled: bool  # else the words around decide whether these are marks
 
 
-class _Wanted(dict[str, _Piece | None]):
-    """What leaves find in texts of a language: of each piece of text that was seen, what is wanted
-    in it.
+class _Seen:
+    """Pieces of text in a language that any search has met, with all that may be asked for in them;
+    and which pieces hold what is asked for.
     """
+
+    def __init__(self, language: str | None) -> None:
+        self.language = language
+        self.forms: dict[str, frozenset[str]] = {}
+        self.holding: dict[str, set[str]] = {}
+
+    def of(self, written: str) -> frozenset[str]:
+        """All that may be asked for in a piece."""
+        forms = self.forms.get(written)
+        if forms is None:
+            forms = _forms_of(written, self.language)
+            if len(written) <= _LONGEST_KEPT:
+                for form in forms:
+                    self.holding.setdefault(form, set()).add(written)
+                self.forms[written] = forms
+        return forms
+
+
+_seen: dict[str | None, _Seen] = {}
+
+
+def _seen_in(language: str | None) -> _Seen:
+    seen = _seen.get(language)
+    if seen is None or len(seen.forms) > _MOST_PIECES:
+        seen = _seen[language] = _Seen(language)
+    return seen
+
+
+class _Wanted:
+    """What leaves find in texts of a language."""
 
     def __init__(self, leaves: list[SingleTerms], language: str | None) -> None:
         self.leaves, self.language = leaves, language
+        self._pieces: dict[str, _Piece] = {}
         self._alone = [leaf for leaf in leaves if _width(leaf) == 1]
         self._phrases = [
             leaf.words for leaf in leaves if isinstance(leaf, Phrase) and leaf.words[1:]
@@ -88,56 +122,81 @@ class _Wanted(dict[str, _Piece | None]):
         pieces = text.replace("\n", " ").split(" ")
         if self._crosses or len(text) > _LONG_PIECES * len(pieces) or joins_blanks(text):
             return _joined(_of_all(self.leaves, text, self.language))
-        found = [(at, piece) for at, written in enumerate(pieces) if (piece := self[written])]
-        if not found:
+        seen = _seen_in(self.language)
+        wanted = self._wanted(seen, set(pieces))
+        if not wanted:
             return []
+        found = [(at, self._piece(pieces[at])) for at in _places(pieces, wanted)]
         words = self._of_phrases and frozenset(
             chain.from_iterable(piece.words for _, piece in found)
         )
         if any(map(words.issuperset, self._near)) or not all(piece.settled for _, piece in found):
             return _joined(_of_all(self.leaves, text, self.language))
-        begins = list(accumulate((len(written) + 1 for written in pieces), initial=0))
-        marks = [(begins[at] + a, begins[at] + b) for at, piece in found for a, b in piece.marks]
+        before = list(accumulate(map(len, pieces), initial=0))  # letters, without the blanks
+        marks = [
+            (before[at] + at + a, before[at] + at + b)
+            for at, piece in found
+            for a, b in piece.marks
+        ]
         for phrase in filter(words.issuperset, self._phrases):
             for at, piece in found:
                 if phrase[0] in piece.words:
-                    marks += self._of_phrase(phrase, piece, pieces, begins, at)
+                    marks += self._of_phrase(phrase, piece, pieces, before, at)
         return _joined(marks)
 
     def _of_phrase(
-        self, phrase: tuple[str, ...], first: _Piece, pieces: list[str], begins: list[int], at: int
+        self, phrase: tuple[str, ...], first: _Piece, pieces: list[str], before: list[int], at: int
     ) -> Iterator[Span]:
         """The marks of a phrase that begins in the piece that is the first."""
         run: list[tuple[Token, int]] = []
         starts = len(first.tokens)
         while at < len(pieces) and len(run) < starts + len(phrase) - 1:
-            piece = self[pieces[at]]
-            if piece is not None:
-                run += [(token, begins[at]) for token in piece.tokens]
-            elif _forms_of(pieces[at], self.language):
+            piece = self._piece(pieces[at])
+            if piece.tokens and not piece.words:
                 break  # another word
+            run += [(token, before[at] + at) for token in piece.tokens]
             at += 1
         for start in range(min(starts, len(run) - len(phrase) + 1)):
             if all(_is(run[start + n][0], word) for n, word in enumerate(phrase)):
                 (begin, shift), (end, further) = run[start], run[start + len(phrase) - 1]
                 yield begin.start + shift, end.end + further
 
-    def __missing__(self, written: str) -> _Piece | None:
-        if len(self) >= _MOST_PIECES:
-            self.clear()
-        self[written] = piece = self._looked_at(written)
+    def _wanted(self, seen: _Seen, pieces: set[str]) -> set[str]:
+        """The pieces that hold anything that is asked for."""
+        new = pieces.difference(seen.forms)
+        found = {written for written in new if self._is_sought(seen.of(written))}
+        if self._starts:
+            return {written for written in pieces if self._is_sought(seen.of(written))}
+        for form in self._forms:
+            found |= pieces & seen.holding.get(form, _NONE)
+        return found
+
+    def _is_sought(self, forms: frozenset[str]) -> bool:
+        return not self._forms.isdisjoint(forms) or any(f.startswith(self._starts) for f in forms)
+
+    def _piece(self, written: str) -> _Piece:
+        piece = self._pieces.get(written)
+        if piece is None:
+            found = list(tokens(written, self.language))
+            capitals = chain.from_iterable(map(_in_capitals, found))
+            settled = not any(f in self._forms or f.startswith(self._starts) for f in capitals)
+            marks = tuple(_of_tokens(self._alone, found, written, self.language))
+            words = self._of_phrases.intersection(_forms_of(written, self.language))
+            piece = self._pieces[written] = _Piece(marks, found, words, settled)
         return piece
 
-    def _looked_at(self, written: str) -> _Piece | None:
-        known = _forms_of if len(written) <= _LONGEST_KEPT else _forms_of.__wrapped__
-        forms = known(written, self.language)
-        if self._forms.isdisjoint(forms) and not any(f.startswith(self._starts) for f in forms):
-            return None
-        found = list(tokens(written, self.language))
-        capitals = chain.from_iterable(map(_in_capitals, found))
-        settled = not any(f in self._forms or f.startswith(self._starts) for f in capitals)
-        marks = tuple(_of_tokens(self._alone, found, written, self.language))
-        return _Piece(marks, found, self._of_phrases.intersection(forms), settled)
+
+def _places(pieces: list[str], wanted: set[str]) -> list[int]:
+    """Where the pieces stand that are wanted."""
+    if len(wanted) > _FEW:
+        return [at for at, written in enumerate(pieces) if written in wanted]
+    found: list[int] = []
+    for written in wanted:
+        at = -1
+        with suppress(ValueError):
+            while True:
+                found.append(at := pieces.index(written, at + 1))
+    return sorted(found)
 
 
 def _width(leaf: SingleTerms) -> int:
@@ -166,15 +225,12 @@ def _sought(leaf: SingleTerms) -> tuple[str, ...]:
             return leaf.words
 
 
-@lru_cache(maxsize=50_000)
 def _forms_of(written: str, language: str | None) -> frozenset[str]:
     """All that may be asked for in a piece of text: its tokens, their acronyms and stems."""
-    forms: set[str] = set()
-    for token in tokens(written, language):
-        forms.add(token.text)
-        forms.update(_in_capitals(token))
-        forms.update(stems_of(token.text, written[token.start : token.end], language))
-    return frozenset(forms)
+    held = shared().piece(written, language)
+    words = {word for form in held for word in form.words}
+    stems = (stem for form in held for stem in form.stems)
+    return frozenset(chain(words, map(meant, words), stems))
 
 
 def _in_capitals(token: Token) -> Iterator[str]:
