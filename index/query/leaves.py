@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 
 from archive.text.plain import fold
 from index.analysis.scripts import has_han, is_arabic, is_one_letter, is_pair_text
@@ -287,7 +288,8 @@ class Leaves:
             self.notice(f'"~" works behind one word: {shown(text)} was searched as it is')
             return self._plain(field, text)
         most = int(edits or room_for_mistakes(found[0]))
-        words = similar(found[0], most, held_words(field.streams, self.vocabulary))
+        held = chain.from_iterable(map(self.vocabulary.terms, field.streams))
+        words = similar(found[0], most, held)
         return self._any_of(field, f"{text}~{edits}", words, MOST_SIMILAR)
 
     def _fitting(self, field: Field, text: str) -> Query:

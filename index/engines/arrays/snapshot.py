@@ -5,6 +5,7 @@ The documents of a segment are numbered on from those of the segments before it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
@@ -168,13 +169,19 @@ class Snapshot:
             found.append((np.repeat(docs, counts) << 32) | places)
         return _one(found)
 
-    def terms(self, field: str, start: str) -> list[str]:
-        """The terms of a field that begin so, sorted; some may only be in deleted documents."""
-        found: set[bytes] = set()
+    def words(self, stream: str, start: str) -> list[str]:
+        """The words of a stream that begin so, without acronyms, sorted; some may only be in
+        deleted documents.
+        """
+        found: list[str] = []
         for segment in self.segments:
-            terms = segment.field(field).terms
-            found.update(terms.listed(terms.beginning(start.encode())))
-        return [term.decode() for term in sorted(found)]
+            terms = segment.field(stream).terms
+            found += terms.words(terms.beginning(start.encode()))
+        if len(self.segments) > 1:
+            found = list(dict.fromkeys(sorted(found)))
+        # Acronyms alone are not folded.
+        first, after = bisect_left(found, "A"), bisect_left(found, "[")
+        return found[:first] + found[after:]
 
     def holding(self, field: str, term: str) -> int:
         """How many documents have a term; deleted ones are counted too."""

@@ -34,8 +34,7 @@ class WhooshEngine(StoredEngine[Snapshot]):
     def terms(self, stream: str, start: str = "") -> list[str]:
         """The words of a stream that begin so, sorted; some may only be in deleted documents."""
         with self._reading() as snapshot:
-            found = snapshot.terms(stream, start)
-            return [term for term in found if not term.isupper()]  # acronyms are no words
+            return snapshot.words(stream, start)
 
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
         """How many documents hold each stem in a stream; deleted ones may be counted too."""
