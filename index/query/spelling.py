@@ -120,15 +120,15 @@ def fitting(pattern: str, texts: Iterable[str]) -> list[str]:
 
 
 def similar(text: str, edits: int, texts: Iterable[str]) -> list[str]:
-    """The different texts that at most `edits` letters put in, left out or changed, or neighbours swapped,
-    make, nearest first.
+    """The different texts that at most `edits` letters put in, left out or changed, or neighbours
+    swapped, make, nearest first.
 
     The distance is that of optimal string alignment.
     """
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
-    near = extract(text, texts, scorer=OSA.distance, score_cutoff=edits, limit=None)
+    near = extract(text, list(texts), scorer=OSA.distance, score_cutoff=edits, limit=None)
     return [found for _, found in sorted({(distance, found) for found, distance, _ in near})]
 
 
