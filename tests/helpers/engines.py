@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -74,10 +75,14 @@ def filled_oracle(articles: list[Document]) -> Engine:
     return oracle
 
 
-def assert_agreement(oracle: Engine, articles: list[Document], asked: list[Request]) -> None:
-    """Every other engine with the same documents answers as the oracle does."""
+def assert_agreement(
+    oracle: Engine, articles: list[Document], asked: list[Request], engines: Sequence[str] = ()
+) -> None:
+    """Every other engine, or each of those named, with the same documents answers as the oracle
+    does.
+    """
     with TemporaryDirectory() as folder:
-        for name in OTHERS:
+        for name in engines or OTHERS:
             engine = open_engine(name, Path(folder))
             _fill(engine, articles)
             assert engine.ids() == oracle.ids()

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from index.engines.arrays.files import Array
-from index.engines.arrays.occurrences import holding, occurrences
+from index.engines.arrays.leaves import Leaves
 from index.engines.arrays.order import Order
-from index.engines.arrays.snapshot import Postings, Snapshot
+from index.engines.arrays.snapshot import Snapshot
 from index.engines.arrays.values import (
     Counted,
     by_calendar,
@@ -22,7 +22,7 @@ from index.engines.arrays.values import (
     facet,
     lacking,
 )
-from index.engines.common.layout import key_field, stem_field
+from index.engines.common.layout import key_field
 from index.engines.common.ranking import K1, NOT_NORMALISED, inverse_frequency
 from index.engines.common.request import Found, Request
 from index.fields import STREAMS
@@ -50,7 +50,6 @@ from index.query.tree import (
 )
 
 _DATE = "date"  # the choice that the range of days is
-_SCARCE = 8  # documents found for so many postings: they are looked up instead
 
 
 class Evaluation:
@@ -59,8 +58,7 @@ class Evaluation:
     def __init__(self, index: Snapshot, request: Request) -> None:
         self.index = index
         self.request = request
-        self._leaves: dict[Terms, dict[str, Postings]] = {}
-        self._ranked: Array | None = None  # of what is found, once it is
+        self._leaves = Leaves(index, are_ranked=bool(request.limit))
 
     def answer(self) -> Found:
         """Totals, page, facets and days."""
@@ -123,56 +121,40 @@ class Evaluation:
 
     def _and(self, items: tuple[Query, ...]) -> Array:
         """Those that all match. The rarest comes first: if it has none, nothing else is read."""
-        wanted = sorted((item for item in items if not isinstance(item, Not)), key=self._most)
+        wanted = sorted(
+            (item for item in items if not isinstance(item, Not)), key=self._leaves.most
+        )
         mask = self.match(wanted[0]) if wanted else self.index.everything
         for item in wanted[1:]:
             if not mask.any():
                 return mask
-            mask = mask & self.match(item)
+            few = self._few(item, mask)
+            mask = mask & self.match(item) if few is None else few
         for unwanted in (item.item for item in items if isinstance(item, Not)):
-            mask = mask > self.match(unwanted)
+            few = self._few(unwanted, mask)
+            mask = mask > (self.match(unwanted) if few is None else few)
         return mask
+
+    def _few(self, item: Query, among: Array) -> Array | None:
+        """A mask of the documents of another mask that an item matches, if looking these up is
+        quicker than reading its postings.
+        """
+        if not isinstance(item, Word | Phrase | Variants):
+            return None
+        docs = np.flatnonzero(among)
+        often = self._leaves.looked_up(item, docs)
+        return None if often is None else self.index.having(docs[n > 0] for n in often.values())
 
     def _or(self, items: tuple[Query, ...]) -> Array:
         mask = np.zeros(self.index.size, bool)
         for item in items:
             match item:
                 case Word() | Phrase() | Near() | Prefix() | Variants():
-                    for docs in self._docs(item):
+                    for docs in self._leaves.docs(item):
                         mask[docs] = True
                 case _:
                     np.logical_or(mask, self.match(item), out=mask)
         return mask
-
-    def _most(self, query: Query) -> int:
-        """How many documents match at most, as far as that is known without reading any."""
-        match query:
-            case Word(streams, _, stems):
-                fields = [(stem_field(name), stem) for name in streams for stem in stems]
-                return sum(self.index.holding(*each) for each in fields)
-            case Phrase(streams, words) | Near(streams, words, _):
-                least = (min(self.index.holding(name, word) for word in words) for name in streams)
-                return sum(least)
-            case Variants(leaves):
-                return sum(map(self._most, leaves))
-            case Boost(inner, _) | Prefer(inner, _):
-                return self._most(inner)
-            case Key(field, key):
-                return self.index.holding(key_field(field), key)
-            case _:
-                return self.index.size
-
-    def _docs(self, leaf: Terms) -> list[Array]:
-        if not self.request.limit:  # nothing is ranked
-            return [docs for name in leaf.streams for docs in holding(self.index, leaf, name)]
-        return [docs for docs, _ in self._occurrences(leaf).values()]
-
-    def _occurrences(self, leaf: Terms) -> dict[str, Postings]:
-        if leaf not in self._leaves:
-            self._leaves[leaf] = {
-                name: occurrences(self.index, leaf, name) for name in leaf.streams
-            }
-        return self._leaves[leaf]
 
     # Filters ------------------------------------------------------------------------------------
 
@@ -262,47 +244,19 @@ class Evaluation:
 
     def _bm25f(self, leaf: Terms, found: Array) -> Array:
         """The score of one term for each document found (`common/ranking.py`); 0 without it."""
-        held = {name: part for name, part in self._occurrences(leaf).items() if len(part[0])}
-        if not held or not len(found):
-            return np.zeros(len(found))
         frequency = np.zeros(len(found))
-        for name, (docs, counts) in held.items():
-            at, which = self._at(found, docs)
-            weighted = (STREAMS[name] or 1.0) * counts[which]
+        for name, at, often in self._leaves.often(leaf, found):
+            weighted = (STREAMS[name] or 1.0) * often
             b = 0.0 if name in NOT_NORMALISED else self.request.b
             if b:
-                lengths = self.index.relative_length(name)[docs[which]]
+                lengths = self.index.relative_length(name)[found[at]]
                 weighted = weighted / (1 - b + b * lengths)
             frequency[at] += weighted
-        matching = self.index.known(leaf, lambda: self._matching(list(held.values())))
+        if not frequency.any():
+            return frequency
+        matching = self.index.known(leaf, lambda: self._leaves.matching(leaf))
         idf = inverse_frequency(self.index.count, matching)
         return idf * frequency * (K1 + 1) / (K1 + frequency)
-
-    def _at(self, found: Array, docs: Array) -> tuple[Array | slice, Array | slice]:
-        """Where in `found` documents stand that are there too, and which of `docs` these are."""
-        if len(docs) == len(found) and np.array_equal(docs, found):
-            return slice(None), slice(None)
-        if len(found) * _SCARCE < len(docs):
-            which = np.searchsorted(docs, found)
-            which[which == len(docs)] = 0
-            at = np.flatnonzero(docs[which] == found)
-            return at, which[at]
-        at = self._rank(found)[docs]
-        which = np.flatnonzero(at >= 0)
-        return at[which], which
-
-    def _rank(self, found: Array) -> Array:
-        """The place in `found` of every document; -1 where it is not there."""
-        if self._ranked is None:
-            self._ranked = np.full(self.index.size, -1, np.int32)
-            self._ranked[found] = np.arange(len(found), dtype=np.int32)
-        return self._ranked
-
-    def _matching(self, held: list[Postings]) -> int:
-        """How many documents have a term in any stream."""
-        if len(held) == 1:
-            return len(held[0][0])
-        return int(np.count_nonzero(self.index.having(docs for docs, _ in held)))
 
 
 def _all_of(within: Array, choices: Mapping[str, Array]) -> Array:

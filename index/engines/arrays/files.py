@@ -56,6 +56,15 @@ def different(numbers: Array) -> Array:
     return ordered[begins_run(ordered)] if len(ordered) else ordered
 
 
+def _before(ascending: Array, number: int) -> int:
+    """How many of some unsigned numbers are smaller than one. Asked with a number of another type
+    than theirs, NumPy would copy them all.
+    """
+    if number >> 8 * ascending.itemsize:
+        return len(ascending)
+    return int(ascending.searchsorted(ascending.dtype.type(number)))
+
+
 def shrunk(numbers: Array) -> Array:
     """Numbers from 0 on in the smallest type that holds them."""
     return numbers.astype(smallest(int(numbers.max()) if len(numbers) else 0))
@@ -80,10 +89,19 @@ class Narrow:
             return np.asarray(self.low[where])
         first, after, _ = where.indices(len(self.low))
         numbers: Array = self.low[first:after]
-        begin, end = np.searchsorted(self.at, [first, after]).tolist()
+        begin, end = _before(self.at, first), _before(self.at, after)
         if begin < end:
             numbers = numbers.astype(np.int64)
             numbers[self.at[begin:end].astype(np.int64) - first] = self.more[begin:end]
+        return numbers
+
+    def take(self, places: Array) -> Array:
+        """The numbers of some places."""
+        numbers: Array = self.low[places]
+        if len(self.at) and (large := numbers == np.iinfo(self.low.dtype).max).any():
+            numbers = numbers.astype(np.int64)
+            at = self.at.searchsorted(places[large].astype(self.at.dtype))
+            numbers[large] = self.more[at]
         return numbers
 
 
@@ -112,12 +130,42 @@ class Documents:
         first, after, _ = where.indices(len(self.low))
         numbers = self.low[first:after].astype(np.intp)
         if len(self.runs) and first < after:
-            begin = int(np.searchsorted(self.runs, first, "right")) - 1
-            end = int(np.searchsorted(self.runs, after))
+            begin, end = _before(self.runs, first + 1) - 1, _before(self.runs, after)
             starts = np.maximum(self.runs[begin:end].astype(np.intp), first)
             lengths = np.append(starts[1:], after) - starts
             numbers += np.repeat(self.high[begin:end].astype(np.intp) << BITS, lengths)
         return numbers
+
+    def find(self, where: slice, wanted: Array) -> tuple[Array, Array]:
+        """Which of the numbers wanted, that ascend, stand among those of some places in a row that
+        ascend too, and at which places. None of the others is looked at.
+        """
+        first, after, _ = where.indices(len(self.low))
+        starts, highs = [first], [0]
+        if len(self.runs):
+            begin, end = _before(self.runs, first + 1) - 1, _before(self.runs, after)
+            starts = [max(start, first) for start in self.runs[begin:end].tolist()]
+            highs = self.high[begin:end].tolist()
+        found, places = [], []
+        for start, stop, high in zip(starts, [*starts[1:], after], highs, strict=True):
+            low = self.low[start:stop]
+            most = min(BELOW, np.iinfo(low.dtype).max)
+            a, b = wanted.searchsorted([high << BITS, (high << BITS) + most + 1]).tolist()
+            if a == b or start == stop:
+                continue
+            sought = (wanted[a:b] & BELOW).astype(low.dtype)
+            at = low.searchsorted(sought)
+            at[at == len(low)] = 0
+            there = np.flatnonzero(low[at] == sought)
+            found.append(there + a)
+            places.append(at[there] + start)
+        if len(found) == 1:
+            return found[0], places[0]
+        return _together(found), _together(places)
+
+
+def _together(arrays: list[Array]) -> Array:
+    return np.concatenate(arrays) if arrays else np.zeros(0, np.intp)
 
 
 def split(numbers: Array) -> Documents:

@@ -37,6 +37,31 @@ def occurrences(index: Snapshot, leaf: Terms, stream: str) -> Postings:
             return _sum([occurrences(index, each, stream) for each in leaves], index.size)
 
 
+def frequencies(index: Snapshot, leaf: Terms, stream: str, docs: Array) -> Array | None:
+    """How often each of some documents, ascending, has a leaf in a stream. For few documents this
+    is quicker than `occurrences`; None where all postings have to be read.
+    """
+    if stream not in leaf.streams:
+        return np.zeros(len(docs), np.int64)
+    match leaf:
+        case Word(_, _, stems):
+            field = stem_field(stream)
+            held = [index.frequencies(field, stem.encode(), docs) for stem in stems]
+            return np.asarray(np.maximum.reduce(held))
+        case Phrase(_, (word,)):
+            return index.frequencies(stream, word.encode(), docs)
+        case Variants(leaves):
+            sums = np.zeros(len(docs), np.int64)
+            for each in leaves:
+                often = frequencies(index, each, stream, docs)
+                if often is None:
+                    return None
+                sums += often
+            return sums
+        case _:
+            return None
+
+
 def holding(index: Snapshot, leaf: Terms, stream: str) -> list[Array]:
     """The documents that have a leaf in a stream, some perhaps twice: quicker than how often."""
     if stream not in leaf.streams:

@@ -23,6 +23,7 @@ from index.engines.common.layout import key_field
 Postings = tuple[Array, Array]  # documents, ascending, and how often each has it
 _MOST_REMEMBERED = 16 << 20  # bytes of masks
 _MOST_KNOWN = 10_000  # words
+_FEW_PLACES = 4  # one document of so many is wanted, and its places are picked out
 
 
 class Snapshot:
@@ -154,6 +155,16 @@ class Snapshot:
             counts.append(_kept(held.counts[where], kept) if len(held.counts) else NOTHING)
         return docs, counts
 
+    def frequencies(self, field: str, term: bytes, docs: Array) -> Array:
+        """How often each of some documents, ascending, has a term; its postings are not read."""
+        often = np.zeros(len(docs), np.int64)
+        for start, held, number in self._holding(field, term):
+            first = int(docs.searchsorted(start))
+            # Those of the segments behind it are higher than any that this one has.
+            which, places = held.docs.find(held.postings(number), docs[first:] - start)
+            often[first + which] = held.counts.take(places)
+        return often
+
     def places(self, stream: str, term: bytes, among: Array) -> Array:
         """Where a term stands in documents of a mask, ascending: document << 32 | place."""
         found = []
@@ -161,10 +172,17 @@ class Snapshot:
             where = held.postings(number)
             docs = held.docs[where] + first
             counts = held.counts[where]
-            places = held.places[held.placed(number)]
+            all_places = held.placed(number)
             wanted = among[docs]
-            if not wanted.all():
-                places = places[np.repeat(wanted, counts)]
+            if np.count_nonzero(wanted) * _FEW_PLACES < len(docs):
+                ends = np.cumsum(counts, dtype=np.intp)[wanted]
+                docs, counts = docs[wanted], counts[wanted]
+                before = np.cumsum(counts, dtype=np.intp) - counts
+                at = np.arange(int(counts.sum(dtype=np.intp)))
+                at += np.repeat(ends - counts - before + all_places.start, counts)
+                places = held.places.take(at)
+            else:
+                places = held.places[all_places][np.repeat(wanted, counts)]
                 docs, counts = docs[wanted], counts[wanted]
             found.append((np.repeat(docs, counts) << 32) | places)
         return _one(found)

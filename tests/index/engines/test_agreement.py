@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.document import Document
+from index.engines.arrays import leaves, snapshot
 from index.engines.common.interface import Engine
 from index.engines.common.ranking import with_preferences
 from index.engines.common.request import SORTS, Request
@@ -24,6 +25,17 @@ def test_any_query_tree_is_answered_as_by_the_memory_engine(
     articles: list[Document], asked: list[Request]
 ) -> None:
     assert_agreement(filled_oracle(articles), articles, asked)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(articles=corpora(), asked=st.lists(requests(trees), min_size=4, max_size=8))
+def test_what_is_looked_up_is_what_is_read(
+    monkeypatch: pytest.MonkeyPatch, articles: list[Document], asked: list[Request]
+) -> None:
+    """In a small archive nothing is rare enough to be looked up without reading postings."""
+    monkeypatch.setattr(leaves, "_SCARCE", 0)
+    monkeypatch.setattr(snapshot, "_FEW_PLACES", 0)
+    assert_agreement(filled_oracle(articles), articles, asked, engines=("whoosh",))
 
 
 @pytest.mark.parametrize("name", OTHERS)

@@ -94,6 +94,29 @@ def test_numbers_of_documents_are_read_as_they_were_split() -> None:
     assert files.split(np.zeros(0, np.int64))[:].tolist() == []
 
 
+def test_numbers_are_found_where_they_stand() -> None:
+    chance = random.Random(7)
+    for most in (1 << 20, 300, 40):
+        runs = [sorted(chance.sample(range(most), 30)) for _ in range(8)]
+        held = files.split(np.array([number for run in runs for number in run]))
+        for at, run in enumerate(runs):
+            wanted = np.array(sorted({*chance.sample(range(most + 70_000), 40), *run[::3]}))
+            which, places = held.find(slice(at * 30, at * 30 + 30), wanted)
+            found = {
+                int(wanted[one]): int(place) - at * 30
+                for one, place in zip(which, places, strict=True)
+            }
+            assert found == {number: run.index(number) for number in wanted if number in run}
+    assert len(held.find(slice(5, 5), np.arange(9))[0]) == 0
+
+
+def test_narrow_numbers_are_picked_out_of_their_places() -> None:
+    numbers = np.array([0, 255, 254, 256, 70_000, 3, 255])
+    places = np.array([6, 0, 4, 3, 2])
+    assert files.narrowed(numbers, "|u1").take(places).tolist() == numbers[places].tolist()
+    assert files.narrowed(numbers, "<u4").take(places).tolist() == numbers[places].tolist()
+
+
 @settings(suppress_health_check=list(HealthCheck))
 @given(documents=corpora(), chance=st.randoms(use_true_random=False))
 def test_merged_segments_hold_what_one_written_at_once_holds(
