@@ -10,13 +10,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from index.engines.arrays import snapshot
 from index.engines.arrays.files import Array
 from index.engines.arrays.occurrences import frequencies, holding, occurrences
 from index.engines.arrays.snapshot import Postings, Snapshot
 from index.engines.common.layout import key_field, stem_field
 from index.query.tree import Boost, Key, Near, Phrase, Prefer, Query, Terms, Variants, Word
-
-_SCARCE = 8  # documents asked about for so many postings: they are looked up instead
 
 
 class Leaves:
@@ -59,7 +58,7 @@ class Leaves:
 
     def looked_up(self, leaf: Terms, docs: Array) -> dict[str, Array] | None:
         """How often each of some documents has a leaf, by stream, if these are few."""
-        if leaf in self._read or len(docs) * _SCARCE >= self.most(leaf):
+        if leaf in self._read or len(docs) * snapshot.SCARCE >= self.most(leaf):
             return None
         found: dict[str, Array] = {}
         for name in leaf.streams:
@@ -87,7 +86,7 @@ class Leaves:
         """Where in `found` documents stand that are there too, and which of `docs` these are."""
         if len(docs) == len(found) and np.array_equal(docs, found):
             return slice(None), slice(None)
-        if len(found) * _SCARCE < len(docs):
+        if len(found) * snapshot.SCARCE < len(docs):
             which = np.searchsorted(docs, found)
             which[which == len(docs)] = 0
             at = np.flatnonzero(docs[which] == found)

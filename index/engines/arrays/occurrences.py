@@ -110,25 +110,20 @@ def _grouped(parts: list[Postings], how: np.ufunc, *, ordered: bool = True) -> P
     return docs[first], how.reduceat(counts, first)
 
 
-def _together(index: Snapshot, stream: str, words: Sequence[str]) -> Array | None:
-    """A mask of the documents that have all words; None where none has."""
-    distinct = sorted(set(words), key=lambda word: index.holding(stream, word))  # the rarest leads
-    among: Array | None = None
-    for word in distinct:
-        docs = index.docs(stream, word.encode())
-        if among is not None:
-            docs = docs[among[docs]]
-        if not len(docs):
-            return None
-        among = index.having([docs])
-    return among
+def _together(index: Snapshot, stream: str, words: Sequence[str]) -> Array:
+    """The documents that have all words, ascending."""
+    first, *others = sorted(set(words), key=lambda word: index.holding(stream, word))
+    docs = index.docs(stream, first.encode())  # the rarest leads
+    for word in others:
+        docs = index.among(stream, word.encode(), docs)
+    return docs
 
 
 def _phrase(index: Snapshot, stream: str, words: Sequence[str]) -> Postings:
-    among = _together(index, stream, words)
-    if among is None:
+    docs = _together(index, stream, words)
+    if not len(docs):
         return NOTHING, NOTHING
-    places = {word: index.places(stream, word.encode(), among) for word in set(words)}
+    places = {word: index.places(stream, word.encode(), docs) for word in set(words)}
     order = sorted(range(len(words)), key=lambda at: len(places[words[at]]))
     starts = places[words[order[0]]] - order[0]
     for at in order[1:]:
@@ -140,10 +135,10 @@ def _phrase(index: Snapshot, stream: str, words: Sequence[str]) -> Postings:
 
 def _near(index: Snapshot, stream: str, words: Sequence[str], width: int) -> Postings:
     """From how many places of the words as many places as `width` hold all of them."""
-    among = _together(index, stream, words)
-    if among is None:
+    docs = _together(index, stream, words)
+    if not len(docs):
         return NOTHING, NOTHING
-    places = {word: index.places(stream, word.encode(), among) for word in set(words)}
+    places = {word: index.places(stream, word.encode(), docs) for word in set(words)}
     starts = np.sort(np.concatenate(list(places.values())))
     for word, often in Counter(words).items():
         last = np.searchsorted(places[word], starts) + often - 1  # the place that completes it

@@ -23,6 +23,7 @@ from index.engines.common.layout import key_field
 Postings = tuple[Array, Array]  # documents, ascending, and how often each has it
 _MOST_REMEMBERED = 16 << 20  # bytes of masks
 _MOST_KNOWN = 10_000  # words
+SCARCE = 8  # documents asked about for so many postings: they are looked up instead
 _FEW_PLACES = 4  # one document of so many is wanted, and its places are picked out
 
 
@@ -165,26 +166,35 @@ class Snapshot:
             often[first + which] = held.counts.take(places)
         return often
 
-    def places(self, stream: str, term: bytes, among: Array) -> Array:
-        """Where a term stands in documents of a mask, ascending: document << 32 | place."""
+    def among(self, field: str, term: bytes, docs: Array) -> Array:
+        """Those of some documents, ascending, that have a term."""
+        if len(docs) * SCARCE < self.holding(field, term.decode()):
+            return docs[self.frequencies(field, term, docs) > 0]
+        found = self.docs(field, term)
+        return np.asarray(found[self.having([docs])[found]])
+
+    def places(self, stream: str, term: bytes, docs: Array) -> Array:
+        """Where a term stands in some documents that have it, ascending: document << 32 | place."""
         found = []
-        for first, held, number in self._holding(stream, term):
-            where = held.postings(number)
-            docs = held.docs[where] + first
-            counts = held.counts[where]
-            all_places = held.placed(number)
-            wanted = among[docs]
-            if np.count_nonzero(wanted) * _FEW_PLACES < len(docs):
-                ends = np.cumsum(counts, dtype=np.intp)[wanted]
-                docs, counts = docs[wanted], counts[wanted]
+        for start, held, number in self._holding(stream, term):
+            where, placed = held.postings(number), held.placed(number)
+            first = int(docs.searchsorted(start))
+            which, at = held.docs.find(where, docs[first:] - start)
+            here = docs[first + which]
+            every = held.counts[where]
+            counts = every[at - where.start]
+            if len(at) * _FEW_PLACES < len(every):
+                ends = np.cumsum(every, dtype=np.intp)[at - where.start]
                 before = np.cumsum(counts, dtype=np.intp) - counts
-                at = np.arange(int(counts.sum(dtype=np.intp)))
-                at += np.repeat(ends - counts - before + all_places.start, counts)
-                places = held.places.take(at)
+                places = held.places.take(
+                    np.arange(int(counts.sum(dtype=np.intp)))
+                    + np.repeat(ends - counts - before + placed.start, counts)
+                )
             else:
-                places = held.places[all_places][np.repeat(wanted, counts)]
-                docs, counts = docs[wanted], counts[wanted]
-            found.append((np.repeat(docs, counts) << 32) | places)
+                wanted = np.zeros(len(every), bool)
+                wanted[at - where.start] = True
+                places = held.places[placed][np.repeat(wanted, every)]
+            found.append((np.repeat(here, counts) << 32) | places)
         return _one(found)
 
     def words(self, stream: str, start: str) -> list[str]:

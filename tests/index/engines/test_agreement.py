@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.document import Document
-from index.engines.arrays import leaves, snapshot
+from index.engines.arrays import snapshot
 from index.engines.common.interface import Engine
 from index.engines.common.ranking import with_preferences
 from index.engines.common.request import SORTS, Request
@@ -33,7 +33,7 @@ def test_what_is_looked_up_is_what_is_read(
     monkeypatch: pytest.MonkeyPatch, articles: list[Document], asked: list[Request]
 ) -> None:
     """In a small archive nothing is rare enough to be looked up without reading postings."""
-    monkeypatch.setattr(leaves, "_SCARCE", 0)
+    monkeypatch.setattr(snapshot, "SCARCE", 0)
     monkeypatch.setattr(snapshot, "_FEW_PLACES", 0)
     assert_agreement(filled_oracle(articles), articles, asked, engines=("whoosh",))
 
