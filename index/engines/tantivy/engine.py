@@ -17,7 +17,7 @@ from index.engines.common.layout import key_field, stem_field
 from index.engines.common.request import Found, Request
 from index.engines.common.stored import StoredEngine
 from index.engines.tantivy.answer import Answer
-from index.engines.tantivy.schema import ID, fields_of, make_schema
+from index.engines.tantivy.schema import ID, fields_of, make_schema, prepare
 from index.engines.tantivy.snapshot import Snapshot
 
 _POOL = 128 << 20  # bytes of postings that are collected in memory
@@ -73,7 +73,7 @@ def _write(index: tantivy.Index, removed: Collection[str], documents: Iterable[D
 
     One thread: two make twice the segments, and most of the time goes into making the tokens.
     """
-    writer = index.writer(_POOL, num_threads=1)
+    writer = prepare(index).writer(_POOL, num_threads=1)
     try:
         for article_id in removed:
             writer.delete_documents_by_term(ID, article_id)

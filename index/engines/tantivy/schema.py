@@ -19,6 +19,8 @@ NEWEST = "newest"  # what is sorted by, descending: the moment, or its opposite
 OLDEST = "oldest"
 _ID_COLUMNS = ("id_begins", "id_ends")  # numbers, for only those can be read column by column
 _BETWEEN_FORMS = "\x1f"
+_NO_WORD = "\x1e"
+_GAP = " ".join([_NO_WORD] * GAP)
 _ID_HALF = 8  # characters in each: an id has 16
 
 
@@ -41,6 +43,14 @@ def make_schema() -> tantivy.Schema:
     for name in (NEWEST, OLDEST):
         builder.add_integer_field(name, fast=True)
     return builder.build()
+
+
+def prepare(index: tantivy.Index) -> tantivy.Index:
+    """An index that is to be written to: what stands in a gap takes a place and is not indexed."""
+    cut = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    placed = cut.filter(tantivy.Filter.custom_stopword([_NO_WORD])).build()
+    index.register_tokenizer("whitespace", placed)
+    return index
 
 
 def _kept_field(stream: str) -> str:
@@ -92,9 +102,12 @@ def _halves(article_id: str) -> tuple[int, int]:
 
 
 def _add_stream(made: tantivy.Document, name: str, stream: Stream) -> None:
-    token = tantivy.Token
-    tokens = [token(word, at, 0, 0) for at, form in stream.positions() for word in form.words]
-    made.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
+    if max((len(form.words) for form in stream.forms if form), default=0) > 1:
+        token = tantivy.Token
+        tokens = [token(word, at, 0, 0) for at, form in stream.positions() for word in form.words]
+        made.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
+    else:  # five times as fast as a token at a time, and there is one at each place
+        made.add_text(name, " ".join(word or _GAP for word in stream.words))
     stems = (stem for form in stream.forms if form for stem in form.stems)
     made.add_text(stem_field(name), " ".join(stems))
     made.add_bytes(_kept_field(name), _kept(stream).encode())
