@@ -60,10 +60,13 @@ class Lexicon:
     """Forms, numbered from 0 on as they are met. Any number of threads may read texts with it."""
 
     def __init__(self) -> None:
-        self.forms: list[Form] = []
-        self._numbers: dict[Form, int] = {}
+        self._numbers = _Numbers()
         self._pieces: dict[str | None, _Pieces] = {}
-        self._mutex = threading.Lock()
+
+    @property
+    def forms(self) -> list[Form]:
+        """The forms, by number."""
+        return self._numbers.forms
 
     def is_full(self) -> bool:
         """Whether it holds so much that another one should take its place."""
@@ -80,38 +83,36 @@ class Lexicon:
     def _in(self, language: str | None) -> _Pieces:
         pieces = self._pieces.get(language)
         if pieces is None:
-            pieces = self._pieces.setdefault(language, _Pieces(self, language))
+            pieces = self._pieces.setdefault(language, _Pieces(self._numbers, language))
         return pieces
 
-    def number(self, form: Form) -> int:
+
+class _Numbers:
+    """The numbers of forms."""
+
+    def __init__(self) -> None:
+        self.forms: list[Form] = []
+        self._known: dict[Form, int] = {}
+        self._mutex = threading.Lock()
+
+    def of(self, form: Form) -> int:
         """The number of a form, which may be new."""
-        number = self._numbers.get(form)
+        number = self._known.get(form)
         if number is None:
             with self._mutex:
-                number = self._numbers.setdefault(form, len(self.forms))
+                number = self._known.setdefault(form, len(self.forms))
                 if number == len(self.forms):
                     self.forms.append(form)
         return number
 
 
-_shared = Lexicon()
-
-
-def shared() -> Lexicon:
-    """The one that this process uses for now."""
-    global _shared
-    if _shared.is_full():
-        _shared = Lexicon()
-    return _shared
-
-
 class _Pieces(dict[str, tuple[int, ...]]):
     """Pieces of texts in a language -> the numbers of their forms."""
 
-    def __init__(self, lexicon: Lexicon, language: str | None) -> None:
+    def __init__(self, numbers: _Numbers, language: str | None) -> None:
         super().__init__()
         self.held = 0
-        self._lexicon = lexicon
+        self._numbers = numbers
         self._language = language
         self._points = has_pointed("6.100", language)
         self._marked: dict[str, int] = {}  # what may depend on the pieces around, and how
@@ -159,7 +160,7 @@ class _Pieces(dict[str, tuple[int, ...]]):
                 return None
         if mark := _mark(piece):
             self._marked[piece] = mark
-        return (self._lexicon.number(Form((word,), stems_of(word, piece, self._language))),)
+        return (self._numbers.of(Form((word,), stems_of(word, piece, self._language))),)
 
     def _analysed(self, piece: str) -> tuple[int, ...]:
         """The forms of any piece, and what of it depends on those around."""
@@ -180,7 +181,7 @@ class _Pieces(dict[str, tuple[int, ...]]):
         """The number of a token of a text; with further words in place of its own."""
         stems = stems_of(token.text, text[token.start : token.end], self._language)
         words = (token.text, *(token.acronyms if further is None else further))
-        return self._lexicon.number(Form(words, stems))
+        return self._numbers.of(Form(words, stems))
 
     def _both(self, token: Token, piece: str) -> tuple[int, int]:
         capitals, *rest = token.acronyms
@@ -300,3 +301,14 @@ def _is_told(token: Token, piece: str) -> bool:
     """Whether a token is an acronym by its capitals alone, so that the words around count."""
     written = piece[token.start : token.end]
     return any(map(str.isupper, token.acronyms[:1])) and not {".", "．"} & set(written)
+
+
+_shared = Lexicon()
+
+
+def shared() -> Lexicon:
+    """The one that this process uses for now."""
+    global _shared
+    if _shared.is_full():
+        _shared = Lexicon()
+    return _shared
