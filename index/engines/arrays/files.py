@@ -147,16 +147,20 @@ class Documents:
             starts = [max(start, first) for start in self.runs[begin:end].tolist()]
             highs = self.high[begin:end].tolist()
         found, places = [], []
+        most = BELOW if self.low.itemsize > 1 else min(BELOW, 255)
+        least, last = (int(wanted[0]), int(wanted[-1])) if len(wanted) else (0, -1)
         for start, stop, high in zip(starts, [*starts[1:], after], highs, strict=True):
-            low = self.low[start:stop]
-            most = min(BELOW, np.iinfo(low.dtype).max)
-            a, b = wanted.searchsorted([high << BITS, (high << BITS) + most + 1]).tolist()
-            if a == b or start == stop:
+            begin = high << BITS
+            if last < begin or least > begin + most or start == stop:
                 continue
+            a, b = 0, len(wanted)
+            if least < begin or last > begin + most:
+                a, b = wanted.searchsorted([begin, begin + most + 1]).tolist()
+            low = self.low[start:stop]
             sought = (wanted[a:b] & BELOW).astype(low.dtype)
             at = low.searchsorted(sought)
             at[at == len(low)] = 0
-            there = np.flatnonzero(low[at] == sought)
+            there = (low[at] == sought).nonzero()[0]
             found.append(there + a)
             places.append(at[there] + start)
         if len(found) == 1:

@@ -25,10 +25,18 @@ class Leaves:
         self._index = index
         self._are_ranked = are_ranked
         self._read: dict[Terms, dict[str, Postings]] = {}
+        # What was looked up: of which documents, and how often by stream.
+        self._looked_up: dict[Terms, tuple[Array, dict[str, Array]]] = {}
+        self._most: dict[Query, int] = {}
         self._ranked: tuple[Array, Array] | None = None  # documents, and what `_rank` gives
 
     def most(self, query: Query) -> int:
         """How many documents match at most, as far as that is known without reading any."""
+        if query not in self._most:
+            self._most[query] = self._at_most(query)
+        return self._most[query]
+
+    def _at_most(self, query: Query) -> int:
         match query:
             case Word(streams, _, stems):
                 fields = [(stem_field(name), stem) for name in streams for stem in stems]
@@ -60,12 +68,18 @@ class Leaves:
         """How often each of some documents has a leaf, by stream, if these are few."""
         if leaf in self._read or len(docs) * snapshot.SCARCE >= self.most(leaf):
             return None
+        if leaf in self._looked_up:
+            before, known = self._looked_up[leaf]
+            at = before.searchsorted(docs)
+            if len(at) and at[-1] < len(before) and np.array_equal(before[at], docs):
+                return {name: often[at] for name, often in known.items()}
         found: dict[str, Array] = {}
         for name in leaf.streams:
             often = frequencies(self._index, leaf, name, docs)
             if often is None:
                 return None
             found[name] = often
+        self._looked_up[leaf] = docs, found
         return found
 
     def often(self, leaf: Terms, found: Array) -> Iterator[tuple[str, Array | slice, Array]]:

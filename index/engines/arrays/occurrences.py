@@ -46,8 +46,14 @@ def frequencies(index: Snapshot, leaf: Terms, stream: str, docs: Array) -> Array
     match leaf:
         case Word(_, _, stems):
             field = stem_field(stream)
-            held = [index.frequencies(field, stem.encode(), docs) for stem in stems]
-            return np.asarray(np.maximum.reduce(held))
+            held = [
+                index.frequencies(field, stem.encode(), docs)
+                for stem in stems
+                if index.holding(field, stem)
+            ]
+            if len(held) == 1:
+                return held[0]
+            return np.maximum.reduce(held) if held else np.zeros(len(docs), np.int64)
         case Phrase(_, (word,)):
             return index.frequencies(stream, word.encode(), docs)
         case Variants(leaves):
