@@ -260,8 +260,8 @@ def search_urls(address: Address, change: Callable[[str], Address]) -> Callable[
     hole = _HOLE
     while any(hole in value for _, value in address.pairs()):
         hole += _HOLE
-    before, after = search_url(change(hole)).split(quote_plus(hole))
-    return lambda value: f"{before}{quote_plus(value)}{after}"
+    rest = search_url(change(hole)).split(quote_plus(hole))
+    return lambda value: quote_plus(value).join(rest)
 
 
 def twin_url(address: Address) -> str:

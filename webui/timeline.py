@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archive.text.wording import counted
 from index.answers.results import Period, Results, Series
-from webui.address import Address, search_url
+from webui.address import Address, search_url, search_urls
 from webui.wording import human_date, language_name
 
 HEIGHT = 56
@@ -104,10 +104,13 @@ def draw(results: Results, address: Address) -> Timeline | None:
     labels = tuple(_series_label(series, address) for series in results.series)
     most = max(value for period in dated for value in _values(period, beside))
     scale = HEIGHT / most if most else 0.0
+    of_day = search_urls(address, lambda key: address.between(key, key))
+    undated_url = search_url(address.undated())
 
     def bar(number: int, period: Period) -> Bar:
         pieces = _pieces(number * _STEP, period, scale, beside)
-        url = _url(period, address) if period.count or any(period.parts) else ""
+        is_filled = period.count or any(period.parts)
+        url = (of_day(period.key) if period.key else undated_url) if is_filled else ""
         parts = tuple(_said(part, period) for part in period.parts)
         said = _bar_said(period, labels, parts, beside)
         label = human_date(period.key) or "No date"
@@ -148,11 +151,6 @@ def _pieces(x: int, period: Period, scale: float, beside: bool) -> tuple[Piece, 
         for p in found
         if p.height
     )
-
-
-def _url(period: Period, address: Address) -> str:
-    key = period.key
-    return search_url(address.between(key, key) if key else address.undated())
 
 
 def _bar_said(period: Period, labels: tuple[str, ...], parts: tuple[str, ...], beside: bool) -> str:
