@@ -18,8 +18,8 @@ from index.analysis.numbers import HYPHENS, has_pointed, without_point
 from index.analysis.stems import stems_of
 from index.analysis.tokens import Token, last_letters, tokens
 
-_MOST = 1_500_000  # characters of pieces, each counted as some more: about 60 MB in all
-_A_PIECE = 8
+_MOST = 64 << 20  # bytes, about; and what a form takes, and a piece beside its letters
+_A_FORM, _A_PIECE = 500, 200
 
 # What most pieces are: words or figures, with punctuation around that says nothing.
 _SHAPED = re.compile(
@@ -70,7 +70,8 @@ class Lexicon:
 
     def is_full(self) -> bool:
         """Whether it holds so much that another one should take its place."""
-        return sum(pieces.held for pieces in self._pieces.values()) > _MOST
+        pieces = sum(pieces.held for pieces in list(self._pieces.values()))
+        return pieces + len(self.forms) * _A_FORM > _MOST
 
     def read(self, text: str, language: str | None) -> list[int]:
         """The number of the form of each token of a text in a language, in order."""
@@ -100,9 +101,11 @@ class _Numbers:
         number = self._known.get(form)
         if number is None:
             with self._mutex:
-                number = self._known.setdefault(form, len(self.forms))
-                if number == len(self.forms):
-                    self.forms.append(form)
+                number = self._known.get(form)
+                if number is None:
+                    number = len(self.forms)
+                    self.forms.append(form)  # before it can be known
+                    self._known[form] = number
         return number
 
 
@@ -127,18 +130,18 @@ class _Pieces(dict[str, tuple[int, ...]]):
         if not self._marked.keys().isdisjoint(pieces):
             marked = [at for at, piece in enumerate(pieces) if piece in self._marked]
             linked = [at for at in marked if self._is_linked(pieces, at)]
-            for at in marked:
-                if pieces[at] in self._acronyms:
-                    forms[at] = self._told(pieces, at)
+            told = [at for at in marked if pieces[at] in self._acronyms]
+            for at in told:
+                forms[at] = self._told(pieces, at)
             if linked:
-                self._join(text, pieces, forms, linked)
+                self._join(text, pieces, forms, linked, told)
         return list(chain.from_iterable(forms))
 
     def __missing__(self, piece: str) -> tuple[int, ...]:
         forms = self._simple(piece)
         if forms is None:
             forms = self._analysed(piece)
-        self.held += len(piece) + _A_PIECE
+        self.held += _A_PIECE + 2 * len(piece) + 8 * len(forms)
         self[piece] = forms
         return forms
 
@@ -171,7 +174,9 @@ class _Pieces(dict[str, tuple[int, ...]]):
         if told:
             self._acronyms[piece] = told
             mark |= _TOLD
-        if (told and len(found) != len(self._letters[piece])) or self._is_pointed(found):
+        # The places of tokens have to be those of the words whose last letters tell.
+        apart = not piece.isascii() and any(not one.text.isascii() for one in found)
+        if (told and (apart or len(found) != len(self._letters[piece]))) or self._is_pointed(found):
             mark |= _UNSURE
         if mark:
             self._marked[piece] = mark
@@ -215,11 +220,19 @@ class _Pieces(dict[str, tuple[int, ...]]):
         return bool(mark & _MEASURE and after)
 
     def _join(
-        self, text: str, pieces: list[str], forms: list[tuple[int, ...]], linked: list[int]
+        self,
+        text: str,
+        pieces: list[str],
+        forms: list[tuple[int, ...]],
+        linked: list[int],
+        told: list[int],
     ) -> None:
-        """Puts right the forms of pieces that may be linked with those on either side."""
+        """Puts right the forms of pieces that may be linked with those on either side. Where that
+        changes what stands around an acronym, those of all.
+        """
         runs = _runs(linked, len(pieces))
-        if any(self._marked[pieces[at]] & _UNSURE for at in linked):
+        is_unsure = any(self._marked[pieces[at]] & _UNSURE for at in linked)
+        if is_unsure or any(self._is_beside(pieces, at, runs) for at in told):
             runs = [(0, len(pieces))]
         starts, at = [], 0
         for piece in pieces:
@@ -233,6 +246,13 @@ class _Pieces(dict[str, tuple[int, ...]]):
             found = [one for one in tokens(part, self._language) if one.start in here]
             forms[first] = tuple(self._number(one, part) for one in found)
             forms[first + 1 : after] = [()] * (after - first - 1)
+
+    def _is_beside(self, pieces: list[str], at: int, runs: list[tuple[int, int]]) -> bool:
+        """Whether the words that tell of an acronym are in a run that it is not in."""
+        begin, end = self._back(pieces, at)[0], self._on(pieces, at + 1)[0]
+        return any(
+            first < end and begin < after and not first <= at < after for first, after in runs
+        )
 
     def _told(self, pieces: list[str], at: int) -> tuple[int, ...]:
         """The forms of a piece with acronyms, by the words around them."""

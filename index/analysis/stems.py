@@ -45,8 +45,9 @@ def stems_of(word: str, written: str, language: str | None) -> tuple[str, ...]:
     stands there, accents and all.
     """
     if language in _LIKE_ENGLISH and written.isascii() and not word.isdigit():
-        own = _exceptions().get(language, {}).get(word)
-        return (f"{language}/{own or _stemmer(STEMMERS[language])(word)}",)
+        found = _exceptions().get(language, {}).get(word) or _stemmer(STEMMERS[language])(word)
+        # Serbian has "dj" for "đ", Esperanto "gx" for "ĝ".
+        return (f"{language}/{found if found.isascii() else fold(found)}",)
     return tuple(dict.fromkeys(_stems(word, written, language, in_text=True)))
 
 

@@ -23,7 +23,7 @@ from index.query.tree import Near, Phrase, Prefix, Query, SingleTerms, Variants,
 Span = tuple[int, int]
 # Pieces that are longer on the average are no words: a script without blanks.
 _LONG_PIECES = 16
-_MOST_PIECES = 50_000  # that are remembered of a language
+_MOST_PIECES = 40_000  # that are remembered: some 50 MB
 _FEW = 4  # pieces: they are looked for one after the other
 _NONE: frozenset[str] = frozenset()
 _LONGEST_KEPT = 100  # characters of a piece whose forms are kept
@@ -90,10 +90,10 @@ _seen: dict[str | None, _Seen] = {}
 
 
 def _seen_in(language: str | None) -> _Seen:
+    if sum(len(each.forms) for each in list(_seen.values())) > _MOST_PIECES:
+        _seen.clear()
     seen = _seen.get(language)
-    if seen is None or len(seen.forms) > _MOST_PIECES:
-        seen = _seen[language] = _Seen(language)
-    return seen
+    return _seen.setdefault(language, _Seen(language)) if seen is None else seen
 
 
 class _Wanted:

@@ -13,7 +13,10 @@ def started(home: Path, **environ: str) -> tuple[subprocess.Popen[str], str]:
     """The process, once it listens, and its address. Settings are environment variables."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
-    command = [sys.executable, "-c", "from cli.main import run; run()", "--home", str(home)]
+    # What starts the tests in the background may have it, and all that it starts, ignore Ctrl-C.
+    heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    program = f"{heeding}; from cli.main import run; run()"
+    command = [sys.executable, "-c", program, "--home", str(home)]
     server = subprocess.Popen(
         [*command, "serve", "--port", port],
         stdout=subprocess.PIPE,

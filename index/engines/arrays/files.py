@@ -142,7 +142,7 @@ class Documents:
         """
         first, after, _ = where.indices(len(self.low))
         starts, highs = [first], [0]
-        if len(self.runs):
+        if len(self.runs) and first < after:
             begin, end = _before(self.runs, first + 1) - 1, _before(self.runs, after)
             starts = [max(start, first) for start in self.runs[begin:end].tolist()]
             highs = self.high[begin:end].tolist()

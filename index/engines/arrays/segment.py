@@ -121,14 +121,14 @@ class Terms(Sequence[bytes]):
         return [letters[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)]
 
     def words(self, numbers: range) -> list[str]:
-        """The terms of some numbers in a row, none of which has a blank, as text."""
+        """The terms of some numbers in a row, none of which has a line end, as text."""
         if not numbers:
             return []
         start = int(self._ends[numbers.start - 1]) if numbers.start else 0
         ends = self._ends[numbers.start : numbers.stop].astype(np.intp) - start
         letters = self._letters[start : start + int(ends[-1])]
         # All are decoded at once, which is far faster than one by one.
-        return np.insert(letters, ends[:-1], ord(" ")).tobytes().decode().split(" ")
+        return np.insert(letters, ends[:-1], ord("\n")).tobytes().decode().split("\n")
 
     def before(self, term: bytes) -> int:
         """How many terms stand before a term."""

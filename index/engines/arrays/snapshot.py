@@ -207,9 +207,10 @@ class Snapshot:
             found += terms.words(terms.beginning(start.encode()))
         if len(self.segments) > 1:
             found = list(dict.fromkeys(sorted(found)))
-        # Acronyms alone are not folded.
-        first, after = bisect_left(found, "A"), bisect_left(found, "[")
-        return found[:first] + found[after:]
+        # Acronyms alone are not folded: they begin with A to Z, or with another letter, as ÉL does.
+        first, after, others = (bisect_left(found, letter) for letter in ("A", "[", "\x80"))
+        rest = [word for word in found[others:] if not word.isupper()]
+        return found[:first] + found[after:others] + rest
 
     def holding(self, field: str, term: str) -> int:
         """How many documents have a term; deleted ones are counted too."""

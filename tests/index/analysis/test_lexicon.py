@@ -98,9 +98,15 @@ def test_any_text_is_read_as_the_tokeniser_reads_it(text: str, language: str | N
         ("6.100 Menschen, 2.500,abc", "de"),
         ("1・5 億 and 1·5 per cent", "en"),
         ("- - - - US - - - - IS THE", "en"),
+        ("EU 10 000 000 EURO", None),
+        ("EU F-0 000 737s", None),
+        ("US M. Sc.", "en"),
+        ("\u0301\ufeffIS日本", "en"),
+        ("gospodja izmedju", "sr"),
+        ("gxkeen", "eo"),
     ],
 )
-def test_words_across_a_blank_are_read_as_one(text: str, language: str) -> None:
+def test_words_across_a_blank_are_read_as_one(text: str, language: str | None) -> None:
     assert read(Lexicon(), text, language) == plain(text, language)
 
 

@@ -176,3 +176,10 @@ def test_portuguese_plurals_in_oes_have_the_stem_of_their_singular(
 
     wanted = set(stems(fold(typed), ["pt"], typed))
     assert bool(wanted & set(stems_of(fold(written), written, "pt"))) == is_found
+
+
+@pytest.mark.parametrize(("word", "language"), [("medju", "sr"), ("gxardeno", "eo"), ("oil", "en")])
+def test_a_word_in_plain_letters_has_in_a_text_the_stem_that_it_is_asked_for_by(
+    word: str, language: str
+) -> None:
+    assert set(stems_of(word, word, language)) & set(stems(word, [language]))

@@ -14,6 +14,7 @@ from index.analysis.stems import stems
 from index.document import document
 from index.engines.common.interface import Engine, IndexStamp, fingerprint
 from index.engines.common.request import Request
+from index.engines.memory import MemoryEngine
 from index.query.tree import (
     All,
     And,
@@ -477,3 +478,21 @@ def test_many_small_writes_keep_every_article(
     assert engine.search(Request(word("common"), limit=0)).total == 30
     assert engine.search(Request(word("w7"))).hits[0][0] == made[7].id
     assert len(engine.values("tag")) == 30
+
+
+def test_words_are_listed_whole_and_acronyms_are_not(
+    engine: Engine, make_article: Callable[..., Article]
+) -> None:
+    """Small words may have an accent ("ÉL"); one letter may fold to words with blanks ("ﷺ")."""
+    made = [
+        document(make_article("a", body="ÉL y el EU, cœur über ﷺﷺ+", language="es")),
+        document(make_article("b", body="US zebra Ünal", language="de")),
+    ]
+    oracle = MemoryEngine()
+    for each in (engine, oracle):
+        each.rebuild([made[:1]], 1, "t1")
+        each.write((), made[1:], 2, "t2")
+    listed = engine.terms("body")
+    assert [word for word in listed if "+" not in word] == oracle.terms("body")
+    assert sum("+" in word for word in listed) == (engine.name != "memory")
+    assert engine.terms("body", "u") == ["uber", "unal", "us"]
