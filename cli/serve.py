@@ -37,11 +37,11 @@ def serve(home: str | None, /, host: str | None, port: int | None, processes: in
             f"Port {port} on {host} cannot be used: {error.strerror}."
         ) from error
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"The archive is at http://{shown}:{port}/ (Ctrl-C stops it)")
     answer(
         settings,
         sockets,
         processes or settings.number("processes"),
+        lambda: click.echo(f"The archive is at http://{shown}:{port}/ (Ctrl-C stops it)"),
         lambda line: click.echo(printable(line), err=True),
     )
     return 0

@@ -18,6 +18,8 @@ from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from types import FrameType
 
+from flask import Flask
+
 from archive.errors import ArchiveError
 from archive.settings import Settings
 from webui.app import create_app
@@ -25,6 +27,7 @@ from webui.serving.server import answer
 
 _SOON = 5  # seconds: a process that ends sooner after its start has not come to answer much
 _MOST_IN_A_ROW = 5  # processes that end so soon, before it is given up
+_FIRST = ("/?q=a", "/suggest.json?q=a")
 _PATIENCE = 10  # seconds in which a process that is to stop answers what it was asked
 
 # A fork shares with its parent what has been imported, some 15 MiB. Where libraries of the system
@@ -36,20 +39,28 @@ else:
 
 
 def serve(
-    settings: Settings, sockets: Sequence[socket.socket], count: int, tell: Callable[[str], None]
+    settings: Settings,
+    sockets: Sequence[socket.socket],
+    count: int,
+    ready: Callable[[], None],
+    tell: Callable[[str], None],
 ) -> None:
-    """Answers on the sockets, in this process or by `count` of them, until Ctrl-C or SIGTERM.
+    """Answers on the sockets, in this process or by `count` of them, until Ctrl-C or SIGTERM. Says
+    when it is `ready`, and tells of processes that end.
 
     ArchiveError where the processes end as fast as they are started.
     """
     signal.signal(signal.SIGTERM, _stop)
     if count == 1:
-        answer(create_app(settings), sockets, settings)
+        app = _warmed(settings)
+        ready()
+        answer(app, sockets, settings)
         return
     running: dict[BaseProcess, float] = {}
     try:
         for _ in range(count):
             _start(settings, sockets, running)
+        ready()
         _watch(settings, sockets, running, tell)
     except (KeyboardInterrupt, SystemExit):
         pass
@@ -92,7 +103,18 @@ def _work(settings: Settings, sockets: Sequence[socket.socket]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent decides
     signal.signal(signal.SIGTERM, _stop)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    answer(create_app(settings), sockets, settings)
+    answer(_warmed(settings), sockets, settings)
+
+
+def _warmed(settings: Settings) -> Flask:
+    """The application once it has answered: what is imported, compiled and opened for the first
+    answers keeps no reader waiting.
+    """
+    app = create_app(settings)
+    client = app.test_client()
+    for address in _FIRST:
+        client.get(address)
+    return app
 
 
 def _end_with_parent() -> None:
