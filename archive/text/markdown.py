@@ -25,9 +25,8 @@ _MARKUP_OF_LINE = re.compile(r"\n(?:[ #+\-=~:|]|\d+[.)])")
 _SUBHEADING = re.compile(r"[-–—*]{1,3}\s*(\S[^\n]{1,98}?\S)\s*[-–—*]{1,3}")
 _WRAPPED_WIDTH = 120
 _BULLETS = ("* ", "• ", "▪ ", "● ")
-_SHAPED = re.compile(
-    r"\n(?:[^\S\n]|[*•▪●][ \t])"
-)  # a line that is indented, or begins with a bullet
+# A line that is indented, or begins with a bullet.
+_SHAPED = re.compile(r"\n(?:[^\S\n]|[*•▪●][ \t])")
 
 _MOST_OPEN = 100  # brackets that may be open at once in a block
 _BRACKETS = re.compile(r"\n[ \t]*\n|\]\(|[\[\])<>]")

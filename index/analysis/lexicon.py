@@ -2,8 +2,8 @@
 
 News repeats itself: a piece between two blanks is cut into tokens, folded and stemmed when it is
 met first, and looked up from then on. What of it depends on the pieces around is noted with it.
-Where they do matter ("MiG 29", "12,5 Prozent"), the text is read by `tokens` as a whole, which is
-what `Lexicon.read` gives in any case.
+Where they do matter ("MiG 29", "12,5 Prozent"), the words around are read by `tokens`: what that
+gives of the whole text is what `Lexicon.read` gives in any case.
 """
 
 from __future__ import annotations

@@ -163,10 +163,10 @@ class _Wanted:
 
     def _wanted(self, seen: _Seen, pieces: set[str]) -> set[str]:
         """The pieces that hold anything that is asked for."""
+        if self._starts:  # a form that begins so can only be told one by one
+            return {written for written in pieces if self._is_sought(seen.of(written))}
         new = pieces.difference(seen.forms)
         found = {written for written in new if self._is_sought(seen.of(written))}
-        if self._starts:
-            return {written for written in pieces if self._is_sought(seen.of(written))}
         for form in self._forms:
             found |= pieces & seen.holding.get(form, _NONE)
         return found
@@ -181,7 +181,7 @@ class _Wanted:
             capitals = chain.from_iterable(map(_in_capitals, found))
             settled = not any(f in self._forms or f.startswith(self._starts) for f in capitals)
             marks = tuple(_of_tokens(self._alone, found, written, self.language))
-            words = self._of_phrases.intersection(_forms_of(written, self.language))
+            words = self._of_phrases.intersection(_seen_in(self.language).of(written))
             piece = self._pieces[written] = _Piece(marks, found, words, settled)
         return piece
 

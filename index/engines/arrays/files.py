@@ -14,7 +14,7 @@ import errno
 import json
 import mmap
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +63,20 @@ def _before(ascending: Array, number: int) -> int:
     if number >> 8 * ascending.itemsize:
         return len(ascending)
     return int(ascending.searchsorted(ascending.dtype.type(number)))
+
+
+def ranges(starts: Array, counts: Array) -> Array:
+    """start, start + 1, ... for each start, as many as its count says."""
+    ends = np.cumsum(counts, dtype=np.intp)  # counts in bytes would make floats of the differences
+    total = int(ends[-1]) if len(ends) else 0
+    return np.asarray(np.arange(total) + np.repeat(starts - (ends - counts), counts))
+
+
+def one_of(arrays: Sequence[Array]) -> Array:
+    """Arrays one after the other as one."""
+    if not arrays:
+        return np.zeros(0, np.intp)
+    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
 
 
 def shrunk(numbers: Array) -> Array:
@@ -163,13 +177,7 @@ class Documents:
             there = (low[at] == sought).nonzero()[0]
             found.append(there + a)
             places.append(at[there] + start)
-        if len(found) == 1:
-            return found[0], places[0]
-        return _together(found), _together(places)
-
-
-def _together(arrays: list[Array]) -> Array:
-    return np.concatenate(arrays) if arrays else np.zeros(0, np.intp)
+        return one_of(found), one_of(places)
 
 
 def split(numbers: Array) -> Documents:

@@ -11,7 +11,7 @@ import numpy as np
 
 from index.analysis.lexicon import Form, Lexicon
 from index.document import GAP, NO_FORM, Document, Stream
-from index.engines.arrays.files import Array, begins_run, create, narrowed, shrunk, split
+from index.engines.arrays.files import Array, begins_run, create, narrowed, ranges, shrunk, split
 from index.engines.arrays.segment import COUNT, DOCUMENTS, ID, NARROW, PLACE, length_column, packed
 from index.engines.common.layout import NO_DAY, NO_MOMENT, key_field, stem_field
 from index.fields import KEYS, STREAMS
@@ -98,10 +98,7 @@ def _terms(tokens: _Tokens, terms: list[tuple[str, ...]]) -> _Terms:
     first = np.cumsum(count, dtype=np.int32) - count
     many = count[tokens.numbers]
     which = np.repeat(np.arange(len(many), dtype=np.int32), many)
-    # Which of the terms of its form each is.
-    begins = np.cumsum(many, dtype=np.int32) - many
-    among = np.arange(len(which), dtype=np.int32) - begins[which]
-    found = numbers[first[tokens.numbers[which]] + among]
+    found = numbers[ranges(first[tokens.numbers], many)]
     return _Terms(ordered, found, tokens.docs[which], tokens.places[which])
 
 

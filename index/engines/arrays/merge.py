@@ -18,6 +18,7 @@ from index.engines.arrays.files import (
     begins_run,
     create,
     let_go,
+    ranges,
     shrunk,
     smallest,
 )
@@ -251,7 +252,7 @@ class _Plan:
         where = slice(int(held.starts[terms.start]), int(held.starts[terms.stop]))
         docs = held.docs[where]
         kept = source.kept[docs]
-        target = _runs(free[new], share.postings[terms])
+        target = ranges(free[new], share.postings[terms])
         numbers = source.numbers[docs[kept]]
         made[f"{self.name} docs"][target] = numbers & files.BELOW
         self._runs.take(target, numbers)
@@ -262,7 +263,7 @@ class _Plan:
         if self.name in WORD_FIELDS:
             first, after = held.place_starts[terms.start], held.place_starts[terms.stop]
             places = held.places[int(first) : int(after)][np.repeat(kept, counts)]
-            target = _runs(free_places[new], share.places[terms])
+            target = ranges(free_places[new], share.places[terms])
             self._large_places.take(made[f"{self.name} places"], target, places)
 
 
@@ -304,13 +305,6 @@ def _slices(starts: Array) -> Iterator[slice]:
         high = min(max(high, low + 1), terms)
         yield slice(low, high)
         low = high
-
-
-def _runs(starts: Array, counts: Array) -> Array:
-    """start, start + 1, ... for each start, as many as its count says."""
-    ends = np.cumsum(counts)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.asarray(np.arange(total) + np.repeat(starts - (ends - counts), counts))
 
 
 def _columns(sources: list[_Source]) -> dict[str, Array]:

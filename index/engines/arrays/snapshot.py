@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.engines.arrays.files import Array
+from index.engines.arrays.files import Array, one_of, ranges
 from index.engines.arrays.manifest import Part, read_manifest
 from index.engines.arrays.segment import NOTHING, Field, Segment, length_column
 from index.engines.arrays.values import Dates, Values, dates_of, values_of
@@ -99,7 +99,7 @@ class Snapshot:
         """A number of every document."""
         if name not in self._columns:
             columns = [segment.column(name) for segment in self.segments]
-            self._columns[name] = _one(columns)
+            self._columns[name] = one_of(columns)
         return self._columns[name]
 
     @cached_property
@@ -125,7 +125,7 @@ class Snapshot:
 
     def docs(self, field: str, term: bytes) -> Array:
         """The documents that have a term."""
-        return _one(
+        return one_of(
             [
                 self._there(held.docs[held.postings(number)], start)[0]
                 for start, held, number in self._holding(field, term)
@@ -185,17 +185,13 @@ class Snapshot:
             counts = every[at - where.start]
             if len(at) * _FEW_PLACES < len(every):
                 ends = np.cumsum(every, dtype=np.intp)[at - where.start]
-                before = np.cumsum(counts, dtype=np.intp) - counts
-                places = held.places.take(
-                    np.arange(int(counts.sum(dtype=np.intp)))
-                    + np.repeat(ends - counts - before + placed.start, counts)
-                )
+                places = held.places.take(ranges(ends - counts + placed.start, counts))
             else:
                 wanted = np.zeros(len(every), bool)
                 wanted[at - where.start] = True
                 places = held.places[placed][np.repeat(wanted, every)]
             found.append((np.repeat(here, counts) << 32) | places)
-        return _one(found)
+        return one_of(found)
 
     def words(self, stream: str, start: str) -> list[str]:
         """The words of a stream that begin so, without acronyms, sorted; some may only be in
@@ -245,14 +241,8 @@ def _kept(numbers: Array, kept: Array | None) -> Array:
     return numbers if kept is None else np.asarray(numbers[kept])
 
 
-def _one(arrays: list[Array]) -> Array:
-    if not arrays:
-        return NOTHING
-    return arrays[0] if len(arrays) == 1 else np.concatenate(arrays)
-
-
 def joined(parts: list[Postings]) -> Postings:
     """Postings of one segment after the other as one."""
     if len(parts) == 1:
         return parts[0]
-    return _one([docs for docs, _ in parts]), _one([counts for _, counts in parts])
+    return one_of([docs for docs, _ in parts]), one_of([counts for _, counts in parts])

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from index.engines.arrays.files import Array, different, shrunk
+from index.engines.arrays.files import Array, different, ranges, shrunk
 from index.engines.arrays.segment import ID, NOTHING, Segment
 from index.engines.common.layout import NO_DAY
 from index.query.days import calendar
@@ -73,12 +73,8 @@ class Values:
         if self.single:
             return np.asarray(self.numbers[docs])
         counts = self.counts[docs]
-        ends = np.cumsum(counts)
-        total = int(ends[-1]) if len(ends) else 0
         starts = self.ends[docs].astype(np.intp) - counts
-        return np.asarray(
-            self.numbers[np.arange(total) + np.repeat(starts - (ends - counts), counts)]
-        )
+        return np.asarray(self.numbers[ranges(starts, counts)])
 
     def counts_of(self, docs: Array) -> Array:
         """How many of some different documents have each value."""

@@ -110,6 +110,13 @@ def test_numbers_are_found_where_they_stand() -> None:
         assert len(held.find(slice(30, 30), np.arange(9))[0]) == 0
 
 
+def test_ranges_are_whole_numbers_whatever_counts_are_kept_as() -> None:
+    counts = np.array([2, 0, 3], np.uint8)
+    found = files.ranges(np.array([7, 1, 4]), counts)
+    assert (found.tolist(), found.dtype) == ([7, 8, 4, 5, 6], np.intp)
+    assert files.ranges(np.zeros(0, np.intp), counts[:0]).dtype == np.intp
+
+
 def test_narrow_numbers_are_picked_out_of_their_places() -> None:
     numbers = np.array([0, 255, 254, 256, 70_000, 3, 255])
     places = np.array([6, 0, 4, 3, 2])
