@@ -9,8 +9,9 @@ from flask import Flask, Response, jsonify, request
 from archive.article import JSON_VERSION
 from index.answers.suggest import Suggestion
 from index.query.saved import query_of
-from webui.address import Address, article_url, search_url
-from webui.pages import live
+from webui.common.address import Address
+from webui.common.links import article_url, search_url
+from webui.common.live import live
 
 
 def register(app: Flask) -> None:
