@@ -13,6 +13,7 @@ from archive.settings import Settings
 from archive.status import STATUSES
 from archive.text.wording import counted, plural
 from webui import facet, history, pages, searching, suggestions
+from webui.asking import compose
 from webui.charts import calendar
 from webui.charts import page as charts
 from webui.common import errors, kept
@@ -109,6 +110,7 @@ def create_app(settings: Settings) -> Flask:
     facet.register(app)
     charts.register(app)
     calendar.register(app)
+    compose.register(app)
     history.register(app)
     suggestions.register(app)
     for name in app.jinja_env.list_templates():  # now, so that the first reader does not wait

@@ -14,12 +14,15 @@ from index.answers.results import Results
 from index.answers.results_json import results_json
 from index.engines.common.request import SORTS
 from webui import advice, panel, saved
+from webui.asking.dates import last_days, presets
+from webui.asking.examples import examples
 from webui.charts.draw import draw
 from webui.common.address import SIZES, Address, is_known
 from webui.common.links import folds, outside, search_url, twin_url
 from webui.common.live import live, page_size
 from webui.context import context_page, context_twin
 
+_EXAMPLES = 3  # searches that the front page proposes
 _TRACKING = ("utm_", "fbclid", "gclid")  # what other sites add to addresses
 
 
@@ -39,10 +42,11 @@ def search() -> str | AnyResponse:
     if address.view:
         return context_page(live(), address)
     results = _results(replace(address, fold=folds(address)), page=True)
-    summary = None if address else live().store.summary()
-    if summary and not summary.articles:
+    if not address and not results.articles and not live().store.count():
         return render_template("empty.html")
-    return render_template("search.html", **_shown(address, results), summary=summary)
+    return render_template(
+        "search.html", **_shown(address, results), front=_front(address, results)
+    )
 
 
 def search_json() -> Response:
@@ -51,6 +55,16 @@ def search_json() -> Response:
     if address.view:
         return jsonify(context_twin(live(), address))
     return jsonify(results_json(_results(address)))
+
+
+def _front(address: Address, results: Results) -> dict[str, Any] | None:
+    """What the front page says of the archive besides; None where something is asked."""
+    if address:
+        return None
+    return {
+        "examples": examples(live(), results)[:_EXAMPLES],
+        "days": last_days(live(), results.held.last) if results.held else [],
+    }
 
 
 def _shown(address: Address, results: Results) -> dict[str, Any]:
@@ -67,6 +81,7 @@ def _shown(address: Address, results: Results) -> dict[str, Any]:
         "orders": _orders(address, results),
         "has_context": any(part.spans for hit in results.hits for part in hit.snippets),
         "folds": folds(address),
+        "presets": presets(results.held.last, address) if results.held else [],
         "number": address.number(),
         "last": _last_page(results, address),
         "first": (address.number() - 1) * page_size(address) + 1,

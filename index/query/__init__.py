@@ -6,6 +6,7 @@ Other rooms use:
     filters       FILTERS, Filter, Filters, MISSING, PRESENT, all_of, any_of, by_facet,
                   facet_of, filter_name, filtered, folded, none_of
     language      Entry, GRAMMAR, SECTIONS, TERMINALS, fields
+    leaves        MOST_APART
     lexer         OPERATORS, Piece, lex, readable, written
     match         MATCHES, Match
     parse         LANGUAGE, Parsed, Saved, parse
