@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote_plus, urlencode
 
-from flask import url_for
+from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from archive.article import Article
@@ -25,6 +25,11 @@ from index.query.match import MATCHES, Match
 from index.query.values import facet_key
 
 FACET_LIMIT = 60
+# The names of all parameters but those of filters.
+PARAMETERS = (
+    "q", "from", "to", "sort", "exact", "match", "variants", "fold", "per", "split", "versus",
+    "view", "lines", "page",
+)  # fmt: skip
 _HOLE = "\ue000"  # a letter that has no meaning
 _CHOICES: dict[str, tuple[str, ...]] = {
     "sort": SORTS, "match": MATCHES, "per": ("share",), "split": SPLITS,
@@ -231,6 +236,13 @@ class Address:
         """The words alone, without filters and dates."""
         return replace(self, filters={}, start="", end="", page="")
 
+    def followed(self) -> Address:
+        """What the search finds, without order, page, folding and what else makes a page of it."""
+        return Address(
+            self.text, self.filters, self.start, self.end,
+            exact=self.exact, variants=self.variants, match=self.match,
+        )  # fmt: skip
+
     def typed(self, text: str) -> Address:
         """The same search for other words."""
         return replace(self, text=text, page="")
@@ -264,6 +276,12 @@ def search_urls(address: Address, change: Callable[[str], Address]) -> Callable[
     return lambda value: quote_plus(value).join(rest)
 
 
+def feed_url(address: Address) -> str:
+    """Where a search can be followed, as Atom: the same whatever page and order are looked at."""
+    page = address.page if address.page != "1" else ""
+    return _with_query(url_for("feed"), replace(address.followed(), page=page))
+
+
 def twin_url(address: Address) -> str:
     """Where the same results are as JSON."""
     return _with_query(url_for("search_json"), address)
@@ -278,11 +296,15 @@ def facet_url(name: str, address: Address, find: str = "", *, json: bool = False
 
 def article_url(article: Article, address: Address | None = None) -> str:
     """Where an article is, carrying along the search that it was found by."""
-    words = slug(article.title or "")
+    return _with_query(permalink(article.id, article.title), address or Address())
+
+
+def permalink(article_id: str, title: str | None) -> str:
+    """Where an article of that id and title is."""
+    words = slug(title or "")
     if words in ("original", "history", "diff"):  # other pages are at these addresses
         words = ""
-    path = url_for("article", article_id=article.id, slug=words or None)
-    return _with_query(path, address or Address())
+    return url_for("article", article_id=article_id, slug=words or None)
 
 
 def why_url(article: Article, address: Address) -> str:
@@ -302,6 +324,11 @@ def article_twin_url(article_id: str, args: MultiDict[str, str]) -> str:
 def story_url(article_id: str) -> str:
     """Where all articles of an article's story are."""
     return search_url(Address(text=f"story:{article_id}"))
+
+
+def absolute(path: str) -> str:
+    """The whole address of a path of this archive, for what is read elsewhere."""
+    return request.host_url.rstrip("/") + path
 
 
 def compare_url(one: Article, other: Article) -> str:

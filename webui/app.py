@@ -12,7 +12,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.text.wording import counted, plural
-from webui import errors, facet, history, kept, pages, suggestions
+from webui import errors, facet, follow, history, kept, pages, suggestions
 from webui.address import Address, article_url, compare_url, search_url, story_url
 from webui.freshness import LiveArchive
 from webui.marking import joined
@@ -92,14 +92,16 @@ def create_app(settings: Settings) -> Flask:
     facet.register(app)
     history.register(app)
     suggestions.register(app)
+    follow.register(app)
     for name in app.jinja_env.list_templates():  # now, so that the first reader does not wait
         app.jinja_env.get_template(name)
     return app
 
 
 def _shared() -> dict[str, Any]:
-    """What the masthead and its form need on every page."""
-    return {"address": Address.read(request.args)}
+    """What the masthead, its form and the head of every page need."""
+    address = Address.read(request.args)
+    return {"address": address, "feeds": follow.feeds_of(address)}
 
 
 def _finish(response: Response) -> Response:
@@ -109,6 +111,8 @@ def _finish(response: Response) -> Response:
     if request.endpoint != "static":
         response.headers["Cache-Control"] = _CACHED
         if response.status_code == 200:
+            if not follow.is_for_crawlers():
+                response.headers["X-Robots-Tag"] = "noindex"
             if not kept.name(response, current_app.extensions["known"]):
                 response.add_etag()
             response.make_conditional(request)

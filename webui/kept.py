@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 MOST_BYTES = 16 << 20  # of all that is kept
 _LARGEST = MOST_BYTES // 16
 _BESIDES = 3000  # bytes that an answer takes beside its body: headers, name, places in lists
-_NOT_NAMED = {"static", "suggest"}  # by a version in their address; not worth it
+_NOT_NAMED = {
+    "static",
+    "suggest",
+    "suggest_opensearch",
+}  # by a version in their address; not worth it
 _NAME = "archive.answer"  # in the environment of a request: the name of its answer
 _ASKED = (
     "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT",

@@ -17,6 +17,7 @@ from archive.store.saved import SavedSearches
 from archive.store.stories import Stories
 
 if TYPE_CHECKING:  # loaded only where they are needed: a search does not need them
+    from archive.store.following import Following
     from archive.store.history import Arrival, History
 
 
@@ -243,6 +244,13 @@ class Holdings:
         return Summary(
             articles, removed, replaced, revisions, originals, first, last, undated, size
         )
+
+    @property
+    def following(self) -> Following:
+        """What somebody who follows this archive has to be told."""
+        from archive.store.following import Following
+
+        return Following(self._db)
 
     def problems(self) -> Iterator[str]:
         """A sentence for everything that is wrong with the database and the originals."""

@@ -7,6 +7,7 @@ Other rooms use:
     context       Context, Line, context, context_json, line_json
     explain       Explanation, Part, Place, explain
     explain_json  explanation_json
+    following     Arrived, Followed, Gone, followed
     highlight     marked
     marks         Marker
     news          News, keep, news
