@@ -19,6 +19,7 @@ from archive.store.stories import Stories
 if TYPE_CHECKING:  # loaded only where they are needed: a search does not need them
     from archive.store.following import Following
     from archive.store.history import Arrival, History
+    from archive.store.tellings import Tellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +252,13 @@ class Holdings:
         from archive.store.following import Following
 
         return Following(self._db)
+
+    @property
+    def tellings(self) -> Tellings:
+        """How far the news of saved searches have been told elsewhere."""
+        from archive.store.tellings import Tellings
+
+        return Tellings(self._db)
 
     def problems(self) -> Iterator[str]:
         """A sentence for everything that is wrong with the database and the originals."""
