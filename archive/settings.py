@@ -48,6 +48,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("connections", 500, "connections that each of them holds open", least=10),
     Setting("head_timeout", 10, "seconds in which a request has to arrive", least=1),
     Setting("idle_timeout", 30, "seconds that a silent connection is held open", least=1),
+    Setting(
+        "access_log",
+        "off",
+        "a line for each request on standard error; full: with words, address and browser",
+        choices=("off", "on", "full"),
+    ),
+    Setting("metrics", "off", "figures for Prometheus at /metrics", choices=("off", "on")),
     Setting("ingest_batch", 500, "articles kept in one transaction", least=1),
     Setting("workers", 0, "processes that read what is ingested; 0: one for each processor core"),
     Setting("index_batch", 5000, "articles indexed between two commits", least=1),

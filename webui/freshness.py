@@ -172,6 +172,14 @@ class LiveArchive:
         self._in_background(lambda: sync(self.store, self.engine, batch=self._batch))
         return lag
 
+    def health(self) -> IndexState:
+        """How the index stands to the store, looked up and not counted; nothing is mended or read
+        in. StoreError, or SearchIndexError, where one of the two does not answer.
+        """
+        self._refresh_store()
+        self.engine.values("language")  # opens the index
+        return state(self.store, self.engine)
+
     def _refresh_names(self) -> None:
         """Takes in the spellings of names where the archive's own are others than before. All of
         the small file is compared: its time says little of two edits in a row, or of a copy.

@@ -5,5 +5,7 @@ Other rooms use:
 
     atom
     crawling
+    figures       Figures, SHARED
+    observing     AccessLog, KEPT, Observed, Observer, WARMING
     opensearch    Door, MEDIA_TYPE, SUGGESTIONS, description
 """
