@@ -301,10 +301,13 @@ def article_url(article: Article, address: Address | None = None) -> str:
 
 def permalink(article_id: str, title: str | None) -> str:
     """Where an article of that id and title is."""
+    return url_for("article", article_id=article_id, slug=slug_of(title) or None)
+
+
+def slug_of(title: str | None) -> str:
+    """The decoration of an article's address: not a word at which other pages are."""
     words = slug(title or "")
-    if words in ("original", "history", "diff"):  # other pages are at these addresses
-        words = ""
-    return url_for("article", article_id=article_id, slug=words or None)
+    return "" if words in ("original", "history", "diff") else words
 
 
 def why_url(article: Article, address: Address) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
+from urllib.parse import quote
 
 from flask import Flask, Response, abort, request, stream_with_context, url_for
 
-from archive.article import Article
+from archive.article import ID_LENGTH, Article
 from archive.errors import RequestError
 from archive.normalise.embargo import read_embargo
 from archive.status import HIDDEN, ORDINARY
@@ -24,8 +25,8 @@ from webui.address import (
     absolute,
     article_url,
     feed_url,
-    permalink,
     search_url,
+    slug_of,
 )
 from webui.closed import readable
 from webui.errors import ClosedError
@@ -236,19 +237,33 @@ def sitemap_part(number: int) -> Response:
     if not 1 <= number <= parts:
         abort(404)
     first, last = crawling.part(number, parts)
-    pages = crawling.listing(_public(first, last))
-    return Response(stream_with_context(pages), content_type=_utf8("application/xml"))
+    pages = stream_with_context(crawling.listing(_public(first, last)))
+    response = Response(pages, content_type=_utf8("application/xml"))
+    response.implicit_sequence_conversion = False  # or its length would be counted, in memory
+    return response
 
 
 def _public(first: str, last: str) -> Iterator[tuple[str, str | None]]:
     """The addresses of the articles with such ids, and when they last changed. The front page has
     no place here: crawlers begin there.
     """
-    now = datetime.now(UTC)
+    now, link = datetime.now(UTC), _links_of_articles()
     for article_id, title, status, embargo, seen_at in live().store.following.between(first, last):
         until = read_embargo(embargo)
         if status not in HIDDEN and not (until and until > now):
-            yield absolute(permalink(article_id, title)), seen_at
+            yield link(article_id, title), seen_at
+
+
+def _links_of_articles() -> Callable[[str, str | None], str]:
+    """The same as `permalink`, whole: what is alike in all addresses is written once."""
+    hole = "a" * ID_LENGTH
+    before, after = absolute(url_for("article", article_id=hole)).split(hole)
+
+    def link(article_id: str, title: str | None) -> str:
+        words = slug_of(title)
+        return f"{before}{article_id}{after}" + (f"/{quote(words)}" if words else "")
+
+    return link
 
 
 def _utf8(media_type: str) -> str:

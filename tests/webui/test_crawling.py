@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 from urllib.robotparser import RobotFileParser
 
 import pytest
@@ -94,6 +96,18 @@ def test_many_parts_hold_what_one_does(client, monkeypatch: pytest.MonkeyPatch) 
     assert {url for each in found for url in each} == set(whole)
     for beyond in (0, len(several) + 1):
         assert client.get(f"/sitemap-{beyond}.xml").status_code == 404
+
+
+def test_a_part_is_streamed_and_not_sent_again(samples, serve) -> None:
+    address = f"{serve(samples.home)}/sitemap-1.xml"
+    with urlopen(address) as answer:
+        assert answer.headers["Content-Length"] is None  # nobody has waited for all of it
+        assert len(etree.fromstring(answer.read())) > 50
+        etag = answer.headers["ETag"]
+    with pytest.raises(HTTPError) as unchanged:
+        urlopen(Request(address, headers={"If-None-Match": etag}))
+    assert unchanged.value.code == 304
+    unchanged.value.close()
 
 
 @pytest.mark.parametrize("of", [1, 2, 3, 7, 25, 1000])

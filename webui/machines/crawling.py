@@ -15,6 +15,7 @@ _MEANT = 40_000
 _DIGITS = "234567abcdefghijklmnopqrstuvwxyz"  # base32 in lower case, in the order of SQLite
 _PLACES = 4  # that a range is told by: a million steps
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_AT_ONCE = 500  # lines that are sent in one piece
 _AFTER_ALL = "~"  # stands behind every id
 
 # Facets, filters, orders, pages of results, exports: without end, and all of it on the pages that
@@ -56,11 +57,14 @@ def index(addresses: Iterable[str]) -> str:
 
 def listing(pages: Iterable[tuple[str, str | None]]) -> Iterator[str]:
     """A part as XML, piece by piece: of addresses and when each page last changed."""
-    yield f'{_HEAD}<urlset xmlns="{_SCHEMA}">\n'
+    piece = [f'{_HEAD}<urlset xmlns="{_SCHEMA}">\n']
     for address, changed in pages:
-        modified = f"<lastmod>{escape(changed)}</lastmod>" if changed else ""
-        yield f"<url><loc>{escape(address)}</loc>{modified}</url>\n"
-    yield "</urlset>\n"
+        modified = f"<lastmod>{changed}</lastmod>" if changed else ""
+        piece.append(f"<url><loc>{escape(address)}</loc>{modified}</url>\n")
+        if len(piece) == _AT_ONCE:
+            yield "".join(piece)
+            piece.clear()
+    yield "".join([*piece, "</urlset>\n"])
 
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
