@@ -72,6 +72,8 @@ def new(
     if webhooks or mails:
         _refuse_printing(context)
         return _tell(home, names, webhooks, mails, limit)
+    if context.get_parameter_source("limit") != ParameterSource.DEFAULT:
+        raise click.UsageError("--limit is for --webhook and --mail; what is printed is all.")
     with searchable(home) as archive:
         kept = archive.store.saved
         wanted = _wanted(archive, names)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote_plus, urlencode
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from archive.article import Article
@@ -25,11 +25,6 @@ from index.query.match import MATCHES, Match
 from index.query.values import facet_key
 
 FACET_LIMIT = 60
-# The names of all parameters but those of filters.
-PARAMETERS = (
-    "q", "from", "to", "sort", "exact", "match", "variants", "fold", "per", "split", "versus",
-    "view", "lines", "page",
-)  # fmt: skip
 _HOLE = "\ue000"  # a letter that has no meaning
 _CHOICES: dict[str, tuple[str, ...]] = {
     "sort": SORTS, "match": MATCHES, "per": ("share",), "split": SPLITS,
@@ -331,7 +326,14 @@ def story_url(article_id: str) -> str:
 
 def absolute(path: str) -> str:
     """The whole address of a path of this archive, for what is read elsewhere."""
+    if base := said("base_address"):
+        return base.rstrip("/") + path.removeprefix(request.script_root)
     return request.host_url.rstrip("/") + path
+
+
+def said(name: str) -> str:
+    """What a setting says of the archive itself; "" where it is not there, or says nothing."""
+    return str(current_app.extensions["settings"].values.get(name) or "")
 
 
 def compare_url(one: Article, other: Article) -> str:

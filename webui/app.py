@@ -71,6 +71,7 @@ def create_app(settings: Settings) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["archive"] = live = LiveArchive(settings)
+    app.extensions["settings"] = settings
     app.extensions["page_size"] = settings.number("page_size")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.bytecode_cache = _COMPILED

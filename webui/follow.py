@@ -11,7 +11,7 @@ from urllib.parse import quote
 from flask import Flask, Response, abort, request, stream_with_context, url_for
 
 from archive.article import ID_LENGTH, Article
-from archive.errors import RequestError
+from archive.errors import RequestError, StoreError
 from archive.normalise.embargo import read_embargo
 from archive.status import HIDDEN, ORDINARY
 from archive.text.markdown import to_text
@@ -20,11 +20,11 @@ from index.answers.following import Arrived, Followed, Gone, followed
 from index.query.filters import FILTERS
 from index.query.saved import query_of
 from webui.address import (
-    PARAMETERS,
     Address,
     absolute,
     article_url,
     feed_url,
+    said,
     search_url,
     slug_of,
 )
@@ -40,7 +40,6 @@ PER_PAGE = 50  # entries
 MOST_PAGES = 20
 _LONGEST = 300  # characters of a text in an entry
 _MOST_FEEDS = 20  # of saved searches, in the head of the front page
-_NAME = "News archive"
 # The pages that crawlers may keep, without parameters. All else is made of them.
 _KEPT_BY_CRAWLERS = frozenset({"search", "article", "help", "static"})
 
@@ -69,9 +68,12 @@ def feeds_of(address: Address) -> list[FeedLink]:
     own = FeedLink(_title(address), feed_url(replace(address, page="")))
     if address:
         return [own]
-    saved = live().store.saved.all()[:_MOST_FEEDS]
+    try:
+        saved = live().store.saved.all()[:_MOST_FEEDS]
+    except StoreError:  # which the page tells of
+        return [own]
     return [own] + [
-        FeedLink(f"{_NAME}: {each.name}", feed_url(Address(text=query_of(each.name))))
+        FeedLink(f"{_name()}: {each.name}", feed_url(Address(text=query_of(each.name))))
         for each in saved
     ]
 
@@ -110,7 +112,7 @@ def _feed(address: Address, number: int, found: Followed) -> atom.Feed:
     return atom.Feed(
         id=atom.name("feed", token, *chain.from_iterable(address.followed().pairs())),
         title=_title(address),
-        author=_NAME,
+        author=_name(),
         updated=max(moments) if moments else _last_change(),
         links=_links(address, number, found.total),
         entries=tuple(map(_entry, found.arrived)),
@@ -118,6 +120,7 @@ def _feed(address: Address, number: int, found: Followed) -> atom.Feed:
         total=found.total,
         start=(number - 1) * PER_PAGE + 1,
         per_page=PER_PAGE,
+        rights=said("rights"),
     )
 
 
@@ -153,7 +156,7 @@ def _entry(arrived: Arrived) -> atom.Entry:
         published=article.published,
         issued=article.date,
         via=article.url if web_address(article.url) else None,
-        authors=article.authors or article.agency,
+        authors=article.authors or article.agency or tuple(filter(None, [article.publisher])),
         contributors=article.agency if article.authors else (),
         categories=article.tags,
         summary=_summary(article),
@@ -184,7 +187,11 @@ def _title(address: Address) -> str:
     parts = [
         value if key == "q" else f"{key}: {value}" for key, value in address.followed().pairs()
     ]
-    return f"{_NAME}: {', '.join(parts)}" if parts else _NAME
+    return f"{_name()}: {', '.join(parts)}" if parts else _name()
+
+
+def _name() -> str:
+    return said("name") or "News archive"
 
 
 def _last_change() -> datetime:
@@ -208,7 +215,8 @@ def opensearch() -> Response:
         Door(SUGGESTIONS, f"{absolute(url_for('suggest_opensearch'))}?{terms}", "suggestions"),
     )
     icon = absolute(url_for("static", filename="icon.svg"))
-    document = description(_NAME, doors, absolute(url_for("opensearch")), icon)
+    own = absolute(url_for("opensearch"))
+    document = description(_name(), doors, own, icon, said("contact"))
     return Response(document, content_type=_utf8(DESCRIPTION))
 
 
@@ -218,7 +226,13 @@ def opensearch() -> Response:
 def robots() -> Response:
     """Where crawlers may go."""
     where = absolute(url_for("sitemap"))
-    text = crawling.robots(request.script_root, where, [*PARAMETERS, *FILTERS])
+    every = Address(
+        text="x", filters=dict.fromkeys(FILTERS, ("x",)), start="x", end="x", sort="x",
+        page="x", fold=True, per="x", split="x", versus="x", view="x", lines="x", exact=True,
+        variants=False, match="x",
+    )  # fmt: skip
+    names = dict.fromkeys(name for name, _ in every.pairs())
+    text = crawling.robots(request.script_root, where, names)
     return Response(text, content_type=_utf8("text/plain"))
 
 

@@ -85,7 +85,7 @@ class Known:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """WSGI's door."""
         named = None
-        if environ["REQUEST_METHOD"] in ("GET", "HEAD") and environ["PATH_INFO"] not in PASSING:
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD") and environ.get("PATH_INFO") not in PASSING:
             named = environ[_NAME] = self.name(environ)
         if named is None or any(condition in environ for condition in _RARE):
             return self._app(environ, start)

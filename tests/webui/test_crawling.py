@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from urllib.error import HTTPError
@@ -15,7 +16,9 @@ from lxml import etree
 from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
 from archive.store.store import Store
+from index.query.filters import FILTERS
 from tests.helpers.crawling import HOST, Rules, crawl
+from webui.address import Address
 from webui.machines import crawling
 
 SCHEMA = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -144,6 +147,14 @@ def test_a_crawler_that_follows_every_link_it_may_comes_to_an_end(client, sample
     assert len(found.kept_away) > 50
     pages = {address for address in found.statuses if urlsplit(address).query == ""}
     assert not any(urlsplit(address).path == "/search.json" for address in pages)
+
+
+def test_every_parameter_of_a_search_is_named_to_crawlers(client) -> None:
+    closed = client.get("/robots.txt").text
+    for part in fields(Address):
+        assert part.name in ("filters", "text", "start", "end") or f"/?{part.name}=" in closed
+    for name in ("q", "from", "to", *FILTERS):
+        assert f"\nDisallow: /?{name}=\n" in closed
 
 
 def test_crawlers_that_know_no_asterisk_are_kept_away_too(client) -> None:

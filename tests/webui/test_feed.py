@@ -12,11 +12,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.article import Article, RawArticle
+from archive.settings import load
 from archive.store.renewal import Renewals
 from archive.store.saved import Mark, SavedSearch
 from archive.store.store import Store
 from index.answers import following
 from tests.helpers.atom import Read, read
+from webui.app import create_app
 
 
 class Desk:
@@ -286,3 +288,36 @@ def test_an_article_that_later_rules_have_read_again_is_no_news(desk: Desk, any_
         Renewals(desk.store).revise(held, replace(held.article, tags=("Rivers",)), raw)
     assert "Rivers" in desk.client.get("/feed.atom?q=flood").text
     assert desk.feed().entries == before.entries
+
+
+def test_a_store_that_does_not_answer_is_told_by_the_page(samples_copy, open_home) -> None:
+    client = open_home(samples_copy)
+    live = client.application.extensions["archive"]
+    live.store._db.run("DROP TABLE saved_searches")
+    for address in ("/", "/feed.atom"):
+        answer = client.get(address)
+        assert answer.status_code in (200, 503), answer.text
+    assert client.get("/?page=0").status_code == 400  # whose head would name the saved searches
+
+
+def test_what_settings_say_of_the_archive_is_in_all_that_is_read_elsewhere(samples) -> None:
+    settings = load(str(samples.home), {})
+    said = {
+        "name": "Archive of the Evening Paper", "base_address": "https://news.example/archive/",
+        "contact": "desk@news.example", "rights": "All rights with the agencies.",
+    }  # fmt: skip
+    app = create_app(replace(settings, values={**settings.values, **said}))
+    client = app.test_client()
+    feed = read(client.get("/feed.atom?q=Raqa").data)
+    assert feed.root.findtext("{*}title") == "Archive of the Evening Paper: Raqa"
+    assert feed.root.findtext("{*}rights") == said["rights"]
+    assert feed.links["self"] == "https://news.example/archive/feed.atom?q=Raqa"
+    below = client.get("/feed.atom?q=Raqa", base_url="http://inner:8000/archive")
+    assert read(below.data).links == feed.links
+    description = client.get("/opensearch.xml").text
+    assert "<Contact>desk@news.example</Contact>" in description
+    assert "<ShortName>Archive of the E</ShortName>" in description
+    assert "<LongName>Archive of the Evening Paper</LongName>" in description
+    assert "Sitemap: https://news.example/archive/sitemap.xml" in client.get("/robots.txt").text
+    assert "<loc>https://news.example/archive/article/" in client.get("/sitemap-1.xml").text
+    app.extensions["archive"].close()

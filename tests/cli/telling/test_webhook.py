@@ -285,6 +285,7 @@ def test_a_search_in_place_of_another_is_told_what_the_old_one_was_not(
         (("--mail", "somebody"), "is no mail address"),
         (("--mail", "a@b.example"), "Mail needs the setting smtp_host"),
         (("--webhook", "http://localhost:1/", "--limit", "0"), "--limit"),
+        (("--limit", "5"), "--limit is for --webhook and --mail"),
     ],
 )
 def test_what_cannot_be_told_is_refused(desk: Archive, args: tuple[str, ...], message: str) -> None:
