@@ -41,6 +41,7 @@ class Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("engine", "whoosh", "the search engine", choices=("whoosh", "tantivy", "memory")),
     Setting("page_size", 10, "hits on a page and in a listing", least=1),
+    Setting("fold_copies", 1, "1: the search page shows copies of a story as one; 0: each", most=1),
     Setting("host", "127.0.0.1", "the address that `archive serve` listens on"),
     Setting("port", 8000, "the port that `archive serve` listens on", least=1, most=65535),
     Setting("processes", 1, "processes that `archive serve` answers with", least=1, most=256),

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from index.answers.asked import Asked
 from index.answers.results import Offer, OfferKind, Results
-from webui.address import Address, search_url
+from webui.common.address import Address
+from webui.common.links import search_url
 
 _WAYS: dict[OfferKind, str] = {
     "forms": "Other forms and spellings:",

@@ -16,18 +16,30 @@ from archive.errors import ArchiveError, SearchIndexError
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.text.wording import counted, plural
-from webui import errors, facet, follow, history, kept, pages, suggestions
-from webui.address import Address, article_url, compare_url, search_url, story_url
-from webui.freshness import LiveArchive
-from webui.machines.observing import AccessLog, Observed, Observer
-from webui.marking import joined
-from webui.wording import (
+from webui import facet, follow, history, pages, searching, suggestions
+from webui.charts import calendar
+from webui.charts import page as charts
+from webui.common import errors, kept
+from webui.common.address import Address
+from webui.common.freshness import LiveArchive
+from webui.common.links import (
+    article_url,
+    calendar_url,
+    chart_url,
+    compare_url,
+    search_url,
+    story_url,
+    value_url,
+)
+from webui.common.wording import (
     host_of,
     human_date,
     human_time,
     language_name,
     web_address,
 )
+from webui.machines.observing import AccessLog, Observed, Observer
+from webui.marking import joined
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -73,6 +85,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["archive"] = live = LiveArchive(settings)
     app.extensions["settings"] = settings
     app.extensions["page_size"] = settings.number("page_size")
+    app.extensions["fold"] = settings.number("fold_copies")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.bytecode_cache = _COMPILED
     app.jinja_env.filters.update(
@@ -85,7 +98,10 @@ def create_app(settings: Settings) -> Flask:
         article_url=article_url,
         search_url=search_url,
         story_url=story_url,
+        calendar_url=calendar_url,
+        chart_url=chart_url,
         compare_url=compare_url,
+        value_url=value_url,
         web_address=web_address,
         host_of=host_of,
         counted=counted,
@@ -97,8 +113,11 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(_finish)
     kept.register(app, live.state, [*_HEADERS.items(), ("Cache-Control", _CACHED)])
     errors.register(app)
+    searching.register(app)
     pages.register(app)
     facet.register(app)
+    charts.register(app)
+    calendar.register(app)
     history.register(app)
     suggestions.register(app)
     follow.register(app)

@@ -11,8 +11,9 @@ from archive.errors import RequestError
 from index.answers.asked import ORDERS, Order
 from index.answers.context import Context, context, context_json
 from webui import panel
-from webui.address import Address, twin_url
-from webui.freshness import LiveArchive
+from webui.common.address import Address
+from webui.common.freshness import LiveArchive
+from webui.common.links import twin_url
 
 LINES = 50  # of a page
 MOST_ARTICLES = 500  # that are read for one page: the first in the order of the dates

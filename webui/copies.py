@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archive.article import Article
 from archive.errors import SearchIndexError
 from index.answers.asked import Asked
-from webui.freshness import LiveArchive
+from webui.common.freshness import LiveArchive
 
 SHOWN = 10
 

@@ -11,8 +11,9 @@ from index.answers.results import Listing
 from index.answers.results_json import listing_json
 from index.fields import FACETS
 from webui import panel
-from webui.address import Address, facet_url, search_url
-from webui.pages import live
+from webui.common.address import Address
+from webui.common.links import facet_url, search_url
+from webui.common.live import live
 
 PER_PAGE = 100  # values
 _FACETS = {facet.name: facet for facet in FACETS}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
-from urllib.parse import quote
 
 from flask import Flask, Response, abort, request, stream_with_context, url_for
 
-from archive.article import ID_LENGTH, Article
+from archive.article import Article
 from archive.errors import RequestError, StoreError
 from archive.normalise.embargo import read_embargo
 from archive.status import HIDDEN, ORDINARY
@@ -19,22 +18,15 @@ from archive.text.plain import one_line
 from index.answers.following import Arrived, Followed, Gone, followed
 from index.query.filters import FILTERS
 from index.query.saved import query_of
-from webui.address import (
-    Address,
-    absolute,
-    article_url,
-    feed_url,
-    said,
-    search_url,
-    slug_of,
-)
-from webui.closed import readable
-from webui.errors import ClosedError
+from webui.common import errors
+from webui.common.address import PARAMETERS, Address
+from webui.common.closed import readable
+from webui.common.links import absolute, article_url, feed_url, permalink, said, search_url
+from webui.common.live import live
+from webui.common.wording import web_address
 from webui.machines import atom, crawling
 from webui.machines.opensearch import MEDIA_TYPE as DESCRIPTION
 from webui.machines.opensearch import SUGGESTIONS, Door, description
-from webui.pages import live
-from webui.wording import web_address
 
 PER_PAGE = 50  # entries
 MOST_PAGES = 20
@@ -177,7 +169,7 @@ def _tombstone(gone: Gone) -> atom.Tombstone:
     comment = "This article may not be read any more"
     try:
         readable(gone.article, gone.removed)
-    except ClosedError as error:
+    except errors.ClosedError as error:
         comment = error.title
     return atom.Tombstone(atom.name("article", gone.article.id), gone.at, comment)
 
@@ -209,7 +201,7 @@ def opensearch() -> Response:
     """The description of the search, with addresses to fill in."""
     terms, page = "q={searchTerms}", "page={startPage?}"
     doors = (
-        Door("text/html", f"{absolute(url_for('search'))}?{terms}&{page}"),
+        Door("text/html", f"{absolute(url_for('search'))}?{terms}"),
         Door(atom.MEDIA_TYPE, f"{absolute(url_for('feed'))}?{terms}&{page}"),
         Door("application/json", f"{absolute(url_for('search_json'))}?{terms}&{page}"),
         Door(SUGGESTIONS, f"{absolute(url_for('suggest_opensearch'))}?{terms}", "suggestions"),
@@ -226,13 +218,7 @@ def opensearch() -> Response:
 def robots() -> Response:
     """Where crawlers may go."""
     where = absolute(url_for("sitemap"))
-    every = Address(
-        text="x", filters=dict.fromkeys(FILTERS, ("x",)), start="x", end="x", sort="x",
-        page="x", fold=True, per="x", split="x", versus="x", view="x", lines="x", exact=True,
-        variants=False, match="x",
-    )  # fmt: skip
-    names = dict.fromkeys(name for name, _ in every.pairs())
-    text = crawling.robots(request.script_root, where, names)
+    text = crawling.robots(request.script_root, where, [*sorted(PARAMETERS), *FILTERS])
     return Response(text, content_type=_utf8("text/plain"))
 
 
@@ -261,23 +247,11 @@ def _public(first: str, last: str) -> Iterator[tuple[str, str | None]]:
     """The addresses of the articles with such ids, and when they last changed. The front page has
     no place here: crawlers begin there.
     """
-    now, link = datetime.now(UTC), _links_of_articles()
+    now = datetime.now(UTC)
     for article_id, title, status, embargo, seen_at in live().store.following.between(first, last):
         until = read_embargo(embargo)
         if status not in HIDDEN and not (until and until > now):
-            yield link(article_id, title), seen_at
-
-
-def _links_of_articles() -> Callable[[str, str | None], str]:
-    """The same as `permalink`, whole: what is alike in all addresses is written once."""
-    hole = "a" * ID_LENGTH
-    before, after = absolute(url_for("article", article_id=hole)).split(hole)
-
-    def link(article_id: str, title: str | None) -> str:
-        words = slug_of(title)
-        return f"{before}{article_id}{after}" + (f"/{quote(words)}" if words else "")
-
-    return link
+            yield absolute(permalink(article_id, title)), seen_at
 
 
 def _utf8(media_type: str) -> str:

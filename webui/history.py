@@ -19,8 +19,9 @@ from archive.store.history import (
     two_revisions,
 )
 from archive.text.diff import shortened
-from webui.closed import note_is_public, readable
-from webui.pages import live, public_article
+from webui.common.closed import note_is_public, readable
+from webui.common.live import live
+from webui.pages import public_article
 from webui.revisions import seen_at
 
 

@@ -1,47 +1,29 @@
-"""The pages and their JSON twins."""
+"""An article, what it came as, and the help page, with their JSON twins."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from flask import (
-    Flask,
-    Response,
-    current_app,
-    jsonify,
-    make_response,
-    render_template,
-    request,
-    url_for,
-)
+from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
 
 from archive.article import JSON_VERSION, Article, to_json
-from archive.errors import RequestError
 from archive.status import ORDINARY
 from index.answers.explain import Explanation
 from index.answers.explain_json import explanation_json
-from index.answers.highlight import marked
-from index.answers.results import Results
-from index.answers.results_json import copy_json, results_json
-from index.engines.common.request import SORTS
+from index.answers.results_json import copy_json
 from index.query.language import GRAMMAR, SECTIONS, TERMINALS, fields
-from webui import advice, language_help, panel, revisions, saved, timeline
-from webui.address import Address, article_twin_url, article_url, twin_url, why_url
-from webui.closed import readable, replaced
-from webui.context import context_page, context_twin
+from webui import language_help, revisions
+from webui.around import around
+from webui.common.address import Address
+from webui.common.closed import readable, replaced
+from webui.common.links import article_twin_url, article_url, why_url
+from webui.common.live import live
+from webui.common.wording import RIGHT_TO_LEFT
 from webui.copies import copies_of
-from webui.freshness import LiveArchive
 from webui.marking import marked_body, marked_title
 from webui.why import explained, is_search, similar_to
-from webui.wording import RIGHT_TO_LEFT
 
 
 def register(app: Flask) -> None:
-    """All addresses of the archive."""
-    app.add_url_rule("/", "search", search)
-    app.add_url_rule("/search", "search_alias", search)
-    app.add_url_rule("/search.json", "search_json", search_json)
-    app.add_url_rule("/.json", "search_json_alias", search_json)
+    """The addresses of articles and of the help page."""
     app.add_url_rule("/article/<article_id>", "article", article, defaults={"slug": None})
     app.add_url_rule("/article/<article_id>/<slug>", "article", article)
     app.add_url_rule("/article/<article_id>.json", "article_json", article_json)
@@ -49,47 +31,6 @@ def register(app: Flask) -> None:
     app.add_url_rule("/article/<article_id>/original", "original", original)
     app.add_url_rule("/help", "help", help_page)
     app.add_url_rule("/help.json", "help_json", help_json)
-
-
-def search() -> str:
-    """The search page; asked for nothing, the front page."""
-    address = Address.read(request.args)
-    if address.view:
-        return context_page(live(), address)
-    results = _results(address)
-    summary = None if address else live().store.summary()
-    if summary and not summary.articles:
-        return render_template("empty.html")
-    return render_template(
-        "search.html",
-        results=results,
-        unit="story" if results.counted == "stories" else "article",
-        summary=summary,
-        chips=panel.chips(results.facets, address),
-        panels=panel.panels(results.facets, address),
-        calendar=panel.calendar(results.dates, address),
-        timeline=timeline.draw(results, address),
-        orders=_orders(address, results),
-        mentions=results.mentions,
-        has_context=any(part.spans for hit in results.hits for part in hit.snippets),
-        number=address.number(),
-        last=_last_page(results),
-        first=(address.number() - 1) * _page_size() + 1,
-        marked=marked,
-        spellings=advice.spellings(results, address),
-        ways=advice.ways(results, address),
-        alone=advice.alone(results, address),
-        saved=saved.links(live().store, address),
-        twin=twin_url(address),
-    )
-
-
-def search_json() -> Response:
-    """The results as JSON, version 1."""
-    address = Address.read(request.args)
-    if address.view:
-        return jsonify(context_twin(live(), address))
-    return jsonify(results_json(_results(address)))
 
 
 def article(article_id: str, slug: str | None) -> str:
@@ -110,6 +51,7 @@ def article(article_id: str, slug: str | None) -> str:
         similar=similar_to(live(), found),
         direction="rtl" if found.language in RIGHT_TO_LEFT else None,
         canonical=article_url(current),
+        around=around(current, address),
         standing=revisions.standing(live().store, current, found),
         twin=article_twin_url(found.id, request.args),
     )
@@ -160,43 +102,12 @@ def help_json() -> Response:
     return jsonify(language_help.help_json())
 
 
-def live() -> LiveArchive:
-    """The archive that is served."""
-    opened = current_app.extensions["archive"]
-    assert isinstance(opened, LiveArchive)
-    return opened
-
-
 def _is_utf8(data: bytes) -> bool:
     try:
         data.decode()
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _page_size() -> int:
-    return int(current_app.extensions["page_size"])
-
-
-def _results(address: Address) -> Results:
-    results = live().search(replace(address.asked(_page_size()), advice=True))
-    if address.number() > 1 and not results.hits:
-        last = _last_page(results)
-        raise RequestError(f"There is no page {address.number():,}", f"the last is page {last:,}")
-    return results
-
-
-def _last_page(results: Results) -> int:
-    """The number of the last page."""
-    return max(-(-results.total // _page_size()), 1)
-
-
-def _orders(address: Address, results: Results) -> list[tuple[str, bool]]:
-    """The orders to choose from, each with whether it is in force. Without words none is best."""
-    scored = any(hit.score for hit in results.hits)
-    used = address.sort or ("relevance" if scored else "newest")
-    return [(name, name == used) for name in SORTS if address.text or name != "relevance"]
 
 
 def public_article(article_id: str) -> Article:

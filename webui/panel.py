@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from index.answers.results import Branch, Bucket, Facet
+from index.answers.results import Bucket, Facet
 from index.fields import FACETS, find_field
 from index.query.filters import MISSING, PRESENT, all_of, any_of, facet_of, none_of
 from index.query.values import facet_key
-from webui.address import Address, facet_url, search_url, search_urls
-from webui.wording import human_date, language_name
+from webui.common.address import Address
+from webui.common.links import facet_url, search_url, search_urls
+from webui.common.wording import human_date, language_name
 
-SHOWN = 8  # values of a facet before "more"
+SHOWN = 8  # values of a facet; the rest is on a page of its own
 NONE_GIVEN = "none given"
 _LABELS = {facet.name: facet.label for facet in FACETS}
 
@@ -33,29 +34,18 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One facet: its most frequent and its chosen values, what has none, then the other values.
+    """One facet: its most frequent and its chosen values, then what has none.
 
-    `every` leads to the page that lists all values; `switch` to any of the chosen values where
-    it is all of them now, or the reverse, and "" where that makes no difference.
+    `every` leads to the page that lists all values, "" where there are no others; `switch` to any
+    of the chosen values where it is all of them now, or the reverse, and "" where that makes no
+    difference.
     """
 
     label: str
     shown: tuple[Choice, ...]
-    more: tuple[Choice, ...]
     every: str
     switch: str = ""
     any: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A year, month or day that a search can be narrowed to, and what it holds."""
-
-    label: str
-    count: int
-    chosen: bool
-    url: str
-    within: tuple[Day, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +60,6 @@ class Chip:
 def panels(facets: tuple[Facet, ...], address: Address) -> list[Panel]:
     """The facets that have a value to choose."""
     return [_panel(facet, address) for facet in facets if facet.buckets]
-
-
-def calendar(branches: tuple[Branch, ...], address: Address) -> tuple[Day, ...]:
-    """The years, months and days of a search, as links; of years, the one that is looked into."""
-    inside = tuple(branch for branch in branches if branch.within)
-    return _days(inside if inside and address.start else branches, address)
-
-
-def _days(branches: tuple[Branch, ...], address: Address) -> tuple[Day, ...]:
-    return tuple(
-        Day(
-            human_date(branch.key) or "No date",
-            branch.count,
-            branch.chosen,
-            search_url(_dated(branch, address)),
-            _days(branch.within, address),
-        )
-        for branch in branches
-    )
 
 
 def choices(facet: Facet, address: Address) -> list[Choice]:
@@ -136,6 +107,15 @@ def chips(facets: tuple[Facet, ...], address: Address) -> list[Chip]:
     return found
 
 
+def said(chips: list[Chip], address: Address) -> str:
+    """The search in words, as a title: "japan, agency Reuters, from March 1987, page 2"."""
+    parts = [address.text] if address.text else []
+    parts += [f"{chip.label[:1].lower()}{chip.label[1:]} {chip.value}" for chip in chips]
+    if address.number() > 1:
+        parts.append(f"page {address.number()}")
+    return ", ".join(parts)
+
+
 def _label(facet: str, name: str, first: bool) -> str:
     if name == none_of(facet):
         return f"Not {_LABELS[facet].lower()}"
@@ -150,26 +130,14 @@ def _missing_chip(name: str, value: str, address: Address) -> Chip:
     return Chip(found.label, said, search_url(address.lacking(value, name)))
 
 
-def _dated(branch: Branch, address: Address) -> Address:
-    if not branch.key:
-        return address.undated()
-    return address.between("", "") if branch.chosen else address.between(branch.key, branch.key)
-
-
 def _panel(facet: Facet, address: Address) -> Panel:
-    listed = choices(facet, address)
-    shown = [
-        choice for at, choice in enumerate(listed) if at < SHOWN or choice.chosen or choice.excluded
-    ]
-    if len(listed) - len(shown) == 1:  # a fold for one value would be as long as the value
-        shown = listed
-    more = tuple(choice for choice in listed if choice not in shown)
+    chosen = [bucket for bucket in facet.buckets[SHOWN:] if bucket.chosen or bucket.excluded]
+    shown = choices(replace(facet, buckets=(*facet.buckets[:SHOWN], *chosen)), address)
     every, alternatives = (address.filters.get(kind(facet.name), ()) for kind in (all_of, any_of))
     return Panel(
         _LABELS[facet.name],
         (*shown, *lacking(facet, address)),
-        more,
-        facet_url(facet.name, address.on_page(1)),
+        facet_url(facet.name, address.on_page(1)) if len(facet.buckets) > len(shown) else "",
         search_url(address.switched(facet.name)) if len(every or alternatives) > 1 else "",
         not every,
     )

@@ -11,7 +11,7 @@ from archive.errors import NotFoundError
 from archive.store.comparison import Comparison, compare_articles
 from archive.store.history import Arrival, check_revision
 from archive.store.store import Store
-from webui.closed import is_readable, readable
+from webui.common.closed import is_readable, readable
 
 _MOST_COMPARED = 200_000  # characters: longer bodies are compared on a page of their own
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from archive.store.store import Store
 from index.query.saved import described, query_of
-from webui.address import Address, search_url
+from webui.common.address import Address
+from webui.common.links import search_url
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from archive.article import JSON_VERSION
 from archive.text.wording import counted
 from index.answers.suggest import Suggestion
 from index.query.saved import query_of
-from webui.address import Address, absolute, article_url, search_url
+from webui.common.address import Address
+from webui.common.links import absolute, article_url, search_url
+from webui.common.live import live
+from webui.common.wording import human_date
 from webui.machines.opensearch import SUGGESTIONS
-from webui.pages import live
-from webui.wording import human_date
 
 
 def register(app: Flask) -> None:

@@ -7,8 +7,8 @@ from archive.errors import RequestError, SearchIndexError
 from index.answers.explain import Explanation, explain
 from index.answers.results import Hit
 from index.answers.similar import similar
-from webui.address import Address
-from webui.freshness import LiveArchive
+from webui.common.address import Address
+from webui.common.freshness import LiveArchive
 
 _SIMILAR = 5
 

@@ -18,6 +18,6 @@ Other rooms use:
     search        Search
     similar       similar
     suggest       Suggester, Suggestion
-    tally         Tally, calendar_json, calendar_of, tally, tally_json
+    tally         Calendar, Tally, calendar_json, calendar_of, tally, tally_json
     visibility    kept_back, pending
 """

@@ -30,7 +30,8 @@ class Asked:
     end is inclusive ("2017" ends on 31 December). `fold` shows one article of each story, with at
     most `others` of the rest under it. The timeline has beside its counts, with `share`, those of
     all articles; it is split by the facet `split`, or counts `versus` too. `query` is asked in
-    place of a text. `advice` says what else to ask where little or nothing is found.
+    place of a text. `dates` counts years, months and days beside the facets. `advice` says what
+    else to ask where little or nothing is found.
     """
 
     text: str = ""
@@ -45,6 +46,7 @@ class Asked:
     limit: int = 10
     facets: bool = False
     facet_limit: int = 20
+    dates: bool = True
     timeline: bool = False
     snippets: bool = True
     fold: bool = False
@@ -72,7 +74,7 @@ def request_of(asked: Asked) -> Request:
         facet_limit=asked.facet_limit,
         timeline=asked.timeline,
         fold=asked.fold,
-        dates=asked.facets,
+        dates=asked.facets and asked.dates,
     )
 
 

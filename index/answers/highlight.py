@@ -43,16 +43,17 @@ def _windows(text: str, marks: list[Span]) -> list[Span]:
     if not marks:
         return [(0, min(len(text), WIDTH))]
     rated: list[tuple[Span, set[str], int]] = []  # window, its different marks, how many marks
-    for at, (start, end) in enumerate(marks):
-        last = at
+    written = [text[start:end].casefold() for start, end in marks]
+    last = 0
+    for at, (start, _) in enumerate(marks):
+        last = max(last, at)
         while last + 1 < len(marks) and marks[last + 1][1] <= start + _ROOM:
             last += 1
-            end = marks[last][1]
+        end = marks[last][1]
         left = max(0, start - max(WIDTH - (end - start), 0) // 2)
         right = min(len(text), max(end, left + WIDTH))
         left = max(0, min(left, right - WIDTH))
-        different = {text[a:b].casefold() for a, b in marks[at : last + 1]}
-        rated.append(((left, right), different, last - at))
+        rated.append(((left, right), set(written[at : last + 1]), last - at))
     chosen: list[Span] = []
     shown: set[str] = set()
     while rated and len(chosen) < _MOST_SNIPPETS:

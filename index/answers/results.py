@@ -123,10 +123,10 @@ class Mentions:
     @classmethod
     def of(cls, days: Mapping[int | None, int]) -> Mentions | None:
         """Those of counts by day: of several peaks the first; None where no day is known."""
-        dated = sorted(day for day in days if day is not None)
+        dated = sorted([day for day in days if day is not None])
         if not dated:
             return None
-        peak = max(dated, key=lambda day: days[day])
+        peak = max(dated, key=days.__getitem__)
         return cls(day_of(dated[0]), day_of(dated[-1]), day_of(peak), days[peak])
 
 

@@ -62,6 +62,7 @@ class Search:
         self.names = names
         self.now = now
         self.words = RememberedWords(engine)
+        self._held: tuple[object, Mapping[int | None, int]] = None, {}  # stamp and query; days
 
     def search(self, asked: Asked) -> Results:
         """The whole answer. RequestError says what about the request has no answer."""
@@ -161,7 +162,7 @@ class Search:
         return facets(found, request, self.store)
 
     def _dates(self, asked: Asked, request: Request, found: Found) -> tuple[Branch, ...]:
-        if not asked.facets:
+        if not request.dates:
             return ()
         from index.answers.facets import branches
 
@@ -172,22 +173,34 @@ class Search:
             return Drawn()
         from index.answers.timeline import days_of, split, timeline
 
-        def ask(further: Request) -> Found:
-            return self.mended(lambda: self.engine.search(further))
-
         days = found.days
         notices: tuple[str, ...] = ()
-        whole = days_of(ask, Request(self._narrowed(visible, All()))) if asked.share else None
+        whole = self._held_days(visible) if asked.share else None
         parts: list[tuple[Series, Mapping[int | None, int]]] = []
         if asked.split:
-            parts = split(ask, request, days, asked.split, self.store)
+            parts = split(self._ask, request, days, asked.split, self.store)
         if asked.versus is not None:
             parsed, other, _ = self._understood(replace(asked, text=asked.versus))
             parts = [(Series(asked.text, "query"), days)]
-            parts.append((Series(asked.versus, "versus"), days_of(ask, other)))
+            parts.append((Series(asked.versus, "versus"), days_of(self._ask, other)))
             notices = parsed.notices
         periods = timeline(days, whole, [counts for _, counts in parts])
         return Drawn(periods, tuple(series for series, _ in parts), notices)
+
+    def _held_days(self, visible: Visibility) -> Mapping[int | None, int]:
+        """All articles that may be seen, by day; counted again when the index has changed."""
+        from index.answers.timeline import Held, days_of
+
+        query = self._narrowed(visible, All())
+        state = self.engine.stamp(), query
+        of, days = self._held
+        if of != state:
+            days = Held(days_of(self._ask, Request(query)))
+            self._held = state, days
+        return days
+
+    def _ask(self, request: Request) -> Found:
+        return self.mended(lambda: self.engine.search(request))
 
     def _hits(
         self, found: Found, visible: Visibility, marked: Query | None, others: int

@@ -18,6 +18,16 @@ from index.query.tree import And, Key, Not, Query
 MOST_VALUES = 4  # of a facet, that a timeline is split by; the others are the rest
 
 CountsByDay = Mapping[int | None, int]
+
+
+class Held(dict[int | None, int]):
+    """Counts by day of what stays for many timelines: it is added up by period once."""
+
+    def __init__(self, days: CountsByDay) -> None:
+        super().__init__(days)
+        self.by_size: dict[int, Counter[str]] = {}
+
+
 Ask = Callable[[Request], Found]
 _MOST_BARS = 62
 
@@ -80,11 +90,20 @@ def split(
 
 
 def _by_period(days: CountsByDay, size: int) -> Counter[str]:
-    counts: Counter[str] = Counter()
+    if isinstance(days, Held):
+        if size not in days.by_size:
+            days.by_size[size] = _by_period(dict(days), size)
+        return days.by_size[size]
+    unit = {10: 1, 7: 100, 4: 10_000}[size]  # of a day as a number: 20171103
+    counts: dict[int, int] = {}  # a Counter would be three times as slow
     for day, count in days.items():
         if day is not None:
-            counts[day_of(day).isoformat()[:size]] += count
-    return counts
+            counts[day // unit] = counts.get(day // unit, 0) + count
+    return Counter({_key(number * unit, size): count for number, count in counts.items()})
+
+
+def _key(day: int, size: int) -> str:
+    return f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}"[:size]
 
 
 def _period_size(first: date, last: date) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from flask.testing import FlaskClient
-from lxml import html
+from lxml import etree, html
 
 HOST = "http://localhost"
 
@@ -45,23 +46,20 @@ class Crawl:
 
 
 def crawl(client: FlaskClient, start: str, most: int) -> Crawl:
-    """Follows every link from an address that it may, nofollow ones too; AssertionError beyond
-    `most` pages.
+    """Follows every link from an address, and from the sitemap, that it may, nofollow ones too;
+    AssertionError beyond `most` pages.
     """
     rules = Rules(client.get("/robots.txt").text)
-    crawled, waiting, known = Crawl(), deque([HOST + start]), {HOST + start}
+    begun = [HOST + start, *rules.sitemaps]
+    crawled, waiting, known = Crawl(), deque(begun), set(begun)
     while waiting:
         address = waiting.popleft()
-        answer = client.get(address.removeprefix(HOST))
-        answer.close()
+        answer = client.get(address.removeprefix(HOST), buffered=True)
         crawled.statuses[address] = answer.status_code
         assert len(crawled.statuses) <= most, "the crawl does not end"
         if "noindex" in answer.headers.get("X-Robots-Tag", ""):
             crawled.unlisted.add(address)
-        if answer.mimetype != "text/html":
-            continue
-        for element in html.fromstring(answer.text).iter("a", "link", "area", "form", "script"):
-            target = element.get("href") or element.get("action") or element.get("src")
+        for target in _targets(answer.mimetype, answer.data):
             found = urljoin(address, target or "").partition("#")[0]
             if not target or not found.startswith(f"{HOST}/") or found in known:
                 continue
@@ -71,6 +69,15 @@ def crawl(client: FlaskClient, start: str, most: int) -> Crawl:
             else:
                 crawled.kept_away.add(found)
     return crawled
+
+
+def _targets(media_type: str, data: bytes) -> Iterator[str | None]:
+    if media_type == "application/xml":
+        yield from (each.text for each in etree.fromstring(data).iter("{*}loc"))
+    elif media_type == "text/html":
+        page = html.fromstring(data.decode())
+        for element in page.iter("a", "link", "area", "form", "script"):
+            yield element.get("href") or element.get("action") or element.get("src")
 
 
 def _pattern(rule: str) -> re.Pattern[str]:

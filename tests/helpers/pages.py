@@ -69,7 +69,8 @@ class Page(HTMLParser):
 
 
 def total(page: Page) -> int:
-    found = re.search(r"([\d,]+) articles?", page.text)
+    """What a page says that it found: stories where copies are folded, else articles."""
+    found = re.search(r"([\d,]+) (?:articles?|story|stories)", page.text)
     assert found
     return int(found[1].replace(",", ""))
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
+from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
 from archive.article import Article
 from archive.settings import load
@@ -17,6 +21,11 @@ from archive.store.store import Store
 from tests.helpers.pages import Page
 from tests.helpers.serving import started
 from webui.app import create_app
+
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -89,3 +98,48 @@ def holding(
         return open_home(home), article
 
     return make
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser. In CI its absence is a failure, elsewhere a skip."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing: apt install chromium")
+        pytest.skip("the journey needs Chromium: apt install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture
+def browse(
+    chromium: str, playwright: Playwright, tmp_path: Path
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens a browser of its own. It asks nothing of another host, and has no complaint."""
+    contexts: list[BrowserContext] = []
+    hosts: set[str | None] = set()
+    complaints: list[str] = []
+
+    def open_(**options: Any) -> BrowserContext:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path / f"browser-{len(contexts)}",
+            executable_path=chromium, headless=True, args=ARGUMENTS, **options,
+        )  # fmt: skip
+        context.set_default_timeout(20_000)
+        context.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+        context.on("console", lambda message: complaints.append(message.text))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        contexts.append(context)
+        return context
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert hosts == {"127.0.0.1"}
+    assert complaints == []

@@ -74,7 +74,7 @@ def test_similar_articles_stand_below_an_article_with_their_dates(get: Get, clie
 
 
 def test_first_last_and_busiest_day_lead_to_their_articles(get: Get, client) -> None:
-    page = get("/?q=Euphrates&tag=Syria")
+    page = get("/chart?q=Euphrates&tag=Syria")
     mentions = client.get("/search.json?q=Euphrates&tag=Syria").json["mentions"]
     dates = (mentions["first"], mentions["last"], mentions["peak"]["date"])
     links = [link.href for link in page.links]

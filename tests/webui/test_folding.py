@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from archive.article import Article
 from archive.store.store import Store
 from tests.helpers.archives import make_one_story
+from tests.helpers.pages import Link
 
 from .conftest import Page
 
@@ -50,14 +51,34 @@ def get(folded: FlaskClient, visit: Callable[..., Page]) -> Callable[..., Page]:
 
 
 def test_the_switch_folds_copies_and_shows_them_again(get: Callable[..., Page]) -> None:
-    flat = get("/?q=ferry&tag=Sea&page=2")
-    assert "15 articles" in flat.text
-    assert "more like this" not in flat.text
-    page = get(flat.link("Fold copies").href)
+    page = get("/?q=ferry&tag=Sea")
     assert "2 stories for ferry 15 articles" in page.text
-    assert "13 more like this" in page.text
-    back = page.link("Show every copy")
-    assert back.href == "/?q=ferry&tag=Sea"
+    assert "13 copies" in page.text
+    flat = get(page.link("Show every copy").href + "&page=2")
+    assert "15 articles" in flat.text
+    assert "13 copies" not in flat.text
+    back = flat.link("Fold copies")
+    assert back.href == "/?q=ferry&tag=Sea&fold=1"
+    assert get(back.href).titles() == page.titles()
+
+
+def test_a_setting_shows_every_copy(
+    copies: list[Article], open_home: Callable[..., FlaskClient], visit: Callable[..., Page],
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    client = open_home(tmp_path / "own", ARCHIVE_FOLD_COPIES="0")
+    assert "15 articles" in visit(client, "/?q=ferry&tag=Sea").text
+    assert "2 stories" in visit(client, "/?q=ferry&tag=Sea&fold=1").text
+
+
+def test_a_story_that_is_asked_for_is_not_folded_and_nothing_outside_the_pages_is(
+    get: Callable[..., Page], folded: FlaskClient, copies: list[Article]
+) -> None:
+    assert f"{COPIES} articles" in get(f"/?q=story:{copies[0].id}").text
+    assert folded.get("/search.json?q=ferry").json["total"] == COPIES + 1  # type: ignore[index]
+    twin = get("/?q=ferry").link("This page as JSON").href
+    assert folded.get(twin).json["total"] == 2  # type: ignore[index]
+    assert folded.get("/facet/publisher.json").json["of"] == COPIES  # type: ignore[index]
 
 
 def test_every_link_and_the_form_keep_the_folding(get: Callable[..., Page]) -> None:
@@ -87,16 +108,21 @@ def test_what_is_folded_is_listed_with_ways_to_read_and_compare_it(
     assert ("q", f"story:{first}") in whole.inputs
 
 
+def value(page: Page, name: str) -> Link:
+    """The link of a value among the facets."""
+    return next(x for x in page.links if x.text.startswith(f"{name} ") and "rel" in x.attributes)
+
+
 def test_counts_on_a_folded_page_say_what_they_count(get: Callable[..., Page]) -> None:
-    page = get("/?fold=1")
-    assert page.link("AFP").text == "AFP 1 story"
-    assert page.link("Sea").text == "Sea 2 stories"
-    assert "The bars count articles" in page.text
-    assert "The bars count" not in get("/").text
+    page = get("/?q=ferry")
+    assert value(page, "AFP").text == "AFP 1"
+    assert value(page, "Sea").text == "Sea 2"
+    assert "2 stories for ferry 15 articles" in page.text
+    assert value(get("/?q=ferry&fold=0"), "AFP").text == f"AFP {COPIES}"
 
 
 def test_pages_are_pages_of_stories(get: Callable[..., Page]) -> None:
-    assert "Page 1 of 2" in get("/?q=ferry").text
+    assert "Page 1 of 2" in get("/?q=ferry&fold=0").text
     assert "Page 1 of" not in get("/?q=ferry&fold=1").text
     assert get("/?q=ferry&fold=1&page=2").status == 400
 
@@ -122,7 +148,7 @@ def test_a_removed_copy_is_no_longer_counted_or_shown(
     page = get(f"/article/{copies[0].id}")
     assert "1 more article carries nearly this text" in page.text
     assert copies[2].id not in page.html
-    assert "1 more like this" in get("/?fold=1").text
+    assert "1 copy" in get("/?fold=1").text
 
 
 def test_the_json_twins_tell_the_copies(folded: FlaskClient, copies: list[Article]) -> None:

@@ -15,7 +15,7 @@ from filelock import FileLock
 from archive.store.store import Store
 from index.engines.open import open_engine
 from index.upkeep.sync import state
-from webui import freshness
+from webui.common import freshness
 
 LOCK = Path("index", "whoosh", "lock")
 

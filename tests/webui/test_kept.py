@@ -16,8 +16,8 @@ from archive.store.saved import Mark, SavedSearch
 from archive.store.store import Store
 from index.answers.search import Search
 from index.names.own import FILE
-from webui import kept
-from webui.kept import Answers
+from webui.common import kept
+from webui.common.kept import Answers
 
 Holding = Callable[..., tuple[FlaskClient, Article]]
 PAGES = ("/?q=Mosul", "/search.json?q=Mosul", "/?q=Mosul&view=kwic", "/facet/tag", "/", "/help")

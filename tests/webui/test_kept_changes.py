@@ -21,9 +21,9 @@ from archive.store.store import Store
 from index.engines.open import open_engine
 from index.names.own import FILE
 from index.upkeep.sync import rebuild
-from webui import kept
-from webui.kept import Answers
-from webui.version import digest_of, version
+from webui.common import kept
+from webui.common.kept import Answers
+from webui.common.version import digest_of, version
 
 Holding = Callable[..., tuple[FlaskClient, Article]]
 Make = Callable[..., Article]

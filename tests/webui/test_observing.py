@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from archive.errors import SettingsError
 from archive.store.store import Store
-from webui.freshness import LiveArchive
+from webui.common.freshness import LiveArchive
 
 LINE = re.compile(
     r"time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z method=(?P<method>\S+) path=(?P<path>\S+)"

@@ -1,6 +1,6 @@
-"""The state of a search and its address: ?q=&tag=A&tag=B&agency=&from=&to=&sort=&fold=1&page=, with
-?per=share&split=agency&versus=QUERY for its timeline, ?view=kwic&lines= for words in context, and
-how words are taken: ?exact=1&variants=off&match=most. Filters are named as in
+"""The state of a search and its address: ?q=&tag=A&tag=B&agency=&from=&to=&sort=&fold=&size=&page=,
+with ?per=share&split=agency&versus=QUERY for its timeline, ?view=kwic&lines= for words in context,
+and how words are taken: ?exact=1&variants=off&match=most. Filters are named as in
 `index/query/filters.py`.
 
 Every link of the search page is the address with one thing changed.
@@ -8,16 +8,11 @@ Every link of the search page is the address with one thing changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from urllib.parse import quote_plus, urlencode
 
-from flask import current_app, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from archive.article import Article
 from archive.errors import RequestError
-from archive.text.plain import slug
 from index.answers.asked import ORDERS, SPLITS, Asked
 from index.engines.common.request import SORTS
 from index.query.filters import FILTERS, MISSING, Filters, all_of, any_of, filter_name, none_of
@@ -25,9 +20,14 @@ from index.query.match import MATCHES, Match
 from index.query.values import facet_key
 
 FACET_LIMIT = 60
-_HOLE = "\ue000"  # a letter that has no meaning
+SIZES = ("10", "20", "50", "100")  # hits on a page that a reader can choose
+# The names of all parameters but those of filters.
+PARAMETERS = frozenset((
+    "q", "from", "to", "sort", "fold", "size", "page", "per", "split", "versus", "view", "lines",
+    "exact", "variants", "match",
+))  # fmt: skip
 _CHOICES: dict[str, tuple[str, ...]] = {
-    "sort": SORTS, "match": MATCHES, "per": ("share",), "split": SPLITS,
+    "sort": SORTS, "match": MATCHES, "per": ("share",), "split": SPLITS, "size": SIZES,
 }  # fmt: skip
 
 
@@ -35,6 +35,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 class Address:
     """A search as its address has it: nothing is checked before `asked`, so that a form can be
     shown again as it was filled in. Filters stand under their usual names, never an alias.
+    `fold` is None where the address does not say whether copies are folded: see `folds`.
     """
 
     text: str = ""
@@ -43,7 +44,8 @@ class Address:
     end: str = ""
     sort: str = ""
     page: str = ""
-    fold: bool = False
+    size: str = ""
+    fold: bool | None = None
     per: str = ""
     split: str = ""
     versus: str = ""
@@ -62,11 +64,14 @@ class Address:
             if name is not None:
                 found = (*filters.get(name, ()), *(value.strip() for value in values))
                 filters[name] = tuple(dict.fromkeys(filter(None, found)))
-        text, start, end, sort, page, per, split, versus = (
+        text, start, end, sort, page, size, per, split, versus, folding = (
             args.get(name, "").strip()
-            for name in ("q", "from", "to", "sort", "page", "per", "split", "versus")
-        )
-        fold, exact = (args.get(name, "").strip() not in ("", "0") for name in ("fold", "exact"))
+            for name in (
+                "q", "from", "to", "sort", "page", "size", "per", "split", "versus", "fold",
+            )
+        )  # fmt: skip
+        fold = folding != "0" if folding else None
+        exact = args.get("exact", "").strip() not in ("", "0")
         variants = args.get("variants", "").strip().lower() not in ("off", "0")
         match = args.get("match", "").strip()
         chosen = {name: values for name, values in filters.items() if values}
@@ -74,7 +79,7 @@ class Address:
         order = args.get("lines", "")
         lines = order if view and order in ORDERS else ""
         return cls(
-            text, chosen, start, end, sort, page, fold, per, split, versus, view, lines,
+            text, chosen, start, end, sort, page, size, fold, per, split, versus, view, lines,
             exact, variants, match,
         )  # fmt: skip
 
@@ -96,6 +101,14 @@ class Address:
         if int(self.page) == 0:
             raise RequestError("There is no page 0", "the first page is page 1")
         return int(self.page)
+
+    def per_page(self, usual: int) -> int:
+        """How many hits are on a page. RequestError for a number that cannot be chosen."""
+        if not self.size:
+            return usual
+        if self.size not in SIZES and self.size != str(usual):
+            raise RequestError(f"{self.size!r} hits are no page", f"one of: {', '.join(SIZES)}")
+        return int(self.size)
 
     def asked(self, page_size: int) -> Asked:
         """What to ask the archive. RequestError for a page or an order that cannot be."""
@@ -119,7 +132,7 @@ class Address:
             facets=True,
             facet_limit=FACET_LIMIT,
             timeline=True,
-            fold=self.fold,
+            fold=bool(self.fold),
             share=self.per == "share",
             split=None if self.versus else self.split or None,
             versus=self.versus or None,
@@ -138,9 +151,10 @@ class Address:
         found += [("from", self.start), ("to", self.end), ("sort", self.sort)]
         found += [("exact", "1" if self.exact else ""), ("match", self.match)]
         found += [("variants", "" if self.variants else "off")]
-        found += [("fold", "1" if self.fold else ""), ("per", self.per), ("split", self.split)]
-        found += [("versus", self.versus), ("view", self.view), ("lines", self.lines)]
-        found.append(("page", self.page))
+        found += [("fold", "" if self.fold is None else str(int(self.fold)))]
+        found += [("per", self.per), ("split", self.split), ("versus", self.versus)]
+        found += [("view", self.view), ("lines", self.lines)]
+        found += [("size", self.size), ("page", self.page)]
         return [(name, value) for name, value in found if value]
 
     def kept(self) -> list[tuple[str, str]]:
@@ -162,9 +176,15 @@ class Address:
         """The same results in another order."""
         return replace(self, sort=sort, page="")
 
-    def folded(self, fold: bool) -> Address:
-        """The same results with one article of each story, or with every article."""
+    def folded(self, fold: bool | None) -> Address:
+        """The same results with one article of each story, or with every article; None: as usual
+        on a search page.
+        """
         return replace(self, fold=fold, page="")
+
+    def sized(self, size: str) -> Address:
+        """The same results on pages of another length."""
+        return replace(self, size=size, page="")
 
     def in_context(self, lines: str = "") -> Address:
         """Every occurrence in its context, in an order."""
@@ -255,92 +275,6 @@ class Address:
         return replace(self, filters={**self.filters, name: values}, page="")
 
 
-def search_url(address: Address) -> str:
-    """Where the results of a search are."""
-    return _with_query(url_for("search"), address)
-
-
-def search_urls(address: Address, change: Callable[[str], Address]) -> Callable[[str], str]:
-    """Where the results are of a search that is changed by a value: the same as `search_url` of
-    each, but for all values that are not in the address the rest of it is written once.
-    """
-    hole = _HOLE
-    while any(hole in value for _, value in address.pairs()):
-        hole += _HOLE
-    rest = search_url(change(hole)).split(quote_plus(hole))
-    return lambda value: quote_plus(value).join(rest)
-
-
-def feed_url(address: Address) -> str:
-    """Where a search can be followed, as Atom: the same whatever page and order are looked at."""
-    page = address.page if address.page != "1" else ""
-    return _with_query(url_for("feed"), replace(address.followed(), page=page))
-
-
-def twin_url(address: Address) -> str:
-    """Where the same results are as JSON."""
-    return _with_query(url_for("search_json"), address)
-
-
-def facet_url(name: str, address: Address, find: str = "", *, json: bool = False) -> str:
-    """Where all values of a facet are listed for a search, or those that begin so."""
-    path = url_for("facet_json" if json else "facet", name=name)
-    pairs = [*([("find", find)] if find else []), *address.pairs()]
-    return f"{path}?{urlencode(pairs)}" if pairs else path
-
-
-def article_url(article: Article, address: Address | None = None) -> str:
-    """Where an article is, carrying along the search that it was found by."""
-    return _with_query(permalink(article.id, article.title), address or Address())
-
-
-def permalink(article_id: str, title: str | None) -> str:
-    """Where an article of that id and title is."""
-    return url_for("article", article_id=article_id, slug=slug_of(title) or None)
-
-
-def slug_of(title: str | None) -> str:
-    """The decoration of an article's address: not a word at which other pages are."""
-    words = slug(title or "")
-    return "" if words in ("original", "history", "diff") else words
-
-
-def why_url(article: Article, address: Address) -> str:
-    """Where an article is with an explanation of why that search finds it."""
-    return f"{article_url(article, address)}&why=1#why"
-
-
-def article_twin_url(article_id: str, args: MultiDict[str, str]) -> str:
-    """Where an article is as JSON: its revision, and why a search finds it, as the page's."""
-    pairs = [(name, args[name]) for name in ("revision", "why") if args.get(name)]
-    if args.get("why"):
-        pairs = [*Address.read(args).pairs(), *pairs]
-    path = url_for("article_json", article_id=article_id)
-    return f"{path}?{urlencode(pairs)}" if pairs else path
-
-
-def story_url(article_id: str) -> str:
-    """Where all articles of an article's story are."""
-    return search_url(Address(text=f"story:{article_id}"))
-
-
-def absolute(path: str) -> str:
-    """The whole address of a path of this archive, for what is read elsewhere."""
-    if base := said("base_address"):
-        return base.rstrip("/") + path.removeprefix(request.script_root)
-    return request.host_url.rstrip("/") + path
-
-
-def said(name: str) -> str:
-    """What a setting says of the archive itself; "" where it is not there, or says nothing."""
-    return str(current_app.extensions["settings"].values.get(name) or "")
-
-
-def compare_url(one: Article, other: Article) -> str:
-    """Where the texts of two articles are compared word by word."""
-    return url_for("compare", first=one.id, second=other.id)
-
-
-def _with_query(path: str, address: Address) -> str:
-    pairs = address.pairs()
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+def is_known(name: str) -> bool:
+    """Whether a parameter of that name says anything of a search."""
+    return name in PARAMETERS or filter_name(name) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from archive.dates.parse import bounds
@@ -28,6 +29,7 @@ _LANGUAGES = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=5000)
 def human_date(iso: str | None) -> str:
     """ "2017-11-03" -> "3 November 2017", at whatever precision; "" without a date."""
     if not iso:

@@ -20,6 +20,7 @@ from index.answers.following import Followed
 from index.answers.results import Listing, Results
 from index.answers.search import Search
 from index.answers.suggest import Suggester, Suggestion
+from index.answers.tally import Calendar
 from index.answers.visibility import pending
 from index.engines.open import open_engine
 from index.names.groups import names_with
@@ -27,10 +28,10 @@ from index.names.own import FILE, own_groups, read_own
 from index.query.parse import parse
 from index.query.tree import Query
 from index.upkeep.sync import IndexState, rebuild, state, sync
-from webui.version import version
+from webui.common.version import version
 
 T = TypeVar("T")
-A = TypeVar("A", Results, Listing, Context, Followed)  # what a page is made of
+A = TypeVar("A", Results, Listing, Context, Calendar, Followed)  # what a page is made of
 
 LARGEST_GAP = 500  # articles that a request indexes itself; above it a thread does
 _log = logging.getLogger(__name__)

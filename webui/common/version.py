@@ -14,7 +14,7 @@ def version() -> str:
     by whoever packs them), and the libraries by their versions.
     """
     libraries = sorted({f"{each.name} {each.version}" for each in distributions()})
-    return digest_of(Path(__file__).parents[1], *libraries)
+    return digest_of(Path(__file__).parents[2], *libraries)
 
 
 def digest_of(root: Path, *besides: str) -> str:

@@ -9,9 +9,9 @@ from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
 from archive.store.history import place_taken
 from archive.store.originals import Replacement
-from webui.errors import ClosedError
-from webui.kept import passing
-from webui.wording import human_date
+from webui.common.errors import ClosedError
+from webui.common.kept import passing
+from webui.common.wording import human_date
 
 
 def readable(article: Article, removed: bool = False) -> Article:

@@ -1,0 +1,120 @@
+"""The days of a search: a year as months of shaded days, each a link; and the other years."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, replace
+from math import ceil
+
+from flask import Flask, render_template, request
+
+from archive.errors import RequestError
+from index.answers.asked import Asked
+from index.answers.results import Branch
+from index.answers.tally import calendar_of
+from webui.common.address import Address
+from webui.common.links import calendar_url, folds, search_url, search_urls
+from webui.common.live import live
+from webui.common.wording import human_date
+
+SHADES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A cell of the grid: its number, what it holds, how dark (0 to SHADES), where it leads."""
+
+    number: int
+    count: int
+    shade: int
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month: its name and count, its link, and its weeks from Monday; None where a cell is of
+    another month.
+    """
+
+    name: str
+    count: int
+    url: str
+    weeks: tuple[tuple[Day | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year that has articles: its link, and whether it is the one shown."""
+
+    number: str
+    count: int
+    url: str
+    shown: bool
+
+
+def register(app: Flask) -> None:
+    """The address of the calendar."""
+    app.add_url_rule("/calendar", "calendar", calendar_page)
+
+
+def calendar_page() -> str:
+    """The days of what a search finds, whatever range of dates the search has."""
+    address = Address.read(request.args)
+    found = live().answer(lambda search: calendar_of(search, _asked(address)))
+    years = [branch for branch in found.branches if branch.key]
+    shown = _shown(years, address)
+    return render_template(
+        "calendar.html",
+        unit="story" if folds(address) else "article",
+        found=found,
+        years=[Year(y.key, y.count, calendar_url(address, y.key), y is shown) for y in years],
+        year=shown,
+        year_url=search_url(address.between(shown.key, shown.key)) if shown else "",
+        months=_months(shown, address) if shown else (),
+        undated=sum(branch.count for branch in found.branches if not branch.key),
+        undated_url=search_url(address.undated()),
+        back=search_url(replace(address, page="")),
+        weekdays=[name[:2] for name in calendar.day_name],
+    )
+
+
+def _asked(address: Address) -> Asked:
+    whole = replace(address, start="", end="", page="", fold=folds(address))
+    return whole.asked(1)
+
+
+def _shown(years: list[Branch], address: Address) -> Branch | None:
+    """The year asked for, else the one that the range begins in, else the newest."""
+    wanted = request.args.get("year", "")
+    if wanted and not (wanted.isascii() and wanted.isdigit() and len(wanted) == 4):
+        raise RequestError(f"{wanted!r} is no year", "write it as 2017")
+    wanted = wanted or address.start[:4]
+    return next((y for y in years if y.key == wanted), years[0] if years else None)
+
+
+def _months(year: Branch, address: Address) -> tuple[Month, ...]:
+    """All twelve months of a year. The darkest day is the one that has most."""
+    counts = {day.key: day.count for month in year.within for day in month.within}
+    counts |= {month.key: month.count for month in year.within}
+    most = max((day.count for month in year.within for day in month.within), default=1)
+    of_day = search_urls(address, lambda key: address.between(key, key))
+
+    def cell(key: str) -> Day:
+        count = counts.get(key, 0)
+        shade = ceil(SHADES * count / most)
+        return Day(int(key[-2:]), count, shade, human_date(key), of_day(key) if count else "")
+
+    return tuple(
+        Month(
+            calendar.month_name[number],
+            counts.get(key, 0),
+            of_day(key) if counts.get(key) else "",
+            tuple(
+                tuple(cell(f"{key}-{day:02}") if day else None for day in week)
+                for week in calendar.Calendar().monthdayscalendar(int(year.key), number)
+            ),
+        )
+        for number in range(1, 13)
+        for key in (f"{year.key}-{number:02}",)
+    )

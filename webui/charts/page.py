@@ -1,0 +1,124 @@
+"""The chart of a search on a page of its own; its numbers as CSV, its picture as SVG and PNG."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import date
+from io import StringIO
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template, request
+
+from index.answers.asked import SPLITS
+from index.answers.results import Results
+from index.fields import FACETS
+from webui.charts.draw import LARGE, Timeline, View, draw
+from webui.charts.picture import png_of
+from webui.common.address import Address
+from webui.common.links import chart_url, search_url, twin_url
+from webui.common.live import live
+from webui.common.wording import human_date
+
+_LABELS = {facet.name: facet.label for facet in FACETS}
+
+
+def register(app: Flask) -> None:
+    """The addresses of charts."""
+    app.add_url_rule("/chart", "chart", chart)
+    app.add_url_rule("/chart.csv", "chart_csv", numbers)
+    app.add_url_rule("/chart.svg", "chart_svg", picture)
+    app.add_url_rule("/chart.png", "chart_png", photograph)
+
+
+def chart() -> str:
+    """The chart, large, with its numbers as a table, and the ways to draw and to take it."""
+    address = Address.read(request.args)
+    results = _results(address)
+    return render_template(
+        "chart_page.html",
+        results=results,
+        timeline=draw(results, address, LARGE),
+        views=_views(address),
+        mentions=results.mentions,
+        files=[(kind.upper(), chart_url(address, kind)) for kind in ("svg", "png", "csv")],
+        back=search_url(replace(address, page="")),
+        twin=twin_url(replace(address, fold=False)),
+    )
+
+
+def numbers() -> Response:
+    """A row for each period: its first and last day, its articles, those of each part, and all
+    that the archive holds of that time.
+    """
+    results = _results(Address.read(request.args))
+    text = StringIO()
+    rows = csv.writer(text, lineterminator="\r\n")
+    labels = [series.label or "everything" for series in results.series]
+    rows.writerow(["period", "first day", "last day", "articles", *labels, "all articles"])
+    for each in results.timeline:
+        rows.writerow(
+            [each.key or "undated", each.first, each.last, each.count, *each.parts, each.of]
+        )
+    # Without the mark, spreadsheets take UTF-8 for the characters of an old code page.
+    return _file("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", "csv")
+
+
+def picture() -> Response:
+    """The chart by itself: what it is of, when and where it was made stand in it."""
+    return _file(_svg(), "image/svg+xml", "svg")
+
+
+def photograph() -> Response:
+    """The same as pixels, twice as many as it is large, for screens and for print."""
+    return _file(png_of(_svg()), "image/png", "png")
+
+
+def _svg() -> str:
+    address = Address.read(request.args)
+    results = _results(address)
+    timeline = draw(results, address, LARGE)
+    return render_template(
+        "chart.svg", timeline=timeline, results=results, said=_said(address, timeline),
+        source=request.host_url, made=human_date(date.today().isoformat()),
+    )  # fmt: skip
+
+
+def _said(address: Address, timeline: Timeline | None) -> str:
+    """What the picture shows, in a line under its title."""
+    parts = [f"{name} {', '.join(values)}" for name, values in address.filters.items()]
+    parts += [f"from {address.start}"] if address.start else []
+    parts += [f"to {address.end}"] if address.end else []
+    if timeline and timeline.shares:
+        parts.append("as shares of all articles")
+    if timeline and timeline.root:
+        parts.append("heights are square roots")
+    return " · ".join(parts)
+
+
+def _results(address: Address) -> Results:
+    asked = replace(address.asked(1), offset=0, limit=0, snippets=False, facets=False, share=True)
+    return live().search(replace(asked, fold=False))
+
+
+def _views(address: Address) -> list[View]:
+    """Counts or shares, and whole or split by a facet."""
+    undivided = {"versus": address.versus, "split": address.split}
+    shares = address.per == "share"
+    made = [
+        View("Numbers", chart_url(address.drawn(per="", **undivided)), not shares),
+        View("Share of all articles", chart_url(address.drawn(per="share", **undivided)), shares),
+    ]
+    for facet in SPLITS:
+        used = address.split == facet and not address.versus
+        url = chart_url(address.drawn(per=address.per, split="" if used else facet))
+        made.append(View(f"By {_LABELS[facet].lower()}", url, used))
+    return made
+
+
+def _file(data: str | bytes, media_type: str, kind: str) -> Response:
+    response: Any = make_response(data)
+    response.headers["Content-Type"] = media_type
+    response.headers["Content-Disposition"] = f'inline; filename="chart.{kind}"'
+    assert isinstance(response, Response)
+    return response

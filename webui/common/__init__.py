@@ -1,0 +1,15 @@
+"""What all pages share: addresses, the archive that is served, what is kept, errors, wording.
+
+Other rooms use:
+
+    address       Address, PARAMETERS, SIZES, is_known
+    closed        is_readable, note_is_public, readable, replaced
+    errors
+    freshness     LiveArchive
+    kept
+    links         absolute, article_twin_url, article_url, calendar_url, chart_url, compare_url,
+                  facet_url, feed_url, folds, outside, permalink, said, search_url, search_urls,
+                  story_url, twin_url, value_url, why_url
+    live          live, page_size
+    wording       RIGHT_TO_LEFT, host_of, human_date, human_time, language_name, web_address
+"""

@@ -1,0 +1,110 @@
+"""The search page and its JSON twin; asked for nothing, it is the front page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Flask, Response, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from archive.errors import RequestError
+from index.answers.highlight import marked
+from index.answers.results import Results
+from index.answers.results_json import results_json
+from index.engines.common.request import SORTS
+from webui import advice, panel, saved
+from webui.charts.draw import draw
+from webui.common.address import SIZES, Address, is_known
+from webui.common.links import folds, outside, search_url, twin_url
+from webui.common.live import live, page_size
+from webui.context import context_page, context_twin
+
+_TRACKING = ("utm_", "fbclid", "gclid")  # what other sites add to addresses
+
+
+def register(app: Flask) -> None:
+    """The addresses of searches."""
+    app.add_url_rule("/", "search", search)
+    app.add_url_rule("/search", "search_alias", search)
+    app.add_url_rule("/search.json", "search_json", search_json)
+    app.add_url_rule("/.json", "search_json_alias", search_json)
+
+
+def search() -> str | AnyResponse:
+    """The search page."""
+    address = Address.read(request.args)
+    if not all(value.strip() for _, value in request.args.items(multi=True)):
+        return redirect(search_url(address))  # as forms send what is not filled in
+    if address.view:
+        return context_page(live(), address)
+    results = _results(replace(address, fold=folds(address)), page=True)
+    summary = None if address else live().store.summary()
+    if summary and not summary.articles:
+        return render_template("empty.html")
+    return render_template("search.html", **_shown(address, results), summary=summary)
+
+
+def search_json() -> Response:
+    """The results as JSON, version 1."""
+    address = Address.read(request.args)
+    if address.view:
+        return jsonify(context_twin(live(), address))
+    return jsonify(results_json(_results(address)))
+
+
+def _shown(address: Address, results: Results) -> dict[str, Any]:
+    """What the template of the page needs."""
+    chips = panel.chips(results.facets, address)
+    return {
+        "results": results,
+        "unit": "story" if results.counted == "stories" else "article",
+        "said": panel.said(chips, address),
+        "unknown": _unknown(),
+        "chips": chips,
+        "panels": panel.panels(results.facets, address),
+        "timeline": draw(results, address),
+        "orders": _orders(address, results),
+        "has_context": any(part.spans for hit in results.hits for part in hit.snippets),
+        "folds": folds(address),
+        "number": address.number(),
+        "last": _last_page(results, address),
+        "first": (address.number() - 1) * page_size(address) + 1,
+        "sizes": [(size, size == str(page_size(address))) for size in SIZES],
+        "taken": outside(replace(address, page="", size="")).pairs(),
+        "marked": marked,
+        "spellings": advice.spellings(results, address),
+        "ways": advice.ways(results, address),
+        "alone": advice.alone(results, address),
+        "saved": saved.links(live().store, address),
+        "twin": twin_url(address),
+    }
+
+
+def _results(address: Address, *, page: bool = False) -> Results:
+    asked = replace(address.asked(page_size(address)), advice=True)
+    if page:  # the rest is behind addresses of its own
+        asked = replace(asked, facet_limit=panel.SHOWN + 1, dates=False, share=True)
+    results = live().search(asked)
+    if address.number() > 1 and not results.hits:
+        last = _last_page(results, address)
+        raise RequestError(f"There is no page {address.number():,}", f"the last is page {last:,}")
+    return results
+
+
+def _last_page(results: Results, address: Address) -> int:
+    """The number of the last page."""
+    return max(-(-results.total // page_size(address)), 1)
+
+
+def _orders(address: Address, results: Results) -> list[tuple[str, bool]]:
+    """The orders to choose from, each with whether it is in force. Without words none is best."""
+    scored = any(hit.score for hit in results.hits)
+    used = address.sort or ("relevance" if scored else "newest")
+    return [(name, name == used) for name in SORTS if address.text or name != "relevance"]
+
+
+def _unknown() -> list[str]:
+    """The parameters of the address that mean nothing here."""
+    given = dict.fromkeys(request.args)
+    return [name for name in given if not (is_known(name) or name.startswith(_TRACKING))]
