@@ -100,7 +100,7 @@ screenshot: $(VENV)/installed
 	NEWS_SCREENSHOT=docs/search-page.png $(BIN)/python -m pytest tests/webui/test_journey.py
 
 lock:
-	uv pip compile --quiet --extra dev --extra documents --extra tantivy --group build --universal --python-version 3.11 --generate-hashes \
+	uv pip compile --quiet --extra dev --extra documents --extra metrics --extra tantivy --group build --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
 
 clean:

@@ -5,9 +5,9 @@ Other rooms use:
 
     article       Article, BodyFormat, ID_LENGTH, Image, JSON_VERSION, MOST_BODY, Origin, Precision,
                   RawArticle, Skipped, from_json, instant, make_id, tidy_images, to_json
-    errors        ArchiveError, FetchError, IdentityClashError, IndexBusyError,
+    errors        ArchiveError, DeliveryError, FetchError, IdentityClashError, IndexBusyError,
                   IndexDamagedError, InputError, NewerStoreError, NoArchiveError,
-                  NotFoundError, OutputError, RequestError, SearchIndexError,
+                  NotFoundError, OutputError, RequestError, SearchIndexError, SettingsError,
                   StoreBusyError, StoreError, UnreadableError
     settings      SETTINGS, Settings, keep, load
     status        HIDDEN, ORDINARY, STATUSES, gravest, is_unpublished, settle, status_word

@@ -30,6 +30,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     least: int = 0
     most: int = 10**9
+    secret: bool = False  # its value is shown to nobody
 
     @property
     def variable(self) -> str:
@@ -48,9 +49,33 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("connections", 500, "connections that each of them holds open", least=10),
     Setting("head_timeout", 10, "seconds in which a request has to arrive", least=1),
     Setting("idle_timeout", 30, "seconds that a silent connection is held open", least=1),
+    Setting(
+        "access_log",
+        "off",
+        "a line for each request on standard error; full: with words, address and browser",
+        choices=("off", "on", "full"),
+    ),
+    Setting("metrics", "off", "figures for Prometheus at /metrics", choices=("off", "on")),
     Setting("ingest_batch", 500, "articles kept in one transaction", least=1),
     Setting("workers", 0, "processes that read what is ingested; 0: one for each processor core"),
     Setting("index_batch", 5000, "articles indexed between two commits", least=1),
+    Setting("smtp_host", "", "the server that `archive new --mail` sends through"),
+    Setting("smtp_port", 0, "its port; 0: 587, 465 or 25, as `smtp_security` has it", most=65535),
+    Setting(
+        "smtp_security",
+        "starttls",
+        "how the way to it is encrypted",
+        choices=("starttls", "tls", "none"),
+    ),
+    Setting("smtp_user", "", "who logs in there; nobody where it is empty"),
+    Setting("smtp_password", "", "the password for that", secret=True),
+    Setting("mail_from", "", "the address that such mail comes from"),
+    Setting(
+        "delivery_timeout", 20, "seconds that mail servers and webhooks are waited for", least=1
+    ),
+    Setting(
+        "delivery_retries", 4, "times that what did not arrive is sent again, at once", most=10
+    ),
     Setting("lock_timeout", 30, "seconds to wait for another writer", least=0),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -176,7 +201,7 @@ def _checked(name: str, value: object, source: str) -> Value:
     if not isinstance(value, str) or (setting.choices and value not in setting.choices):
         should = f"one of {', '.join(setting.choices)}" if setting.choices else "a text"
         raise SettingsError(
-            f"{source}: {name} should be {should}, not {value!r}",
+            f"{source}: {name} should be {should}" + ("" if setting.secret else f", not {value!r}"),
             _without(source, f"{setting.default}"),
         )
     return value
@@ -185,4 +210,4 @@ def _checked(name: str, value: object, source: str) -> Value:
 def _without(source: str, default: str) -> str:
     """What helps against a wrong setting in a variable or a file."""
     what = f"unset {source}" if source in _VARIABLES else "take the line out"
-    return f"{what}; the default is {default}"
+    return f"{what}; the default is {default or 'empty'}"

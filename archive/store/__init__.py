@@ -11,4 +11,5 @@ Other rooms use:
     saved         Mark, Novelty, SavedSearch, SavedSearches, checked_name
     store         Outcome, Store, facet_values
     succession    completed, is_bare_kill
+    tellings      Telling
 """

@@ -5,8 +5,10 @@ Other rooms use:
 
     asked         Asked, ORDERS, Order, SPLITS, request_of
     context       Context, Line, context, context_json, line_json
+    digest        Digest, Withdrawn, digest
     explain       Explanation, Part, Place, explain
     explain_json  explanation_json
+    following     Arrived, Followed, Gone, followed
     highlight     marked
     marks         Marker
     news          News, keep, news

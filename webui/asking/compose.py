@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from index.answers.asked import Asked
 from index.query.leaves import MOST_APART
+from index.query.lexer import readable
 from index.query.values import facet_key
 from webui.common.address import Address
 from webui.common.links import search_url
@@ -85,14 +86,19 @@ def advanced() -> str | Response:
 
 def _words(text: str) -> list[str]:
     """The words of a field: none is an operator or a sign."""
+    text = _readable(text)
     for sign in _SIGNS:
         text = text.replace(sign, " ")
     words = [word.lstrip("-+") for word in text.split()]
     return [word.lower() if word in _OPERATORS else word for word in words if word]
 
 
+def _readable(text: str) -> str:
+    return readable(text, lambda notice: None)  # what is not plain in it is told by the search
+
+
 def _phrase(text: str) -> str:
-    words = text.replace('"', " ").split()
+    words = _readable(text).replace('"', " ").split()
     return f'"{" ".join(words)}"' if words else ""
 
 

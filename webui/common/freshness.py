@@ -16,6 +16,7 @@ from archive.settings import Settings
 from archive.store.store import Store
 from index.answers.asked import Asked
 from index.answers.context import Context
+from index.answers.following import Followed
 from index.answers.results import Listing, Results
 from index.answers.search import Search
 from index.answers.suggest import Suggester, Suggestion
@@ -30,7 +31,7 @@ from index.upkeep.sync import IndexState, rebuild, state, sync
 from webui.common.version import version
 
 T = TypeVar("T")
-A = TypeVar("A", Results, Listing, Context, Calendar)  # what a page is made of
+A = TypeVar("A", Results, Listing, Context, Calendar, Followed)  # what a page is made of
 
 LARGEST_GAP = 500  # articles that a request indexes itself; above it a thread does
 _log = logging.getLogger(__name__)
@@ -171,6 +172,14 @@ class LiveArchive:
             self._updating.release()
         self._in_background(lambda: sync(self.store, self.engine, batch=self._batch))
         return lag
+
+    def health(self) -> IndexState:
+        """How the index stands to the store, looked up and not counted; nothing is mended or read
+        in. StoreError, or SearchIndexError, where one of the two does not answer.
+        """
+        self._refresh_store()
+        self.engine.values("language")  # opens the index
+        return state(self.store, self.engine)
 
     def _refresh_names(self) -> None:
         """Takes in the spellings of names where the archive's own are others than before. All of
