@@ -9,6 +9,7 @@ Other rooms use:
                   IndexDamagedError, InputError, NewerStoreError, NoArchiveError,
                   NotFoundError, OutputError, RequestError, SearchIndexError,
                   StoreBusyError, StoreError, UnreadableError
+    masthead      Masthead
     settings      SETTINGS, Settings, keep, load
     status        HIDDEN, ORDINARY, STATUSES, gravest, is_unpublished, settle, status_word
     validators    Validators

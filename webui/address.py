@@ -279,7 +279,7 @@ def facet_url(name: str, address: Address, find: str = "", *, json: bool = False
 def article_url(article: Article, address: Address | None = None) -> str:
     """Where an article is, carrying along the search that it was found by."""
     words = slug(article.title or "")
-    if words in ("original", "history", "diff"):  # other pages are at these addresses
+    if words in ("original", "history", "diff", "cite"):  # other pages are at these addresses
         words = ""
     path = url_for("article", article_id=article.id, slug=words or None)
     return _with_query(path, address or Address())

@@ -12,7 +12,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.text.wording import counted, plural
-from webui import errors, facet, history, kept, pages, suggestions
+from webui import citing, errors, facet, history, kept, pages, suggestions
 from webui.address import Address, article_url, compare_url, search_url, story_url
 from webui.freshness import LiveArchive
 from webui.marking import joined
@@ -63,6 +63,7 @@ def create_app(settings: Settings) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["archive"] = live = LiveArchive(settings)
+    app.extensions["masthead"] = settings.masthead()
     app.extensions["page_size"] = settings.number("page_size")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.bytecode_cache = _COMPILED
@@ -91,6 +92,7 @@ def create_app(settings: Settings) -> Flask:
     pages.register(app)
     facet.register(app)
     history.register(app)
+    citing.register(app)
     suggestions.register(app)
     for name in app.jinja_env.list_templates():  # now, so that the first reader does not wait
         app.jinja_env.get_template(name)

@@ -3,7 +3,7 @@
 Other rooms use:
 
     csv_row        HEADER, csv_line, from_csv_row
-    formats        EXPORTS, Export
+    formats        EXPORTS, Export, exports
     manifest       About, STANDARD_OUTPUT, manifest_of
     markdown_file  to_markdown_file
     verify         verify
