@@ -32,7 +32,7 @@ def register(app: Flask) -> None:
         citation_styles=STYLES,
         citation_tags=citation_tags,
         coins=coins,
-        news_article=lambda article: news_article(article, cited(article), masthead()),
+        news_article=lambda article, found: news_article(article, found, masthead()),
         masthead=app.extensions["masthead"],
     )
 

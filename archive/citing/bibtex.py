@@ -16,6 +16,8 @@ _LATEX = {
     "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
 }  # fmt: skip
 _SPECIAL = re.compile(r"[\\{}&%$#_~^<>]")
+# Signs that LaTeX joins into another: -- into a dash, '' into a quotation mark, ?` into ¿.
+_JOINED = re.compile(r"(['`,-])(?=\1)|([?!])(?=`)")
 _SEVERAL = re.compile(r"\band\b|\bothers\b|,", re.I)  # what BibTeX would take apart
 
 
@@ -79,4 +81,5 @@ def _braced(text: str) -> str:
 
 
 def _latex(text: str | None) -> str:
-    return _SPECIAL.sub(lambda match: _LATEX[match[0]], " ".join((text or "").split()))
+    escaped = _SPECIAL.sub(lambda match: _LATEX[match[0]], " ".join((text or "").split()))
+    return _JOINED.sub(lambda match: f"{match[0]}{{}}", escaped)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ from archive.masthead import Masthead
 from archive.text.plain import one_line, slug
 
 _IN_URL = "!#$%&'()*+,/:;=?@[]~"  # as they are; a space or a brace is none of them
+_BEGINNING = 2000  # characters, of which ten words are cited
 _SCHEMES = ("http://", "https://", "ftp://")
 
 
@@ -76,7 +77,7 @@ def cite(
     own = _address(article.url)
     return Cited(
         id=article.id,
-        title=one_line(article.headline) or article.headline,
+        title=_title(article),
         names=tuple(name_of(name, article.language) for name in article.authors),
         publisher=article.publisher,
         agency=", ".join(article.agency) or None,
@@ -93,6 +94,15 @@ def cite(
         tags=article.tags,
         note=article.note,
     )
+
+
+def _title(article: Article) -> str:
+    """The title, or in brackets how the text begins, without the signs of Markdown."""
+    if not article.title and article.body:
+        from archive.text.markdown import to_text  # only few have to be read
+
+        article = replace(article, body=to_text(article.body[:_BEGINNING]))
+    return one_line(article.headline) or article.headline
 
 
 def _address(url: str | None) -> str | None:

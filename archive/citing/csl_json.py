@@ -16,7 +16,7 @@ def csl_item(cited: Cited) -> dict[str, Any]:
     day = cited.accessed
     accessed = (day.year, day.month, day.day) if day and cited.address else ()
     notes = (
-        cited.note,
+        (cited.note or "").rstrip("."),
         f"Agency: {cited.supplier}" if cited.supplier else None,
         f"First published at {cited.original}" if cited.original else None,
     )

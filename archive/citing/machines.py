@@ -43,7 +43,7 @@ def citation_tags(cited: Cited) -> Iterator[tuple[str, str]]:
     """Names and contents of the meta elements that Google Scholar made usual and Zotero reads."""
     yield "citation_title", cited.title
     for name in cited.names:
-        yield "citation_author", name.inverted
+        yield "citation_author", name.direct  # some take "Roe, Jane" for two
     if cited.when:
         yield "citation_publication_date", "/".join(f"{part:02}" for part in cited.when)
     for tag, value in (
