@@ -56,8 +56,9 @@ def export(
     """Write out the articles that match, all of them without a query.
 
     They go to standard output, the oldest first, or whole or not at all to --output, with a
-    manifest beside it (archive verify). jsonl, csv and both kinds of markdown come back with archive ingest as
-    the same articles. Ends with 0 if something was found, 1 if not, 2 on an error.
+    manifest beside it (archive verify). jsonl, csv and both kinds of markdown come back with
+    archive ingest as the same articles. Ends with 0 if something was found, 1 if not, 2 on an
+    error.
     """
     chosen, target = EXPORTS[style], _target(output)
     _check(chosen, target, manifest)
