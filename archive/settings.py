@@ -11,8 +11,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive.errors import SettingsError
+
+if TYPE_CHECKING:
+    from archive.masthead import Masthead
 
 FILE = "archive.toml"
 HOME_VARIABLE = "ARCHIVE_HOME"
@@ -31,6 +35,8 @@ class Setting:
     least: int = 0
     most: int = 10**9
     secret: bool = False  # its value is shown to nobody
+    pattern: str = ""  # of a text; "" is always right
+    should: str = "a text"  # what it should be, for people
 
     @property
     def variable(self) -> str:
@@ -40,6 +46,14 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("engine", "whoosh", "the search engine", choices=("whoosh", "tantivy", "memory")),
+    Setting("name", "", "whose archive it is, for its pages and for citations"),
+    Setting(
+        "base_address", "", "where the public finds it, for permalinks",
+        pattern=r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?",
+        should="an address such as https://news.example.org",
+    ),
+    Setting("contact", "", "who answers questions about it: a name, a mail or web address"),
+    Setting("rights", "", "a line on what readers may do with the articles"),
     Setting("page_size", 10, "hits on a page and in a listing", least=1),
     Setting("fold_copies", 1, "1: the search page shows copies of a story as one; 0: each", most=1),
     Setting("host", "127.0.0.1", "the address that `archive serve` listens on"),
@@ -77,7 +91,7 @@ SETTINGS: tuple[Setting, ...] = (
         "delivery_retries", 4, "times that what did not arrive is sent again, at once", most=10
     ),
     Setting("lock_timeout", 30, "seconds to wait for another writer", least=0),
-)
+)  # fmt: skip
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 _VARIABLES = frozenset(setting.variable for setting in SETTINGS)
 
@@ -98,6 +112,14 @@ class Settings:
     def number(self, name: str) -> int:
         """A setting that is a whole number."""
         return int(self.values[name])
+
+    def masthead(self) -> Masthead:
+        """What the archive says of itself."""
+        from archive.masthead import Masthead
+
+        names = ("name", "base_address", "contact", "rights")
+        name, base_address, contact, rights = (" ".join(self.text(n).split()) for n in names)
+        return Masthead(name, base_address.rstrip("/"), contact, rights)
 
 
 def find_home(flag: str | None, environ: Mapping[str, str]) -> tuple[Path, str]:
@@ -198,13 +220,20 @@ def _checked(name: str, value: object, source: str) -> Value:
                 _without(source, f"{setting.default}"),
             )
         return number
-    if not isinstance(value, str) or (setting.choices and value not in setting.choices):
-        should = f"one of {', '.join(setting.choices)}" if setting.choices else "a text"
+    if not isinstance(value, str) or not _fits(setting, value):
+        should = f"one of {', '.join(setting.choices)}" if setting.choices else setting.should
         raise SettingsError(
             f"{source}: {name} should be {should}" + ("" if setting.secret else f", not {value!r}"),
             _without(source, f"{setting.default}"),
         )
     return value
+
+
+def _fits(setting: Setting, value: str) -> bool:
+    """Whether a text is one that a setting may have."""
+    if setting.choices:
+        return value in setting.choices
+    return not (value and setting.pattern) or bool(re.fullmatch(setting.pattern, value))
 
 
 def _without(source: str, default: str) -> str:

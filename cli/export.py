@@ -6,13 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from archive.article import Article
-from archive.exports.formats import EXPORTS, Export
+from archive.exports.formats import EXPORTS, Export, exports
 from archive.exports.manifest import STANDARD_OUTPUT, About, manifest_of
 from archive.exports.verify import verify as compare
 from archive.exports.write import Written, write_file, write_stream, write_tree
@@ -55,8 +56,9 @@ def export(
     """Write out the articles that match, all of them without a query.
 
     They go to standard output, the oldest first, or whole or not at all to --output, with a
-    manifest beside it (archive verify). jsonl, markdown and csv come back with archive ingest as
-    the same articles. Ends with 0 if something was found, 1 if not, 2 on an error.
+    manifest beside it (archive verify). jsonl, csv and both kinds of markdown come back with
+    archive ingest as the same articles. Ends with 0 if something was found, 1 if not, 2 on an
+    error.
     """
     chosen, target = EXPORTS[style], _target(output)
     _check(chosen, target, manifest)
@@ -69,6 +71,8 @@ def export(
         found = archive.search.search(replace(asked, limit=0))
         print_notices(found)
         articles = archive.search.articles(asked)
+        today = datetime.now().astimezone().date()
+        chosen = exports(archive.settings.masthead(), today)[style]
         if target is None:
             beside = Path(manifest) if manifest else None
             written = write_stream(chosen, articles, sys.stdout.buffer, about, beside, force)

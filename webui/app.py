@@ -16,7 +16,7 @@ from archive.errors import ArchiveError, SearchIndexError
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.text.wording import counted, plural
-from webui import facet, follow, history, pages, searching, suggestions
+from webui import citing, facet, follow, history, pages, searching, suggestions
 from webui.asking import compose
 from webui.charts import calendar
 from webui.charts import page as charts
@@ -84,7 +84,7 @@ def create_app(settings: Settings) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["archive"] = live = LiveArchive(settings)
-    app.extensions["settings"] = settings
+    app.extensions["masthead"] = settings.masthead()
     app.extensions["page_size"] = settings.number("page_size")
     app.extensions["fold"] = settings.number("fold_copies")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -121,6 +121,7 @@ def create_app(settings: Settings) -> Flask:
     calendar.register(app)
     compose.register(app)
     history.register(app)
+    citing.register(app)
     suggestions.register(app)
     follow.register(app)
     _observe(app, settings, live)

@@ -21,8 +21,8 @@ from index.query.saved import query_of
 from webui.common import errors
 from webui.common.address import PARAMETERS, Address
 from webui.common.closed import readable
-from webui.common.links import absolute, article_url, feed_url, permalink, said, search_url
-from webui.common.live import live
+from webui.common.links import absolute, article_url, feed_url, permalink, search_url
+from webui.common.live import live, masthead
 from webui.common.wording import web_address
 from webui.machines import atom, crawling
 from webui.machines.opensearch import MEDIA_TYPE as DESCRIPTION
@@ -112,7 +112,7 @@ def _feed(address: Address, number: int, found: Followed) -> atom.Feed:
         total=found.total,
         start=(number - 1) * PER_PAGE + 1,
         per_page=PER_PAGE,
-        rights=said("rights"),
+        rights=masthead().rights,
     )
 
 
@@ -183,7 +183,7 @@ def _title(address: Address) -> str:
 
 
 def _name() -> str:
-    return said("name") or "News archive"
+    return masthead().title
 
 
 def _last_change() -> datetime:
@@ -208,7 +208,7 @@ def opensearch() -> Response:
     )
     icon = absolute(url_for("static", filename="icon.svg"))
     own = absolute(url_for("opensearch"))
-    document = description(_name(), doors, own, icon, said("contact"))
+    document = description(_name(), doors, own, icon, masthead().contact)
     return Response(document, content_type=_utf8(DESCRIPTION))
 
 

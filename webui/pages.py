@@ -131,6 +131,14 @@ def public_article(article_id: str) -> Article:
     return readable(article, store.is_removed(article_id))
 
 
+def asked_article(article_id: str) -> tuple[Article, int | None]:
+    """The article at the revision that the address asks for, and that revision's number where the
+    address has one, to carry it along.
+    """
+    found = _at_revision(public_article(article_id))
+    return found, found.revision if request.args.get("revision") else None
+
+
 def _at_revision(current: Article) -> Article:
     """The article at the revision that the address asks for, else as it is now."""
     return revisions.at_revision(live().store, current, request.args.get("revision"))

@@ -63,14 +63,9 @@ def feed_url(address: Address) -> str:
 
 def absolute(path: str) -> str:
     """The whole address of a path of this archive, for what is read elsewhere."""
-    if base := said("base_address"):
-        return base.rstrip("/") + path.removeprefix(request.script_root)
+    if base := current_app.extensions["masthead"].base_address:
+        return str(base) + path.removeprefix(request.script_root)
     return request.host_url.rstrip("/") + path
-
-
-def said(name: str) -> str:
-    """What a setting says of the archive itself; "" where it is not there, or says nothing."""
-    return str(current_app.extensions["settings"].values.get(name) or "")
 
 
 def twin_url(address: Address) -> str:
@@ -112,7 +107,7 @@ def article_url(article: Article, address: Address | None = None, number: int = 
 def permalink(article_id: str, title: str | None) -> str:
     """Where an article of that id and title is."""
     words = slug(title or "")
-    if words in ("original", "history", "diff"):  # other pages are at these addresses
+    if words in ("original", "history", "diff", "cite"):  # other pages are at these addresses
         words = ""
     return f"{_root()}article/{article_id}" + (f"/{quote(words)}" if words else "")
 
