@@ -8,6 +8,7 @@ Other rooms use:
     explain       Explanation, Part, Place, explain
     explain_json  explanation_json
     highlight     marked
+    manifest      about
     marks         Marker
     news          News, keep, news
     results       Branch, Bucket, Facet, Hit, Listing, Mentions, Offer, OfferKind, Period,
