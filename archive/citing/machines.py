@@ -73,7 +73,6 @@ def coins(cited: Cited) -> str:
         *(("rft.creator", name.inverted) for name in cited.names),
         ("rft.publisher", cited.supplier),
         ("rft.date", "-".join(f"{part:02}" for part in cited.when)),
-        ("rft.description", cited.summary),
         *(("rft.subject", tag) for tag in cited.tags),
         ("rft.language", cited.language),
         ("rft.identifier", cited.address),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.normalise.person_names import is_name
 from archive.text.plain import fold
@@ -56,6 +57,7 @@ class Name:
         return short.replace(" -", "-").strip()
 
 
+@lru_cache(maxsize=10_000)  # of an archive's authors most write more than once
 def name_of(text: str, language: str | None = None) -> Name:
     """The parts of an author's name, in whichever order it is written. `language` is the article's:
     in some the family name comes first, and then the name is kept whole rather than turned wrongly.

@@ -10,6 +10,7 @@ Other rooms use:
     explain_json  explanation_json
     following     Arrived, Followed, Gone, followed
     highlight     marked
+    manifest      about
     marks         Marker
     news          News, keep, news
     results       Branch, Bucket, Facet, Hit, Listing, Mentions, Offer, OfferKind, Period,
