@@ -17,10 +17,10 @@ from archive.store.saved import Novelty, SavedSearch
 from cli.home import Archive, searchable
 from cli.output import COLUMNS, print_hit, print_notice_lines, printable
 from cli.saved import fresh
-from index.answers.news import News, news
 from index.answers.results import Hit
 from index.answers.results_json import hit_json
 from index.answers.search import Search
+from index.following.news import News, news
 
 _FORMATS = ("text", "json", "jsonl", "csv", "ids")
 

@@ -15,7 +15,7 @@ from archive.normalise.embargo import read_embargo
 from archive.status import HIDDEN, ORDINARY
 from archive.text.markdown import to_text
 from archive.text.plain import one_line
-from index.answers.following import Arrived, Followed, Gone, followed
+from index.following.followed import Arrived, Followed, Gone, followed
 from index.query.filters import FILTERS
 from index.query.saved import query_of
 from webui.common import errors

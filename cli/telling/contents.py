@@ -9,10 +9,10 @@ from typing import Any
 from archive.article import JSON_VERSION, Article
 from archive.settings import Settings
 from archive.text.wording import counted
-from index.answers.digest import Digest, Withdrawn
 from index.answers.results import Hit
 from index.answers.results_json import hit_json
 from index.answers.search import Search
+from index.following.digest import Digest, Withdrawn
 from index.query.saved import described
 
 

@@ -11,8 +11,8 @@ from html import escape
 
 from archive.article import Article
 from cli.telling.contents import Contents, facts
-from index.answers.digest import Withdrawn
 from index.answers.results import Hit
+from index.following.digest import Withdrawn
 from index.query.saved import described
 
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@([^@\s<>,;:\"()\[\]\\]+)")

@@ -16,8 +16,8 @@ from archive.settings import Settings
 from archive.store.saved import SavedSearch
 from cli.telling import letter, mail, webhook
 from cli.telling.contents import Contents, contents
-from index.answers.digest import digest
 from index.answers.search import Search
+from index.following.digest import digest
 
 _LOCK = "archive.telling.lock"
 

@@ -5,14 +5,11 @@ Other rooms use:
 
     asked         Asked, ORDERS, Order, SPLITS, request_of
     context       Context, Line, context, context_json, line_json
-    digest        Digest, Withdrawn, digest
     explain       Explanation, Part, Place, explain
     explain_json  explanation_json
-    following     Arrived, Followed, Gone, followed
     highlight     marked
     manifest      about
     marks         Marker
-    news          News, keep, news
     results       Branch, Bucket, Facet, Hit, Listing, Mentions, Offer, OfferKind, Period,
                   Results, Series, Snippet
     results_json  copy_json, hit_json, listing_json, results_json
@@ -20,5 +17,5 @@ Other rooms use:
     similar       similar
     suggest       Suggester, Suggestion
     tally         Calendar, Tally, calendar_json, calendar_of, tally, tally_json
-    visibility    kept_back, pending
+    visibility    Visibility, kept_back, pending
 """

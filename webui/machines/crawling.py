@@ -22,8 +22,8 @@ _AFTER_ALL = "~"  # stands behind every id
 # may be read.
 _CLOSED = (
     "/*?", "/search", "/*.json$", "/.json", "/facet/", "/chart", "/calendar", "/suggest",
-    "/opensearch-suggestions", "/compare/", "/export", "/article/*/history$", "/article/*/diff$",
-    "/article/*/diff/", "/article/*/original$", "/healthz", "/metrics",
+    "/opensearch-suggestions", "/compare/", "/export", "/article/*/cite", "/article/*/history$",
+    "/article/*/diff$", "/article/*/diff/", "/article/*/original$", "/healthz", "/metrics",
 )  # fmt: skip
 
 

@@ -11,9 +11,9 @@ from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
 from archive.store.saved import Mark, SavedSearch
 from archive.store.tellings import Telling
-from index.answers.following import once_found
-from index.answers.news import News, news
 from index.answers.search import Search
+from index.following.followed import once_found
+from index.following.news import News, news
 from index.query.saved import described
 
 MOST_GONE = 1000  # withdrawn articles of one digest

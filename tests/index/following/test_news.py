@@ -13,9 +13,9 @@ from archive.store.saved import SavedSearch
 from archive.store.store import Store
 from index.answers import news as news_module
 from index.answers.asked import Asked
-from index.answers.news import keep, news
 from index.answers.search import Search
 from index.engines.common.interface import Engine
+from index.following.news import keep, news
 from index.upkeep.sync import rebuild, sync
 
 BEFORE, AFTER = datetime(2998, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)
