@@ -16,7 +16,7 @@ from archive.errors import ArchiveError, SearchIndexError
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.text.wording import counted, plural
-from webui import citing, facet, follow, history, pages, searching, suggestions
+from webui import citing, facet, follow, history, pages, searching, suggestions, taking
 from webui.asking import compose
 from webui.charts import calendar
 from webui.charts import page as charts
@@ -27,7 +27,10 @@ from webui.common.links import (
     article_url,
     calendar_url,
     chart_url,
+    cite_url,
     compare_url,
+    export_url,
+    outside,
     search_url,
     story_url,
     value_url,
@@ -102,6 +105,9 @@ def create_app(settings: Settings) -> Flask:
         calendar_url=calendar_url,
         chart_url=chart_url,
         compare_url=compare_url,
+        cite_url=cite_url,
+        export_url=export_url,
+        outside=outside,
         value_url=value_url,
         web_address=web_address,
         host_of=host_of,
@@ -122,6 +128,7 @@ def create_app(settings: Settings) -> Flask:
     compose.register(app)
     history.register(app)
     citing.register(app)
+    taking.register(app)
     suggestions.register(app)
     follow.register(app)
     _observe(app, settings, live)

@@ -6,6 +6,7 @@ Other rooms use:
     formats       EXPORTS, Export, exports
     manifest      About, STANDARD_OUTPUT, manifest_of
     markdown_file to_markdown_file
+    stream        packed, stream
     verify        verify
     write         Written, write_file, write_stream, write_tree
 """

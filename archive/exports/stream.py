@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from archive.article import Article
 from archive.exports.formats import Export
-from archive.exports.manifest import About, Entry, ManifestWriter
+from archive.exports.manifest import About, Entry, ManifestWriter, manifest_of
 from archive.text.plain import slug
 
 _BLOCK = 1 << 16  # bytes that are gathered before they are given, so that few are sent at a time
@@ -65,6 +66,19 @@ def stream(export: Export, articles: Iterable[Article]) -> Stream:
     return Stream(export, articles)
 
 
+def packed(export: Export, articles: Iterable[Article], name: str, about: About) -> Iterator[bytes]:
+    """A zip of an export, as a file of that name, and of the manifest beside it."""
+    sink, written = _Sink(), stream(export, articles)
+    with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
+        with archive.open(_file(name), "w", force_zip64=True) as file:
+            for block in written:
+                file.write(block)
+                yield sink.taken()
+        beside = _file(manifest_of(Path(name)).name)
+        archive.writestr(beside, written.manifest(name, about))
+    yield sink.taken()
+
+
 def file_name(article: Article) -> str:
     """Where an article goes in a tree: `2017/11/is-loses-towns-glrbaajcz23rguar.md`."""
     folders = (article.date or "undated").split("-")[:2]
@@ -86,12 +100,16 @@ def _zip(export: Export, articles: Iterable[Article]) -> Iterator[bytes]:
     sink = _Sink()
     with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
         for article in articles:
-            info = ZipInfo(file_name(article))
-            info.compress_type = ZIP_DEFLATED
-            info.external_attr = _PLAIN_FILE
-            archive.writestr(info, export.record(article).encode())
+            archive.writestr(_file(file_name(article)), export.record(article).encode())
             yield sink.taken()
     yield sink.taken()
+
+
+def _file(name: str) -> ZipInfo:
+    info = ZipInfo(name)
+    info.compress_type = ZIP_DEFLATED
+    info.external_attr = _PLAIN_FILE
+    return info
 
 
 def _blocks(parts: Iterator[bytes]) -> Iterator[bytes]:

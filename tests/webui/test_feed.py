@@ -16,7 +16,7 @@ from archive.settings import load
 from archive.store.renewal import Renewals
 from archive.store.saved import Mark, SavedSearch
 from archive.store.store import Store
-from index.answers import following
+from index.following import followed as following
 from tests.helpers.atom import Read, read
 from webui.app import create_app
 

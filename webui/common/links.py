@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote, quote_plus, urlencode
@@ -82,6 +82,23 @@ def calendar_url(address: Address, year: str = "") -> str:
     """Where the days are that a search has articles of, in a year."""
     pairs = [*replace(address, page="").pairs(), *([("year", year)] if year else [])]
     return url_for("calendar") + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def export_url(address: Address, ids: Iterable[str] = (), form: str = "", how: str = "") -> str:
+    """Where what a search finds, or those of these ids, can be taken away: the page of all formats,
+    or a format of them; `how`: "pack" with its manifest in a zip, "manifest" that alone.
+    """
+    pairs = [*replace(address, page="", size="").pairs(), *(("id", each) for each in ids)]
+    pairs += [("format", form)] if form else []
+    pairs += [(how, "1")] if how else []
+    return f"{url_for('export')}?{urlencode(pairs)}"
+
+
+def cite_url(address: Address, ids: Iterable[str] = (), style: str = "") -> str:
+    """Where the hits of a page, or those of these ids, are cited."""
+    pairs = [*address.pairs(), *(("id", each) for each in ids)]
+    pairs += [("style", style)] if style else []
+    return f"{url_for('cite_list')}?{urlencode(pairs)}"
 
 
 def outside(address: Address) -> Address:
