@@ -62,8 +62,8 @@ class LiveArchive:
 
     def state(self) -> str | None:
         """What every answer depends on but its request, as a text; None while the index is behind
-        or cannot be read: what is new, which index, spellings and saved searches, the day that
-        "today" is, and which embargoes are still to end.
+        or cannot be read: what is new, which index, spellings, saved searches and batches, the day
+        that "today" is, and which embargoes are still to end.
         """
         self._refresh_names()
         now = self._search.now()
@@ -81,7 +81,7 @@ class LiveArchive:
         names = self._names_read[1] if self._names_read else ""
         whole = repr((
             self._program, self.store.last_change(), index, names, self.store.saved.all(),
-            now.astimezone().date(), embargoes,
+            self.store.batches.last_written(), now.astimezone().date(), embargoes,
         ))  # fmt: skip
         state = hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
         until = min([_end_of_day(now), *map(datetime.fromisoformat, embargoes)])
