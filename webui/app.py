@@ -18,7 +18,7 @@ from archive.status import STATUSES
 from archive.text.wording import counted, plural
 from webui import citing, facet, follow, history, pages, searching, suggestions
 from webui.asking import compose
-from webui.charts import calendar
+from webui.charts import calendar, coverage
 from webui.charts import page as charts
 from webui.common import errors, kept
 from webui.common.address import Address
@@ -28,6 +28,7 @@ from webui.common.links import (
     calendar_url,
     chart_url,
     compare_url,
+    coverage_url,
     search_url,
     story_url,
     value_url,
@@ -102,6 +103,7 @@ def create_app(settings: Settings) -> Flask:
         calendar_url=calendar_url,
         chart_url=chart_url,
         compare_url=compare_url,
+        coverage_url=coverage_url,
         value_url=value_url,
         web_address=web_address,
         host_of=host_of,
@@ -119,6 +121,7 @@ def create_app(settings: Settings) -> Flask:
     facet.register(app)
     charts.register(app)
     calendar.register(app)
+    coverage.register(app)
     compose.register(app)
     history.register(app)
     citing.register(app)

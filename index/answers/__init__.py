@@ -6,6 +6,7 @@ Other rooms use:
     asked         Asked, ORDERS, Order, SPLITS, request_of
     context       Context, Line, context, context_json, line_json
     digest        Digest, Withdrawn, digest
+    coverage      COVERED, Coverage, RULE, Row, coverage, coverage_json, coverage_table
     explain       Explanation, Part, Place, explain
     explain_json  explanation_json
     following     Arrived, Followed, Gone, followed

@@ -16,6 +16,7 @@ from archive.settings import Settings
 from archive.store.store import Store
 from index.answers.asked import Asked
 from index.answers.context import Context
+from index.answers.coverage import Coverage
 from index.answers.following import Followed
 from index.answers.results import Listing, Results
 from index.answers.search import Search
@@ -31,7 +32,7 @@ from index.upkeep.sync import IndexState, rebuild, state, sync
 from webui.common.version import version
 
 T = TypeVar("T")
-A = TypeVar("A", Results, Listing, Context, Calendar, Followed)  # what a page is made of
+A = TypeVar("A", Results, Listing, Context, Calendar, Coverage, Followed)  # what a page is made of
 
 LARGEST_GAP = 500  # articles that a request indexes itself; above it a thread does
 _log = logging.getLogger(__name__)

@@ -84,6 +84,13 @@ def calendar_url(address: Address, year: str = "") -> str:
     return url_for("calendar") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
+def coverage_url(address: Address | None = None, by: str = "agency", kind: str = "") -> str:
+    """Where it is told what the archive holds of what a search finds; as a file: "json", "csv"."""
+    asked = address.followed() if address else Address()
+    path = url_for(f"coverage_{kind}" if kind else "coverage")
+    return f"{path}?{urlencode([('by', by), *asked.pairs()])}"
+
+
 def outside(address: Address) -> Address:
     """The address for what leaves the pages: JSON, feeds and exports fold only where it says so."""
     return replace(address, fold=True if folds(address) else None)
