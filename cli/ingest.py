@@ -17,6 +17,7 @@ from archive.article import Origin, Skipped
 from archive.errors import RequestError
 from archive.intake.ingest import IngestReport
 from archive.intake.ingest import ingest as take_in
+from archive.intake.recording import Recording, recorded
 from archive.intake.workers import Workers
 from archive.readers.formats import FORMATS, format_named
 from archive.readers.sources.options import ReadOptions, column_map, encoding_named
@@ -109,6 +110,7 @@ def _keep(home: str | None, pile: Pile, report: IngestReport, listed: SkippedRep
                 stopping() as stop,
                 _Display(pile.paths) as display,
                 Workers(archive.settings.number("workers")) as workers,
+                recorded(Recording(archive.store, "ingest", pile.paths)) as recording,
             ):
                 take_in(
                     archive.store,
@@ -117,6 +119,7 @@ def _keep(home: str | None, pile: Pile, report: IngestReport, listed: SkippedRep
                     batch=archive.settings.number("ingest_batch"),
                     workers=workers,
                     report=report,
+                    recording=recording,
                     on_progress=display.progress,
                     on_skipped=told(display.skipped, listed),
                     should_stop=stop.asked,

@@ -18,7 +18,7 @@ from archive.status import STATUSES
 from archive.text.wording import counted, plural
 from webui import citing, facet, follow, history, pages, searching, suggestions, taking
 from webui.asking import compose
-from webui.charts import calendar
+from webui.charts import calendar, coverage
 from webui.charts import page as charts
 from webui.common import errors, kept
 from webui.common.address import Address
@@ -29,6 +29,7 @@ from webui.common.links import (
     chart_url,
     cite_url,
     compare_url,
+    coverage_url,
     export_url,
     outside,
     search_url,
@@ -108,6 +109,7 @@ def create_app(settings: Settings) -> Flask:
         cite_url=cite_url,
         export_url=export_url,
         outside=outside,
+        coverage_url=coverage_url,
         value_url=value_url,
         web_address=web_address,
         host_of=host_of,
@@ -125,6 +127,7 @@ def create_app(settings: Settings) -> Flask:
     facet.register(app)
     charts.register(app)
     calendar.register(app)
+    coverage.register(app)
     compose.register(app)
     history.register(app)
     citing.register(app)

@@ -1,8 +1,9 @@
-"""The database of record: articles, revisions, originals, stories, saved searches, and the
-numbered log of changes that an index follows.
+"""The database of record: articles, revisions, originals, stories, saved searches,
+batches, and the numbered log of changes that an index follows.
 
 Other rooms use:
 
+    batches       Batch, BatchKind, SkippedItem, batch_json, public_places, public_skipped
     comparison    Comparison, compare_articles, comparison_json
     history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,
                   history_json, place_taken, read_again, two_revisions

@@ -17,6 +17,7 @@ from archive.store.saved import SavedSearches
 from archive.store.stories import Stories
 
 if TYPE_CHECKING:  # loaded only where they are needed: a search does not need them
+    from archive.store.batches import Batches
     from archive.store.following import Following
     from archive.store.history import Arrival, History
     from archive.store.tellings import Tellings
@@ -69,6 +70,13 @@ class Holdings:
     def path(self) -> Path:
         """The file of the database."""
         return self._db.path
+
+    @property
+    def batches(self) -> Batches:
+        """What came in together."""
+        from archive.store.batches import Batches
+
+        return Batches(self._db)
 
     def get(self, article_id: str, revision: int | None = None) -> Article:
         """An article, removed or not, at its current or a given revision. NotFoundError if none."""

@@ -219,4 +219,36 @@ STEPS: tuple[str, ...] = (
     CREATE INDEX changes_in_and_out ON changes (article_id)
         WHERE kind IN ('remove', 'restore', 'replace');
     """,
+    """
+    -- What came in together (batches.py): a row for each run of `archive ingest`, and for each
+    -- round of `archive watch` that took something in. It is written with the articles, in their
+    -- transactions, so that it holds for a run that was killed too: `state` is NULL then, as while
+    -- it is under way. `asked` is a JSON array of the first of `places` paths and addresses,
+    -- `reasons` a JSON object of counts, `named` a JSON array of [file, place in it, kind, reason].
+    -- The kind 'before' stands for all that came in before there were such rows.
+    CREATE TABLE batches (
+        number INTEGER PRIMARY KEY,
+        token TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL CHECK (kind IN ('ingest', 'watch', 'before')),
+        began TEXT NOT NULL,
+        last TEXT NOT NULL,
+        state TEXT CHECK (state IN ('complete', 'interrupted')),
+        places INTEGER NOT NULL,
+        asked TEXT NOT NULL,
+        files INTEGER NOT NULL,
+        added INTEGER NOT NULL,
+        revised INTEGER NOT NULL,
+        unchanged INTEGER NOT NULL,
+        left_out INTEGER NOT NULL,
+        skipped INTEGER NOT NULL,
+        reasons TEXT NOT NULL,
+        named TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX batches_by_last ON batches (last);
+    INSERT INTO batches (token, kind, began, last, state, places, asked, files, added, revised,
+                         unchanged, left_out, skipped, reasons, named)
+        SELECT 'before', 'before', min(added_at), max(added_at), 'complete', 0, '[]', 0, count(*),
+               0, 0, 0, 0, '{}', '[]'
+        FROM articles HAVING count(*) > 0;
+    """,
 )

@@ -5,6 +5,8 @@ Other rooms use:
 
     asked         Asked, ORDERS, Order, SPLITS, request_of
     context       Context, Line, context, context_json, line_json
+    coverage      COVERED, Column, Coverage, Gap, RULE, Row, coverage, coverage_json,
+                  coverage_table
     explain       Explanation, Part, Place, explain
     explain_json  explanation_json
     highlight     marked

@@ -101,6 +101,13 @@ def cite_url(address: Address, ids: Iterable[str] = (), style: str = "") -> str:
     return f"{url_for('cite_list')}?{urlencode(pairs)}"
 
 
+def coverage_url(address: Address | None = None, by: str = "agency", kind: str = "") -> str:
+    """Where it is told what the archive holds of what a search finds; as a file: "json", "csv"."""
+    asked = address.followed() if address else Address()
+    path = url_for(f"coverage_{kind}" if kind else "coverage")
+    return f"{path}?{urlencode([('by', by), *asked.pairs()])}"
+
+
 def outside(address: Address) -> Address:
     """The address for what leaves the pages: JSON, feeds and exports fold only where it says so."""
     return replace(address, fold=True if folds(address) else None)
