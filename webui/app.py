@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.text.wording import counted, plural
-from webui import facet, history, pages, searching, suggestions
+from webui import facet, history, own, pages, searching, suggestions
 from webui.charts import calendar
 from webui.charts import page as charts
 from webui.common import errors, kept
@@ -111,14 +112,15 @@ def create_app(settings: Settings) -> Flask:
     calendar.register(app)
     history.register(app)
     suggestions.register(app)
+    own.register(app)
     for name in app.jinja_env.list_templates():  # now, so that the first reader does not wait
         app.jinja_env.get_template(name)
     return app
 
 
 def _shared() -> dict[str, Any]:
-    """What the masthead and its form need on every page."""
-    return {"address": Address.read(request.args)}
+    """What every page needs: the search of its form, and the day, for who prints it."""
+    return {"address": Address.read(request.args), "today": date.today().isoformat()}
 
 
 def _finish(response: Response) -> Response:

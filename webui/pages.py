@@ -51,6 +51,7 @@ def article(article_id: str, slug: str | None) -> str:
         similar=similar_to(live(), found),
         direction="rtl" if found.language in RIGHT_TO_LEFT else None,
         canonical=article_url(current),
+        permalink=url_for("article", article_id=found.id, revision=_named(current, found), _external=True),
         around=around(current, address),
         standing=revisions.standing(live().store, current, found),
         twin=article_twin_url(found.id, request.args),
@@ -122,6 +123,11 @@ def public_article(article_id: str) -> Article:
 def _at_revision(current: Article) -> Article:
     """The article at the revision that the address asks for, else as it is now."""
     return revisions.at_revision(live().store, current, request.args.get("revision"))
+
+
+def _named(current: Article, shown: Article) -> int | None:
+    """The revision that an address has to name to lead to what is shown."""
+    return shown.revision if shown != current else None
 
 
 def _explanation(current: Article, shown: Article, address: Address) -> Explanation | None:

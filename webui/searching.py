@@ -9,7 +9,9 @@ from flask import Flask, Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.errors import RequestError
+from archive.exports.formats import EXPORTS
 from index.answers.highlight import marked
+from index.answers.news import place
 from index.answers.results import Results
 from index.answers.results_json import results_json
 from index.engines.common.request import SORTS
@@ -20,6 +22,10 @@ from webui.common.links import folds, outside, search_url, twin_url
 from webui.common.live import live, page_size
 from webui.context import context_page, context_twin
 
+_FILES = {  # what a format is called on the page, in the order of the list
+    "csv": "CSV", "ris": "RIS", "bibtex": "BibTeX", "csl-json": "CSL-JSON", "jsonl": "JSON Lines",
+    "markdown": "Markdown, zipped", "ninjs": "ninjs",
+}  # fmt: skip
 _TRACKING = ("utm_", "fbclid", "gclid")  # what other sites add to addresses
 
 
@@ -38,11 +44,12 @@ def search() -> str | AnyResponse:
         return redirect(search_url(address))  # as forms send what is not filled in
     if address.view:
         return context_page(live(), address)
+    looked = live().ask(place)  # before the search: what comes in between is new the next time
     results = _results(replace(address, fold=folds(address)), page=True)
     summary = None if address else live().store.summary()
     if summary and not summary.articles:
         return render_template("empty.html")
-    return render_template("search.html", **_shown(address, results), summary=summary)
+    return render_template("search.html", **_shown(address, results), summary=summary, place=looked)
 
 
 def search_json() -> Response:
@@ -71,6 +78,9 @@ def _shown(address: Address, results: Results) -> dict[str, Any]:
         "last": _last_page(results, address),
         "first": (address.number() - 1) * page_size(address) + 1,
         "sizes": [(size, size == str(page_size(address))) for size in SIZES],
+        "permalink": request.host_url.rstrip("/") + search_url(address),
+        "plain": search_url(replace(address, page="", size="", per="", split="", versus="")),
+        "formats": [(name, label) for name, label in _FILES.items() if name in EXPORTS],
         "taken": outside(replace(address, page="", size="")).pairs(),
         "marked": marked,
         "spellings": advice.spellings(results, address),

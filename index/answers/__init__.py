@@ -9,7 +9,7 @@ Other rooms use:
     explain_json  explanation_json
     highlight     marked
     marks         Marker
-    news          News, keep, news
+    news          News, keep, news, news_since, place
     results       Branch, Bucket, Facet, Hit, Listing, Mentions, Offer, OfferKind, Period,
                   Results, Series, Snippet
     results_json  copy_json, hit_json, listing_json, results_json

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlsplit
 
+SCRIPTS = tuple(f"/static/{name}.js?v=" for name in ("own", "suggest", "reader"))
+
 
 @dataclass
 class Link:
@@ -19,7 +21,7 @@ class Link:
 
 @dataclass
 class Page(HTMLParser):
-    """An answer, with what a reader can follow and fill in. Our own script is no element of it."""
+    """An answer, with what a reader can follow and fill in. Our own scripts are no elements of it."""
 
     status: int
     html: str
@@ -37,7 +39,7 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
-        if tag == "script" and found.get("src", "").startswith("/static/suggest.js?v="):
+        if tag == "script" and found.get("src", "").startswith(SCRIPTS):
             return
         self.elements.append((tag, found))
         if tag == "a":
