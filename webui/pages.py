@@ -51,7 +51,9 @@ def article(article_id: str, slug: str | None) -> str:
         similar=similar_to(live(), found),
         direction="rtl" if found.language in RIGHT_TO_LEFT else None,
         canonical=article_url(current),
-        permalink=url_for("article", article_id=found.id, revision=_named(current, found), _external=True),
+        permalink=url_for(
+            "article", article_id=found.id, revision=_named(current, found), _external=True
+        ),
         around=around(current, address),
         standing=revisions.standing(live().store, current, found),
         twin=article_twin_url(found.id, request.args),

@@ -67,6 +67,7 @@ def _shown(address: Address, results: Results) -> dict[str, Any]:
         "results": results,
         "unit": "story" if results.counted == "stories" else "article",
         "said": panel.said(chips, address),
+        "kept_as": panel.said(chips, replace(address, page="")) or "All articles",
         "unknown": _unknown(),
         "chips": chips,
         "panels": panel.panels(results.facets, address),

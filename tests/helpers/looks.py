@@ -14,7 +14,7 @@ KINDS = {
     "misspelt": "/?q=Deir+Ezor",
     "unknown": "/?q=Syria&colour=red",
     "context": "/?q=Syria&view=kwic",
-    "article": f"/article/{TAKEN}?q=Deir+Ezzor&n=3",
+    "article": f"/article/{TAKEN}?q=Deir+Ezzor&n=6",
     "corrected": f"/article/{REVISED}",
     "revision": f"/article/{REVISED}?revision=1",
     "why": f"/article/{REVISED}?q=Daesh+Raqqa&why=1",

@@ -21,7 +21,7 @@ class Link:
 
 @dataclass
 class Page(HTMLParser):
-    """An answer, with what a reader can follow and fill in. Our own scripts are no elements of it."""
+    """An answer, with what a reader can follow and fill in. Our own scripts are left out."""
 
     status: int
     html: str

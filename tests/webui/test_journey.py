@@ -183,7 +183,9 @@ def test_suggestions_are_chosen_with_the_keyboard(
     options = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
     box.press_sequentially("deir")
     expect(options.first).to_contain_text("Deir Ezzor")
-    expect(page.locator("#search").get_by_role("status")).to_have_text(re.compile(r"^\d+ suggestions$"))
+    expect(page.locator("#search").get_by_role("status")).to_have_text(
+        re.compile(r"^\d+ suggestions$")
+    )
     expect(box).to_have_attribute("aria-expanded", "true")
     box.press("ArrowDown")
     expect(options.first).to_have_attribute("aria-selected", "true")

@@ -166,7 +166,9 @@ def test_print_has_the_text_its_address_and_the_day_and_no_controls(
         assert page.locator("button:visible, input:visible, select:visible").count() == 0, path
     page.goto(f"{address}/?q=Syria&tag=Conflict&utm_source=x")
     assert page.locator(".hits h2").first.is_visible()
-    assert page.locator(".printed").inner_text().startswith(f"{address}/?q=Syria&tag=Conflict · read")
+    assert (
+        page.locator(".printed").inner_text().startswith(f"{address}/?q=Syria&tag=Conflict · read")
+    )
 
 
 def test_what_was_read_is_seen(browse: Callable[..., BrowserContext], address: str) -> None:

@@ -112,7 +112,9 @@ def test_what_is_kept_is_bounded(browse: Callable[..., BrowserContext], address:
         RECENT: [{"said": f"No {number}", "url": f"/?q=word{number}"} for number in range(30)],
     }
     for key, value in lists.items():
-        page.evaluate("([key, value]) => localStorage.setItem(key, value)", [key, json.dumps(value)])
+        page.evaluate(
+            "([key, value]) => localStorage.setItem(key, value)", [key, json.dumps(value)]
+        )
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}/?q=Syria")
@@ -129,16 +131,19 @@ def test_what_is_kept_is_bounded(browse: Callable[..., BrowserContext], address:
     expect(own(page).locator(".count")).to_have_count(100, timeout=30_000)
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
-        "Object.defineProperty(globalThis, 'localStorage', {get() { throw new DOMException('no') }})",
-        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }",
-        f"localStorage.setItem('{SAVED}', '[1, null, {{\"url\": \"javascript:x\", \"said\": \"x\"}}]');"
-        f"localStorage.setItem('{RECENT}', '{{')",
-    ],
-    ids=["closed", "full", "garbage"],
-)  # fmt: skip
+CLOSED = """
+Object.defineProperty(globalThis, "localStorage", {get() { throw new DOMException("no"); }});
+"""
+FULL = """
+Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+"""
+GARBAGE = """
+localStorage.setItem("archive / saved", '[1, null, {"url": "javascript:x", "said": "x"}]');
+localStorage.setItem("archive / recent", "{");
+"""
+
+
+@pytest.mark.parametrize("broken", [CLOSED, FULL, GARBAGE], ids=["closed", "full", "garbage"])
 def test_storage_that_is_closed_full_or_broken_is_no_error(
     browse: Callable[..., BrowserContext], address: str, broken: str
 ) -> None:
@@ -175,8 +180,6 @@ def test_the_archive_tells_a_place_and_what_came_since(
     (named,) = since.json["articles"]
     assert (named["id"], named["title"]) == (article.id, "A flood")
     assert own_client.get(named["url"]).status_code == 200
-    again = own_client.get(
-        since.request.url, headers={"If-None-Match": since.headers["ETag"]}
-    )
+    again = own_client.get(since.request.url, headers={"If-None-Match": since.headers["ETag"]})
     assert again.status_code == 304
     assert own_client.get("/new.json?q=flood&from=nonsense").status_code == 400

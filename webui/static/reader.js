@@ -170,7 +170,10 @@
   on.checked = recall("localStorage", `archive ${root} keys`) !== "off";
   on.addEventListener("change", () => keep("localStorage", `archive ${root} keys`, on.checked ? "on" : "off"));
   choice.append(on, " Keys work on these pages");
-  dialog.append(heading, table, choice, button("Close", () => dialog.close()));
+  const close = button("Close", () => dialog.close());
+  close.className = "second";
+  close.autofocus = true;
+  dialog.append(heading, table, choice, close);
   document.body.append(dialog);
   const opener = button("Keys: / j k o x c ?", () => dialog.showModal());
   opener.classList.add("opener");

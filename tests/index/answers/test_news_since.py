@@ -61,7 +61,15 @@ def test_a_place_of_another_history_or_none_tells_nothing(search: Search, put: P
     put("one", title="Flood")
     here = place(search)
     number = here.partition("-")[0]
-    for other in ("", "nonsense", f"{number}-0000", f"{number}", f"99{here}", f"{'9' * 40}-", "-1-"):
+    for other in (
+        "",
+        "nonsense",
+        f"{number}-0000",
+        f"{number}",
+        f"99{here}",
+        f"{'9' * 40}-",
+        "-1-",
+    ):
         found = news_since(search, FLOODS, other)
         assert (found.place, found.new, found.changed) == (here, None, None), other
 
