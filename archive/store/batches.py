@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import PurePath
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from archive.article import Origin
 from archive.store.database import Database, Row
 
 BatchKind = Literal["ingest", "watch", "before"]
@@ -97,6 +98,16 @@ class Batches:
         )
         return [_batch(row) for row in rows]
 
+    def folders(self) -> list[str]:
+        """All folders that were asked to be taken in, the longest first."""
+        if not self._db.is_up_to_date:
+            return []
+        rows = self._db.run(
+            "SELECT DISTINCT place.value FROM batches, json_each(batches.asked) AS place"
+            " WHERE place.value LIKE '%/' ORDER BY length(place.value) DESC"
+        )
+        return [row[0] for row in rows]
+
     def last_written(self) -> tuple[object, ...] | None:
         """Another answer whenever something has been written of any batch; None without one."""
         if not self._db.is_up_to_date:
@@ -151,6 +162,18 @@ def public_skipped(batch: Batch) -> Iterator[str]:
         else:
             name = f"{PurePath(pile).name}/{each.file.removeprefix(pile)}"
         yield " · ".join(filter(None, (name, each.inside)))
+
+
+def public_origin(origin: Origin, folders: Iterable[str]) -> Origin:
+    """Where an article came from, for readers of pages: a path relative to the pile that it was in,
+    or of a file by itself the name, never where that lies on this machine.
+    """
+    if not (PurePosixPath(origin.file).is_absolute() or PureWindowsPath(origin.file).drive):
+        return origin
+    pile = next((folder for folder in folders if origin.file.startswith(folder)), None)
+    if pile is None:
+        return replace(origin, file=PureWindowsPath(origin.file).name)
+    return replace(origin, file=f"{PurePath(pile).name}/{origin.file.removeprefix(pile)}")
 
 
 def _public(place: str, *, named: bool) -> str:

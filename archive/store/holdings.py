@@ -131,6 +131,15 @@ class Holdings:
             raise self._unknown(article_id)
         return row[0] is not None
 
+    def told_of_removal(self, article_id: str) -> tuple[str | None, str | None]:
+        """What readers are told of an article that a person has removed: why, and the id of what to
+        read instead; None where nothing is said.
+        """
+        row = self._db.row(
+            "SELECT reason, instead FROM removals WHERE article_id = ?", (article_id,)
+        )
+        return row or (None, None)
+
     def replacement(self, article_id: str) -> Replacement | None:
         """What took the place of an article when later rules read its original; None where it is
         in search, or a person removed it.

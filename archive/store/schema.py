@@ -251,4 +251,12 @@ STEPS: tuple[str, ...] = (
                0, 0, 0, 0, '{}', '[]'
         FROM articles HAVING count(*) > 0;
     """,
+    """
+    -- What readers are told of an article that a person has removed: why, and what to read instead.
+    CREATE TABLE removals (
+        article_id TEXT PRIMARY KEY REFERENCES articles (id),
+        reason TEXT,
+        instead TEXT
+    ) STRICT;
+    """,
 )

@@ -216,9 +216,24 @@ class Store(Holdings):
         if missing:
             on_progress(done, done)
 
-    def remove(self, article_id: str, note: str | None = None) -> None:
-        """Takes an article out of search; its revisions stay. NotFoundError for an unknown id."""
-        self._set_removed(article_id, True, note)
+    def remove(
+        self,
+        article_id: str,
+        note: str | None = None,
+        reason: str | None = None,
+        instead: str | None = None,
+    ) -> None:
+        """Takes an article out of search; its revisions stay. The note is for those who run the
+        archive; readers are told the reason, and the id of another article to read instead.
+        NotFoundError for an unknown id.
+        """
+        with self.transaction():
+            if instead is not None:
+                self.is_removed(instead)
+            self._set_removed(article_id, True, note)
+            self._db.run("DELETE FROM removals WHERE article_id = ?", (article_id,))
+            if reason or instead:
+                self._db.run("INSERT INTO removals VALUES (?, ?, ?)", (article_id, reason, instead))
 
     def restore(self, article_id: str, note: str | None = None) -> None:
         """Undoes `remove`. NotFoundError for an unknown id."""
