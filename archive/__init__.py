@@ -3,12 +3,14 @@ errors, the settings.
 
 Other rooms use:
 
-    article       Article, BodyFormat, ID_LENGTH, Image, JSON_VERSION, MOST_BODY, Origin, Precision,
-                  RawArticle, Skipped, from_json, instant, make_id, tidy_images, to_json
-    errors        ArchiveError, FetchError, IdentityClashError, IndexBusyError,
-                  IndexDamagedError, InputError, NewerStoreError, NoArchiveError,
-                  NotFoundError, OutputError, RequestError, SearchIndexError,
-                  StoreBusyError, StoreError, UnreadableError
+    article       Article, BodyFormat, ID_LENGTH, Image, JSON_VERSION, MOST_BODY, Origin,
+                  Precision, RawArticle, Skipped, from_json, instant, make_id, tidy_images,
+                  to_json
+    errors        ArchiveError, DeliveryError, FetchError, IdentityClashError, IndexBusyError,
+                  IndexDamagedError, InputError, NewerStoreError, NoArchiveError, NotFoundError,
+                  OutputError, RequestError, SearchIndexError, SettingsError, StoreBusyError,
+                  StoreError, UnreadableError
+    masthead      Masthead
     settings      SETTINGS, Settings, keep, load
     status        HIDDEN, ORDINARY, STATUSES, gravest, is_unpublished, settle, status_word
     validators    Validators

@@ -5,6 +5,7 @@
     │   ├── UnreadableError      the bytes are not what their format promises
     │   └── FetchError           an address gave no answer, or none that can be used
     ├── OutputError              the output cannot be written
+    ├── DeliveryError            what was sent has not arrived
     ├── RequestError             a search or a command was asked in a way that has no answer
     │   └── NotFoundError        no article, revision or saved search of that name
     ├── SettingsError            archive.toml or a setting is wrong
@@ -56,6 +57,17 @@ class FetchError(InputError):
 
 class OutputError(ArchiveError):
     """The output cannot be written; nothing of it was left behind."""
+
+
+class DeliveryError(ArchiveError):
+    """News that were sent have not arrived, or nobody knows whether they did.
+
+    `certain` says that they have not.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, certain: bool = False) -> None:
+        super().__init__(message, hint)
+        self.certain = certain
 
 
 class RequestError(ArchiveError):

@@ -11,8 +11,12 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archive.errors import SettingsError
+
+if TYPE_CHECKING:
+    from archive.masthead import Masthead
 
 FILE = "archive.toml"
 HOME_VARIABLE = "ARCHIVE_HOME"
@@ -30,6 +34,9 @@ class Setting:
     choices: tuple[str, ...] = ()
     least: int = 0
     most: int = 10**9
+    secret: bool = False  # its value is shown to nobody
+    pattern: str = ""  # of a text; "" is always right
+    should: str = "a text"  # what it should be, for people
 
     @property
     def variable(self) -> str:
@@ -39,6 +46,14 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("engine", "whoosh", "the search engine", choices=("whoosh", "tantivy", "memory")),
+    Setting("name", "", "whose archive it is, for its pages and for citations"),
+    Setting(
+        "base_address", "", "where the public finds it, for permalinks",
+        pattern=r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?",
+        should="an address such as https://news.example.org",
+    ),
+    Setting("contact", "", "who answers questions about it: a name, a mail or web address"),
+    Setting("rights", "", "a line on what readers may do with the articles"),
     Setting("page_size", 10, "hits on a page and in a listing", least=1),
     Setting("fold_copies", 1, "1: the search page shows copies of a story as one; 0: each", most=1),
     Setting("host", "127.0.0.1", "the address that `archive serve` listens on"),
@@ -48,11 +63,35 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("connections", 500, "connections that each of them holds open", least=10),
     Setting("head_timeout", 10, "seconds in which a request has to arrive", least=1),
     Setting("idle_timeout", 30, "seconds that a silent connection is held open", least=1),
+    Setting(
+        "access_log",
+        "off",
+        "a line for each request on standard error; full: with words, address and browser",
+        choices=("off", "on", "full"),
+    ),
+    Setting("metrics", "off", "figures for Prometheus at /metrics", choices=("off", "on")),
     Setting("ingest_batch", 500, "articles kept in one transaction", least=1),
     Setting("workers", 0, "processes that read what is ingested; 0: one for each processor core"),
     Setting("index_batch", 5000, "articles indexed between two commits", least=1),
+    Setting("smtp_host", "", "the server that `archive new --mail` sends through"),
+    Setting("smtp_port", 0, "its port; 0: 587, 465 or 25, as `smtp_security` has it", most=65535),
+    Setting(
+        "smtp_security",
+        "starttls",
+        "how the way to it is encrypted",
+        choices=("starttls", "tls", "none"),
+    ),
+    Setting("smtp_user", "", "who logs in there; nobody where it is empty"),
+    Setting("smtp_password", "", "the password for that", secret=True),
+    Setting("mail_from", "", "the address that such mail comes from"),
+    Setting(
+        "delivery_timeout", 20, "seconds that mail servers and webhooks are waited for", least=1
+    ),
+    Setting(
+        "delivery_retries", 4, "times that what did not arrive is sent again, at once", most=10
+    ),
     Setting("lock_timeout", 30, "seconds to wait for another writer", least=0),
-)
+)  # fmt: skip
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 _VARIABLES = frozenset(setting.variable for setting in SETTINGS)
 
@@ -73,6 +112,14 @@ class Settings:
     def number(self, name: str) -> int:
         """A setting that is a whole number."""
         return int(self.values[name])
+
+    def masthead(self) -> Masthead:
+        """What the archive says of itself."""
+        from archive.masthead import Masthead
+
+        names = ("name", "base_address", "contact", "rights")
+        name, base_address, contact, rights = (" ".join(self.text(n).split()) for n in names)
+        return Masthead(name, base_address.rstrip("/"), contact, rights)
 
 
 def find_home(flag: str | None, environ: Mapping[str, str]) -> tuple[Path, str]:
@@ -173,16 +220,23 @@ def _checked(name: str, value: object, source: str) -> Value:
                 _without(source, f"{setting.default}"),
             )
         return number
-    if not isinstance(value, str) or (setting.choices and value not in setting.choices):
-        should = f"one of {', '.join(setting.choices)}" if setting.choices else "a text"
+    if not isinstance(value, str) or not _fits(setting, value):
+        should = f"one of {', '.join(setting.choices)}" if setting.choices else setting.should
         raise SettingsError(
-            f"{source}: {name} should be {should}, not {value!r}",
+            f"{source}: {name} should be {should}" + ("" if setting.secret else f", not {value!r}"),
             _without(source, f"{setting.default}"),
         )
     return value
 
 
+def _fits(setting: Setting, value: str) -> bool:
+    """Whether a text is one that a setting may have."""
+    if setting.choices:
+        return value in setting.choices
+    return not (value and setting.pattern) or bool(re.fullmatch(setting.pattern, value))
+
+
 def _without(source: str, default: str) -> str:
     """What helps against a wrong setting in a variable or a file."""
     what = f"unset {source}" if source in _VARIABLES else "take the line out"
-    return f"{what}; the default is {default}"
+    return f"{what}; the default is {default or 'empty'}"

@@ -63,7 +63,8 @@ def status(home: str | None, /) -> int:
         click.echo()
         for setting in SETTINGS:
             shown = str(settings.values[setting.name])
-            click.echo(f"{setting.name:>14} = {shown:<12} {settings.sources[setting.name]}")
+            shown = "(set)" if setting.secret and shown else shown
+            click.echo(f"{setting.name:>16} = {shown:<12} {settings.sources[setting.name]}")
     return 0
 
 

@@ -6,21 +6,22 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from archive.article import Article
-from archive.exports.formats import EXPORTS, Export
-from archive.exports.manifest import STANDARD_OUTPUT, About, manifest_of
+from archive.exports.formats import EXPORTS, Export, exports
+from archive.exports.manifest import STANDARD_OUTPUT, manifest_of
 from archive.exports.verify import verify as compare
 from archive.exports.write import Written, write_file, write_stream, write_tree
 from archive.text.wording import counted
 from cli.home import progress, refuse_own, searchable
 from cli.output import print_notices, printable
 from cli.query import QueryCommand, asked_of, with_filters
-from index.answers.asked import Asked
+from index.answers.manifest import about
 from index.engines.common.request import SORTS
 
 _EVERY = 100  # articles between two steps of the progress bar
@@ -55,8 +56,9 @@ def export(
     """Write out the articles that match, all of them without a query.
 
     They go to standard output, the oldest first, or whole or not at all to --output, with a
-    manifest beside it (archive verify). jsonl, markdown and csv come back with archive ingest as
-    the same articles. Ends with 0 if something was found, 1 if not, 2 on an error.
+    manifest beside it (archive verify). jsonl, csv and both kinds of markdown come back with
+    archive ingest as the same articles. Ends with 0 if something was found, 1 if not, 2 on an
+    error.
     """
     chosen, target = EXPORTS[style], _target(output)
     _check(chosen, target, manifest)
@@ -65,17 +67,20 @@ def export(
             if each:
                 refuse_own(archive.settings.home, Path(each))
         asked = asked_of(query, options, sort=options["sort"])
-        about = _about(asked, archive.store.last_change()[0])
+        described = about(asked, archive.store.last_change()[0])
         found = archive.search.search(replace(asked, limit=0))
         print_notices(found)
         articles = archive.search.articles(asked)
+        today = datetime.now().astimezone().date()
+        chosen = exports(archive.settings.masthead(), today)[style]
         if target is None:
             beside = Path(manifest) if manifest else None
-            written = write_stream(chosen, articles, sys.stdout.buffer, about, beside, force)
+            written = write_stream(chosen, articles, sys.stdout.buffer, described, beside, force)
         else:
             write = write_tree if chosen.tree else write_file
             with progress("Exporting") as show:
-                written = write(chosen, _watched(articles, found.total, show), target, about, force)
+                watched = _watched(articles, found.total, show)
+                written = write(chosen, watched, target, described, force)
             _tell(written, target)
     if not written.articles:
         click.echo("Nothing was found: the export is empty.", err=True)
@@ -116,15 +121,6 @@ def _check(chosen: Export, target: Path | None, manifest: str | None) -> None:
         raise click.UsageError(
             f"--manifest is for standard output; beside {target} one is written anyway."
         )
-
-
-def _about(asked: Asked, change: int) -> About:
-    filters: dict[str, Any] = {name: list(values) for name, values in asked.filters.items()}
-    filters |= {name: date for name, date in (("from", asked.start), ("to", asked.end)) if date}
-    filters |= {"exact": True} if asked.exact else {}
-    filters |= {} if asked.variants else {"variants": False}
-    filters |= {"match": asked.match} if asked.match != "all" else {}
-    return About(asked.text, filters, str(asked.sort), change)
 
 
 def _watched(

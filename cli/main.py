@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "saved": ("cli.saved", "List the saved searches, and how much each finds that is new."),
     "new": ("cli.news", "Print what saved searches find that they did not last time."),
     "show": ("cli.show", "Print one article."),
+    "cite": ("cli.cite", "Cite articles, for people, wikis and reference managers."),
     "history": ("cli.history", "Tell what became of an article: its revisions and removals."),
     "diff": ("cli.history", "Compare two revisions, or two articles, word by word."),
     "serve": ("cli.serve", "Serve the archive to a browser."),

@@ -8,18 +8,19 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 import click
+from click.core import ParameterSource
 
 from archive.article import JSON_VERSION
-from archive.errors import RequestError
+from archive.errors import DeliveryError, RequestError
 from archive.exports.csv_row import csv_line
-from archive.store.saved import Novelty
-from cli.home import searchable
+from archive.store.saved import Novelty, SavedSearch
+from cli.home import Archive, searchable
 from cli.output import COLUMNS, print_hit, print_notice_lines, printable
 from cli.saved import fresh
-from index.answers.news import News, news
 from index.answers.results import Hit
 from index.answers.results_json import hit_json
 from index.answers.search import Search
+from index.following.news import News, news
 
 _FORMATS = ("text", "json", "jsonl", "csv", "ids")
 
@@ -31,18 +32,51 @@ _FORMATS = ("text", "json", "jsonl", "csv", "ids")
     "--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True,
     help="How to print what was found.",
 )  # fmt: skip
-@click.pass_obj
-def new(home: str | None, /, names: tuple[str, ...], peek: bool, style: str) -> int:
+@click.option(
+    "--webhook",
+    "webhooks",
+    multiple=True,
+    metavar="URL",
+    help="Print nothing: post it as JSON to this address. May be given several times.",
+)
+@click.option(
+    "--mail",
+    "mails",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Print nothing: send it to this address. May be given several times.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=50,
+    show_default=True,
+    help="Articles that are listed in what is posted or sent.",
+)
+@click.pass_context
+def new(
+    context: click.Context, /, names: tuple[str, ...], peek: bool, style: str,
+    webhooks: tuple[str, ...], mails: tuple[str, ...], limit: int,
+) -> int:  # fmt: skip
     """Print what saved searches find that they did not last time; all of them without a NAME.
 
     Last time is when they were last printed, or saved. Articles that have changed since stand
     after the new ones, all newest first. Once all is printed, it is no longer new. Ends with 0 if
     there was something, 1 if not, 2 on an error.
+
+    With --webhook or --mail each address is told what it has not been told yet, withdrawn articles
+    too, and nothing is printed. Ends with 0 if all has arrived, or there was nothing to tell, 2 if
+    not: it is told with the next run.
     """
+    home: str | None = context.obj
+    if webhooks or mails:
+        _refuse_printing(context)
+        return _tell(home, names, webhooks, mails, limit)
+    if context.get_parameter_source("limit") != ParameterSource.DEFAULT:
+        raise click.UsageError("--limit is for --webhook and --mail; what is printed is all.")
     with searchable(home) as archive:
         kept = archive.store.saved
-        asked = {each.key: each for each in map(kept.get, names)}  # however often it is named
-        wanted = list(asked.values()) if names else kept.all()
+        wanted = _wanted(archive, names)
         found: list[News] = []
         failed = False
         for each in wanted:
@@ -51,8 +85,6 @@ def new(home: str | None, /, names: tuple[str, ...], peek: bool, style: str) -> 
             except RequestError as error:
                 failed = True
                 click.echo(f"archive: {error.message}. Try: {error.hint}", err=True)
-        if not wanted:
-            click.echo("No search is saved. Save one: archive save NAME QUERY", err=True)
         _print(archive.search, found, style)
         sys.stdout.flush()  # what cannot be written was not shown
         if not peek:
@@ -62,6 +94,51 @@ def new(home: str | None, /, names: tuple[str, ...], peek: bool, style: str) -> 
     if failed:
         return 2
     return 0 if any(each.new or each.changed for each in found) else 1
+
+
+def _wanted(archive: Archive, names: tuple[str, ...]) -> list[SavedSearch]:
+    """The searches of these names, each once; all of them without a name."""
+    kept = archive.store.saved
+    asked = {each.key: each for each in map(kept.get, names)}
+    wanted = list(asked.values()) if names else kept.all()
+    if not wanted:
+        click.echo("No search is saved. Save one: archive save NAME QUERY", err=True)
+    return wanted
+
+
+def _refuse_printing(context: click.Context) -> None:
+    for name, option in (("peek", "--peek"), ("style", "--format")):
+        if context.get_parameter_source(name) != ParameterSource.DEFAULT:
+            raise click.UsageError(f"{option} is for what is printed, not for --webhook or --mail.")
+
+
+def _tell(
+    home: str | None, names: tuple[str, ...], webhooks: Iterable[str], mails: Iterable[str],
+    limit: int,
+) -> int:  # fmt: skip
+    """Tells every place the news of each search; what cannot be told keeps nothing else back."""
+    from cli.telling.told import Place, place_of_mail, place_of_webhook, tell
+
+    with searchable(home) as archive:
+        places: list[Place] = []
+        for make, kind, addresses in (
+            (place_of_webhook, "http(s) address", webhooks), (place_of_mail, "mail address", mails),
+        ):  # fmt: skip
+            for address in dict.fromkeys(addresses):
+                place = make(address, archive.settings)
+                if place is None:
+                    raise click.UsageError(f"{printable(address)} is no {kind}.")
+                places.append(place)
+        failed = False
+        for saved in _wanted(archive, names):
+            for place in places:
+                try:
+                    tell(archive.search, saved, place, archive.settings, limit)
+                except (DeliveryError, RequestError) as error:
+                    failed = True
+                    what = printable(f"{saved.name}: {error.message}")
+                    click.echo(f"archive: {what}. Try: {error.hint}", err=True)
+    return 2 if failed else 0
 
 
 def _print(search: Search, found: list[News], style: str) -> None:

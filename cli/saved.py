@@ -19,8 +19,8 @@ from cli.home import opened, searchable
 from cli.output import print_notices, printable
 from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.asked import Asked
-from index.answers.news import keep, news
 from index.answers.search import Search
+from index.following.news import keep, news
 from index.query.saved import described, query_of
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from cli.home import opened
@@ -17,12 +19,24 @@ from cli.output import printable
     metavar="N",
     help="Answer with so many (else the setting, 1): one for each core serves most.",
 )
+@click.option(
+    "--access-log",
+    type=click.Choice(("on", "full", "off")),
+    is_flag=False,
+    flag_value="on",
+    help="A line for each request on standard error; full: with words, address and browser.",
+)
 @click.pass_obj
-def serve(home: str | None, /, host: str | None, port: int | None, processes: int | None) -> int:
+def serve(
+    home: str | None, /, host: str | None, port: int | None, processes: int | None,
+    access_log: str | None,
+) -> int:  # fmt: skip
     """Serve the archive to a browser, until Ctrl-C."""
     with opened(home) as archive:
         archive.update_index("Indexing")
         settings = archive.settings
+    if access_log:
+        settings = replace(settings, values={**settings.values, "access_log": access_log})
     from webui.serving.listening import listening
     from webui.serving.processes import serve as answer
 

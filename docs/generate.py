@@ -111,7 +111,7 @@ def settings() -> str:
             (
                 f"`{setting.name}`",
                 f"`{setting.variable}`",
-                f"`{setting.default}`",
+                f"`{setting.default}`" if setting.default != "" else "",
                 setting.meaning + (f" ({' or '.join(setting.choices)})" if setting.choices else ""),
             )
             for setting in SETTINGS

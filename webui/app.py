@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, jsonify, request, url_for
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.exceptions import HTTPException
 
+from archive.article import JSON_VERSION
+from archive.errors import ArchiveError, SearchIndexError
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.text.wording import counted, plural
-from webui import facet, history, own, pages, searching, suggestions
+from webui import citing, facet, follow, history, own, pages, searching, suggestions
+from webui.asking import compose
 from webui.charts import calendar
 from webui.charts import page as charts
 from webui.common import errors, kept
@@ -35,7 +40,11 @@ from webui.common.wording import (
     language_name,
     web_address,
 )
+from webui.machines.observing import AccessLog, Observed, Observer
 from webui.marking import joined
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 _YEAR = 365 * 24 * 3600
 
@@ -76,6 +85,7 @@ def create_app(settings: Settings) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["archive"] = live = LiveArchive(settings)
+    app.extensions["masthead"] = settings.masthead()
     app.extensions["page_size"] = settings.number("page_size")
     app.extensions["fold"] = settings.number("fold_copies")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -110,26 +120,93 @@ def create_app(settings: Settings) -> Flask:
     facet.register(app)
     charts.register(app)
     calendar.register(app)
+    compose.register(app)
     history.register(app)
+    citing.register(app)
     suggestions.register(app)
     own.register(app)
+    follow.register(app)
+    _observe(app, settings, live)
     for name in app.jinja_env.list_templates():  # now, so that the first reader does not wait
         app.jinja_env.get_template(name)
     return app
 
 
+def _observe(app: Flask, settings: Settings, live: LiveArchive) -> None:
+    """Whether it is well, at an address; a line for each request and figures where wanted."""
+    app.add_url_rule("/healthz", "healthz", _healthz)
+    observers: list[Observer] = []
+    if (log := settings.text("access_log")) != "off":
+        observers.append(AccessLog(sys.stderr, full=log == "full"))
+    if settings.text("metrics") == "on":
+        from webui.machines.figures import Figures
+
+        def endpoint_of(environ: WSGIEnvironment) -> str:
+            try:
+                endpoint, _ = app.url_map.bind_to_environ(environ).match()
+            except HTTPException:
+                return "none"
+            return str(endpoint)
+
+        figures = Figures(endpoint_of, lambda: _standing(live))
+        observers.append(figures)
+
+        def metrics() -> Response:
+            body, media_type = figures.page()
+            return Response(body, content_type=media_type)
+
+        app.add_url_rule("/metrics", "metrics", metrics)
+    if observers:
+        app.wsgi_app = Observed(app.wsgi_app, observers)  # type: ignore[assignment]
+
+
+def _healthz() -> tuple[Response, int]:
+    """Whether store and index answer: 200, else 503. An index that is catching up is well."""
+    live: LiveArchive = current_app.extensions["archive"]
+    body = {"version": JSON_VERSION, "status": "ok", "store": "ok", "index": "current", "behind": 0}
+    try:
+        lag = live.health()
+        body |= {"index": lag.verdict, "behind": lag.behind}
+    except SearchIndexError:
+        body["index"] = "unavailable"
+    except ArchiveError:
+        body |= {"store": "unavailable", "index": "unknown"}
+    well = body["store"] == "ok" and body["index"] in ("current", "behind")
+    body["status"] = "ok" if well else "unavailable"
+    return jsonify(body), 200 if well else 503
+
+
+def _standing(live: LiveArchive) -> dict[str, tuple[float, str]]:
+    """The figures of the archive itself; those that cannot be had are left out."""
+    found: dict[str, tuple[float, str]] = {}
+    try:
+        found["articles"] = live.store.count(), "Articles that can be found"
+        lag = live.health()
+        found["index_lag_changes"] = lag.behind, "Changes of the store that the index lacks"
+        found["index_current"] = float(lag.verdict == "current"), "Whether the index lacks nothing"
+    except ArchiveError:
+        found["index_current"] = 0.0, "Whether the index lacks nothing"
+    return found
+
+
 def _shared() -> dict[str, Any]:
-    """What every page needs: the search of its form, and the day, for who prints it."""
-    return {"address": Address.read(request.args), "today": date.today().isoformat()}
+    """What every page needs: the search of its form, its feeds, and the day, for who prints it."""
+    address = Address.read(request.args)
+    today = date.today().isoformat()
+    return {"address": address, "feeds": follow.feeds_of(address), "today": today}
 
 
 def _finish(response: Response) -> Response:
     """Headers of every answer. Pages are asked for anew, and come again only if they changed."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
+    if request.path in kept.PASSING:
+        response.headers["Cache-Control"] = "no-store"
+    elif request.endpoint != "static":
         response.headers["Cache-Control"] = _CACHED
         if response.status_code == 200:
+            if not follow.is_for_crawlers():
+                response.headers["X-Robots-Tag"] = "noindex"
             if not kept.name(response, current_app.extensions["known"]):
                 response.add_etag()
             response.make_conditional(request)

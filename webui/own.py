@@ -7,8 +7,8 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from archive.article import JSON_VERSION, Article
-from index.answers.news import news_since
 from index.answers.results_json import copy_json
+from index.following.news import news_since
 from webui.common.address import Address
 from webui.common.links import article_url
 from webui.common.live import live

@@ -5,13 +5,16 @@ from __future__ import annotations
 from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
 
 from archive.article import JSON_VERSION, Article, to_json
+from archive.errors import SearchIndexError
 from archive.status import ORDINARY
+from index.answers.asked import Asked
 from index.answers.explain import Explanation
 from index.answers.explain_json import explanation_json
 from index.answers.results_json import copy_json
 from index.query.language import GRAMMAR, SECTIONS, TERMINALS, fields
 from webui import language_help, revisions
 from webui.around import around
+from webui.asking.examples import Example, examples
 from webui.common.address import Address
 from webui.common.closed import readable, replaced
 from webui.common.links import article_twin_url, article_url, why_url
@@ -95,9 +98,18 @@ def help_page() -> str:
         fields=fields(),
         grammar=GRAMMAR,
         terminals=TERMINALS,
+        own=_own_examples(),
         address_of=lambda text: Address(text=text),
         twin=url_for("help_json"),
     )
+
+
+def _own_examples() -> list[Example]:
+    """Examples of this archive's words; none while there is no index."""
+    try:
+        return examples(live(), live().search(Asked(facets=True, facet_limit=5, timeline=True)))
+    except SearchIndexError:
+        return []
 
 
 def help_json() -> Response:
@@ -120,6 +132,14 @@ def public_article(article_id: str) -> Article:
     if replacement := store.replacement(article_id):
         raise replaced(replacement)
     return readable(article, store.is_removed(article_id))
+
+
+def asked_article(article_id: str) -> tuple[Article, int | None]:
+    """The article at the revision that the address asks for, and that revision's number where the
+    address has one, to carry it along.
+    """
+    found = _at_revision(public_article(article_id))
+    return found, found.revision if request.args.get("revision") else None
 
 
 def _at_revision(current: Article) -> Article:

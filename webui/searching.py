@@ -11,17 +11,20 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive.errors import RequestError
 from archive.exports.formats import EXPORTS
 from index.answers.highlight import marked
-from index.answers.news import place
 from index.answers.results import Results
 from index.answers.results_json import results_json
 from index.engines.common.request import SORTS
+from index.following.news import place
 from webui import advice, panel, saved
+from webui.asking.dates import last_days, presets
+from webui.asking.examples import examples
 from webui.charts.draw import draw
 from webui.common.address import SIZES, Address, is_known
 from webui.common.links import folds, outside, search_url, twin_url
 from webui.common.live import live, page_size
 from webui.context import context_page, context_twin
 
+_EXAMPLES = 3  # searches that the front page proposes
 _FILES = {  # what a format is called on the page, in the order of the list
     "csv": "CSV", "ris": "RIS", "bibtex": "BibTeX", "csl-json": "CSL-JSON", "jsonl": "JSON Lines",
     "markdown": "Markdown, zipped", "ninjs": "ninjs",
@@ -46,10 +49,11 @@ def search() -> str | AnyResponse:
         return context_page(live(), address)
     looked = live().ask(place)  # before the search: what comes in between is new the next time
     results = _results(replace(address, fold=folds(address)), page=True)
-    summary = None if address else live().store.summary()
-    if summary and not summary.articles:
+    if not address and not results.articles and not live().store.count():
         return render_template("empty.html")
-    return render_template("search.html", **_shown(address, results), summary=summary, place=looked)
+    return render_template(
+        "search.html", **_shown(address, results), front=_front(address, results), place=looked
+    )
 
 
 def search_json() -> Response:
@@ -58,6 +62,16 @@ def search_json() -> Response:
     if address.view:
         return jsonify(context_twin(live(), address))
     return jsonify(results_json(_results(address)))
+
+
+def _front(address: Address, results: Results) -> dict[str, Any] | None:
+    """What the front page says of the archive besides; None where something is asked."""
+    if address:
+        return None
+    return {
+        "examples": examples(live(), results)[:_EXAMPLES],
+        "days": last_days(live(), results.held.last) if results.held else [],
+    }
 
 
 def _shown(address: Address, results: Results) -> dict[str, Any]:
@@ -75,6 +89,7 @@ def _shown(address: Address, results: Results) -> dict[str, Any]:
         "orders": _orders(address, results),
         "has_context": any(part.spans for hit in results.hits for part in hit.snippets),
         "folds": folds(address),
+        "presets": presets(results.held.last, address) if results.held else [],
         "number": address.number(),
         "last": _last_page(results, address),
         "first": (address.number() - 1) * page_size(address) + 1,

@@ -19,11 +19,9 @@ from archive.exports.manifest import (
     manifest_of,
     read_manifest,
 )
+from archive.exports.stream import file_name, stream
 from archive.exports.verify import unlisted
 from archive.exports.whole import whole_file, whole_folder
-from archive.text.plain import slug
-
-_LONGEST_SLUG = 50  # characters, so at most 200 bytes of the 255 that a name may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Written:
 def write_stream(
     export: Export,
     articles: Iterable[Article],
-    stream: BinaryIO,
+    target: BinaryIO,
     about: About,
     manifest: Path | None = None,
     force: bool = False,
@@ -45,7 +43,7 @@ def write_stream(
     """Writes to a stream, and a manifest only where one is named."""
     if manifest is not None:
         _refuse(manifest, force)
-    written, entry = _write_stream(export, articles, stream, STANDARD_OUTPUT)
+    written, entry = _write_stream(export, articles, target, STANDARD_OUTPUT)
     if manifest is not None:
         with whole_file(manifest) as beside:
             listed = ManifestWriter(beside, about, export.name)
@@ -62,8 +60,8 @@ def write_file(
         _refuse(each, force)
     with whole_file(manifest_of(target)) as beside:
         listed = ManifestWriter(beside, about, export.name)
-        with whole_file(target) as stream:
-            written, entry = _write_stream(export, articles, stream, target.name)
+        with whole_file(target) as file:
+            written, entry = _write_stream(export, articles, file, target.name)
         listed.add(entry)
         listed.end(written.articles)
     return written
@@ -82,7 +80,7 @@ def write_tree(
         listed = ManifestWriter(beside, about, export.name, target.name)
         with whole_folder(target) as folder:
             for article in articles:
-                data = (export.head + export.record(article)).encode()
+                data = export.record(article).encode()
                 name = file_name(article)
                 file = folder / name
                 file.parent.mkdir(parents=True, exist_ok=True)
@@ -94,33 +92,14 @@ def write_tree(
     return Written(count, size)
 
 
-def file_name(article: Article) -> str:
-    """Where an article goes in a tree: `2017/11/is-loses-towns-glrbaajcz23rguar.md`."""
-    folders = (article.date or "undated").split("-")[:2]
-    words = [slug(article.title or "", _LONGEST_SLUG), article.id]
-    return "/".join([*folders, "-".join(filter(None, words)) + ".md"])
-
-
 def _write_stream(
-    export: Export, articles: Iterable[Article], stream: BinaryIO, name: str
+    export: Export, articles: Iterable[Article], target: BinaryIO, name: str
 ) -> tuple[Written, Entry]:
-    digest = hashlib.sha256()
-    count = size = 0
-
-    def write(text: str) -> None:
-        nonlocal size
-        data = text.encode()
-        digest.update(data)
-        size += len(data)
-        stream.write(data)
-
-    if export.head:
-        write(export.head)
-    for article in articles:
-        write(export.record(article))
-        count += 1
-    stream.flush()
-    return Written(count, size), Entry(name, size, digest.hexdigest())
+    blocks = stream(export, articles)
+    for block in blocks:
+        target.write(block)
+    target.flush()
+    return Written(blocks.articles, blocks.size), blocks.entry(name)
 
 
 def _entry(name: str, data: bytes) -> Entry:

@@ -11,10 +11,11 @@ from typing import Any, Protocol
 
 from archive.article import Article, Origin, RawArticle, Skipped
 from archive.errors import IdentityClashError
-from archive.intake.prepare import parts
+from archive.intake.prepare import Prepared, parts
 from archive.intake.workers import Workers
 from archive.normalise.embargo import embargoed_until
 from archive.readers.sources.source import Source
+from archive.store.ready import Ready
 from archive.store.store import Outcome
 
 _MOST_BYTES = 32 * 1024 * 1024  # of originals in one transaction
@@ -63,6 +64,7 @@ class Keeper(Protocol):
         original: bytes,
         media_type: str,
         read_as: Mapping[str, Any] | None = None,
+        ready: Ready | None = None,
     ) -> Outcome:
         """Keeps an article, and says what it was to those that are there."""
 
@@ -121,17 +123,17 @@ class _Batch:
     most: int
     on_skipped: Callable[[Skipped], None]
     on_item: Callable[[RawArticle, Article, Outcome], None]
-    pending: list[tuple[RawArticle, Article]] = field(default_factory=list)
+    pending: list[Prepared] = field(default_factory=list)
     bytes: int = 0
 
-    def add(self, item: tuple[RawArticle, Article] | Skipped) -> None:
+    def add(self, item: Prepared | Skipped) -> None:
         """Takes one more. What is skipped is told at once."""
         if isinstance(item, Skipped):
             self.report.skipped.append(item)
             self.on_skipped(item)
         else:
             self.pending.append(item)
-            self.bytes += len(item[0].original)
+            self.bytes += len(item.raw.original)
 
     def is_full(self) -> bool:
         """Whether no more should wait."""
@@ -144,9 +146,11 @@ class _Batch:
         kept: list[tuple[RawArticle, Article, Outcome]] = []
         refused: list[Skipped] = []
         with self.store.transaction():
-            for raw, article in self.pending:
+            for raw, article, ready in self.pending:
                 try:
-                    outcome = self.store.put(article, raw.original, raw.media_type, raw.read_as)
+                    outcome = self.store.put(
+                        article, raw.original, raw.media_type, raw.read_as, ready
+                    )
                     kept.append((raw, article, outcome))
                 except IdentityClashError as error:
                     refused.append(Skipped(article.origin, error.message))
@@ -168,7 +172,7 @@ class _Batch:
         report.unchanged += outcomes["unchanged"]
         report.left_out += outcomes["removed"]
         now = datetime.now(UTC)
-        for raw, article in self.pending:
+        for raw, article, _ in self.pending:
             report.held += article.status == "withheld" or embargoed_until(article, now) is not None
             if charset := raw.found.get("charset"):
                 place = (raw.origin.file, raw.origin.member)

@@ -6,7 +6,9 @@ Parts and items are plain values that can be sent to another process (`workers.p
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from typing import NamedTuple
 
 from archive.article import Article, Origin, RawArticle, Skipped
 from archive.errors import ArchiveError, UnreadableError
@@ -14,10 +16,21 @@ from archive.intake.again import Kept
 from archive.normalise.rules import normalise
 from archive.readers.formats import Leaf, leaves
 from archive.readers.sources.source import Source
+from archive.store.ready import Ready
 
 # An Origin says that here a source begins, and goes through as it is; so does a Skipped.
 Part = Origin | Skipped | Leaf | RawArticle | Kept
-Item = Origin | Skipped | tuple[RawArticle, Article]
+
+
+class Prepared(NamedTuple):
+    """An item with the article that it becomes, which may be `ready` to be kept."""
+
+    raw: RawArticle
+    article: Article
+    ready: Ready | None = None
+
+
+Item = Origin | Skipped | Prepared
 
 MOST_HELD = 2 * 1024 * 1024  # bytes of a file that is one part; of a larger one each item is
 
@@ -48,7 +61,8 @@ def prepare(part: Part) -> Iterator[Item]:
         return
     try:
         if isinstance(part, Kept):
-            yield from part.items()
+            for item in part.items():
+                yield item if isinstance(item, Skipped) else Prepared(*item)
             return
         for raw in part.read() if isinstance(part, Leaf) else (part,):
             yield raw if isinstance(raw, Skipped) else _normalised(raw)
@@ -83,7 +97,12 @@ def _normalised(raw: RawArticle) -> Item:
         article = normalise(raw)
     except Exception as error:  # a fault of ours in one item must not keep the others out
         return _fault(raw.origin, error)
-    return article if isinstance(article, Skipped) else (raw, article)
+    if isinstance(article, Skipped):
+        return article
+    ready = Ready(article, raw.original)
+    with suppress(Exception):  # whoever keeps it will be told
+        ready.make()
+    return Prepared(raw, article, ready)
 
 
 def _fault(origin: Origin, error: Exception) -> Skipped:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-from archive.article import Article, to_json
+from archive.article import Article
+from archive.store.ready import Ready
 from archive.store.store import Outcome, Store
 from archive.validators import Validators
 
@@ -34,11 +34,13 @@ class Rehearsal:
         original: bytes,
         media_type: str,
         read_as: Mapping[str, Any] | None = None,
+        ready: Ready | None = None,
     ) -> Outcome:
         """What `Store.put` would answer, or raise."""
-        json.dumps(to_json(article), ensure_ascii=False).encode()  # ValueError as the store's
-        outcome = self._store.foresee(article, original) if self._store else "added"
-        state = (article.id, article.content_hash())
+        ready = ready or Ready(article, original)
+        ready.data.encode()  # ValueError as the store's
+        outcome = self._store.foresee(ready) if self._store else "added"
+        state = (article.id, ready.content)
         if outcome != "removed" and article.id in self._put:
             outcome = "unchanged" if outcome == "unchanged" or state in self._states else "revised"
         self._put.add(article.id)

@@ -15,7 +15,7 @@ from typing import Literal
 from archive.article import Article, Origin, RawArticle, Skipped, to_json
 from archive.errors import IdentityClashError
 from archive.intake.again import Kept, Nothing
-from archive.intake.prepare import Part
+from archive.intake.prepare import Item, Part
 from archive.intake.workers import Workers
 from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
@@ -156,9 +156,7 @@ def _parts(renewals: Renewals, selection: Selection, waiting: deque[Held]) -> It
         last = ids[-1]
 
 
-def _readings(
-    items: Generator[Origin | Skipped | tuple[RawArticle, Article]], waiting: deque[Held]
-) -> Generator[_Reading]:
+def _readings(items: Generator[Item], waiting: deque[Held]) -> Generator[_Reading]:
     """The items of each article together. `items` are closed with it."""
     reading: _Reading | None = None
     try:
@@ -172,7 +170,7 @@ def _readings(
             if isinstance(item, Skipped):
                 reading.skipped.append(item)
             else:
-                reading.items.append(item)
+                reading.items.append((item.raw, item.article))
         if reading:
             yield reading
     finally:

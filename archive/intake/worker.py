@@ -51,9 +51,9 @@ def answers(
 
 def size_of(item: Item) -> int:
     """About how many bytes an item takes."""
-    return (
-        0 if isinstance(item, Origin | Skipped) else 2 * len(item[1].body) + len(item[0].original)
-    )
+    if isinstance(item, Origin | Skipped):
+        return 0
+    return 2 * len(item.article.body) + len(item.raw.original)
 
 
 def send(value: object, stream: IO[bytes]) -> None:

@@ -6,7 +6,7 @@ Other rooms use:
     addresses     is_absolute, is_copy, joined, live_address
     agencies      agency_names, canonical_agency, known_agency
     dateline      read_dateline
-    embargo       embargoed_until
+    embargo       embargoed_until, read_embargo
     explain       explain
     person_names  is_name
     persons       read_credit, read_declared

@@ -7,8 +7,10 @@ Other rooms use:
     history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,
                   history_json, place_taken, read_again, two_revisions
     originals     Replacement, unpack
+    ready         Ready
     renewal       Held, Renewals, Selection
     saved         Mark, Novelty, SavedSearch, SavedSearches, checked_name
     store         Outcome, Store, facet_values
     succession    completed, is_bare_kill
+    tellings      Telling
 """

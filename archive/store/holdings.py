@@ -17,7 +17,9 @@ from archive.store.saved import SavedSearches
 from archive.store.stories import Stories
 
 if TYPE_CHECKING:  # loaded only where they are needed: a search does not need them
+    from archive.store.following import Following
     from archive.store.history import Arrival, History
+    from archive.store.tellings import Tellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,20 @@ class Holdings:
         return Summary(
             articles, removed, replaced, revisions, originals, first, last, undated, size
         )
+
+    @property
+    def following(self) -> Following:
+        """What somebody who follows this archive has to be told."""
+        from archive.store.following import Following
+
+        return Following(self._db)
+
+    @property
+    def tellings(self) -> Tellings:
+        """How far the news of saved searches have been told elsewhere."""
+        from archive.store.tellings import Tellings
+
+        return Tellings(self._db)
 
     def problems(self) -> Iterator[str]:
         """A sentence for everything that is wrong with the database and the originals."""

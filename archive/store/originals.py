@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ import zstandard
 from archive.errors import StoreError
 
 _LEVEL = 6
+_local = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ def hash_of(data: bytes) -> str:
 
 def pack(data: bytes) -> bytes:
     """The bytes as one zstd frame."""
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(data)
+    if not hasattr(_local, "compressor"):  # one a thread; to make it takes as long as to use it
+        _local.compressor = zstandard.ZstdCompressor(level=_LEVEL)
+    packed: bytes = _local.compressor.compress(data)
+    return packed
 
 
 def unpack(data: bytes, size: int) -> bytes:

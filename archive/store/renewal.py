@@ -15,6 +15,7 @@ from archive.errors import IdentityClashError
 from archive.normalise.version import RULES
 from archive.store.database import marks
 from archive.store.originals import Provenance
+from archive.store.ready import Ready
 from archive.store.store import Store
 from archive.store.succession import completed, is_bare_kill, supersedes
 
@@ -116,13 +117,13 @@ class Renewals:
         """Remembers that today's rules have read the article."""
         self._db.run("UPDATE articles SET read_rules = ? WHERE id = ?", (RULES, article_id))
 
-    def _provenance(self, held: Held, raw: RawArticle) -> Provenance:
+    def _provenance(self, held: Held, raw: RawArticle, ready: Ready) -> Provenance:
         """Where what an original gives today comes from: from all of the original, or from the
         piece of it that `raw` has.
         """
         digest = held.came.original_hash
         if raw.original:
-            digest = self._store.keep_original(raw.original)
+            digest = self._store.keep_original(ready)
         return Provenance(digest, raw.media_type, raw.read_as, 0)
 
     def revise(self, held: Held, article: Article, raw: RawArticle) -> None:
@@ -131,7 +132,7 @@ class Renewals:
         came = replace(held.came, renews=held.came.renews or held.article.revision)
         if held.article.origin.record is None:  # a file may be of another format by today's rules
             came = replace(came, media_type=raw.media_type, read_as=raw.read_as)
-        self._store.revise(article, article.content_hash(), came, now, current=True)
+        self._store.revise(Ready(article, b""), came, now, current=True)
         self._store.log(article.id, "renew", now)
 
     def put(self, held: Held, article: Article, raw: RawArticle) -> bool:
@@ -144,8 +145,8 @@ class Renewals:
         if row is not None and row[0] != article.identity:
             raise IdentityClashError(f"{article.identity!r} has the id of {row[0]!r}")
         if row is None:
-            came = self._provenance(held, raw)
-            self._store.add(article, article.content_hash(), came, now)
+            ready = Ready(article, raw.original)
+            self._store.add(ready, self._provenance(held, raw, ready), now)
             self._store.log(article.id, "renew", now)
             self._db.run(
                 "UPDATE articles SET added_at = (SELECT added_at FROM articles WHERE id = ?)"
@@ -171,16 +172,16 @@ class Renewals:
         assert current is not None
         if is_bare_kill(article):
             article = completed(article, current.article)
-        content = article.content_hash()
+        ready = Ready(article, raw.original)
         if self._db.row(
             "SELECT 1 FROM revisions WHERE article_id = ? AND content_hash = ?",
-            (article.id, content),
+            (article.id, ready.content),
         ):
             return False
         later = self._arrived(held) > self._arrived(current)
         is_next = later and supersedes(article, current.article)
-        came = self._provenance(held, raw)  # kept only where something is made of it
-        self._store.revise(article, content, came, now, current=is_next)
+        came = self._provenance(held, raw, ready)  # kept only where something is made of it
+        self._store.revise(ready, came, now, current=is_next)
         self._store.log(article.id, "renew", now)
         return True
 

@@ -104,16 +104,27 @@ class SavedSearches:
         mark = search.mark
         if old := self.find(search.name):
             mark = replace(old.mark, awaited=old.mark.awaited | mark.awaited)
+        self._await_too(search)
         self._db.run(
             f"INSERT OR REPLACE INTO saved_searches (key, {_COLUMNS})"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (search.key, search.name, search.text, _options(search), search.language, now(),
+            (search.key, search.name, search.text, options_json(search), search.language, now(),
              mark.change, mark.at, _list(mark.awaited)),
         )  # fmt: skip
 
+    def _await_too(self, search: SavedSearch) -> None:
+        """What a search in place of another awaits is awaited wherever its news are sent to."""
+        rows = self._db.run("SELECT place, awaited FROM tellings WHERE key = ?", (search.key,))
+        for place, ids in rows:
+            self._db.run(
+                "UPDATE tellings SET awaited = ? WHERE key = ? AND place = ?",
+                (_list({*json.loads(ids), *search.mark.awaited}), search.key, place),
+            )
+
     def remove(self, name: str) -> None:
         """Forgets the search of that name, inside a `transaction`."""
-        self._db.run("DELETE FROM saved_searches WHERE key = ?", (fold_line(name),))
+        for table in ("saved_searches", "tellings"):
+            self._db.run(f"DELETE FROM {table} WHERE key = ?", (fold_line(name),))
 
     def see(self, search: SavedSearch, mark: Mark) -> None:
         """Moves a search's mark forward, never back, inside a `transaction`.
@@ -124,7 +135,7 @@ class SavedSearches:
             "UPDATE saved_searches SET seen_change = ?, seen_at = ?, awaited = ? WHERE key = ?"
             " AND text = ? AND options = ? AND seen_change <= ?",
             (mark.change, mark.at, _list(mark.awaited), search.key, search.text,
-             _options(search), mark.change),
+             options_json(search), mark.change),
         )  # fmt: skip
 
     def follow(self, article_id: str, successors: Iterable[str]) -> None:
@@ -136,6 +147,12 @@ class SavedSearches:
                 self._db.run(
                     "UPDATE saved_searches SET awaited = ? WHERE key = ?",
                     (_list(awaited), search.key),
+                )
+        for key, place, ids in self._db.run("SELECT key, place, awaited FROM tellings"):
+            if article_id in (before := set(json.loads(ids))):
+                self._db.run(
+                    "UPDATE tellings SET awaited = ? WHERE key = ? AND place = ?",
+                    (_list(before - {article_id} | new), key, place),
                 )
 
     def naming(self, article_id: str) -> list[str]:
@@ -183,7 +200,8 @@ def now() -> str:
     return instant(datetime.now(UTC)) or ""
 
 
-def _options(search: SavedSearch) -> str:
+def options_json(search: SavedSearch) -> str:
+    """The options of a search as they are kept."""
     options = {
         "filters": {name: list(values) for name, values in sorted(search.filters.items())},
         "from": search.start,

@@ -200,4 +200,23 @@ STEPS: tuple[str, ...] = (
         UPDATE counts SET value = value + 1 WHERE name = 'articles';
     END;
     """,
+    """
+    -- Whom the news of a saved search go to, and how far they have been told there: up to `change`
+    -- at the instant `at`, but for `awaited`, as in saved_searches. `place` is a hash, for an
+    -- address may hold a secret. `pending` is a mark as JSON: up to there something was sent of
+    -- which it is not known whether it arrived.
+    CREATE TABLE tellings (
+        key TEXT NOT NULL,
+        place TEXT NOT NULL,
+        change INTEGER NOT NULL,
+        at TEXT NOT NULL,
+        awaited TEXT NOT NULL,
+        pending TEXT,
+        PRIMARY KEY (key, place)
+    ) STRICT, WITHOUT ROWID;
+
+    -- When an article left the search, or came back: few of all changes, looked up by article.
+    CREATE INDEX changes_in_and_out ON changes (article_id)
+        WHERE kind IN ('remove', 'restore', 'replace');
+    """,
 )

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 import struct
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
 
 from archive.article import Article
 from archive.store.boilerplate import without_boilerplate
@@ -26,11 +28,15 @@ _FIGURES = 64  # and of its figures
 _SHINGLE = 3  # words
 _SHINGLE_CJK = 5  # characters, which are about as much
 _BRIEF = 50  # words; below that, many texts say what they are about in their title alone
+_BLOCK = 1 << 16  # shingles that are hashed together, lest a long text take much memory
 _LEAST = 8  # words; below that, equal texts mean nothing
+
+_Hashes = npt.NDArray[np.uint32]
 
 _CJK = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # written without spaces
 _CHARACTER = re.compile(f"[{_CJK}]")
 _WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
+_NO_WORDS = "".join(chr(n) if re.match(r"\w", chr(n)) else " " for n in range(128))
 _FIGURE = re.compile(r"\d(?:[\d.,:/-]*\d)?")
 
 NEAR_DAYS = 3
@@ -62,23 +68,54 @@ class Sketch:
 def sketch(article: Article) -> Sketch:
     """The sketch of an article's text without boilerplate; an empty one of a text too short."""
     text = without_boilerplate(to_text(article.body))
-    words = _WORD.findall(text)
+    words = _words(text)
     if len(words) < _LEAST:
         return Sketch()
     if len(words) < _BRIEF:
         text = f"{article.title or ''}\n\n{text}"
-        words = _WORD.findall(text)
-    size = _SHINGLE_CJK if 2 * len(_CHARACTER.findall(text)) > len(words) else _SHINGLE
-    return Sketch(
-        _smallest(_shingles(words, size), SAMPLE),
-        _smallest(map(_hash, _FIGURE.findall(text)), _FIGURES),
-    )
+        words = _words(text)
+    is_cjk = not text.isascii() and 2 * len(_CHARACTER.findall(text)) > len(words)
+    shingles = _shingles(words, _SHINGLE_CJK if is_cjk else _SHINGLE)
+    figures = sorted(set(map(_hash, _FIGURE.findall(text))))
+    return Sketch(tuple(_smallest(shingles, SAMPLE).tolist()), tuple(figures[:_FIGURES]))
 
 
-def _shingles(words: list[str], size: int) -> Iterator[int]:
-    """The hash of every `size` words in a row, made from theirs, four bytes to a word."""
-    hashes = _pack(map(_hash, words))
-    return (crc32(hashes[at : at + 4 * size]) for at in range(0, len(hashes) - 4 * size + 4, 4))
+def _words(text: str) -> list[str]:
+    """Words, and each CJK character as one; the case does not matter to their hashes."""
+    return text.translate(_NO_WORDS).split() if text.isascii() else _WORD.findall(text)
+
+
+def _shingles(words: list[str], size: int) -> _Hashes:
+    """The CRC-32 of the hashes of every `size` words in a row, four bytes to a word."""
+    hashes = np.fromiter(map(_hash, words), "<u4", len(words))
+    table, rows, of_zeros = _crc_table(4 * size)
+    last = len(hashes) - size + 1
+    found = []
+    for start in range(0, last, _BLOCK):
+        # A column for each shingle, with all its bytes; the next one begins a word further on.
+        shape = len(rows), min(_BLOCK, last - start)
+        places = rows + np.ndarray(shape, np.uint8, hashes, 4 * start, (1, 4))
+        found.append(np.bitwise_xor.reduce(table.take(places)))
+    return np.concatenate(found) ^ of_zeros
+
+
+@lru_cache
+def _crc_table(size: int) -> tuple[_Hashes, npt.NDArray[np.int32], np.uint32]:
+    """What a byte at a place of `size` bytes changes in their CRC-32: 256 numbers for each place,
+    where those of each place begin, and the CRC of zeros.
+
+    A CRC is linear over GF(2) but for a constant, so it is the exclusive or of that of zeros and
+    what each byte changes.
+    """
+    zeros = bytes(size)
+    of_zeros = crc32(zeros)
+    table = [
+        crc32(zeros[:place] + bytes((byte,)) + zeros[place + 1 :]) ^ of_zeros
+        for place in range(size)
+        for byte in range(256)
+    ]
+    rows = 256 * np.arange(size, dtype=np.int32)[:, None]
+    return np.array(table, np.uint32), rows, np.uint32(of_zeros)
 
 
 @lru_cache(maxsize=200_000)
@@ -86,8 +123,10 @@ def _hash(word: str) -> int:
     return crc32(fold(word).encode("utf-8", "surrogatepass"))
 
 
-def _smallest(hashes: Iterable[int], most: int) -> tuple[int, ...]:
-    return tuple(sorted(set(hashes))[:most])
+def _smallest(hashes: _Hashes, most: int) -> _Hashes:
+    """The smallest hashes, each once, in order."""
+    ordered = np.sort(hashes)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))][:most]
 
 
 def is_copy(one: Sketch, other: Sketch, days: int | None) -> bool:
@@ -125,8 +164,7 @@ def _in_common(one: tuple[int, ...], other: tuple[int, ...], most: int) -> tuple
     return common / max(len(first | second), 1), common / fewer if fewer else 1.0
 
 
-def _pack(hashes: Iterable[int]) -> bytes:
-    hashes = tuple(hashes)
+def _pack(hashes: tuple[int, ...]) -> bytes:
     return struct.pack(f"<{len(hashes)}I", *hashes)
 
 

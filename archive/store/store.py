@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,14 +10,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
-from archive.article import Article, instant, to_json
+from archive.article import Article, instant
 from archive.errors import IdentityClashError, NoArchiveError, StoreError
 from archive.store.database import Database
 from archive.store.holdings import Holdings
-from archive.store.originals import Provenance, hash_of, pack
+from archive.store.originals import Provenance
 from archive.text.plain import fold_line
 
-if TYPE_CHECKING:  # for watches: a search has no use for them
+if TYPE_CHECKING:  # for writing and for watches: a search has no use for them
+    from archive.store.ready import Ready
     from archive.validators import Validators
 
 FILE = "archive.db"
@@ -95,8 +95,10 @@ class Store(Holdings):
         original: bytes,
         media_type: str,
         read_as: Mapping[str, Any] | None = None,
+        ready: Ready | None = None,
     ) -> Outcome:
-        """Keeps an article, inside a `transaction`; `read_as` is how its original was read.
+        """Keeps an article, inside a `transaction`; `read_as` is how its original was read, `ready`
+        what has been made of the two beforehand.
 
         A new identity is "added"; a state never seen of a known one is "revised", though a state of
         a lower version does not become the current one; a state that any revision already holds is
@@ -104,23 +106,28 @@ class Store(Holdings):
         Bytes that are there and mean something else by now are read again, and not a revision of
         the source. IdentityClashError where another identity has the id.
         """
-        outcome, article, content = self._outcome(article, original)
+        if ready is None:
+            from archive.store.ready import Ready
+
+            ready = Ready(article, original)
+        outcome, ready = self._outcome(ready)
         now = _now()
         if outcome in ("revised", "unchanged"):
             self._bring_back(article.id, now)
         if outcome in ("unchanged", "removed"):
             return outcome
-        came = Provenance(self.keep_original(original), media_type, read_as)
+        came = Provenance(self.keep_original(ready), media_type, read_as)
         if outcome == "added":
-            self.add(article, content, came, now)
+            self.add(ready, came, now)
             self.log(article.id, "add", now)
         elif outcome == "revised":
-            self._put_revision(article, content, came, now)
+            self._put_revision(ready, came, now)
         return outcome
 
-    def _put_revision(self, article: Article, content: str, came: Provenance, now: str) -> None:
+    def _put_revision(self, ready: Ready, came: Provenance, now: str) -> None:
         from archive.store.succession import root_of, root_of_older_rules, supersedes
 
+        article = ready.article
         current = self.get(article.id)
         root = root_of_older_rules(self._db, article.id, came.original_hash)
         if root is None:
@@ -128,82 +135,83 @@ class Store(Holdings):
         else:  # it is the rules that have changed it
             came = replace(came, renews=root)
             is_next = root == root_of(self._db, article.id, current.revision)
-        self.revise(article, content, came, now, current=is_next)
+        self.revise(ready, came, now, current=is_next)
         self.log(article.id, "revise" if root is None else "renew", now)
 
-    def add(self, article: Article, content: str, came: Provenance, now: str) -> None:
+    def add(self, ready: Ready, came: Provenance, now: str) -> None:
         """Writes a new article, without a line in the log."""
         from archive.normalise.version import RULES
 
+        article = ready.article
         self._db.run(
             "INSERT INTO articles (id, identity, revision, date, added_at, read_rules)"
             " VALUES (?, ?, 1, ?, ?, ?)",
             (article.id, article.identity, article.date, now, RULES),
         )
-        self._add_revision(article.with_revision(1), content, came, now)
-        self._place(article, now)
+        self._add_revision(ready, 1, came, now)
+        self._place(ready, now)
 
-    def revise(
-        self, article: Article, content: str, came: Provenance, now: str, *, current: bool
-    ) -> None:
+    def revise(self, ready: Ready, came: Provenance, now: str, *, current: bool) -> None:
         """Writes a new revision, perhaps as the current one, without a line in the log."""
         from archive.normalise.version import RULES
 
+        article = ready.article
         last = self._db.row(
             "SELECT max(revision) FROM revisions WHERE article_id = ?", (article.id,)
         )
         assert last is not None
-        article = article.with_revision(last[0] + 1)
-        self._add_revision(article, content, came, now)
+        self._add_revision(ready, last[0] + 1, came, now)
         if current:
             self._db.run(
                 "UPDATE articles SET revision = ?, date = ?, read_rules = ? WHERE id = ?",
-                (article.revision, article.date, RULES, article.id),
+                (last[0] + 1, article.date, RULES, article.id),
             )
-            self._place(article, now)
+            self._place(ready, now)
 
-    def foresee(self, article: Article, original: bytes) -> Outcome:
+    def foresee(self, ready: Ready) -> Outcome:
         """What `put` would answer for an article, which is not kept."""
-        return self._outcome(article, original)[0]
+        return self._outcome(ready)[0]
 
-    def _outcome(self, article: Article, original: bytes) -> tuple[Outcome, Article, str]:
-        """What an article would be here, the state to keep, and the hash of that."""
-        content = article.content_hash()
+    def _outcome(self, ready: Ready) -> tuple[Outcome, Ready]:
+        """What an article would be here, and the state to keep."""
+        article = ready.article
+        ready.content  # noqa: B018 - what cannot be kept is told before anything is written
         row = self._db.row("SELECT identity, removed_at FROM articles WHERE id = ?", (article.id,))
         if row is None:
-            return "added", article, content
+            return "added", ready
         identity, removed_at = row
         if identity != article.identity:
             raise IdentityClashError(
                 f"{article.identity!r} has the id {article.id} of another article, {identity!r}"
             )
         if removed_at is not None and self.replacement(article.id) is None:
-            return "removed", article, content
+            return "removed", ready
         from archive.store.succession import completed, is_bare_kill
 
         if is_bare_kill(article):
             # What it makes depends on the current state: the same kill again must not end a later
             # one that has lifted it, so it is known by its bytes.
-            if self._has_original(article.id, original):
-                return "unchanged", article, content
-            article = completed(article, self.get(article.id))
-            content = article.content_hash()
+            if self._has_original(article.id, ready.digest):
+                return "unchanged", ready
+            ready = replace(ready, article=completed(article, self.get(article.id)))
         seen = self._db.row(
             "SELECT 1 FROM revisions WHERE article_id = ? AND content_hash = ?",
-            (article.id, content),
+            (article.id, ready.content),
         )
-        return "unchanged" if seen else "revised", article, content
+        return "unchanged" if seen else "revised", ready
 
     def place_missing(
         self, batch: int = 500, on_progress: Callable[[int, int], None] = lambda done, of: None
     ) -> None:
         """Finds the stories of articles that an older version of the program kept without."""
+        from archive.store.ready import Ready
+
         missing, done, last = self._stories.missing(), 0, ""
         while missing and (ids := self._stories.unplaced(last, batch)):
             on_progress(done, missing)
             with self.transaction():
                 for article_id in ids:
-                    self._place(self.get(article_id), _now())
+                    self._place(Ready(self.get(article_id), b""), _now())
             done, last = done + len(ids), ids[-1]
         if missing:
             on_progress(done, done)
@@ -238,27 +246,26 @@ class Store(Holdings):
             self._db.run("DELETE FROM replaced WHERE article_id = ?", (article_id,))
             self.log(article_id, "restore", now)
 
-    def _has_original(self, article_id: str, original: bytes) -> bool:
+    def _has_original(self, article_id: str, digest: str) -> bool:
         sql = "SELECT 1 FROM revisions WHERE article_id = ? AND original_hash = ?"
-        return self._db.row(sql, (article_id, hash_of(original))) is not None
+        return self._db.row(sql, (article_id, digest)) is not None
 
-    def keep_original(self, original: bytes) -> str:
+    def keep_original(self, ready: Ready) -> str:
         """Writes bytes as they arrived, where they are not there yet, and gives their hash."""
-        digest = hash_of(original)
         self._db.run(
             "INSERT OR IGNORE INTO originals (hash, size, data) VALUES (?, ?, ?)",
-            (digest, len(original), pack(original)),
+            (ready.digest, len(ready.original), ready.packed),
         )
-        return digest
+        return ready.digest
 
-    def _add_revision(self, article: Article, content: str, came: Provenance, now: str) -> None:
+    def _add_revision(self, ready: Ready, revision: int, came: Provenance, now: str) -> None:
         from archive.normalise.version import RULES
 
-        data = json.dumps(to_json(article), ensure_ascii=False, separators=(",", ":"))
+        article, data = ready.article, ready.as_revision(revision)
         self._db.run(
             "INSERT INTO revisions (article_id, revision, content_hash, seen_at, original_hash,"
             " media_type, data, rules, read_as, renews) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (article.id, article.revision, content, now, came.original_hash, came.media_type, data,
+            (article.id, revision, ready.content, now, came.original_hash, came.media_type, data,
              RULES, came.read_as_json, came.renews),
         )  # fmt: skip
         for field, label in facet_values(article):
@@ -267,8 +274,8 @@ class Store(Holdings):
                 self._labels.add((field, key))
                 self._db.run("INSERT OR IGNORE INTO labels VALUES (?, ?, ?)", (field, key, label))
 
-    def _place(self, article: Article, now: str) -> None:
-        for article_id in self._stories.place(article):
+    def _place(self, ready: Ready, now: str) -> None:
+        for article_id in self._stories.place(ready):
             self.log(article_id, "story", now)
 
     def log(self, article_id: str, kind: str, now: str, note: str | None = None) -> None:

@@ -8,15 +8,15 @@ or with the age of the archive.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from archive.article import Article
-from archive.store.database import Database, marks
+from archive.store.database import Database, Row, marks
 
 if TYPE_CHECKING:  # loaded where stories are found: a search only looks them up
+    from archive.store.ready import Ready
     from archive.store.sketch import Sketch
 
 _HASHES = 16  # by which an article is found among those of its days
@@ -34,19 +34,19 @@ class Stories:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def place(self, article: Article) -> list[str]:
+    def place(self, ready: Ready) -> list[str]:
         """Puts an article that is in the database into its story, and joins stories by it.
 
         Returns the ids of all articles whose story has changed. An article never leaves a story.
         """
-        from archive.store.sketch import Sketch, is_copy, sketch
+        from archive.store.sketch import Sketch, is_copy
 
-        mine = sketch(article)
+        article, mine = ready.article, ready.sketch
         number = self._keep(article.id, mine)
         day = _day(article.date)
-        likely = self._file(number, mine, day)
-        stories = {self.of([article.id])[article.id]}
-        for story, other_date, *packed in self._sketches(likely):
+        others = self._sketches([number, *self._file(number, mine, day)])
+        stories = {others.pop(number)[0]}
+        for story, other_date, *packed in others.values():
             if story not in stories:
                 other = _day(other_date)
                 days = None if day is None or other is None else abs(day - other)
@@ -128,12 +128,15 @@ class Stories:
         del shared[number]
         return [other for other, n in shared.most_common(_LIKELIEST) if n >= _SHARED]
 
-    def _sketches(self, numbers: list[int]) -> Iterator[tuple[str, str | None, bytes, bytes]]:
-        return self._db.rows(
-            "SELECT coalesce(a.story, a.id), a.date, s.shingles, s.figures FROM sketches s"
-            f" JOIN articles a ON a.id = s.article_id WHERE s.number IN ({marks(numbers)})",
+    def _sketches(self, numbers: list[int]) -> dict[int, Row]:
+        """By number: story and date of an article, and its sketch, packed; the earliest first."""
+        rows = self._db.rows(
+            "SELECT s.number, coalesce(a.story, a.id), a.date, s.shingles, s.figures"
+            f" FROM sketches s JOIN articles a ON a.id = s.article_id"
+            f" WHERE s.number IN ({marks(numbers)}) ORDER BY s.number",
             numbers,
         )
+        return {row[0]: row[1:] for row in rows}
 
     def _merge(self, stories: set[str]) -> list[str]:
         """Makes one story of several, and returns who got another. The largest gives its id, of

@@ -8,8 +8,8 @@ Other rooms use:
     explain       Explanation, Part, Place, explain
     explain_json  explanation_json
     highlight     marked
+    manifest      about
     marks         Marker
-    news          News, keep, news, news_since, place
     results       Branch, Bucket, Facet, Hit, Listing, Mentions, Offer, OfferKind, Period,
                   Results, Series, Snippet
     results_json  copy_json, hit_json, listing_json, results_json
@@ -17,5 +17,5 @@ Other rooms use:
     similar       similar
     suggest       Suggester, Suggestion
     tally         Calendar, Tally, calendar_json, calendar_of, tally, tally_json
-    visibility    kept_back, pending
+    visibility    Visibility, kept_back, pending
 """

@@ -109,6 +109,7 @@ class Drawn:
     periods: tuple[Period, ...] = ()
     series: tuple[Series, ...] = ()
     notices: tuple[str, ...] = ()
+    held: Mentions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,8 @@ class Results:
     or not; the timeline counts articles always. `dates` has the undated as a last branch with the
     key "". `series` says what the parts of each period are. `mentions` come with the timeline, if
     any article has a date. `advice` is what else to ask, where that was wanted and little or
-    nothing was found.
+    nothing was found. `held` are the days of all that the archive holds, where shares were asked
+    for.
     """
 
     query: str
@@ -170,6 +172,7 @@ class Results:
     series: tuple[Series, ...] = ()
     mentions: Mentions | None = None
     advice: tuple[Offer, ...] = ()
+    held: Mentions | None = None
 
 
 @dataclass(frozen=True, slots=True)

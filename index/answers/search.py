@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import chain
 from time import perf_counter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from archive.article import Article
 from archive.errors import IndexDamagedError
@@ -40,6 +40,9 @@ from index.query.stories import with_stories
 from index.query.tree import All, Query, Terms, wanted_leaves
 from index.upkeep.sync import rebuild
 
+if TYPE_CHECKING:
+    from index.answers.timeline import Held
+
 T = TypeVar("T")
 
 SHORT = 5  # hits: a list of this length or shorter may be a mistake in spelling
@@ -62,7 +65,7 @@ class Search:
         self.names = names
         self.now = now
         self.words = RememberedWords(engine)
-        self._held: tuple[object, Mapping[int | None, int]] = None, {}  # stamp and query; days
+        self._held: tuple[object, Held | None] = None, None  # stamp and query; days
 
     def search(self, asked: Asked) -> Results:
         """The whole answer. RequestError says what about the request has no answer."""
@@ -86,6 +89,7 @@ class Search:
             dates=self._dates(asked, request, found),
             series=drawn.series,
             mentions=Mentions.of(found.days),
+            held=drawn.held,
         )
         if not asked.advice or results.total > SHORT:
             return results
@@ -185,16 +189,17 @@ class Search:
             parts.append((Series(asked.versus, "versus"), days_of(self._ask, other)))
             notices = parsed.notices
         periods = timeline(days, whole, [counts for _, counts in parts])
-        return Drawn(periods, tuple(series for series, _ in parts), notices)
+        held = whole.span if whole else None
+        return Drawn(periods, tuple(series for series, _ in parts), notices, held)
 
-    def _held_days(self, visible: Visibility) -> Mapping[int | None, int]:
+    def _held_days(self, visible: Visibility) -> Held:
         """All articles that may be seen, by day; counted again when the index has changed."""
         from index.answers.timeline import Held, days_of
 
         query = self._narrowed(visible, All())
         state = self.engine.stamp(), query
         of, days = self._held
-        if of != state:
+        if days is None or of != state:
             days = Held(days_of(self._ask, Request(query)))
             self._held = state, days
         return days

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from archive.dates.parse import bounds
 from archive.store.store import Store
-from index.answers.results import Period, Series
+from index.answers.results import Mentions, Period, Series
 from index.engines.common.request import Found, Request
 from index.query.days import day_of
 from index.query.filters import filtered
@@ -26,6 +26,7 @@ class Held(dict[int | None, int]):
     def __init__(self, days: CountsByDay) -> None:
         super().__init__(days)
         self.by_size: dict[int, Counter[str]] = {}
+        self.span = Mentions.of(days)
 
 
 Ask = Callable[[Request], Found]

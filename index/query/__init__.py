@@ -3,9 +3,10 @@
 Other rooms use:
 
     days          calendar, calendar_keys, day_of, days_between, number
-    filters       FILTERS, Filter, Filters, MISSING, PRESENT, all_of, any_of, by_facet,
-                  facet_of, filter_name, filtered, folded, none_of
+    filters       FILTERS, Filter, Filters, MISSING, PRESENT, all_of, any_of, by_facet, facet_of,
+                  filter_name, filtered, folded, none_of
     language      Entry, GRAMMAR, SECTIONS, TERMINALS, fields
+    leaves        MOST_APART
     lexer         OPERATORS, Piece, lex, readable, written
     match         MATCHES, Match
     parse         LANGUAGE, Parsed, Saved, parse
@@ -13,8 +14,8 @@ Other rooms use:
     spelling      RememberedWords, neighbours
     stories       with_stories
     tree          All, And, AtLeast, Boost, Days, Key, KeyPrefix, Keys, Leaf, Near, Not, Or,
-                  Phrase, Prefer, Prefix, Query, SingleTerms, Terms, Undated, Variants,
-                  Word, wanted_leaves
+                  Phrase, Prefer, Prefix, Query, SingleTerms, Terms, Undated, Variants, Word,
+                  wanted_leaves
     values        facet_key
     variants      Expansion
     written       written

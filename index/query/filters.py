@@ -125,6 +125,8 @@ def folded(filters: Filters) -> Filters:
 
 def by_facet(filters: Filters) -> dict[str, Filter]:
     """What folded filters choose of each facet that they are about."""
+    if not filters:
+        return {}
     chosen = {
         facet: Filter(
             filters.get(all_of(facet), ()),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.errors import SettingsError
+from archive.masthead import Masthead
 from archive.settings import SETTINGS, keep, load
 
 
@@ -91,3 +92,26 @@ def test_a_file_written_in_an_unusual_way_is_left_to_its_owner(tmp_path: Path, b
     with pytest.raises(SettingsError, match=r"archive\.toml"):
         keep(tmp_path, "engine", "tantivy")
     assert path.read_text() == before
+
+
+def test_an_archive_says_whose_it_is_and_where_it_is_found(tmp_path: Path) -> None:
+    assert load(str(tmp_path), {}).masthead() == Masthead()
+    assert Masthead().title == "News archive"
+    assert Masthead().permalink("a") is None
+    (tmp_path / "archive.toml").write_text('name = " River\\n Archive "\nrights = "Ask us."\n')
+    for address in ("https://news.example.org", "https://news.example.org/"):
+        masthead = load(str(tmp_path), {"ARCHIVE_BASE_ADDRESS": address}).masthead()
+        assert (masthead.title, masthead.rights) == ("River Archive", "Ask us.")
+        assert masthead.permalink("a") == "https://news.example.org/article/a"
+    under = load(str(tmp_path), {"ARCHIVE_BASE_ADDRESS": "http://[::1]:8000/news/"}).masthead()
+    assert under.permalink("a", 2) == "http://[::1]:8000/news/article/a?revision=2"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["news.example.org", "ftp://x.example", "https://", "https://x.example/?q=1", "https://x y"],
+)
+def test_a_base_address_is_one_that_others_can_follow(tmp_path: Path, address: str) -> None:
+    with pytest.raises(SettingsError, match="an address such as https://") as error:
+        load(str(tmp_path), {"ARCHIVE_BASE_ADDRESS": address})
+    assert error.value.hint == "unset ARCHIVE_BASE_ADDRESS; the default is none"

@@ -110,6 +110,7 @@ VALUED = [
     for name in COMMANDS
     for param in getattr(main.get_command(GROUP, name), "params", ())
     if isinstance(param, click.Option) and not param.is_flag
+    if param.flag_value != "on"  # what stands for a value that is left out
 ]
 
 

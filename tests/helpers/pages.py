@@ -21,7 +21,9 @@ class Link:
 
 @dataclass
 class Page(HTMLParser):
-    """An answer, with what a reader can follow and fill in. Our own scripts are left out."""
+    """An answer, with what a reader can follow and fill in. Our own scripts are no elements of it,
+    nor is its block of data for machines, in which a browser runs nothing.
+    """
 
     status: int
     html: str
@@ -34,12 +36,16 @@ class Page(HTMLParser):
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._open: Link | None = None
+        self._in_data = False
         self.feed(self.html)
         self.text = " ".join(self.text.split())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
+        self._in_data = tag == "script" and found == {"type": "application/ld+json"}
         if tag == "script" and found.get("src", "").startswith(SCRIPTS):
+            return
+        if self._in_data:
             return
         self.elements.append((tag, found))
         if tag == "a":
@@ -49,11 +55,14 @@ class Page(HTMLParser):
             self.inputs.append((found["name"], found.get("value", "")))
 
     def handle_endtag(self, tag: str) -> None:
+        self._in_data = False
         if tag == "a" and self._open:
             self._open.text = " ".join(self._open.text.split())
             self._open = None
 
     def handle_data(self, data: str) -> None:
+        if self._in_data:
+            return
         self.text += data
         if self._open:
             self._open.text += data

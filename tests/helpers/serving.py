@@ -7,9 +7,12 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import TextIO
 
 
-def started(home: Path, **environ: str) -> tuple[subprocess.Popen[str], str]:
+def started(
+    home: Path, stderr: TextIO | None = None, **environ: str
+) -> tuple[subprocess.Popen[str], str]:
     """The process, once it listens, and its address. Settings are environment variables."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
@@ -20,6 +23,7 @@ def started(home: Path, **environ: str) -> tuple[subprocess.Popen[str], str]:
     server = subprocess.Popen(
         [*command, "serve", "--port", port],
         stdout=subprocess.PIPE,
+        stderr=stderr,
         text=True,
         env=os.environ | environ,
     )

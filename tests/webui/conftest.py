@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from urllib.parse import urlsplit
 
 import pytest
@@ -74,8 +74,8 @@ def serve() -> Iterator[Callable[..., str]]:
     """
     servers: list[subprocess.Popen[str]] = []
 
-    def start(home: Path, **environ: str) -> str:
-        server, address = started(home, **environ)
+    def start(home: Path, stderr: TextIO | None = None, **environ: str) -> str:
+        server, address = started(home, stderr, **environ)
         servers.append(server)
         return address
 

@@ -2,13 +2,14 @@
 
 Other rooms use:
 
-    address       Address, SIZES, is_known
+    address       Address, PARAMETERS, SIZES, is_known
     closed        is_readable, note_is_public, readable, replaced
     errors
     freshness     LiveArchive
     kept
-    links         article_twin_url, article_url, calendar_url, chart_url, compare_url, facet_url,
-                  folds, outside, search_url, search_urls, story_url, twin_url, value_url, why_url
-    live          live, page_size
+    links         absolute, article_twin_url, article_url, calendar_url, chart_url, compare_url,
+                  facet_url, feed_url, folds, outside, permalink, search_url, search_urls,
+                  story_url, twin_url, value_url, why_url
+    live          live, masthead, page_size
     wording       RIGHT_TO_LEFT, host_of, human_date, human_time, language_name, web_address
 """

@@ -21,7 +21,8 @@ from index.query.values import facet_key
 
 FACET_LIMIT = 60
 SIZES = ("10", "20", "50", "100")  # hits on a page that a reader can choose
-_NAMES = frozenset((
+# The names of all parameters but those of filters.
+PARAMETERS = frozenset((
     "q", "from", "to", "sort", "fold", "size", "page", "per", "split", "versus", "view", "lines",
     "exact", "variants", "match",
 ))  # fmt: skip
@@ -250,6 +251,13 @@ class Address:
         """The words alone, without filters and dates."""
         return replace(self, filters={}, start="", end="", page="")
 
+    def followed(self) -> Address:
+        """What the search finds, without order, page, folding and what else makes a page of it."""
+        return Address(
+            self.text, self.filters, self.start, self.end,
+            exact=self.exact, variants=self.variants, match=self.match,
+        )  # fmt: skip
+
     def typed(self, text: str) -> Address:
         """The same search for other words."""
         return replace(self, text=text, page="")
@@ -269,4 +277,4 @@ class Address:
 
 def is_known(name: str) -> bool:
     """Whether a parameter of that name says anything of a search."""
-    return name in _NAMES or filter_name(name) is not None
+    return name in PARAMETERS or filter_name(name) is not None

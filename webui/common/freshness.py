@@ -22,6 +22,7 @@ from index.answers.suggest import Suggester, Suggestion
 from index.answers.tally import Calendar
 from index.answers.visibility import pending
 from index.engines.open import open_engine
+from index.following.followed import Followed
 from index.names.groups import names_with
 from index.names.own import FILE, own_groups, read_own
 from index.query.parse import parse
@@ -30,7 +31,7 @@ from index.upkeep.sync import IndexState, rebuild, state, sync
 from webui.common.version import version
 
 T = TypeVar("T")
-A = TypeVar("A", Results, Listing, Context, Calendar)  # what a page is made of
+A = TypeVar("A", Results, Listing, Context, Calendar, Followed)  # what a page is made of
 
 LARGEST_GAP = 500  # articles that a request indexes itself; above it a thread does
 _log = logging.getLogger(__name__)
@@ -171,6 +172,14 @@ class LiveArchive:
             self._updating.release()
         self._in_background(lambda: sync(self.store, self.engine, batch=self._batch))
         return lag
+
+    def health(self) -> IndexState:
+        """How the index stands to the store, looked up and not counted; nothing is mended or read
+        in. StoreError, or SearchIndexError, where one of the two does not answer.
+        """
+        self._refresh_store()
+        self.engine.values("language")  # opens the index
+        return state(self.store, self.engine)
 
     def _refresh_names(self) -> None:
         """Takes in the spellings of names where the archive's own are others than before. All of

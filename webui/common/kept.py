@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, g, has_request_context, request
 
 from archive.errors import ArchiveError
+from webui.machines.observing import KEPT
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
 MOST_BYTES = 16 << 20  # of all that is kept
 _LARGEST = MOST_BYTES // 16
 _BESIDES = 3000  # bytes that an answer takes beside its body: headers, name, places in lists
-_NOT_NAMED = {"static", "suggest"}  # by a version in their address; not worth it
+_NOT_NAMED = {
+    "static",
+    "suggest",
+    "suggest_opensearch",
+}  # by a version in their address; not worth it
+PASSING = frozenset({"/healthz", "/metrics"})  # what is true at this moment alone
 _NAME = "archive.answer"  # in the environment of a request: the name of its answer
 _ASKED = (
     "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT",
@@ -79,19 +85,21 @@ class Known:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """WSGI's door."""
         named = None
-        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD") and environ.get("PATH_INFO") not in PASSING:
             named = environ[_NAME] = self.name(environ)
         if named is None or any(condition in environ for condition in _RARE):
             return self._app(environ, start)
         # An asterisk stands for whatever there is, which has to be looked at first.
         asked = environ.get("HTTP_IF_NONE_MATCH", "")
         if f'"{named}"' in asked:
+            environ[KEPT] = "unchanged"
             start("304 Not Modified", [*self._always, ("ETag", f'W/"{named}"')])
             return ()
         kept = self.answers.get(named)
         if kept is None or "*" in asked:
             return self._app(environ, start)
         body, headers = kept
+        environ[KEPT] = "memory"
         start("200 OK", list(headers))
         return () if environ["REQUEST_METHOD"] == "HEAD" else (body,)
 

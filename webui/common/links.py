@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote, quote_plus, urlencode
 
-from flask import current_app, g, url_for
+from flask import current_app, g, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from archive.article import Article
@@ -55,6 +55,19 @@ def search_urls(address: Address, change: Callable[[str], Address]) -> Callable[
     return lambda value: _quoted(value).join(rest)
 
 
+def feed_url(address: Address) -> str:
+    """Where a search can be followed, as Atom: the same whatever page and order are looked at."""
+    page = address.page if address.page != "1" else ""
+    return _with_query(url_for("feed"), replace(address.followed(), page=page))
+
+
+def absolute(path: str) -> str:
+    """The whole address of a path of this archive, for what is read elsewhere."""
+    if base := current_app.extensions["masthead"].base_address:
+        return str(base) + path.removeprefix(request.script_root)
+    return request.host_url.rstrip("/") + path
+
+
 def twin_url(address: Address) -> str:
     """Where the same results are as JSON."""
     return _with_query(url_for("search_json"), outside(address))
@@ -86,12 +99,17 @@ def facet_url(name: str, address: Address, find: str = "", *, json: bool = False
 
 def article_url(article: Article, address: Address | None = None, number: int = 0) -> str:
     """Where an article is, carrying along the search that it was found by, as which hit of it."""
-    words = slug(article.title or "")
-    if words in ("original", "history", "diff"):  # other pages are at these addresses
-        words = ""
-    path = f"{_root()}article/{article.id}" + (f"/{quote(words)}" if words else "")
+    path = permalink(article.id, article.title)
     pairs = [*(address or Address()).pairs(), *([("n", str(number))] if number else [])]
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def permalink(article_id: str, title: str | None) -> str:
+    """Where an article of that id and title is."""
+    words = slug(title or "")
+    if words in ("original", "history", "diff", "cite"):  # other pages are at these addresses
+        words = ""
+    return f"{_root()}article/{article_id}" + (f"/{quote(words)}" if words else "")
 
 
 def why_url(article: Article, address: Address) -> str:

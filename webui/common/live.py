@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import current_app
 
+from archive.masthead import Masthead
 from webui.common.address import Address
 from webui.common.freshness import LiveArchive
 
@@ -13,6 +14,13 @@ def live() -> LiveArchive:
     opened = current_app.extensions["archive"]
     assert isinstance(opened, LiveArchive)
     return opened
+
+
+def masthead() -> Masthead:
+    """What the archive says of itself."""
+    said = current_app.extensions["masthead"]
+    assert isinstance(said, Masthead)
+    return said
 
 
 def page_size(address: Address) -> int:

@@ -11,9 +11,11 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from types import FrameType
@@ -23,6 +25,8 @@ from flask import Flask
 from archive.errors import ArchiveError
 from archive.settings import Settings
 from webui.app import create_app
+from webui.machines.figures import SHARED
+from webui.machines.observing import WARMING
 from webui.serving.server import answer
 
 _SOON = 5  # seconds: a process that ends sooner after its start has not come to answer much
@@ -57,15 +61,30 @@ def serve(
         answer(app, sockets, settings)
         return
     running: dict[BaseProcess, float] = {}
-    try:
-        for _ in range(count):
-            _start(settings, sockets, running)
-        ready()
-        _watch(settings, sockets, running, tell)
-    except (KeyboardInterrupt, SystemExit):
-        pass
-    finally:
-        _end(list(running))
+    with _sharing_figures(settings):
+        try:
+            for _ in range(count):
+                _start(settings, sockets, running)
+            ready()
+            _watch(settings, sockets, running, tell)
+        except (KeyboardInterrupt, SystemExit):
+            pass
+        finally:
+            _end(list(running))
+
+
+@contextmanager
+def _sharing_figures(settings: Settings) -> Iterator[None]:
+    """A folder in which the processes keep their counts, so that any of them can tell all."""
+    if settings.text("metrics") == "off" or os.environ.get(SHARED):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="archive-figures-") as folder:
+        os.environ[SHARED] = folder
+        try:
+            yield
+        finally:
+            del os.environ[SHARED]
 
 
 def _start(
@@ -113,7 +132,7 @@ def _warmed(settings: Settings) -> Flask:
     app = create_app(settings)
     client = app.test_client()
     for address in _FIRST:
-        client.get(address)
+        client.get(address, environ_overrides={WARMING: True})
     return app
 
 

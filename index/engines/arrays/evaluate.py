@@ -1,7 +1,8 @@
 """Answering a request over the arrays of a snapshot.
 
-What matches is a mask over all documents, one byte each; what scores or is counted is worked out
-for the documents found alone. Totals, order, scores and counts are those of the memory engine.
+What matches is a selection of documents (`postings.py`), and each part of a query is asked only of
+those that the parts before it have left; what scores or is counted is worked out for the documents
+found alone. Totals, order, scores and counts are those of the memory engine.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import numpy as np
 
 from index.engines.arrays.files import Array
 from index.engines.arrays.leaves import Leaves
-from index.engines.arrays.order import Order
+from index.engines.arrays.order import Order, Scores
+from index.engines.arrays.postings import Selection
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.arrays.values import (
     Counted,
@@ -23,9 +25,7 @@ from index.engines.arrays.values import (
     lacking,
 )
 from index.engines.common.layout import key_field
-from index.engines.common.ranking import K1, NOT_NORMALISED, inverse_frequency
 from index.engines.common.request import Found, Request
-from index.fields import STREAMS
 from index.query.filters import Filter, by_facet
 from index.query.tree import (
     All,
@@ -43,7 +43,6 @@ from index.query.tree import (
     Prefer,
     Prefix,
     Query,
-    Terms,
     Undated,
     Variants,
     Word,
@@ -58,7 +57,7 @@ class Evaluation:
     def __init__(self, index: Snapshot, request: Request) -> None:
         self.index = index
         self.request = request
-        self._leaves = Leaves(index, are_ranked=bool(request.limit))
+        self._leaves = Leaves(index)
 
     def answer(self) -> Found:
         """Totals, page, facets and days."""
@@ -67,7 +66,7 @@ class Evaluation:
         chosen = by_facet(request.filters)
         for name, each in chosen.items():
             within = self._kept(within, name, each)
-        # What leaves a choice: each of these masks is left out where that choice is counted.
+        # What leaves a choice: each of these is left out where that choice is counted.
         choices = {
             name: self._alternatives(name, each)
             for name, each in chosen.items()
@@ -76,28 +75,27 @@ class Evaluation:
         first, last = request.days
         if first or last:
             choices[_DATE] = self.match(Days(first, last))
-        mask = _all_of(within, choices)
-        found = np.flatnonzero(mask)
+        found = _all_of(within, choices)
         counted = self._counted(found)
         facets, missing = {}, {}
         for name in request.facets:
-            here = self._without(name, within, choices) if name in choices else counted
+            here = self._but(name, within, choices) if name in choices else counted
             facets[name] = self._facet(name, here, chosen.get(name, Filter()))
             missing[name] = lacking(self.index.values(name), here)
         days: Mapping[int | None, int] = {}
         if request.timeline:
-            days = day_counts(self.index.dates, found)
+            days = day_counts(self.index.dates, found.docs)
         dates: Mapping[str, int] = {}
         if request.dates:
-            here = self._without(_DATE, within, choices) if _DATE in choices else counted
+            here = self._but(_DATE, within, choices) if _DATE in choices else counted
             dates = by_calendar(self.index.dates, here)
         hits, folded = self._page(found, counted)
         return Found(counted.total, hits, facets, days, len(found), folded, missing, dates)
 
     # What matches -------------------------------------------------------------------------------
 
-    def match(self, query: Query) -> Array:
-        """A mask of the documents that a query matches; not to be changed."""
+    def match(self, query: Query) -> Selection:
+        """The documents that a query matches."""
         match query:
             case All():
                 return self.index.everything
@@ -106,97 +104,111 @@ class Evaluation:
             case Or(items):
                 return self._or(items)
             case AtLeast(least, items):
+                if least <= 0:
+                    return self.index.everything
                 counts = np.zeros(self.index.size, np.int32)
                 for item in items:
-                    counts += self.match(item)
-                return np.asarray(counts >= least) if least > 0 else self.index.everything
+                    counts += self.match(item).mask
+                return self.index.selection(counts >= least)
             case Not(item):
-                return self.index.everything & ~self.match(item)
+                return self._without(item, self.index.everything)
             case Prefer(inner, _) | Boost(inner, _):
                 return self.match(inner)
             case Word() | Phrase() | Near() | Prefix() | Variants():
-                return self._or((query,))
+                return self._leaves.match(query)
             case _:
-                return self.index.mask(query, lambda: self._filter(query))
+                return self.index.remembered(query, lambda: self._filter(query))
 
-    def _and(self, items: tuple[Query, ...]) -> Array:
-        """Those that all match. The rarest comes first: if it has none, nothing else is read."""
-        wanted = sorted(
-            (item for item in items if not isinstance(item, Not)), key=self._leaves.most
-        )
-        mask = self.match(wanted[0]) if wanted else self.index.everything
-        for item in wanted[1:]:
-            if not mask.any():
-                return mask
-            few = self._few(item, mask)
-            mask = mask & self.match(item) if few is None else few
-        for unwanted in (item.item for item in items if isinstance(item, Not)):
-            few = self._few(unwanted, mask)
-            mask = mask > (self.match(unwanted) if few is None else few)
-        return mask
-
-    def _few(self, item: Query, among: Array) -> Array | None:
-        """A mask of the documents of another mask that an item matches, if looking these up is
-        quicker than reading its postings.
+    def _and(self, items: tuple[Query, ...], among: Selection | None = None) -> Selection:
+        """Those, perhaps of a selection alone, that all match. The rarest comes first: if it has
+        none, nothing else is read.
         """
-        if not isinstance(item, Word | Phrase | Variants):
-            return None
-        docs = np.flatnonzero(among)
-        often = self._leaves.looked_up(item, docs)
-        return None if often is None else self.index.having(docs[n > 0] for n in often.values())
+        wanted = [item for item in items if not isinstance(item, Not)]
+        if len(wanted) > 1:
+            wanted.sort(key=self._leaves.most)
+        for item in wanted:
+            among = self.match(item) if among is None else self._within(item, among)
+        among = self.index.everything if among is None else among
+        for unwanted in (item.item for item in items if isinstance(item, Not)):
+            among = self._without(unwanted, among)
+        return among
 
-    def _or(self, items: tuple[Query, ...]) -> Array:
+    def _within(self, query: Query, among: Selection) -> Selection:
+        """Those of a selection that a query matches."""
+        if not len(among):
+            return among
+        match query:
+            case And(items):
+                return self._and(items, among)
+            case Prefer(inner, _) | Boost(inner, _):
+                return self._within(inner, among)
+            case Not(item):
+                return self._without(item, among)
+            case Word() | Phrase() | Near() | Variants() if self._leaves.are_few(query, among):
+                return among.where(self._leaves.having(query, among))
+            case _:
+                return among.within(self.match(query))
+
+    def _without(self, query: Query, among: Selection) -> Selection:
+        """Those of a selection that a query does not match."""
+        match query:
+            case Word() | Phrase() | Near() | Variants() if self._leaves.are_few(query, among):
+                return among.where(~self._leaves.having(query, among))
+            case _:
+                return among.without(self.match(query))
+
+    def _or(self, items: tuple[Query, ...]) -> Selection:
         mask = np.zeros(self.index.size, bool)
         for item in items:
-            match item:
-                case Word() | Phrase() | Near() | Prefix() | Variants():
-                    for docs in self._leaves.docs(item):
-                        mask[docs] = True
-                case _:
-                    np.logical_or(mask, self.match(item), out=mask)
-        return mask
+            mask |= self.match(item).mask
+        return self.index.selection(mask)
 
     # Filters ------------------------------------------------------------------------------------
 
     def _filter(self, leaf: Key | KeyPrefix | Keys | Days | Undated) -> Array:
-        """A mask of what has a value or lies in a range."""
+        """What has a value or lies in a range, as a mask or as numbers."""
+        index = self.index
         match leaf:
             case Days(first, last):
-                return self.index.dates.within(first, last) & self.index.everything
+                return index.dates.within(first, last) & index.everything.mask
             case Undated():
-                return self.index.dates.undated() & self.index.everything
+                return index.dates.undated() & index.everything.mask
             case KeyPrefix(field, ""):
-                return self.index.everything > self.index.values(field).lacking
+                return index.everything.mask > index.values(field).lacking
             case KeyPrefix(field, start):
-                found = self.index.beginning(key_field(field), start.encode())[0]
-            case Key(field, key):
-                found = [self.index.docs(key_field(field), key.encode())]
+                return index.having([index.beginning(key_field(field), start)[0]])
             case Keys(field, keys):
-                found = [self.index.docs(key_field(field), key.encode()) for key in keys]
-        return self.index.having(found)
+                lists = [index.postings(key_field(field), key) for key in keys]
+                return index.having(one.docs() for one in lists)
+            case Key(field, key):
+                docs = index.there(index.postings(key_field(field), key).docs())
+                return docs if docs.nbytes < index.size else index.having([docs])
 
-    def _kept(self, mask: Array, name: str, chosen: Filter) -> Array:
-        """Those of a mask that have all and none of what a filter says so of."""
+    def _kept(self, among: Selection, name: str, chosen: Filter) -> Selection:
+        """Those of a selection that have all and none of what a filter says so of."""
         for key in chosen.all:
-            mask = mask & self.match(Key(name, key))
+            among = among.within(self.match(Key(name, key)))
         for key in chosen.none:
-            mask = mask > self.match(Key(name, key))
-        return mask & self.match(KeyPrefix(name, "")) if chosen.present else mask
+            among = among.without(self.match(Key(name, key)))
+        return among.within(self.match(KeyPrefix(name, ""))) if chosen.present else among
 
-    def _alternatives(self, name: str, chosen: Filter) -> Array:
-        mask = self._or(tuple(Key(name, key) for key in chosen.any))
-        return mask | self.index.values(name).lacking if chosen.missing else mask
+    def _alternatives(self, name: str, chosen: Filter) -> Selection:
+        found = self._or(tuple(Key(name, key) for key in chosen.any))
+        lacking = self.index.values(name).lacking
+        return self.index.selection(found.mask | lacking) if chosen.missing else found
 
     # Counts -------------------------------------------------------------------------------------
 
-    def _counted(self, found: Array) -> Counted:
+    def _counted(self, found: Selection) -> Counted:
         """What is counted: stories, or, if they are not to be folded, every document as one."""
-        return by_story(self.index.values("story"), found) if self.request.fold else Counted(found)
+        if self.request.fold:
+            return by_story(self.index.values("story"), found.docs)
+        return Counted(found.docs)
 
-    def _without(self, name: str, within: Array, choices: Mapping[str, Array]) -> Counted:
+    def _but(self, name: str, within: Selection, choices: Mapping[str, Selection]) -> Counted:
         """What would be found without one of the choices."""
-        others = {other: mask for other, mask in choices.items() if other != name}
-        return self._counted(np.flatnonzero(_all_of(within, others)))
+        others = {other: chosen for other, chosen in choices.items() if other != name}
+        return self._counted(_all_of(within, others))
 
     def _facet(self, name: str, counted: Counted, chosen: Filter) -> tuple[tuple[str, int], ...]:
         wanted = (*chosen.all, *chosen.any)
@@ -205,61 +217,32 @@ class Evaluation:
     # Order --------------------------------------------------------------------------------------
 
     def _page(
-        self, found: Array, counted: Counted
+        self, found: Selection, counted: Counted
     ) -> tuple[tuple[tuple[str, float], ...], dict[str, tuple[str, ...]]]:
         """The hits asked for, and the ids that are folded under each of them."""
-        request = self.request
+        request, docs = self.request, found.docs
         if not request.limit:
             return (), {}
-        scores = np.zeros(len(found))
         if request.sort == "relevance":
-            self._add_scores(request.query, found, scores, 1.0)
-        order = Order(self.index, found, scores, request.sort)
+            scores = Scores(self.index, self._leaves, request.b).of(request.query, found)
+        else:
+            scores = np.zeros(len(found))
+        order = Order(self.index, docs, scores, request.sort)
         ranked = order.best(counted, request.offset + request.limit)[request.offset :]
         ids = self.index.column("id")
         hits = tuple(
-            (ids[doc].decode(), score)
-            for doc, score in zip(found[ranked], scores[ranked].tolist(), strict=True)
+            (one.decode(), score)
+            for one, score in zip(ids[docs[ranked]].tolist(), scores[ranked].tolist(), strict=True)
         )
         folded: dict[str, tuple[str, ...]] = {}
         if len(counted.together):
             for (lead, _), at in zip(hits, ranked, strict=True):
                 if len(under := order.others(counted, at)):
-                    folded[lead] = tuple(one.decode() for one in ids[found[under]].tolist())
+                    folded[lead] = tuple(one.decode() for one in ids[docs[under]].tolist())
         return hits, folded
 
-    def _add_scores(self, query: Query, found: Array, scores: Array, weight: float) -> None:
-        match query:
-            case And(items) | Or(items) | AtLeast(_, items):
-                for item in items:
-                    self._add_scores(item, found, scores, weight)
-            case Prefer(inner, better):
-                self._add_scores(inner, found, scores, weight)
-                for item, more in better:
-                    self._add_scores(item, found, scores, weight * more)
-            case Boost(inner, more):
-                self._add_scores(inner, found, scores, weight * more)
-            case Word() | Phrase() | Near() | Prefix() | Variants():
-                scores += weight * self._bm25f(query, found)
 
-    def _bm25f(self, leaf: Terms, found: Array) -> Array:
-        """The score of one term for each document found (`common/ranking.py`); 0 without it."""
-        frequency = np.zeros(len(found))
-        for name, at, often in self._leaves.often(leaf, found):
-            weighted = (STREAMS[name] or 1.0) * often
-            b = 0.0 if name in NOT_NORMALISED else self.request.b
-            if b:
-                lengths = self.index.relative_length(name)[found[at]]
-                weighted = weighted / (1 - b + b * lengths)
-            frequency[at] += weighted
-        if not frequency.any():
-            return frequency
-        matching = self.index.known(leaf, lambda: self._leaves.matching(leaf))
-        idf = inverse_frequency(self.index.count, matching)
-        return idf * frequency * (K1 + 1) / (K1 + frequency)
-
-
-def _all_of(within: Array, choices: Mapping[str, Array]) -> Array:
-    for mask in choices.values():
-        within = within & mask
+def _all_of(within: Selection, choices: Mapping[str, Selection]) -> Selection:
+    for chosen in choices.values():
+        within = within.within(chosen)
     return within

@@ -14,7 +14,7 @@ import errno
 import json
 import mmap
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,13 +109,19 @@ class Narrow:
             numbers[self.at[begin:end].astype(np.int64) - first] = self.more[begin:end]
         return numbers
 
+    def part(self, where: slice) -> Narrow:
+        """Some places in a row, without the others."""
+        begin, end = _before(self.at, where.start), _before(self.at, where.stop)
+        at = self.at[begin:end].astype(np.int64) - where.start
+        return Narrow(self.low[where], at, self.more[begin:end])
+
     def take(self, places: Array) -> Array:
-        """The numbers of some places."""
-        numbers: Array = self.low[places]
+        """The numbers of some places; one behind the last is taken for the last."""
+        numbers: Array = self.low.take(places, mode="clip")
         if len(self.at) and (large := numbers == np.iinfo(self.low.dtype).max).any():
             numbers = numbers.astype(np.int64)
             at = self.at.searchsorted(places[large].astype(self.at.dtype))
-            numbers[large] = self.more[at]
+            numbers[large] = self.more.take(at, mode="clip")
         return numbers
 
 
@@ -150,34 +156,19 @@ class Documents:
             numbers += np.repeat(self.high[begin:end].astype(np.intp) << BITS, lengths)
         return numbers
 
-    def find(self, where: slice, wanted: Array) -> tuple[Array, Array]:
-        """Which of the numbers wanted, that ascend, stand among those of some places in a row that
-        ascend too, and at which places. None of the others is looked at.
+    def runs_of(self, where: slice) -> Iterator[tuple[slice, int]]:
+        """The runs that some places in a row lie in: which of the places, and what is above the
+        lowest bits of their numbers.
         """
         first, after, _ = where.indices(len(self.low))
         starts, highs = [first], [0]
         if len(self.runs) and first < after:
             begin, end = _before(self.runs, first + 1) - 1, _before(self.runs, after)
-            starts = [max(start, first) for start in self.runs[begin:end].tolist()]
+            starts = [first, *self.runs[begin + 1 : end].tolist()]
             highs = self.high[begin:end].tolist()
-        found, places = [], []
-        most = BELOW if self.low.itemsize > 1 else min(BELOW, 255)
-        least, last = (int(wanted[0]), int(wanted[-1])) if len(wanted) else (0, -1)
         for start, stop, high in zip(starts, [*starts[1:], after], highs, strict=True):
-            begin = high << BITS
-            if last < begin or least > begin + most or start == stop:
-                continue
-            a, b = 0, len(wanted)
-            if least < begin or last > begin + most:
-                a, b = wanted.searchsorted([begin, begin + most + 1]).tolist()
-            low = self.low[start:stop]
-            sought = (wanted[a:b] & BELOW).astype(low.dtype)
-            at = low.searchsorted(sought)
-            at[at == len(low)] = 0
-            there = (low[at] == sought).nonzero()[0]
-            found.append(there + a)
-            places.append(at[there] + start)
-        return one_of(found), one_of(places)
+            if start < stop:
+                yield slice(start, stop), high
 
 
 def split(numbers: Array) -> Documents:

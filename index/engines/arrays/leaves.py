@@ -1,128 +1,244 @@
 """The leaves of one query over a snapshot: which documents have them, and how often.
 
-What was read of a leaf is kept while the query is answered. Where few documents are asked about,
-they are looked up in its postings, and these are not read.
+How often some documents have a leaf is an array as long as they are many. Where they are few, they
+are looked up in the postings of each of its terms, and these are not read. What was found is kept
+while the query is answered: those who are left of these documents have it too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
-from index.engines.arrays import snapshot
-from index.engines.arrays.files import Array
-from index.engines.arrays.occurrences import frequencies, holding, occurrences
+from index.engines.arrays.files import Array, begins_run, different
+from index.engines.arrays.postings import PostingList, Selection, by_count
+from index.engines.arrays.segment import NOTHING
 from index.engines.arrays.snapshot import Postings, Snapshot
 from index.engines.common.layout import key_field, stem_field
-from index.query.tree import Boost, Key, Near, Phrase, Prefer, Query, Terms, Variants, Word
+from index.query.tree import (
+    And,
+    Boost,
+    Key,
+    Near,
+    Phrase,
+    Prefer,
+    Prefix,
+    Query,
+    Terms,
+    Variants,
+    Word,
+)
+
+SCARCE = 8  # documents asked about for so many postings: they are looked up instead
 
 
 class Leaves:
-    """`are_ranked` says whether how often a leaf stands somewhere will be asked too."""
+    """Answers for one query."""
 
-    def __init__(self, index: Snapshot, *, are_ranked: bool) -> None:
+    def __init__(self, index: Snapshot) -> None:
         self._index = index
-        self._are_ranked = are_ranked
-        self._read: dict[Terms, dict[str, Postings]] = {}
-        # What was looked up: of which documents, and how often by stream.
-        self._looked_up: dict[Terms, tuple[Array, dict[str, Array]]] = {}
-        self._most: dict[Query, int] = {}
-        self._ranked: tuple[Array, Array] | None = None  # documents, and what `_rank` gives
+        # By term: the documents that it was last asked of, and how often they have it.
+        self._known: dict[PostingList, tuple[Selection, Array]] = {}
+        self._placed: dict[tuple[Phrase | Near, str], Postings] = {}  # in the whole index
 
     def most(self, query: Query) -> int:
         """How many documents match at most, as far as that is known without reading any."""
-        if query not in self._most:
-            self._most[query] = self._at_most(query)
-        return self._most[query]
-
-    def _at_most(self, query: Query) -> int:
         match query:
-            case Word(streams, _, stems):
-                fields = [(stem_field(name), stem) for name in streams for stem in stems]
-                return sum(self._index.holding(*each) for each in fields)
-            case Phrase(streams, words) | Near(streams, words, _):
-                least = (min(self._index.holding(name, word) for word in words) for name in streams)
-                return sum(least)
+            case Word() | Phrase(_, (_,)):
+                return sum(one.count for name in query.streams for one in self._lists(query, name))
+            case Phrase() | Near():
+                return sum(self._rarest(query, name).count for name in query.streams)
             case Variants(leaves):
                 return sum(map(self.most, leaves))
             case Boost(inner, _) | Prefer(inner, _):
                 return self.most(inner)
+            case And(items) if items:
+                return min(map(self.most, items))
             case Key(field, key):
-                return self._index.holding(key_field(field), key)
+                return self._index.postings(key_field(field), key).count
             case _:
                 return self._index.size
 
-    def docs(self, leaf: Terms) -> list[Array]:
-        """The documents that have a leaf, some perhaps in several lists."""
-        if not self._are_ranked:
-            return [docs for name in leaf.streams for docs in holding(self._index, leaf, name)]
-        return [docs for docs, _ in self._occurrences(leaf).values()]
-
-    def _occurrences(self, leaf: Terms) -> dict[str, Postings]:
-        if leaf not in self._read:
-            self._read[leaf] = {name: occurrences(self._index, leaf, name) for name in leaf.streams}
-        return self._read[leaf]
-
-    def looked_up(self, leaf: Terms, docs: Array) -> dict[str, Array] | None:
-        """How often each of some documents has a leaf, by stream, if these are few."""
-        if leaf in self._read or len(docs) * snapshot.SCARCE >= self.most(leaf):
-            return None
-        if leaf in self._looked_up:
-            before, known = self._looked_up[leaf]
-            at = before.searchsorted(docs)
-            if len(at) and at[-1] < len(before) and np.array_equal(before[at], docs):
-                return {name: often[at] for name, often in known.items()}
-        found: dict[str, Array] = {}
-        for name in leaf.streams:
-            often = frequencies(self._index, leaf, name, docs)
-            if often is None:
-                return None
-            found[name] = often
-        self._looked_up[leaf] = docs, found
-        return found
-
-    def often(self, leaf: Terms, found: Array) -> Iterator[tuple[str, Array | slice, Array]]:
-        """Of each stream, which of the documents found have a leaf there, and how often."""
-        looked_up = self.looked_up(leaf, found)
-        if looked_up is not None:
-            for name, often in looked_up.items():
-                at = np.flatnonzero(often)
-                if len(at):
-                    yield name, at, often[at]
-            return
-        for name, (docs, counts) in self._occurrences(leaf).items():
-            if len(docs):
-                among, which = self._at(found, docs)
-                yield name, among, counts[which]
-
-    def _at(self, found: Array, docs: Array) -> tuple[Array | slice, Array | slice]:
-        """Where in `found` documents stand that are there too, and which of `docs` these are."""
-        if len(docs) == len(found) and np.array_equal(docs, found):
-            return slice(None), slice(None)
-        if len(found) * snapshot.SCARCE < len(docs):
-            which = np.searchsorted(docs, found)
-            which[which == len(docs)] = 0
-            at = np.flatnonzero(docs[which] == found)
-            return at, which[at]
-        at = self._rank(found)[docs]
-        which = np.flatnonzero(at >= 0)
-        return at[which], which
-
-    def _rank(self, found: Array) -> Array:
-        """The place in `found` of every document; -1 where it is not there."""
-        if self._ranked is None or self._ranked[0] is not found:
-            places = np.full(self._index.size, -1, np.int32)
-            places[found] = np.arange(len(found), dtype=np.int32)
-            self._ranked = found, places
-        return self._ranked[1]
-
-    def matching(self, leaf: Terms) -> int:
-        """How many documents have a leaf in any stream."""
-        if leaf in self._read:
-            held = [docs for docs, _ in self._read[leaf].values() if len(docs)]
-            if len(held) == 1:
-                return len(held[0])
+    def _lists(self, leaf: Word | Phrase | Near, stream: str) -> list[PostingList]:
+        """The postings of the terms of a leaf in a stream."""
+        if isinstance(leaf, Word):
+            field, terms = stem_field(stream), leaf.stems
         else:
-            held = [docs for name in leaf.streams for docs in holding(self._index, leaf, name)]
-        return int(np.count_nonzero(self._index.having(held)))
+            field, terms = stream, leaf.words
+        return [self._index.postings(field, term) for term in terms]
+
+    def _rarest(self, leaf: Phrase | Near, stream: str) -> PostingList:
+        return min(self._lists(leaf, stream), key=by_count)
+
+    # Which documents have a leaf ------------------------------------------------------------------
+
+    def match(self, leaf: Terms) -> Selection:
+        """The documents that have a leaf in any stream."""
+        held = [docs for name in leaf.streams for docs in self._holding(leaf, name) if len(docs)]
+        if len(held) == 1 and isinstance(leaf, Word | Phrase | Near):
+            return self._index.selection(self._index.there(held[0]))
+        return self._index.selection(self._index.having(held))
+
+    def _holding(self, leaf: Terms, stream: str) -> list[Array]:
+        """The documents that have a leaf in a stream; some may be deleted, or there twice."""
+        if stream not in leaf.streams:
+            return []
+        match leaf:
+            case Word() | Phrase(_, (_,)):
+                return [one.docs() for one in self._lists(leaf, stream)]
+            case Prefix(_, start):
+                return [self._index.beginning(stream, start)[0]]
+            case Variants(leaves):
+                return [docs for each in leaves for docs in self._holding(each, stream)]
+            case Phrase() | Near():
+                return [self._in_all(leaf, stream)[0]]
+
+    def are_few(self, leaf: Terms, among: Selection) -> bool:
+        """Whether how often these documents have a leaf is told sooner than all that have it."""
+        match leaf:
+            case Prefix():
+                return False
+            case Near() | Phrase(_, (_, _, *_)):
+                return len(among) < self.most(leaf)
+            case _:
+                return len(among) * SCARCE < self.most(leaf)
+
+    def having(self, leaf: Terms, among: Selection) -> Array:
+        """Which documents of a selection have a leaf in any stream."""
+        every = [self.often(leaf, name, among) for name in leaf.streams]
+        found = [often for often in every if often is not None]
+        return np.logical_or.reduce(found) if found else np.zeros(len(among), bool)
+
+    # How often ------------------------------------------------------------------------------------
+
+    def often(self, leaf: Terms, stream: str, among: Selection) -> Array | None:
+        """How often each document of a selection has a leaf in a stream; None if none has it."""
+        if stream not in leaf.streams:
+            return None
+        match leaf:
+            case Word() | Phrase(_, (_,)):  # of two stems of a word the one that stands more often
+                every = [self._of(one, among) for one in self._lists(leaf, stream) if one.count]
+                return np.maximum.reduce(every) if len(every) > 1 else next(iter(every), None)
+            case Phrase() | Near():
+                return self._of_placed(leaf, stream, among)
+            case Prefix(_, start):
+                docs, counts = self._index.beginning(stream, start)
+                return np.bincount(docs, counts, self._index.size)[among.docs].astype(np.int64)
+            case Variants(leaves):
+                told = (self.often(each, stream, among) for each in leaves)
+                found = [often for often in told if often is not None]
+                return np.add.reduce(found, dtype=np.int64) if found else None
+
+    def _of(self, one: PostingList, among: Selection) -> Array:
+        """How often each document of a selection has a term."""
+        if one in self._known:
+            before, often = self._known[one]
+            picked = among.picked_from(before)
+            if picked is not None:
+                for kept in picked:
+                    often = often[kept]
+                return often
+        if len(among) * SCARCE < one.count:
+            often = one.often(among.blocks, len(among))
+        else:
+            often = one.spread(self._index.size)[among.docs]
+        self._known[one] = among, often
+        return often
+
+    def _of_placed(self, leaf: Phrase | Near, stream: str, among: Selection) -> Array | None:
+        """The same of words whose places matter."""
+        if (leaf, stream) in self._placed:
+            docs, counts = self._placed[leaf, stream]
+        else:
+            docs, counts = self._within(leaf, stream, among)
+        if not len(docs) or not len(among):
+            return None
+        often = np.zeros(len(among), np.int64)
+        at = np.minimum(among.docs.searchsorted(docs), len(among) - 1)
+        there = among.docs[at] == docs
+        often[at[there]] = counts[there]
+        return often
+
+    def _in_all(self, leaf: Phrase | Near, stream: str) -> Postings:
+        """The documents that have such a leaf in a stream, and how often."""
+        if (leaf, stream) not in self._placed:
+            rarest = self._rarest(leaf, stream)
+            everything = self._index.selection(self._index.there(rarest.docs()))
+            self._placed[leaf, stream] = self._within(leaf, stream, everything)
+        return self._placed[leaf, stream]
+
+    def _within(self, leaf: Phrase | Near, stream: str, among: Selection) -> Postings:
+        """The documents of a selection that have such a leaf in a stream, and how often."""
+        lists = self._lists(leaf, stream)
+        for one in sorted(set(lists), key=by_count):  # the rarest first
+            if not one.count or not len(among):
+                return NOTHING, NOTHING
+            among = among.where(self._of(one, among) > 0)
+        if not len(among):
+            return NOTHING, NOTHING
+        if isinstance(leaf, Near):
+            return _near(lists, among, len(leaf.words) + leaf.apart)
+        return _phrase(lists, among)
+
+
+def _phrase(words: Sequence[PostingList], among: Selection) -> Postings:
+    """How often words stand side by side, in documents each of which has them all."""
+    first, *others = sorted(range(len(words)), key=lambda at: words[at].count)
+    starts = words[first].places(among.blocks) - first
+    for count, at in enumerate(others):
+        if count:  # few are left of those that have all words
+            among = _where(starts, among)
+        places = words[at].places(among.blocks)
+        starts = starts[_among(starts + at, places)]
+        if not len(starts):
+            break
+    return _per_document(starts >> 32)
+
+
+def _near(words: Sequence[PostingList], among: Selection, width: int) -> Postings:
+    """From how many places of the words as many places as `width` hold all of them, in documents
+    each of which has them all.
+    """
+    among = _where_near(words, among, width)
+    places = {word: word.places(among.blocks) for word in words}
+    starts = np.sort(np.concatenate(list(places.values())), kind="stable")
+    for word, often in Counter(words).items():
+        last = np.searchsorted(places[word], starts) + often - 1  # the place that completes it
+        inside = last < len(places[word])
+        starts, last = starts[inside], last[inside]
+        starts = starts[places[word][last] < starts + width]
+    return _per_document(starts >> 32)
+
+
+def _where_near(words: Sequence[PostingList], among: Selection, width: int) -> Selection:
+    """The documents where the rarest of the words has all others less than `width` away: few of
+    those that have all words, and no other can have them near each other.
+    """
+    rarest, *others = sorted(set(words), key=by_count)
+    places = rarest.places(among.blocks)
+    for other in others:
+        theirs = other.places(among.blocks)
+        next_ = np.minimum(theirs.searchsorted(places - width + 1), len(theirs) - 1)
+        places = places[np.abs(theirs[next_] - places) < width]
+    return _where(places, among)
+
+
+def _where(places: Array, among: Selection) -> Selection:
+    """The documents that these places are in."""
+    return among.where(among.docs.searchsorted(different(places >> 32)))
+
+
+def _among(wanted: Array, places: Array) -> Array:
+    """Which of the numbers wanted are there; both ascend."""
+    at = np.minimum(places.searchsorted(wanted), len(places) - 1)
+    return np.asarray(places[at] == wanted)
+
+
+def _per_document(docs: Array) -> Postings:
+    """Documents that ascend, each once, and how often it was there."""
+    if not len(docs):
+        return NOTHING, NOTHING
+    first = begins_run(docs).nonzero()[0]
+    return docs[first].astype(np.intp), np.diff(first, append=len(docs))

@@ -45,8 +45,6 @@ DOCUMENTS = ("", " runs", " high")  # the names of the three of numbers of docum
 NARROW = ("", " at", " more")  # the names of the three arrays of numbers that are narrow
 
 _AFTER_ALL = b"\xff"  # no UTF-8 text has this byte
-# A word is asked for in every language of the archive, and stands in one or two.
-_MOST_KNOWN = 50_000
 
 
 def length_column(stream: str) -> str:
@@ -78,7 +76,6 @@ class Terms(Sequence[bytes]):
         self._letters = letters
         self._bytes = memoryview(letters.data)
         self._ends = ends
-        self._known: dict[bytes, int] = {}
 
     def __len__(self) -> int:
         return len(self._ends)
@@ -96,14 +93,8 @@ class Terms(Sequence[bytes]):
 
     def find(self, term: bytes) -> int:
         """The number of a term; -1 if it is not there."""
-        number = self._known.get(term)
-        if number is None:
-            at = self.before(term)
-            number = at if at < len(self) and self[at] == term else -1
-            if len(self._known) > _MOST_KNOWN:
-                self._known.clear()
-            self._known[term] = number
-        return number
+        at = self.before(term)
+        return at if at < len(self) and self[at] == term else -1
 
     def beginning(self, start: bytes) -> range:
         """The numbers of those that begin so."""

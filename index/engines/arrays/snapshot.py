@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
-from index.engines.arrays.files import Array, one_of, ranges
+from index.engines.arrays import files
+from index.engines.arrays.files import Array, one_of
 from index.engines.arrays.manifest import Part, read_manifest
-from index.engines.arrays.segment import NOTHING, Field, Segment, length_column
+from index.engines.arrays.postings import Held, PostingList, Selection
+from index.engines.arrays.segment import NOTHING, Segment, length_column
 from index.engines.arrays.values import Dates, Values, dates_of, values_of
 from index.engines.common.generations import verify
 from index.engines.common.layout import key_field
@@ -23,8 +25,8 @@ from index.engines.common.layout import key_field
 Postings = tuple[Array, Array]  # documents, ascending, and how often each has it
 _MOST_REMEMBERED = 16 << 20  # bytes of masks
 _MOST_KNOWN = 10_000  # words
-SCARCE = 8  # documents asked about for so many postings: they are looked up instead
-_FEW_PLACES = 4  # one document of so many is wanted, and its places are picked out
+# A word is asked for in every language of the archive, and stands in one or two.
+_MOST_LISTS = 20_000
 
 
 class Snapshot:
@@ -44,7 +46,8 @@ class Snapshot:
         self._values: dict[str, Values] = {}
         self._columns: dict[str, Array] = {}
         self._relative: dict[str, Array] = {}
-        self._masks: OrderedDict[Hashable, Array] = OrderedDict()
+        self._remembered: OrderedDict[Hashable, Array] = OrderedDict()
+        self._lists: dict[tuple[str, str], PostingList] = {}
         self._known: dict[Hashable, int] = {}
 
     @cached_property
@@ -63,27 +66,35 @@ class Snapshot:
         """How many documents are there."""
         return sum(part.count for part in self.parts)
 
-    @cached_property
-    def everything(self) -> Array:
-        """A mask of all documents that are there; not to be changed."""
-        return np.ones(self.size, bool) if self.live is None else self.live
+    @property
+    def everything(self) -> Selection:
+        """All documents that are there."""
+        return self.selection(self._whole if self.live is None else self.live)
 
-    def mask(self, of: Hashable, make: Callable[[], Array]) -> Array:
-        """A mask that is asked for again and again, made once; not to be changed."""
-        made = self._masks.get(of)
+    @cached_property
+    def _whole(self) -> Array:
+        return np.ones(self.size, bool)
+
+    def selection(self, held: Array) -> Selection:
+        """Documents by their numbers, ascending, or by a mask over all."""
+        return Selection(held, self._bases, self.size)
+
+    def remembered(self, of: Hashable, make: Callable[[], Array]) -> Selection:
+        """What is asked for again and again, made once: a mask, or a few numbers."""
+        made = self._remembered.get(of)
         if made is None:
             made = make()
-            if len(self._masks) * self.size > _MOST_REMEMBERED:
-                self._masks.popitem(last=False)
-            self._masks[of] = made
-        return made
+            if len(self._remembered) * self.size > _MOST_REMEMBERED:
+                self._remembered.popitem(last=False)
+            self._remembered[of] = made
+        return self.selection(made)
 
     def having(self, found: Iterable[Array]) -> Array:
-        """A new mask of the documents in any of some lists."""
+        """A new mask of the documents in any of some lists that have not been deleted."""
         mask = np.zeros(self.size, bool)
         for docs in found:
             mask[docs] = True
-        return mask
+        return mask if self.live is None else mask & self.live
 
     def known(self, leaf: Hashable, count: Callable[[], int]) -> int:
         """How many documents a leaf matches, counted once."""
@@ -107,6 +118,16 @@ class Snapshot:
         """The days of all documents."""
         return dates_of(self.segments)
 
+    @cached_property
+    def _bases(self) -> Array:
+        """The documents that runs of postings count from."""
+        bases = [
+            start + (high << files.BITS)
+            for start, part in zip(self.starts[:-1], self.parts, strict=True)
+            for high in range((part.size - 1 >> files.BITS) + 1)
+        ]
+        return np.array(bases, np.intp)
+
     def relative_length(self, stream: str) -> Array:
         """The length of a stream of every document, divided by the average of those there."""
         if stream not in self._relative:
@@ -123,75 +144,36 @@ class Snapshot:
 
     # Postings -----------------------------------------------------------------------------------
 
-    def docs(self, field: str, term: bytes) -> Array:
-        """The documents that have a term."""
-        return one_of(
-            [
-                self._there(held.docs[held.postings(number)], start)[0]
-                for start, held, number in self._holding(field, term)
-            ]
-        )
+    def postings(self, field: str, term: str) -> PostingList:
+        """The postings of a term; none, if no document has it."""
+        found = self._lists.get((field, term))
+        if found is None:
+            encoded = term.encode()
+            parts = []
+            for start, segment in zip(self.starts[:-1], self.segments, strict=True):
+                held = segment.field(field)
+                number = held.terms.find(encoded)
+                if number >= 0:
+                    parts.append(Held(start, held, number))
+            found = PostingList(parts)
+            if len(self._lists) >= _MOST_LISTS:
+                self._lists.clear()
+            self._lists[field, term] = found
+        return found
 
-    def postings(self, field: str, term: bytes) -> Postings:
-        """The documents that have a term, and how often."""
-        found = []
-        for start, held, number in self._holding(field, term):
-            where = held.postings(number)
-            docs, kept = self._there(held.docs[where], start)
-            found.append((docs, _kept(held.counts[where], kept)))
-        return joined(found)
-
-    def beginning(self, field: str, start: bytes) -> tuple[list[Array], list[Array]]:
+    def beginning(self, field: str, start: str) -> Postings:
         """Documents, and how often (nothing, of a keyword field), of all terms that begin so; a
-        document once for each of its terms.
+        document once for each of its terms. Deleted ones may be among them.
         """
         docs: list[Array] = []
         counts: list[Array] = []
         for first, segment in zip(self.starts[:-1], self.segments, strict=True):
             held = segment.field(field)
-            numbers = held.terms.beginning(start)
+            numbers = held.terms.beginning(start.encode())
             where = slice(int(held.starts[numbers.start]), int(held.starts[numbers.stop]))
-            found, kept = self._there(held.docs[where], first)
-            docs.append(found)
-            counts.append(_kept(held.counts[where], kept) if len(held.counts) else NOTHING)
-        return docs, counts
-
-    def frequencies(self, field: str, term: bytes, docs: Array) -> Array:
-        """How often each of some documents, ascending, has a term; its postings are not read."""
-        often = np.zeros(len(docs), np.int64)
-        for start, held, number in self._holding(field, term):
-            first = int(docs.searchsorted(start))
-            # Those of the segments behind it are higher than any that this one has.
-            which, places = held.docs.find(held.postings(number), docs[first:] - start)
-            often[first + which] = held.counts.take(places)
-        return often
-
-    def among(self, field: str, term: bytes, docs: Array) -> Array:
-        """Those of some documents, ascending, that have a term."""
-        if len(docs) * SCARCE < self.holding(field, term.decode()):
-            return docs[self.frequencies(field, term, docs) > 0]
-        found = self.docs(field, term)
-        return np.asarray(found[self.having([docs])[found]])
-
-    def places(self, stream: str, term: bytes, docs: Array) -> Array:
-        """Where a term stands in some documents that have it, ascending: document << 32 | place."""
-        found = []
-        for start, held, number in self._holding(stream, term):
-            where, placed = held.postings(number), held.placed(number)
-            first = int(docs.searchsorted(start))
-            which, at = held.docs.find(where, docs[first:] - start)
-            here = docs[first + which]
-            every = held.counts[where]
-            counts = every[at - where.start]
-            if len(at) * _FEW_PLACES < len(every):
-                ends = np.cumsum(every, dtype=np.intp)[at - where.start]
-                places = held.places.take(ranges(ends - counts + placed.start, counts))
-            else:
-                wanted = np.zeros(len(every), bool)
-                wanted[at - where.start] = True
-                places = held.places[placed][np.repeat(wanted, every)]
-            found.append((np.repeat(here, counts) << 32) | places)
-        return one_of(found)
+            docs.append(held.docs[where] + first)
+            counts.append(held.counts[where] if len(held.counts) else NOTHING)
+        return one_of(docs), one_of(counts)
 
     def words(self, stream: str, start: str) -> list[str]:
         """The words of a stream that begin so, without acronyms, sorted; some may only be in
@@ -208,41 +190,9 @@ class Snapshot:
         rest = [word for word in found[others:] if not word.isupper()]
         return found[:first] + found[after:others] + rest
 
-    def holding(self, field: str, term: str) -> int:
-        """How many documents have a term; deleted ones are counted too."""
-        count = 0
-        for _, held, number in self._holding(field, term.encode()):
-            where = held.postings(number)
-            count += where.stop - where.start
-        return count
-
-    def _holding(self, field: str, term: bytes) -> Iterator[tuple[int, Field, int]]:
-        """Of each segment that has a term: its first document, the field, the term's number."""
-        for start, segment in zip(self.starts[:-1], self.segments, strict=True):
-            held = segment.field(field)
-            number = held.terms.find(term)
-            if number >= 0:
-                yield start, held, number
-
-    def _there(self, docs: Array, start: int) -> tuple[Array, Array | None]:
-        """Documents of a segment by their number in the whole, those there, and which these are."""
-        if start:
-            docs += start
-        if self.live is None:
-            return docs, None
-        kept = self.live[docs]
-        return (docs, None) if kept.all() else (docs[kept], kept)
+    def there(self, docs: Array) -> Array:
+        """Those of some documents that have not been deleted."""
+        return docs if self.live is None else np.asarray(docs[self.live[docs]])
 
     def close(self) -> None:
         """Nothing: another thread may be reading."""
-
-
-def _kept(numbers: Array, kept: Array | None) -> Array:
-    return numbers if kept is None else np.asarray(numbers[kept])
-
-
-def joined(parts: list[Postings]) -> Postings:
-    """Postings of one segment after the other as one."""
-    if len(parts) == 1:
-        return parts[0]
-    return one_of([docs for docs, _ in parts]), one_of([counts for _, counts in parts])

@@ -18,7 +18,6 @@ from index.query.days import calendar
 
 _APART = 100_000_000  # more than any day as a number
 _LAST = 99_999_999  # no day is later
-_MANY = 4  # one of so many documents is wanted, and a whole column is looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ class Values:
         self.values = values
         self.counts: Array = np.diff(ends.astype(np.int64), prepend=0)
         self.single = bool((self.counts == 1).all())
+        self._keys: dict[int, str] = {}  # those that were shown
 
     @cached_property
     def lacking(self) -> Array:
@@ -60,7 +60,10 @@ class Values:
 
     def key(self, number: int) -> str:
         """A value, by its place."""
-        return bytes(self.values[number]).decode()
+        key = self._keys.get(number)
+        if key is None:
+            key = self._keys[number] = bytes(self.values[number]).decode()
+        return key
 
     def find(self, key: str) -> int:
         """The place of a value; -1 if no document has it."""
@@ -78,13 +81,16 @@ class Values:
 
     def counts_of(self, docs: Array) -> Array:
         """How many of some different documents have each value."""
-        if self.single or len(docs) * _MANY < len(self.counts):
-            numbers = self.of(docs)
-        else:
-            wanted = np.zeros(len(self.counts), bool)
-            wanted[docs] = True
-            numbers = self.numbers[np.repeat(wanted, self.counts)]
-        return np.bincount(numbers, minlength=len(self.values))
+        if 2 * len(docs) <= len(self.counts):
+            return np.bincount(self.of(docs), minlength=len(self.values))
+        others = np.ones(len(self.counts), bool)
+        others[docs] = False
+        return np.asarray(self._all_counts - self.counts_of(others.nonzero()[0]))
+
+    @cached_property
+    def _all_counts(self) -> Array:
+        """How many documents have each value, those deleted too."""
+        return np.bincount(self.numbers, minlength=len(self.values))
 
     def first(self, docs: Array) -> Array:
         """The number of the first value of each of some documents that have one."""
@@ -160,6 +166,8 @@ class Counted:
     @property
     def total(self) -> int:
         """How many are counted."""
+        if not len(self.stories):
+            return len(self.alone)
         return len(self.alone) + len(different(self.stories))
 
 
@@ -180,13 +188,13 @@ def facet(
 ) -> tuple[tuple[str, int], ...]:
     """The values of a facet by count, then folded value: at most `limit`, and those chosen."""
     sizes = _value_counts(values, counted)
-    held = np.flatnonzero(sizes)
+    held = sizes.nonzero()[0]
     if limit < len(held):
         floor = np.partition(sizes[held], len(held) - limit)[len(held) - limit] if limit else 0
         likely = held[sizes[held] >= floor] if limit else NOTHING
     else:
         likely = held
-    ranked = likely[np.lexsort((likely, -sizes[likely]))][:limit]
+    ranked = likely[np.argsort(-sizes[likely], kind="stable")][:limit]
     listed = [(values.key(at), int(sizes[at])) for at in ranked.tolist()]
     names = {name for name, _ in listed}
     for key in dict.fromkeys(chosen):
@@ -198,7 +206,11 @@ def facet(
 
 def lacking(values: Values, counted: Counted) -> int:
     """How many have a document without a value."""
+    if values.single:
+        return 0
     alone = np.count_nonzero(values.lacking[counted.alone])
+    if not len(counted.together):
+        return int(alone)
     bare = values.lacking[counted.together]
     return int(alone) + len(different(counted.stories[bare]))
 
@@ -206,9 +218,11 @@ def lacking(values: Values, counted: Counted) -> int:
 def day_counts(days: Dates, docs: Array) -> dict[int | None, int]:
     """How many documents are of each day, None for the undated."""
     counts = np.bincount(days.numbers[docs], minlength=len(days.different))
-    held = np.flatnonzero(counts)
-    pairs = zip(days.different[held].tolist(), counts[held].tolist(), strict=True)
-    return {day or None: count for day, count in pairs}
+    held = counts.nonzero()[0]
+    listed: list[int | None] = days.different[held].tolist()
+    if listed and listed[0] == NO_DAY:  # which is before all others
+        listed[0] = None
+    return dict(zip(listed, counts[held].tolist(), strict=True))
 
 
 def by_calendar(days: Dates, counted: Counted) -> dict[str, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from index.fields import STREAMS
 
 NO_DAY = 0
@@ -13,6 +15,7 @@ def key_field(name: str) -> str:
     return f"{name}_key" if name in STREAMS else name
 
 
+@cache  # a search asks for it a hundred times
 def stem_field(stream: str) -> str:
     """Where the stems of a stream are."""
     return f"{stream}_stem"

@@ -39,13 +39,13 @@ class WhooshEngine(StoredEngine[Snapshot]):
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
         """How many documents hold each stem in a stream; deleted ones may be counted too."""
         with self._reading() as snapshot:
-            return {stem: snapshot.holding(stem_field(stream), stem) for stem in stems}
+            return {stem: snapshot.postings(stem_field(stream), stem).count for stem in stems}
 
     def ids(self) -> set[str]:
         """The ids of all documents."""
         with self._reading() as snapshot:
             ids = snapshot.column("id")
-            return {one.decode() for one in ids[snapshot.everything].tolist()}
+            return {one.decode() for one in ids[snapshot.everything.mask].tolist()}
 
     def _read(self, folder: Path) -> Snapshot:
         return Snapshot(folder)

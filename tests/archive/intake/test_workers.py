@@ -16,7 +16,7 @@ from archive.article import Origin, RawArticle, Skipped
 from archive.errors import InputError
 from archive.intake import workers as workers_module
 from archive.intake.ingest import ingest
-from archive.intake.prepare import MOST_HELD, Item, Part, parts, prepare
+from archive.intake.prepare import MOST_HELD, Item, Part, Prepared, parts, prepare
 from archive.intake.workers import Workers
 from archive.readers.formats import Format, Leaf, format_named
 from archive.readers.sources.source import Source, sources
@@ -55,7 +55,11 @@ def test_items_come_in_the_order_of_their_parts_and_are_those_of_one_process(
     shared: Workers,
 ) -> None:
     pile = list(parts(sources([str(SAMPLES), "nowhere"])))
-    assert list(shared.prepare(pile)) == here(pile)
+    items = list(shared.prepare(pile))
+    assert items == here(pile)
+    made = [item for item in items if isinstance(item, Prepared)]
+    assert made
+    assert all("sketch" in vars(item.ready) for item in made), "made ready there, not here"
 
 
 def test_a_file_too_large_to_send_is_read_here_and_normalised_there(shared: Workers) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import struct
 from collections.abc import Callable
+from zlib import crc32
 
 import pytest
 
 from archive.article import Article
 from archive.store.boilerplate import without_boilerplate
 from archive.store.sketch import Sketch, is_copy, sketch
+from archive.text.markdown import to_text
+from archive.text.plain import fold
 
 Make = Callable[..., Article]
 
@@ -158,6 +163,44 @@ def test_a_sketch_comes_back_as_it_was_packed(of: Of) -> None:
     made = of(FERRY * 3 + REWRITTEN)
     assert Sketch.unpack(*made.pack()) == made
     assert len(made.shingles) == 128
+
+
+NUMBERED = " ".join(f"word{n % 70_001} said {n * n}." for n in range(70_000))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        FERRY,
+        REPORT,
+        CHINESE,
+        TRANSLATED,
+        "One",
+        "a b_c 1 2.5 d\x1ce-f\x0bg h’i j\u0301 k",
+        "half of a letter \ud800 is kept as it came in",
+        "The ferry ran aground off Velmar, 海岸警卫队表示渡轮 and 12 were saved.",
+        CHINESE + " Ferry 7 " * 60,
+        "same " * 400,
+        NUMBERED,
+        CHINESE * 700,
+    ],
+    ids=str.split("ascii figures cjk accents one odd surrogate mixed half same long long-cjk"),
+)
+def test_the_hashes_are_those_that_archives_already_hold(make_article: Make, body: str) -> None:
+    """By the definition, word by word: every article that is kept has such a sketch."""
+    made = sketch(make_article(title="Fähre gestrandet", body=body))
+    cjk = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+    text = without_boilerplate(to_text(body))
+    if len(re.findall(rf"[{cjk}]|[^\W{cjk}]+", text)) < 50:
+        text = f"Fähre gestrandet\n\n{text}"
+    words = re.findall(rf"[{cjk}]|[^\W{cjk}]+", text)
+    size = 5 if 2 * len(re.findall(f"[{cjk}]", text)) > len(words) else 3
+    hashes = [crc32(fold(word).encode("utf-8", "surrogatepass")) for word in words]
+    rows = [hashes[at : at + size] for at in range(len(hashes) - size + 1)]
+    shingles = sorted({crc32(struct.pack(f"<{size}I", *row)) for row in rows})[:128]
+    figures = re.findall(r"\d(?:[\d.,:/-]*\d)?", text)
+    numbers = sorted({crc32(fold(figure).encode()) for figure in figures})[:64]
+    assert made == (Sketch(tuple(shingles), tuple(numbers)) if body != "One" else Sketch())
 
 
 @pytest.mark.parametrize(

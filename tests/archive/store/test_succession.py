@@ -11,6 +11,7 @@ import pytest
 
 from archive.article import Article, Skipped
 from archive.errors import IdentityClashError
+from archive.store.ready import Ready
 from archive.store.store import Store
 from tests.helpers.reading import read_items, read_one
 
@@ -92,7 +93,7 @@ def test_a_kill_that_comes_again_does_not_end_the_take_that_lifted_it(
 ) -> None:
     def put(article: Article, original: bytes) -> str:
         with store.transaction():
-            foreseen = store.foresee(article, original)
+            foreseen = store.foresee(Ready(article, original))
             assert store.put(article, original, "text/plain") == foreseen
         return foreseen
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.document import Document
-from index.engines.arrays import snapshot
+from index.engines.arrays import files, leaves, postings
 from index.engines.common.interface import Engine
 from index.engines.common.ranking import with_preferences
 from index.engines.common.request import SORTS, Request
@@ -33,9 +33,22 @@ def test_what_is_looked_up_is_what_is_read(
     monkeypatch: pytest.MonkeyPatch, articles: list[Document], asked: list[Request]
 ) -> None:
     """In a small archive nothing is rare enough to be looked up without reading postings."""
-    monkeypatch.setattr(snapshot, "SCARCE", 0)
-    monkeypatch.setattr(snapshot, "_FEW_PLACES", 0)
+    monkeypatch.setattr(leaves, "SCARCE", 0)
+    monkeypatch.setattr(postings, "FEW_PLACES", 0)
     assert_agreement(filled_oracle(articles), articles, asked, engines=("whoosh",))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(articles=corpora(), asked=st.lists(requests(trees), min_size=4, max_size=8))
+def test_postings_in_many_runs_are_read_and_looked_up_as_in_one(
+    monkeypatch: pytest.MonkeyPatch, articles: list[Document], asked: list[Request]
+) -> None:
+    """Only a segment of over 65,536 documents has more than one run of a term."""
+    monkeypatch.setattr(files, "BITS", 1)
+    monkeypatch.setattr(files, "BELOW", 1)
+    for scarce in (8, 0):
+        monkeypatch.setattr(leaves, "SCARCE", scarce)
+        assert_agreement(filled_oracle(articles), articles, asked, engines=("whoosh",))
 
 
 @pytest.mark.parametrize("name", OTHERS)

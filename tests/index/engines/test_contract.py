@@ -21,6 +21,7 @@ from index.query.tree import (
     Days,
     Key,
     KeyPrefix,
+    Near,
     Not,
     Or,
     Phrase,
@@ -141,6 +142,13 @@ def test_days_of_a_request_include_both_ends_and_leave_out_the_undated(
 ) -> None:
     assert ask(engine, names, days=(20171101, 20171103), sort="oldest") == ["bank", "oil"]
     assert ask(engine, names, days=(None, 20171031)) == ["wheat"]
+
+
+@pytest.mark.parametrize("leaf", [Phrase(TEXT, ("crude", "oil")), Near(TEXT, ("oil", "crude"), 3)])
+def test_what_a_phrase_finds_may_all_be_left_out(
+    engine: Engine, names: dict[str, str], leaf: Query
+) -> None:
+    assert ask(engine, names, query=And((leaf, Not(Key("tag", "syria"))))) == []
 
 
 def test_facets_are_ordered_by_count_then_by_value(engine: Engine, names: dict[str, str]) -> None:

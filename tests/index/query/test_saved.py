@@ -12,9 +12,9 @@ from archive.errors import RequestError
 from archive.store.saved import Mark, SavedSearch
 from archive.store.store import Store
 from index.answers.asked import Asked
-from index.answers.news import keep
 from index.answers.search import Search
 from index.engines.open import open_engine
+from index.following.news import keep
 from index.names.groups import load_names
 from index.query.parse import LANGUAGE
 from index.query.saved import MOST, described, named_in, query_of

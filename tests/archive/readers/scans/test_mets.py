@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from archive.article import Article, Origin, RawArticle, Skipped, to_json
-from archive.intake.prepare import parts, prepare
+from archive.intake.prepare import Prepared, parts, prepare
 from archive.normalise.rules import normalise
 from archive.readers.formats import Leaf, read
 from archive.readers.sources.source import Source, sources
@@ -42,7 +42,8 @@ def taken(*paths: Path) -> tuple[list[Item], list[Skipped]]:
         if not isinstance(item, Origin)
     ]  # fmt: skip
     skipped = [item for item in items if isinstance(item, Skipped)]
-    return [item for item in items if isinstance(item, tuple)], skipped
+    made = [(item.raw, item.article) for item in items if isinstance(item, Prepared)]
+    return made, skipped
 
 
 def pickled(part):  # type: ignore[no-untyped-def]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -94,20 +94,19 @@ def test_numbers_of_documents_are_read_as_they_were_split() -> None:
     assert files.split(np.zeros(0, np.int64))[:].tolist() == []
 
 
-def test_numbers_are_found_where_they_stand() -> None:
+def test_runs_of_numbers_say_what_stands_above_their_lowest_bits() -> None:
     chance = random.Random(7)
-    for most in (1 << 20, 300, 40):
-        runs = [sorted(chance.sample(range(most), 30)) for _ in range(8)]
-        held = files.split(np.array([number for run in runs for number in run]))
-        for at, run in enumerate(runs):
-            wanted = np.array(sorted({*chance.sample(range(most + 70_000), 40), *run[::3]}))
-            which, places = held.find(slice(at * 30, at * 30 + 30), wanted)
-            found = {
-                int(wanted[one]): int(place) - at * 30
-                for one, place in zip(which, places, strict=True)
-            }
-            assert found == {number: run.index(number) for number in wanted if number in run}
-        assert len(held.find(slice(30, 30), np.arange(9))[0]) == 0
+    numbers = np.array([chance.randrange(1 << 20) for _ in range(300)] + [7] * 50)
+    held = files.split(numbers)
+    for first in range(0, 350, 13):
+        for after in range(first, 350, 11):
+            runs = list(held.runs_of(slice(first, after)))
+            found = [
+                (held.low[run].astype(int) + (high << files.BITS)).tolist() for run, high in runs
+            ]
+            assert list(chain.from_iterable(found)) == numbers[first:after].tolist()
+            assert all(found) or first == after
+    assert list(files.split(numbers & 0xFFFF).runs_of(slice(3, 5))) == [(slice(3, 5), 0)]
 
 
 def test_ranges_are_whole_numbers_whatever_counts_are_kept_as() -> None:
@@ -122,6 +121,9 @@ def test_narrow_numbers_are_picked_out_of_their_places() -> None:
     places = np.array([6, 0, 4, 3, 2])
     assert files.narrowed(numbers, "|u1").take(places).tolist() == numbers[places].tolist()
     assert files.narrowed(numbers, "<u4").take(places).tolist() == numbers[places].tolist()
+    part = files.narrowed(numbers, "|u1").part(slice(2, 7))
+    assert part.take(places[2:] - 2).tolist() == numbers[places[2:]].tolist()
+    assert part[:].tolist() == numbers[2:].tolist()
 
 
 @settings(suppress_health_check=list(HealthCheck))

@@ -80,15 +80,16 @@ def keep(search: Search, name: str, asked: Asked, *, replacing: bool = False) ->
     return saved.get(wanted.name)
 
 
-def news(search: Search, saved: SavedSearch) -> News:
-    """What has come since the mark of a saved search, as far as the index holds it.
+def news(search: Search, saved: SavedSearch, upto: Mark | None = None) -> News:
+    """What has come since the mark of a saved search, as far as the index holds it, or up to an
+    earlier mark.
 
     New is also what was removed and is back, and what was under an embargo that has ended. What
     changed may have matched before or not. RequestError for a search of a later language.
     """
     refuse_newer(saved)
     parsed = search.understood(Asked(query_of(saved.name)))
-    mark = mark_of(search, parsed.query)
+    mark = upto or mark_of(search, parsed.query)
     awaited = saved.mark.awaited - mark.awaited
     new, changed = _parted(search, parsed.query, saved.mark.change, mark.change, awaited)
     return News(saved, new, changed, parsed.query, parsed.notices, mark)

@@ -11,11 +11,11 @@ from archive.article import Article
 from archive.errors import RequestError
 from archive.store.saved import SavedSearch
 from archive.store.store import Store
-from index.answers import news as news_module
 from index.answers.asked import Asked
-from index.answers.news import keep, news
 from index.answers.search import Search
 from index.engines.common.interface import Engine
+from index.following import news as news_module
+from index.following.news import keep, news
 from index.upkeep.sync import rebuild, sync
 
 BEFORE, AFTER = datetime(2998, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UTC)

@@ -1,0 +1,92 @@
+"""What somebody who follows an archive has to be told: when articles came in as they are now, and
+which have left it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from archive.store.database import Database, Row
+
+_BATCH = 2000  # lines of the log that are read at once
+_LEFT_OR_CAME_BACK = "kind IN ('remove', 'restore', 'replace')"  # as in the index of the schema
+
+
+class Following:
+    """The reading of one store by those who follow it."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def arrived(self, ids: Iterable[str]) -> dict[str, str]:
+        """When the live ones among some articles came in as they are now, as their source sent
+        them, or came back into search: an instant. That later rules read an original again does not
+        count.
+        """
+        rows = self._db.rows_among(
+            "SELECT a.id, r.seen_at, (SELECT max(c.at) FROM changes c WHERE c.article_id = a.id"
+            f" AND c.{_LEFT_OR_CAME_BACK}) FROM articles a"
+            " JOIN revisions now ON now.article_id = a.id AND now.revision = a.revision"
+            " JOIN revisions r ON r.article_id = a.id"
+            " AND r.revision = coalesce(nullif(now.renews, 0), now.revision)"
+            " WHERE a.removed_at IS NULL AND a.id IN",
+            ids,
+        )
+        return {article_id: max(seen, back or "", key=_moment) for article_id, seen, back in rows}
+
+    def last(self) -> str | None:
+        """The instant of the last change; None in a new store."""
+        row = self._db.row("SELECT at FROM changes ORDER BY seq DESC LIMIT 1")
+        return str(row[0]) if row else None
+
+    def newest_lines(self) -> Iterator[list[tuple[str, str]]]:
+        """The log of changes from its end, some lines at a time: (id, instant)."""
+        before = 1 << 62
+        while rows := self._db.run(
+            "SELECT seq, article_id, at FROM changes WHERE seq < ? AND kind != 'story'"
+            " ORDER BY seq DESC LIMIT ?",
+            (before, _BATCH),
+        ):
+            before = rows[-1][0]
+            yield [(article_id, at) for _, article_id, at in rows]
+
+    def removed_since(self, since: str) -> dict[str, str]:
+        """The articles that a person took out of search since an instant and that are still out of
+        it, each with when.
+        """
+        rows = self._db.rows(
+            "SELECT DISTINCT a.id, a.removed_at FROM changes c INDEXED BY changes_in_and_out"
+            f" JOIN articles a ON a.id = c.article_id WHERE c.{_LEFT_OR_CAME_BACK} AND c.at >= ?"
+            " AND a.removed_at IS NOT NULL AND NOT EXISTS"
+            " (SELECT 1 FROM replaced p WHERE p.article_id = a.id AND NOT p.undone)",
+            (since,),
+        )
+        return dict(rows)
+
+    def touched(self, after: int, upto: int) -> list[str]:
+        """The articles that were sent anew, or that a person took out of search, by changes of
+        after < number <= upto.
+        """
+        rows = self._db.rows(
+            "SELECT DISTINCT article_id FROM changes WHERE seq > ? AND seq <= ?"
+            " AND kind IN ('revise', 'remove')",
+            (after, upto),
+        )
+        return [article_id for (article_id,) in rows]
+
+    def between(self, first: str, last: str) -> Iterator[Row]:
+        """The live articles of ids from `first` to before `last`, one by one: id, title, status,
+        embargo as it was written, and when the current revision was seen.
+        """
+        return self._db.rows(
+            "SELECT a.id, json_extract(r.data, '$.title'), json_extract(r.data, '$.status'),"
+            " json_extract(r.data, '$.extra.embargo'), r.seen_at FROM articles a"
+            " JOIN revisions r ON r.article_id = a.id AND r.revision = a.revision"
+            " WHERE a.id >= ? AND a.id < ? AND a.removed_at IS NULL ORDER BY a.id",
+            (first, last),
+        )
+
+
+def _moment(at: str) -> float:
+    return datetime.fromisoformat(at).timestamp() if at else 0.0

@@ -1,0 +1,8 @@
+"""A search as it is followed: what is new of it since it was last looked at, as news and as a feed.
+
+Other rooms use:
+
+    digest        Digest, Withdrawn, digest
+    followed      Arrived, Followed, Gone, followed
+    news          News, keep, news, news_since, place
+"""

@@ -1,0 +1,160 @@
+"""A search as it is followed: what it finds in the order in which it came in, and what it found
+once that may not be read any more.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from archive.article import Article, instant
+from archive.normalise.embargo import embargoed_until, read_embargo
+from archive.status import HIDDEN
+from archive.store.store import Store
+from index.answers.asked import Asked
+from index.answers.search import Search
+from index.answers.visibility import Visibility, pending
+from index.document import document
+from index.engines.common.request import Request
+from index.engines.memory import matches
+from index.query.saved import narrowed
+from index.query.tree import And, Key, Or, Query
+
+GONE_FOR = timedelta(days=90)  # how long it is told of an article that it is gone
+MOST_GONE = 100  # articles that are looked at for that, the last to go
+_FEW = 2000  # articles whose time is looked up for each; of more, the log is read from its end
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An article, and when it came in as it is now: sent, corrected, brought back, or released."""
+
+    article: Article
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An article that a search found once and that may not be read any more. `article` is its
+    state now, of which neither title nor text is to be shown; `removed`, that a person did it.
+    """
+
+    article: Article
+    at: datetime
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A page of what a search finds, what came in last first, and all that has lately gone.
+
+    `total` counts all that it finds.
+    """
+
+    total: int
+    arrived: tuple[Arrived, ...]
+    gone: tuple[Gone, ...]
+    notices: tuple[str, ...] = ()
+
+
+def followed(search: Search, asked: Asked, offset: int, limit: int) -> Followed:
+    """A page of a search as it is followed; order, page, folding and timeline asked do not count.
+    What has gone stands on the first page alone, and what is withdrawn or withheld nowhere else,
+    not even where the query asks for it by name.
+    """
+    parsed = search.understood(asked)
+    tree = narrowed(parsed.query, asked.filters, asked.start, asked.end)
+    visible = Visibility(HIDDEN, search.now())
+    embargoes = search.mended(lambda: search.engine.values("embargo"))
+    wanted = _ids(search, visible.narrowed(tree, embargoes))
+    newest = _newest(search, tree, wanted, embargoes, offset + limit)[offset:]
+    articles = search.store.get_many(article_id for article_id, _ in newest)
+    arrived = tuple(
+        Arrived(article, max(at, _released(article) or at))
+        for article_id, at in newest
+        if (article := articles.get(article_id)) and visible.shows(article)
+    )
+    gone = () if offset else _gone(search, tree, visible)
+    return Followed(len(wanted), arrived, gone, parsed.notices)
+
+
+def once_found(
+    store: Store, query: Query, article_id: str, gone_at: datetime, before: datetime | None = None
+) -> bool:
+    """Whether a query found an article in a state that could be read until it was gone, and that
+    came no later than `before`.
+    """
+    story = store.stories([article_id])[article_id]
+    for arrival in reversed(store.arrivals(article_id)):
+        if before and arrival.seen_at > before:
+            continue
+        state = store.get(article_id, arrival.revision)
+        if state.status in HIDDEN or embargoed_until(state, gone_at):
+            continue
+        if matches(query, document(state, story)):
+            return True
+    return False
+
+
+def _newest(
+    search: Search, tree: Query, wanted: set[str], embargoes: Iterable[str], most: int
+) -> list[tuple[str, datetime]]:
+    """Those of `wanted` that came in last, with when; of articles whose embargo has ended, then."""
+    following = search.store.following
+    if len(wanted) <= _FEW:
+        found = _moments(following.arrived(wanted))
+    else:
+        found = {}
+        for lines in following.newest_lines():
+            own = {line for line in lines if line[0] in wanted}
+            for line in following.arrived({article_id for article_id, _ in own}).items():
+                if line in own:  # that of its current state, and not another one of it
+                    found.setdefault(line[0], datetime.fromisoformat(line[1]))
+            if len(found) >= most:
+                break
+    ended = tuple(Key("embargo", each) for each in set(embargoes) - _pending(search, embargoes))
+    released = _ids(search, And((tree, Or(ended)))) & wanted if ended else set()
+    for article_id, article in search.store.get_many(released).items():
+        if until := _released(article):
+            found[article_id] = max(found.get(article_id, until), until)
+    return sorted(found.items(), key=lambda each: (each[1], each[0]), reverse=True)[:most]
+
+
+def _gone(search: Search, tree: Query, visible: Visibility) -> tuple[Gone, ...]:
+    """What the query found once and that is gone now, the last first."""
+    since = search.now() - GONE_FOR
+    following = search.store.following
+    removed = _moments(following.removed_since(instant(since) or ""))
+    closed = [Key("status", status) for status in sorted(visible.hidden)]
+    closed += [Key("embargo", each) for each in _pending(search, search.engine.values("embargo"))]
+    taken = _moments(following.arrived(_ids(search, Or(tuple(closed)))))
+    newest = sorted(
+        ((at, article_id) for article_id, at in (removed | taken).items() if at >= since),
+        reverse=True,
+    )
+    return tuple(
+        Gone(search.store.get(article_id), at, article_id in removed)
+        for at, article_id in newest[:MOST_GONE]
+        if once_found(search.store, tree, article_id, at)
+    )
+
+
+def _pending(search: Search, embargoes: Iterable[str]) -> set[str]:
+    return set(pending(embargoes, search.now()))
+
+
+def _released(article: Article) -> datetime | None:
+    """When the embargo of an article was to end; None where it was under none."""
+    return read_embargo(article.extra.get("embargo"))
+
+
+def _ids(search: Search, query: Query) -> set[str]:
+    request = Request(query, sort="newest", limit=sys.maxsize)
+    found = search.mended(lambda: search.engine.search(request))
+    return {article_id for article_id, _ in found.hits}
+
+
+def _moments(texts: dict[str, str]) -> dict[str, datetime]:
+    return {article_id: datetime.fromisoformat(at) for article_id, at in texts.items()}

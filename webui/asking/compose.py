@@ -1,0 +1,113 @@
+"""The form that writes the query language: its fields in, the query out, shown before it is run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import Flask, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from index.answers.asked import Asked
+from index.query.leaves import MOST_APART
+from index.query.lexer import readable
+from index.query.values import facet_key
+from webui.common.address import Address
+from webui.common.links import search_url
+from webui.common.live import live
+
+_OPERATORS = frozenset({"AND", "OR", "NOT"})
+_SIGNS = '()":*?~^=<>'  # mean something in the language: a form takes words as words
+_MOST_VALUES = 200  # of a facet, to choose from
+_APART = 10  # other words between those that stand near, unless a number is given
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is filled in: words that must all be there, a phrase, words of which one is enough,
+    those that must not be there, those of the title, and those that stand near each other.
+    """
+
+    all: str = ""
+    phrase: str = ""
+    any: str = ""
+    none: str = ""
+    title: str = ""
+    near: str = ""
+    apart: str = ""
+
+    @classmethod
+    def read(cls, args: MultiDict[str, str]) -> Wanted:
+        """What an address has of it."""
+        return cls(**{name: args.get(name, "").strip() for name in cls.__slots__})
+
+    def query(self) -> str:
+        """It as a query. Signs of the language among the words are taken for blanks."""
+        several = _words(self.any)
+        parts = [
+            " ".join(_words(self.all)),
+            _phrase(self.phrase),
+            f"({' OR '.join(several)})" if len(several) > 1 else "".join(several),
+            " ".join(f"-{word}" for word in _words(self.none)),
+            _titled(_words(self.title)),
+            _near(_words(self.near), self.apart),
+        ]
+        return " ".join(part for part in parts if part)
+
+
+def register(app: Flask) -> None:
+    """The address of the form."""
+    app.add_url_rule("/advanced", "advanced", advanced)
+
+
+def advanced() -> str | Response:
+    """The form, what it wrote, and how much that finds; with `go`, straight to the results."""
+    wanted = Wanted.read(request.args)
+    address = Address.read(request.args)
+    query = wanted.query()
+    # A form that is opened from a search goes on with its words.
+    written = replace(address, text=f"{address.text} {query}".strip(), page="")
+    if request.args.get("go"):
+        return redirect(search_url(written))
+    found = live().search(replace(written.asked(1), limit=0, facets=False, timeline=False))
+    every = live().search(Asked(limit=0, facets=True, facet_limit=_MOST_VALUES, dates=False))
+    return render_template(
+        "advanced.html",
+        wanted=wanted,
+        written=written,
+        found=found if written else None,
+        facets={facet.name: facet.buckets for facet in every.facets},
+        chosen={name: facet_key(name, values[0]) for name, values in written.filters.items()},
+        apart=wanted.apart or str(_APART),
+        most_apart=MOST_APART,
+        address=written,
+    )
+
+
+def _words(text: str) -> list[str]:
+    """The words of a field: none is an operator or a sign."""
+    text = _readable(text)
+    for sign in _SIGNS:
+        text = text.replace(sign, " ")
+    words = [word.lstrip("-+") for word in text.split()]
+    return [word.lower() if word in _OPERATORS else word for word in words if word]
+
+
+def _readable(text: str) -> str:
+    return readable(text, lambda notice: None)  # what is not plain in it is told by the search
+
+
+def _phrase(text: str) -> str:
+    words = _readable(text).replace('"', " ").split()
+    return f'"{" ".join(words)}"' if words else ""
+
+
+def _titled(words: list[str]) -> str:
+    return f"title:({' '.join(words)})" if len(words) > 1 else "".join(f"title:{w}" for w in words)
+
+
+def _near(words: list[str], apart: str) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    number = int(apart) if apart.isascii() and apart.isdigit() and len(apart) < 4 else _APART
+    return f'"{" ".join(words)}"~{min(max(number, 1), MOST_APART)}'

@@ -1,0 +1,258 @@
+"""What programs follow: feeds of searches, the description of the search, lists for crawlers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import chain
+
+from flask import Flask, Response, abort, request, stream_with_context, url_for
+
+from archive.article import Article
+from archive.errors import RequestError, StoreError
+from archive.normalise.embargo import read_embargo
+from archive.status import HIDDEN, ORDINARY
+from archive.text.markdown import to_text
+from archive.text.plain import one_line
+from index.following.followed import Arrived, Followed, Gone, followed
+from index.query.filters import FILTERS
+from index.query.saved import query_of
+from webui.common import errors
+from webui.common.address import PARAMETERS, Address
+from webui.common.closed import readable
+from webui.common.links import absolute, article_url, feed_url, permalink, search_url
+from webui.common.live import live, masthead
+from webui.common.wording import web_address
+from webui.machines import atom, crawling
+from webui.machines.opensearch import MEDIA_TYPE as DESCRIPTION
+from webui.machines.opensearch import SUGGESTIONS, Door, description
+
+PER_PAGE = 50  # entries
+MOST_PAGES = 20
+_LONGEST = 300  # characters of a text in an entry
+_MOST_FEEDS = 20  # of saved searches, in the head of the front page
+# The pages that crawlers may keep, without parameters. All else is made of them.
+_KEPT_BY_CRAWLERS = frozenset({"search", "article", "help", "static"})
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that belongs to a page."""
+
+    title: str
+    url: str
+
+
+def register(app: Flask) -> None:
+    """The addresses that programs ask for."""
+    app.add_url_rule("/feed.atom", "feed", feed)
+    app.add_url_rule("/opensearch.xml", "opensearch", opensearch)
+    app.add_url_rule("/robots.txt", "robots", robots)
+    app.add_url_rule("/sitemap.xml", "sitemap", sitemap)
+    app.add_url_rule("/sitemap-<int:number>.xml", "sitemap_part", sitemap_part)
+
+
+def feeds_of(address: Address) -> list[FeedLink]:
+    """The feeds of the page that is asked for: of its search, and of those that are saved."""
+    if request.endpoint not in ("search", "search_alias"):
+        return []
+    own = FeedLink(_title(address), feed_url(replace(address, page="")))
+    if address:
+        return [own]
+    try:
+        saved = live().store.saved.all()[:_MOST_FEEDS]
+    except StoreError:  # which the page tells of
+        return [own]
+    return [own] + [
+        FeedLink(f"{_name()}: {each.name}", feed_url(Address(text=query_of(each.name))))
+        for each in saved
+    ]
+
+
+def is_for_crawlers() -> bool:
+    """Whether a search engine may list the page: not one of the endless ways to narrow, order and
+    leaf through a search, nor what says in another form what a page says.
+    """
+    return request.endpoint in _KEPT_BY_CRAWLERS and not request.query_string
+
+
+# Feeds --------------------------------------------------------------------------------------------
+
+
+def feed() -> Response:
+    """A search as Atom: what came in last stands first, whatever its date."""
+    address = Address.read(request.args)
+    asked = address.asked(PER_PAGE)  # which refuses what the page refuses
+    number = address.number()
+    if number > MOST_PAGES:
+        raise RequestError(
+            f"A feed has no page {number:,}", f"it goes back to page {MOST_PAGES}; search for more"
+        )
+    found = live().answer(lambda search: followed(search, asked, asked.offset, PER_PAGE))
+    if number > 1 and not found.arrived:
+        raise RequestError(f"There is no page {number:,}", "follow the links named next")
+    return Response(
+        atom.written(_feed(address, number, found)), content_type=_utf8(atom.MEDIA_TYPE)
+    )
+
+
+def _feed(address: Address, number: int, found: Followed) -> atom.Feed:
+    store = live().store
+    token = store.change_token(1) or ""  # of this archive alone, wherever it is served
+    moments = [each.at for each in found.arrived] + [each.at for each in found.gone]
+    return atom.Feed(
+        id=atom.name("feed", token, *chain.from_iterable(address.followed().pairs())),
+        title=_title(address),
+        author=_name(),
+        updated=max(moments) if moments else _last_change(),
+        links=_links(address, number, found.total),
+        entries=tuple(map(_entry, found.arrived)),
+        gone=tuple(map(_tombstone, found.gone)),
+        total=found.total,
+        start=(number - 1) * PER_PAGE + 1,
+        per_page=PER_PAGE,
+        rights=masthead().rights,
+    )
+
+
+def _links(address: Address, number: int, total: int) -> tuple[tuple[str, str, str], ...]:
+    """Self and the page of the search; first, previous and next as RFC 5005 has them."""
+
+    def page(to: int) -> str:
+        return absolute(feed_url(address.on_page(to)))
+
+    links = [
+        ("self", atom.MEDIA_TYPE, page(number)),
+        ("alternate", "text/html", absolute(search_url(address.followed()))),
+        ("search", DESCRIPTION, absolute(url_for("opensearch"))),
+    ]
+    if number > 1:
+        links += [
+            ("first", atom.MEDIA_TYPE, page(1)),
+            ("previous", atom.MEDIA_TYPE, page(number - 1)),
+        ]
+    if number * PER_PAGE < total and number < MOST_PAGES:
+        links.append(("next", atom.MEDIA_TYPE, page(number + 1)))
+    return tuple(links)
+
+
+def _entry(arrived: Arrived) -> atom.Entry:
+    article = arrived.article
+    return atom.Entry(
+        id=atom.name("article", article.id),
+        title=article.headline,
+        updated=arrived.at,
+        link=absolute(article_url(article)),
+        language=article.language,
+        published=article.published,
+        issued=article.date,
+        via=article.url if web_address(article.url) else None,
+        authors=article.authors or article.agency or tuple(filter(None, [article.publisher])),
+        contributors=article.agency if article.authors else (),
+        categories=article.tags,
+        summary=_summary(article),
+    )
+
+
+def _summary(article: Article) -> str | None:
+    """What the status says, with its note, and how the article begins: no feed has whole texts."""
+    status = article.status if article.status not in ORDINARY else None
+    signal = ": ".join(filter(None, (status, one_line(article.note))))
+    text = one_line(article.summary or to_text(article.body)) or ""
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]} …"
+    return " · ".join(filter(None, (f"[{signal}]" if signal else "", text))) or None
+
+
+def _tombstone(gone: Gone) -> atom.Tombstone:
+    comment = "This article may not be read any more"
+    try:
+        readable(gone.article, gone.removed)
+    except errors.ClosedError as error:
+        comment = error.title
+    return atom.Tombstone(atom.name("article", gone.article.id), gone.at, comment)
+
+
+def _title(address: Address) -> str:
+    """What a feed is called where several are listed."""
+    parts = [
+        value if key == "q" else f"{key}: {value}" for key, value in address.followed().pairs()
+    ]
+    return f"{_name()}: {', '.join(parts)}" if parts else _name()
+
+
+def _name() -> str:
+    return masthead().title
+
+
+def _last_change() -> datetime:
+    """When anything last changed here; in a new archive, today."""
+    at = live().store.following.last()
+    if at:
+        return datetime.fromisoformat(at)
+    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+# The search, described ----------------------------------------------------------------------------
+
+
+def opensearch() -> Response:
+    """The description of the search, with addresses to fill in."""
+    terms, page = "q={searchTerms}", "page={startPage?}"
+    doors = (
+        Door("text/html", f"{absolute(url_for('search'))}?{terms}"),
+        Door(atom.MEDIA_TYPE, f"{absolute(url_for('feed'))}?{terms}&{page}"),
+        Door("application/json", f"{absolute(url_for('search_json'))}?{terms}&{page}"),
+        Door(SUGGESTIONS, f"{absolute(url_for('suggest_opensearch'))}?{terms}", "suggestions"),
+    )
+    icon = absolute(url_for("static", filename="icon.svg"))
+    own = absolute(url_for("opensearch"))
+    document = description(_name(), doors, own, icon, masthead().contact)
+    return Response(document, content_type=_utf8(DESCRIPTION))
+
+
+# Crawlers -----------------------------------------------------------------------------------------
+
+
+def robots() -> Response:
+    """Where crawlers may go."""
+    where = absolute(url_for("sitemap"))
+    text = crawling.robots(request.script_root, where, [*sorted(PARAMETERS), *FILTERS])
+    return Response(text, content_type=_utf8("text/plain"))
+
+
+def sitemap() -> Response:
+    """The parts of the list of all articles."""
+    parts = crawling.parts_of(live().store.count())
+    text = crawling.index(
+        absolute(url_for("sitemap_part", number=number)) for number in range(1, parts + 1)
+    )
+    return Response(text, content_type=_utf8("application/xml"))
+
+
+def sitemap_part(number: int) -> Response:
+    """One part of the list, with the articles that everybody may read, streamed."""
+    parts = crawling.parts_of(live().store.count())
+    if not 1 <= number <= parts:
+        abort(404)
+    first, last = crawling.part(number, parts)
+    pages = stream_with_context(crawling.listing(_public(first, last)))
+    response = Response(pages, content_type=_utf8("application/xml"))
+    response.implicit_sequence_conversion = False  # or its length would be counted, in memory
+    return response
+
+
+def _public(first: str, last: str) -> Iterator[tuple[str, str | None]]:
+    """The addresses of the articles with such ids, and when they last changed. The front page has
+    no place here: crawlers begin there.
+    """
+    now = datetime.now(UTC)
+    for article_id, title, status, embargo, seen_at in live().store.following.between(first, last):
+        until = read_embargo(embargo)
+        if status not in HIDDEN and not (until and until > now):
+            yield absolute(permalink(article_id, title)), seen_at
+
+
+def _utf8(media_type: str) -> str:
+    return f"{media_type}; charset=utf-8"
