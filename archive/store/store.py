@@ -231,27 +231,27 @@ class Store(Holdings):
             if instead is not None:
                 self.is_removed(instead)
             self._set_removed(article_id, True, note)
-            self._db.run("DELETE FROM removals WHERE article_id = ?", (article_id,))
             if reason or instead:
                 self._db.run("INSERT INTO removals VALUES (?, ?, ?)", (article_id, reason, instead))
 
     def restore(self, article_id: str, note: str | None = None) -> None:
         """Undoes `remove`. NotFoundError for an unknown id."""
-        self._set_removed(article_id, False, note)
+        with self.transaction():
+            self._set_removed(article_id, False, note)
 
     def _set_removed(self, article_id: str, removed: bool, note: str | None) -> None:
-        with self.transaction():
-            if self.is_removed(article_id) == removed:
-                state = "already removed" if removed else "not removed"
-                raise StoreError(f"{article_id} is {state}", f"archive history {article_id}")
-            now = _now()
-            self._db.run(
-                "UPDATE articles SET removed_at = ? WHERE id = ?",
-                (now if removed else None, article_id),
-            )
-            self._db.run("DELETE FROM successors WHERE article_id = ?", (article_id,))
-            self._db.run("UPDATE replaced SET undone = 1 WHERE article_id = ?", (article_id,))
-            self.log(article_id, "remove" if removed else "restore", now, note)
+        if self.is_removed(article_id) == removed:
+            state = "already removed" if removed else "not removed"
+            raise StoreError(f"{article_id} is {state}", f"archive history {article_id}")
+        now = _now()
+        self._db.run(
+            "UPDATE articles SET removed_at = ? WHERE id = ?",
+            (now if removed else None, article_id),
+        )
+        self._db.run("DELETE FROM removals WHERE article_id = ?", (article_id,))
+        self._db.run("DELETE FROM successors WHERE article_id = ?", (article_id,))
+        self._db.run("UPDATE replaced SET undone = 1 WHERE article_id = ?", (article_id,))
+        self.log(article_id, "remove" if removed else "restore", now, note)
 
     def _bring_back(self, article_id: str, now: str) -> None:
         """Into search again, where it was only replaced: its source has sent it after all."""

@@ -17,6 +17,8 @@ KINDS = {
     "article": f"/article/{TAKEN}?q=Deir+Ezzor&n=6",
     "corrected": f"/article/{REVISED}",
     "revision": f"/article/{REVISED}?revision=1",
+    "cite": f"/article/{REVISED}/cite",
+    "advanced": "/advanced",
     "why": f"/article/{REVISED}?q=Daesh+Raqqa&why=1",
     "arabic": "/article/bip4iamhjnrqekyr",
     "history": f"/article/{REVISED}/history",

@@ -127,17 +127,22 @@ def test_what_may_be_copied_has_a_button_and_a_key(
     expect(said).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == address + link.partition("?")[0]
     page.goto(address + link)
+    expect(said).to_have_text("")
+    page.keyboard.press("c")
+    expect(said).to_have_text("Copied")
+    cited = page.evaluate("navigator.clipboard.readText()")
+    shown = page.locator(".citation").first.evaluate("e => e.textContent")
+    assert cited == shown.removesuffix(" Copy").strip()
+    expect(said).to_have_text("", timeout=6000)
+    page.locator(".record").get_by_role("button", name="Copy").click()
+    expect(said).to_have_text("Copied")
     permalink = address + "/article/" + link.split("/")[2].partition("?")[0]
-    for act in (
-        lambda: page.keyboard.press("c"),
-        lambda: page.get_by_role("button", name="Copy").first.click(),
-    ):
-        page.evaluate("navigator.clipboard.writeText('')")
-        expect(said).to_have_text("")
-        act()
-        expect(said).to_have_text("Copied")
-        assert page.evaluate("navigator.clipboard.readText()") == permalink
-        expect(said).to_have_text("", timeout=6000)
+    assert page.evaluate("navigator.clipboard.readText()") == permalink
+    page.locator(".cite summary").click()
+    page.locator(".cite").get_by_role("button", name="Copy").nth(1).click()
+    chicago = page.evaluate("navigator.clipboard.readText()")
+    assert chicago
+    assert chicago not in (cited, permalink)
 
 
 def test_copying_works_where_the_clipboard_is_closed_to_pages(

@@ -131,7 +131,7 @@ globalThis.own = (() => {
       if (lines.length > 5) shown.append(make("details", {}, make("summary", {}, `${lines.length - 5} more`), make("ul", {}, ...lines.slice(5))));
     }
     shown.append(make("p", { class: "hint" }, "Kept in this browser alone. ",
-      make("a", { href: `${root}help#own` }, "How"), " ",
+      make("a", { href: `${root}help#browser` }, "How"), " ",
       make("button", { type: "button", class: "quiet", onclick: () => { write("saved", []); write("recent", []); shown.remove(); document.querySelector("#q").focus(); } }, "Clear all")));
     asking(0, ASKED);
     return shown;

@@ -8,7 +8,7 @@
     ["j, k", "next hit, previous hit"],
     ["o, Enter", "open the hit"],
     ["x", "tick the hit"],
-    ["c", "copy its permanent address, or the citation on the page"],
+    ["c", "copy the permanent address of the hit, the citation of the article"],
     ["?", "this list"],
     ["Esc", "close what is open, leave the box"],
   ];
@@ -69,10 +69,14 @@
     say(done ? "Copied" : "The browser does not let this page copy");
   };
 
+  const texts = new Map();
   for (const element of document.querySelectorAll("[data-copy]")) {
-    const made = button("Copy", () => copy(copyable(element)));
+    const text = copyable(element);
+    const made = button("Copy", () => copy(text));
     made.classList.add("copy");
-    element.after(" ", made);
+    texts.set(element, text);
+    if (element.matches("dd, li, td")) element.append(" ", made); // beside them no button may stand
+    else element.after(" ", made);
   }
 
   // Ticks are kept for the pages of one search, in this tab.
@@ -145,7 +149,7 @@
   const citation = () => {
     const found = address();
     const marked = document.querySelector("main [data-copy]");
-    return found ?? (marked ? copyable(marked) : null);
+    return found ?? texts.get(marked) ?? null;
   };
 
   const dialog = document.createElement("dialog");
@@ -172,10 +176,13 @@
   choice.append(on, " Keys work on these pages");
   const close = button("Close", () => dialog.close());
   close.className = "second";
-  close.autofocus = true;
   dialog.append(heading, table, choice, close);
   document.body.append(dialog);
-  const opener = button("Keys: / j k o x c ?", () => dialog.showModal());
+  const list = () => {
+    dialog.showModal();
+    close.focus();
+  };
+  const opener = button("Keys: / j k o x c ?", list);
   opener.classList.add("opener");
   document.querySelector(".colophon")?.append(opener);
 
@@ -186,7 +193,7 @@
     o: () => { const link = title(hits[current()]); link?.click(); return Boolean(link); },
     x: () => { const tick = hits[current()]?.querySelector("input[name=id]"); tick?.click(); return Boolean(tick); },
     c: () => { const found = citation(); if (found) copy(found); return Boolean(found); },
-    "?": () => { dialog.showModal(); return true; },
+    "?": () => { list(); return true; },
   };
 
   const escape = (event) => {

@@ -8,10 +8,10 @@ import pytest
 
 from archive.article import Article
 from archive.store.store import Store
-from index.answers import news as news_module
 from index.answers.asked import Asked
 from index.answers.search import Search
 from index.engines.common.interface import Engine
+from index.following import news as news_module
 from index.following.news import news_since, place
 from index.upkeep.sync import sync
 
