@@ -8,8 +8,8 @@ Other rooms use:
     freshness     LiveArchive
     kept
     links         absolute, article_twin_url, article_url, calendar_url, chart_url, compare_url,
-                  facet_url, feed_url, folds, outside, permalink, search_url, search_urls,
-                  story_url, twin_url, value_url, why_url
+                  coverage_url, facet_url, feed_url, folds, outside, permalink, search_url,
+                  search_urls, story_url, twin_url, value_url, why_url
     live          live, masthead, page_size
     wording       RIGHT_TO_LEFT, host_of, human_date, human_time, language_name, web_address
 """
