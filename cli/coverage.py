@@ -16,7 +16,7 @@ from cli.bars import columns, fitting
 from cli.home import searchable
 from cli.output import print_notices, printable, width
 from cli.query import QueryCommand, asked_of, with_filters
-from index.answers.coverage import (
+from index.coverage.coverage import (
     COVERED,
     RULE,
     Coverage,
@@ -24,7 +24,7 @@ from index.answers.coverage import (
     coverage_json,
     coverage_table,
 )
-from index.answers.coverage import coverage as coverage_of
+from index.coverage.coverage import coverage as coverage_of
 
 _BLOCKS, _PLAIN = " ·░▒▓█", " .:+*#"  # by shade, where the terminal has them and where not
 _LABEL = 24  # columns that the name of a row may take

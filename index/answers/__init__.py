@@ -5,8 +5,6 @@ Other rooms use:
 
     asked         Asked, ORDERS, Order, SPLITS, request_of
     context       Context, Line, context, context_json, line_json
-    coverage      COVERED, Column, Coverage, Gap, RULE, Row, coverage, coverage_json,
-                  coverage_table
     explain       Explanation, Part, Place, explain
     explain_json  explanation_json
     highlight     marked
@@ -14,10 +12,10 @@ Other rooms use:
     marks         Marker
     results       Branch, Bucket, Facet, Hit, Listing, Mentions, Offer, OfferKind, Period,
                   Results, Series, Snippet
-    results_json  copy_json, hit_json, listing_json, results_json
+    results_json  copy_json, expansions_json, hit_json, listing_json, results_json
     search        Search
     similar       similar
     suggest       Suggester, Suggestion
-    tally         Calendar, Tally, calendar_json, calendar_of, tally, tally_json
+    tally         Calendar, Tally, calendar_json, calendar_of, found_by, tally, tally_json
     visibility    Visibility, kept_back, pending
 """

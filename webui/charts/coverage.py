@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from archive.errors import RequestError
 from archive.store.batches import Batch, batch_json, public_places, public_skipped
-from index.answers.coverage import (
+from index.coverage.coverage import (
     COVERED,
     RULE,
     Column,

@@ -16,12 +16,12 @@ from archive.settings import Settings
 from archive.store.store import Store
 from index.answers.asked import Asked
 from index.answers.context import Context
-from index.answers.coverage import Coverage
 from index.answers.results import Listing, Results
 from index.answers.search import Search
 from index.answers.suggest import Suggester, Suggestion
 from index.answers.tally import Calendar
 from index.answers.visibility import pending
+from index.coverage.coverage import Coverage
 from index.engines.open import open_engine
 from index.following.followed import Followed
 from index.names.groups import names_with
