@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from archive.article import Article
 from archive.dates.parse import bounds
 from archive.normalise.embargo import embargoed_until
+from archive.normalise.filed_from import places_of
 from archive.status import HIDDEN
 from archive.text.markdown import to_text
 from archive.text.plain import fold_line
+from index.fields import KINDS
 
 if TYPE_CHECKING:
     from index.analysis.lexicon import Form, Lexicon
@@ -125,6 +127,9 @@ def keys(article: Article) -> dict[str, tuple[str, ...]]:
         "publisher": (article.publisher,),
         "language": (article.language,),
         "author": article.authors,
+        "place": places_of(article.dateline),
+        "collection": article.collections,
+        **{facet: article.tag_kinds.get(kind, ()) for kind, facet in KINDS.items()},
         "status": (article.status,),
         "has": held(article),
     }

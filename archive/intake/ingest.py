@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -16,6 +16,7 @@ from archive.intake.workers import Workers
 from archive.normalise.embargo import embargoed_until
 from archive.readers.sources.source import Source
 from archive.store.store import Outcome
+from archive.text.plain import distinct
 
 _MOST_BYTES = 32 * 1024 * 1024  # of originals in one transaction
 
@@ -75,6 +76,7 @@ def ingest(
     batch: int = 500,
     workers: Workers | None = None,
     report: IngestReport | None = None,
+    collections: tuple[str, ...] = (),
     on_progress: Callable[[IngestReport, Origin], None] = lambda report, at: None,
     on_skipped: Callable[[Skipped], None] = lambda skipped: None,
     on_item: Callable[[RawArticle, Article, Outcome], None] = lambda raw, article, outcome: None,
@@ -85,11 +87,12 @@ def ingest(
     An item is counted only after its transaction has committed. When `should_stop` says so, the
     batch at hand is kept and the rest left. A bad item is reported and never stops the rest; every
     other is told to `on_item` with what it came from. A `report` that is handed in says what has
-    been kept even when StoreError ends the run. Without `workers` all is done in this process; what
-    comes of it, and in which order, is the same.
+    been kept even when StoreError ends the run. The articles join the `collections`, and stay in
+    those that they are in. Without `workers` all is done in this process; what comes of it, and in
+    which order, is the same.
     """
     report = report or IngestReport()
-    waiting = _Batch(store, report, batch, on_skipped, on_item)
+    waiting = _Batch(store, report, batch, on_skipped, on_item, collections)
     at: Origin | None = None
     with closing((workers or Workers(1)).prepare(parts(sources, format_name))) as items:
         for item in items:
@@ -121,6 +124,7 @@ class _Batch:
     most: int
     on_skipped: Callable[[Skipped], None]
     on_item: Callable[[RawArticle, Article, Outcome], None]
+    collections: tuple[str, ...]
     pending: list[tuple[RawArticle, Article]] = field(default_factory=list)
     bytes: int = 0
 
@@ -130,7 +134,11 @@ class _Batch:
             self.report.skipped.append(item)
             self.on_skipped(item)
         else:
-            self.pending.append(item)
+            raw, article = item
+            if self.collections:
+                whole = distinct((*article.collections, *self.collections))
+                article = replace(article, collections=tuple(whole))
+            self.pending.append((raw, article))
             self.bytes += len(item[0].original)
 
     def is_full(self) -> bool:

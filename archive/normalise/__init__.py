@@ -8,9 +8,10 @@ Other rooms use:
     dateline      read_dateline
     embargo       embargoed_until
     explain       explain
+    filed_from    place_name, places_of
     person_names  is_name
     persons       read_credit, read_declared
     rules         normalise
-    tags          clean_tags, split_tags
+    tags          clean_tags, split_tags, tag_kinds
     version       RULES
 """

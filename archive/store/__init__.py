@@ -6,9 +6,10 @@ Other rooms use:
     comparison    Comparison, compare_articles, comparison_json
     history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,
                   history_json, place_taken, read_again, two_revisions
+    labels        facet_values
     originals     Replacement, unpack
     renewal       Held, Renewals, Selection
     saved         Mark, Novelty, SavedSearch, SavedSearches, checked_name
-    store         Outcome, Store, facet_values
+    store         Outcome, Store
     succession    completed, is_bare_kill
 """

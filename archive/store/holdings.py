@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.article import Article, from_json
 from archive.errors import NotFoundError, StoreError
+from archive.store.collections import NAMES, named
 from archive.store.database import Database
 from archive.store.originals import Replacement, unpack
 from archive.store.saved import SavedSearches
@@ -64,6 +65,10 @@ class Holdings:
         self.saved = SavedSearches(database)
 
     @property
+    def _collections(self) -> str:
+        return NAMES if self._db.is_up_to_date else "NULL"
+
+    @property
     def path(self) -> Path:
         """The file of the database."""
         return self._db.path
@@ -71,22 +76,24 @@ class Holdings:
     def get(self, article_id: str, revision: int | None = None) -> Article:
         """An article, removed or not, at its current or a given revision. NotFoundError if none."""
         row = self._db.row(
-            "SELECT r.data FROM articles a JOIN revisions r ON r.article_id = a.id"
-            " AND r.revision = coalesce(?, a.revision) WHERE a.id = ?",
+            f"SELECT r.data, {self._collections} FROM articles a"
+            " JOIN revisions r ON r.article_id = a.id AND r.revision = coalesce(?, a.revision)"
+            " WHERE a.id = ?",
             (revision, article_id),
         )
         if row is None:
             raise self._unknown(article_id)
-        return _article(row[0])
+        return _article(*row)
 
     def get_many(self, ids: Iterable[str]) -> dict[str, Article]:
         """The current state of the live articles among `ids`."""
         rows = self._db.rows_among(
-            "SELECT r.data FROM articles a JOIN revisions r ON r.article_id = a.id"
-            " AND r.revision = a.revision WHERE a.removed_at IS NULL AND a.id IN",
+            f"SELECT r.data, {self._collections} FROM articles a"
+            " JOIN revisions r ON r.article_id = a.id AND r.revision = a.revision"
+            " WHERE a.removed_at IS NULL AND a.id IN",
             ids,
         )
-        return {article.id: article for article in (_article(data) for (data,) in rows)}
+        return {article.id: article for article in (_article(data, names) for data, names in rows)}
 
     def stories(self, ids: Iterable[str]) -> dict[str, str]:
         """The story of each article, which is the id of one of those that carry nearly its text;
@@ -256,8 +263,9 @@ class Holdings:
         )
 
 
-def _article(data: str) -> Article:
+def _article(data: str, collections: str | None = None) -> Article:
     try:
-        return from_json(json.loads(data))
+        article = from_json(json.loads(data))
+        return replace(article, collections=named(collections)) if collections else article
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError("an article in the database cannot be read", "archive check") from error

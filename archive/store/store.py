@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from archive.article import Article, instant, to_json
 from archive.errors import IdentityClashError, NoArchiveError, StoreError
+from archive.store.collections import collect
 from archive.store.database import Database
 from archive.store.holdings import Holdings
+from archive.store.labels import facet_values
 from archive.store.originals import Provenance, hash_of, pack
 from archive.text.plain import fold_line
 
@@ -104,11 +106,14 @@ class Store(Holdings):
         Bytes that are there and mean something else by now are read again, and not a revision of
         the source. IdentityClashError where another identity has the id.
         """
+        collections = article.collections
         outcome, article, content = self._outcome(article, original)
         now = _now()
         if outcome in ("revised", "unchanged"):
             self._bring_back(article.id, now)
         if outcome in ("unchanged", "removed"):
+            if outcome == "unchanged":
+                self.collect(article.id, collections)
             return outcome
         came = Provenance(self.keep_original(original), media_type, read_as)
         if outcome == "added":
@@ -116,7 +121,18 @@ class Store(Holdings):
             self.log(article.id, "add", now)
         elif outcome == "revised":
             self._put_revision(article, content, came, now)
+        self.collect(article.id, collections, log=False)
         return outcome
+
+    def collect(self, article_id: str, names: Iterable[str], *, log: bool = True) -> None:
+        """Adds an article to collections, inside a `transaction`; it stays in those that it is in.
+        `log`: with a line in the log of changes, where there is none of the article yet.
+        """
+        added = collect(self._db, article_id, names) if names else ()
+        for name in added:
+            self._label("collection", name)
+        if added and log:
+            self.log(article_id, "collect", _now())
 
     def _put_revision(self, article: Article, content: str, came: Provenance, now: str) -> None:
         from archive.store.succession import root_of, root_of_older_rules, supersedes
@@ -254,7 +270,9 @@ class Store(Holdings):
     def _add_revision(self, article: Article, content: str, came: Provenance, now: str) -> None:
         from archive.normalise.version import RULES
 
-        data = json.dumps(to_json(article), ensure_ascii=False, separators=(",", ":"))
+        kept = to_json(article)
+        del kept["collections"]  # which are no part of a revision
+        data = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
         self._db.run(
             "INSERT INTO revisions (article_id, revision, content_hash, seen_at, original_hash,"
             " media_type, data, rules, read_as, renews) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -262,10 +280,13 @@ class Store(Holdings):
              RULES, came.read_as_json, came.renews),
         )  # fmt: skip
         for field, label in facet_values(article):
-            key = fold_line(label)
-            if (field, key) not in self._labels:
-                self._labels.add((field, key))
-                self._db.run("INSERT OR IGNORE INTO labels VALUES (?, ?, ?)", (field, key, label))
+            self._label(field, label)
+
+    def _label(self, field: str, label: str) -> None:
+        key = fold_line(label)
+        if (field, key) not in self._labels:
+            self._labels.add((field, key))
+            self._db.run("INSERT OR IGNORE INTO labels VALUES (?, ?, ?)", (field, key, label))
 
     def _place(self, article: Article, now: str) -> None:
         for article_id in self._stories.place(article):
@@ -310,20 +331,6 @@ class Store(Holdings):
     def backup(self, target: Path) -> None:
         """Copies the archive, while it is in use, to a new file."""
         self._db.backup(target)
-
-
-def facet_values(article: Article) -> Iterator[tuple[str, str]]:
-    """The (facet, value) pairs of an article that have a label: all but its language."""
-    for tag in article.tags:
-        yield "tag", tag
-    for agency in article.agency:
-        yield "agency", agency
-    for author in article.authors:
-        yield "author", author
-    if article.section:
-        yield "section", article.section
-    if article.publisher:
-        yield "publisher", article.publisher
 
 
 def _emptied(path: Path) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from archive.article import JSON_VERSION, Article, instant
+from archive.normalise.filed_from import places_of
 from index.answers.results import Branch, Hit, Listing, Mentions, Offer, Results
 from index.query.variants import Expansion
 
@@ -79,6 +80,7 @@ def listing_json(listing: Listing) -> dict[str, Any]:
         "facet": listing.facet.name,
         "values": [{"value": each.value, "count": each.count} for each in listing.facet.buckets],
         "of": listing.values,
+        "letters": [{"letter": letter, "values": count} for letter, count in listing.letters],
         "missing": listing.facet.missing,
         "total": listing.total,
         "notices": list(listing.notices),
@@ -109,6 +111,8 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "publisher": article.publisher,
         "section": article.section,
         "tags": list(article.tags),
+        "places": list(places_of(article.dateline)),
+        "collections": list(article.collections),
         "language": article.language,
         "url": article.url,
         "status": article.status,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from archive.article import Origin, RawArticle, Skipped
+from archive.article import Origin, RawArticle, Skipped, TagKind
 from archive.readers.common.items import (
     Terms,
     alert,
@@ -36,6 +36,11 @@ _TELLING = re.compile(
     re.I,
 )
 _SCHEMA = re.compile(r'\A\s*\{\s*"\$schema"\s*:\s*"[^"]*json-schema\.org')
+# What IPTC's schema says of the lists of an item. Not of `object` and `event`.
+_KINDS: dict[str, TagKind] = {
+    "subject": "topic", "person": "person", "people": "person", "organisation": "organisation",
+    "place": "place",
+}  # fmt: skip
 _TOPICS = ("subject", "person", "people", "organisation", "place", "object", "event")
 
 
@@ -78,7 +83,9 @@ def read_item(
         return Skipped(origin, "neither a headline nor a text")
     by = item.byline() or story.byline
     terms = Terms(
-        [topic for key in _TOPICS for topic in item.topics(key)], distinct(item.names("keyword"))
+        [topic for key in _TOPICS for topic in item.topics(key)],
+        distinct(item.names("keyword")),
+        [(_KINDS[key], name) for key in _KINDS for _, name in item.topics(key)],
     )
     extra = _extra(item)
     title, text = alert(title, without_typists(body.text))
@@ -97,6 +104,7 @@ def read_item(
         authors=people([by] if by else item.writers()),
         section=next(item.names("service"), None),
         tags=terms.tags,
+        tag_kinds=terms.tag_kinds,
         dateline=item.text("located"),
         language=item.text("language"),
         summary=item.summary(),

@@ -1,0 +1,33 @@
+"""Which collections articles came in with: piles and feeds, named when they were taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archive.store.database import Database
+from archive.text.plain import fold_line
+
+# The names of an article `a`, one a line, in order; NULL where it has none.
+NAMES = (
+    "(SELECT group_concat(name, char(10)) FROM"
+    " (SELECT name FROM collections WHERE article_id = a.id ORDER BY key))"
+)
+
+
+def named(text: str | None) -> tuple[str, ...]:
+    """What a column of `NAMES` holds."""
+    return tuple(text.split("\n")) if text else ()
+
+
+def collect(db: Database, article_id: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Adds an article to collections, and says to which it did not belong before. A collection is
+    known by its folded name, and shown as it was first written.
+    """
+    added: list[str] = []
+    for name in names:
+        rows = db.run(
+            "INSERT OR IGNORE INTO collections VALUES (?, ?, ?) RETURNING name",
+            (article_id, fold_line(name), name),
+        )
+        added += (row[0] for row in rows)
+    return tuple(added)
