@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from archive.article import Article
 from archive.dates.parse import bounds
 from archive.normalise.embargo import embargoed_until
-from archive.normalise.filed_from import places_of
 from archive.status import HIDDEN
 from archive.text.markdown import to_text
 from archive.text.plain import fold_line
@@ -120,6 +119,8 @@ def document(article: Article, story: str | None = None) -> Document:
 
 def keys(article: Article) -> dict[str, tuple[str, ...]]:
     """The folded values of the article's keyword fields and facets."""
+    from archive.normalise.filed_from import places_of  # a search makes no documents
+
     found = {
         "tag": article.tags,
         "agency": article.agency,

@@ -12,6 +12,6 @@ Other rooms use:
     person_names  is_name
     persons       read_credit, read_declared
     rules         normalise
-    tags          clean_tags, split_tags, tag_kinds
+    tags          clean_tags, split_tags
     version       RULES
 """

@@ -7,17 +7,6 @@ from collections.abc import Iterable
 from archive.store.database import Database
 from archive.text.plain import fold_line
 
-# The names of an article `a`, one a line, in order; NULL where it has none.
-NAMES = (
-    "(SELECT group_concat(name, char(10)) FROM"
-    " (SELECT name FROM collections WHERE article_id = a.id ORDER BY key))"
-)
-
-
-def named(text: str | None) -> tuple[str, ...]:
-    """What a column of `NAMES` holds."""
-    return tuple(text.split("\n")) if text else ()
-
 
 def collect(db: Database, article_id: str, names: Iterable[str]) -> tuple[str, ...]:
     """Adds an article to collections, and says to which it did not belong before. A collection is

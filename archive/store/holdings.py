@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from archive.article import Article, from_json
 from archive.errors import NotFoundError, StoreError
-from archive.store.collections import NAMES, named
 from archive.store.database import Database
 from archive.store.originals import Replacement, unpack
 from archive.store.saved import SavedSearches
@@ -19,6 +18,12 @@ from archive.store.stories import Stories
 
 if TYPE_CHECKING:  # loaded only where they are needed: a search does not need them
     from archive.store.history import Arrival, History
+
+# The names of an article `a`, one a line, in order; NULL where it has none.
+_COLLECTIONS = (
+    "(SELECT group_concat(name, char(10)) FROM"
+    " (SELECT name FROM collections WHERE article_id = a.id ORDER BY key))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Holdings:
 
     @property
     def _collections(self) -> str:
-        return NAMES if self._db.is_up_to_date else "NULL"
+        return _COLLECTIONS if self._db.is_up_to_date else "NULL"
 
     @property
     def path(self) -> Path:
@@ -266,6 +271,10 @@ class Holdings:
 def _article(data: str, collections: str | None = None) -> Article:
     try:
         article = from_json(json.loads(data))
-        return replace(article, collections=named(collections)) if collections else article
+        return (
+            article
+            if not collections
+            else replace(article, collections=tuple(collections.split("\n")))
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError("an article in the database cannot be read", "archive check") from error

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archive.article import Article
+from archive.normalise.filed_from import places_of
 
 
 def facet_values(article: Article) -> Iterator[tuple[str, str]]:
     """The (facet, value) pairs of an article that have a label: all but its language, and the kinds
     of its tags, which have those of the tags.
     """
-    from archive.normalise.filed_from import places_of
-
     for tag in article.tags:
         yield "tag", tag
     for agency in article.agency:

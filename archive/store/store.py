@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from archive.article import Article, instant, to_json
 from archive.errors import IdentityClashError, NoArchiveError, StoreError
-from archive.store.collections import collect
 from archive.store.database import Database
 from archive.store.holdings import Holdings
-from archive.store.labels import facet_values
 from archive.store.originals import Provenance, hash_of, pack
 from archive.text.plain import fold_line
 
@@ -125,10 +123,12 @@ class Store(Holdings):
         return outcome
 
     def collect(self, article_id: str, names: Iterable[str], *, log: bool = True) -> None:
-        """Adds an article to collections, inside a `transaction`; it stays in those that it is in.
-        `log`: with a line in the log of changes, where there is none of the article yet.
-        """
-        added = collect(self._db, article_id, names) if names else ()
+        """Adds an article to collections, inside a `transaction`, told in the log if `log`."""
+        if not names:
+            return
+        from archive.store.collections import collect
+
+        added = collect(self._db, article_id, names)
         for name in added:
             self._label("collection", name)
         if added and log:
@@ -269,6 +269,7 @@ class Store(Holdings):
 
     def _add_revision(self, article: Article, content: str, came: Provenance, now: str) -> None:
         from archive.normalise.version import RULES
+        from archive.store.labels import facet_values
 
         kept = to_json(article)
         del kept["collections"]  # which are no part of a revision

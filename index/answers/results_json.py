@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from archive.article import JSON_VERSION, Article, instant
-from archive.normalise.filed_from import places_of
 from index.answers.results import Branch, Hit, Listing, Mentions, Offer, Results
 from index.query.variants import Expansion
 
@@ -97,6 +96,8 @@ def _mentions_json(found: Mentions | None) -> dict[str, Any] | None:
 
 def hit_json(hit: Hit) -> dict[str, Any]:
     """One hit as a JSON object."""
+    from archive.normalise.filed_from import places_of  # of little use to other answers
+
     article = hit.article
     return {
         "id": article.id,

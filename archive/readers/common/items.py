@@ -24,8 +24,11 @@ _NATURES: dict[str, TagKind] = {
     "geo": "place",
     "abstract": "topic", "topic": "topic", "subject": "topic", "category": "topic",
 }  # fmt: skip
-# IPTC's vocabularies of topics: media topics, and the subject codes before them.
-_SCHEMES: dict[str, TagKind] = {"medtop": "topic", "subj": "topic", "iptccode": "topic"}
+# IPTC's media topics, and the subject codes before them.
+_TOPIC_CODE = re.compile(
+    r"(?:medtop|subj|subjectcode):\d|\d{8}$|https?://cv\.iptc\.org/newscodes/(?:mediatopic|subjectcode)/",
+    re.I,
+)
 # A mark at the end of a slugline: ", 1st Ld-Writethru", "(UPDATE 1)", ",CORRECTIVE".
 _SLUG_MARKS = (
     ("withdrawn", r"kill(?:ed)?|withdrawn|withdrawal"),
@@ -94,12 +97,12 @@ def by_kind(named: Iterable[tuple[TagKind | None, str | None]]) -> dict[str, tup
     return {kind: tuple(names) for kind, names in found.items()}
 
 
-def kind_of(code: str | None, scheme: str | None = None) -> TagKind | None:
-    """The kind of concept that a type of IPTC's names ("cpnat:person", "cpnat:geoArea"; NewsCodes
-    "concept nature"), or else the vocabulary that a code is from ("medtop:20000065").
+def kind_of(nature: str | None, code: str | None = None) -> TagKind | None:
+    """The kind of concept that a type names ("cpnat:person", "cpnat:geoArea"; IPTC NewsCodes,
+    "concept nature"); else a topic, where its code is of IPTC's topics ("medtop:20000065").
     """
-    bare = re.split(r"[:/#]", code or "")[-1].lower()
-    return _NATURES.get(bare) or _SCHEMES.get((scheme or "").partition(":")[0].lower())
+    bare = re.split(r"[:/#]", nature or "")[-1].lower()
+    return _NATURES.get(bare) or ("topic" if _TOPIC_CODE.match(code or "") else None)
 
 
 def status_of(signals: Iterable[str | None], embargo: str | None = None) -> str | None:

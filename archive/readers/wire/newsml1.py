@@ -15,6 +15,7 @@ from archive.readers.common.items import (
     alert,
     extra_of,
     is_kill,
+    kind_of,
     moment,
     people,
     slug_signal,
@@ -91,7 +92,7 @@ def _article(
     terms = Terms(
         subjects,
         distinct([*_property(item, "Keyword"), *map(words, item.iter("{*}KeywordLine"))]),
-        [("topic", name) for _, name in subjects],
+        [(kind, name) for code, name in subjects if (kind := kind_of(None, code))],
     )
     byline = _line(item, "ByLine") or story.byline
     extra = _extra(item, envelope)

@@ -12,6 +12,7 @@ from archive.readers.common.items import (
     alert,
     extra_of,
     is_kill,
+    kind_of,
     moment,
     people,
     slug_signal,
@@ -36,9 +37,9 @@ _TELLING = re.compile(
     re.I,
 )
 _SCHEMA = re.compile(r'\A\s*\{\s*"\$schema"\s*:\s*"[^"]*json-schema\.org')
-# What IPTC's schema says of the lists of an item. Not of `object` and `event`.
+# What IPTC's schema says of the lists of an item. A `subject` may be anything, in practice.
 _KINDS: dict[str, TagKind] = {
-    "subject": "topic", "person": "person", "people": "person", "organisation": "organisation",
+    "person": "person", "people": "person", "organisation": "organisation",
     "place": "place",
 }  # fmt: skip
 _TOPICS = ("subject", "person", "people", "organisation", "place", "object", "event")
@@ -85,7 +86,7 @@ def read_item(
     terms = Terms(
         [topic for key in _TOPICS for topic in item.topics(key)],
         distinct(item.names("keyword")),
-        [(_KINDS[key], name) for key in _KINDS for _, name in item.topics(key)],
+        list(_kinds(item)),
     )
     extra = _extra(item)
     title, text = alert(title, without_typists(body.text))
@@ -112,6 +113,15 @@ def read_item(
         status=status_of(signals, extra.get("embargo")),
         extra=extra | terms.extra,
     )
+
+
+def _kinds(item: Item) -> Iterator[tuple[TagKind, str | None]]:
+    """(kind, name) of what stands in a list of one kind, and of subjects by IPTC's codes."""
+    for key, kind in _KINDS.items():
+        yield from ((kind, name) for _, name in item.topics(key))
+    for code, name in item.topics("subject"):
+        if of_code := kind_of(None, code):
+            yield of_code, name
 
 
 def _extra(item: Item) -> dict[str, Any]:
