@@ -43,8 +43,8 @@ $(VENV)/installed: requirements.lock pyproject.toml
 # Made anew when a sample or anything that reads, keeps or indexes one has changed.
 $(DEMO)/complete: $(VENV)/installed $(shell find samples archive index -type f ! -name '*.pyc')
 	@rm -rf $(DEMO)
-	@printf '%s\n' '$$ archive ingest samples'
-	@$(ARCHIVE) ingest samples
+	@printf '%s\n' '$$ archive ingest samples --collection Samples'
+	@$(ARCHIVE) ingest samples --collection Samples
 	@touch $@
 
 # Each line is a command of the demonstration, or (with a #) what to look at in the next one.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,6 +17,7 @@ from archive.normalise.embargo import embargoed_until
 from archive.readers.sources.source import Source
 from archive.store.ready import Ready
 from archive.store.store import Outcome
+from archive.text.plain import distinct
 
 if TYPE_CHECKING:
     from archive.intake.recording import Recording
@@ -81,6 +82,7 @@ def ingest(
     workers: Workers | None = None,
     report: IngestReport | None = None,
     recording: Recording | None = None,
+    collections: tuple[str, ...] = (),
     on_progress: Callable[[IngestReport, Origin], None] = lambda report, at: None,
     on_skipped: Callable[[Skipped], None] = lambda skipped: None,
     on_item: Callable[[RawArticle, Article, Outcome], None] = lambda raw, article, outcome: None,
@@ -92,11 +94,11 @@ def ingest(
     batch at hand is kept and the rest left. A bad item is reported and never stops the rest; every
     other is told to `on_item` with what it came from. A `report` that is handed in says what has
     been kept even when StoreError ends the run; a `recording` of the same store is written with
-    the articles. Without `workers` all is done in this process; what
-    comes of it, and in which order, is the same.
+    the articles. They join the `collections`, and stay in those that they are in. Without
+    `workers` all is done in this process; what comes of it, and in which order, is the same.
     """
     report = report or IngestReport()
-    waiting = _Batch(store, report, batch, on_skipped, on_item, recording)
+    waiting = _Batch(store, report, batch, on_skipped, on_item, recording, collections)
     at: Origin | None = None
     with closing((workers or Workers(1)).prepare(parts(sources, format_name))) as items:
         for item in items:
@@ -133,6 +135,7 @@ class _Batch:
     on_skipped: Callable[[Skipped], None]
     on_item: Callable[[RawArticle, Article, Outcome], None]
     recording: Recording | None = None
+    collections: tuple[str, ...] = ()
     pending: list[Prepared] = field(default_factory=list)
     bytes: int = 0
 
@@ -144,6 +147,9 @@ class _Batch:
             if self.recording:
                 self.recording.skip(item, kind)
         else:
+            if self.collections:
+                whole = distinct((*item.article.collections, *self.collections))
+                item = item._replace(article=replace(item.article, collections=tuple(whole)))
             self.pending.append(item)
             self.bytes += len(item.raw.original)
 

@@ -8,11 +8,12 @@ Other rooms use:
     comparison    Comparison, compare_articles, comparison_json
     history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,
                   history_json, place_taken, read_again, two_revisions
+    labels        facet_values
     originals     Replacement, unpack
     ready         Ready
     renewal       Held, Renewals, Selection
     saved         Mark, Novelty, SavedSearch, SavedSearches, checked_name
-    store         Outcome, Store, facet_values
+    store         Outcome, Store
     succession    completed, is_bare_kill
     tellings      Telling
 """

@@ -259,4 +259,39 @@ STEPS: tuple[str, ...] = (
         instead TEXT
     ) STRICT;
     """,
+    """
+    -- The collections that articles came in with (`--collection`), each by its folded name. They
+    -- are no part of a revision, as the origin is none of what a reader calls the article.
+    CREATE TABLE collections (
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        key TEXT NOT NULL,
+        name TEXT NOT NULL,
+        PRIMARY KEY (article_id, key)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The log of changes learns the kind 'collect'. Numbers, tokens and the highest number ever
+    -- given stay as they are.
+    CREATE TABLE changes_with_collections (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        token TEXT NOT NULL DEFAULT (lower(hex(randomblob(8)))),
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        kind TEXT NOT NULL CHECK (
+            kind IN ('add', 'revise', 'remove', 'restore', 'story', 'renew', 'replace', 'collect')
+        ),
+        at TEXT NOT NULL,
+        note TEXT
+    ) STRICT;
+    INSERT INTO changes_with_collections SELECT seq, token, article_id, kind, at, note FROM changes;
+    DELETE FROM sqlite_sequence WHERE name = 'changes_with_collections';
+    INSERT INTO sqlite_sequence
+        SELECT 'changes_with_collections', seq FROM sqlite_sequence WHERE name = 'changes';
+    DROP TABLE changes;
+    ALTER TABLE changes_with_collections RENAME TO changes;
+    CREATE INDEX changes_in_and_out ON changes (article_id)
+        WHERE kind IN ('remove', 'restore', 'replace');
+
+    -- "place:" was another word for "dateline:"; now it is a field of its own (query language 2).
+    UPDATE saved_searches SET language = 2, text = trim(replace(replace(replace(
+        ' ' || text, ' place:', ' dateline:'), '(place:', '(dateline:'), '-place:', '-dateline:'));
+    """,
 )

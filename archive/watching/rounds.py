@@ -62,9 +62,11 @@ class Intake:
         should_stop: Callable[[], bool] = lambda: False,
         sleep: Sleep = time.sleep,
         workers: Workers | None = None,
+        collections: tuple[str, ...] = (),
     ) -> None:
         self.store = store
         self._workers = workers
+        self._collections = collections
         self.tell = on_trouble
         self.should_stop = should_stop
         self._batch = batch
@@ -100,7 +102,7 @@ class Intake:
             ingest(
                 self.store, sources,
                 batch=self._batch, workers=self._workers, report=report, recording=recording,
-                should_stop=self.should_stop,
+                should_stop=self.should_stop, collections=self._collections,
             )  # fmt: skip
 
         try:

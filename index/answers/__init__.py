@@ -11,7 +11,7 @@ Other rooms use:
     manifest      about
     marks         Marker
     results       Branch, Bucket, Facet, Hit, Listing, Mentions, Offer, OfferKind, Period,
-                  Results, Series, Snippet
+                  Results, Series, Snippet, Wanted
     results_json  copy_json, expansions_json, hit_json, listing_json, results_json
     search        Search
     similar       similar

@@ -16,7 +16,7 @@ from archive.settings import Settings
 from archive.store.store import Store
 from index.answers.asked import Asked
 from index.answers.context import Context
-from index.answers.results import Listing, Results
+from index.answers.results import Listing, Results, Wanted
 from index.answers.search import Search
 from index.answers.suggest import Suggester, Suggestion
 from index.answers.tally import Calendar
@@ -100,11 +100,13 @@ class LiveArchive:
         """What a search finds, as `answer` gives it."""
         return self.answer(lambda search: search.search(asked))
 
-    def facet(self, asked: Asked, name: str, start: str, offset: int, limit: int) -> Listing:
+    def facet(self, asked: Asked, name: str, wanted: Wanted) -> Listing:
         """A page of the values of a facet, as `answer` gives it."""
-        return self.answer(
-            lambda search: search.values(asked, name, start, offset=offset, limit=limit)
-        )
+        return self.answer(lambda search: search.values(asked, name, wanted))
+
+    def holds(self, name: str) -> bool:
+        """Whether any article has a value of a keyword field."""
+        return bool(self.ask(lambda search: search.words.values(name)))
 
     def answer(self, question: Callable[[Search], A]) -> A:
         """The answer of the newest index, with a notice where it lags behind the store.

@@ -113,11 +113,22 @@ def outside(address: Address) -> Address:
     return replace(address, fold=True if folds(address) else None)
 
 
-def facet_url(name: str, address: Address, find: str = "", *, json: bool = False) -> str:
-    """Where all values of a facet are listed for a search, or those that begin so."""
+def facet_url(
+    name: str,
+    address: Address,
+    find: str = "",
+    *,
+    order: str = "",
+    letter: str = "",
+    json: bool = False,
+) -> str:
+    """Where the values of a facet are listed for a search: all, those with these letters in them,
+    or those under one letter; by count or A to Z ("az").
+    """
     path = url_for("facet_json" if json else "facet", name=name)
     kept = outside(address) if json else address
-    pairs = [*([("find", find)] if find else []), *kept.pairs()]
+    listed = [("find", find), ("order", order), ("letter", letter)]
+    pairs = [*((said, value) for said, value in listed if value), *kept.pairs()]
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
