@@ -80,7 +80,10 @@ def test_the_twin_and_the_csv_have_the_same_numbers(client: FlaskClient, get) ->
 
 def test_it_is_linked_from_every_page_and_from_the_gaps_of_a_chart(get) -> None:
     assert get("/").link("Coverage").href == "/coverage"
-    gap = re.search(r'<a href="(/coverage\?[^"]+)"[^>]*><title>[^<]*holds nothing', get("/").html)
+    gap = re.search(
+        r'<a href="(/coverage\?[^"]+)"[^>]*><title>[^<]*holds nothing', get("/chart").html
+    )
+    assert get("/").link("coverage").href == "/coverage"
     assert gap
     assert get(gap[1].replace("&amp;", "&")).status == 200
 
