@@ -130,11 +130,9 @@ class Store(Holdings):
 
     def collect(self, article_id: str, names: Iterable[str], *, log: bool = True) -> None:
         """Adds an article to collections, inside a `transaction`, told in the log if `log`."""
-        if not names:
-            return
         from archive.store.collections import collect
 
-        added = collect(self._db, article_id, names)
+        added = collect(self._db, article_id, names) if names else ()
         for name in added:
             self._label("collection", name)
         if added and log:
@@ -239,16 +237,15 @@ class Store(Holdings):
         reason: str | None = None,
         instead: str | None = None,
     ) -> None:
-        """Takes an article out of search; its revisions stay. The note is for those who run the
-        archive; readers are told the reason, and the id of another article to read instead.
-        NotFoundError for an unknown id.
+        """Takes an article out of search; its revisions stay. Readers are told the reason and the
+        id of what to read instead, not the note. NotFoundError for an unknown id.
         """
+        from archive.store import removals
+
         with self.transaction():
             if instead is not None:
                 self.is_removed(instead)
             self._set_removed(article_id, True, note)
-            from archive.store import removals
-
             removals.tell(self._db, article_id, reason, instead)
 
     def restore(self, article_id: str, note: str | None = None) -> None:
@@ -258,8 +255,8 @@ class Store(Holdings):
 
     def _set_removed(self, article_id: str, removed: bool, note: str | None) -> None:
         if self.is_removed(article_id) == removed:
-            state = "already removed" if removed else "not removed"
-            raise StoreError(f"{article_id} is {state}", f"archive history {article_id}")
+            state = "already" if removed else "not"
+            raise StoreError(f"{article_id} is {state} removed", f"archive history {article_id}")
         from archive.store import removals
 
         now = _now()
