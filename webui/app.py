@@ -42,6 +42,7 @@ from webui.common.wording import (
     language_name,
     web_address,
 )
+from webui.description import api
 from webui.machines.observing import AccessLog, Observed, Observer
 from webui.marking import joined
 
@@ -131,6 +132,7 @@ def create_app(settings: Settings) -> Flask:
     taking.register(app)
     suggestions.register(app)
     follow.register(app)
+    api.register(app)
     _observe(app, settings, live)
     for name in app.jinja_env.list_templates():  # now, so that the first reader does not wait
         app.jinja_env.get_template(name)
