@@ -213,7 +213,8 @@ def _finish(response: Response) -> Response:
         if response.status_code == 200:
             if not follow.is_for_crawlers():
                 response.headers["X-Robots-Tag"] = "noindex"
-            if not kept.name(response, current_app.extensions["known"]):
+            named = kept.name(response, current_app.extensions["known"])
+            if not named and not response.is_streamed:  # or all of it would have to be gathered
                 response.add_etag()
             response.make_conditional(request)
     return response

@@ -12,8 +12,8 @@ from werkzeug.routing import Rule
 from archive.article import JSON_VERSION
 from archive.masthead import Masthead
 from webui.description import articles, searches
-from webui.description.operations import OPERATIONS, TAGS, Operation
-from webui.description.parameters import component, components, in_path, in_query, references
+from webui.description.operations import JSON, OPERATIONS, TAGS, Operation
+from webui.description.parameters import components, in_path, in_query, references
 from webui.description.shapes import Schema, one
 
 Document = dict[str, Any]
@@ -28,7 +28,8 @@ can be kept and passed on.
 - **Parameters** that are not known are left out of account, and so are empty ones. A filter may be
   given several times.
 - **Errors** have a status and say as JSON what is wrong and what would be right. 410 means that an
-  article was taken away for good: drop what you have of it. 403 means that it may be readable later.
+  article was taken away for good: drop what you have of it. 403 means that it may be readable
+  later.
 - **What has not changed** is answered with 304 to a request with `If-None-Match`, which costs next
   to nothing: send the `ETag` of the last answer.
 """
@@ -84,10 +85,10 @@ def document(rules: Iterable[Rule], known: Known) -> Document:
         "components": {
             "schemas": searches.SCHEMAS | articles.SCHEMAS,
             "parameters": {
-                component(name): _exemplified(found, known.examples)
+                name: _exemplified(found, known.examples)
                 for name, found in components(known.page_size).items()
             } | {"If-None-Match": _IF_NONE_MATCH},
-            "responses": {str(status): _error(status, "application/json") for status in _MEANINGS},
+            "responses": {str(status): _error(status, JSON) for status in _MEANINGS},
             "headers": {"ETag": _ETAG, "Retry-After": _RETRY},
         },
     }  # fmt: skip
@@ -131,7 +132,7 @@ def _operation(name: str, operation: Operation, own: list[Schema]) -> Document:
         "responses": {
             "200": {
                 "description": operation.summary,
-                "headers": {"ETag": {"$ref": "#/components/headers/ETag"}},
+                "headers": {"ETag": _etag_of(operation)},
                 "content": {
                     media_type: {"schema": schema}
                     for media_type, schema in operation.answers.items()
@@ -143,7 +144,7 @@ def _operation(name: str, operation: Operation, own: list[Schema]) -> Document:
             },
             **{
                 str(status): {"$ref": f"#/components/responses/{status}"}
-                if operation.told_in == "application/json"
+                if operation.told_in == JSON
                 else _error(status, operation.told_in)
                 for status in (*operation.errors, 503)
             },
@@ -151,8 +152,15 @@ def _operation(name: str, operation: Operation, own: list[Schema]) -> Document:
     }
 
 
+def _etag_of(operation: Operation) -> Schema:
+    """The header of an answer. Files are streamed: one that has no name yet goes without."""
+    if operation.told_in == JSON:
+        return {"$ref": "#/components/headers/ETag"}
+    return {**_ETAG, "required": False}
+
+
 def _error(status: int, media_type: str) -> Schema:
-    schema = one("Error") if media_type == "application/json" else {"type": "string"}
+    schema = one("Error") if media_type == JSON else {"type": "string"}
     found: Schema = {
         "description": _MEANINGS[status],
         "content": {media_type: {"schema": schema}},

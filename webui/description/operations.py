@@ -1,4 +1,4 @@
-"""The table of what programs may ask: for each address by its endpoint what it answers and takes."""
+"""What programs may ask, as a table: for each endpoint what it answers and takes."""
 
 from __future__ import annotations
 
@@ -48,9 +48,10 @@ def _json(name: str) -> dict[str, Schema]:
 
 
 def _files() -> dict[str, Schema]:
-    """The media types of exports. A manifest, and no article, is plain JSON."""
+    """The media types of exports, of a manifest, and of the page that offers all formats."""
     found: dict[str, Schema] = {export.media_type: dict(TEXT) for export in _FILES.values()}
-    return {**found, _FILES["csl-json"].media_type: many(one("Citation")), JSON: {"type": "object"}}
+    found[_FILES["csl-json"].media_type] = many(one("Citation"))
+    return {**found, JSON: one("Manifest"), "text/html": dict(TEXT)}
 
 
 _SEARCH = Operation(
@@ -69,9 +70,10 @@ OPERATIONS: dict[str, Operation] = {
     "export": Operation(
         "searches", "All that a search finds, or the articles of some ids, as a file", _files(),
         _TAKEN, {
-            "format": Own(word_of(_FILES), "; ".join(
-                f"{name}: {export.meaning}" for name, export in _FILES.items()
-            ), required=True),
+            "format": Own(word_of(_FILES), "; ".join((
+                *(f"{name}: {export.meaning}" for name, export in _FILES.items()),
+                "without it, the page that offers them",
+            ))),
             "id": Own(many(TEXT), "ids of articles: these alone, whatever the search finds"),
             "pack": Own(word_of(("1",)), "1: in a zip, with the manifest beside it"),
             "manifest": Own(word_of(("1",)), "1: the manifest alone, with the file's hash"),

@@ -1,4 +1,4 @@
-"""The document as its page shows it: addresses with what they take and answer, parameters, schemas."""
+"""The document as its page shows it: addresses, parameters, schemas."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from markupsafe import Markup
+
+from archive.text.markdown import to_html
 from webui.description.document import Document
 from webui.description.shapes import Schema
 
@@ -59,8 +62,9 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that is shown. `groups` are addresses by what they are about."""
+    """All that is shown. `about` is HTML, `groups` are addresses by what they are about."""
 
+    about: Markup
     server: str
     groups: tuple[tuple[str, tuple[Shown, ...]], ...]
     parameters: tuple[Line, ...]
@@ -82,6 +86,7 @@ def shown(document: Document, root: str) -> Page:
         for tag in document["tags"]
     )
     return Page(
+        Markup(to_html(document["info"]["description"])),
         document["servers"][0]["url"],
         groups,
         tuple(map(_line, parts["parameters"].values())),

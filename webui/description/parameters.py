@@ -22,11 +22,10 @@ SEARCH: tuple[str, ...] = (*PARAMETERS, *FILTERS)  # all that the search page un
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A parameter that no search has: its schema and meaning; whether there must be one."""
+    """A parameter that no search has: its schema and meaning."""
 
     schema: Schema
     meaning: str
-    required: bool = False
 
 
 IN_PATH: Mapping[str, Own] = {
@@ -45,20 +44,15 @@ def components(usual_size: int) -> dict[str, Schema]:
     return found | {name: _of_filter(name) for name in FILTERS}
 
 
-def component(name: str) -> str:
-    """What a parameter of a search is called among the components, whose names have no "-" first."""
-    return name.replace("-", "not.", 1) if name.startswith("-") else name
-
-
 def references(names: Iterable[str]) -> list[Schema]:
     """These parameters of a search, where they are described."""
-    return [{"$ref": f"#/components/parameters/{component(name)}"} for name in names]
+    return [{"$ref": f"#/components/parameters/{name}"} for name in names]
 
 
 def in_query(name: str, own: Own) -> Schema:
     """A parameter of one address alone."""
     return {
-        "name": name, "in": "query", "required": own.required, "description": own.meaning,
+        "name": name, "in": "query", "required": False, "description": own.meaning,
         "schema": own.schema,
     }  # fmt: skip
 
@@ -84,9 +78,8 @@ def _of_table(name: str, parameter: Parameter, usual_size: int) -> Schema:
 
 def _of_filter(name: str) -> Schema:
     if name in (MISSING, PRESENT):
-        what = "that have no value of these facets" if name == MISSING else (
-            "that have a value of each of these facets, whichever")  # fmt: skip
-        return in_query(name, Own(many(word_of(_HELP)), f"only articles {what}"))
+        how_many = "no value of these facets" if name == MISSING else "a value of these facets"
+        return in_query(name, Own(many(word_of(_HELP)), f"only articles that have {how_many}"))
     facet = facet_of(name)
     how = {all_of(facet): "have all of these", any_of(facet): "have one of these"}
     also = ", ".join(name.removesuffix(facet) + other for other in _OTHERS[facet])

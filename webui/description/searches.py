@@ -1,4 +1,4 @@
-"""Schemas of what searches answer: results, lines, values, suggestions, the language; and errors."""
+"""Schemas of what searches answer: results, lines, values, suggestions; and of errors."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from index.fields import FACETS
 from index.query.filters import FILTERS
 from index.query.language import Relation
 from index.query.match import Match
-from webui.description.articles import OF_BOTH, VERSION
+from webui.description.articles import INSTANT, OF_BOTH, VERSION
 from webui.description.shapes import (
+    ANYTHING,
     COUNT,
     NUMBER,
     TEXT,
@@ -18,6 +19,7 @@ from webui.description.shapes import (
     Keys,
     Schema,
     each_of,
+    either,
     many,
     maybe,
     one,
@@ -134,11 +136,28 @@ _SUGGESTION = thing("One of them.", {
 _OPENSEARCH: Schema = {
     "description": "What was typed, then in lists of equal length what to search for, what to say"
     " of it, and where that is.",
-    "type": "array",
-    "prefixItems": [TEXT, many(TEXT), many(TEXT), many(TEXT)],
+    **many(either(TEXT, many(TEXT))),
     "minItems": 4,
     "maxItems": 4,
 }
+
+_MANIFEST = thing("What an export holds; archive verify compares it with the files.", {
+    **VERSION,
+    "program": (TEXT, "what wrote it"),
+    "created": (INSTANT, "when"),
+    "query": (TEXT, "the search"),
+    "filters": (each_of(ANYTHING), "what narrows it, and how its words are taken"),
+    "sort": (TEXT, "the order"),
+    "change": (COUNT, "the number of the archive's last change before it"),
+    "format": (TEXT, "of the files"),
+    "folder": (maybe(TEXT), "where the files of a tree lie"),
+    "files": (many(thing("A file.", {
+        "name": (TEXT, "its name"),
+        "bytes": (COUNT, "its size"),
+        "sha256": ({"type": "string", "pattern": "^[0-9a-f]{64}$"}, "its hash"),
+    })), "all files"),
+    "articles": (COUNT, "how many articles are in them"),
+})  # fmt: skip
 
 _ERROR = thing("Why there is no answer.", {
     **VERSION,
@@ -197,5 +216,6 @@ SCHEMAS: dict[str, Schema] = {
     "Suggestions": _SUGGESTIONS,
     "Suggestion": _SUGGESTION,
     "OpenSearchSuggestions": _OPENSEARCH,
+    "Manifest": _MANIFEST,
     "Error": _ERROR,
 }  # fmt: skip
