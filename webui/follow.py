@@ -34,7 +34,7 @@ MOST_PAGES = 20
 _LONGEST = 300  # characters of a text in an entry
 _MOST_FEEDS = 20  # of saved searches, in the head of the front page
 # The pages that crawlers may keep, without parameters. All else is made of them.
-_KEPT_BY_CRAWLERS = frozenset({"search", "article", "help", "static"})
+_KEPT_BY_CRAWLERS = frozenset({"search", "article", "help", "api", "static"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Other rooms use:
     charset         MARKS, decode, decode_html, decode_xml, known_charset, read_text,
                     undeclared, written_charset
     charset_guess   WESTERN, likeliest
-    diff            Piece, compare_texts, count_words, shortened
+    diff            Kind, Piece, compare_texts, count_words, shortened
     html            html_to_markdown
     language        detect_language, language_code
     markdown        ListNumbers, escape, from_text, html_to_text, to_html, to_text

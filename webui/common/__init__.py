@@ -2,7 +2,7 @@
 
 Other rooms use:
 
-    address       Address, PARAMETERS, SIZES, is_known
+    address       Address, is_known
     closed        is_readable, note_is_public, readable, replaced
     errors
     freshness     LiveArchive
@@ -11,5 +11,6 @@ Other rooms use:
                   compare_url, export_url, facet_url, feed_url, folds, outside, permalink,
                   search_url, search_urls, story_url, twin_url, value_url, why_url
     live          live, masthead, page_size
+    parameters    FINDING, PARAMETERS, Parameter, SIZES
     wording       RIGHT_TO_LEFT, host_of, human_date, human_time, language_name, web_address
 """

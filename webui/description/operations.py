@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.exports.formats import EXPORTS
 from webui.description.articles import REVISION
@@ -61,7 +61,9 @@ _SEARCH = Operation(
 
 OPERATIONS: dict[str, Operation] = {
     "search_json": _SEARCH,
-    "search_json_alias": _SEARCH,
+    "search_json_alias": replace(
+        _SEARCH, summary="The same: the address of the front page with .json behind it"
+    ),
     "facet_json": Operation(
         "searches", "All values of a facet among what a search finds", _json("Listing"),
         (*FOUND_BY, "fold", "page"),

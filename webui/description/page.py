@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from markupsafe import Markup
 
 from archive.text.markdown import to_html
+from index.query.filters import FILTERS
 from webui.description.document import Document
 from webui.description.shapes import Schema
 
@@ -36,8 +37,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An address: its parameters, how many of those of every search it takes, and `example`, an
-    address that can be opened ("" where there is none). `answers` are kinds by media type.
+    """An address: its parameters, which it takes of those of every search, `filtered` if all
+    filters besides, and `example`, an address that can be opened ("" where there is none).
+    `answers` are kinds by media type.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Shown:
     summary: str
     own: tuple[Line, ...]
     common: tuple[str, ...]
+    filtered: bool
     example: str
     answers: tuple[tuple[str, tuple[Kind, ...]], ...]
     statuses: tuple[tuple[str, str], ...]
@@ -101,13 +104,15 @@ def _shown(path: str, operation: Document, parts: Document, root: str) -> Shown:
         for each in operation["parameters"]
         if "$ref" in each
     ]
+    names = dict.fromkeys(each["name"] for each in common if each["in"] == "query").keys()
     content = operation["responses"]["200"]["content"]
     return Shown(
         operation["operationId"],
         path,
         operation["summary"],
         tuple(map(_line, own)),
-        tuple(each["name"] for each in common),
+        tuple(name for name in names if name not in FILTERS),
+        names >= set(FILTERS),
         _example(path, [*own, *common], root),
         tuple((name, tuple(_kind(each["schema"]))) for name, each in content.items()),
         tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -92,7 +93,7 @@ def paths_of(home: Any) -> list[str]:
         *(f"/article/{each}.json?q=Syria+-oil+%22last+town%22+Mos*&why=1" for each in ids[:20]),
         *(f"/article/{each}/diff/1..2.json" for each in revised),
         *(f"/article/{each}.json?revision=1" for each in revised),
-        *(f"/compare/{one}/{other}.json" for one, other in zip(ids, ids[1:9], strict=False)),
+        *(f"/compare/{one}/{other}.json" for one, other in pairwise(ids[:9])),
         *(f"/facet/{facet.name}.json?q=Syria" for facet in FACETS),
         *(f"/export?q=Syria&format={form}&{how}" for form in ("csv", "jsonl", "ris", "csl-json")
           for how in ("", "pack=1", "manifest=1")),
@@ -111,7 +112,8 @@ def test_every_answer_of_the_samples_is_as_described(client, document, samples) 
         answer = client.get(path, buffered=True)
         assert complaints(document, answer) == [], path
         statuses.add(answer.status_code)
-        again = client.get(path, buffered=True, headers={"If-None-Match": answer.headers.get("ETag", "")})
+        name = {"If-None-Match": answer.headers.get("ETag", "")}
+        again = client.get(path, buffered=True, headers=name)
         assert again.status_code == (304 if answer.status_code == 200 else answer.status_code)
         assert complaints(document, again) == [], path
     assert statuses == {200, 404, 410}
@@ -155,13 +157,12 @@ def test_what_may_not_be_read_is_answered_as_described(tmp_path, open_home, make
 def test_an_archive_that_cannot_be_read_answers_as_described(samples_copy, open_home) -> None:
     client = open_home(samples_copy)
     document = described(client)
-    article = client.get("/search.json?q=Syria").json["hits"][0]["id"]
     for file in samples_copy.glob("archive.db*"):
         file.unlink()
     fresh = samples_copy / "fresh.db"
     fresh.write_bytes(b"no database " * 1000)
     fresh.replace(samples_copy / "archive.db")
-    for path in ("/search.json?q=oil", f"/article/{article}/history.json", "/export?format=csv"):
+    for path in ("/search.json?q=oil", "/facet/tag.json", "/export?format=csv"):
         answer = client.get(path, buffered=True)
         assert answer.status_code == 503
         assert complaints(document, answer) == []
