@@ -44,6 +44,7 @@ from webui.common.wording import (
     language_name,
     web_address,
 )
+from webui.description import api
 from webui.machines.observing import AccessLog, Observed, Observer
 from webui.marking import joined
 
@@ -136,6 +137,7 @@ def create_app(settings: Settings) -> Flask:
     suggestions.register(app)
     follow.register(app)
     own.register(app)
+    api.register(app)
     _observe(app, settings, live)
     for name in app.jinja_env.list_templates():  # now, so that the first reader does not wait
         app.jinja_env.get_template(name)
@@ -221,7 +223,8 @@ def _finish(response: Response) -> Response:
         if response.status_code == 200:
             if not follow.is_for_crawlers():
                 response.headers["X-Robots-Tag"] = "noindex"
-            if not kept.name(response, current_app.extensions["known"]):
+            named = kept.name(response, current_app.extensions["known"])
+            if not named and not response.is_streamed:  # or all of it would have to be gathered
                 response.add_etag()
             response.make_conditional(request)
     return response

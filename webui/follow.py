@@ -19,10 +19,11 @@ from index.following.followed import Arrived, Followed, Gone, followed
 from index.query.filters import FILTERS
 from index.query.saved import query_of
 from webui.common import errors
-from webui.common.address import PARAMETERS, Address
+from webui.common.address import Address
 from webui.common.closed import readable, removed
 from webui.common.links import absolute, article_url, feed_url, permalink, search_url
 from webui.common.live import live, masthead
+from webui.common.parameters import PARAMETERS
 from webui.common.wording import web_address
 from webui.machines import atom, crawling
 from webui.machines.opensearch import MEDIA_TYPE as DESCRIPTION
@@ -33,7 +34,7 @@ MOST_PAGES = 20
 _LONGEST = 300  # characters of a text in an entry
 _MOST_FEEDS = 20  # of saved searches, in the head of the front page
 # The pages that crawlers may keep, without parameters. All else is made of them.
-_KEPT_BY_CRAWLERS = frozenset({"search", "article", "help", "static"})
+_KEPT_BY_CRAWLERS = frozenset({"search", "article", "help", "api", "static"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from webui import advice, panel, saved
 from webui.asking.dates import last_days, presets
 from webui.asking.examples import examples
 from webui.charts.draw import draw
-from webui.common.address import SIZES, Address, is_known
+from webui.common.address import Address, is_known
 from webui.common.links import folds, outside, search_url, twin_url
 from webui.common.live import live, page_size
+from webui.common.parameters import SIZES
 from webui.context import context_page, context_twin
 
 _EXAMPLES = 3  # searches that the front page proposes

@@ -5,7 +5,7 @@ Other rooms use:
     csv_row       HEADER, csv_line, from_csv_row
     formats       EXPORTS, Export, exports
     manifest      About, STANDARD_OUTPUT, manifest_of
-    markdown_file to_markdown_file
+    markdown_file  to_markdown_file
     stream        packed, stream
     verify        verify
     write         Written, write_file, write_stream, write_tree

@@ -22,6 +22,8 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+# What XML 1.0 has no way to write.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NEWLINES = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
 # Characters that Unicode keeps for controls: what stands there was in Windows-1252 (HTML Living
 # Standard, 13.2.5.80), quotation marks and dashes for the most part. Only U+0085 is in use too.
@@ -69,6 +71,11 @@ def tidy(text: str) -> str:
         text = _WINDOWS.sub(_windows_letter, text)
     text = _NEWLINES.sub("\n", text).replace("\v", " ").replace("\xa0", " ")
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def for_xml(text: str) -> str:
+    """The text without the characters that XML 1.0 has no way to write, escaped or not."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def with_meant_references(text: str) -> str:

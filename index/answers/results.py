@@ -13,6 +13,7 @@ from index.query.days import day_of
 from index.query.variants import Expansion
 
 Counted = Literal["articles", "stories"]
+SeriesKind = Literal["value", "rest", "query", "versus"]
 OfferKind = Literal["spelling", "forms", "unquoted", "without", "fewer", "alone"]
 
 
@@ -99,7 +100,7 @@ class Series:
     """What one of the `parts` of each period counts; stacked, they add up to its count."""
 
     label: str
-    kind: Literal["value", "rest", "query", "versus"]
+    kind: SeriesKind
 
 
 @dataclass(frozen=True, slots=True)

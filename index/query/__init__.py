@@ -5,7 +5,7 @@ Other rooms use:
     days          calendar, calendar_keys, day_of, days_between, number
     filters       FILTERS, Filter, Filters, MISSING, PRESENT, all_of, any_of, by_facet, facet_of,
                   filter_name, filtered, folded, none_of
-    language      Entry, GRAMMAR, SECTIONS, TERMINALS, fields
+    language      Entry, GRAMMAR, Relation, SECTIONS, TERMINALS, fields
     leaves        MOST_APART
     lexer         OPERATORS, Piece, lex, readable, written
     match         MATCHES, Match

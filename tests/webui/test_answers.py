@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -93,6 +94,30 @@ def test_a_mistake_of_ours_is_a_plain_page_and_its_trace_goes_to_the_log(
         assert "Traceback" not in answer.text
         assert "secret" not in answer.text
         assert "ZeroDivisionError: a secret detail" in caplog.text
+
+
+PARTS = {"name": "tag", "slug": "words", "pair": "1..2", "filename": "style.css"}
+HOSTILE = [
+    "a\0b", "\uffff", "\U0010ffff", "\udc80", "9" * 400, "-1", "(" * 3000, "a* " * 3000,
+    "a OR " * 3000, "date:0000", "date:9999-12-31..",
+    "story:\0", "a~" + "9" * 20, "\u0301" * 3000, "中" * 5000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
+def test_nothing_that_is_typed_is_a_mistake_of_ours(client, value: str) -> None:
+    typed = quote(value.encode("utf-8", "surrogateescape"))
+    article = client.get("/search.json?q=status:corrected").json["hits"][0]["id"]
+    for rule in client.application.url_map.iter_rules():
+        parts = {name: PARTS.get(name, article) for name in rule.arguments}
+        asked = [f"{filled(rule.rule, parts)}?q={typed}&why=1"]
+        asked += [filled(rule.rule, {**parts, name: typed}) for name in parts]
+        statuses = [client.get(each, buffered=True).status_code for each in asked]
+        assert [status for status in statuses if status >= 500] == [], rule
+
+
+def filled(path: str, parts: dict[str, str]) -> str:
+    return re.sub(r"<(?:int:)?(\w+)>", lambda found: parts[found[1]], path)
 
 
 def test_every_page_has_its_landmarks_and_a_way_past_the_masthead(get) -> None:

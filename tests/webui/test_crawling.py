@@ -17,7 +17,7 @@ from archive.status import HIDDEN
 from archive.store.store import Store
 from index.query.filters import FILTERS
 from tests.helpers.crawling import HOST, Rules, crawl
-from webui.common.address import PARAMETERS
+from webui.common.parameters import PARAMETERS
 from webui.machines import crawling
 
 SCHEMA = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

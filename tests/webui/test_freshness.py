@@ -87,6 +87,20 @@ def test_while_another_process_indexes_a_reader_gets_what_there_is_and_is_told(
     assert "being indexed" not in visit(client, address).text
 
 
+@pytest.mark.parametrize("address", ["/export?format=csv", "/sitemap-1.xml"])
+def test_while_another_process_indexes_what_is_streamed_is_sent_without_a_name(
+    samples_copy, open_home, make_article, address
+) -> None:
+    client = open_home(samples_copy)
+    named = client.get(address)
+    assert (named.status_code, "ETag" in named.headers) == (200, True)
+    put(samples_copy, make_article(title="A quixotic zeppelin"))
+    with FileLock(samples_copy / LOCK):
+        answer = client.get(address, buffered=True)
+        assert (answer.status_code, "ETag" in answer.headers) == (200, False)
+        assert answer.data.startswith(named.data[:1000])
+
+
 def test_a_large_gap_is_closed_by_one_thread_while_readers_read_on(
     samples_copy, open_home, visit, make_article, monkeypatch
 ) -> None:

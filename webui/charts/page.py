@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
 
+from archive.text.plain import for_xml
 from index.answers.asked import SPLITS
 from index.answers.results import Results
 from index.fields import FACETS
@@ -78,10 +79,11 @@ def _svg() -> str:
     address = Address.read(request.args)
     results = _results(address)
     timeline = draw(results, address, LARGE)
-    return render_template(
+    drawn = render_template(
         "chart.svg", timeline=timeline, results=results, said=_said(address, timeline),
         source=request.host_url, made=human_date(date.today().isoformat()),
     )  # fmt: skip
+    return for_xml(drawn)
 
 
 def _said(address: Address, timeline: Timeline | None) -> str:

@@ -2,7 +2,7 @@
 
 Other rooms use:
 
-    address       Address, PARAMETERS, SIZES, is_known
+    address       Address, is_known
     closed        is_readable, note_is_public, readable, removed, replaced
     errors
     freshness     LiveArchive
@@ -12,5 +12,6 @@ Other rooms use:
                   permalink, search_url, search_urls, story_url, twin_url, value_url, why_url
     live          live, masthead, page_size, public
     packing
+    parameters    FINDING, PARAMETERS, Parameter, SIZES
     wording       RIGHT_TO_LEFT, host_of, human_date, human_time, language_name, web_address
 """

@@ -13,22 +13,18 @@ from dataclasses import dataclass, field, replace
 from werkzeug.datastructures import MultiDict
 
 from archive.errors import RequestError
-from index.answers.asked import ORDERS, SPLITS, Asked
+from index.answers.asked import ORDERS, Asked
 from index.engines.common.request import SORTS
 from index.query.filters import FILTERS, MISSING, Filters, all_of, any_of, filter_name, none_of
 from index.query.match import MATCHES, Match
 from index.query.values import facet_key
+from webui.common.parameters import PARAMETERS, SIZES
 
 FACET_LIMIT = 60
-SIZES = ("10", "20", "50", "100")  # hits on a page that a reader can choose
-# The names of all parameters but those of filters.
-PARAMETERS = frozenset((
-    "q", "from", "to", "sort", "fold", "size", "page", "per", "split", "versus", "view", "lines",
-    "exact", "variants", "match",
-))  # fmt: skip
-_CHOICES: dict[str, tuple[str, ...]] = {
-    "sort": SORTS, "match": MATCHES, "per": ("share",), "split": SPLITS, "size": SIZES,
-}  # fmt: skip
+# What a form may keep of a parameter that has but few values.
+_CHOICES = {
+    name: each.choices for name, each in PARAMETERS.items() if each.choices and not each.lenient
+}
 
 
 @dataclass(frozen=True, slots=True)

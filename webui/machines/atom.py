@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from lxml import etree
+
+from archive.text.plain import for_xml
 
 MEDIA_TYPE = "application/atom+xml"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -16,8 +17,6 @@ _TERMS = "http://purl.org/dc/terms/"
 _SEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _NAMES = {None: _ATOM, "at": _TOMBSTONES, "dcterms": _TERMS, "opensearch": _SEARCH}
-# What XML 1.0 has no way to write.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _OURS = uuid.UUID("5a0d7a0b-8a2c-5f0e-9f5d-3f6a4c1be2d7")  # drawn once, so that ids stay
 
 
@@ -131,9 +130,9 @@ def _add(
 ) -> etree._Element:
     element = etree.SubElement(parent, _in(namespace, tag))
     for key, value in attributes.items():
-        element.set(key, _UNWRITABLE.sub("", value))
+        element.set(key, for_xml(value))
     if text:
-        element.text = _UNWRITABLE.sub("", text)
+        element.text = for_xml(text)
     return element
 
 

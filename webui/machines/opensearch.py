@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from archive.text.plain import for_xml
+
 MEDIA_TYPE = "application/opensearchdescription+xml"
 SUGGESTIONS = "application/x-suggestions+json"
 _NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"
@@ -56,5 +58,5 @@ def description(
 def _add(parent: etree._Element, tag: str, text: str = "") -> etree._Element:
     element = etree.SubElement(parent, f"{{{_NAMESPACE}}}{tag}")
     if text:
-        element.text = text[: _LONGEST.get(tag, len(text))].rstrip()
+        element.text = for_xml(text)[: _LONGEST.get(tag, len(text))].rstrip()
     return element

@@ -132,6 +132,15 @@ def test_the_picture_is_given_as_pixels_too(client) -> None:
     assert len(data) > 2 * len(blank)
 
 
+@pytest.mark.parametrize("sign", ["\0", "\x0b", "\uffff"])
+def test_what_xml_cannot_hold_is_left_out_of_the_picture(client, sign: str) -> None:
+    for name in ("q", "tag", "versus"):
+        asked = {"q": "Syria", name: f"Syria{sign}"}
+        root = etree.fromstring(client.get("/chart.svg", query_string=asked).data)
+        assert "Syria" in " ".join(root.itertext())
+        assert client.get("/chart.png", query_string=asked).data[:4] == b"\x89PNG"
+
+
 def test_nothing_to_draw_is_a_sentence_in_every_form(get, client) -> None:
     assert "There is nothing to draw" in get("/chart?q=zzyzx").text
     assert b"There is nothing to draw" in client.get("/chart.svg?q=zzyzx").data
