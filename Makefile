@@ -6,6 +6,7 @@
 # make docs        write the generated parts of README.md and docs/ anew
 # make format      put the code into its one form
 # make screenshot  take docs/search-page.png anew
+# make screenshots a picture of every kind of page, into .screenshots/
 # make lock        pin the dependencies anew (after a change in pyproject.toml)
 # make clean       remove everything that these made
 #
@@ -21,7 +22,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := .demo
 ARCHIVE := $(BIN)/archive --home $(DEMO)
 
-.PHONY: help demo serve test check static format bench docs screenshot lock clean
+.PHONY: help demo serve test check static format bench docs screenshot screenshots lock clean
 
 help:
 	@sed -n -e '/^$$/q' -e 's/^# \{0,1\}//p' Makefile
@@ -42,8 +43,8 @@ $(VENV)/installed: requirements.lock pyproject.toml
 # Made anew when a sample or anything that reads, keeps or indexes one has changed.
 $(DEMO)/complete: $(VENV)/installed $(shell find samples archive index -type f ! -name '*.pyc')
 	@rm -rf $(DEMO)
-	@printf '%s\n' '$$ archive ingest samples'
-	@$(ARCHIVE) ingest samples
+	@printf '%s\n' '$$ archive ingest samples --collection Samples'
+	@$(ARCHIVE) ingest samples --collection Samples
 	@touch $@
 
 # Each line is a command of the demonstration, or (with a #) what to look at in the next one.
@@ -99,9 +100,13 @@ docs: $(VENV)/installed
 screenshot: $(VENV)/installed
 	NEWS_SCREENSHOT=docs/search-page.png $(BIN)/python -m pytest tests/webui/test_journey.py
 
+# Every kind of page: wide and narrow, light and dark, and in a reader's own colours.
+screenshots: $(VENV)/installed
+	NEWS_SCREENSHOTS=.screenshots $(BIN)/python -m pytest tests/webui/test_looks.py -k pictures
+
 lock:
 	uv pip compile --quiet --extra dev --extra documents --extra metrics --extra tantivy --group build --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) $(DEMO) .bench .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(DEMO) .bench .screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info

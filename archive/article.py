@@ -14,7 +14,9 @@ from archive.text.plain import one_line
 
 Precision = Literal["day", "month", "year"]
 BodyFormat = Literal["text", "markdown"]
+TagKind = Literal["topic", "place", "person", "organisation"]
 
+TAG_KINDS: tuple[TagKind, ...] = ("topic", "place", "person", "organisation")
 JSON_VERSION = 1
 ID_LENGTH = 16
 MOST_BODY = 5_000_000  # characters; no article is longer, and an index should not have to take one
@@ -58,6 +60,8 @@ class RawArticle:
     `exported` says that an archive wrote it, so that its fields are an Article's already. `found`
     says in words where each field of the article was found ("format": in which format), for anyone
     who wants to know; `read_as` what has to be known to read the original again: {"format": "csv"}.
+    `tag_kinds` says which of the tags are topics, places, persons or organisations, where the
+    format tells.
     """
 
     origin: Origin
@@ -76,6 +80,8 @@ class RawArticle:
     publisher: str | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
+    tag_kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    collections: tuple[str, ...] = ()
     dateline: str | None = None
     language: str | None = None
     summary: str | None = None
@@ -112,7 +118,9 @@ class Article:
     `date` is the calendar date in the source's own zone, ISO 8601 at its `precision`
     ("2017-11-03", "2017-11", "2017"); `published` the UTC instant, when known. `time` is the time
     of that day ("14:05", "14:05:30") where the source states one without a zone, so that no instant
-    follows. `body` is Markdown. `revision` counts from 1 and is given by the store.
+    follows. `tag_kinds` repeats, by kind, those of the tags whose kind the source tells. `body` is
+    Markdown. `collections` are the piles that it came in with, as they were named; `revision`
+    counts from 1. Both are the store's.
     """
 
     id: str
@@ -138,6 +146,8 @@ class Article:
     status: str | None = None
     note: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    tag_kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    collections: tuple[str, ...] = ()
     revision: int = 1
 
     @property
@@ -153,11 +163,12 @@ class Article:
     def content_hash(self) -> str:
         """SHA-256 (hex) of all that a reader would call the article: not where it came from."""
         data = to_json(self)
-        for name in ("revision", "origin"):
+        for name in ("revision", "origin", "collections"):
             del data[name]
         data["extra"].pop("fetched", None)  # the same page, found again later, is the same page
-        if data["time"] is None:  # as in archives that are older than this field
-            del data["time"]
+        for name in ("time", "tag_kinds"):  # as in archives that are older than these fields
+            if not data[name]:
+                del data[name]
         canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -188,6 +199,7 @@ def to_json(article: Article) -> dict[str, Any]:
         "publisher": article.publisher,
         "section": article.section,
         "tags": list(article.tags),
+        "tag_kinds": {kind: list(tags) for kind, tags in article.tag_kinds.items()},
         "dateline": article.dateline,
         "language": article.language,
         "summary": article.summary,
@@ -196,6 +208,7 @@ def to_json(article: Article) -> dict[str, Any]:
         "url": article.url,
         "status": article.status,
         "note": article.note,
+        "collections": list(article.collections),
         "revision": article.revision,
         "origin": {name: getattr(article.origin, name) for name in ("file", "member", "record")},
         "extra": dict(article.extra),
@@ -229,6 +242,8 @@ def from_json(data: Mapping[str, Any]) -> Article:
         status=data["status"],
         note=data["note"],
         extra=data["extra"],
+        tag_kinds={kind: tuple(tags) for kind, tags in data.get("tag_kinds", {}).items()},
+        collections=tuple(data.get("collections", ())),
         revision=data["revision"],
     )
 

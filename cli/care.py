@@ -127,13 +127,25 @@ def _take_engine(settings: Settings, name: str) -> None:
 
 @click.command(epilog="Example: archive remove glrbaajcz23rguar --note 'legal request 12'")
 @click.argument("article_id", metavar="ID")
-@click.option("--note", metavar="TEXT", help="Why; kept in the log.")
+@click.option("--note", metavar="TEXT", help="Why; kept in the log, and shown to no reader.")
+@click.option("--reason", metavar="TEXT", help="Why, as readers of its page are told.")
+@click.option("--instead", metavar="ID", help="Another article, which its page leads to.")
 @click.pass_obj
-def remove(home: str | None, /, article_id: str, note: str | None) -> int:
+def remove(
+    home: str | None,
+    /,
+    article_id: str,
+    note: str | None,
+    reason: str | None,
+    instead: str | None,
+) -> int:
     """Take an article out of search. It stays removed when it is ingested again."""
     with opened(home) as archive:
         article_id = archive.store.resolve(article_id)
-        archive.store.remove(article_id, note)
+        other = archive.store.resolve(instead) if instead else None
+        if other == article_id:
+            raise click.UsageError("An article cannot be read instead of itself.")
+        archive.store.remove(article_id, note, reason, other)
         archive.update_index("Indexing")
         click.echo(f"Removed. Bring it back with: archive restore {article_id}")
     return 0

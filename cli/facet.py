@@ -12,7 +12,7 @@ from cli.home import searchable
 from cli.output import print_notices, printable
 from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.asked import Asked
-from index.answers.results import Branch
+from index.answers.results import Branch, Wanted
 from index.answers.results_json import listing_json
 from index.answers.search import Search
 from index.answers.tally import calendar_json, calendar_of
@@ -31,7 +31,8 @@ _MOST_DAYS = 62  # that are listed below their months
     "name", metavar="FACET", type=click.Choice([*(facet.name for facet in FACETS), _DATE])
 )
 @with_filters
-@click.option("--find", default="", metavar="START", help="Those with a word that begins so.")
+@click.option("--find", default="", metavar="PART", help="Those with these letters in them.")
+@click.option("--az", is_flag=True, help="A to Z, not by count.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N.")
 @click.option(
     "--offset", type=click.IntRange(0), default=0, metavar="N", help="Leave out the first N."
@@ -48,6 +49,7 @@ def facet(
     name: str,
     query: tuple[str, ...],
     find: str,
+    az: bool,
     limit: int | None,
     offset: int,
     fold: bool,
@@ -56,19 +58,22 @@ def facet(
 ) -> int:
     """List all values of a facet among the articles that match, most frequent first.
 
-    FACET is tag, agency, section, publisher, language or author; or date, for years and months,
-    the newest first, and for days where they are few. What has no value is counted last. Ends
-    with 0 if there is a value, 1 if not, 2 on an error.
+    FACET is tag, agency, section, publisher, language, author, place (filed from) or collection;
+    subject, location, person or organisation, for the tags of one kind, where the source tells
+    it; or date, for years and months, the newest first, and for days where they are few. What has
+    no value is counted last. Ends with 0 if there is a value, 1 if not, 2 on an error.
     """
-    if name == _DATE and (find or limit or offset):
+    if name == _DATE and (find or az or limit or offset):
         raise click.UsageError(
-            "Dates are chosen with --from and --to: leave out --find, --limit, --offset."
+            "Dates are chosen with --from and --to: leave out --find, --az, --limit, --offset."
         )
     with searchable(home) as archive:
         asked = asked_of(query, options, fold=fold)
         if name == _DATE:
             return _print_dates(archive.search, asked, style)
-        listing = archive.search.values(asked, name, find, offset, limit or _EVERY)
+        listing = archive.search.values(
+            asked, name, Wanted(find, by_name=az, offset=offset, limit=limit or _EVERY)
+        )
     if style == "json":
         click.echo(json.dumps(listing_json(listing), ensure_ascii=False, indent=2))
         return 0 if listing.values else 1
@@ -81,7 +86,7 @@ def facet(
     elif listing.facet.missing and not find:
         click.echo(f"{listing.facet.missing:>7}  (none given)")
     if not listing.values:
-        click.echo(f"No {name} {'begins so' if find else 'was found'}.", err=True)
+        click.echo(f"No {name} {'has these letters' if find else 'was found'}.", err=True)
     return 0 if listing.values else 1
 
 

@@ -17,6 +17,7 @@ from archive.article import Origin, Skipped
 from archive.errors import RequestError
 from archive.intake.ingest import IngestReport
 from archive.intake.ingest import ingest as take_in
+from archive.intake.recording import Recording, recorded
 from archive.intake.workers import Workers
 from archive.readers.formats import FORMATS, format_named
 from archive.readers.sources.options import ReadOptions, column_map, encoding_named
@@ -27,7 +28,7 @@ from cli.output import printable
 from cli.preview import PreviewPrinter, rehearse
 from cli.report_file import SkippedReport, skipped_report
 from cli.stopping import stopping
-from cli.taking import Pile, summary, told
+from cli.taking import Pile, collection_option, summary, told
 
 _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
 
@@ -46,6 +47,7 @@ _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
     "--encoding", metavar="NAME",
     help="The charset of files that declare none and are not UTF-8: windows-1250, gbk.",
 )  # fmt: skip
+@collection_option
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 @click.option("--dry-run", is_flag=True, help="Keep nothing; print what each item would become.")
 @click.option("--explain", is_flag=True, help="A dry run that tells which rule gave each field.")
@@ -65,6 +67,7 @@ def ingest(
     input_format: str | None,
     pairs: tuple[str, ...],
     encoding: str | None,
+    collections: tuple[str, ...],
     allow_private: bool,
     dry_run: bool,
     explain: bool,
@@ -85,7 +88,11 @@ def ingest(
     if style and not dry_run:
         raise RequestError("--format says how a dry run is printed", "add --dry-run")
     pile = Pile(
-        paths, ReadOptions(column_map(pairs), encoding_named(encoding)), input_format, allow_private
+        paths,
+        ReadOptions(column_map(pairs), encoding_named(encoding)),
+        input_format,
+        allow_private,
+        collections,
     )
     report = IngestReport()
     if report_file:
@@ -109,6 +116,7 @@ def _keep(home: str | None, pile: Pile, report: IngestReport, listed: SkippedRep
                 stopping() as stop,
                 _Display(pile.paths) as display,
                 Workers(archive.settings.number("workers")) as workers,
+                recorded(Recording(archive.store, "ingest", pile.paths)) as recording,
             ):
                 take_in(
                     archive.store,
@@ -117,6 +125,8 @@ def _keep(home: str | None, pile: Pile, report: IngestReport, listed: SkippedRep
                     batch=archive.settings.number("ingest_batch"),
                     workers=workers,
                     report=report,
+                    recording=recording,
+                    collections=pile.collections,
                     on_progress=display.progress,
                     on_skipped=told(display.skipped, listed),
                     should_stop=stop.asked,

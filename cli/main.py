@@ -25,6 +25,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "count": ("cli.search", "Count the articles that match."),
     "tags": ("cli.search", "List all tags with their counts."),
     "facet": ("cli.facet", "List all values of a facet, with their counts."),
+    "coverage": (
+        "cli.coverage",
+        "Tell what the archive holds of each source and time, and what not.",
+    ),
     "export": ("cli.export", "Write out the articles that match."),
     "verify": ("cli.export", "Compare an export with its manifest."),
     "explain": ("cli.explain", "Tell why a search finds an article, or why it does not."),

@@ -82,6 +82,7 @@ def rehearse(
                 format_name=pile.input_format,
                 batch=1,  # each item is told when it comes
                 report=report,
+                collections=pile.collections,
                 on_item=printer.item,
                 on_skipped=told(printer.skipped, listed),
                 should_stop=should_stop,

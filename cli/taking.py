@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import click
+
 from archive.article import Skipped
 from archive.intake.following import listed_in_file, page
 from archive.intake.ingest import IngestReport
 from archive.readers.sources.options import ReadOptions
 from archive.readers.sources.source import Source, sources
 from archive.text.charset import written_charset
+from archive.text.plain import distinct, fold_line, one_line
 from archive.text.wording import counted
 from cli.output import printable
 from cli.report_file import SkippedReport
@@ -21,7 +24,24 @@ if TYPE_CHECKING:
     from archive.intake.fetch import Fetcher, ValidatorStore
 
 _SHOWN = 3  # dates that could not be read, or lie ahead, as examples
+_LONGEST_NAME = 200  # characters of a collection
 _LONGEST = 40  # characters of one
+
+
+def _names(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of collections on one line each. BadParameter for one that names nothing."""
+    names = tuple(map(one_line, given))
+    if not all(fold_line(name or "") and len(name or "") <= _LONGEST_NAME for name in names):
+        raise click.BadParameter(
+            f"a collection needs a name of 1 to {_LONGEST_NAME} characters.", ctx, param
+        )
+    return tuple(distinct(names))
+
+
+collection_option = click.option(
+    "--collection", "collections", multiple=True, callback=_names, metavar="NAME",
+    help="The name of the pile or feed, which its articles keep; may be given again.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +52,7 @@ class Pile:
     options: ReadOptions
     input_format: str | None
     allow_private: bool
+    collections: tuple[str, ...] = ()
 
     def fetcher(self, store: ValidatorStore) -> Fetcher:
         """What brings the addresses among the paths."""

@@ -19,6 +19,7 @@ from archive.watching.rounds import watch as watch_all
 from cli.home import Archive, opened
 from cli.output import printable
 from cli.stopping import Stopping, stopping
+from cli.taking import collection_option
 from index.upkeep.sync import sync
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -43,25 +44,27 @@ def _seconds(ctx: click.Context, param: click.Parameter, text: str | None) -> fl
     help="How often to look: 30s, 15m, 2h, 1d. Else folders every 10s, addresses every 15m.",
 )  # fmt: skip
 @click.option("--once", is_flag=True, help="Look once, then end; for cron.")
+@collection_option
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 @click.pass_obj
 def watch(
     home: str | None, /, places: tuple[str, ...], every: float | None, once: bool,
-    allow_private: bool,
+    allow_private: bool, collections: tuple[str, ...],
 ) -> int:  # fmt: skip
     """Take in what is new or has changed in folders, files and feeds, again and again.
 
     Of a sitemap or a list of addresses (on the web, or a file of them) the pages are fetched. It
     goes on until Ctrl-C, and when started again, where it stopped: what has been taken in is
-    not read again unless it changes. What disappears stays in the archive. Prints a line whenever
-    something came. Ends with 0; with --once 3 if something was skipped or could not be looked at.
+    not read again unless it changes, so a collection is of what comes from now on. What disappears
+    stays in the archive. Prints a line whenever something came. Ends with 0; with --once 3 if
+    something was skipped or could not be looked at.
     """
     with (
         opened(home, create=True) as archive,
         stopping() as stop,
         Workers(archive.settings.number("workers")) as workers,
     ):
-        watcher = _Watcher(archive, stop, workers)
+        watcher = _Watcher(archive, stop, workers, collections)
         targets: list[Target] = []
         for place in places:
             listed = [each.address for file in _file(place) for each in listed_in_file(file)]
@@ -88,7 +91,9 @@ def _file(place: str) -> list[Source]:
 class _Watcher:
     """What is told while it runs, and the index, which follows."""
 
-    def __init__(self, archive: Archive, stop: Stopping, workers: Workers) -> None:
+    def __init__(
+        self, archive: Archive, stop: Stopping, workers: Workers, collections: tuple[str, ...]
+    ) -> None:
         self.added = self.revised = self.skipped = 0
         self._archive = archive
         self._behind = True  # perhaps, since whatever ended before
@@ -101,6 +106,7 @@ class _Watcher:
             should_stop=stop.asked,
             sleep=stop.sleep,
             workers=workers,
+            collections=collections,
         )
 
     def _taken(self, taken: Taken) -> None:

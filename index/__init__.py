@@ -3,5 +3,6 @@
 Other rooms use:
 
     document      Document, GAP, NO_FORM, Stream, document, held, text_parts
-    fields        ALL_OF, ANY, FACETS, FIELDS, Field, KEYS, STREAMS, find_field, signature
+    fields        ALL_OF, ANY, BESIDE, FACETS, FIELDS, Field, KEYS, KINDS, STREAMS, find_field,
+                  label_field, signature
 """

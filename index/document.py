@@ -16,6 +16,7 @@ from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
 from archive.text.markdown import to_text
 from archive.text.plain import fold_line
+from index.fields import KINDS
 
 if TYPE_CHECKING:
     from index.analysis.lexicon import Form, Lexicon
@@ -118,6 +119,8 @@ def document(article: Article, story: str | None = None) -> Document:
 
 def keys(article: Article) -> dict[str, tuple[str, ...]]:
     """The folded values of the article's keyword fields and facets."""
+    from archive.normalise.filed_from import places_of  # a search makes no documents
+
     found = {
         "tag": article.tags,
         "agency": article.agency,
@@ -125,6 +128,9 @@ def keys(article: Article) -> dict[str, tuple[str, ...]]:
         "publisher": (article.publisher,),
         "language": (article.language,),
         "author": article.authors,
+        "place": places_of(article.dateline),
+        "collection": article.collections,
+        **{facet: article.tag_kinds.get(kind, ()) for kind, facet in KINDS.items()},
         "status": (article.status,),
         "has": held(article),
     }

@@ -19,7 +19,8 @@ class Field:
     `streams`: the token streams of a text field that an engine keeps (see `STREAMS`).
     `facet`: its values are counted. `many`: an article can have several, and filters on it must
     all hold; of the other facets any chosen value will do. `values`: those that it can have, where
-    they are few and known.
+    they are few and known. `beside`: the facet stands beside every search; others have their page
+    alone. `labelled`: the field by whose labels its values are shown, where it is not its own.
     """
 
     name: str
@@ -32,6 +33,8 @@ class Field:
     many: bool = False
     label: str = ""
     values: tuple[str, ...] = ()
+    beside: bool = True
+    labelled: str = ""
 
 
 # The token streams that an engine indexes, and how much a word in each counts in ranking.
@@ -49,7 +52,7 @@ FIELDS: tuple[Field, ...] = (
         "body", "text", "words of the text, its captions, dateline, authors and tags",
         'body:"last town"', ("text",), ("body",),
     ),
-    Field("dateline", "text", "the place a dispatch was filed from", "dateline:Baghdad", ("place",),
+    Field("dateline", "text", "words of where and when a dispatch was filed", "dateline:Syria", (),
           ("dateline",)),
     Field("author", "text", "who wrote it", "author:roe", ("authors", "by"), ("author",),
           facet=True, label="Author"),
@@ -63,6 +66,20 @@ FIELDS: tuple[Field, ...] = (
           ("site",), facet=True, label="Publisher"),
     Field("language", "keyword", "the language, as a code of two letters", "lang:fr", ("lang",),
           facet=True, label="Language"),
+    Field("place", "keyword", "the place that it was filed from, whole", "place:Baghdad",
+          ("filed",), facet=True, label="Filed from"),
+    Field("collection", "keyword", "the pile or feed that it came in with, as named then",
+          "collection:Samples", ("collections",), facet=True, label="Collection"),
+    Field("subject", "keyword", "a tag that its source calls a topic", "subject:rubber",
+          ("subjects",), facet=True, many=True, label="Topic", beside=False, labelled="tag"),
+    Field("location", "keyword", "a tag that its source calls a place: one that it is about",
+          "location:japan", ("mentioned",), facet=True, many=True, label="Place mentioned",
+          beside=False, labelled="tag"),
+    Field("person", "keyword", "a tag that its source calls a person", "person:volcker",
+          ("people",), facet=True, many=True, label="Person", beside=False, labelled="tag"),
+    Field("organisation", "keyword", "a tag that its source calls an organisation",
+          "organisation:inro", ("org", "organization"), facet=True, many=True,
+          label="Organisation", beside=False, labelled="tag"),
     Field("status", "keyword", "corrected, updated, repeated, withheld or withdrawn",
           "is:corrected", ("is",), values=STATUSES),
     Field("has", "keyword", "an image, caption, body, summary, author, dateline or note",
@@ -78,10 +95,19 @@ FIELDS: tuple[Field, ...] = (
 _BY_NAME = {name: field for field in FIELDS for name in (field.name, *field.aliases)}
 FACETS: tuple[Field, ...] = tuple(
     field
-    for name in ("tag", "agency", "section", "publisher", "language", "author")
+    for name in (
+        "tag", "agency", "section", "publisher", "language", "author", "place", "collection",
+        "subject", "location", "person", "organisation",
+    )
     for field in FIELDS
     if field.name == name
-)
+)  # fmt: skip
+# Those that stand beside every search.
+BESIDE: tuple[str, ...] = tuple(field.name for field in FACETS if field.beside)
+# The kind of a tag, as an article tells it -> the facet of the tags of that kind.
+KINDS: dict[str, str] = {
+    "topic": "subject", "place": "location", "person": "person", "organisation": "organisation",
+}  # fmt: skip
 # Facets of which an article can have several values, and must have all that are chosen.
 ALL_OF: frozenset[str] = frozenset(field.name for field in FACETS if field.many)
 # Keywords that no query can name: the instant at which a pending embargo ends.
@@ -95,6 +121,12 @@ KEYS: tuple[str, ...] = (
 def find_field(name: str) -> Field | None:
     """The field of that name or alias, in any case."""
     return _BY_NAME.get(name.lower())
+
+
+def label_field(name: str) -> str:
+    """The field by whose labels the values of a facet are shown."""
+    field = _BY_NAME.get(name)
+    return (field.labelled if field else "") or name
 
 
 def signature() -> str:

@@ -27,7 +27,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> SampleArchive:
     """
     home = tmp_path_factory.mktemp("samples") / "home"
     with Store.create(home) as store:
-        report = ingest(store, sources([str(SAMPLES)]))
+        report = ingest(store, sources([str(SAMPLES)]), collections=("Samples",))
         with store.transaction():  # what the field table's example names
             mark = Mark(store.last_change()[0], "2026-01-01T00:00:00Z")
             store.saved.put(SavedSearch("Euphrates", "Euphrates -Raqa", LANGUAGE, mark))

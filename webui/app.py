@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,11 @@ from archive.errors import ArchiveError, SearchIndexError
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.text.wording import counted, plural
-from webui import citing, facet, follow, history, pages, searching, suggestions, taking
+from webui import citing, facet, follow, history, own, pages, searching, suggestions, taking
 from webui.asking import compose
-from webui.charts import calendar
+from webui.charts import calendar, coverage
 from webui.charts import page as charts
-from webui.common import errors, kept
+from webui.common import errors, kept, packing
 from webui.common.address import Address
 from webui.common.freshness import LiveArchive
 from webui.common.links import (
@@ -29,6 +30,7 @@ from webui.common.links import (
     chart_url,
     cite_url,
     compare_url,
+    coverage_url,
     export_url,
     outside,
     search_url,
@@ -109,6 +111,7 @@ def create_app(settings: Settings) -> Flask:
         cite_url=cite_url,
         export_url=export_url,
         outside=outside,
+        coverage_url=coverage_url,
         value_url=value_url,
         web_address=web_address,
         host_of=host_of,
@@ -126,12 +129,14 @@ def create_app(settings: Settings) -> Flask:
     facet.register(app)
     charts.register(app)
     calendar.register(app)
+    coverage.register(app)
     compose.register(app)
     history.register(app)
     citing.register(app)
     taking.register(app)
     suggestions.register(app)
     follow.register(app)
+    own.register(app)
     api.register(app)
     _observe(app, settings, live)
     for name in app.jinja_env.list_templates():  # now, so that the first reader does not wait
@@ -197,15 +202,20 @@ def _standing(live: LiveArchive) -> dict[str, tuple[float, str]]:
 
 
 def _shared() -> dict[str, Any]:
-    """What the masthead, its form and the head of every page need."""
+    """What every page needs: the search of its form, its feeds, and the day, for who prints it."""
     address = Address.read(request.args)
-    return {"address": address, "feeds": follow.feeds_of(address)}
+    return {
+        "address": address,
+        "feeds": follow.feeds_of(address),
+        "today": date.today().isoformat(),
+    }
 
 
 def _finish(response: Response) -> Response:
     """Headers of every answer. Pages are asked for anew, and come again only if they changed."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    packing.pack(response, request)
     if request.path in kept.PASSING:
         response.headers["Cache-Control"] = "no-store"
     elif request.endpoint != "static":

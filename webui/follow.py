@@ -20,7 +20,7 @@ from index.query.filters import FILTERS
 from index.query.saved import query_of
 from webui.common import errors
 from webui.common.address import Address
-from webui.common.closed import readable
+from webui.common.closed import readable, removed
 from webui.common.links import absolute, article_url, feed_url, permalink, search_url
 from webui.common.live import live, masthead
 from webui.common.parameters import PARAMETERS
@@ -169,7 +169,9 @@ def _summary(article: Article) -> str | None:
 def _tombstone(gone: Gone) -> atom.Tombstone:
     comment = "This article may not be read any more"
     try:
-        readable(gone.article, gone.removed)
+        if gone.removed:
+            raise removed(None, None)
+        readable(gone.article)
     except errors.ClosedError as error:
         comment = error.title
     return atom.Tombstone(atom.name("article", gone.article.id), gone.at, comment)

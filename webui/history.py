@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Flask, Response, jsonify, render_template, url_for
 
 from archive.article import Article
+from archive.store.batches import public_origin
 from archive.store.comparison import compare_articles, comparison_json
 from archive.store.history import (
     Event,
@@ -20,7 +21,7 @@ from archive.store.history import (
 )
 from archive.text.diff import shortened
 from webui.common.closed import note_is_public, readable
-from webui.common.live import live
+from webui.common.live import live, public
 from webui.pages import public_article
 from webui.revisions import seen_at
 
@@ -92,7 +93,8 @@ def _two_revisions(article_id: str, pair: str | None) -> tuple[Article, Article]
     current = public_article(article_id)
     store = live().store
     before, after = two_revisions(pair, store.arrivals(article_id), current.revision)
-    return readable(store.get(article_id, before)), readable(store.get(article_id, after))
+    one, other = (public(readable(store.get(article_id, each))) for each in (before, after))
+    return one, other
 
 
 def _history(article_id: str) -> History:
@@ -102,12 +104,15 @@ def _history(article_id: str) -> History:
     store = live().store
     found = store.history(public_article(article_id).id)
 
-    def public(event: Event) -> Event:
+    folders = store.batches.folders()
+
+    def shown(event: Event) -> Event:
         if isinstance(event, Removal):
             return replace(event, note=None)
-        if isinstance(event, Revision) and event.note is not None:
-            shown = note_is_public(store.get(found.article.id, event.number))
-            return event if shown else replace(event, note=None)
+        if isinstance(event, Revision):
+            event = replace(event, origin=public_origin(event.origin, folders))
+            told = event.note is None or note_is_public(store.get(found.article.id, event.number))
+            return event if told else replace(event, note=None)
         return event
 
-    return replace(found, events=tuple(map(public, found.events)))
+    return replace(found, article=public(found.article), events=tuple(map(shown, found.events)))

@@ -16,9 +16,9 @@ from webui import language_help, revisions
 from webui.around import around
 from webui.asking.examples import Example, examples
 from webui.common.address import Address
-from webui.common.closed import readable, replaced
+from webui.common.closed import readable, removed, replaced
 from webui.common.links import article_twin_url, article_url, why_url
-from webui.common.live import live
+from webui.common.live import live, public
 from webui.common.wording import RIGHT_TO_LEFT
 from webui.copies import copies_of
 from webui.marking import marked_body, marked_title
@@ -54,6 +54,9 @@ def article(article_id: str, slug: str | None) -> str:
         similar=similar_to(live(), found),
         direction="rtl" if found.language in RIGHT_TO_LEFT else None,
         canonical=article_url(current),
+        permalink=url_for(
+            "article", article_id=found.id, revision=_named(current, found), _external=True
+        ),
         around=around(current, address),
         standing=revisions.standing(live().store, current, found),
         twin=article_twin_url(found.id, request.args),
@@ -128,7 +131,9 @@ def public_article(article_id: str) -> Article:
     article = store.get(article_id)
     if replacement := store.replacement(article_id):
         raise replaced(replacement)
-    return readable(article, store.is_removed(article_id))
+    if store.is_removed(article_id):
+        raise removed(*store.told_of_removal(article_id))
+    return public(readable(article))
 
 
 def asked_article(article_id: str) -> tuple[Article, int | None]:
@@ -141,7 +146,12 @@ def asked_article(article_id: str) -> tuple[Article, int | None]:
 
 def _at_revision(current: Article) -> Article:
     """The article at the revision that the address asks for, else as it is now."""
-    return revisions.at_revision(live().store, current, request.args.get("revision"))
+    return public(revisions.at_revision(live().store, current, request.args.get("revision")))
+
+
+def _named(current: Article, shown: Article) -> int | None:
+    """The revision that an address has to name to lead to what is shown."""
+    return shown.revision if shown != current else None
 
 
 def _explanation(current: Article, shown: Article, address: Address) -> Explanation | None:

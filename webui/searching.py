@@ -9,10 +9,12 @@ from flask import Flask, Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.errors import RequestError
+from archive.exports.formats import EXPORTS
 from index.answers.highlight import marked
 from index.answers.results import Results
 from index.answers.results_json import results_json
 from index.engines.common.request import SORTS
+from index.following.news import place
 from webui import advice, panel, saved
 from webui.asking.dates import last_days, presets
 from webui.asking.examples import examples
@@ -24,6 +26,10 @@ from webui.common.parameters import SIZES
 from webui.context import context_page, context_twin
 
 _EXAMPLES = 3  # searches that the front page proposes
+_FILES = {  # what a format is called on the page, in the order of the list
+    "csv": "CSV", "ris": "RIS", "bibtex": "BibTeX", "csl-json": "CSL-JSON", "jsonl": "JSON Lines",
+    "markdown-zip": "Markdown, zipped", "ninjs": "ninjs",
+}  # fmt: skip
 _TRACKING = ("utm_", "fbclid", "gclid")  # what other sites add to addresses
 
 
@@ -42,12 +48,12 @@ def search() -> str | AnyResponse:
         return redirect(search_url(address))  # as forms send what is not filled in
     if address.view:
         return context_page(live(), address)
+    looked = live().ask(place)  # before the search: what comes in between is new the next time
     results = _results(replace(address, fold=folds(address)), page=True)
     if not address and not results.articles and not live().store.count():
         return render_template("empty.html")
-    return render_template(
-        "search.html", **_shown(address, results), front=_front(address, results)
-    )
+    front = _front(address, results)
+    return render_template("search.html", **_shown(address, results), front=front, place=looked)
 
 
 def search_json() -> Response:
@@ -75,6 +81,7 @@ def _shown(address: Address, results: Results) -> dict[str, Any]:
         "results": results,
         "unit": "story" if results.counted == "stories" else "article",
         "said": panel.said(chips, address),
+        "kept_as": panel.said(chips, replace(address, page="")) or "All articles",
         "unknown": _unknown(),
         "chips": chips,
         "panels": panel.panels(results.facets, address),
@@ -87,7 +94,10 @@ def _shown(address: Address, results: Results) -> dict[str, Any]:
         "last": _last_page(results, address),
         "first": (address.number() - 1) * page_size(address) + 1,
         "sizes": [(size, size == str(page_size(address))) for size in SIZES],
-        "taken": outside(replace(address, page="", size="")).pairs(),
+        "permalink": request.host_url.rstrip("/") + search_url(address),
+        "plain": search_url(replace(address, page="", size="", per="", split="", versus="")),
+        "formats": [(name, label) for name, label in _FILES.items() if name in EXPORTS],
+        "taken": outside(address).pairs(),
         "marked": marked,
         "spellings": advice.spellings(results, address),
         "ways": advice.ways(results, address),

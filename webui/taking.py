@@ -25,7 +25,7 @@ from index.answers.manifest import about
 from webui.common.address import Address
 from webui.common.closed import is_readable
 from webui.common.links import cite_url, export_url, search_url
-from webui.common.live import live, masthead, page_size
+from webui.common.live import live, masthead, page_size, public
 
 _MOST_TICKED = 500
 _FILES = ("csv", "jsonl", "ris", "bibtex", "csl-json", "markdown-zip", "ninjs")
@@ -62,11 +62,11 @@ class Taken:
     def articles(self) -> Iterator[Article]:
         """The articles, those alone that a reader may see."""
         if not self.ids:
-            return live().ask(lambda search: search.articles(self.asked()))
+            return map(public, live().ask(lambda search: search.articles(self.asked())))
         store = live().store
         found = store.get_many(self.ids)
         return (
-            found[each]
+            public(found[each])
             for each in self.ids
             if each in found and not store.is_removed(each) and is_readable(found[each])
         )

@@ -7,6 +7,7 @@ Other rooms use:
     following     listed_in_file, page, pages_of
     ingest        IngestReport, ingest
     preview       Rehearsal
+    recording     Recording, recorded
     renew         Fate, RenewReport, Renewal, renew
     workers       Workers
 """

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from archive.article import Article, Origin, RawArticle, Skipped
 from archive.errors import IdentityClashError
@@ -17,6 +17,10 @@ from archive.normalise.embargo import embargoed_until
 from archive.readers.sources.source import Source
 from archive.store.ready import Ready
 from archive.store.store import Outcome
+from archive.text.plain import distinct
+
+if TYPE_CHECKING:
+    from archive.intake.recording import Recording
 
 _MOST_BYTES = 32 * 1024 * 1024  # of originals in one transaction
 
@@ -77,6 +81,8 @@ def ingest(
     batch: int = 500,
     workers: Workers | None = None,
     report: IngestReport | None = None,
+    recording: Recording | None = None,
+    collections: tuple[str, ...] = (),
     on_progress: Callable[[IngestReport, Origin], None] = lambda report, at: None,
     on_skipped: Callable[[Skipped], None] = lambda skipped: None,
     on_item: Callable[[RawArticle, Article, Outcome], None] = lambda raw, article, outcome: None,
@@ -87,11 +93,12 @@ def ingest(
     An item is counted only after its transaction has committed. When `should_stop` says so, the
     batch at hand is kept and the rest left. A bad item is reported and never stops the rest; every
     other is told to `on_item` with what it came from. A `report` that is handed in says what has
-    been kept even when StoreError ends the run. Without `workers` all is done in this process; what
-    comes of it, and in which order, is the same.
+    been kept even when StoreError ends the run; a `recording` of the same store is written with
+    the articles. They join the `collections`, and stay in those that they are in. Without
+    `workers` all is done in this process; what comes of it, and in which order, is the same.
     """
     report = report or IngestReport()
-    waiting = _Batch(store, report, batch, on_skipped, on_item)
+    waiting = _Batch(store, report, batch, on_skipped, on_item, recording, collections)
     at: Origin | None = None
     with closing((workers or Workers(1)).prepare(parts(sources, format_name))) as items:
         for item in items:
@@ -100,6 +107,8 @@ def ingest(
                     on_progress(report, at)
                 at = item
                 report.files += 1
+                if recording:
+                    recording.files += 1
                 continue
             waiting.add(item)
             if waiting.is_full() and at is not None:
@@ -107,6 +116,8 @@ def ingest(
                 on_progress(report, at)
             if should_stop():
                 report.stopped = True
+                if recording:
+                    recording.stopped = True
                 break
     if at is not None:
         waiting.keep()
@@ -123,15 +134,22 @@ class _Batch:
     most: int
     on_skipped: Callable[[Skipped], None]
     on_item: Callable[[RawArticle, Article, Outcome], None]
+    recording: Recording | None = None
+    collections: tuple[str, ...] = ()
     pending: list[Prepared] = field(default_factory=list)
     bytes: int = 0
 
-    def add(self, item: Prepared | Skipped) -> None:
-        """Takes one more. What is skipped is told at once."""
+    def add(self, item: Prepared | Skipped, kind: str | None = None) -> None:
+        """Takes one more. What is skipped is told at once, and recorded as of that kind."""
         if isinstance(item, Skipped):
             self.report.skipped.append(item)
             self.on_skipped(item)
+            if self.recording:
+                self.recording.skip(item, kind)
         else:
+            if self.collections:
+                whole = distinct((*item.article.collections, *self.collections))
+                item = item._replace(article=replace(item.article, collections=tuple(whole)))
             self.pending.append(item)
             self.bytes += len(item.raw.original)
 
@@ -144,7 +162,7 @@ class _Batch:
         if not self.pending:
             return
         kept: list[tuple[RawArticle, Article, Outcome]] = []
-        refused: list[Skipped] = []
+        refused: list[tuple[Skipped, str]] = []
         with self.store.transaction():
             for raw, article, ready in self.pending:
                 try:
@@ -153,17 +171,25 @@ class _Batch:
                     )
                     kept.append((raw, article, outcome))
                 except IdentityClashError as error:
-                    refused.append(Skipped(article.origin, error.message))
+                    # Its message names another article, which may not be one to be seen.
+                    skipped = Skipped(article.origin, error.message)
+                    refused.append((skipped, "another article has its id"))
                 except (ValueError, OverflowError, RecursionError) as error:
                     # Raised before anything of the article is written.
-                    refused.append(Skipped(article.origin, f"it cannot be kept: {error}"))
-        self._count(Counter(outcome for _, _, outcome in kept))
+                    skipped = Skipped(article.origin, f"it cannot be kept: {error}")
+                    refused.append((skipped, "it cannot be kept"))
+            outcomes = Counter(outcome for _, _, outcome in kept)
+            if self.recording:
+                self.recording.write(outcomes)
+        self._count(outcomes)
+        if self.recording:
+            self.recording.count(outcomes)
         self.pending.clear()
         self.bytes = 0
         for raw, article, outcome in kept:
             self.on_item(raw, article, outcome)
-        for skipped in refused:
-            self.add(skipped)
+        for each, kind in refused:
+            self.add(each, kind)
 
     def _count(self, outcomes: Counter[Outcome]) -> None:
         report = self.report

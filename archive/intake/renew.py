@@ -28,7 +28,7 @@ Fate = Literal["unchanged", "changed", "split", "moved", "gone", "unreadable", "
 _MOST_BYTES = 32 * 1024 * 1024  # of articles in one transaction
 _PAGE = 500  # ids that are looked up together
 _MOST_REASONS = 200  # that are counted apart
-_NOT_COMPARED = ("id", "identifier", "revision", "origin")
+_NOT_COMPARED = ("id", "identifier", "revision", "origin", "collections")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ Other rooms use:
     dateline      read_dateline
     embargo       embargoed_until, read_embargo
     explain       explain
+    filed_from    place_name, places_of
     person_names  is_name
     persons       read_credit, read_declared
     rules         normalise

@@ -11,7 +11,8 @@ from archive.normalise.rules import normalise
 _FIELDS = {
     "identity": "identifier", "title": "title", "date": "date", "time": "time",
     "published": "published", "agency": "agencies", "credit": "credit", "authors": "authors",
-    "publisher": "publisher", "section": "section", "tags": "tags", "dateline": "dateline",
+    "publisher": "publisher", "section": "section", "tags": "tags",
+    "tag_kinds": "tag_kinds", "dateline": "dateline",
     "language": "language", "summary": "summary", "body": "body", "images": "images", "url": "url",
     "status": "status", "note": "note", "extra": "extra",
 }  # fmt: skip

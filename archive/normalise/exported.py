@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from archive.article import MOST_BODY, Article, Precision, RawArticle, Skipped, make_id, tidy_images
 from archive.dates.parse import bounds, parse_date, parse_time
+from archive.normalise.tags import tag_kinds
 from archive.text.language import language_code
 from archive.text.plain import distinct, one_line, tidy
 
@@ -26,6 +27,7 @@ def as_exported(raw: RawArticle) -> Article | Skipped:
     if not (title or body or raw.status):  # a withdrawal may have come without a text
         return Skipped(raw.origin, "it has neither a title nor a text")
     date, precision, published = _when(one_line(raw.date), one_line(raw.published))
+    tags = tuple(distinct(raw.tags))
     timed = precision == "day" and not published
     return Article(
         id=make_id(identity),
@@ -42,7 +44,9 @@ def as_exported(raw: RawArticle) -> Article | Skipped:
         authors=tuple(distinct(raw.authors)),
         publisher=one_line(raw.publisher),
         section=one_line(raw.section),
-        tags=tuple(distinct(raw.tags)),
+        tags=tags,
+        tag_kinds=tag_kinds(raw.tag_kinds, tags),
+        collections=tuple(distinct(raw.collections)),
         dateline=one_line(raw.dateline),
         language=language_code(raw.language),
         summary=one_line(raw.summary),

@@ -20,6 +20,7 @@ from archive.normalise.identity import make_identity
 from archive.normalise.persons import read_credit, read_declared
 from archive.normalise.preamble import split_byline
 from archive.normalise.signals import Signals, cut_head, cut_title
+from archive.normalise.tags import tag_kinds
 from archive.normalise.unpublished import (
     cut_private_part,
     is_private_note,
@@ -95,6 +96,8 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
     identity = make_identity(raw, title, agencies, found, publisher, url, body, rules)
     if identifier and not identity.endswith(identifier):  # a bare one, and nobody's
         extra["identifier"] = identifier
+    tags = _tags(raw.tags)
+    rules["tag_kinds"] = raw.where("tags")
     return Article(
         id=make_id(identity),
         identity=identity,
@@ -110,7 +113,8 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
         authors=authors,
         publisher=publisher,
         section=one_line(raw.section),
-        tags=_tags(raw.tags),
+        tags=tags,
+        tag_kinds=tag_kinds(raw.tag_kinds, tags),
         dateline=parts.dateline,
         language=language,
         summary=one_line(raw.summary),

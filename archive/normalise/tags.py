@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from archive.article import TAG_KINDS
 from archive.text.plain import fold_line, one_line
 
 LONGEST = 80  # characters of a tag
@@ -50,6 +51,23 @@ def clean_tags(values: Iterable[str], names: Iterable[str] = ()) -> list[str]:
     tags = list(found.values())
     codes = sum(_CODE.fullmatch(tag) is not None for tag in tags)
     return [] if codes == len(tags) > _MANY_CODES else tags
+
+
+def tag_kinds(
+    stated: Mapping[str, Iterable[str]], tags: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """The tags of an article by their kind, as far as the source tells it: spelt as the tags are,
+    in their order, and only those that are among them.
+    """
+    if not stated:
+        return {}
+    spelt = {fold_line(tag): tag for tag in tags}
+    found: dict[str, tuple[str, ...]] = {}
+    for kind in TAG_KINDS:
+        keys = {fold_line(tag.strip(" #")) for tag in stated.get(kind, ())}
+        if named := tuple(tag for key, tag in spelt.items() if key in keys):
+            found[kind] = named
+    return found
 
 
 def _clean(value: str) -> str | None:

@@ -1,16 +1,19 @@
-"""The database of record: articles, revisions, originals, stories, saved searches, and the
-numbered log of changes that an index follows.
+"""The database of record: articles, revisions, originals, stories, saved searches,
+batches, and the numbered log of changes that an index follows.
 
 Other rooms use:
 
+    batches       Batch, BatchKind, BatchState, SkippedItem, batch_json, public_origin,
+                  public_places, public_skipped
     comparison    Comparison, compare_articles, comparison_json
     history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,
                   history_json, place_taken, read_again, two_revisions
+    labels        facet_values
     originals     Replacement, unpack
     ready         Ready
     renewal       Held, Renewals, Selection
     saved         Mark, Novelty, SavedSearch, SavedSearches, checked_name
-    store         Outcome, Store, facet_values
+    store         Outcome, Store
     succession    completed, is_bare_kill
     tellings      Telling
 """

@@ -13,7 +13,9 @@ from archive.text.markdown import to_text
 from archive.text.wording import counted
 
 # What differs between any two articles, or shows in another field.
-_LEFT_OUT = ("id", "identifier", "revision", "origin", "precision", "body", "extra")
+_LEFT_OUT = (
+    "id", "identifier", "revision", "origin", "precision", "body", "extra", "collections",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ def _values(article: Article) -> dict[str, Any]:
     """The fields to compare, those of `extra` one by one as "extra.version"."""
     data = to_json(article)
     extra = {f"extra.{key}": value for key, value in data["extra"].items() if key != "fetched"}
-    return {name: value for name, value in data.items() if name not in _LEFT_OUT} | extra
+    kinds = {f"tag_kinds.{kind}": tags for kind, tags in data.pop("tag_kinds").items()}
+    return {name: value for name, value in data.items() if name not in _LEFT_OUT} | kinds | extra
 
 
 def _compare_values(before: Any, after: Any) -> tuple[Piece, ...]:

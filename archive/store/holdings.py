@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,9 +17,17 @@ from archive.store.saved import SavedSearches
 from archive.store.stories import Stories
 
 if TYPE_CHECKING:  # loaded only where they are needed: a search does not need them
+    from archive.store.batches import Batches
     from archive.store.following import Following
     from archive.store.history import Arrival, History
     from archive.store.tellings import Tellings
+    from archive.validators import Validators
+
+# The names of an article `a`, one a line, in order; NULL where it has none.
+_COLLECTIONS = (
+    "(SELECT group_concat(name, char(10)) FROM"
+    " (SELECT name FROM collections WHERE article_id = a.id ORDER BY key))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +74,42 @@ class Holdings:
         self.saved = SavedSearches(database)
 
     @property
+    def _collections(self) -> str:
+        return _COLLECTIONS if self._db.is_up_to_date else "NULL"
+
+    @property
     def path(self) -> Path:
         """The file of the database."""
         return self._db.path
 
+    @property
+    def batches(self) -> Batches:
+        """What came in together."""
+        from archive.store.batches import Batches
+
+        return Batches(self._db)
+
     def get(self, article_id: str, revision: int | None = None) -> Article:
         """An article, removed or not, at its current or a given revision. NotFoundError if none."""
         row = self._db.row(
-            "SELECT r.data FROM articles a JOIN revisions r ON r.article_id = a.id"
-            " AND r.revision = coalesce(?, a.revision) WHERE a.id = ?",
+            f"SELECT r.data, {self._collections} FROM articles a"
+            " JOIN revisions r ON r.article_id = a.id AND r.revision = coalesce(?, a.revision)"
+            " WHERE a.id = ?",
             (revision, article_id),
         )
         if row is None:
             raise self._unknown(article_id)
-        return _article(row[0])
+        return _article(*row)
 
     def get_many(self, ids: Iterable[str]) -> dict[str, Article]:
         """The current state of the live articles among `ids`."""
         rows = self._db.rows_among(
-            "SELECT r.data FROM articles a JOIN revisions r ON r.article_id = a.id"
-            " AND r.revision = a.revision WHERE a.removed_at IS NULL AND a.id IN",
+            f"SELECT r.data, {self._collections} FROM articles a"
+            " JOIN revisions r ON r.article_id = a.id AND r.revision = a.revision"
+            " WHERE a.removed_at IS NULL AND a.id IN",
             ids,
         )
-        return {article.id: article for article in (_article(data) for (data,) in rows)}
+        return {article.id: article for article in (_article(data, names) for data, names in rows)}
 
     def stories(self, ids: Iterable[str]) -> dict[str, str]:
         """The story of each article, which is the id of one of those that carry nearly its text;
@@ -122,6 +143,14 @@ class Holdings:
         if row is None:
             raise self._unknown(article_id)
         return row[0] is not None
+
+    def told_of_removal(self, article_id: str) -> tuple[str | None, str | None]:
+        """What readers are told of an article that a person has removed: why, and the id of what to
+        read instead; None where nothing is said.
+        """
+        from archive.store import removals
+
+        return removals.told(self._db, article_id)
 
     def replacement(self, article_id: str) -> Replacement | None:
         """What took the place of an article when later rules read its original; None where it is
@@ -260,6 +289,20 @@ class Holdings:
 
         return Tellings(self._db)
 
+    def get_validators(self, url: str) -> Validators | None:
+        """What the server said of an address when it was last taken in."""
+        row = self._db.row("SELECT etag, last_modified FROM validators WHERE url = ?", (url,))
+        from archive.validators import Validators
+
+        return Validators(*row) if row else None
+
+    def watched(self, folder: bytes) -> dict[bytes, tuple[int, int]]:
+        """Size and time of change (ns) of the files in a folder when they were last taken in."""
+        rows = self._db.rows(
+            "SELECT name, size, modified_ns FROM watched WHERE folder = ?", (folder,)
+        )
+        return {name: (size, modified) for name, size, modified in rows}
+
     def problems(self) -> Iterator[str]:
         """A sentence for everything that is wrong with the database and the originals."""
         from archive.store.health import problems
@@ -272,8 +315,13 @@ class Holdings:
         )
 
 
-def _article(data: str) -> Article:
+def _article(data: str, collections: str | None = None) -> Article:
     try:
-        return from_json(json.loads(data))
+        article = from_json(json.loads(data))
+        return (
+            article
+            if not collections
+            else replace(article, collections=tuple(collections.split("\n")))
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError("an article in the database cannot be read", "archive check") from error

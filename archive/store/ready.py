@@ -63,5 +63,9 @@ class Ready:
 
 
 def _as_json(article: Article) -> str:
-    """JSON, version 1 (docs/formats.md), without blanks."""
-    return json.dumps(to_json(article), ensure_ascii=False, separators=(",", ":"))
+    """JSON, version 1 (docs/formats.md), without blanks; and without the collections, which are no
+    part of a revision.
+    """
+    kept = to_json(article)
+    del kept["collections"]
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))

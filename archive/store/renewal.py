@@ -140,6 +140,12 @@ class Renewals:
         needed. It joins the one of its identity where there is one, as the current state if it came
         later than that.
         """
+        put = self._put(held, article, raw)
+        rows = self._db.run("SELECT name FROM collections WHERE article_id = ?", (held.article.id,))
+        self._store.collect(article.id, tuple(row[0] for row in rows))
+        return put
+
+    def _put(self, held: Held, article: Article, raw: RawArticle) -> bool:
         now = _now()
         row = self._db.row("SELECT identity, removed_at FROM articles WHERE id = ?", (article.id,))
         if row is not None and row[0] != article.identity:

@@ -219,4 +219,79 @@ STEPS: tuple[str, ...] = (
     CREATE INDEX changes_in_and_out ON changes (article_id)
         WHERE kind IN ('remove', 'restore', 'replace');
     """,
+    """
+    -- What came in together (batches.py): a row for each run of `archive ingest`, and for each
+    -- round of `archive watch` that took something in. It is written with the articles, in their
+    -- transactions, so that it holds for a run that was killed too: `state` is NULL then, as while
+    -- it is under way. `asked` is a JSON array of the first of `places` paths and addresses,
+    -- `reasons` a JSON object of counts, `named` a JSON array of [file, place in it, kind, reason].
+    -- The kind 'before' stands for all that came in before there were such rows.
+    CREATE TABLE batches (
+        number INTEGER PRIMARY KEY,
+        token TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL CHECK (kind IN ('ingest', 'watch', 'before')),
+        began TEXT NOT NULL,
+        last TEXT NOT NULL,
+        state TEXT CHECK (state IN ('complete', 'interrupted')),
+        places INTEGER NOT NULL,
+        asked TEXT NOT NULL,
+        files INTEGER NOT NULL,
+        added INTEGER NOT NULL,
+        revised INTEGER NOT NULL,
+        unchanged INTEGER NOT NULL,
+        left_out INTEGER NOT NULL,
+        skipped INTEGER NOT NULL,
+        reasons TEXT NOT NULL,
+        named TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX batches_by_last ON batches (last);
+    INSERT INTO batches (token, kind, began, last, state, places, asked, files, added, revised,
+                         unchanged, left_out, skipped, reasons, named)
+        SELECT 'before', 'before', min(added_at), max(added_at), 'complete', 0, '[]', 0, count(*),
+               0, 0, 0, 0, '{}', '[]'
+        FROM articles HAVING count(*) > 0;
+    """,
+    """
+    -- What readers are told of an article that a person has removed: why, and what to read instead.
+    CREATE TABLE removals (
+        article_id TEXT PRIMARY KEY REFERENCES articles (id),
+        reason TEXT,
+        instead TEXT
+    ) STRICT;
+    """,
+    """
+    -- The collections that articles came in with (`--collection`), each by its folded name. They
+    -- are no part of a revision, as the origin is none of what a reader calls the article.
+    CREATE TABLE collections (
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        key TEXT NOT NULL,
+        name TEXT NOT NULL,
+        PRIMARY KEY (article_id, key)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The log of changes learns the kind 'collect'. Numbers, tokens and the highest number ever
+    -- given stay as they are.
+    CREATE TABLE changes_with_collections (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        token TEXT NOT NULL DEFAULT (lower(hex(randomblob(8)))),
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        kind TEXT NOT NULL CHECK (
+            kind IN ('add', 'revise', 'remove', 'restore', 'story', 'renew', 'replace', 'collect')
+        ),
+        at TEXT NOT NULL,
+        note TEXT
+    ) STRICT;
+    INSERT INTO changes_with_collections SELECT seq, token, article_id, kind, at, note FROM changes;
+    DELETE FROM sqlite_sequence WHERE name = 'changes_with_collections';
+    INSERT INTO sqlite_sequence
+        SELECT 'changes_with_collections', seq FROM sqlite_sequence WHERE name = 'changes';
+    DROP TABLE changes;
+    ALTER TABLE changes_with_collections RENAME TO changes;
+    CREATE INDEX changes_in_and_out ON changes (article_id)
+        WHERE kind IN ('remove', 'restore', 'replace');
+
+    -- "place:" was another word for "dateline:"; now it is a field of its own (query language 2).
+    UPDATE saved_searches SET language = 2, text = trim(replace(replace(replace(
+        ' ' || text, ' place:', ' dateline:'), '(place:', '(dateline:'), '-place:', '-dateline:'));
+    """,
 )

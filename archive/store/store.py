@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -106,6 +106,7 @@ class Store(Holdings):
         Bytes that are there and mean something else by now are read again, and not a revision of
         the source. IdentityClashError where another identity has the id.
         """
+        collections = article.collections
         if ready is None:
             from archive.store.ready import Ready
 
@@ -115,6 +116,8 @@ class Store(Holdings):
         if outcome in ("revised", "unchanged"):
             self._bring_back(article.id, now)
         if outcome in ("unchanged", "removed"):
+            if outcome == "unchanged":
+                self.collect(article.id, collections)
             return outcome
         came = Provenance(self.keep_original(ready), media_type, read_as)
         if outcome == "added":
@@ -122,7 +125,18 @@ class Store(Holdings):
             self.log(article.id, "add", now)
         elif outcome == "revised":
             self._put_revision(ready, came, now)
+        self.collect(article.id, collections, log=False)
         return outcome
+
+    def collect(self, article_id: str, names: Iterable[str], *, log: bool = True) -> None:
+        """Adds an article to collections, inside a `transaction`, told in the log if `log`."""
+        from archive.store.collections import collect
+
+        added = collect(self._db, article_id, names) if names else ()
+        for name in added:
+            self._label("collection", name)
+        if added and log:
+            self.log(article_id, "collect", _now())
 
     def _put_revision(self, ready: Ready, came: Provenance, now: str) -> None:
         from archive.store.succession import root_of, root_of_older_rules, supersedes
@@ -216,27 +230,38 @@ class Store(Holdings):
         if missing:
             on_progress(done, done)
 
-    def remove(self, article_id: str, note: str | None = None) -> None:
-        """Takes an article out of search; its revisions stay. NotFoundError for an unknown id."""
-        self._set_removed(article_id, True, note)
+    def remove(
+        self,
+        article_id: str,
+        note: str | None = None,
+        reason: str | None = None,
+        instead: str | None = None,
+    ) -> None:
+        """Takes an article out of search; its revisions stay. Readers are told the reason and the
+        id of what to read instead, not the note. NotFoundError for an unknown id.
+        """
+        from archive.store import removals
+
+        with self.transaction():
+            if instead is not None:
+                self.is_removed(instead)
+            self._set_removed(article_id, True, note)
+            removals.tell(self._db, article_id, reason, instead)
 
     def restore(self, article_id: str, note: str | None = None) -> None:
         """Undoes `remove`. NotFoundError for an unknown id."""
-        self._set_removed(article_id, False, note)
+        with self.transaction():
+            self._set_removed(article_id, False, note)
 
     def _set_removed(self, article_id: str, removed: bool, note: str | None) -> None:
-        with self.transaction():
-            if self.is_removed(article_id) == removed:
-                state = "already removed" if removed else "not removed"
-                raise StoreError(f"{article_id} is {state}", f"archive history {article_id}")
-            now = _now()
-            self._db.run(
-                "UPDATE articles SET removed_at = ? WHERE id = ?",
-                (now if removed else None, article_id),
-            )
-            self._db.run("DELETE FROM successors WHERE article_id = ?", (article_id,))
-            self._db.run("UPDATE replaced SET undone = 1 WHERE article_id = ?", (article_id,))
-            self.log(article_id, "remove" if removed else "restore", now, note)
+        if self.is_removed(article_id) == removed:
+            state = "already" if removed else "not"
+            raise StoreError(f"{article_id} is {state} removed", f"archive history {article_id}")
+        from archive.store import removals
+
+        now = _now()
+        removals.set_removed(self._db, article_id, now if removed else None)
+        self.log(article_id, "remove" if removed else "restore", now, note)
 
     def _bring_back(self, article_id: str, now: str) -> None:
         """Into search again, where it was only replaced: its source has sent it after all."""
@@ -260,6 +285,7 @@ class Store(Holdings):
 
     def _add_revision(self, ready: Ready, revision: int, came: Provenance, now: str) -> None:
         from archive.normalise.version import RULES
+        from archive.store.labels import facet_values
 
         article, data = ready.article, ready.as_revision(revision)
         self._db.run(
@@ -269,10 +295,13 @@ class Store(Holdings):
              RULES, came.read_as_json, came.renews),
         )  # fmt: skip
         for field, label in facet_values(article):
-            key = fold_line(label)
-            if (field, key) not in self._labels:
-                self._labels.add((field, key))
-                self._db.run("INSERT OR IGNORE INTO labels VALUES (?, ?, ?)", (field, key, label))
+            self._label(field, label)
+
+    def _label(self, field: str, label: str) -> None:
+        key = fold_line(label)
+        if (field, key) not in self._labels:
+            self._labels.add((field, key))
+            self._db.run("INSERT OR IGNORE INTO labels VALUES (?, ?, ?)", (field, key, label))
 
     def _place(self, ready: Ready, now: str) -> None:
         for article_id in self._stories.place(ready):
@@ -287,26 +316,12 @@ class Store(Holdings):
 
     # What was looked at -------------------------------------------------------------------------
 
-    def get_validators(self, url: str) -> Validators | None:
-        """What the server said of an address when it was last taken in."""
-        row = self._db.row("SELECT etag, last_modified FROM validators WHERE url = ?", (url,))
-        from archive.validators import Validators
-
-        return Validators(*row) if row else None
-
     def set_validators(self, url: str, validators: Validators) -> None:
         """Remembers what a server said of an address."""
         self._db.run(
             "INSERT OR REPLACE INTO validators VALUES (?, ?, ?)",
             (url, validators.etag, validators.last_modified),
         )
-
-    def watched(self, folder: bytes) -> dict[bytes, tuple[int, int]]:
-        """Size and time of change (ns) of the files in a folder when they were last taken in."""
-        rows = self._db.rows(
-            "SELECT name, size, modified_ns FROM watched WHERE folder = ?", (folder,)
-        )
-        return {name: (size, modified) for name, size, modified in rows}
 
     def set_watched(self, folder: bytes, name: bytes, state: tuple[int, int]) -> None:
         """Remembers a file as it was taken in, inside a `transaction`."""
@@ -317,20 +332,6 @@ class Store(Holdings):
     def backup(self, target: Path) -> None:
         """Copies the archive, while it is in use, to a new file."""
         self._db.backup(target)
-
-
-def facet_values(article: Article) -> Iterator[tuple[str, str]]:
-    """The (facet, value) pairs of an article that have a label: all but its language."""
-    for tag in article.tags:
-        yield "tag", tag
-    for agency in article.agency:
-        yield "agency", agency
-    for author in article.authors:
-        yield "author", author
-    if article.section:
-        yield "section", article.section
-    if article.publisher:
-        yield "publisher", article.publisher
 
 
 def _emptied(path: Path) -> bool:

@@ -2,16 +2,16 @@
 
 Other rooms use:
 
-    charset         MARKS, decode, decode_html, decode_xml, known_charset, read_text,
-                    undeclared, written_charset
-    charset_guess   WESTERN, likeliest
-    diff            Kind, Piece, compare_texts, count_words, shortened
-    html            html_to_markdown
-    language        detect_language, language_code
-    markdown        ListNumbers, escape, from_text, html_to_text, to_html, to_text
-    markup          BLOCKS, DROPPED, is_quotation, name_of, parse_html, short_text, text_of
-    plain           CJK, distinct, fold, fold_line, for_xml, one_line, slug, tidy,
-                    with_meant_references
+    charset       MARKS, decode, decode_html, decode_xml, known_charset, read_text, undeclared,
+                  written_charset
+    charset_guess  WESTERN, likeliest
+    diff          Kind, Piece, compare_texts, count_words, shortened
+    html          html_to_markdown
+    language      detect_language, language_code
+    markdown      ListNumbers, escape, from_text, html_to_text, to_html, to_text
+    markup        BLOCKS, DROPPED, is_quotation, name_of, parse_html, short_text, text_of
+    plain         CJK, distinct, fold, fold_line, for_xml, one_line, slug, tidy,
+                  with_meant_references
     vendor_letters  VENDORS
-    wording         counted, plural
+    wording       counted, plural
 """

@@ -68,9 +68,11 @@ class WatchedFolder:
         self.unsettled = False
         self._left, self._faults = {}, {}
         ready = self._ready()
-        while files := list(islice(ready, _TOGETHER)):
-            if self._intake.should_stop() or not self._take(files):
-                return
+        with self._intake.round(self._path) as recording:
+            while files := list(islice(ready, _TOGETHER)):
+                if self._intake.should_stop() or not self._take(files):
+                    recording.stopped = True
+                    return
         name = shown_path(Path(self._path))
         if name in self._told and name not in self._faults:
             self._intake.tell(f"{name} is there again.")

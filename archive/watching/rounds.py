@@ -6,13 +6,15 @@ The targets are in `folder.py` and `address.py`.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
 from archive.article import Skipped
 from archive.errors import StoreBusyError
 from archive.intake.ingest import IngestReport, ingest
+from archive.intake.recording import Recording, recorded
 from archive.intake.workers import Workers
 from archive.readers.sources.source import Source
 from archive.store.store import Store
@@ -60,33 +62,53 @@ class Intake:
         should_stop: Callable[[], bool] = lambda: False,
         sleep: Sleep = time.sleep,
         workers: Workers | None = None,
+        collections: tuple[str, ...] = (),
     ) -> None:
         self.store = store
         self._workers = workers
+        self._collections = collections
         self.tell = on_trouble
         self.should_stop = should_stop
         self._batch = batch
         self._on_taken = on_taken
         self._sleep = sleep
         self._busy = False
+        self._recording: Recording | None = None
+
+    @contextmanager
+    def round(self, target: str) -> Iterator[Recording]:
+        """What is taken from a target inside is recorded as one batch."""
+        with recorded(Recording(self.store, "watch", [target]), self.patiently) as recording:
+            self._recording = recording
+            try:
+                yield recording
+            finally:
+                self._recording = None
 
     def take(
         self, target: str, sources: Sequence[Source], is_news: Callable[[Skipped], bool]
     ) -> IngestReport:
-        """Ingests, and tells of it whatever happens; of skipped items those that `is_news`."""
-        report = IngestReport()
+        """Ingests, and tells of it whatever happens; of skipped items those that `is_news`. By
+        itself it is a round.
+        """
+        if self._recording is None:
+            with self.round(target):
+                return self.take(target, sources, is_news)
+        report, recording = IngestReport(), self._recording
 
         def attempt() -> None:
             report.skipped.clear()  # those of the attempt before
+            recording.attempt()
             ingest(
                 self.store, sources,
-                batch=self._batch, workers=self._workers, report=report,
-                should_stop=self.should_stop,
+                batch=self._batch, workers=self._workers, report=report, recording=recording,
+                should_stop=self.should_stop, collections=self._collections,
             )  # fmt: skip
 
         try:
             if not self.patiently(attempt):
-                report.stopped = True
+                report.stopped = recording.stopped = True
+            recording.attempted()
         finally:
             skipped = tuple(filter(is_news, report.skipped))
             if report.added or report.revised or skipped:

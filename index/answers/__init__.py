@@ -11,11 +11,11 @@ Other rooms use:
     manifest      about
     marks         Marker
     results       Branch, Bucket, Counted, Facet, Hit, Listing, Mentions, Offer, OfferKind,
-                  Period, Results, Series, SeriesKind, Snippet
-    results_json  copy_json, hit_json, listing_json, results_json
+                  Period, Results, Series, SeriesKind, Snippet, Wanted
+    results_json  copy_json, expansions_json, hit_json, listing_json, results_json
     search        Search
     similar       similar
     suggest       Kind, MOST, Suggester, Suggestion
-    tally         Calendar, Tally, calendar_json, calendar_of, tally, tally_json
+    tally         Calendar, Tally, calendar_json, calendar_of, found_by, tally, tally_json
     visibility    Visibility, kept_back, pending
 """

@@ -7,7 +7,7 @@ from typing import Literal
 
 from archive.errors import RequestError
 from index.engines.common.request import SORTS, Request, Sort
-from index.fields import ALL_OF, FACETS
+from index.fields import ALL_OF, BESIDE, FACETS
 from index.query.days import days_between
 from index.query.filters import Filters, folded
 from index.query.match import Match
@@ -70,7 +70,7 @@ def request_of(asked: Asked) -> Request:
         days=days_between(asked.start, asked.end),
         offset=asked.offset,
         limit=asked.limit,
-        facets=tuple(facet.name for facet in FACETS) if asked.facets else (),
+        facets=BESIDE if asked.facets else (),
         facet_limit=asked.facet_limit,
         timeline=asked.timeline,
         fold=asked.fold,

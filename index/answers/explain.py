@@ -14,7 +14,7 @@ from typing import Literal
 
 from archive.article import Article
 from archive.normalise.embargo import embargoed_until
-from archive.store.store import facet_values
+from archive.store.labels import facet_values
 from index.analysis.stems import language_of
 from index.analysis.tokens import words
 from index.answers.asked import Asked, request_of

@@ -10,9 +10,18 @@ from archive.store.store import Store
 from archive.text.plain import fold_line
 from index.answers.results import Branch, Bucket, Facet
 from index.engines.common.request import Found, Request
+from index.fields import label_field
 from index.query.days import number
 from index.query.filters import Filter, by_facet
 from index.query.values import facet_key
+
+NO_LETTER = "#"
+_SIGNS = re.compile(r"^[\W_]+")
+_SCRIPTS = (
+    ("漢", re.compile("[\u3400-\u9fff\uf900-\ufaff]")),
+    ("かな", re.compile("[\u3040-\u30ff\u31f0-\u31ff]")),
+    ("한글", re.compile("[\u1100-\u11ff\uac00-\ud7af]")),
+)
 
 
 def facets(found: Found, request: Request, store: Store) -> tuple[Facet, ...]:
@@ -24,13 +33,43 @@ def facets(found: Found, request: Request, store: Store) -> tuple[Facet, ...]:
     )
 
 
-def beginning(
-    name: str, counts: Iterable[tuple[str, int]], start: str
+def with_part(
+    name: str, counts: Iterable[tuple[str, int]], part: str
 ) -> tuple[tuple[str, int], ...]:
-    """The values of a facet that have a word which begins so, or that `start` is a name of."""
-    word = re.compile(rf"(?:^|\W){re.escape(fold_line(start))}")
-    meant = facet_key(name, start)
-    return tuple((key, count) for key, count in counts if key == meant or word.search(key))
+    """The values of a facet with these letters anywhere in them, or that `part` is a name of."""
+    letters, meant = fold_line(part), facet_key(name, part)
+    return tuple((key, count) for key, count in counts if key == meant or letters in key)
+
+
+def by_name(key: str) -> tuple[bool, str, str]:
+    """The sort key of a value A to Z: without accents and case, as keys are, and without the signs
+    before its first letter or number; numbers and signs stand before letters.
+    """
+    bare = _SIGNS.sub("", key)
+    return initial(key) != NO_LETTER, bare, key
+
+
+def initial(key: str) -> str:
+    """The letter under which a value stands: its first, as a capital; a script for Chinese,
+    Japanese and Korean, which have no few letters; NO_LETTER for numbers and signs.
+    """
+    first = _SIGNS.sub("", key)[:1]
+    if not first.isalpha():
+        return NO_LETTER
+    for script, of in _SCRIPTS:
+        if of.match(first):
+            return script
+    capital = first.upper()
+    return capital if len(capital) == 1 else first
+
+
+def letters_of(keys: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """The letters under which values stand, A to Z, each with the number of values."""
+    found: dict[str, int] = {}
+    for key in sorted(keys, key=by_name):
+        letter = initial(key)
+        found[letter] = found.get(letter, 0) + 1
+    return tuple(found.items())
 
 
 def branches(
@@ -62,13 +101,24 @@ def _branches(
     return tuple(made)
 
 
+def _unlabelled(name: str, key: str) -> str:
+    """A value without a label: of a language, or of a place that came in with an older version."""
+    if name != "place":
+        return key
+    from archive.normalise.filed_from import place_name
+
+    return place_name(key)
+
+
 def _facet(name: str, counts: dict[str, int], chosen: Filter, missing: int, store: Store) -> Facet:
     wanted = {*chosen.all, *chosen.any}
     for key in (*chosen.all, *chosen.any, *chosen.none):
         counts.setdefault(key, 0)
-    labels = store.labels(name, counts)
+    labels = store.labels(label_field(name), counts)
     buckets = tuple(
-        Bucket(key, labels.get(key, key), count, key in wanted, key in chosen.none)
+        Bucket(
+            key, labels.get(key) or _unlabelled(name, key), count, key in wanted, key in chosen.none
+        )
         for key, count in counts.items()
     )
     return Facet(name, buckets, missing)

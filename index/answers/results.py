@@ -180,7 +180,8 @@ class Results:
 class Listing:
     """A page of the values of one facet: `values` is how many there are on all pages.
 
-    `total` is what was found, whatever its values.
+    `total` is what was found, whatever its values. `letters` are those that values begin with, from
+    A to Z, each with the number of values, whichever letter was asked for.
     """
 
     facet: Facet
@@ -188,3 +189,17 @@ class Listing:
     total: int
     notices: tuple[str, ...]
     expansions: tuple[Expansion, ...]
+    letters: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which values of a facet are to be listed: those with a `part` anywhere in them, under a
+    `letter` ("" for all of them), by count or, with `by_name`, A to Z; from which, and how many.
+    """
+
+    part: str = ""
+    letter: str = ""
+    by_name: bool = False
+    offset: int = 0
+    limit: int = 100

@@ -79,6 +79,7 @@ def listing_json(listing: Listing) -> dict[str, Any]:
         "facet": listing.facet.name,
         "values": [{"value": each.value, "count": each.count} for each in listing.facet.buckets],
         "of": listing.values,
+        "letters": [{"letter": letter, "values": count} for letter, count in listing.letters],
         "missing": listing.facet.missing,
         "total": listing.total,
         "notices": list(listing.notices),
@@ -95,6 +96,8 @@ def _mentions_json(found: Mentions | None) -> dict[str, Any] | None:
 
 def hit_json(hit: Hit) -> dict[str, Any]:
     """One hit as a JSON object."""
+    from archive.normalise.filed_from import places_of  # of little use to other answers
+
     article = hit.article
     return {
         "id": article.id,
@@ -109,6 +112,8 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "publisher": article.publisher,
         "section": article.section,
         "tags": list(article.tags),
+        "places": list(places_of(article.dateline)),
+        "collections": list(article.collections),
         "language": article.language,
         "url": article.url,
         "status": article.status,

@@ -28,6 +28,7 @@ from index.answers.results import (
     Results,
     Series,
     Snippet,
+    Wanted,
 )
 from index.answers.visibility import Visibility
 from index.engines.common.interface import Engine
@@ -99,17 +100,20 @@ class Search:
         counts = Counts(lambda near: self.search(near).total, asked)
         return advise(asked, parsed, results, counts, self.words, self.store)
 
-    def values(self, asked: Asked, name: str, start: str, offset: int, limit: int) -> Listing:
-        """A page of all values of a facet for what is asked, most frequent first: of those that
-        have a word beginning with `start`.
-        """
+    def values(self, asked: Asked, name: str, wanted: Wanted) -> Listing:
+        """A page of the values of a facet for what is asked."""
         parsed, request, _ = self._understood(asked)
-        from index.answers.facets import beginning, facets
+        from index.answers.facets import by_name, facets, initial, letters_of, with_part
 
         every = replace(request, offset=0, limit=0, facets=(name,), facet_limit=_EVERY)
         found = self.mended(lambda: self.engine.search(every))
-        listed = beginning(name, found.facets[name], start)
-        page = listed[offset : offset + limit]
+        listed = with_part(name, found.facets[name], wanted.part)
+        letters = letters_of(key for key, _ in listed)
+        if wanted.letter:
+            listed = tuple(pair for pair in listed if initial(pair[0]) == wanted.letter)
+        if wanted.by_name:
+            listed = tuple(sorted(listed, key=lambda pair: by_name(pair[0])))
+        page = listed[wanted.offset : wanted.offset + wanted.limit]
         (facet,) = facets(replace(found, facets={name: page}), every, self.store)
         buckets = tuple(bucket for bucket in facet.buckets if bucket.key in dict(page))
         return Listing(
@@ -118,6 +122,7 @@ class Search:
             found.total,
             parsed.notices,
             parsed.expansions,
+            letters,
         )
 
     def articles(self, asked: Asked) -> Iterator[Article]:

@@ -19,6 +19,7 @@ from index.answers.visibility import Visibility
 from index.engines.common.request import Found, Request
 from index.query.filters import filtered
 from index.query.parse import Parsed
+from index.query.tree import And
 from index.query.variants import Expansion
 
 
@@ -77,12 +78,19 @@ def calendar_of(search: Search, asked: Asked) -> Calendar:
 
 def _counted(search: Search, asked: Asked, **wanted: Any) -> tuple[Parsed, Found]:
     """A query as understood, and what is counted of all that it finds."""
+    parsed, query = found_by(search, asked)
+    return parsed, search.engine.search(Request(query, limit=0, fold=asked.fold, **wanted))
+
+
+def found_by(search: Search, asked: Asked) -> tuple[Parsed, And]:
+    """A query as understood, and what matches all that it finds: filters and dates are in it, and
+    what readers may not see is not.
+    """
     parsed = search.understood(asked)
     request = request_of(asked)
     visible = Visibility.of(parsed.query, search.now())
     query = visible.narrowed(parsed.query, search.words.values("embargo"))
-    query = filtered(query, request.filters, request.days)
-    return parsed, search.engine.search(Request(query, limit=0, fold=asked.fold, **wanted))
+    return parsed, filtered(query, request.filters, request.days)
 
 
 def tally_json(found: Tally) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from archive.dates.parse import bounds
 from archive.store.store import Store
 from index.answers.results import Mentions, Period, Series
 from index.engines.common.request import Found, Request
+from index.fields import label_field
 from index.query.days import day_of
 from index.query.filters import filtered
 from index.query.tree import And, Key, Not, Query
@@ -79,7 +80,7 @@ def split(
     """
     found = filtered(request.query, request.filters, request.days)
     counted = ask(Request(found, limit=0, facets=(facet,), facet_limit=MOST_VALUES)).facets[facet]
-    labels = store.labels(facet, [key for key, _ in counted])
+    labels = store.labels(label_field(facet), [key for key, _ in counted])
     parts: list[tuple[Series, CountsByDay]] = []
     rest, taken = Counter(days), list[Query]()
     for key, _ in counted:

@@ -20,6 +20,7 @@ from index.query.parse import LANGUAGE
 from index.query.saved import described, narrowed, query_of, refuse_circle, refuse_newer
 from index.query.tree import And, Key, Or, Query
 
+FAR = 20_000  # changes; of more it is not told one by one what they brought
 FEW = 200  # articles that are each looked at; of more, the engine is asked what it finds of all
 
 
@@ -37,6 +38,17 @@ class News:
     query: Query
     notices: tuple[str, ...]
     mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The ids of what is new to a search and of what has changed since a place, the newest first;
+    None where that cannot be told. `place` is where the next news begins.
+    """
+
+    place: str
+    new: tuple[str, ...] | None
+    changed: tuple[str, ...] | None
 
 
 def keep(search: Search, name: str, asked: Asked, *, replacing: bool = False) -> SavedSearch:
@@ -78,17 +90,55 @@ def news(search: Search, saved: SavedSearch, upto: Mark | None = None) -> News:
     refuse_newer(saved)
     parsed = search.understood(Asked(query_of(saved.name)))
     mark = upto or mark_of(search, parsed.query)
-    since = search.store.saved.novelties(saved.mark.change, mark.change)
     awaited = saved.mark.awaited - mark.awaited
-    found = _matching(search, parsed.query, {*since, *awaited})
+    new, changed = _parted(search, parsed.query, saved.mark.change, mark.change, awaited)
+    return News(saved, new, changed, parsed.query, parsed.notices, mark)
+
+
+def place(search: Search) -> str:
+    """How far the index goes now, as a text for `news_since`; "" where there is no index."""
+    stamp = search.engine.stamp()
+    return f"{stamp.change}-{stamp.token}" if stamp else ""
+
+
+def news_since(search: Search, asked: Asked, since: str) -> Since:
+    """What has come to a search since a `place` that somebody else keeps, as far as the index
+    holds it: `new` and `changed` as `news` tells them.
+
+    What was under an embargo that has ended is not among it unless it came in since: who keeps
+    nothing but a place does not know what is awaited, and is not to be told. None of both where
+    the place is of another history (a backup was put back), is more than `FAR` changes back, or is
+    none at all.
+    """
+    here = place(search)  # before any search: what comes in between is told next time
+    parsed = search.understood(asked)
+    query = narrowed(parsed.query, asked.filters, asked.start, asked.end)
+    after, upto = _change_at(search, since), int(here.partition("-")[0] or 0)
+    if after is None or upto - after > FAR:
+        return Since(here, None, None)
+    return Since(here, *_parted(search, query, after, upto))
+
+
+def _change_at(search: Search, place: str) -> int | None:
+    """The number of the change that a place names; None where it is not of this history."""
+    number, _, token = place.partition("-")
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        return None
+    return int(number) if search.store.change_token(int(number)) == token else None
+
+
+def _parted(
+    search: Search, query: Query, after: int, upto: int, awaited: frozenset[str] = frozenset()
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What a query finds of what changes after < number <= upto brought, or of what was awaited:
+    what is new, and what has changed.
+    """
+    since = search.store.saved.novelties(after, upto)
+    found = _matching(search, query, {*since, *awaited})
     fresh = {article_id for article_id in found if since.get(article_id) == "new"} | awaited
-    return News(
-        saved,
+    return (
         tuple(article_id for article_id in found if article_id in fresh),
         tuple(article_id for article_id in found if article_id not in fresh),
-        parsed.query,
-        parsed.notices,
-        mark,
     )
 
 

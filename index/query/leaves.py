@@ -48,6 +48,8 @@ from index.query.tree import (
 from index.query.values import facet_key
 from index.query.variants import Expansion, KnownNames, either, shortest, side_by_side, without_ends
 
+# Keywords whose values are names that have several spellings.
+_NAMES = {"tag", "place", "subject", "location", "person", "organisation"}
 MOST_APART = 50  # words between those of a phrase; further apart they have nothing to do
 _BLANKS = re.compile(r"(?=.*\w)(?=.*\w[*?]+\w|\*+\w)[\w*?]+")
 _SIGNS = re.compile(r"[*?~]")
@@ -248,14 +250,14 @@ class Leaves:
 
         keywords = Keywords(field, self.notice, self.vocabulary)
         leaf = keywords.leaf(text, quoted, apart)
-        if not isinstance(leaf, Key) or field.name != "tag" or self.exact:
+        if not isinstance(leaf, Key) or field.name not in _NAMES or self.exact:
             return leaf
-        # A tag in the other spellings of its name; the body is where the words of all tags stand.
+        # A name in its other spellings; the body is where the words of tags and datelines stand.
         others = self._known.others(self._terms(text), ("body",), text)
         if others:
             self.expanded(Expansion(text, tuple(spelling.name for spelling in others)))
-        keys = [leaf.key, *(facet_key("tag", spelling.name) for spelling in others)]
-        leaves = tuple(Key("tag", each) for each in dict.fromkeys(keys))
+        keys = [leaf.key, *(facet_key(field.name, spelling.name) for spelling in others)]
+        leaves = tuple(Key(field.name, each) for each in dict.fromkeys(keys))
         return leaves[0] if len(leaves) == 1 else Or(leaves)
 
     def _prefix(self, field: Field, start: str) -> Query | None:

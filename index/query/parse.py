@@ -26,7 +26,7 @@ from index.query.variants import Expansion, may_be_chinese
 DEEPEST = 40  # brackets within brackets
 # The version of this language, kept with every saved search. It is raised when a text that could be
 # typed before comes to mean something else; those of older versions are to be read as they were.
-LANGUAGE = 1
+LANGUAGE = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ DATES = (
 PENDING = "2999-01-01T09:00:00+00:00"
 KEYS_OF = {
     "tag": ("syria", "iraq", "x"), "agency": ("afp", "ap"), "section": ("world", "money"),
+    "place": ("raqa", "mosul"), "collection": ("feed", "pile 1"), "subject": ("oil", "x"),
+    "location": ("syria", "iraq"), "person": ("syria", "x"), "organisation": ("x",),
     "author": ("jane oil", "bank roe"), "publisher": ("x",), "language": ("en", "fr"),
 }  # fmt: skip
 STREAMS = st.sampled_from([("title", "body"), ("title",), ("body",), ("dateline",), ("author",)])
@@ -84,7 +86,10 @@ def articles(draw: st.DrawFn) -> list[Article]:
                 summary=draw(st.sampled_from([None, "oil"])),
                 authors=tuple(draw(st.sets(st.sampled_from(("Jane Oil", "Bank Roe"))))),
                 section=draw(st.sampled_from([None, "World", "Money"])),
-                dateline=draw(st.sampled_from([None, "Raqa", "U.S. bank"])),
+                dateline=draw(st.sampled_from([None, "Raqa", "U.S. bank", "RAQA/Mosul, Nov 3"])),
+                collections=tuple(draw(st.sets(st.sampled_from(("Feed", "Pile 1"))))),
+                tag_kinds=draw(st.sampled_from([{}, {"place": ("Syria", "Iraq")},
+                                                {"topic": ("oil",), "person": ("Syria",)}])),
                 images=(Image(None, draw(texts) or "oil"),) * draw(st.integers(0, 1)),
                 language=draw(st.sampled_from(LANGUAGES)),
                 status=draw(st.sampled_from([None, "corrected", "withheld", "withdrawn"])),

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlsplit
 
+SCRIPTS = tuple(f"/static/{name}.js?v=" for name in ("own", "suggest", "reader"))
+
 
 @dataclass
 class Link:
@@ -19,8 +21,8 @@ class Link:
 
 @dataclass
 class Page(HTMLParser):
-    """An answer, with what a reader can follow and fill in. Our own script is no element of it, nor
-    is its block of data for machines, in which a browser runs nothing.
+    """An answer, with what a reader can follow and fill in. Our own scripts are no elements of it,
+    nor is its block of data for machines, in which a browser runs nothing.
     """
 
     status: int
@@ -41,7 +43,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         self._in_data = tag == "script" and found == {"type": "application/ld+json"}
-        if tag == "script" and found.get("src", "").startswith("/static/suggest.js?v="):
+        if tag == "script" and found.get("src", "").startswith(SCRIPTS):
             return
         if self._in_data:
             return

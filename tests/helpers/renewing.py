@@ -14,6 +14,7 @@ from typing import Any
 from archive.article import Article, make_id, to_json
 from archive.intake.ingest import ingest
 from archive.intake.renew import Renewal, RenewReport, renew
+from archive.normalise.version import RULES
 from archive.readers.sources.source import Source
 from archive.store.renewal import Selection
 from archive.store.store import Store
@@ -76,7 +77,7 @@ def run(store: Store, **options: Any) -> tuple[dict[str, Renewal], RenewReport]:
     return told, report
 
 
-def everything(upto: int = 1) -> Selection:
+def everything(upto: int = RULES) -> Selection:
     """All articles, whatever rules have read them."""
     return Selection(upto=upto)
 

@@ -9,10 +9,11 @@ import pytest
 from archive.article import Article
 from index import fields
 from index.answers.asked import Asked
+from index.answers.results import Wanted
 from index.answers.search import Search
 from index.document import document
 from index.engines.common import interface as engine
-from index.fields import FACETS, FIELDS, KEYS, STREAMS, find_field
+from index.fields import BESIDE, FACETS, FIELDS, KEYS, STREAMS, find_field
 
 
 def test_names_and_aliases_are_unique_and_found_in_any_case() -> None:
@@ -38,8 +39,10 @@ def test_a_document_has_every_stream_and_every_key(make_article: Callable[..., A
 
 def test_facets_come_in_the_order_in_which_they_are_shown() -> None:
     assert [facet.name for facet in FACETS] == [
-        "tag", "agency", "section", "publisher", "language", "author",
+        "tag", "agency", "section", "publisher", "language", "author", "place", "collection",
+        "subject", "location", "person", "organisation",
     ]  # fmt: skip
+    assert tuple(facet.name for facet in FACETS[:8]) == BESIDE
     assert all(facet.label for facet in FACETS)
 
 
@@ -53,8 +56,7 @@ def test_the_fingerprint_follows_fields_and_analysis(monkeypatch: pytest.MonkeyP
 def test_every_facet_of_the_samples_finds_what_it_counts(
     facet: fields.Field, search_samples: Search
 ) -> None:
-    whole = search_samples.search(Asked(facets=True, facet_limit=100))
-    (counted,) = (found for found in whole.facets if found.name == facet.name)
+    counted = search_samples.values(Asked(), facet.name, Wanted()).facet
     assert counted.buckets
     for bucket in counted.buckets:
         by_filter = Asked(filters={facet.name: (bucket.value,)})

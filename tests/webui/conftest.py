@@ -26,6 +26,7 @@ ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+REFUSED = "the server responded with a status of 40"
 
 
 @pytest.fixture(scope="session")
@@ -126,14 +127,21 @@ def browse(
     hosts: set[str | None] = set()
     complaints: list[str] = []
 
-    def open_(**options: Any) -> BrowserContext:
+    def complain(text: str) -> None:
+        complaints.append(text)
+
+    def open_(*, refused: bool = False, **options: Any) -> BrowserContext:
+        """`refused`: pages that are refused are among what is opened, which the browser tells."""
         context = playwright.chromium.launch_persistent_context(
             tmp_path / f"browser-{len(contexts)}",
             executable_path=chromium, headless=True, args=ARGUMENTS, **options,
         )  # fmt: skip
         context.set_default_timeout(20_000)
         context.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-        context.on("console", lambda message: complaints.append(message.text))
+        context.on(
+            "console",
+            lambda message: (refused and REFUSED in message.text) or complain(message.text),
+        )
         context.on("weberror", lambda error: complaints.append(str(error.error)))
         contexts.append(context)
         return context

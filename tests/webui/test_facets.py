@@ -67,7 +67,7 @@ def test_a_facet_has_a_page_of_all_its_values_with_a_box_to_find_one(get, client
     assert found.link("Back to the results").href == "/?q=Syria&tag=Conflict"
     answer = client.get("/facet/tag.json?find=ezz&q=Syria&tag=Conflict").json
     assert answer["values"] == [{"value": "Deir Ezzor", "count": count}]
-    assert "No value begins so" in get("/facet/author?find=zzyzx").text
+    assert "No value is like that" in get("/facet/author?find=zzyzx").text
     assert get("/facet/colour").status == 404
 
 

@@ -133,7 +133,7 @@ def test_the_table_of_the_timeline_has_the_links_of_its_bars_and_the_undated(get
     svg = html[html.index("<svg") : html.index("</svg>")]
     table = html[html.index("<table") : html.index("</table>")]
     links = re.findall(r'<a href="([^"]+)"', table)
-    assert links[:-1] == re.findall(r'<a href="([^"]+)"', svg)
+    assert links[:-1] == re.findall(r'<a href="(/\?[^"]+)"', svg)
     assert total(get(links[-1].replace("&amp;", "&"))) == 2
 
 
@@ -216,14 +216,13 @@ def test_an_empty_archive_says_how_to_fill_it(open_home, visit, store) -> None:
 
 def test_the_form_keeps_what_was_chosen_but_not_the_page(get) -> None:
     page = get("/?q=Conflict&tag=Syria&tag=Iraq&from=2017&sort=oldest&page=1")
-    assert page.inputs == [
-        ("q", "Conflict"), ("tag", "Syria"), ("tag", "Iraq"), ("sort", "oldest"),
-        ("from", "2017"), ("to", ""),
-    ]  # fmt: skip
+    taken = [("q", "Conflict"), ("tag", "Syria"), ("tag", "Iraq"), ("sort", "oldest")]
+    assert page.inputs[:4] == taken
+    assert page.inputs[-2:] == [("from", "2017"), ("to", "")]
     assert all(
         attributes["form"] == "search"
         for tag, attributes in page.elements
-        if attributes.get("name") in ("from", "to")
+        if attributes.get("name") in ("from", "to") and attributes.get("type") != "hidden"
     )
 
 

@@ -10,7 +10,7 @@ from math import sqrt
 from archive.text.wording import counted
 from index.answers.results import Period, Results, Series
 from webui.common.address import Address
-from webui.common.links import search_url, search_urls
+from webui.common.links import coverage_url, search_url, search_urls
 from webui.common.wording import human_date, language_name
 
 _LEAST = 2.0  # the height of a bar of a single article beside one of thousands
@@ -65,11 +65,12 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Columns of a time of which the archive holds nothing at all."""
+    """Columns of a time of which the archive holds nothing; the link is to its coverage."""
 
     x: float
     width: float
     title: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,9 @@ def _gaps(dated: list[Period], step: float) -> Iterator[Gap]:
             first, last = human_date(periods[0].key), human_date(periods[-1].key)
             when = first if first == last else f"{first} to {last}"
             width = round(len(periods) * step, 1)
-            yield Gap(round(at * step, 1), width, f"{when}: the archive holds nothing")
+            years = Address(start=str(periods[0].key)[:4], end=str(periods[-1].key)[:4])
+            title = f"{when}: the archive holds nothing"
+            yield Gap(round(at * step, 1), width, title, coverage_url(years))
         at += len(periods)
 
 

@@ -3,14 +3,15 @@
 Other rooms use:
 
     address       Address, is_known
-    closed        is_readable, note_is_public, readable, replaced
+    closed        is_readable, note_is_public, readable, removed, replaced
     errors
     freshness     LiveArchive
     kept
     links         absolute, article_twin_url, article_url, calendar_url, chart_url, cite_url,
-                  compare_url, export_url, facet_url, feed_url, folds, outside, permalink,
-                  search_url, search_urls, story_url, twin_url, value_url, why_url
-    live          live, masthead, page_size
+                  compare_url, coverage_url, export_url, facet_url, feed_url, folds, outside,
+                  permalink, search_url, search_urls, story_url, twin_url, value_url, why_url
+    live          live, masthead, page_size, public
+    packing
     parameters    FINDING, PARAMETERS, Parameter, SIZES
     wording       RIGHT_TO_LEFT, host_of, human_date, human_time, language_name, web_address
 """

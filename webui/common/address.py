@@ -196,8 +196,11 @@ class Address:
 
     def undated(self) -> Address:
         """Only the articles that bear no date."""
-        rest = f"({self.text})" if " OR " in self.text else self.text
-        return replace(self, text=f"date:none {rest}".strip(), start="", end="", page="")
+        return replace(self._also("date:none"), start="", end="")
+
+    def textless(self) -> Address:
+        """Only the articles without a text."""
+        return self._also("-has:body")
 
     def adding(self, facet: str, value: str) -> Address:
         """With one more value of a facet, in the way in which its others are chosen."""
@@ -265,6 +268,10 @@ class Address:
     def as_usual(self) -> Address:
         """The same words, all of them, in their other forms and spellings too."""
         return replace(self, exact=False, variants=True, match="", page="")
+
+    def _also(self, part: str) -> Address:
+        rest = f"({self.text})" if " OR " in self.text else self.text
+        return replace(self, text=f"{part} {rest}".strip(), page="")
 
     def _filtered(self, name: str, value: str) -> Address:
         values = (*self.filters.get(name, ()), value)

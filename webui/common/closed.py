@@ -14,17 +14,21 @@ from webui.common.kept import passing
 from webui.common.wording import human_date
 
 
-def readable(article: Article, removed: bool = False) -> Article:
+def removed(reason: str | None, instead: str | None) -> ClosedError:
+    """What the page of an article says that a person has taken out of the archive."""
+    return ClosedError(
+        410,
+        "This article has been removed",
+        reason or "It was in the archive once, and has been taken out of it",
+        (instead,) if instead else (),
+    )
+
+
+def readable(article: Article) -> Article:
     """The article, or ClosedError: 410 where it was taken away for good, 403 where it is held back.
 
     410 lets caches, crawlers and programs drop what they have; the page is there all the same.
     """
-    if removed:
-        raise ClosedError(
-            410,
-            "This article has been removed",
-            "It was in the archive once, and has been taken out of it",
-        )
     until = embargoed_until(article, datetime.now(UTC))
     if until:
         moment = until.astimezone(UTC)

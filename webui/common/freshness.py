@@ -16,11 +16,12 @@ from archive.settings import Settings
 from archive.store.store import Store
 from index.answers.asked import Asked
 from index.answers.context import Context
-from index.answers.results import Listing, Results
+from index.answers.results import Listing, Results, Wanted
 from index.answers.search import Search
 from index.answers.suggest import Suggester, Suggestion
 from index.answers.tally import Calendar
 from index.answers.visibility import pending
+from index.coverage.coverage import Coverage
 from index.engines.open import open_engine
 from index.following.followed import Followed
 from index.names.groups import names_with
@@ -31,7 +32,7 @@ from index.upkeep.sync import IndexState, rebuild, state, sync
 from webui.common.version import version
 
 T = TypeVar("T")
-A = TypeVar("A", Results, Listing, Context, Calendar, Followed)  # what a page is made of
+A = TypeVar("A", Results, Listing, Context, Calendar, Coverage, Followed)  # what a page is made of
 
 LARGEST_GAP = 500  # articles that a request indexes itself; above it a thread does
 _log = logging.getLogger(__name__)
@@ -62,8 +63,8 @@ class LiveArchive:
 
     def state(self) -> str | None:
         """What every answer depends on but its request, as a text; None while the index is behind
-        or cannot be read: what is new, which index, spellings and saved searches, the day that
-        "today" is, and which embargoes are still to end.
+        or cannot be read: what is new, which index, spellings, saved searches and batches, the day
+        that "today" is, and which embargoes are still to end.
         """
         self._refresh_names()
         now = self._search.now()
@@ -81,7 +82,7 @@ class LiveArchive:
         names = self._names_read[1] if self._names_read else ""
         whole = repr((
             self._program, self.store.last_change(), index, names, self.store.saved.all(),
-            now.astimezone().date(), embargoes,
+            self.store.batches.last_written(), now.astimezone().date(), embargoes,
         ))  # fmt: skip
         state = hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
         until = min([_end_of_day(now), *map(datetime.fromisoformat, embargoes)])
@@ -99,11 +100,13 @@ class LiveArchive:
         """What a search finds, as `answer` gives it."""
         return self.answer(lambda search: search.search(asked))
 
-    def facet(self, asked: Asked, name: str, start: str, offset: int, limit: int) -> Listing:
+    def facet(self, asked: Asked, name: str, wanted: Wanted) -> Listing:
         """A page of the values of a facet, as `answer` gives it."""
-        return self.answer(
-            lambda search: search.values(asked, name, start, offset=offset, limit=limit)
-        )
+        return self.answer(lambda search: search.values(asked, name, wanted))
+
+    def holds(self, name: str) -> bool:
+        """Whether any article has a value of a keyword field."""
+        return bool(self.ask(lambda search: search.words.values(name)))
 
     def answer(self, question: Callable[[Search], A]) -> A:
         """The answer of the newest index, with a notice where it lags behind the store.

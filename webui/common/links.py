@@ -101,16 +101,34 @@ def cite_url(address: Address, ids: Iterable[str] = (), style: str = "") -> str:
     return f"{url_for('cite_list')}?{urlencode(pairs)}"
 
 
+def coverage_url(address: Address | None = None, by: str = "agency", kind: str = "") -> str:
+    """Where it is told what the archive holds of what a search finds; as a file: "json", "csv"."""
+    asked = address.followed() if address else Address()
+    path = url_for(f"coverage_{kind}" if kind else "coverage")
+    return f"{path}?{urlencode([('by', by), *asked.pairs()])}"
+
+
 def outside(address: Address) -> Address:
     """The address for what leaves the pages: JSON, feeds and exports fold only where it says so."""
     return replace(address, fold=True if folds(address) else None)
 
 
-def facet_url(name: str, address: Address, find: str = "", *, json: bool = False) -> str:
-    """Where all values of a facet are listed for a search, or those that begin so."""
+def facet_url(
+    name: str,
+    address: Address,
+    find: str = "",
+    *,
+    order: str = "",
+    letter: str = "",
+    json: bool = False,
+) -> str:
+    """Where the values of a facet are listed for a search: all, those with these letters in them,
+    or those under one letter; by count or A to Z ("az").
+    """
     path = url_for("facet_json" if json else "facet", name=name)
     kept = outside(address) if json else address
-    pairs = [*([("find", find)] if find else []), *kept.pairs()]
+    listed = [("find", find), ("order", order), ("letter", letter)]
+    pairs = [*((said, value) for said, value in listed if value), *kept.pairs()]
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import current_app
 
+from archive.article import Article
 from archive.masthead import Masthead
+from archive.store.batches import public_origin
 from webui.common.address import Address
 from webui.common.freshness import LiveArchive
 
@@ -21,6 +25,11 @@ def masthead() -> Masthead:
     said = current_app.extensions["masthead"]
     assert isinstance(said, Masthead)
     return said
+
+
+def public(article: Article) -> Article:
+    """An article as readers see it: where it came from without paths of this machine."""
+    return replace(article, origin=public_origin(article.origin, live().store.batches.folders()))
 
 
 def page_size(address: Address) -> int:

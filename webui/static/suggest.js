@@ -4,7 +4,7 @@
 
 (() => {
   const PAUSE = 150; // milliseconds without a key before the archive is asked
-  const NAMES = { tag: "Tag", agency: "Agency", author: "Author", name: "Name", title: "Article", query: "Saved" };
+  const NAMES = { tag: "Tag", agency: "Agency", author: "Author", name: "Name", title: "Article", query: "Saved", recent: "Recent", own: "Saved" };
 
   const form = document.querySelector("form[data-suggest]");
   const box = form?.querySelector("input[type=search]");
@@ -67,7 +67,7 @@
     item.setAttribute("aria-selected", "false");
     const text = part("text", suggestion.text);
     text.dir = "auto";
-    const fact = suggestion.kind === "title" ? suggestion.date : suggestion.count.toLocaleString("en");
+    const fact = suggestion.kind === "title" ? suggestion.date : suggestion.count?.toLocaleString("en");
     item.append(part("what", NAMES[suggestion.kind]), " ", text, " ", part("count", fact ?? ""));
     return item;
   };
@@ -95,10 +95,17 @@
     }
   };
 
+  // What this browser keeps, while the box is empty.
+  const mine = () => {
+    if (!box.value.trim()) show(globalThis.own?.suggestions() ?? []);
+  };
+
+  box.addEventListener("focus", mine);
+  box.addEventListener("click", mine);
   box.addEventListener("input", () => {
     clearTimeout(timer);
     asking?.abort();
-    if (!box.value.trim()) close();
+    if (!box.value.trim()) mine();
     else timer = setTimeout(ask, PAUSE);
   });
 
@@ -111,9 +118,10 @@
     } else if (event.key === "Enter" && chosen >= 0 && !list.hidden) {
       event.preventDefault();
       location.assign(list.children[chosen].dataset.url);
-    } else if (event.key === "ArrowDown" && list.hidden && box.value.trim()) {
+    } else if (event.key === "ArrowDown" && list.hidden) {
       event.preventDefault();
-      ask();
+      if (box.value.trim()) ask();
+      else mine();
     } else if (event.key === "ArrowDown" && !list.hidden) {
       event.preventDefault();
       choose(chosen === last ? -1 : chosen + 1);

@@ -11,8 +11,8 @@ Other rooms use:
     fields           DERIVED, KNOWN, plain, raw_from_mapping
     furniture        is_aside, is_ending, is_furniture, is_related_heading,
                      is_topics_heading, tags_on
-    items            Terms, alert, extra_of, is_kill, moment, people, slug_signal,
-                     status_of, supplier, without_text, without_typists
+    items            Terms, alert, by_kind, extra_of, is_kill, kind_of, moment, people,
+                     slug_signal, status_of, supplier, without_text, without_typists
     json_values      is_json, items_of, load, record
     xml              find, find_all, local, original, parse, root_of, salvage, value_at,
                      values_at, words, words_at

@@ -18,11 +18,11 @@ _TEXTS = {
 }  # fmt: skip
 KNOWN = {
     "identifier", "date", "time", "published", "agency", "authors", "tags", "body", "images",
-    "extra", *_TEXTS,
+    "extra", "tag_kinds", *_TEXTS,
 }  # fmt: skip
 # Written beside an identifier by `show` and `export`; what they say is worked out anew. An id that
 # fits the identifier shows that an archive wrote the item.
-DERIVED = {"id", "precision", "revision", "origin", "version"}
+DERIVED = {"id", "precision", "revision", "origin", "version", "collections"}
 _NAME_PARTS = (  # the keys of a name's parts, in the order of speech
     ("given", "givenname", "firstname", "first", "vorname", "prenom"),
     ("nondroppingparticle", "droppingparticle"),
@@ -81,6 +81,8 @@ def raw_from_mapping(
             agencies=_texts("agency", data.get("agency")),
             authors=author_lines(data.get("authors")),
             tags=_split(_texts("tags", data.get("tags")), data.get("tags")),
+            tag_kinds=_tag_kinds(data.get("tag_kinds")),
+            collections=_texts("collections", data.get("collections")) if ours else (),
             images=_images(data.get("images")),
             extra=extra,
             exported=_is_exported(data),
@@ -153,6 +155,15 @@ def _split(tags: tuple[str, ...], value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return tuple(part.strip() for part in value.split(",") if part.strip())
     return tags
+
+
+def _tag_kinds(value: Any) -> dict[str, tuple[str, ...]]:
+    """Tags by kind: {"person": ["Jane Roe"]}."""
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise ValueError(f'"tag_kinds" should be an object, not {_kind(value)}')
+    return {str(kind): _texts("tag_kinds", tags) for kind, tags in value.items()}
 
 
 def _images(value: Any) -> tuple[Image, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from archive.article import instant
+from archive.article import TagKind, instant
 from archive.dates.parse import parse_date
 from archive.normalise.agencies import known_agency
 from archive.normalise.persons import read_declared
@@ -15,6 +15,20 @@ from archive.status import gravest, status_word
 from archive.text.markdown import to_text
 from archive.text.plain import distinct, fold_line, one_line
 
+# IPTC's natures of concepts (cpnat), and words that systems write in their place.
+_NATURES: dict[str, TagKind] = {
+    "person": "person", "people": "person",
+    "organisation": "organisation", "organization": "organisation", "organis": "organisation",
+    "company": "organisation", "org": "organisation",
+    "geoarea": "place", "place": "place", "location": "place", "country": "place", "city": "place",
+    "geo": "place",
+    "abstract": "topic", "topic": "topic", "subject": "topic", "category": "topic",
+}  # fmt: skip
+# IPTC's media topics, and the subject codes before them.
+_TOPIC_CODE = re.compile(
+    r"(?:medtop|subj|subjectcode):\d|\d{8}$|https?://cv\.iptc\.org/newscodes/(?:mediatopic|subjectcode)/",
+    re.I,
+)
 # A mark at the end of a slugline: ", 1st Ld-Writethru", "(UPDATE 1)", ",CORRECTIVE".
 _SLUG_MARKS = (
     ("withdrawn", r"kill(?:ed)?|withdrawn|withdrawal"),
@@ -46,10 +60,18 @@ def without_text(kind: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an item says that it is about: (code, name) of its subjects, and its keywords."""
+    """What an item says that it is about: (code, name) of its subjects, and its keywords. `kinds`
+    has the kind of those of the subjects, by name, of which the format tells it.
+    """
 
-    subjects: list[tuple[str | None, str | None]]
-    keywords: list[str]
+    subjects: Sequence[tuple[str | None, str | None]]
+    keywords: Sequence[str]
+    kinds: Sequence[tuple[TagKind, str | None]] = field(default_factory=list)
+
+    @property
+    def tag_kinds(self) -> dict[str, tuple[str, ...]]:
+        """The names of the subjects by their kind."""
+        return by_kind(self.kinds)
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -64,6 +86,23 @@ class Terms:
         """Both, the subjects with their codes, for `extra`."""
         subjects = [extra_of(code=code, name=name) for code, name in self.subjects]
         return extra_of(subjects=subjects, keywords=self.keywords)
+
+
+def by_kind(named: Iterable[tuple[TagKind | None, str | None]]) -> dict[str, tuple[str, ...]]:
+    """(kind, name) pairs as the names of each kind; without those that lack either."""
+    found: dict[str, list[str]] = {}
+    for kind, name in named:
+        if kind and name:
+            found.setdefault(kind, []).append(name)
+    return {kind: tuple(names) for kind, names in found.items()}
+
+
+def kind_of(nature: str | None, code: str | None = None) -> TagKind | None:
+    """The kind of concept that a type names ("cpnat:person", "cpnat:geoArea"; IPTC NewsCodes,
+    "concept nature"); else a topic, where its code is of IPTC's topics ("medtop:20000065").
+    """
+    bare = re.split(r"[:/#]", nature or "")[-1].lower()
+    return _NATURES.get(bare) or ("topic" if _TOPIC_CODE.match(code or "") else None)
 
 
 def status_of(signals: Iterable[str | None], embargo: str | None = None) -> str | None:

@@ -11,7 +11,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from archive.article import RawArticle, Skipped
+from archive.article import RawArticle, Skipped, TagKind
+from archive.readers.common.items import by_kind
 from archive.readers.sources.source import Source, reading
 
 NAME = "reuters-21578"
@@ -21,7 +22,10 @@ MOST_RECORD = 8 * 1024 * 1024  # bytes of one item
 _START = b"<REUTERS"
 _END = b"</REUTERS>"
 _NEWID = re.compile(r'\bNEWID="(\d+)"')
-_LISTS = ("TOPICS", "PLACES", "PEOPLE", "ORGS", "EXCHANGES", "COMPANIES")
+_LISTS: dict[str, TagKind] = {
+    "TOPICS": "topic", "PLACES": "place", "PEOPLE": "person", "ORGS": "organisation",
+    "EXCHANGES": "organisation", "COMPANIES": "organisation",
+}  # fmt: skip
 _CARRIAGE_RETURN = re.compile(r"\^M$", re.M)
 _DATED_HEAD = re.compile(
     r".{4,60}?\s?-\s*(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+\d{1,2}(?=\s|$)",
@@ -78,11 +82,11 @@ def _article(record: bytes, source: Source, number: int) -> RawArticle | Skipped
     if body is None and title is None:  # TYPE="UNPROC": the text stands there without parts
         inner = re.sub(r"<(AUTHOR|DATELINE)>.*?</\1>", "", inner, flags=re.S)
         title, body = _headline(_clean(inner))
-    tags = tuple(
-        _clean(name)
-        for part in _LISTS
+    named = [
+        (kind, _clean(name))
+        for part, kind in _LISTS.items()
         for name in re.findall(r"<D>(.*?)</D>", _element(text, part) or "")
-    )
+    ]
     author = _element(inner, "AUTHOR")
     return RawArticle(
         origin=origin,
@@ -93,7 +97,8 @@ def _article(record: bytes, source: Source, number: int) -> RawArticle | Skipped
         date=_clean(_element(text, "DATE") or ""),
         credit=_clean(author) if author else None,
         agencies=("Reuters",),
-        tags=tags,
+        tags=tuple(name for _, name in named),
+        tag_kinds=by_kind(named),
         dateline=_clean(_element(inner, "DATELINE") or ""),
         language="en",
         body=_SIGN_OFF.sub("", _clean(body or "").rstrip()),

@@ -15,6 +15,7 @@ from archive.readers.common.items import (
     alert,
     extra_of,
     is_kill,
+    kind_of,
     moment,
     people,
     slug_signal,
@@ -87,9 +88,11 @@ def _article(
             return Skipped(origin, reason or "neither a headline nor a text")
     title, text = alert(title, without_typists(body.text))
     language = next(_formal_names(item, "Language"), None) or item.get(_LANG)
+    subjects = [(code, _name(topics, code, language)) for code in distinct(_codes(item))]
     terms = Terms(
-        [(code, _name(topics, code, language)) for code in distinct(_codes(item))],
+        subjects,
         distinct([*_property(item, "Keyword"), *map(words, item.iter("{*}KeywordLine"))]),
+        [(kind, name) for code, name in subjects if (kind := kind_of(None, code))],
     )
     byline = _line(item, "ByLine") or story.byline
     extra = _extra(item, envelope)
@@ -107,6 +110,7 @@ def _article(
         agencies=_agencies(item),
         authors=people([byline]) or story.authors,
         tags=terms.tags,
+        tag_kinds=terms.tag_kinds,
         dateline=_dateline(item) or story.dateline,
         language=language,
         summary=_line(item, "SubHeadLine") or story.summary,

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from archive.article import Image, Origin, RawArticle, Skipped
+from archive.article import Image, Origin, RawArticle, Skipped, TagKind
 from archive.normalise.person_names import is_name
 from archive.readers.common.bodies import Body, body_of, markup_body
 from archive.readers.common.items import (
@@ -14,6 +14,7 @@ from archive.readers.common.items import (
     alert,
     extra_of,
     is_kill,
+    kind_of,
     moment,
     people,
     slug_signal,
@@ -121,6 +122,7 @@ def _article(
     terms = Terms(
         list(_named(item, "contentMeta/subject", language, without="poi")),
         distinct(words(word) for word in find_all(item, "contentMeta/keyword")),
+        list(_kinds(item, language)),
     )
     by = words_at(item, "contentMeta/by")
     creators = (name for name in _creators(item) if is_name(name))
@@ -141,6 +143,7 @@ def _article(
         agencies=_agencies(item, message, story),
         authors=people([by]) or story.authors or people(creators),
         tags=terms.tags,
+        tag_kinds=terms.tag_kinds,
         dateline=words_at(item, "contentMeta/dateline") or story.dateline or _located(item),
         language=language,
         summary=_summary(item) or story.summary,
@@ -220,16 +223,34 @@ def _named(
     are several.
     """
     for concept in find_all(item, path):
-        if without and (concept.get("type") or "").rpartition(":")[2] == without:
+        if without and _nature(concept) == without:
             continue
-        code = one_line(concept.get("qcode") or concept.get("uri") or concept.get("literal"))
-        names = [(name, words(name)) for name in find_all(concept, "name")]
-        # A short form or a mnemonic is no name while there is one to show.
-        shown = [pair for pair in names if _role(pair[0]) in ("", "display", "full")] or names
-        spoken = [text for name, text in shown if name.get(_LANG) in (language, None)]
-        name = next((text for text in spoken or (text for _, text in shown) if text), None)
-        bare = (code or "").rpartition(":")[2]
-        yield code, None if name and name.lower() == bare.lower() and len(name) <= 2 else name
+        yield _called(concept, language)
+
+
+def _kinds(item: Any, language: str | None) -> Iterator[tuple[TagKind, str | None]]:
+    """(kind, name) of every subject whose type, or whose code's vocabulary, tells its kind."""
+    for concept in find_all(item, "contentMeta/subject"):
+        code, name = _called(concept, language)
+        kind = kind_of(concept.get("type") or concept.get("typeuri"), code)
+        if kind and _nature(concept) != "poi":
+            yield kind, name
+
+
+def _nature(concept: Any) -> str:
+    return (concept.get("type") or "").rpartition(":")[2]
+
+
+def _called(concept: Any, language: str | None) -> tuple[str | None, str | None]:
+    """(code, name) of a concept."""
+    code = one_line(concept.get("qcode") or concept.get("uri") or concept.get("literal"))
+    names = [(name, words(name)) for name in find_all(concept, "name")]
+    # A short form or a mnemonic is no name while there is one to show.
+    shown = [pair for pair in names if _role(pair[0]) in ("", "display", "full")] or names
+    spoken = [text for name, text in shown if name.get(_LANG) in (language, None)]
+    name = next((text for text in spoken or (text for _, text in shown) if text), None)
+    bare = (code or "").rpartition(":")[2]
+    return code, None if name and name.lower() == bare.lower() and len(name) <= 2 else name
 
 
 def _creators(item: Any) -> list[str]:

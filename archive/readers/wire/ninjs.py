@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from archive.article import Origin, RawArticle, Skipped
+from archive.article import Origin, RawArticle, Skipped, TagKind
 from archive.readers.common.items import (
     Terms,
     alert,
     extra_of,
     is_kill,
+    kind_of,
     moment,
     people,
     slug_signal,
@@ -36,6 +37,11 @@ _TELLING = re.compile(
     re.I,
 )
 _SCHEMA = re.compile(r'\A\s*\{\s*"\$schema"\s*:\s*"[^"]*json-schema\.org')
+# What IPTC's schema says of the lists of an item. A `subject` may be anything, in practice.
+_KINDS: dict[str, TagKind] = {
+    "person": "person", "people": "person", "organisation": "organisation",
+    "place": "place",
+}  # fmt: skip
 _TOPICS = ("subject", "person", "people", "organisation", "place", "object", "event")
 
 
@@ -78,7 +84,9 @@ def read_item(
         return Skipped(origin, "neither a headline nor a text")
     by = item.byline() or story.byline
     terms = Terms(
-        [topic for key in _TOPICS for topic in item.topics(key)], distinct(item.names("keyword"))
+        [topic for key in _TOPICS for topic in item.topics(key)],
+        distinct(item.names("keyword")),
+        list(_kinds(item)),
     )
     extra = _extra(item)
     title, text = alert(title, without_typists(body.text))
@@ -97,6 +105,7 @@ def read_item(
         authors=people([by] if by else item.writers()),
         section=next(item.names("service"), None),
         tags=terms.tags,
+        tag_kinds=terms.tag_kinds,
         dateline=item.text("located"),
         language=item.text("language"),
         summary=item.summary(),
@@ -104,6 +113,15 @@ def read_item(
         status=status_of(signals, extra.get("embargo")),
         extra=extra | terms.extra,
     )
+
+
+def _kinds(item: Item) -> Iterator[tuple[TagKind, str | None]]:
+    """(kind, name) of what stands in a list of one kind, and of subjects by IPTC's codes."""
+    for key, kind in _KINDS.items():
+        yield from ((kind, name) for _, name in item.topics(key))
+    for code, name in item.topics("subject"):
+        if of_code := kind_of(None, code):
+            yield of_code, name
 
 
 def _extra(item: Item) -> dict[str, Any]:

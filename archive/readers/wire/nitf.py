@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from archive.article import Image, Origin, RawArticle, Skipped
+from archive.article import Image, Origin, RawArticle, Skipped, TagKind
 from archive.dates.parse import parse_date
 from archive.readers.common.bodies import Body, markup_body
 from archive.readers.common.items import (
@@ -15,6 +15,7 @@ from archive.readers.common.items import (
     alert,
     extra_of,
     is_kill,
+    kind_of,
     people,
     slug_signal,
     status_of,
@@ -42,6 +43,8 @@ MEDIA_TYPE = "application/nitf+xml"
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SLUG_NAMES = {"slug", "slugline", "anpa-keyword"}
+# Elements of identified-content that tell what they name.
+_IDENTIFIED: dict[str, TagKind] = {"person": "person", "org": "organisation", "location": "place"}
 _CODED = re.compile(r"^[A-Z0-9]{2,6}:(?=\S)")  # "POL:POLITICS"
 
 
@@ -113,7 +116,12 @@ def _article(nitf: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
         or value_at(nitf, "head/pubdata", "date.publication")
         or value_at(nitf, "body/body.head/dateline/story.date", "norm")
     )
-    terms = Terms(list(_subjects(nitf)), list(values_at(doc, "key-list/keyword", "key")))
+    topics = list(_subjects(nitf))
+    named = list(_identified(doc))
+    kinds: list[tuple[TagKind, str | None]] = [("topic", name) for _, name in topics]
+    kinds += named
+    subjects = [*topics, *((None, name) for _, name in named)]
+    terms = Terms(subjects, list(values_at(doc, "key-list/keyword", "key")), kinds)
     extra = _extra(nitf, doc, issued)
     title, text = alert(story.title, without_typists(story.body.text))
     return RawArticle(
@@ -131,6 +139,7 @@ def _article(nitf: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
         publisher=value_at(nitf, "head/pubdata", "name"),
         section=_section(nitf),
         tags=terms.tags,
+        tag_kinds=terms.tag_kinds,
         dateline=story.dateline,
         language=nitf.get("baselang") or nitf.get(_LANG),
         summary=story.summary,
@@ -219,6 +228,17 @@ def _subjects(nitf: Any) -> Iterator[tuple[str | None, str | None]]:
         for name in names[:-1]:
             yield None, name
         yield code, names[-1] if names else None
+
+
+def _identified(doc: Any) -> Iterator[tuple[TagKind, str | None]]:
+    """(kind, name) of what the document is said to be about (NITF's identified-content)."""
+    for content in find_all(doc, "identified-content"):
+        for element in content.iter():
+            kind = _IDENTIFIED.get(local(element))
+            if local(element) == "classifier":
+                kind = kind_of(element.get("type"))
+            if kind:
+                yield kind, one_line(element.get("value")) or words(element)
 
 
 def _section(nitf: Any) -> str | None:

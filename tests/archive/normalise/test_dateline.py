@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.normalise.dateline import split_dateline
+from archive.normalise.filed_from import places_of
 
 
 @pytest.mark.parametrize(
@@ -64,3 +65,36 @@ def test_a_dateline_may_stand_below_a_summary_in_stars() -> None:
     )
     below_text = f"A paragraph.\n\n{body}"
     assert split_dateline(below_text) == (None, (), below_text)
+
+
+@pytest.mark.parametrize(
+    ("dateline", "places"),
+    [
+        ("BAGHDAD, Nov 3 (AFP) -", ["Baghdad"]),
+        ("DEIR EZZOR, Syria", ["Deir Ezzor"]),
+        ("LONDON/PARIS, March 3", ["London", "Paris"]),
+        ("BAGHDAD and ERBIL, Iraq", ["Baghdad", "Erbil"]),
+        ("TRINIDAD AND TOBAGO", ["Trinidad and Tobago"]),
+        ("RIO DE JANEIRO, 24 set", ["Rio de Janeiro"]),
+        ("COTE D'IVOIRE", ["Cote d'Ivoire"]),
+        ("DEIR AL-ZOR", ["Deir al-Zor"]),
+        ("ST. LOUIS, Mo., May 3", ["St. Louis"]),
+        ("Strasbourg, 10 juil 2024", ["Strasbourg"]),
+        ("КОРОЛЁВ (Московская область), 23 марта", ["Королёв"]),
+        ("北京10月16日", ["北京"]),
+        ("ウーメラ（オーストラリア）", ["ウーメラ"]),
+        ("دمشق", ["دمشق"]),
+        ("****SANTO DOMINGO, March 4", ["Santo Domingo"]),
+        ("ABOARD THE USS NIMITZ, Aug 3", []),
+        ("Aaron J. Staples, Michigan", []),
+        ("By Jane Roe in Paris", []),
+        ("AFP", []),
+        ("March 3", []),
+        ("The minister said that", []),
+        ("Gate 12", []),
+        ("", []),
+        (None, []),
+    ],
+)
+def test_the_places_that_a_dateline_names(dateline: str | None, places: list[str]) -> None:
+    assert list(places_of(dateline)) == places

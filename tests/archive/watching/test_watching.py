@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import InputError, StoreError
+from archive.errors import InputError, StoreBusyError, StoreError
 from archive.store.store import Store
 from archive.watching.address import WatchedAddress
 from archive.watching.folder import WatchedFolder
@@ -127,6 +127,43 @@ def test_a_new_start_reads_only_what_has_changed_since(watching: Watching, wire:
     story(wire / "b.json", "Three")
     again = Watching(watching.home)
     assert again.run(wire, nothing, nothing) == [(0, 1)]
+
+
+def test_a_round_that_took_something_is_a_batch_and_no_other(
+    watching: Watching, wire: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.watching.folder._TOGETHER", 2)  # one round all the same
+    for name in "abcde":
+        story(wire / f"{name}.json", name)
+    (wire / "f.txt").write_text("")
+    steps = [nothing, lambda: (wire / "g.txt").write_text(""), nothing, nothing]
+    assert sum(added for added, _ in watching.run(wire, *steps)) == 5
+    with Store.open(watching.home) as store:
+        (batch,) = store.batches.newest(10)
+    assert (batch.kind, batch.asked, batch.state) == ("watch", (f"{wire}/",), "complete")
+    assert (batch.files, batch.added, batch.skipped) == (6, 5, 1)
+    assert batch.reasons == {"the file is empty": 1}
+
+
+def test_a_round_that_waited_for_another_process_counts_what_it_skipped_once(
+    watching: Watching, wire: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story(wire / "b.json")
+    (wire / "a.txt").write_text("")
+    put, calls = Store.put, 0
+
+    def busy(self: Store, *args: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls < 3:
+            raise StoreBusyError("another process is writing")
+        return put(self, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "put", busy)
+    assert watching.run(wire, *[nothing] * 5) == [(1, 0)]
+    with Store.open(watching.home) as store:
+        (batch,) = store.batches.newest(10)
+    assert (batch.added, batch.skipped, batch.reasons) == (1, 1, {"the file is empty": 1})
 
 
 def test_a_file_is_taken_only_when_it_has_stopped_growing(watching: Watching, wire: Path) -> None:

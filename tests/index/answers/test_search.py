@@ -203,7 +203,8 @@ def test_the_json_of_an_answer_has_every_promised_field(search_samples: Search) 
     assert list(answer["hits"][0]) == [
         "id", "title", "date", "precision", "time", "published", "agency", "credit", "authors",
         "publisher",
-        "section", "tags", "language", "url", "status", "score", "snippets", "story",
+        "section", "tags", "places", "collections", "language", "url", "status", "score",
+        "snippets", "story",
         "more", "others",
     ]  # fmt: skip
     assert set(answer["hits"][0]["snippets"][0]) == {"field", "text", "spans"}

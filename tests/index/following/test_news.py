@@ -11,10 +11,10 @@ from archive.article import Article
 from archive.errors import RequestError
 from archive.store.saved import SavedSearch
 from archive.store.store import Store
-from index.answers import news as news_module
 from index.answers.asked import Asked
 from index.answers.search import Search
 from index.engines.common.interface import Engine
+from index.following import news as news_module
 from index.following.news import keep, news
 from index.upkeep.sync import rebuild, sync
 

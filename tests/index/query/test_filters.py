@@ -12,6 +12,8 @@ from archive.article import Article
 from archive.errors import RequestError
 from archive.store.store import Store
 from index.answers.asked import Asked
+from index.answers.facets import by_name, initial
+from index.answers.results import Wanted
 from index.answers.search import Search
 from index.engines.common.request import Request
 from index.engines.open import open_engine
@@ -158,22 +160,59 @@ def test_the_calendar_opens_what_the_range_lies_in_and_keeps_its_siblings(press:
     ]  # fmt: skip
 
 
-def test_every_value_is_listed_and_found_by_the_beginning_of_a_word(
+def test_every_value_is_listed_and_found_by_any_part_of_it(
     search_samples: Search,
 ) -> None:
-    def listed(name: str, start: str = "", **asked: object) -> list[str]:
-        listing = search_samples.values(Asked(**asked), name, start, 0, 1000)  # type: ignore[arg-type]
+    def listed(name: str, part: str = "", **asked: object) -> list[str]:
+        wanted = Wanted(part, limit=1000)
+        listing = search_samples.values(Asked(**asked), name, wanted)  # type: ignore[arg-type]
         assert listing.values == len(listing.facet.buckets)
         return [bucket.value for bucket in listing.facet.buckets]
 
     every = listed("tag")
     assert len(every) > 60
     assert "Deir Ezzor" in listed("tag", "EZZ")
-    assert all("zz" not in value for value in listed("tag", "Zz"))
+    assert "Deir Ezzor" in listed("tag", "éZZö")
+    assert listed("tag", "zzzz") == []
     assert listed("agency", "Agence France-Presse") == ["AFP"]
     assert set(listed("tag", text="Raqa")) < set(every)
-    pages = [search_samples.values(Asked(), "tag", "", at, 25) for at in range(0, len(every), 25)]
+    pages = [
+        search_samples.values(Asked(), "tag", Wanted(offset=at, limit=25))
+        for at in range(0, len(every), 25)
+    ]
     assert [bucket.value for page in pages for bucket in page.facet.buckets] == every
+
+
+def test_values_stand_a_to_z_and_under_their_letters(search_samples: Search) -> None:
+    every = search_samples.values(Asked(), "tag", Wanted(limit=1000))
+    named = search_samples.values(Asked(), "tag", Wanted(by_name=True, limit=1000))
+    assert {bucket.key for bucket in named.facet.buckets} == {
+        bucket.key for bucket in every.facet.buckets
+    }
+    keys = [bucket.key for bucket in named.facet.buckets]
+    assert keys.index("climate change") < keys.index("conflict") < keys.index("deir ezzor")
+    assert named.letters == every.letters
+    assert sum(count for _, count in named.letters) == named.values
+    assert keys == [
+        bucket.key
+        for letter, _ in named.letters
+        for bucket in search_samples.values(
+            Asked(), "tag", Wanted(letter=letter, by_name=True, limit=1000)
+        ).facet.buckets
+    ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "letters"),
+    [
+        (["zebra", "«apple»", "apple pie"], "A A Z"),
+        (["2017", "(un)", "€ crisis", "аэропорт", "сирия"], "# C U А С"),
+        (["東京", "トヨタ", "서울", "مصر"], "م かな 漢 한글"),
+    ],
+)
+def test_the_letter_of_a_value_is_its_first(keys: list[str], letters: str) -> None:
+    found = sorted(keys, key=by_name)
+    assert [initial(key) for key in found] == letters.split()
 
 
 def test_a_share_is_of_all_articles_that_can_be_seen(press: Search) -> None:

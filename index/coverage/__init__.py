@@ -1,0 +1,7 @@
+"""Coverage: what an archive holds of each source and time, and where it holds nothing.
+
+Other rooms use:
+
+    coverage      COVERED, Column, Coverage, Gap, RULE, Row, coverage, coverage_json,
+                  coverage_table
+"""

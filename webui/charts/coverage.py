@@ -1,0 +1,261 @@
+"""Coverage: sources by time as a table of shaded cells, gaps, batches, and what is withheld."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from io import StringIO
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.datastructures import MultiDict
+
+from archive.errors import RequestError
+from archive.store.batches import Batch, batch_json, public_places, public_skipped
+from index.coverage.coverage import (
+    COVERED,
+    RULE,
+    Column,
+    Coverage,
+    Gap,
+    Row,
+    coverage,
+    coverage_json,
+    coverage_table,
+)
+from index.fields import FACETS
+from index.query.filters import MISSING, all_of, any_of, facet_of
+from webui.common.address import Address
+from webui.common.links import coverage_url, search_url, search_urls
+from webui.common.live import live
+from webui.common.wording import human_date, language_name
+
+MOST_COLUMNS = 60
+BATCHES = 20  # on a page
+_LABELS = {facet.name: facet.label for facet in FACETS}
+_FACETS = ("agency", "publisher", "section", "language", "tag", "author")  # the usual ones first
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number, how dark it is, and where it leads ("" if it is 0)."""
+
+    count: int
+    shade: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row as it is shown."""
+
+    label: str
+    total: int
+    url: str
+    span: str
+    cells: tuple[Cell, ...]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's name, and where it is shown in more detail ("" where it cannot be)."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A gap as a sentence: of what, when and how long, and the link to what others have then."""
+
+    label: str
+    when: str
+    long: str
+    others: int
+    url: str
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A batch as it is shown."""
+
+    batch: Batch
+    places: tuple[str, ...]
+    skipped: tuple[tuple[str, str], ...]
+
+
+def register(app: Flask) -> None:
+    """The addresses of coverage."""
+    app.add_url_rule("/coverage", "coverage", page)
+    app.add_url_rule("/coverage.json", "coverage_json", twin)
+    app.add_url_rule("/coverage.csv", "coverage_csv", numbers)
+
+
+def page() -> str:
+    """What the archive holds, and what it does not."""
+    address, by = _asked()
+    found, batches = _found(address, by), _batches()
+    return render_template(
+        "coverage.html",
+        address=address,
+        feeds=(),
+        found=found,
+        by=by,
+        label=_LABELS[by],
+        rule=RULE,
+        ways=[(_LABELS[name], coverage_url(address, name), name == by) for name in _FACETS],
+        wider=coverage_url(address.between("", ""), by) if address.start or address.end else "",
+        headings=[_heading(column, address, by) for column in found.columns],
+        lines=_lines(found, address, by),
+        gaps=[_told(gap, address, by) for gap in found.gaps],
+        undated_url=search_url(_as_counted(address).undated()),
+        textless_url=search_url(_as_counted(address).textless()),
+        arrivals=[_arrival(batch) for batch in batches],
+        earlier=_earlier(address, by, batches),
+        files=[(kind.upper(), coverage_url(address, by, kind)) for kind in ("csv", "json")],
+        twin=coverage_url(address, by, "json"),
+    )
+
+
+def twin() -> Response:
+    """The same as JSON, version 1."""
+    found = _found(*_asked())
+    return jsonify(coverage_json(found, [batch_json(batch, public=True) for batch in _batches()]))
+
+
+def numbers() -> Response:
+    """The table as CSV: a row for each value and time."""
+    address, by = _asked()
+    text = StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows(coverage_table(_found(address, by)))
+    # Without the mark, spreadsheets take UTF-8 for the characters of an old code page.
+    response = make_response("\ufeff" + text.getvalue())
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = 'inline; filename="coverage.csv"'
+    return response
+
+
+def _asked() -> tuple[Address, str]:
+    """The search that coverage is of, and by what. A `year` is its range of dates."""
+    rest = [(name, value) for name, value in request.args.items(multi=True) if name != "by"]
+    address = Address.read(MultiDict(rest))  # elsewhere `by` is another name of the author
+    year = request.args.get("year", "").strip()
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4 and int(year)):
+        raise RequestError(f"{year!r} is no year", "write it as 2017")
+    if year:
+        address = address.between(year, year)
+    address = replace(address, page="", split="", versus="", per="", view="", lines="", sort="")
+    return address, request.args.get("by", "").strip() or COVERED[1]
+
+
+def _found(address: Address, by: str) -> Coverage:
+    asked = replace(address.asked(1), offset=0, limit=0, facets=False, snippets=False, fold=False)
+    return live().answer(lambda search: coverage(search, asked, by, MOST_COLUMNS))
+
+
+def _batches() -> list[Batch]:
+    before = request.args.get("before", "").strip()
+    if before and not (before.isascii() and before.isdigit() and len(before) < 16):
+        raise RequestError(f"{before!r} is not the number of a batch", "leave it out")
+    return live().store.batches.newest(BATCHES, int(before) if before else None)
+
+
+# The table ----------------------------------------------------------------------------------------
+
+
+def _as_counted(address: Address) -> Address:
+    """The search with every copy shown, since coverage counts articles."""
+    return replace(address, fold=False)
+
+
+def _heading(column: Column, address: Address, by: str) -> Heading:
+    size = len(column.key)
+    label = {3: f"{column.key}0s", 2: f"{column.key}00s"}.get(size) or human_date(column.key)
+    if size == 7:
+        label = f"{label[:3]} {column.key[:4]}"
+    url = coverage_url(address.between(*_ends(column)), by) if size < 10 else ""
+    return Heading(label, url)
+
+
+def _ends(column: Column) -> tuple[str, str]:
+    """A range of dates as an address has it: the key alone where it is a whole year or month."""
+    first, last = column.first.isoformat(), column.last.isoformat()
+    starts = column.first.day == 1 and (len(column.key) == 7 or column.first.month == 1)
+    ends = last.endswith("-12-31") or (
+        len(column.key) == 7 and (column.last + timedelta(1)).month != column.last.month
+    )
+    whole = len(column.key) in (4, 7) and starts and ends
+    return (column.key, column.key) if whole else (first, last)
+
+
+def _lines(found: Coverage, address: Address, by: str) -> list[Line]:
+    ends = [_ends(column) for column in found.columns]
+    return [_line(row, found, ends, address, by) for row in (*found.rows, found.whole)]
+
+
+def _line(
+    row: Row, found: Coverage, ends: list[tuple[str, str]], address: Address, by: str
+) -> Line:
+    narrowed = _narrowed(_as_counted(address), by, row)
+    of_time = search_urls(narrowed, lambda key: narrowed.between(key, key))
+    cells = tuple(
+        Cell(
+            count,
+            found.shade(count) if row.key is not None else 0,
+            (of_time(start) if start == end else search_url(narrowed.between(start, end)))
+            if count
+            else "",
+        )
+        for count, (start, end) in zip(row.counts, ends, strict=True)
+    )
+    days = dict.fromkeys(human_date(str(day)) for day in (row.first, row.last) if day)
+    return Line(_named(row.label, by, row.key), row.total, search_url(narrowed),
+                " to ".join(days), cells, row.undated)  # fmt: skip
+
+
+def _narrowed(address: Address, by: str, row: Row) -> Address:
+    """The search for the articles of a row."""
+    if row.key is None:
+        return address
+    filters = dict(address.filters)
+    lacking = filters.get(MISSING, ())
+    if not row.key:
+        filters.pop(any_of(by), None)  # else either would do
+        return replace(address, filters={**filters, MISSING: tuple(dict.fromkeys((*lacking, by)))})
+    is_filtered = by in lacking or any(facet_of(name) == by for name in filters)
+    name = all_of(by) if is_filtered else by
+    return replace(address, filters={**filters, name: (*filters.get(name, ()), row.label)})
+
+
+def _named(label: str, by: str, key: str | None) -> str:
+    return language_name(label) if by == "language" and key else label
+
+
+# Gaps and batches ---------------------------------------------------------------------------------
+
+
+def _told(gap: Gap, address: Address, by: str) -> Told:
+    first, last = gap.first, gap.last
+    if gap.key is None:  # nothing is found there: the days before and after it are shown
+        first, last = first - timedelta(1), last + timedelta(1)
+    url = search_url(_as_counted(address).between(first.isoformat(), last.isoformat()))
+    when = f"{human_date(str(gap.first))} to {human_date(str(gap.last))}"
+    return Told(
+        _named(gap.label, by, gap.key), when, f"{gap.days:,} days",
+        gap.others, url, is_whole=gap.key is None,
+    )  # fmt: skip
+
+
+def _arrival(batch: Batch) -> Arrival:
+    named = zip(public_skipped(batch), (each.kind for each in batch.named), strict=True)
+    return Arrival(batch, tuple(public_places(batch)), tuple(named))
+
+
+def _earlier(address: Address, by: str, batches: list[Batch]) -> str:
+    """Where the batches before these are; "" where there are none."""
+    if len(batches) < BATCHES or batches[-1].number <= 1:
+        return ""
+    url = coverage_url(address, by)
+    return f"{url}&before={batches[-1].number}#batches"
