@@ -3,8 +3,8 @@ batches, and the numbered log of changes that an index follows.
 
 Other rooms use:
 
-    batches       Batch, BatchKind, SkippedItem, batch_json, public_origin, public_places,
-                  public_skipped
+    batches       Batch, BatchKind, BatchState, SkippedItem, batch_json, public_origin,
+                  public_places, public_skipped
     comparison    Comparison, compare_articles, comparison_json
     history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,
                   history_json, place_taken, read_again, two_revisions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.article import ID_LENGTH, JSON_VERSION, Precision
+from archive.article import ID_LENGTH, JSON_VERSION, TAG_KINDS, Precision
 from archive.citing.styles import STYLES
 from archive.status import STATUSES
 from archive.text.diff import Kind as Change
@@ -50,6 +50,7 @@ OF_BOTH: Keys = {
     "tags": (many(TEXT), "topics, each once"),
     "language": (maybe(TEXT), "a code of two letters"),
     "url": (maybe(TEXT), "the address that it was published at"),
+    "collections": (many(TEXT), "the piles that it came in with, as they were named"),
     "status": (maybe(TEXT), f"what became of it: {', '.join(STATUSES)}, or a word of its source"),
 }
 _ORIGIN = thing("Where an article came from.", {
@@ -61,6 +62,7 @@ _ORIGIN = thing("Where an article came from.", {
 _ARTICLE = thing("An article. What its source lacks is null or empty.", {
     **OF_BOTH,
     "identifier": (TEXT, "the identity in full, of which the id is made"),
+    "tag_kinds": (each_of(many(TEXT), TAG_KINDS), "those of the tags whose kind its source tells"),
     "dateline": (maybe(TEXT), "where a dispatch is filed from"),
     "summary": (maybe(TEXT), "the standfirst or abstract"),
     "body": (TEXT, "the text in Markdown"),

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from archive.exports.formats import EXPORTS
+from index.coverage.coverage import COVERED
 from webui.description.articles import REVISION
 from webui.description.parameters import FOUND_BY, SEARCH, Own
-from webui.description.shapes import TEXT, Schema, either, many, one, word_of
+from webui.description.shapes import TEXT, WHOLE, Schema, either, many, one, word_of
 from webui.machines.opensearch import SUGGESTIONS
 
 JSON = "application/json"
@@ -66,8 +67,11 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "facet_json": Operation(
         "searches", "All values of a facet among what a search finds", _json("Listing"),
-        (*FOUND_BY, "fold", "page"),
-        {"find": Own(TEXT, "the beginning of a word of the value")}, (400, 404),
+        (*FOUND_BY, "fold", "page"), {
+            "find": Own(TEXT, "letters that stand somewhere in the value"),
+            "order": Own(word_of(("count", "az")), "count: the most frequent first; az: A to Z"),
+            "letter": Own(TEXT, "the letter that the value begins with"),
+        }, (400, 404),
     ),
     "export": Operation(
         "searches", "All that a search finds, or the articles of some ids, as a file", _files(),
@@ -80,6 +84,18 @@ OPERATIONS: dict[str, Operation] = {
             "pack": Own(word_of(("1",)), "1: in a zip, with the manifest beside it"),
             "manifest": Own(word_of(("1",)), "1: the manifest alone, with the file's hash"),
         }, (400,), "text/html",
+    ),
+    "new_json": Operation(
+        "searches", "What has come to a search since a place", _json("News"), FOUND_BY,
+        {"since": Own(TEXT, "the place that an earlier answer gave")}, (400,),
+    ),
+    "coverage_json": Operation(
+        "searches", "What the archive holds of each source and time, and what it does not",
+        _json("Coverage"), FOUND_BY, {
+            "by": Own(word_of(COVERED), "what the rows are"),
+            "year": Own({"type": "string", "pattern": "^[0-9]{4}$"}, "the year in place of dates"),
+            "before": Own(WHOLE, "the number of a batch: those before it"),
+        }, (400,),
     ),
     "help_json": Operation("searches", "The query language", _json("Help")),
     "article_json": Operation(

@@ -30,7 +30,7 @@ from webui.description.shapes import (
 
 _DAY: Schema = {"type": "string", "format": "date"}
 _NAMES = tuple(facet.name for facet in FACETS)
-_UNDERSTOOD: Keys = {
+UNDERSTOOD: Keys = {
     "notices": (many(TEXT), "how the query was understood, where that is not plain"),
     "expansions": (many(one("Expansion")), "names that were searched in other spellings too"),
 }
@@ -50,11 +50,12 @@ _RESULTS = thing("What a search finds.", {
     "dates": (many(one("Branch")), "years, newest first; the undated last"),
     "series": (many(one("Series")), "what the parts of each period are"),
     "advice": (many(one("Offer")), "what else to ask, where little or nothing was found"),
-    **_UNDERSTOOD,
+    **UNDERSTOOD,
 })  # fmt: skip
 
 _HIT = thing("An article found.", {
     **OF_BOTH,
+    "places": (many(TEXT), "where a dispatch was filed from"),
     "score": (NUMBER, "its relevance; comparable within one answer only"),
     "snippets": (many(one("Snippet")), "pieces of its text with what matched"),
     "story": (one("Id"), "the id of its story: that of one of the story's articles"),
@@ -94,9 +95,12 @@ _LISTING = thing("A page of the values of a facet.", {
     "facet": (word_of(_NAMES), "its name"),
     "values": (many(one("Value")), "the most frequent first"),
     "of": (COUNT, "how many values there are on all pages"),
+    "letters": (many(thing("A letter.", {
+        "letter": (TEXT, "with which values begin"), "values": (COUNT, "how many"),
+    })), "those of all values, from A to Z"),
     "missing": (COUNT, "how many have no value"),
     "total": (COUNT, "all that was found"),
-    **_UNDERSTOOD,
+    **UNDERSTOOD,
 })  # fmt: skip
 
 _HELP = thing("The query language.", {
@@ -204,7 +208,7 @@ SCHEMAS: dict[str, Schema] = {
         **VERSION,
         "lines": (many(one("Line")), "those of this page"),
         "more": (YES_OR_NO, "whether there are further lines"),
-        **_UNDERSTOOD,
+        **UNDERSTOOD,
     }),
     "Line": thing("An occurrence.", {
         "id": (one("Id"), "of the article"), "date": (maybe(TEXT), "of the article"),

@@ -102,7 +102,9 @@ def paths_of(home: Any) -> list[str]:
         "/search.json?q=oil&versus=Mosul&from=2017-11&to=2017-11", "/search.json?q=is:withdrawn",
         "/search.json?q=Syira", "/search.json?q=%22oil+Mosul%22&tag=Sport&agency=AFP",
         "/search.json?q=Raqa&view=kwic&lines=left", "/search.json?q=date:none",
-        "/suggest.json?q=sy", "/suggest.json", "/opensearch-suggestions.json?q=sy",
+        "/coverage.json", "/coverage.json?by=tag&year=2017", "/coverage.json?q=oil&before=1",
+        "/new.json", "/new.json?q=Syria&since=none", "/suggest.json?q=sy",
+        "/suggest.json", "/opensearch-suggestions.json?q=sy",
     ]  # fmt: skip
 
 
@@ -123,7 +125,9 @@ def test_every_answer_of_the_samples_is_as_described(client, document, samples) 
     ("path", "status"),
     [
         ("/search.json?page=0", 400), ("/search.json?from=soon", 400), ("/.json?size=7", 400),
-        ("/facet/tag.json?page=x", 400), ("/facet/title.json", 404),
+        ("/coverage.json?by=colour", 400), ("/new.json?match=some", 400),
+        ("/facet/tag.json?page=x", 400), ("/facet/tag.json?order=z", 400),
+        ("/facet/title.json", 404),
         ("/export?format=docx", 400), ("/export?from=soon", 400),
         ("/article/aaaaaaaaaaaaaaaa.json", 404), ("/article/aaaaaaaaaaaaaaaa/diff.json", 404),
     ],
@@ -166,6 +170,17 @@ def test_an_archive_that_cannot_be_read_answers_as_described(samples_copy, open_
         answer = client.get(path, buffered=True)
         assert answer.status_code == 503
         assert complaints(document, answer) == []
+
+
+def test_what_is_new_is_told_as_described(samples_copy, open_home, make_article) -> None:
+    client = open_home(samples_copy)
+    document = described(client)
+    place = client.get("/new.json?q=zeppelin").json["place"]
+    with Store.open(samples_copy) as store, store.transaction():
+        store.put(make_article(title="A quixotic zeppelin"), b"", "text/plain")
+    answer = client.get(f"/new.json?q=zeppelin&since={place}")
+    assert complaints(document, answer) == []
+    assert [each["title"] for each in answer.json["articles"]] == ["A quixotic zeppelin"]
 
 
 def test_an_answer_that_is_not_as_described_is_told(client, document) -> None:
