@@ -46,7 +46,7 @@ from webui.common.wording import (
 )
 from webui.description import api
 from webui.machines.observing import AccessLog, Observed, Observer
-from webui.marking import joined
+from webui.marking import marks
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -99,7 +99,6 @@ def create_app(settings: Settings) -> Flask:
         human_date=human_date,
         human_time=human_time,
         language_name=language_name,
-        joined_marks=joined,
     )
     app.jinja_env.globals.update(
         article_url=article_url,
@@ -115,6 +114,7 @@ def create_app(settings: Settings) -> Flask:
         value_url=value_url,
         web_address=web_address,
         host_of=host_of,
+        marks=marks,
         counted=counted,
         plural=plural,
         statuses=STATUSES,

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from html.parser import HTMLParser
 
+import markupsafe
+from markupsafe import Markup
+
 from archive.article import Article
 from archive.text.markdown import ListNumbers, to_html, to_text
 from index.answers.marks import Marker
@@ -22,6 +25,14 @@ def marked_title(article: Article, query: Query) -> list[tuple[str, bool]]:
         pieces += [(text[at:start], False), (text[start:end], True)]
         at = end
     return [(piece, hit) for piece, hit in [*pieces, (text[at:], False)] if piece]
+
+
+def marks(pieces: Iterable[tuple[str, bool]]) -> Markup:
+    """Text with its marks as HTML. A page has thirty of these: a macro would take twice as long."""
+    return Markup("").join(
+        Markup(f"<mark>{markupsafe.escape(text)}</mark>") if hit else text
+        for text, hit in joined(pieces)
+    )
 
 
 def joined(pieces: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:

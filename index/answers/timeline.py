@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from archive.dates.parse import bounds
 from archive.store.store import Store
@@ -116,12 +117,13 @@ def _period_size(first: date, last: date) -> int:
     return 7 if months < _MOST_BARS else 4
 
 
-def _periods(first: date, last: date, size: int) -> Iterable[tuple[str, date, date]]:
-    at = first
-    while at <= last:
+@lru_cache(maxsize=200)  # most searches of an archive reach over all its years
+def _periods(first: date, last: date, size: int) -> tuple[tuple[str, date, date], ...]:
+    found: list[tuple[str, date, date]] = []
+    at: date | None = first
+    while at is not None and at <= last:
         key = at.isoformat()[:size]
         start, end = bounds(key)
-        yield key, start, end
-        if end >= date.max:
-            return
-        at = end + timedelta(days=1)
+        found.append((key, start, end))
+        at = end + timedelta(days=1) if end < date.max else None
+    return tuple(found)
