@@ -26,6 +26,7 @@ KINDS = {
     "compared": f"/compare/{TAKEN}/{REVISED}",
     "facet": "/facet/tag?q=Syria",
     "found value": "/facet/tag?find=zz",
+    "programs": "/api",
     "chart": "/chart?q=Syria",
     "shares": "/chart?q=Syria&per=share&split=agency",
     "versus": "/chart?q=Syria&versus=Iraq",
