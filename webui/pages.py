@@ -17,7 +17,7 @@ from webui.around import around
 from webui.asking.examples import Example, examples
 from webui.common.address import Address
 from webui.common.closed import readable, removed, replaced
-from webui.common.links import article_twin_url, article_url, why_url
+from webui.common.links import article_twin_url, article_url, printed, why_url
 from webui.common.live import live, public
 from webui.common.wording import RIGHT_TO_LEFT
 from webui.copies import copies_of
@@ -54,9 +54,7 @@ def article(article_id: str, slug: str | None) -> str:
         similar=similar_to(live(), found),
         direction="rtl" if found.language in RIGHT_TO_LEFT else None,
         canonical=article_url(current),
-        permalink=url_for(
-            "article", article_id=found.id, revision=_named(current, found), _external=True
-        ),
+        permalink=printed(url_for("article", article_id=found.id, revision=_named(current, found))),
         around=around(current, address),
         standing=revisions.standing(live().store, current, found),
         twin=article_twin_url(found.id, request.args),

@@ -14,6 +14,7 @@ from webui.common.links import facet_url, search_url, search_urls
 from webui.common.wording import human_date, language_name
 
 SHOWN = 8  # values of a facet; the rest is on a page of its own
+SHOWN_AT_FIRST = 5  # on the front page, where nobody has asked for anything
 NONE_GIVEN = "none given"
 _LABELS = {facet.name: facet.label for facet in FACETS}
 
@@ -59,7 +60,8 @@ class Chip:
 
 def panels(facets: tuple[Facet, ...], address: Address) -> list[Panel]:
     """The facets that have a value to choose."""
-    return [_panel(facet, address) for facet in facets if facet.buckets]
+    most = SHOWN if address else SHOWN_AT_FIRST
+    return [_panel(facet, address, most) for facet in facets if facet.buckets]
 
 
 def choices(facet: Facet, address: Address) -> list[Choice]:
@@ -130,9 +132,9 @@ def _missing_chip(name: str, value: str, address: Address) -> Chip:
     return Chip(found.label, said, search_url(address.lacking(value, name)))
 
 
-def _panel(facet: Facet, address: Address) -> Panel:
-    chosen = [bucket for bucket in facet.buckets[SHOWN:] if bucket.chosen or bucket.excluded]
-    shown = choices(replace(facet, buckets=(*facet.buckets[:SHOWN], *chosen)), address)
+def _panel(facet: Facet, address: Address, most: int) -> Panel:
+    chosen = [bucket for bucket in facet.buckets[most:] if bucket.chosen or bucket.excluded]
+    shown = choices(replace(facet, buckets=(*facet.buckets[:most], *chosen)), address)
     every, alternatives = (address.filters.get(kind(facet.name), ()) for kind in (all_of, any_of))
     return Panel(
         _LABELS[facet.name],

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from archive.errors import RequestError
+from archive.errors import RequestError, SearchIndexError
 from archive.exports.formats import EXPORTS
 from index.answers.highlight import marked
 from index.answers.results import Results
@@ -20,7 +20,7 @@ from webui.asking.dates import last_days, presets
 from webui.asking.examples import examples
 from webui.charts.draw import draw
 from webui.common.address import Address, is_known
-from webui.common.links import folds, outside, search_url, twin_url
+from webui.common.links import folds, outside, printed, search_url, twin_url
 from webui.common.live import live, page_size
 from webui.common.parameters import SIZES
 from webui.context import context_page, context_twin
@@ -48,12 +48,20 @@ def search() -> str | AnyResponse:
         return redirect(search_url(address))  # as forms send what is not filled in
     if address.view:
         return context_page(live(), address)
-    looked = live().ask(place)  # before the search: what comes in between is new the next time
+    looked = _place()  # before the search: what comes in between is new the next time
     results = _results(replace(address, fold=folds(address)), page=True)
     if not address and not results.articles and not live().store.count():
         return render_template("empty.html")
     front = _front(address, results)
     return render_template("search.html", **_shown(address, results), front=front, place=looked)
+
+
+def _place() -> str:
+    """How far the index goes; "" where there is none yet, as the search will tell."""
+    try:
+        return live().ask(place)
+    except SearchIndexError:
+        return ""
 
 
 def search_json() -> Response:
@@ -94,7 +102,7 @@ def _shown(address: Address, results: Results) -> dict[str, Any]:
         "last": _last_page(results, address),
         "first": (address.number() - 1) * page_size(address) + 1,
         "sizes": [(size, size == str(page_size(address))) for size in SIZES],
-        "permalink": request.host_url.rstrip("/") + search_url(address),
+        "permalink": printed(search_url(address)),
         "plain": search_url(replace(address, page="", size="", per="", split="", versus="")),
         "formats": [(name, label) for name, label in _FILES.items() if name in EXPORTS],
         "taken": outside(address).pairs(),

@@ -18,4 +18,5 @@ def about(asked: Asked, change: int) -> About:
     filters |= {} if asked.variants else {"variants": False}
     filters |= {"match": asked.match} if asked.match != "all" else {}
     filters |= {"fold": True} if asked.fold else {}
-    return About(asked.text, filters, str(asked.sort), change)
+    usual = "relevance" if asked.text.strip() else "newest"
+    return About(asked.text, filters, asked.sort or usual, change)

@@ -73,6 +73,8 @@ def _archive_error(error: ArchiveError) -> Response:
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     if status >= 500 and not isinstance(error, IndexBusyError):
         print(f"archive: {error.message}. {error.hint}", file=sys.stderr)
+        # What is wrong with it, and where it lies, is for whoever runs the archive.
+        return _page(status, "The archive cannot be read now", "try again later")
     # Its hint is a command, for whoever runs the archive and not for its readers.
     hint = "" if type(error) is NotFoundError else error.hint
     return _page(status, error.message, hint)

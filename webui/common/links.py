@@ -61,6 +61,13 @@ def feed_url(address: Address) -> str:
     return _with_query(url_for("feed"), replace(address.followed(), page=page))
 
 
+def printed(path: str) -> str:
+    """The address of a path for who prints a page: whole where the archive has said it, and else
+    without the host, which a client names as it likes.
+    """
+    return absolute(path) if current_app.extensions["masthead"].base_address else path
+
+
 def absolute(path: str) -> str:
     """The whole address of a path of this archive, for what is read elsewhere."""
     if base := current_app.extensions["masthead"].base_address:
