@@ -114,4 +114,4 @@ def test_an_archive_says_whose_it_is_and_where_it_is_found(tmp_path: Path) -> No
 def test_a_base_address_is_one_that_others_can_follow(tmp_path: Path, address: str) -> None:
     with pytest.raises(SettingsError, match="an address such as https://") as error:
         load(str(tmp_path), {"ARCHIVE_BASE_ADDRESS": address})
-    assert error.value.hint == "unset ARCHIVE_BASE_ADDRESS; the default is none"
+    assert error.value.hint == "unset ARCHIVE_BASE_ADDRESS; the default is empty"
