@@ -3,6 +3,6 @@
 Other rooms use:
 
     document      Document, GAP, NO_FORM, Stream, document, held, text_parts
-    fields        ALL_OF, ANY, BESIDE, FACETS, FIELDS, Field, KEYS, KINDS, STREAMS, find_field,
-                  label_field, signature
+    fields        ALL_OF, ANY, BESIDE, FACETS, FIELDS, Field, KEYS, KINDS, LABELS, STREAMS,
+                  find_field, label_field, signature
 """

@@ -108,6 +108,7 @@ BESIDE: tuple[str, ...] = tuple(field.name for field in FACETS if field.beside)
 KINDS: dict[str, str] = {
     "topic": "subject", "place": "location", "person": "person", "organisation": "organisation",
 }  # fmt: skip
+LABELS: dict[str, str] = {facet.name: facet.label for facet in FACETS}
 # Facets of which an article can have several values, and must have all that are chosen.
 ALL_OF: frozenset[str] = frozenset(field.name for field in FACETS if field.many)
 # Keywords that no query can name: the instant at which a pending embargo ends.

@@ -167,14 +167,18 @@ def _summary(article: Article) -> str | None:
 
 
 def _tombstone(gone: Gone) -> atom.Tombstone:
-    comment = "This article may not be read any more"
+    return atom.Tombstone(atom.name("article", gone.article.id), gone.at, _why_gone(gone))
+
+
+def _why_gone(gone: Gone) -> str:
+    """What its page is titled now."""
+    if gone.removed:
+        return removed(None, None).title
     try:
-        if gone.removed:
-            raise removed(None, None)
         readable(gone.article)
     except errors.ClosedError as error:
-        comment = error.title
-    return atom.Tombstone(atom.name("article", gone.article.id), gone.at, comment)
+        return error.title
+    return "This article may not be read any more"
 
 
 def _title(address: Address) -> str:

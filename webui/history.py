@@ -93,7 +93,7 @@ def _two_revisions(article_id: str, pair: str | None) -> tuple[Article, Article]
     current = public_article(article_id)
     store = live().store
     before, after = two_revisions(pair, store.arrivals(article_id), current.revision)
-    one, other = (public(readable(store.get(article_id, each))) for each in (before, after))
+    one, other = public(readable(store.get(article_id, each)) for each in (before, after))
     return one, other
 
 
@@ -115,4 +115,6 @@ def _history(article_id: str) -> History:
             return event if told else replace(event, note=None)
         return event
 
-    return replace(found, article=public(found.article), events=tuple(map(shown, found.events)))
+    return replace(
+        found, article=next(public([found.article])), events=tuple(map(shown, found.events))
+    )

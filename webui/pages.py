@@ -131,7 +131,7 @@ def public_article(article_id: str) -> Article:
         raise replaced(replacement)
     if store.is_removed(article_id):
         raise removed(*store.told_of_removal(article_id))
-    return public(readable(article))
+    return next(public([readable(article)]))
 
 
 def asked_article(article_id: str) -> tuple[Article, int | None]:
@@ -144,7 +144,8 @@ def asked_article(article_id: str) -> tuple[Article, int | None]:
 
 def _at_revision(current: Article) -> Article:
     """The article at the revision that the address asks for, else as it is now."""
-    return public(revisions.at_revision(live().store, current, request.args.get("revision")))
+    found = revisions.at_revision(live().store, current, request.args.get("revision"))
+    return found if found is current else next(public([found]))
 
 
 def _named(current: Article, shown: Article) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from index.answers.results import Bucket, Facet
-from index.fields import FACETS, find_field
+from index.fields import LABELS, find_field
 from index.query.filters import MISSING, PRESENT, all_of, any_of, facet_of, none_of
 from index.query.values import facet_key
 from webui.common.address import Address
@@ -16,7 +16,6 @@ from webui.common.wording import human_date, language_name
 SHOWN = 8  # values of a facet; the rest is on a page of its own
 SHOWN_AT_FIRST = 5  # on the front page, where nobody has asked for anything
 NONE_GIVEN = "none given"
-_LABELS = {facet.name: facet.label for facet in FACETS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +119,13 @@ def said(chips: list[Chip], address: Address) -> str:
 
 def _label(facet: str, name: str, first: bool) -> str:
     if name == none_of(facet):
-        return f"Not {_LABELS[facet].lower()}"
-    return _LABELS[facet] if first or name != any_of(facet) else "or"
+        return f"Not {LABELS[facet].lower()}"
+    return LABELS[facet] if first or name != any_of(facet) else "or"
 
 
 def _missing_chip(name: str, value: str, address: Address) -> Chip:
     found = find_field(value)
-    if found is None or found.name not in _LABELS:
+    if found is None or found.name not in LABELS:
         return Chip("Missing", value, search_url(address.lacking(value, name)))
     said = NONE_GIVEN if name == MISSING else "any at all"
     return Chip(found.label, said, search_url(address.lacking(value, name)))
@@ -137,7 +136,7 @@ def _panel(facet: Facet, address: Address, most: int) -> Panel:
     shown = choices(replace(facet, buckets=(*facet.buckets[:most], *chosen)), address)
     every, alternatives = (address.filters.get(kind(facet.name), ()) for kind in (all_of, any_of))
     return Panel(
-        _LABELS[facet.name],
+        LABELS[facet.name],
         (*shown, *lacking(facet, address)),
         facet_url(facet.name, address.on_page(1)) if len(facet.buckets) > len(shown) else "",
         search_url(address.switched(facet.name)) if len(every or alternatives) > 1 else "",

@@ -77,7 +77,7 @@ def _front(address: Address, results: Results) -> dict[str, Any] | None:
     if address:
         return None
     return {
-        "examples": examples(live(), results)[:_EXAMPLES],
+        "examples": examples(live(), results, _EXAMPLES),
         "days": last_days(live(), results.held.last) if results.held else [],
     }
 
@@ -89,7 +89,7 @@ def _shown(address: Address, results: Results) -> dict[str, Any]:
         "results": results,
         "unit": "story" if results.counted == "stories" else "article",
         "said": panel.said(chips, address),
-        "kept_as": panel.said(chips, replace(address, page="")) or "All articles",
+        "kept_as": panel.said(chips, address.on_page(1)) or "All articles",
         "unknown": _unknown(),
         "chips": chips,
         "panels": panel.panels(results.facets, address),

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from flask import Flask, Response, render_template, request, stream_with_context
@@ -62,14 +62,10 @@ class Taken:
     def articles(self) -> Iterator[Article]:
         """The articles, those alone that a reader may see."""
         if not self.ids:
-            return map(public, live().ask(lambda search: search.articles(self.asked())))
-        store = live().store
-        found = store.get_many(self.ids)
-        return (
-            public(found[each])
-            for each in self.ids
-            if each in found and not store.is_removed(each) and is_readable(found[each])
-        )
+            return public(live().ask(lambda search: search.articles(self.asked())))
+        found = live().store.get_many(self.ids)  # none that has been removed
+        ticked = (found[each] for each in self.ids if each in found)
+        return public(article for article in ticked if is_readable(article))
 
     def about(self) -> About:
         """What a manifest says of it."""
@@ -81,7 +77,7 @@ class Taken:
     def name(self) -> str:
         """What a file of it is called: the words of the search, and the day."""
         words = slug(self.address.text, 40) or "articles"
-        return f"{words}-{_today().isoformat()}"
+        return f"{words}-{date.today().isoformat()}"
 
 
 def register(app: Flask) -> None:
@@ -93,20 +89,21 @@ def register(app: Flask) -> None:
 def export() -> str | Response:
     """Without a format the page that offers them all, else the articles in that one."""
     taken = Taken.read(request.args)
-    total = taken.total()
-    formats = exports(masthead(), _today())
+    formats = exports(masthead(), date.today())
     name = request.args.get("format", "")
     if not name:
         return render_template(
             "export.html",
             taken=taken,
-            total=total,
+            total=taken.total(),
             formats=[(formats[each], _urls(taken, each)) for each in _FILES],
-            back=search_url(replace(taken.address, page="")),
+            back=search_url(taken.address.on_page(1)),
             cite=cite_url(taken.address, taken.ids),
         )
     if name not in _FILES:
         raise RequestError(f"There is no format {name!r}", f"one of: {', '.join(_FILES)}")
+    if not taken.ids:
+        taken.total()  # what the search has no answer for is said before the file has begun
     return _file(taken, formats[name])
 
 
@@ -150,7 +147,7 @@ def cite_list() -> str:
     found = list(taken.articles()) if taken.ids else _on_page(taken.address)
     return render_template(
         "cite_list.html",
-        citations=[cite(article, masthead(), _today()) for article in found],
+        citations=[cite(article, masthead(), date.today()) for article in found],
         style=STYLES[style],
         styles=[
             (each.label, cite_url(taken.address, taken.ids, each.name), each.name == style)
@@ -176,7 +173,3 @@ def _urls(taken: Taken, name: str) -> dict[str, str]:
         "packed": export_url(taken.address, taken.ids, name, "pack"),
         "manifest": export_url(taken.address, taken.ids, name, "manifest"),
     }
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

@@ -156,11 +156,9 @@ def public_skipped(batch: Batch) -> Iterator[str]:
     """Where the named of the skipped items stood, relative to the pile."""
     folders = [place for place in batch.asked if place.endswith("/")]
     for each in batch.named:
-        pile = next((folder for folder in folders if each.file.startswith(folder)), None)
-        if pile is None:
+        name = _in_pile(each.file, folders)
+        if name is None:
             name = _public(each.file, named=batch.files == 1 and batch.items > 1)
-        else:
-            name = f"{PurePath(pile).name}/{each.file.removeprefix(pile)}"
         yield " · ".join(filter(None, (name, each.inside)))
 
 
@@ -170,10 +168,13 @@ def public_origin(origin: Origin, folders: Iterable[str]) -> Origin:
     """
     if not (PurePosixPath(origin.file).is_absolute() or PureWindowsPath(origin.file).drive):
         return origin
-    pile = next((folder for folder in folders if origin.file.startswith(folder)), None)
-    if pile is None:
-        return replace(origin, file=PureWindowsPath(origin.file).name)
-    return replace(origin, file=f"{PurePath(pile).name}/{origin.file.removeprefix(pile)}")
+    return replace(origin, file=_in_pile(origin.file, folders) or PureWindowsPath(origin.file).name)
+
+
+def _in_pile(file: str, folders: Iterable[str]) -> str | None:
+    """A path relative to the pile that it lies in; None where it is in none of these folders."""
+    pile = next((folder for folder in folders if file.startswith(folder)), None)
+    return f"{PurePath(pile).name}/{file.removeprefix(pile)}" if pile else None
 
 
 def _public(place: str, *, named: bool) -> str:

@@ -22,8 +22,9 @@ class Example:
     count: int
 
 
-def examples(live: LiveArchive, newest: Results) -> list[Example]:
+def examples(live: LiveArchive, newest: Results, most: int = 20) -> list[Example]:
     """Of the most frequent values and the newest titles; fewer where an archive has few of them.
+    Each costs a search: no more than `most` are tried out.
 
     `newest` is what a search for everything finds, with facets.
     """
@@ -32,6 +33,8 @@ def examples(live: LiveArchive, newest: Results) -> list[Example]:
         count = live.search(Asked(query, limit=0)).articles
         if count and query not in {each.query for each in found}:
             found.append(Example(query, meaning, count))
+        if len(found) == most:
+            break
     return found
 
 

@@ -74,7 +74,7 @@ def calendar_page() -> str:
         months=_months(shown, address) if shown else (),
         undated=sum(branch.count for branch in found.branches if not branch.key),
         undated_url=search_url(address.undated()),
-        back=search_url(replace(address, page="")),
+        back=search_url(address.on_page(1)),
         weekdays=[name[:2] for name in calendar.day_name],
     )
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from io import StringIO
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from archive.errors import RequestError
@@ -23,8 +21,9 @@ from index.coverage.coverage import (
     coverage_json,
     coverage_table,
 )
-from index.fields import FACETS
+from index.fields import LABELS
 from index.query.filters import MISSING, all_of, any_of, facet_of
+from webui.charts.files import table_of
 from webui.common.address import Address
 from webui.common.links import coverage_url, search_url, search_urls
 from webui.common.live import live
@@ -32,7 +31,6 @@ from webui.common.wording import human_date, language_name
 
 MOST_COLUMNS = 60
 BATCHES = 20  # on a page
-_LABELS = {facet.name: facet.label for facet in FACETS}
 _FACETS = ("agency", "publisher", "section", "language", "tag", "author")  # the usual ones first
 
 
@@ -103,9 +101,9 @@ def page() -> str:
         feeds=(),
         found=found,
         by=by,
-        label=_LABELS[by],
+        label=LABELS[by],
         rule=RULE,
-        ways=[(_LABELS[name], coverage_url(address, name), name == by) for name in _FACETS],
+        ways=[(LABELS[name], coverage_url(address, name), name == by) for name in _FACETS],
         wider=coverage_url(address.between("", ""), by) if address.start or address.end else "",
         headings=[_heading(column, address, by) for column in found.columns],
         lines=_lines(found, address, by),
@@ -128,13 +126,7 @@ def twin() -> Response:
 def numbers() -> Response:
     """The table as CSV: a row for each value and time."""
     address, by = _asked()
-    text = StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(coverage_table(_found(address, by)))
-    # Without the mark, spreadsheets take UTF-8 for the characters of an old code page.
-    response = make_response("\ufeff" + text.getvalue())
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = 'inline; filename="coverage.csv"'
-    return response
+    return table_of(coverage_table(_found(address, by)), "coverage.csv")
 
 
 def _asked() -> tuple[Address, str]:

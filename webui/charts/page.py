@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from datetime import date
-from io import StringIO
-from typing import Any
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, render_template, request
 
 from archive.text.plain import for_xml
 from index.answers.asked import SPLITS
 from index.answers.results import Results
-from index.fields import FACETS
+from index.fields import LABELS
 from webui.charts.draw import LARGE, Timeline, View, draw
+from webui.charts.files import file_of, table_of
 from webui.charts.picture import png_of
 from webui.common.address import Address
 from webui.common.links import chart_url, search_url, twin_url
 from webui.common.live import live
 from webui.common.wording import human_date
-
-_LABELS = {facet.name: facet.label for facet in FACETS}
 
 
 def register(app: Flask) -> None:
@@ -43,7 +39,7 @@ def chart() -> str:
         views=_views(address),
         mentions=results.mentions,
         files=[(kind.upper(), chart_url(address, kind)) for kind in ("svg", "png", "csv")],
-        back=search_url(replace(address, page="")),
+        back=search_url(address.on_page(1)),
         twin=twin_url(replace(address, fold=False)),
     )
 
@@ -53,26 +49,23 @@ def numbers() -> Response:
     that the archive holds of that time.
     """
     results = _results(Address.read(request.args))
-    text = StringIO()
-    rows = csv.writer(text, lineterminator="\r\n")
     labels = [series.label or "everything" for series in results.series]
-    rows.writerow(["period", "first day", "last day", "articles", *labels, "all articles"])
-    for each in results.timeline:
-        rows.writerow(
-            [each.key or "undated", each.first, each.last, each.count, *each.parts, each.of]
-        )
-    # Without the mark, spreadsheets take UTF-8 for the characters of an old code page.
-    return _file("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", "csv")
+    head = ["period", "first day", "last day", "articles", *labels, "all articles"]
+    rows = (
+        [each.key or "undated", each.first, each.last, each.count, *each.parts, each.of]
+        for each in results.timeline
+    )
+    return table_of([head, *rows], "chart.csv")
 
 
 def picture() -> Response:
     """The chart by itself: what it is of, when and where it was made stand in it."""
-    return _file(_svg(), "image/svg+xml", "svg")
+    return file_of(_svg(), "image/svg+xml", "chart.svg")
 
 
 def photograph() -> Response:
     """The same as pixels, twice as many as it is large, for screens and for print."""
-    return _file(png_of(_svg()), "image/png", "png")
+    return file_of(png_of(_svg()), "image/png", "chart.png")
 
 
 def _svg() -> str:
@@ -114,13 +107,5 @@ def _views(address: Address) -> list[View]:
     for facet in SPLITS:
         used = address.split == facet and not address.versus
         url = chart_url(address.drawn(per=address.per, split="" if used else facet))
-        made.append(View(f"By {_LABELS[facet].lower()}", url, used))
+        made.append(View(f"By {LABELS[facet].lower()}", url, used))
     return made
-
-
-def _file(data: str | bytes, media_type: str, kind: str) -> Response:
-    response: Any = make_response(data)
-    response.headers["Content-Type"] = media_type
-    response.headers["Content-Disposition"] = f'inline; filename="chart.{kind}"'
-    assert isinstance(response, Response)
-    return response

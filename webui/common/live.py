@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from flask import current_app
@@ -27,9 +28,12 @@ def masthead() -> Masthead:
     return said
 
 
-def public(article: Article) -> Article:
-    """An article as readers see it: where it came from without paths of this machine."""
-    return replace(article, origin=public_origin(article.origin, live().store.batches.folders()))
+def public(articles: Iterable[Article]) -> Iterator[Article]:
+    """Articles as readers see them: where they came from without paths of this machine. What was
+    taken in is looked up once, however many there are.
+    """
+    folders = live().store.batches.folders()
+    return (replace(each, origin=public_origin(each.origin, folders)) for each in articles)
 
 
 def page_size(address: Address) -> int:
