@@ -58,7 +58,7 @@ def contents(search: Search, digest: Digest, settings: Settings, limit: int) -> 
         tuple(search.hits(news.query, new)),
         tuple(search.hits(news.query, changed)),
         len(news.new) + len(news.changed) - len(new) - len(changed),
-        str(settings.values.get("base_address") or "").rstrip("/"),
+        settings.masthead().base_address,
     )
 
 
