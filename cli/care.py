@@ -1,15 +1,14 @@
-"""Looking after an archive: `init`, `status`, `check`, `reindex`, `remove`, `restore`, `backup`."""
+"""Looking after an archive: `init`, `status`, `check`, `reindex`, `remove`, `restore`."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
 from archive.errors import IndexDamagedError
 from archive.settings import SETTINGS, Settings, keep
-from archive.text.wording import counted
+from archive.text.wording import byte_size, counted
 from cli.home import Archive, opened, progress
 from index.answers.visibility import kept_back
 from index.engines.common.interface import FOLDER, ON_DISK
@@ -55,7 +54,7 @@ def status(home: str | None, /) -> int:
             ("saved", counted(saved, "query") if saved else ""),
             ("dates", span + (f", {summary.undated:,} undated" if summary.undated else "")),
             ("index", f"{archive.engine.name}, {index}"),
-            ("size", f"store {_size(summary.size)}, index {_size(archive.engine.size())}"),
+            ("size", f"store {byte_size(summary.size)}, index {byte_size(archive.engine.size())}"),
         ]
         for name, value in rows:
             if value:
@@ -165,22 +164,6 @@ def restore(home: str | None, /, article_id: str, note: str | None) -> int:
     return 0
 
 
-@click.command(epilog="Example: archive backup ~/news-backup.db")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.pass_obj
-def backup(home: str | None, /, file: Path) -> int:
-    """Copy the archive, while it is in use, to a file.
-
-    The copy is the whole archive: put it into a folder as archive.db, and search it.
-    """
-    with opened(home) as archive:
-        archive.store.backup(file)
-        click.echo(
-            f"{archive.store.count():,} articles copied to {file} ({_size(file.stat().st_size)})."
-        )
-    return 0
-
-
 def _standing(archive: Archive) -> tuple[IndexState, str]:
     """How the index stands, and what search does not show, as far as the index knows."""
     standing = state(archive.store, archive.engine)
@@ -191,11 +174,3 @@ def _standing(archive: Archive) -> tuple[IndexState, str]:
     except IndexDamagedError as error:
         return IndexState("rebuild", standing.behind, error.message), ""
     return standing, ", ".join(f"{count:,} {name}" for name, count in found)
-
-
-def _size(number: float) -> str:
-    for unit in ("bytes", "KiB", "MiB", "GiB"):
-        if number < 1024 or unit == "GiB":
-            return f"{number:,.0f} {unit}" if unit == "bytes" else f"{number:,.1f} {unit}"
-        number /= 1024
-    raise AssertionError("unreachable")

@@ -93,7 +93,7 @@ def refuse_own(home: Path, path: Path) -> None:
     """InputError for what is a part of the archive in `home`, or would be taken for one."""
     path, home = Path(os.path.realpath(path)), Path(os.path.realpath(home))
     own = path.relative_to(home).parts[:1] if path.is_relative_to(home) else ()
-    if any(name == FOLDER or name.startswith("archive.") for name in own):
+    if any(name in (FOLDER, FILE) or name.startswith("archive.") for name in own):
         raise InputError(f"{path} belongs to the archive itself", "name another file")
 
 

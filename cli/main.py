@@ -47,7 +47,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reindex": ("cli.care", "Build the search index anew."),
     "remove": ("cli.care", "Take an article out of search."),
     "restore": ("cli.care", "Bring a removed article back."),
-    "backup": ("cli.care", "Copy the archive, while it is in use, to a file."),
+    "backup": ("cli.backup", "Copy the archive, while it is in use, to a file."),
+    "go-back": ("cli.backup", "Go back to a backup; what is there now is put aside."),
 }
 
 
@@ -62,7 +63,7 @@ class LazyGroup(click.Group):
         """Imports the command's module."""
         if name not in COMMANDS:
             return None
-        command = getattr(import_module(COMMANDS[name][0]), name)
+        command = getattr(import_module(COMMANDS[name][0]), name.replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
 

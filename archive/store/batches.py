@@ -10,7 +10,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from archive.article import Origin
-from archive.store.database import Database, Row
+from archive.store.sqlite.database import Database, Row
 
 BatchKind = Literal["ingest", "watch", "before"]
 BatchState = Literal["complete", "interrupted"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from archive.store.database import Database
+from archive.store.sqlite.database import Database
 from archive.text.plain import fold_line
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from archive.store.database import Database, Row
+from archive.store.sqlite.database import Database, Row
 
 _BATCH = 2000  # lines of the log that are read at once
 _LEFT_OR_CAME_BACK = "kind IN ('remove', 'restore', 'replace')"  # as in the index of the schema

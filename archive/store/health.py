@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from archive.article import from_json, make_id
 from archive.errors import StoreError
-from archive.store.database import Database
 from archive.store.originals import hash_of, unpack
+from archive.store.sqlite.database import Database
 
 # What must be true of every row; each query gives the offending ones as a sentence.
 _RULES = (

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from archive.article import Article, from_json
 from archive.errors import NotFoundError, StoreError
-from archive.store.database import Database
 from archive.store.originals import Replacement, unpack
 from archive.store.saved import SavedSearches
+from archive.store.sqlite.database import Database
 from archive.store.stories import Stories
 
 if TYPE_CHECKING:  # loaded only where they are needed: a search does not need them

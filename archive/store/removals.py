@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.store.database import Database
+from archive.store.sqlite.database import Database
 
 
 def set_removed(database: Database, article_id: str, at: str | None) -> None:

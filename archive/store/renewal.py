@@ -13,9 +13,9 @@ from datetime import UTC, datetime
 from archive.article import Article, RawArticle, from_json, instant
 from archive.errors import IdentityClashError
 from archive.normalise.version import RULES
-from archive.store.database import marks
 from archive.store.originals import Provenance
 from archive.store.ready import Ready
+from archive.store.sqlite.database import marks
 from archive.store.store import Store
 from archive.store.succession import completed, is_bare_kill, supersedes
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from archive.article import instant
 from archive.errors import NotFoundError, RequestError
-from archive.store.database import Database, Row
+from archive.store.sqlite.database import Database, Row
 from archive.text.plain import fold_line, one_line
 
 Novelty = Literal["new", "changed"]

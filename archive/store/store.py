@@ -12,16 +12,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from archive.article import Article, instant
 from archive.errors import IdentityClashError, NoArchiveError, StoreError
-from archive.store.database import Database
 from archive.store.holdings import Holdings
 from archive.store.originals import Provenance
+from archive.store.sqlite.database import FILE, Database, make_folder, refuse_emptied
 from archive.text.plain import fold_line
 
 if TYPE_CHECKING:  # for writing and for watches: a search has no use for them
     from archive.store.ready import Ready
     from archive.validators import Validators
-
-FILE = "archive.db"
 
 Outcome = Literal["added", "revised", "unchanged", "removed"]
 
@@ -35,16 +33,11 @@ class Store(Holdings):
 
     @classmethod
     def create(cls, home: Path) -> Store:
-        """Opens the store in `home`, making folder (0700) and database where they are missing."""
-        try:
-            home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise StoreError(
-                f"{home} cannot be made: {error.strerror}", "name another folder with --home"
-            ) from error
+        """Opens the store in `home`, making folder and database where they are missing."""
+        make_folder(home)
         path = home / FILE
-        if _emptied(path) and (home / "index").exists():
-            raise _lost(path)
+        if (home / "index").exists():
+            refuse_emptied(path)
         return cls(Database(path))
 
     @classmethod
@@ -55,8 +48,7 @@ class Store(Holdings):
             raise NoArchiveError(
                 f"There is no archive in {home}", f"make one: archive --home {home} init"
             )
-        if _emptied(path):
-            raise _lost(path)
+        refuse_emptied(path)
         return cls(Database(path, read_only=read_only))
 
     def close(self) -> None:
@@ -332,17 +324,6 @@ class Store(Holdings):
     def backup(self, target: Path) -> None:
         """Copies the archive, while it is in use, to a new file."""
         self._db.backup(target)
-
-
-def _emptied(path: Path) -> bool:
-    return path.is_file() and path.stat().st_size == 0
-
-
-def _lost(path: Path) -> StoreError:
-    return StoreError(
-        f"{path} is empty: it is not an archive, or an archive was lost",
-        "put a backup in its place; for a new archive, delete it first",
-    )
 
 
 def _now() -> str:

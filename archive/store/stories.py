@@ -13,7 +13,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from archive.store.database import Database, Row, marks
+from archive.store.sqlite.database import Database, Row, marks
 
 if TYPE_CHECKING:  # loaded where stories are found: a search only looks them up
     from archive.store.ready import Ready

@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.store.database import Database
 from archive.store.saved import Mark, SavedSearch, options_json
+from archive.store.sqlite.database import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,5 +13,5 @@ Other rooms use:
     plain         CJK, distinct, fold, fold_line, for_xml, one_line, slug, tidy,
                   with_meant_references
     vendor_letters  VENDORS
-    wording       counted, plural
+    wording       byte_size, counted, plural
 """

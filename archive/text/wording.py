@@ -13,3 +13,12 @@ def plural(number: int, noun: str) -> str:
 def counted(number: int, noun: str) -> str:
     """ "1 article", "1,234 articles"."""
     return f"{number:,} {plural(number, noun)}"
+
+
+def byte_size(number: float) -> str:
+    """A number of bytes as people read it: "812 bytes", "3.4 MiB"."""
+    for unit in ("bytes", "KiB", "MiB", "GiB"):
+        if number < 1024 or unit == "GiB":
+            return f"{number:,.0f} {unit}" if unit == "bytes" else f"{number:,.1f} {unit}"
+        number /= 1024
+    raise AssertionError("unreachable")

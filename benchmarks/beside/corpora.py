@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any
 
 from archive.normalise.version import RULES
-from archive.store.schema import STEPS
+from archive.store.sqlite.schema import STEPS
 from beside import corpus
 from beside.peers import Peer
 from beside.processes import ARCHIVE, Command, environment, run, size

@@ -1,4 +1,4 @@
-"""`archive init`, `status`, `check`, `reindex`, `backup`: looking after an archive."""
+"""`archive init`, `status`, `check`, `reindex`: looking after an archive."""
 
 from __future__ import annotations
 
@@ -74,19 +74,6 @@ def test_search_rebuilds_a_deleted_index_and_gives_equal_results(
     run = sampled("search", "Syria", "--facets")
     assert run.out.splitlines()[1:] == before
     assert "rebuilt" in run.err
-
-
-def test_a_backup_is_an_archive_that_can_be_searched(
-    sampled: Archive, run: Archive, tmp_path: Path
-) -> None:
-    copy = tmp_path / "restored"
-    copy.mkdir()
-    assert sampled("backup", copy / "archive.db").code == 0
-    here = sampled("search", "Syria", "--format", "ids").out
-    assert run("--home", copy, "search", "Syria", "--format", "ids").out == here
-    again = sampled("backup", copy / "archive.db")
-    assert again.code == 2
-    assert "exists already" in again.err
 
 
 def test_a_damaged_database_is_a_sentence(sampled: Archive, samples_copy: Path) -> None:

@@ -18,7 +18,8 @@ import pytest
 
 from archive.article import Origin, make_id
 from archive.normalise.version import RULES
-from archive.store.store import FILE, Store
+from archive.store.sqlite.database import FILE
+from archive.store.store import Store
 from tests.helpers.archives import ROOT
 from tests.helpers.renewing import age, line, put_as, take_in
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.intake.ingest import IngestReport
-from archive.store.store import FILE
+from archive.store.sqlite.database import FILE
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "samples"

@@ -14,7 +14,7 @@ from archive.errors import IdentityClashError, NewerStoreError, StoreError
 from archive.intake.ingest import IngestReport, ingest
 from archive.intake.preview import Rehearsal
 from archive.readers.sources.source import sources
-from archive.store.database import Database
+from archive.store.sqlite.database import Database
 from archive.store.store import FILE, Store
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from archive.article import Article
 from archive.store.batches import Batch, SkippedItem, batch_json, public_places, public_skipped
-from archive.store.schema import STEPS
+from archive.store.sqlite.schema import STEPS
 from archive.store.store import FILE, Store
 
 NOON, LATER = "2026-05-01T12:00:00.000000Z", "2026-05-01T12:00:01.000000Z"

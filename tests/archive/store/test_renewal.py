@@ -10,7 +10,8 @@ from pathlib import Path
 from archive.article import Article
 from archive.normalise.version import RULES
 from archive.store.saved import Mark, SavedSearch
-from archive.store.store import FILE, Store
+from archive.store.sqlite.database import FILE
+from archive.store.store import Store
 from index.query.parse import LANGUAGE
 from tests.helpers.archives import ROOT
 from tests.helpers.renewing import age, everything, line, run, take_in

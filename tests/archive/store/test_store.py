@@ -23,9 +23,10 @@ from archive.errors import (
     NotFoundError,
     StoreError,
 )
-from archive.store import schema
-from archive.store.database import APPLICATION_ID
-from archive.store.store import FILE, Store
+from archive.store.sqlite import schema
+from archive.store.sqlite.database import FILE
+from archive.store.sqlite.schema import APPLICATION_ID
+from archive.store.store import Store
 
 Make = Callable[..., Article]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from archive.article import Article
-from archive.store import schema
-from archive.store.database import APPLICATION_ID
+from archive.store.sqlite import schema
+from archive.store.sqlite.schema import APPLICATION_ID
 from archive.store.store import FILE, Store
 
 Make = Callable[..., Article]

@@ -318,7 +318,7 @@ def test_a_place_that_is_not_there_at_the_start_is_an_error(watching: Watching, 
 def test_another_writer_is_waited_for(
     watching: Watching, wire: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.store.database._PATIENCE", 0.01)
+    monkeypatch.setattr("archive.store.sqlite.database._PATIENCE", 0.01)
     Store.create(watching.home).close()
     other = sqlite3.connect(watching.home / "archive.db", isolation_level=None)
     story(wire / "a.json")
@@ -452,7 +452,7 @@ def test_a_bad_item_of_a_feed_is_told_once(watching: Watching, feed: str) -> Non
 def test_what_was_not_kept_is_asked_for_again(
     watching: Watching, feed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.store.database._PATIENCE", 0.01)
+    monkeypatch.setattr("archive.store.sqlite.database._PATIENCE", 0.01)
     Store.create(watching.home).close()
     other = sqlite3.connect(watching.home / "archive.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

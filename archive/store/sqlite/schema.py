@@ -3,6 +3,8 @@
 Never edit a step that has been released: add one.
 """
 
+APPLICATION_ID = 0x4E415243  # "NARC", which tells our files from other programs'
+
 STEPS: tuple[str, ...] = (
     """
     CREATE TABLE meta (

@@ -1,4 +1,4 @@
-"""The SQLite file: opening, migrating, transactions, backup; its errors as sentences."""
+"""The SQLite file of an archive: opening, migrating, transactions; its errors as sentences."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Any
 from weakref import WeakSet
 
 from archive.errors import NewerStoreError, StoreBusyError, StoreError
-from archive.store.schema import STEPS
+from archive.store.sqlite.schema import APPLICATION_ID, STEPS
 
-APPLICATION_ID = 0x4E415243  # "NARC", which tells our files from other programs'
+FILE = "archive.db"
 _PATIENCE = 30  # seconds to wait for another writer
 _MANY = 500  # parameters in one statement
 
@@ -56,6 +56,7 @@ class Database:
         self._own = threading.local()
         self._all: WeakSet[_Connection] = WeakSet()
         self._closed = False
+        self._refuse_foreign_log()
         try:
             self._first = self._own.connection = _Connection(path)
             self._recognise()
@@ -136,33 +137,34 @@ class Database:
             raise
 
     def backup(self, target: Path) -> None:
-        """Copies the live database to a new file by SQLite's backup interface; checks the copy."""
-        if target.exists():
-            raise StoreError(f"{target} exists already", "name a new file")
-        partial = target.with_name(target.name + ".partial")
-        try:
-            copy = sqlite3.connect(partial)
-            try:
-                self._connection.backup(copy, pages=1000)
-                copy.execute("PRAGMA journal_mode = DELETE")
-                problem = copy.execute("PRAGMA quick_check").fetchone()[0]
-            finally:
-                copy.close()
-            if problem != "ok":
-                raise StoreError(
-                    f"The copy is not sound: {problem}", "check the archive: archive check"
-                )
-            partial.rename(target)
-        except (sqlite3.Error, OSError) as error:
-            raise StoreError(
-                f"{target} cannot be written: {error}",
-                "name a file in a folder that may be written to",
-            ) from error
-        finally:
-            partial.unlink(missing_ok=True)
+        """Copies the live database to a new file."""
+        from archive.store.sqlite.backups import back_up
+
+        back_up(self._connection, target)
 
     def _pragma(self, name: str) -> int:
         return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
+
+    def _refuse_foreign_log(self) -> None:
+        """SQLite would write it over the file without a word."""
+        log = self.path.with_name(self.path.name + "-wal")
+        if not log.exists():
+            return
+        from archive.store.sqlite.leftover import is_foreign
+
+        try:
+            foreign = is_foreign(self.path)
+        except OSError as error:
+            raise StoreError(
+                f"{self.path} cannot be opened: {error.strerror}",
+                "look at whether you may read it, and what is beside it",
+            ) from error
+        if foreign:
+            raise StoreError(
+                f"{log} is the log of another file than {self.path}, which has been put in its"
+                " place since; opened together they would be destroyed",
+                f"go back to a backup: archive go-back FILE; or put that log aside: {log.name}",
+            )
 
     def _recognise(self) -> None:
         """Refuses the database of another program before anything in it is touched."""
@@ -203,6 +205,25 @@ class Database:
                     self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version = {len(STEPS)}")
             self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def make_folder(home: Path) -> None:
+    """Makes an archive's folder (0700) where it is missing. StoreError where it cannot be made."""
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreError(
+            f"{home} cannot be made: {error.strerror}", "name another folder with --home"
+        ) from error
+
+
+def refuse_emptied(path: Path) -> None:
+    """StoreError where the database is a file without a byte, which SQLite would call a new one."""
+    if path.is_file() and path.stat().st_size == 0:
+        raise StoreError(
+            f"{path} is empty: it is not an archive, or an archive was lost",
+            "go back to a backup: archive go-back FILE; for a new archive, delete it first",
+        )
 
 
 def marks(values: Sized) -> str:

@@ -1,0 +1,169 @@
+"""A backup of a database, and going back to one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from archive.errors import NewerStoreError, StoreBusyError, StoreError
+from archive.store.sqlite.leftover import is_foreign, log_of
+from archive.store.sqlite.schema import APPLICATION_ID, STEPS
+
+_STOP = "stop what uses it (archive serve, archive watch), and try again"
+
+
+def back_up(connection: sqlite3.Connection, target: Path) -> None:
+    """Copies a live database to a new file by SQLite's backup interface, and checks the copy.
+
+    StoreError where the file is there already or cannot be written.
+    """
+    if not target.parent.is_dir():
+        raise StoreError(
+            f"{target} cannot be written: there is no folder {target.parent}", "make it"
+        )
+    if os.path.lexists(target):
+        raise StoreError(f"{target} exists already", "name a new file")
+    try:
+        with _beside(target) as partial:
+            with closing(sqlite3.connect(partial)) as copy:
+                connection.backup(copy, pages=1000)
+                copy.execute("PRAGMA journal_mode = DELETE")
+                problem = copy.execute("PRAGMA quick_check").fetchone()[0]
+            if problem != "ok":
+                raise StoreError(
+                    f"The copy is not sound: {problem}", "check the archive: archive check"
+                )
+            _keep(partial)
+            try:
+                os.link(partial, target)  # which, unlike a renaming, destroys no file
+            except FileExistsError:
+                raise StoreError(f"{target} exists already", "name a new file") from None
+            except OSError:  # no links on this disk
+                partial.rename(target)
+            _keep(target.parent)
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(
+            f"{target} cannot be written: {_said(error)}",
+            "name a file in a folder that may be written to",
+        ) from error
+
+
+def go_back(database: Path, backup: Path) -> Path | None:
+    """Puts a copy of a backup in the place of a database, which is put aside; gives where it is
+    then, None where there was none. It is done at one stroke: whatever interrupts it, one of the
+    two is in place, with no log of the other.
+
+    StoreError where the backup is not sound; StoreBusyError while the database is in use.
+    """
+    try:
+        with _beside(database) as coming:
+            _take(backup, coming)
+            return _exchange(database, coming)
+    except OSError as error:
+        raise StoreError(
+            f"{backup} cannot be put in the place of {database}: {error.strerror}",
+            "look at free space, and whether you may read the one and write to the other's folder",
+        ) from error
+
+
+def _take(backup: Path, coming: Path) -> None:
+    """Copies a backup and sees that the copy is a sound archive."""
+    with suppress(FileNotFoundError):
+        if log_of(backup).stat().st_size:
+            raise StoreError(
+                f"{backup} is in use, or was when its program ended: it is not all in the one file",
+                "make a backup of it: archive --home ITS-FOLDER backup FILE",
+            )
+    shutil.copyfile(backup, coming)
+    try:
+        with closing(sqlite3.connect(coming)) as copy:
+            known = copy.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+            schema = copy.execute("PRAGMA user_version").fetchone()[0]
+            problem = copy.execute("PRAGMA quick_check").fetchone()[0] if known else ""
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{backup} is no sound backup: {error}", "name another one") from error
+    if not known:
+        raise StoreError(f"{backup} is not a backup of an archive", "name another file")
+    if schema > len(STEPS):
+        raise NewerStoreError(
+            f"{backup} was written by a newer version of this program"
+            f" (schema {schema}, this one knows {len(STEPS)})",
+            "install the newer version",
+        )
+    if problem != "ok":
+        raise StoreError(f"{backup} is damaged: {problem}", "name another backup")
+    for beside in (log_of(coming), coming.with_name(coming.name + "-shm")):
+        beside.unlink(missing_ok=True)
+    _keep(coming)
+
+
+def _exchange(database: Path, coming: Path) -> Path | None:
+    aside = _free(database)
+    if is_foreign(database) or not database.exists():  # opening it would write the log into it
+        _put_aside_log(database, aside)
+    if not database.exists():
+        coming.rename(database)
+        _keep(database.parent)
+        return None
+    with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as old:
+        try:
+            old.execute("PRAGMA journal_mode = DELETE")  # its log is written into it
+            old.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error) or "busy" in str(error):
+                raise StoreBusyError(f"{database.parent} is in use", _STOP) from None
+            _put_aside_log(database, aside)
+        except sqlite3.DatabaseError:  # damaged, which is why somebody goes back
+            _put_aside_log(database, aside)
+        try:
+            os.link(database, aside)
+        except OSError:  # no links on this disk: for a moment there is no archive
+            database.rename(aside)
+        coming.replace(database)
+        _keep(database.parent)
+    return aside
+
+
+def _put_aside_log(database: Path, aside: Path) -> None:
+    """Moves a log to where the database will be, so that they stay together."""
+    log = log_of(database)
+    if log.exists():
+        log.rename(log_of(aside))
+    log.with_name(database.name + "-shm").unlink(missing_ok=True)
+
+
+def _free(database: Path) -> Path:
+    """A name beside the database that says when it was put aside."""
+    stem = f"{database.name}.before-{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}"
+    names = (stem, *(f"{stem}-{number}" for number in range(2, 1000)))
+    return next(path for name in names if not os.path.lexists(path := database.with_name(name)))
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A new file beside the target, deleted unless it has been renamed."""
+    handle, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".partial", dir=target.parent)
+    os.close(handle)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _keep(path: Path) -> None:
+    """Has a file, or the names in a folder, written to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _said(error: OSError | sqlite3.Error) -> str:
+    return str(getattr(error, "strerror", None) or error)

@@ -1,0 +1,52 @@
+"""`archive backup` and `go-back`: the whole archive to a file, and from one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from archive.settings import load
+from archive.store.sqlite.backups import go_back as take_back
+from archive.store.sqlite.database import FILE, make_folder
+from archive.text.wording import byte_size, counted
+from cli.home import opened, refuse_own
+
+
+@click.command(epilog="Example: archive backup ~/news-backup.db")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def backup(home: str | None, /, file: Path) -> int:
+    """Copy the archive, while it is in use, to a file.
+
+    The copy is the whole archive, all in one file. Go back to it with `archive go-back`; put into
+    an empty folder as archive.db it is an archive of its own.
+    """
+    with opened(home) as archive:
+        refuse_own(archive.settings.home, file)
+        archive.store.backup(file)
+        held = counted(archive.store.count(), "article")
+        click.echo(f"{held} copied to {file} ({byte_size(file.stat().st_size)}).")
+    return 0
+
+
+@click.command(name="go-back", epilog="Example: archive go-back ~/news-backup.db")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.pass_obj
+def go_back(home: str | None, /, file: Path) -> int:
+    """Go back to a backup: the archive is then as it was when that was made.
+
+    What has been in its place is put aside and not deleted. Not while the archive is in use. Where
+    there is none, or a damaged one, the backup becomes the archive.
+    """
+    folder = load(home).home
+    refuse_own(folder, file)
+    make_folder(folder)
+    aside = take_back(folder / FILE, file)
+    with opened(home) as archive:
+        held = counted(archive.store.count(), "article")
+        click.echo(f"The archive in {folder} is as {file} has it: {held}.")
+        if aside:
+            click.echo(f"What was there is kept in {aside}; it may be deleted.")
+        archive.update_index("Indexing")
+    return 0

@@ -1,0 +1,133 @@
+"""Going back to a backup: all of it or nothing, and what was there is kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from archive.errors import StoreBusyError, StoreError
+from archive.store.sqlite.backups import go_back
+from archive.store.sqlite.database import Database
+from archive.store.sqlite.leftover import log_of
+
+
+def noted(path: Path, *names: str) -> Path:
+    """An archive's database in which something stands."""
+    database = Database(path)
+    for name in names:
+        database.run("INSERT OR REPLACE INTO meta VALUES (?, 'noted')", [name])
+    database.close()
+    return path
+
+
+def notes(path: Path) -> set[str]:
+    database = Database(path)
+    found = {name for (name,) in database.rows("SELECT name FROM meta WHERE value = 'noted'")}
+    database.close()
+    return found
+
+
+@pytest.fixture
+def backup(tmp_path: Path) -> Path:
+    """A backup in which "then" stands."""
+    database = Database(noted(tmp_path / "first.db", "then"))
+    database.backup(tmp_path / "backup.db")
+    database.close()
+    return tmp_path / "backup.db"
+
+
+def test_the_archive_is_the_backup_and_what_was_there_is_put_aside(
+    tmp_path: Path, backup: Path
+) -> None:
+    path = noted(tmp_path / "archive.db", "now")
+    aside = go_back(path, backup)
+    assert aside
+    assert aside.name.startswith("archive.db.before-")
+    assert (notes(path), notes(aside)) == ({"then"}, {"now"})
+    again = go_back(path, backup)
+    assert again
+    assert again != aside
+    assert sorted(file.suffix for file in tmp_path.glob("*.partial")) == []
+
+
+def test_where_there_is_no_archive_the_backup_becomes_one(tmp_path: Path, backup: Path) -> None:
+    path = tmp_path / "archive.db"
+    assert go_back(path, backup) is None
+    assert notes(path) == {"then"}
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_log_that_a_crash_left_goes_aside_with_its_database(tmp_path: Path, backup: Path) -> None:
+    live = sqlite3.connect(noted(tmp_path / "live.db", "now"), isolation_level=None)
+    live.execute("INSERT INTO meta VALUES ('last', 'noted')")
+    path = tmp_path / "archive.db"
+    for file, to in ((tmp_path / "live.db", path), (log_of(tmp_path / "live.db"), log_of(path))):
+        to.write_bytes(file.read_bytes())
+    live.close()
+    aside = go_back(path, backup)
+    assert aside
+    assert (notes(path), notes(aside)) == ({"then"}, {"now", "last"})
+
+
+def test_a_log_of_another_file_is_never_written_into_either(tmp_path: Path, backup: Path) -> None:
+    live = sqlite3.connect(noted(tmp_path / "live.db", "now"), isolation_level=None)
+    live.execute("INSERT INTO meta VALUES ('last', 'noted')")
+    path = tmp_path / "archive.db"
+    log_of(path).write_bytes(log_of(tmp_path / "live.db").read_bytes())
+    live.close()
+    path.write_bytes(backup.read_bytes())  # as somebody does by hand
+    log = log_of(path).read_bytes()
+    aside = go_back(path, backup)
+    assert aside
+    assert notes(path) == {"then"}
+    assert aside.read_bytes() == backup.read_bytes()
+    assert log_of(aside).read_bytes() == log
+
+
+def test_a_damaged_archive_is_put_aside_as_it_is(tmp_path: Path, backup: Path) -> None:
+    path = tmp_path / "archive.db"
+    path.write_bytes(b"no database at all" * 300)
+    aside = go_back(path, backup)
+    assert aside
+    assert aside.read_bytes() == b"no database at all" * 300
+    assert notes(path) == {"then"}
+
+
+def test_not_while_the_archive_is_in_use(tmp_path: Path, backup: Path) -> None:
+    path = noted(tmp_path / "archive.db", "now")
+    reader = Database(path)
+    assert reader.run("SELECT 1")
+    with pytest.raises(StoreBusyError, match="in use"):
+        go_back(path, backup)
+    assert reader.row("SELECT count(*) FROM meta WHERE name = 'now'") == (1,)
+    reader.close()
+    assert go_back(path, backup)
+
+
+@pytest.mark.parametrize("kind", ["damaged", "no database", "another program's", "newer", "live"])
+def test_what_is_no_sound_backup_is_refused_and_the_archive_stays(
+    tmp_path: Path, backup: Path, kind: str
+) -> None:
+    path = noted(tmp_path / "archive.db", "now")
+    if kind == "damaged":
+        content = bytearray(backup.read_bytes())
+        content[4096 * 3 : 4096 * 6] = b"\xff" * (4096 * 3)
+        backup.write_bytes(content)
+    elif kind == "no database":
+        backup.write_text("Dear diary")
+    elif kind == "live":
+        log_of(backup).write_bytes(b"a log")
+    else:
+        with sqlite3.connect(backup) as db:
+            db.execute(
+                "PRAGMA " + ("user_version = 99999" if kind == "newer" else "application_id = 7")
+            )
+        db.close()
+    with pytest.raises(StoreError) as told:
+        go_back(path, backup)
+    assert str(backup) in told.value.message
+    assert told.value.hint
+    assert notes(path) == {"now"}
+    assert not [*tmp_path.glob("*.partial"), *tmp_path.glob("*.before-*")]
