@@ -41,21 +41,23 @@ class Whoosh:
         self.searcher = index.open_dir(str(folder)).searcher()
         self.analyser = self.searcher.schema["body"].analyzer
 
-    def prepare(self, query: dict[str, Any]) -> tuple[Any, bool]:
-        """A tree of its own query classes, and whether the newest come first."""
+    def prepare(self, query: dict[str, Any]) -> tuple[Any, Any]:
+        """A tree of its own query classes, and what its documents have to match besides."""
+        tag = query_of.Term("tags", query["tag"]) if "tag" in query else None
+        return self._tree(query), tag
+
+    def _tree(self, query: dict[str, Any]) -> Any:
         if "from" in query:
-            return query_of.NumericRange("day", query["from"], query["to"]), True
+            return query_of.NumericRange("day", query["from"], query["to"])
         if "prefix" in query:
-            return self._both(lambda name: query_of.Prefix(name, query["prefix"])), False
+            return self._both(lambda name: query_of.Prefix(name, query["prefix"]))
         if "phrase" in query or "near" in query:
             words = [self._stem(word) for word in query.get("phrase") or query["near"]]
             slop = 1 + query.get("apart", 0)
-            return self._both(lambda name: query_of.Phrase(name, words, slop=slop)), False
+            return self._both(lambda name: query_of.Phrase(name, words, slop=slop))
         wanted = [self._word(word) for word in query["must"]]
         wanted += [query_of.Not(self._word(word)) for word in query.get("not", ())]
-        if "tag" in query:
-            wanted.append(query_of.Term("tags", query["tag"], boost=0.0))
-        return (query_of.And(wanted) if len(wanted) > 1 else wanted[0]), False
+        return query_of.And(wanted) if len(wanted) > 1 else wanted[0]
 
     def _word(self, word: str) -> Any:
         stem = self._stem(word)
@@ -68,11 +70,11 @@ class Whoosh:
         found: str = next(token.text for token in self.analyser(word, mode="query"))
         return found
 
-    def ask(self, prepared: tuple[Any, bool], counts: bool) -> dict[str, Any]:
+    def ask(self, prepared: tuple[Any, Any], counts: bool) -> dict[str, Any]:
         """Its search with `groupedby`, which counts while it collects."""
-        query, newest = prepared
-        asks: dict[str, Any] = {"limit": TOP}
-        if newest:
+        query, tag = prepared
+        asks: dict[str, Any] = {"limit": TOP, "filter": tag}
+        if isinstance(query, query_of.NumericRange):
             asks["sortedby"] = sorting.FieldFacet("moment", reverse=True)
         if counts:
             asks["maptype"] = sorting.Count

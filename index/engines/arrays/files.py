@@ -27,6 +27,7 @@ from archive.errors import IndexDamagedError
 Array = np.ndarray[Any, Any]
 Shapes = Mapping[str, tuple[str, int]]  # name -> (type, count)
 
+HALF, _HALF = "half a byte", 15  # a kind of numbers, and their highest
 _MAGIC = b"news arrays 1\n"
 _LENGTH = 8  # bytes that say how long the header is
 _ALIGNED = 64  # bytes: a line of the processor's cache
@@ -85,12 +86,65 @@ def shrunk(numbers: Array) -> Array:
 
 
 @dataclass(frozen=True, slots=True)
-class Narrow:
-    """Numbers of which few are large: `low` has the highest of its type for one that is at least as
-    large; at the same place in `more` as its own place is in `at`, which ascends, is what it is.
+class Halves:
+    """Numbers below 16, two a byte: of a pair the first has the lower half. They are `count`, from
+    the half `first` on.
     """
 
-    low: Array
+    pairs: Array
+    count: int
+    first: int = 0
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, where: slice) -> Array:
+        """The numbers of some places in a row; the caller's own."""
+        first, after, _ = where.indices(self.count)
+        first, after = first + self.first, max(after, first) + self.first
+        held = self.pairs[first >> 1 : (after + 1) >> 1]
+        found = np.empty((len(held), 2), np.uint8)
+        np.bitwise_and(held, _HALF, out=found[:, 0])
+        np.right_shift(held, 4, out=found[:, 1])
+        return np.asarray(found.reshape(-1)[first & 1 : (first & 1) + after - first])
+
+    def part(self, where: slice) -> Halves:
+        """Some places in a row, without the others."""
+        return Halves(self.pairs, where.stop - where.start, self.first + where.start)
+
+    def take(self, places: Array) -> Array:
+        """The numbers of some places; one behind the last is taken for the last."""
+        at = np.minimum(places, self.count - 1) + self.first
+        return np.asarray((self.pairs[at >> 1] >> ((at & 1) << 2).astype(np.uint8)) & _HALF)
+
+    def put(self, places: Array, numbers: Array) -> None:
+        """Writes numbers at different places that have 0 so far."""
+        at = places + self.first
+        for half in (0, 1):
+            these = (at & 1) == half
+            self.pairs[at[these] >> 1] |= numbers[these].astype(np.uint8) << 4 * half
+
+
+def halves(numbers: Array) -> Halves:
+    """The same numbers, two a byte."""
+    found = Halves(np.zeros(pairs_of(len(numbers)), np.uint8), len(numbers))
+    found.put(np.arange(len(numbers)), numbers)
+    return found
+
+
+def pairs_of(count: int) -> int:
+    """The bytes of so many halves."""
+    return (count + 1) >> 1
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """Numbers of which few are large: `low` has the highest that it can hold for one that is at
+    least as large; at the same place in `more` as its own place is in `at`, which ascends, is what
+    it is.
+    """
+
+    low: Array | Halves
     at: Array
     more: Array
 
@@ -99,37 +153,44 @@ class Narrow:
 
     def __getitem__(self, where: slice) -> Array:
         """The numbers of some places in a row."""
-        if not len(self.at):
-            return np.asarray(self.low[where])
         first, after, _ = where.indices(len(self.low))
         numbers: Array = self.low[first:after]
         begin, end = _before(self.at, first), _before(self.at, after)
         if begin < end:
-            numbers = numbers.astype(np.int64)
-            numbers[self.at[begin:end].astype(np.int64) - first] = self.more[begin:end]
+            numbers = numbers.astype(np.promote_types(numbers.dtype, self.more.dtype))
+            numbers[self.at[begin:end].astype(np.intp) - first] = self.more[begin:end]
         return numbers
 
     def part(self, where: slice) -> Narrow:
         """Some places in a row, without the others."""
         begin, end = _before(self.at, where.start), _before(self.at, where.stop)
         at = self.at[begin:end].astype(np.int64) - where.start
-        return Narrow(self.low[where], at, self.more[begin:end])
+        low = self.low.part(where) if isinstance(self.low, Halves) else self.low[where]
+        return Narrow(low, at, self.more[begin:end])
 
     def take(self, places: Array) -> Array:
         """The numbers of some places; one behind the last is taken for the last."""
-        numbers: Array = self.low.take(places, mode="clip")
-        if len(self.at) and (large := numbers == np.iinfo(self.low.dtype).max).any():
+        low = self.low
+        numbers = low.take(places) if isinstance(low, Halves) else low.take(places, mode="clip")
+        if len(self.at) and (large := numbers == most_of(low)).any():
             numbers = numbers.astype(np.int64)
             at = self.at.searchsorted(places[large].astype(self.at.dtype))
             numbers[large] = self.more.take(at, mode="clip")
-        return numbers
+        return np.asarray(numbers)
+
+
+def most_of(low: Array | Halves) -> int:
+    """The highest number that fits in what few numbers are too large for."""
+    return _HALF if isinstance(low, Halves) else int(np.iinfo(low.dtype).max)
 
 
 def narrowed(numbers: Array, kind: str) -> Narrow:
-    """The same numbers in an unsigned type, and those that it does not hold."""
-    most = np.iinfo(kind).max
+    """The same numbers in an unsigned type or as halves, and those that it does not hold."""
+    most = _HALF if kind == HALF else np.iinfo(kind).max
     at = np.flatnonzero(numbers >= most)
-    return Narrow(np.minimum(numbers, most).astype(kind), shrunk(at), shrunk(numbers[at]))
+    low = np.minimum(numbers, most)
+    held = halves(low) if kind == HALF else low.astype(kind)
+    return Narrow(held, shrunk(at), shrunk(numbers[at]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,16 @@ import numpy as np
 
 from index.analysis.lexicon import Form, Lexicon
 from index.document import GAP, NO_FORM, Document, Stream
-from index.engines.arrays.files import Array, begins_run, create, narrowed, ranges, shrunk, split
+from index.engines.arrays.files import (
+    Array,
+    Halves,
+    begins_run,
+    create,
+    narrowed,
+    ranges,
+    shrunk,
+    split,
+)
 from index.engines.arrays.segment import COUNT, DOCUMENTS, ID, NARROW, PLACE, length_column, packed
 from index.engines.common.layout import NO_DAY, NO_MOMENT, key_field, stem_field
 from index.fields import KEYS, STREAMS
@@ -141,7 +150,8 @@ def _postings(
 
 def _narrow(arrays: dict[str, Array], name: str, numbers: Array, kind: str) -> None:
     held = narrowed(numbers, kind)
-    for part, each in zip(NARROW, (held.low, held.at, held.more), strict=True):
+    low = held.low.pairs if isinstance(held.low, Halves) else held.low
+    for part, each in zip(NARROW, (low, held.at, held.more), strict=True):
         arrays[f"{name}{part}"] = each
 
 

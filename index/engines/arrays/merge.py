@@ -13,11 +13,15 @@ import numpy as np
 
 from index.engines.arrays import files
 from index.engines.arrays.files import (
+    HALF,
     Array,
+    Halves,
     Narrow,
     begins_run,
     create,
     let_go,
+    most_of,
+    pairs_of,
     ranges,
     shrunk,
     smallest,
@@ -93,10 +97,13 @@ class _Large:
     def __init__(self) -> None:
         self._found: list[tuple[Array, Array]] = []
 
-    def take(self, low: Array, target: Array, numbers: Array) -> None:
+    def take(self, low: Array | Halves, target: Array, numbers: Array) -> None:
         """Puts numbers where they belong."""
-        most = np.iinfo(low.dtype).max
-        low[target] = np.minimum(numbers, most)
+        most = most_of(low)
+        if isinstance(low, Halves):
+            low.put(target, np.minimum(numbers, most))
+        else:
+            low[target] = np.minimum(numbers, most)
         large = np.flatnonzero(numbers >= most)
         if len(large):
             self._found.append((target[large], numbers[large]))
@@ -218,7 +225,8 @@ class _Plan:
         held: list[Narrow] = [getattr(share.field, part) for share in self.shares]
         many = sum(len(each.at) for each in held)
         widest = max(int(each.more.max()) if len(each.more) else 0 for each in held)
-        shapes = (kind, count), (smallest(count), many), (smallest(widest), many)
+        low = ("|u1", pairs_of(count)) if kind == HALF else (kind, count)
+        shapes = low, (smallest(count), many), (smallest(widest), many)
         return {
             f"{self.name} {part}{name}": shape for name, shape in zip(NARROW, shapes, strict=True)
         }
@@ -259,7 +267,8 @@ class _Plan:
         if self.name in KEY_FIELDS:
             return
         counts = held.counts[where]
-        self._large_counts.take(made[f"{self.name} counts"], target, counts[kept])
+        low = Halves(made[f"{self.name} counts"], int(self.starts[-1]))
+        self._large_counts.take(low, target, counts[kept])
         if self.name in WORD_FIELDS:
             first, after = held.place_starts[terms.start], held.place_starts[terms.stop]
             places = held.places[int(first) : int(after)][np.repeat(kept, counts)]

@@ -21,6 +21,7 @@ from index.engines.arrays.files import Array, Narrow, one_of, ranges
 from index.engines.arrays.segment import Field
 
 Blocks = Mapping[int, tuple[slice, Array]]  # base -> which of the documents, their lowest bits
+_BYTE = 255
 FEW_PLACES = 4  # one document of so many is wanted, and its places are picked out
 
 
@@ -84,8 +85,8 @@ class PostingList:
 
     def spread(self, size: int) -> Array:
         """How often each of the `size` documents of the index has the term."""
-        narrow = not any(len(run.counts.at) for run in self._every)
-        often = np.zeros(size, np.uint8 if narrow else np.int64)
+        wide = any((run.counts.more > _BYTE).any() for run in self._every)
+        often = np.zeros(size, np.int64 if wide else np.uint8)
         for run in self._every:
             often[np.add(run.low, run.base, dtype=np.intp)] = run.counts[:]
         return often

@@ -9,8 +9,8 @@ Of every field that has terms (a stream of words, its stems, a keyword field), b
     places                where it stands, of words alone: as many as `counts` says
     place_starts          where the places of each term begin; one more than terms
 
-Of the documents' numbers the highest bits stand apart (`runs`, `high`). Counts and places are
-narrow, and those of them that are large stand beside them (`at`, `more`).
+Of the documents' numbers the highest bits stand apart (`runs`, `high`). Counts (two a byte) and
+places are narrow, and those of them that are large stand beside them (`at`, `more`).
 
 By document: `id`, `moment`, `day` as its place among the different `days`, the length of each
 stream, and the values of each keyword field as numbers of its terms (`values`, those of a document
@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import overload
 
@@ -29,7 +29,16 @@ import numpy as np
 
 from archive.article import ID_LENGTH
 from archive.errors import IndexDamagedError
-from index.engines.arrays.files import Array, Documents, Narrow, open_arrays, shrunk
+from index.engines.arrays.files import (
+    HALF,
+    Array,
+    Documents,
+    Halves,
+    Narrow,
+    open_arrays,
+    pairs_of,
+    shrunk,
+)
 from index.engines.common.layout import key_field, stem_field
 from index.fields import KEYS, STREAMS
 
@@ -40,7 +49,7 @@ WORD_FIELDS = tuple(STREAMS)
 TERM_FIELDS = (*WORD_FIELDS, *STEM_FIELDS, *KEY_FIELDS)
 NOTHING = np.zeros(0, np.intp)
 NO_NUMBERS = Narrow(NOTHING, NOTHING, NOTHING)
-COUNT, PLACE = "|u1", "<u2"
+COUNT, PLACE = HALF, "<u2"
 DOCUMENTS = ("", " runs", " high")  # the names of the three of numbers of documents
 NARROW = ("", " at", " more")  # the names of the three arrays of numbers that are narrow
 
@@ -196,7 +205,7 @@ class Segment:
             Terms(self.arrays[f"{name} letters"], self.arrays[f"{name} ends"]),
             self.arrays[f"{name} starts"],
             Documents(*(self.arrays[f"{name} docs{part}"] for part in DOCUMENTS)),
-            self._narrow(f"{name} counts"),
+            self._counts(name),
             self._narrow(f"{name} places"),
             part(f"{name} place_starts", NOTHING),
         )
@@ -206,10 +215,18 @@ class Segment:
             return NO_NUMBERS
         return Narrow(*(self.arrays[f"{name}{part}"] for part in NARROW))
 
+    def _counts(self, name: str) -> Narrow:
+        part = f"{name} counts"
+        if part not in self.arrays:
+            return NO_NUMBERS
+        low = Halves(self.arrays[part], int(self.arrays[f"{name} starts"][-1]))
+        return replace(self._narrow(part), low=low)
+
     def _has_narrow(self, name: str, count: int, kind: str) -> bool:
         large = len(self.arrays[f"{name} at"])
+        whole = (pairs_of(count), "|u1") if kind == HALF else (count, kind)
         return (
-            self._has(name, count, kind)
+            self._has(name, *whole)
             and self._has(f"{name} at", large)
             and self._has(f"{name} more", large)
         )

@@ -14,7 +14,7 @@ from index.fields import signature as fields_signature
 
 FOLDER = "index"
 ON_DISK = ("whoosh", "tantivy")
-LAYOUT = 4  # raise it whenever an engine keeps documents in another way
+LAYOUT = 5  # raise it whenever an engine keeps documents in another way
 
 
 @dataclass(frozen=True, slots=True)

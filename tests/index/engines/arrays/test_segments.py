@@ -116,14 +116,32 @@ def test_ranges_are_whole_numbers_whatever_counts_are_kept_as() -> None:
     assert files.ranges(np.zeros(0, np.intp), counts[:0]).dtype == np.intp
 
 
-def test_narrow_numbers_are_picked_out_of_their_places() -> None:
-    numbers = np.array([0, 255, 254, 256, 70_000, 3, 255])
-    places = np.array([6, 0, 4, 3, 2])
-    assert files.narrowed(numbers, "|u1").take(places).tolist() == numbers[places].tolist()
-    assert files.narrowed(numbers, "<u4").take(places).tolist() == numbers[places].tolist()
-    part = files.narrowed(numbers, "|u1").part(slice(2, 7))
-    assert part.take(places[2:] - 2).tolist() == numbers[places[2:]].tolist()
-    assert part[:].tolist() == numbers[2:].tolist()
+@pytest.mark.parametrize("kind", ["|u1", "<u4", files.HALF])
+def test_narrow_numbers_are_picked_out_of_their_places(kind: str) -> None:
+    numbers = np.array([0, 255, 254, 256, 70_000, 3, 255, 14, 15, 16, 1])
+    held = files.narrowed(numbers, kind)
+    places = np.array([6, 0, 4, 3, 2, 10, 9])
+    assert held.take(places).tolist() == numbers[places].tolist()
+    assert held.take(np.array([99])).tolist() == [1]
+    for first in range(len(numbers)):
+        for after in range(first, len(numbers) + 1):
+            assert held[first:after].tolist() == numbers[first:after].tolist()
+            part = held.part(slice(first, after))
+            assert part[:].tolist() == numbers[first:after].tolist()
+            assert part[1:-1].tolist() == numbers[first:after][1:-1].tolist()
+            inside = places[(places >= first) & (places < after)]
+            assert part.take(inside - first).tolist() == numbers[inside].tolist()
+
+
+def test_halves_are_put_where_they_belong_in_any_order() -> None:
+    chance = random.Random(5)
+    numbers = np.array([chance.randrange(16) for _ in range(31)])
+    order = np.array(chance.sample(range(31), 31))
+    held = files.Halves(np.zeros(files.pairs_of(31), np.uint8), 31)
+    for some in (order[:7], order[7:8], order[8:]):
+        held.put(some, numbers[some])
+    assert held[:].tolist() == numbers.tolist()
+    assert len(held.pairs) == 16
 
 
 @settings(suppress_health_check=list(HealthCheck))
@@ -194,25 +212,26 @@ def test_a_merge_in_small_steps_makes_the_same_file(
 def test_a_word_that_stands_often_or_far_behind_is_counted_and_placed_rightly(
     tmp_path: Path, make_article: Make
 ) -> None:
-    """Counts are kept in a byte, places in two; 255 and 65,535 are the first that are not."""
-    counts, far = [1, 254, 255, 256, 700], 65_533
+    """Counts are kept in half a byte, places in two; 15 and 65,535 are the first that are not."""
+    counts, far = [1, 14, 15, 16, 255, 256, 700], 65_533
     made = [document(make_article(str(n), body="oil " * n)) for n in counts]
     made.append(document(make_article("far", body="so " * far + "far and near and then oil")))
     whole = written(tmp_path, "whole", made)
     parts = [written(tmp_path, "one", made[:3]), written(tmp_path, "two", made[3:])]
     merge(tmp_path / "merged", [(part, None) for part in parts])
     merge(tmp_path / "fewer", [(parts[0], np.array([2])), (parts[1], np.array([0]))])
-    for name, size in (("whole", 6), ("merged", 6), ("fewer", 4)):
+    for name, size in (("whole", 8), ("merged", 8), ("fewer", 6)):
         body = Segment(tmp_path / name, size).field("body")
         oil, far_ = body.terms.find(b"oil"), body.terms.find(b"far")
-        expected = [*counts, 1] if size == 6 else [1, 254, 700, 1]
+        expected = [*counts, 1] if size == 8 else [1, 14, 255, 256, 700, 1]
         assert body.counts[body.postings(oil)].tolist() == expected
         assert body.places[body.placed(oil)].tolist()[-1] == far + 5
         assert body.places[body.placed(far_)].tolist() == [far]
         assert body.places[body.placed(body.terms.find(b"and"))].tolist() == [far + 1, far + 3]
-        assert body.counts.low.dtype == np.uint8
+        assert isinstance(body.counts.low, files.Halves)
+        assert isinstance(body.places.low, np.ndarray)
         assert body.places.low.dtype == np.uint16
-    assert content(Segment(tmp_path / "merged", 6)) == content(whole)
+    assert content(Segment(tmp_path / "merged", 8)) == content(whole)
 
 
 @pytest.fixture
