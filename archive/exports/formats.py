@@ -64,7 +64,7 @@ def exports(masthead: Masthead | None = None, accessed: date | None = None) -> d
                 "", "text/markdown", tree=True,
             ),
             Export(
-                "markdown-zip", "the same folder in a zip file", to_markdown_file,
+                "markdown-zip", "Markdown files in folders, in a zip file", to_markdown_file,
                 ".zip", "application/zip", zipped=True,
             ),
             Export(

@@ -9,6 +9,7 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,8 +25,10 @@ from aiosmtpd.controller import Controller
 
 @dataclass
 class Hook:
-    """A webhook. `answers` are what it does next: a status, "close" without an answer, or "kill"
-    of the process `victim`; then it is 200 for ever. `got` is every request: headers and body.
+    """A webhook. `answers` are what it does next: a status, "close" without an answer, "garbage",
+    "kill" of the process `victim`, ("huge", status) that says a terabyte comes, ("endless", status)
+    whose body comes letter by letter for half a minute; then it is 200 for ever. `got` is every
+    request: headers and body.
     """
 
     url: str = ""
@@ -58,8 +61,13 @@ def hook() -> Iterator[Hook]:
             answer = told.answers.pop(0) if told.answers else 200
             if answer == "kill":
                 os.kill(told.victim, signal.SIGKILL)
-            if answer in ("close", "kill"):
+            if answer == "garbage":
+                self.wfile.write(b"hello\r\n\r\n")
+            if answer in ("close", "garbage", "kill"):
                 self.close_connection = True
+                return
+            if isinstance(answer, tuple):
+                self.long_answer(*answer)
                 return
             self.send_response(answer)
             if told.retry_after:
@@ -68,6 +76,18 @@ def hook() -> Iterator[Hook]:
                 self.send_header("Location", "/elsewhere")
             self.send_header("Content-Length", "0")
             self.end_headers()
+
+        def long_answer(self, kind: str, status: int) -> None:
+            self.close_connection = True
+            self.send_response(status)
+            self.send_header("Content-Length", str(10**12))
+            self.end_headers()
+            try:
+                for _ in range(300 if kind == "endless" else 0):
+                    self.wfile.write(b"x")
+                    time.sleep(0.1)
+            except OSError:
+                pass  # nobody reads it any more
 
         def log_message(self, *args: Any) -> None:
             pass

@@ -115,3 +115,9 @@ def test_what_cannot_be_taken_is_a_sentence(get, address: str, says: str) -> Non
     page = get(address)
     assert page.status == 400
     assert says in page.text
+
+
+def test_each_format_is_told_without_another_that_the_page_may_not_have(get) -> None:
+    page = get("/export?q=Syria")
+    assert "Markdown files in folders, in a zip file" in page.text
+    assert "the same" not in page.text

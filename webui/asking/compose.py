@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from flask import Flask, redirect, render_template, request
@@ -19,13 +20,15 @@ from webui.common.live import live
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 _SIGNS = '()":*?~^=<>'  # mean something in the language: a form takes words as words
 _MOST_VALUES = 200  # of a facet, to choose from
+_DIGITS = 9  # of a number that are read: more is too much in any case
 _APART = 10  # other words between those that stand near, unless a number is given
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is filled in: words that must all be there, a phrase, words of which one is enough,
-    those that must not be there, those of the title, and those that stand near each other.
+    those that must not be there, those of the title, and those that stand near each other. Where
+    words go, several in quotes are a phrase, as they are in every other form for searching.
     """
 
     all: str = ""
@@ -43,16 +46,25 @@ class Wanted:
 
     def query(self) -> str:
         """It as a query. Signs of the language among the words are taken for blanks."""
-        several = _words(self.any)
+        # Who types OR between words of which one is enough means no third word.
+        several = _terms(re.sub(r"(?<!\S)OR(?!\S)", " ", self.any))
         parts = [
-            " ".join(_words(self.all)),
+            " ".join(_terms(self.all)),
             _phrase(self.phrase),
             f"({' OR '.join(several)})" if len(several) > 1 else "".join(several),
-            " ".join(f"-{word}" for word in _words(self.none)),
-            _titled(_words(self.title)),
-            _near(_words(self.near), self.apart),
+            " ".join(f"-{word}" for word in _terms(self.none)),
+            _titled(_terms(self.title)),
+            _near(_words(self.near), self.most_apart()),
         ]
         return " ".join(part for part in parts if part)
+
+    def most_apart(self) -> int:
+        """How many other words may stand between those near each other: what was given, if it can
+        be had.
+        """
+        if not (self.apart.isascii() and self.apart.isdigit()):
+            return _APART
+        return min(max(int(self.apart[:_DIGITS]), 1), MOST_APART)
 
 
 def register(app: Flask) -> None:
@@ -78,7 +90,7 @@ def advanced() -> str | Response:
         found=found if written else None,
         facets={facet.name: facet.buckets for facet in every.facets},
         chosen={name: facet_key(name, values[0]) for name, values in written.filters.items()},
-        apart=wanted.apart or str(_APART),
+        apart=wanted.most_apart(),
         most_apart=MOST_APART,
         address=written,
     )
@@ -91,6 +103,18 @@ def _words(text: str) -> list[str]:
         text = text.replace(sign, " ")
     words = [word.lstrip("-+") for word in text.split()]
     return [word.lower() if word in _OPERATORS else word for word in words if word]
+
+
+def _terms(text: str) -> list[str]:
+    """The words of a field, and its phrases; a quote that is not closed is a blank."""
+    pieces = _readable(text).split('"')
+    if len(pieces) % 2 == 0:
+        pieces[-2:] = [" ".join(pieces[-2:])]
+    terms: list[str] = []
+    for number, piece in enumerate(pieces):
+        quoted = _phrase(piece)
+        terms += [quoted] if number % 2 and quoted else _words(piece)
+    return terms
 
 
 def _readable(text: str) -> str:
@@ -106,8 +130,5 @@ def _titled(words: list[str]) -> str:
     return f"title:({' '.join(words)})" if len(words) > 1 else "".join(f"title:{w}" for w in words)
 
 
-def _near(words: list[str], apart: str) -> str:
-    if len(words) < 2:
-        return "".join(words)
-    number = int(apart) if apart.isascii() and apart.isdigit() and len(apart) < 4 else _APART
-    return f'"{" ".join(words)}"~{min(max(number, 1), MOST_APART)}'
+def _near(words: list[str], apart: int) -> str:
+    return f'"{" ".join(words)}"~{apart}' if len(words) > 1 else "".join(words)

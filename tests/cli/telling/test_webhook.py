@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -133,6 +134,37 @@ def test_a_fault_that_passes_is_tried_again_under_the_same_key(
     assert one == other
     assert tell(desk, receiver).code == 0
     assert len(receiver.got) == 2
+
+
+@pytest.mark.parametrize("kind", ["huge", "endless"])
+@pytest.mark.parametrize(("status", "code"), [(200, 0), (500, 0), (400, 2)])
+def test_of_an_answer_only_its_head_is_read(
+    desk: Archive, put: Put, receiver: Hook, kind: str, status: int, code: int
+) -> None:
+    put("one", title="Flood in town")
+    receiver.answers = [(kind, status)]
+    began = time.monotonic()
+    done = tell(desk, receiver)
+    assert done.code == code
+    assert "went wrong" not in done.err
+    assert time.monotonic() - began < 15  # an endless body takes twice as long
+    assert len(receiver.got) == (2 if status == 500 else 1)
+    assert tell(desk, receiver).code == 0
+    assert receiver.titles() == ["Flood in town"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"), [("close", "the connection was closed"), ("garbage", "is no HTTP")]
+)
+def test_no_answer_is_told_in_words(
+    desk: Archive, put: Put, receiver: Hook, monkeypatch: pytest.MonkeyPatch, fault: str, why: str
+) -> None:
+    monkeypatch.setenv("ARCHIVE_DELIVERY_RETRIES", "0")
+    put("one", title="Flood in town")
+    receiver.answers = [fault]
+    failed = tell(desk, receiver)
+    assert f"{why}. Try" in failed.err
+    assert "(" not in failed.err
 
 
 def test_a_server_that_asks_for_time_is_given_it(

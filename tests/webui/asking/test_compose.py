@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,15 @@ from webui.asking.compose import Wanted
         (Wanted(near="Euphrates Mayadeen", apart="x"), '"Euphrates Mayadeen"~10'),
         (Wanted(all="this OR that"), "this or that"),
         (Wanted(all="tag:Syria (x*)"), "tag Syria x"),
+        (Wanted(near="Euphrates Mayadeen", apart="99999"), '"Euphrates Mayadeen"~50'),
+        (Wanted(all='oil "crude price"'), 'oil "crude price"'),
+        (Wanted(any="“crude oil” gas OR tin"), '("crude oil" OR gas OR tin)'),
+        (Wanted(any="or argent"), "(or OR argent)"),
+        (Wanted(none='"crude oil" gas'), '-"crude oil" -gas'),
+        (Wanted(title='"crude oil" up'), 'title:("crude oil" up)'),
+        (Wanted(title='"crude oil"'), 'title:"crude oil"'),
+        (Wanted(none='oil "gas price'), "-oil -gas -price"),
+        (Wanted(none='"" oil'), "-oil"),
         (Wanted(), ""),
     ],
 )
@@ -48,6 +59,19 @@ def test_the_form_shows_what_it_wrote_and_how_much_that_finds(get) -> None:
     assert query_of(link.href) == [("q", "Euphrates -Mosul"), ("tag", "Conflict"), ("from", "2017")]
     assert f"which finds {total(get(link.href + '&fold=0'))} articles" in page.text
     assert '<option value="Conflict" selected>' in page.html
+
+
+def test_to_leave_a_phrase_out_keeps_articles_that_have_only_its_words(get) -> None:
+    found = total(get("/?q=Syria&fold=0"))
+    left = total(get("/?q=" + quote(Wanted(all="Syria", none='"Deir Ezzor"').query()) + "&fold=0"))
+    phrase = total(get("/?q=" + quote('Syria "Deir Ezzor"') + "&fold=0"))
+    assert phrase
+    assert left == found - phrase
+
+
+def test_the_number_of_words_between_comes_back_as_it_was_taken(get) -> None:
+    assert ("apart", "50") in get("/advanced?near=a+b&apart=99999").inputs
+    assert ("apart", "10") in get("/advanced?near=a+b&apart=x").inputs
 
 
 def test_searching_leads_to_the_results(get) -> None:
