@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from archive.errors import DeliveryError, SettingsError
 from archive.settings import Settings
 from cli.telling.letter import is_address
+from cli.telling.patience import within
 
 _PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _LONGEST_WAIT = 60  # seconds between two tries
@@ -44,7 +45,7 @@ def send(message: EmailMessage, settings: Settings) -> None:
         if tried:
             time.sleep(min(2 ** (tried - 1), _LONGEST_WAIT))
         try:
-            _send(message, settings)
+            within(settings.number("delivery_timeout"), lambda: _send(message, settings))
         except (smtplib.SMTPException, OSError) as error:
             passing, maybe = _judged(error)
             uncertain = uncertain or maybe
@@ -101,6 +102,8 @@ def _said(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return "; ".join(f"{code} {_text(said)}" for code, said in error.recipients.values())
     if isinstance(error, smtplib.SMTPResponseException):
+        if error.smtp_code < 200:  # smtplib's number for an answer without one
+            return "what it said is not mail's protocol"
         return f"{error.smtp_code} {_text(error.smtp_error)}"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror

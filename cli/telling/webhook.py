@@ -20,6 +20,7 @@ from urllib3.util import Retry, Timeout
 from archive.errors import DeliveryError
 from archive.settings import Settings
 from cli.telling.contents import Contents, as_json
+from cli.telling.patience import within
 
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})  # worth another try
 _LONGEST_WAIT = 60  # seconds between two tries, whatever the other side asks for
@@ -76,30 +77,36 @@ def _answer(
         backoff_max=_LONGEST_WAIT,
         retry_after_max=_LONGEST_WAIT,
     )
-    timeout = Timeout(settings.number("delivery_timeout"))
+    seconds = settings.number("delivery_timeout")
     while True:
         answer: BaseHTTPResponse | None = None
         try:
-            with urllib3.PoolManager() as pool:
-                answer = pool.request(
-                    "POST",
-                    address,
-                    body=body,
-                    headers=headers,
-                    timeout=timeout,
-                    retries=False,
-                    redirect=False,
-                    preload_content=False,
-                )
-                answer.close()
+            answer = within(seconds, lambda: _try(address, body, headers, seconds))
             if answer.status not in _PASSING or retries.total == 0:
                 return answer, answer.status not in _PASSING and not retries.history
             retries = retries.increment("POST", address, answer)
         except (LocationValueError, MaxRetryError):  # no such address; enough tries
             raise
-        except HTTPError as error:
-            retries = retries.increment("POST", address, error=error)
+        except (HTTPError, TimeoutError) as error:
+            known = error if isinstance(error, HTTPError) else TooLong(str(error))
+            retries = retries.increment("POST", address, error=known)
         retries.sleep(answer)
+
+
+def _try(address: str, body: bytes, headers: dict[str, str], seconds: float) -> BaseHTTPResponse:
+    with urllib3.PoolManager() as pool:
+        answer = pool.request(
+            "POST",
+            address,
+            body=body,
+            headers=headers,
+            timeout=Timeout(seconds),
+            retries=False,
+            redirect=False,
+            preload_content=False,
+        )
+        answer.close()
+    return answer
 
 
 def _in_words(error: Exception) -> str:

@@ -11,7 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -102,6 +102,33 @@ def hook() -> Iterator[Hook]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def dripping(text: bytes) -> Iterator[int]:
+    """The port of a server that says this to everybody, a letter every tenth of a second, and then
+    dots for half a minute.
+    """
+    over = threading.Event()
+
+    def drip(connection: socket.socket) -> None:
+        with connection, suppress(OSError):  # nobody hears it any more
+            for letter in text + b"." * 300:
+                if over.wait(0.1):
+                    return
+                connection.sendall(bytes([letter]))
+
+    def listen(server: socket.socket) -> None:
+        with suppress(OSError):  # it has been closed
+            while not over.is_set():
+                threading.Thread(target=drip, args=(server.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=listen, args=(server,), daemon=True).start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            over.set()
 
 
 class Mailbox:

@@ -13,6 +13,17 @@ from tests.helpers.receiving import Hook, hook
 
 
 @pytest.fixture
+def setting(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Sets settings."""
+
+    def set_(**values: object) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(f"ARCHIVE_{name.upper()}", str(value))
+
+    return set_
+
+
+@pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "own"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -14,21 +15,10 @@ from lxml import html
 
 from archive.store.store import Store
 from tests.helpers.commands import Archive, Run
-from tests.helpers.receiving import Mailbox, certificate, mail_server
+from tests.helpers.receiving import Mailbox, certificate, dripping, mail_server
 
 Put = Callable[..., str]
 READER = "desk@paper.example"
-
-
-@pytest.fixture
-def setting(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Sets settings."""
-
-    def set_(**values: object) -> None:
-        for name, value in values.items():
-            monkeypatch.setenv(f"ARCHIVE_{name.upper()}", str(value))
-
-    return set_
 
 
 @pytest.fixture
@@ -161,6 +151,24 @@ def test_no_server_is_a_sentence(
     failed = tell(desk)
     assert failed.code == 2
     assert "Connection refused" in failed.err
+
+
+@pytest.mark.parametrize(
+    ("greeting", "why"),
+    [(b"220-", "it took too long"), (b"so?\r\n", "what it said is not mail's protocol")],
+)
+def test_a_server_that_never_ends_what_it_says_holds_up_nothing(
+    desk: Archive, put: Put, setting: Callable[..., None], greeting: bytes, why: str
+) -> None:
+    put("one", title="Flood in town")
+    began = time.monotonic()
+    with dripping(greeting) as port:
+        setting(smtp_host="127.0.0.1", smtp_port=port, smtp_security="none",
+                mail_from="me@here.example", delivery_timeout=1, delivery_retries=0)  # fmt: skip
+        failed = tell(desk)
+    assert failed.code == 2
+    assert f"did not take it: {why}" in failed.err
+    assert time.monotonic() - began < 15  # what it says takes twice as long
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])

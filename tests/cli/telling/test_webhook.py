@@ -16,7 +16,7 @@ import pytest
 from archive.store.store import Store
 from tests.helpers.archives import ROOT
 from tests.helpers.commands import Archive, Run
-from tests.helpers.receiving import Hook
+from tests.helpers.receiving import Hook, dripping
 
 Put = Callable[..., str]
 
@@ -134,6 +134,19 @@ def test_a_fault_that_passes_is_tried_again_under_the_same_key(
     assert one == other
     assert tell(desk, receiver).code == 0
     assert len(receiver.got) == 2
+
+
+def test_a_head_that_never_ends_holds_up_nothing(
+    desk: Archive, put: Put, setting: Callable[..., None]
+) -> None:
+    put("one", title="Flood in town")
+    began = time.monotonic()
+    with dripping(b"HTTP/1.1 200 OK\r\nX-Slow: ") as port:
+        setting(delivery_timeout=1, delivery_retries=0)
+        failed = desk("new", "floods", "--webhook", f"http://127.0.0.1:{port}/")
+    assert failed.code == 2
+    assert "gave no answer: it took too long" in failed.err
+    assert time.monotonic() - began < 15  # the head takes twice as long
 
 
 @pytest.mark.parametrize("kind", ["huge", "endless"])
