@@ -55,6 +55,11 @@ def test_an_article_leads_to_its_citations(public) -> None:
     assert cite.link("← The article").href == f"/article/{REVISED}"
 
 
+def test_what_is_not_known_of_an_article_is_said_in_sentences(get) -> None:
+    text = get("/article/o64gnp64dioob26b/cite").text
+    assert "No author is known, so none is named. It has no public address." in text
+
+
 def test_the_revision_that_is_shown_is_the_one_that_is_cited(public) -> None:
     link = public(f"/article/{REVISED}?revision=1").link("For wikis")
     assert link.href == f"/article/{REVISED}/cite?revision=1"
