@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archive.status import STATUSES
+from archive.text.wording import plural
 
 Kind = Literal["text", "keyword", "date", "saved"]
 
@@ -67,7 +68,7 @@ FIELDS: tuple[Field, ...] = (
     Field("language", "keyword", "the language, as a code of two letters", "lang:fr", ("lang",),
           facet=True, label="Language"),
     Field("place", "keyword", "the place that it was filed from, whole", "place:Baghdad",
-          ("filed",), facet=True, label="Filed from"),
+          ("filed",), facet=True, label="Place filed from"),
     Field("collection", "keyword", "the pile or feed that it came in with, as named then",
           "collection:Samples", ("collections",), facet=True, label="Collection"),
     Field("subject", "keyword", "a tag that its source calls a topic", "subject:rubber",
@@ -109,6 +110,11 @@ KINDS: dict[str, str] = {
     "topic": "subject", "place": "location", "person": "person", "organisation": "organisation",
 }  # fmt: skip
 LABELS: dict[str, str] = {facet.name: facet.label for facet in FACETS}
+# The same for several values: the first word of a label is its noun ("Places filed from").
+LABELS_OF_MANY: dict[str, str] = {
+    name: " ".join([plural(2, noun), *rest])
+    for name, (noun, *rest) in ((name, label.split()) for name, label in LABELS.items())
+}
 # Facets of which an article can have several values, and must have all that are chosen.
 ALL_OF: frozenset[str] = frozenset(field.name for field in FACETS if field.many)
 # Keywords that no query can name: the instant at which a pending embargo ends.

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from flask import Flask, Response, jsonify, make_response, render_template, url_for
 
 from archive.article import JSON_VERSION, Article
 from archive.citing.cited import Cited, cite
 from archive.citing.csl_json import csl_item
-from archive.citing.machines import citation_tags, coins, news_article
+from archive.citing.machines import citation_tags, coins, item_list, news_article
 from archive.citing.prose import Italic
 from archive.citing.styles import STYLES
+from index.answers.results import Hit
+from webui.common.links import article_url, printed
 from webui.common.live import live, masthead
 from webui.pages import asked_article
 from webui.revisions import seen_at
@@ -34,7 +37,16 @@ def register(app: Flask) -> None:
         coins=coins,
         coins_of=lambda article: coins(cite(article, masthead())),
         news_article=lambda article, found: news_article(article, found, masthead()),
+        listed=listed,
         masthead=app.extensions["masthead"],
+    )
+
+
+def listed(hits: tuple[Hit, ...], first: int) -> dict[str, Any]:
+    """The hits of a page for machines, the first of which has that number."""
+    return item_list(
+        (number, hit.article, printed(article_url(hit.article)))
+        for number, hit in enumerate(hits, first)
     )
 
 

@@ -12,7 +12,7 @@ from archive.errors import NotFoundError, RequestError
 from archive.text.plain import fold_line
 from index.answers.results import Listing, Wanted
 from index.answers.results_json import listing_json
-from index.fields import FACETS, KINDS
+from index.fields import FACETS, KINDS, LABELS_OF_MANY
 from webui import panel
 from webui.common.address import Address
 from webui.common.links import facet_url, search_url
@@ -84,7 +84,7 @@ def facet(name: str) -> str:
     number = address.number()
     return render_template(
         "facet.html",
-        label=_FACETS[name].label,
+        label=LABELS_OF_MANY[name],
         name=name,
         find=asking.find,
         order=asking.order,
@@ -147,7 +147,7 @@ def _kinds(asking: Asking) -> list[tuple[str, str, bool]]:
     if len(held) == 1:
         return []
     return [
-        (_FACETS[name].label, facet_url(name, address, asking.find, order=asking.order),
-         name == asking.name)
+        ("All tags" if name == "tag" else LABELS_OF_MANY[name],
+         facet_url(name, address, asking.find, order=asking.order), name == asking.name)
         for name in held
     ]  # fmt: skip

@@ -178,7 +178,7 @@ def _why_gone(gone: Gone) -> str:
         readable(gone.article)
     except errors.ClosedError as error:
         return error.title
-    return "This article may not be read any more"
+    return "This article was changed, and this search finds it no more"
 
 
 def _title(address: Address) -> str:

@@ -6,6 +6,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 
 from archive.article import JSON_VERSION, Article, to_json
 from archive.errors import SearchIndexError
+from archive.normalise.filed_from import places_of
 from archive.status import ORDINARY
 from index.answers.asked import Asked
 from index.answers.explain import Explanation
@@ -52,6 +53,7 @@ def article(article_id: str, slug: str | None) -> str:
         explanation=_explanation(current, found, address),
         why=why_url(current, address) if is_search(address) else None,
         similar=similar_to(live(), found),
+        places=places_of(found.dateline),
         direction="rtl" if found.language in RIGHT_TO_LEFT else None,
         canonical=article_url(current),
         permalink=printed(url_for("article", article_id=found.id, revision=_named(current, found))),

@@ -9,7 +9,6 @@ from flask import Flask, Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.errors import RequestError, SearchIndexError
-from archive.exports.formats import EXPORTS
 from index.answers.highlight import marked
 from index.answers.results import Results
 from index.answers.results_json import results_json
@@ -24,12 +23,9 @@ from webui.common.links import folds, outside, printed, search_url, twin_url
 from webui.common.live import live, page_size
 from webui.common.parameters import SIZES
 from webui.context import context_page, context_twin
+from webui.taking import FILES
 
 _EXAMPLES = 3  # searches that the front page proposes
-_FILES = {  # what a format is called on the page, in the order of the list
-    "csv": "CSV", "ris": "RIS", "bibtex": "BibTeX", "csl-json": "CSL-JSON", "jsonl": "JSON Lines",
-    "markdown-zip": "Markdown, zipped", "ninjs": "ninjs",
-}  # fmt: skip
 _TRACKING = ("utm_", "fbclid", "gclid")  # what other sites add to addresses
 
 
@@ -104,7 +100,7 @@ def _shown(address: Address, results: Results) -> dict[str, Any]:
         "sizes": [(size, size == str(page_size(address))) for size in SIZES],
         "permalink": printed(search_url(address)),
         "plain": search_url(replace(address, page="", size="", per="", split="", versus="")),
-        "formats": [(name, label) for name, label in _FILES.items() if name in EXPORTS],
+        "formats": FILES.items(),
         "taken": outside(address).pairs(),
         "marked": marked,
         "spellings": advice.spellings(results, address),

@@ -28,7 +28,10 @@ from webui.common.links import cite_url, export_url, search_url
 from webui.common.live import live, masthead, page_size, public
 
 _MOST_TICKED = 500
-_FILES = ("csv", "jsonl", "ris", "bibtex", "csl-json", "markdown-zip", "ninjs")
+FILES = {  # what the formats that pages offer are called there, in the order of the list
+    "csv": "CSV", "ris": "RIS", "bibtex": "BibTeX", "csl-json": "CSL-JSON", "jsonl": "JSON Lines",
+    "markdown-zip": "Markdown, zipped", "ninjs": "ninjs",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +99,14 @@ def export() -> str | Response:
             "export.html",
             taken=taken,
             total=taken.total(),
-            formats=[(formats[each], _urls(taken, each)) for each in _FILES],
+            formats=[
+                (label, formats[each].meaning, _urls(taken, each)) for each, label in FILES.items()
+            ],
             back=search_url(taken.address.on_page(1)),
             cite=cite_url(taken.address, taken.ids),
         )
-    if name not in _FILES:
-        raise RequestError(f"There is no format {name!r}", f"one of: {', '.join(_FILES)}")
+    if name not in FILES:
+        raise RequestError(f"There is no format {name!r}", f"one of: {', '.join(FILES)}")
     if not taken.ids:
         taken.total()  # what the search has no answer for is said before the file has begun
     return _file(taken, formats[name])

@@ -4,7 +4,7 @@ Other rooms use:
 
     cited         Cited, cite
     csl_json      csl_item, csl_line
-    machines      citation_tags, coins, news_article
+    machines      citation_tags, coins, item_list, news_article
     prose         Italic
     styles        STYLES, Style, in_file
 """

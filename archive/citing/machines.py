@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus, urlencode
@@ -38,6 +38,23 @@ def news_article(article: Article, cited: Cited, masthead: Masthead) -> dict[str
         "correction": article.note if article.status == "corrected" else None,
     }
     return {name: value for name, value in found.items() if value}
+
+
+def item_list(articles: Iterable[tuple[int, Article, str]]) -> dict[str, Any]:
+    """An ItemList of schema.org: articles by their places in a list, from 1, with the address of
+    each. A page of hits has many, so only what tells them apart is said.
+    """
+    found = []
+    for position, article, address in articles:
+        told = {
+            "@type": "NewsArticle",
+            "headline": article.title,
+            "datePublished": instant(article.published) or article.date,
+            "url": address,
+        }
+        item = {name: value for name, value in told.items() if value}
+        found.append({"@type": "ListItem", "position": position, "item": item})
+    return {"@context": "https://schema.org", "@type": "ItemList", "itemListElement": found}
 
 
 def citation_tags(cited: Cited) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from archive.store.sqlite.database import Database, Row
 
+_LOOKED_BACK = 20_000  # changes among which revisions are looked for
 _BATCH = 2000  # lines of the log that are read at once
 _LEFT_OR_CAME_BACK = "kind IN ('remove', 'restore', 'replace')"  # as in the index of the schema
 
@@ -63,6 +64,21 @@ class Following:
             (since,),
         )
         return dict(rows)
+
+    def revised_since(self, since: str, most: int) -> dict[str, str]:
+        """The live articles that were last sent anew since an instant, each with when: the last
+        `most` of them among the last changes.
+        """
+        rows = self._db.rows(
+            "SELECT c.article_id, c.at FROM changes c JOIN articles a ON a.id = c.article_id"
+            " WHERE c.seq > (SELECT max(seq) FROM changes) - ? AND c.kind = 'revise' AND c.at >= ?"
+            " AND a.removed_at IS NULL ORDER BY c.seq DESC LIMIT ?",
+            (_LOOKED_BACK, since, most),
+        )
+        found: dict[str, str] = {}
+        for article_id, at in rows:
+            found.setdefault(article_id, at)
+        return found
 
     def touched(self, after: int, upto: int) -> list[str]:
         """The articles that were sent anew, or that a person took out of search, by changes of

@@ -7,6 +7,8 @@ def plural(number: int, noun: str) -> str:
     """ "article" of one, "articles" and "stories" of any other number."""
     if number == 1:
         return noun
+    if noun.lower() == "person":
+        return f"{noun[0]}eople"
     return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 

@@ -1,11 +1,11 @@
 """A search as it is followed: what it finds in the order in which it came in, and what it found
-once that may not be read any more.
+once and finds no more.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,8 +37,9 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """An article that a search found once and that may not be read any more. `article` is its
-    state now, of which neither title nor text is to be shown; `removed`, that a person did it.
+    """An article that a search found once and finds no more: it may not be read any more, or was
+    corrected. `article` is its state now, of which neither title nor text is to be shown;
+    `removed`, that a person took it out.
     """
 
     article: Article
@@ -76,7 +77,9 @@ def followed(search: Search, asked: Asked, offset: int, limit: int) -> Followed:
         for article_id, at in newest
         if (article := articles.get(article_id)) and visible.shows(article)
     )
-    gone = () if offset else _gone(search, tree, visible)
+    gone = (
+        () if offset else (*_gone(search, tree, visible), *_changed(search, tree, wanted, visible))
+    )
     return Followed(len(wanted), arrived, gone, parsed.notices)
 
 
@@ -139,6 +142,17 @@ def _gone(search: Search, tree: Query, visible: Visibility) -> tuple[Gone, ...]:
         for at, article_id in newest[:MOST_GONE]
         if once_found(search.store, tree, article_id, at)
     )
+
+
+def _changed(search: Search, tree: Query, wanted: set[str], visible: Visibility) -> Iterator[Gone]:
+    """What can be read, and was found until it was sent anew: a correction took the words out."""
+    since = instant(search.now() - GONE_FOR) or ""
+    revised = _moments(search.store.following.revised_since(since, MOST_GONE))
+    articles = search.store.get_many(revised.keys() - wanted)
+    for article_id, at in revised.items():
+        article = articles.get(article_id)
+        if article and visible.shows(article) and once_found(search.store, tree, article_id, at):
+            yield Gone(article, at, removed=False)
 
 
 def _pending(search: Search, embargoes: Iterable[str]) -> set[str]:

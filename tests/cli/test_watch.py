@@ -46,6 +46,17 @@ def test_once_takes_in_what_is_new_and_is_silent_where_nothing_is(
     assert (again.code, again.out, again.err) == (0, "", "")
 
 
+def test_what_is_watched_belongs_to_the_collections_that_are_named(
+    archive: Archive, wire: Path
+) -> None:
+    story(wire / "a.json", "Bridge opens")
+    archive("watch", "--once", wire, "--collection", "Harbour wire", "--collection", "Bridges")
+    story(wire / "b.json", "Bridge shuts")
+    archive("watch", "--once", wire)
+    assert archive("count", 'collection:"Harbour wire" collection:Bridges').out == "1\n"
+    assert archive("count", "bridge").out == "2\n"
+
+
 def test_articles_of_an_older_version_get_their_stories(
     archive: Archive, wire: Path, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from archive.article import Image
 from archive.store.store import Store
+from tests.helpers.pages import query_of
 
 
 def first(get, query: str) -> str:
@@ -210,3 +211,11 @@ def test_an_original_in_utf_8_says_so(holding) -> None:
     client, article = holding(original="Ünïcode".encode())
     answer = client.get(f"/article/{article.id}/original")
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_place_and_collection_of_an_article_lead_to_all_that_share_them(get) -> None:
+    page = get("/article/bip4iamhjnrqekyr")
+    for name, value in (("place", "دمشق"), ("collection", "Samples")):
+        href = page.link(value).href
+        assert dict(query_of(href)) == {name: value}
+        assert "bip4iamhjnrqekyr" in get(f"{href}&size=100").html

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from html import escape as html_escape
 from urllib.parse import parse_qs
 
 import extruct
@@ -53,6 +54,11 @@ def test_an_article_leads_to_its_citations(public) -> None:
     assert json.loads(blocks[6].text_content()) == [twin["csl-json"]]
     assert "Ask us first." in cite.text
     assert cite.link("← The article").href == f"/article/{REVISED}"
+
+
+def test_what_is_not_known_of_an_article_is_said_in_sentences(get) -> None:
+    text = get("/article/o64gnp64dioob26b/cite").text
+    assert "No author is known, so none is named. It has no public address." in text
 
 
 def test_the_revision_that_is_shown_is_the_one_that_is_cited(public) -> None:
@@ -139,6 +145,19 @@ def test_json_ld_is_read_by_extruct(public) -> None:
     assert article["archivedAt"] == f"{BASE}/article/{REVISED}?revision=2"
     assert "Raqa" in article["keywords"]
     assert "author" not in article
+
+
+def test_the_json_ld_of_a_list_is_read_by_extruct_and_leads_to_its_articles(public) -> None:
+    page = public("/?q=Syria&size=10&fold=0&page=2")
+    (listed,) = extruct.extract(page.html, syntaxes=["json-ld"], uniform=True)["json-ld"]
+    assert listed["@type"] == "ItemList"
+    items = [each["item"] for each in listed["itemListElement"]]
+    assert {item["@type"] for item in items} == {"NewsArticle"}
+    assert listed["itemListElement"][0]["position"] == 11
+    assert [item.get("headline") for item in items] == page.titles()
+    read = public(items[0]["url"].removeprefix(BASE))
+    assert f"<h1>{html_escape(items[0]['headline'], quote=False)}" in read.html
+    assert "ld+json" not in public("/?q=zzyzx").html
 
 
 def without_json_ld(page: str) -> str:

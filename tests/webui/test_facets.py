@@ -148,3 +148,33 @@ def test_links_that_are_written_at_once_are_those_of_each_value(client, address:
                 assert [each(value) for value in values] == [
                     search_url(change(facet, value)) for value in values
                 ]
+
+
+def test_kinds_of_tag_have_lists_of_their_own_with_proper_names(holding, visit) -> None:
+    client, _ = holding(
+        tags=("cocoa", "ghana", "volcker", "icco", "other"),
+        tag_kinds={
+            "topic": ("cocoa",), "place": ("ghana",), "person": ("volcker",),
+            "organisation": ("icco",),
+        },
+    )  # fmt: skip
+    tags = visit(client, "/facet/tag")
+    for label, value in (
+        ("Topics", "cocoa"), ("Places mentioned", "ghana"), ("People", "volcker"),
+        ("Organisations", "icco"),
+    ):  # fmt: skip
+        page = visit(client, tags.link(label).href)
+        assert f"<h1>{label}</h1>" in page.html
+        assert visit(client, page.link(value).href).status == 200
+        assert "other" not in page.text
+    assert "<h1>Places filed from</h1>" in visit(client, "/facet/place").html
+
+
+def test_letters_of_a_long_list_lead_to_the_values_under_them(get) -> None:
+    page = get("/facet/tag?order=az")
+    letters = [link for link in page.links if "letter=" in link.href]
+    assert len(letters) > 10
+    for link in letters:
+        listed = get(link.href)
+        said = int(re.search(r"(\d+) values?$", link.attributes["aria-label"])[1])
+        assert f"{said} value" in listed.text

@@ -140,6 +140,24 @@ def test_what_may_not_be_read_any_more_is_a_tombstone(
     assert desk.feed("/feed.atom?q=is:withdrawn").titles == []
 
 
+def test_what_a_correction_takes_out_of_a_search_is_a_tombstone_of_that_search_alone(
+    desk: Desk, any_way: None
+) -> None:
+    desk.put("a", title="Flood in town")
+    desk.put("b", title="Flood elsewhere")
+    entry = list(desk.feed().entries)[1]
+    desk.put("a", title="High water in town", status="corrected")
+    after = desk.feed()
+    assert after.titles == ["Flood elsewhere"]
+    assert after.gone == {entry: "This article was changed, and this search finds it no more"}
+    assert entry in desk.feed("/feed.atom?q=town").entries
+    assert desk.feed("/feed.atom?q=town").gone == desk.feed("/feed.atom?q=fire").gone == {}
+    desk.put("a", title="Flood in town after all", status="corrected")
+    again = desk.feed()
+    assert next(iter(again.entries)) == entry
+    assert again.gone == {}
+
+
 def test_what_never_could_be_read_leaves_no_tombstone(desk: Desk) -> None:
     until = datetime.now(UTC) + timedelta(days=1)
     desk.put("a", title="Flood planned", extra={"embargo": until.isoformat()})

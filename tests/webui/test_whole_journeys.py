@@ -61,7 +61,7 @@ def taken(page: Page, click: Callable[[], None]) -> bytes:
 def test_find_narrow_by_place_and_week_export_and_cite(page: Page, address: str) -> None:
     search(page, address, "Syria")
     open_sheet(page)
-    places = page.locator("section", has=page.get_by_role("heading", name="Filed from"))
+    places = page.locator("section", has=page.get_by_role("heading", name="Place filed from"))
     places.get_by_role("link").first.click()
     many = found(page)
     open_sheet(page)
@@ -73,7 +73,7 @@ def test_find_narrow_by_place_and_week_export_and_cite(page: Page, address: str)
     results = page.url
     open_sheet(page)
     page.locator(".tools").get_by_role("link", name="Export").click()
-    data = taken(page, page.get_by_role("link", name="csv", exact=True).click)
+    data = taken(page, page.get_by_role("link", name="CSV", exact=True).click)
     rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
     page.goto(results)
     assert len(rows) == found(page)

@@ -8,13 +8,13 @@ from math import ceil
 
 from flask import Flask, render_template, request
 
-from archive.errors import RequestError
 from index.answers.asked import Asked
 from index.answers.results import Branch
 from index.answers.tally import calendar_of
 from webui.common.address import Address
 from webui.common.links import calendar_url, folds, search_url, search_urls
 from webui.common.live import live
+from webui.common.parameters import year_of
 from webui.common.wording import human_date
 
 SHADES = 5
@@ -86,10 +86,7 @@ def _asked(address: Address) -> Asked:
 
 def _shown(years: list[Branch], address: Address) -> Branch | None:
     """The year asked for, else the one that the range begins in, else the newest."""
-    wanted = request.args.get("year", "")
-    if wanted and not (wanted.isascii() and wanted.isdigit() and len(wanted) == 4):
-        raise RequestError(f"{wanted!r} is no year", "write it as 2017")
-    wanted = wanted or address.start[:4]
+    wanted = year_of(request.args.get("year", "")) or address.start[:4]
     return next((y for y in years if y.key == wanted), years[0] if years else None)
 
 

@@ -27,6 +27,7 @@ from webui.charts.files import table_of
 from webui.common.address import Address
 from webui.common.links import coverage_url, search_url, search_urls
 from webui.common.live import live
+from webui.common.parameters import year_of
 from webui.common.wording import human_date, language_name
 
 MOST_COLUMNS = 60
@@ -133,10 +134,7 @@ def _asked() -> tuple[Address, str]:
     """The search that coverage is of, and by what. A `year` is its range of dates."""
     rest = [(name, value) for name, value in request.args.items(multi=True) if name != "by"]
     address = Address.read(MultiDict(rest))  # elsewhere `by` is another name of the author
-    year = request.args.get("year", "").strip()
-    if year and not (year.isascii() and year.isdigit() and len(year) == 4 and int(year)):
-        raise RequestError(f"{year!r} is no year", "write it as 2017")
-    if year:
+    if year := year_of(request.args.get("year", "")):
         address = address.between(year, year)
     address = replace(address, page="", split="", versus="", per="", view="", lines="", sort="")
     return address, request.args.get("by", "").strip() or COVERED[1]

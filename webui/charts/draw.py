@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from math import sqrt
@@ -65,7 +65,9 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Columns of a time of which the archive holds nothing; the link is to its coverage."""
+    """Columns of a time of which the archive holds nothing, or something, but nothing was found;
+    the link is to its coverage.
+    """
 
     x: float
     width: float
@@ -97,6 +99,7 @@ class Timeline:
     dates: tuple[Tick, ...]
     levels: tuple[Tick, ...]
     gaps: tuple[Gap, ...]
+    silences: tuple[Gap, ...]
     shares: bool
     root: bool
     undated: Bar | None = None
@@ -126,6 +129,7 @@ def draw(results: Results, address: Address, size: Size = SMALL) -> Timeline | N
         tuple(_date_ticks([str(period.key) for period in dated], step)),
         tuple(scale.levels(shares)),
         tuple(_gaps(dated, step)),
+        tuple(_silences(dated, step)),
         shares, scale.root, bars[-1] if undated else None,
     )  # fmt: skip
 
@@ -222,18 +226,37 @@ def _label(key: str, number: int) -> str:
 
 
 def _gaps(dated: list[Period], step: float) -> Iterator[Gap]:
-    """The times of which the archive holds nothing, those that touch as one."""
-    at = 0
-    for empty, run in groupby(dated, key=lambda period: period.of == 0 and not any(period.parts)):
-        periods = list(run)
-        if empty:
-            first, last = human_date(periods[0].key), human_date(periods[-1].key)
-            when = first if first == last else f"{first} to {last}"
-            width = round(len(periods) * step, 1)
-            years = Address(start=str(periods[0].key)[:4], end=str(periods[-1].key)[:4])
-            title = f"{when}: the archive holds nothing"
-            yield Gap(round(at * step, 1), width, title, coverage_url(years))
-        at += len(periods)
+    """The times of which the archive holds nothing."""
+    for run, when in _runs(dated, lambda each: each.of == 0 and not any(each.parts)):
+        yield _gap(run, dated, step, f"{when}: the archive holds nothing")
+
+
+def _silences(dated: list[Period], step: float) -> Iterator[Gap]:
+    """The times of which the archive holds something, but nothing was found."""
+    for run, when in _runs(dated, lambda each: bool(each.of) and not _found(each)):
+        held = sum(dated[number].of or 0 for number in run)
+        yield _gap(run, dated, step, f"{when}: nothing found, of {counted(held, 'article')}")
+
+
+def _runs(dated: list[Period], holds: Callable[[Period], bool]) -> Iterator[tuple[list[int], str]]:
+    """The numbers of the periods of which something holds, those that touch together, and what
+    their time is called.
+    """
+    for held, group in groupby(range(len(dated)), key=lambda number: holds(dated[number])):
+        if held:
+            run = list(group)
+            days = dict.fromkeys(human_date(dated[number].key) for number in (run[0], run[-1]))
+            yield run, " to ".join(days)
+
+
+def _gap(run: list[int], dated: list[Period], step: float, title: str) -> Gap:
+    years = Address(start=str(dated[run[0]].key)[:4], end=str(dated[run[-1]].key)[:4])
+    width = round(len(run) * step, 1)
+    return Gap(round(run[0] * step, 1), width, title, coverage_url(years))
+
+
+def _found(period: Period) -> bool:
+    return bool(period.count or any(period.parts))
 
 
 # What is said -------------------------------------------------------------------------------------
@@ -249,8 +272,7 @@ def _bars(
     undated_url = search_url(address.undated()) if undated else ""
 
     def bar(number: int, period: Period) -> Bar:
-        is_filled = period.count or any(period.parts)
-        url = (of_day(period.key) if period.key else undated_url) if is_filled else ""
+        url = (of_day(period.key) if period.key else undated_url) if _found(period) else ""
         of = period.of if shares else None
         parts = tuple(_said(part, of) for part in period.parts)
         label = human_date(period.key) or "No date"

@@ -16,7 +16,7 @@ from webui.charts.files import file_of, table_of
 from webui.charts.picture import png_of
 from webui.common.address import Address
 from webui.common.links import chart_url, search_url, twin_url
-from webui.common.live import live
+from webui.common.live import live, masthead
 from webui.common.wording import human_date
 
 
@@ -74,9 +74,16 @@ def _svg() -> str:
     timeline = draw(results, address, LARGE)
     drawn = render_template(
         "chart.svg", timeline=timeline, results=results, said=_said(address, timeline),
-        source=request.host_url, made=human_date(date.today().isoformat()),
+        source=_source(), made=human_date(date.today().isoformat()),
     )  # fmt: skip
     return for_xml(drawn)
+
+
+def _source() -> str:
+    """Whose archive it is and, where that is known, at which address: never one that a client
+    made up.
+    """
+    return " · ".join(filter(None, (masthead().title, masthead().base_address)))
 
 
 def _said(address: Address, timeline: Timeline | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive.errors import RequestError
 from index.answers.asked import ORDERS, SPLITS
 from index.engines.common.request import SORTS
 from index.query.match import MATCHES
@@ -48,5 +49,15 @@ PARAMETERS: dict[str, Parameter] = {
     "lines": Parameter("the order of such lines: by date, or by the word left or right of them",
                        ORDERS, lenient=True),
 }  # fmt: skip
+
+
+def year_of(text: str) -> str:
+    """A year as an address has it, "" where none is given. RequestError for anything else."""
+    text = text.strip()
+    if text and not (text.isascii() and text.isdigit() and len(text) == 4 and int(text)):
+        raise RequestError(f"{text!r} is no year", "write it as 2017")
+    return text
+
+
 # Those that say what a search finds, and not in which order, form and number it is shown.
 FINDING: tuple[str, ...] = ("q", "from", "to", "exact", "variants", "match")

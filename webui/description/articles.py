@@ -178,7 +178,7 @@ _COMPARISON = thing("How two revisions, or two articles, differ.", {
 
 _NAME: Schema = each_of(TEXT, ("family", "given", "suffix", "literal"))
 _PARTS: Schema = {"type": "array", "items": many(WHOLE)}
-_DAY = thing("A date of CSL.", {"date-parts": (_PARTS, "year, month and day")})
+_CSL_DATE = thing("A date of CSL.", {"date-parts": (_PARTS, "year, month and day")})
 
 _CSL = thing("A citation as CSL-JSON 1.0.2 has it; what is not known is left out.", {
     "id": (TEXT, "of the citation"),
@@ -186,7 +186,7 @@ _CSL = thing("A citation as CSL-JSON 1.0.2 has it; what is not known is left out
     "title": (TEXT, "of the article"),
 }, {
     "container-title": (TEXT, "the paper or site"), "author": (many(_NAME), "persons"),
-    "issued": (_DAY, "the date"), "accessed": (_DAY, "the day of this answer"),
+    "issued": (_CSL_DATE, "the date"), "accessed": (_CSL_DATE, "the day of this answer"),
     "URL": (TEXT, "the address"), "language": (TEXT, "a code"), "section": (TEXT, "of the paper"),
     "abstract": (TEXT, "the summary"), "keyword": (TEXT, "the tags"),
     "source": (TEXT, "the name of this archive"), "version": (TEXT, "the revision"),

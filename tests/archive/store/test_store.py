@@ -248,6 +248,37 @@ def test_every_prefix_of_the_schema_is_migrated_to_the_newest(tmp_path: Path) ->
             assert store.summary().articles == 0
 
 
+def test_a_search_saved_by_an_older_version_goes_on_finding_what_it_found(tmp_path: Path) -> None:
+    """ "place:" was another word for "dateline:" before it became a field of its own."""
+    step = next(n for n, step in enumerate(schema.STEPS) if "' dateline:'" in step)
+    old = {
+        "a": "place:Mosul flood",
+        "b": "flood (place:Mosul OR -place:Raqa)",
+        "c": "marketplace:x",
+    }
+    with sqlite3.connect(tmp_path / FILE) as db:
+        for each in schema.STEPS[:step]:
+            db.executescript(each)
+        columns = [row[1] for row in db.execute("PRAGMA table_info(saved_searches)")]
+        for name, text in old.items():
+            values = {"key": name, "name": name, "text": text, "language": 1}
+            row = [values.get(column, "{}" if column == "filters" else 0) for column in columns]
+            db.execute(f"INSERT INTO saved_searches VALUES ({', '.join('?' * len(row))})", row)
+        db.execute(f"PRAGMA user_version = {step}")
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.close()
+    with Store.open(tmp_path):
+        pass
+    with sqlite3.connect(tmp_path / FILE) as db:
+        found = dict(db.execute("SELECT name, text FROM saved_searches"))
+    db.close()
+    assert found == {
+        "a": "dateline:Mosul flood",
+        "b": "flood (dateline:Mosul OR -dateline:Raqa)",
+        "c": "marketplace:x",
+    }
+
+
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"not a database, but long enough to look like one" * 40)
     with pytest.raises(StoreError, match="cannot be opened"):

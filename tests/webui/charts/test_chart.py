@@ -70,6 +70,9 @@ def test_a_time_of_which_nothing_is_held_is_hatched_and_silence_is_not(client) -
     assert gap.title == "March 2017 to April 2017: the archive holds nothing"
     assert gap.x == pytest.approx(2 * drawn.step, abs=0.2)
     assert gap.width == pytest.approx(2 * drawn.step, abs=0.2)
+    (silence,) = drawn.silences
+    assert silence.title == "February 2017: nothing found, of 9 articles"
+    assert silence.x == pytest.approx(drawn.step, abs=0.2)
 
 
 def test_labels_of_the_axis_do_not_overlap(client) -> None:
@@ -113,7 +116,16 @@ def test_the_picture_says_what_it_is_of_and_is_sound(client) -> None:
     words = " ".join(root.itertext())
     assert "over time for “<Syria> & war”" in words
     assert "tag Conflict · from 2017" in words
-    assert "http://localhost/" in words
+    assert "News archive · " in words
+    assert "localhost" not in words  # a client names the host as it likes
+
+
+def test_the_picture_names_the_archive_and_its_address(open_home, samples) -> None:
+    client = open_home(
+        samples.home, ARCHIVE_NAME="River & Sea", ARCHIVE_BASE_ADDRESS="https://news.example.org"
+    )
+    words = " ".join(etree.fromstring(client.get("/chart.svg?q=Syria").data).itertext())
+    assert "River & Sea · https://news.example.org" in words
 
 
 def test_the_picture_of_a_search_has_a_bar_for_each_period(client) -> None:

@@ -84,6 +84,12 @@ def test_it_is_linked_from_every_page_and_from_the_gaps_of_a_chart(get) -> None:
         r'<a href="(/coverage\?[^"]+)"[^>]*><title>[^<]*holds nothing', get("/chart").html
     )
     assert get("/").link("coverage").href == "/coverage"
+    silence = re.search(
+        r'<a href="(/coverage\?[^"]+)"[^>]*><title>August 2017: nothing found, of \d+ article',
+        get("/chart?q=Syria").html,
+    )
+    assert silence
+    assert "by=agency&amp;from=2017&amp;to=2017" in silence[1]
     assert gap
     assert get(gap[1].replace("&amp;", "&")).status == 200
 
