@@ -24,6 +24,8 @@ from index.names.groups import Names, load_names
 from index.names.own import FILE
 from index.upkeep.sync import IndexState, state, sync
 
+OWN = (FOLDER, FILE)  # in an archive's folder, besides all whose names begin with "archive."
+
 
 @dataclass(frozen=True)
 class Archive:
@@ -93,8 +95,8 @@ def refuse_own(home: Path, path: Path) -> None:
     """InputError for what is a part of the archive in `home`, or would be taken for one."""
     path, home = Path(os.path.realpath(path)), Path(os.path.realpath(home))
     own = path.relative_to(home).parts[:1] if path.is_relative_to(home) else ()
-    if any(name in (FOLDER, FILE) or name.startswith("archive.") for name in own):
-        raise InputError(f"{path} belongs to the archive itself", "name another file")
+    if path == home or any(name in OWN or name.startswith("archive.") for name in own):
+        raise InputError(f"{path} belongs to the archive itself", "name another file or folder")
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from cli.output import printable
 from cli.preview import PreviewPrinter, rehearse
 from cli.report_file import SkippedReport, skipped_report
 from cli.stopping import stopping
-from cli.taking import Pile, collection_option, summary, told
+from cli.taking import Pile, collection_option, links_option, summary, told
 
 _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
 
@@ -48,6 +48,7 @@ _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
     help="The charset of files that declare none and are not UTF-8: windows-1250, gbk.",
 )  # fmt: skip
 @collection_option
+@links_option
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 @click.option("--dry-run", is_flag=True, help="Keep nothing; print what each item would become.")
 @click.option("--explain", is_flag=True, help="A dry run that tells which rule gave each field.")
@@ -68,6 +69,7 @@ def ingest(
     pairs: tuple[str, ...],
     encoding: str | None,
     collections: tuple[str, ...],
+    follow_links: bool,
     allow_private: bool,
     dry_run: bool,
     explain: bool,
@@ -93,10 +95,15 @@ def ingest(
         input_format,
         allow_private,
         collections,
+        follow_links,
+        folder := load(home).home,
     )
+    for path in paths:
+        if not is_address(path):
+            refuse_own(folder, Path(path))
     report = IngestReport()
     if report_file:
-        refuse_own(load(home).home, Path(report_file))
+        refuse_own(folder, Path(report_file))
     with skipped_report(report_file, paths) as listed:
         if dry_run:
             printer = PreviewPrinter(style or "text", explain)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +14,7 @@ import click
 from archive.article import Skipped
 from archive.intake.following import listed_in_file, page
 from archive.intake.ingest import IngestReport
+from archive.readers.sources.folders import Walk
 from archive.readers.sources.options import ReadOptions
 from archive.readers.sources.source import Source, sources
 from archive.text.charset import written_charset
@@ -44,6 +47,11 @@ collection_option = click.option(
 )  # fmt: skip
 
 
+links_option = click.option(
+    "--follow-links", is_flag=True, help="Read what links in a folder lead to outside of it, too."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Pile:
     """What is to be taken in, and how it is to be read."""
@@ -53,6 +61,8 @@ class Pile:
     input_format: str | None
     allow_private: bool
     collections: tuple[str, ...] = ()
+    follow_links: bool = False
+    home: Path | None = None
 
     def fetcher(self, store: ValidatorStore) -> Fetcher:
         """What brings the addresses among the paths."""
@@ -62,7 +72,8 @@ class Pile:
 
     def sources(self, fetcher: Fetcher) -> Iterator[Source]:
         """The files that the paths name, and what is at the addresses, those in a list too."""
-        for source in sources(self.paths, self.options, fetcher.sources):
+        walk = partial(Walk, follow_links=self.follow_links, home=self.home)
+        for source in sources(self.paths, self.options, fetcher.sources, walk=walk):
             named = source.name in self.paths and not source.url
             listed = listed_in_file(source) if named else []
             for each in listed:

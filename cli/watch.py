@@ -19,7 +19,7 @@ from archive.watching.rounds import watch as watch_all
 from cli.home import Archive, opened
 from cli.output import printable
 from cli.stopping import Stopping, stopping
-from cli.taking import collection_option
+from cli.taking import collection_option, links_option
 from index.upkeep.sync import sync
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -45,11 +45,12 @@ def _seconds(ctx: click.Context, param: click.Parameter, text: str | None) -> fl
 )  # fmt: skip
 @click.option("--once", is_flag=True, help="Look once, then end; for cron.")
 @collection_option
+@links_option
 @click.option("--allow-private", is_flag=True, help="Fetch from addresses of private networks too.")
 @click.pass_obj
 def watch(
     home: str | None, /, places: tuple[str, ...], every: float | None, once: bool,
-    allow_private: bool, collections: tuple[str, ...],
+    allow_private: bool, collections: tuple[str, ...], follow_links: bool,
 ) -> int:  # fmt: skip
     """Take in what is new or has changed in folders, files and feeds, again and again.
 
@@ -72,7 +73,10 @@ def watch(
                 interval = every or _ADDRESS
                 targets.append(WatchedAddress(address, interval, watcher.intake, allow_private))
             if not is_address(place) and not listed:
-                targets.append(WatchedFolder(place, every or _FOLDER, watcher.intake))
+                folder = WatchedFolder(
+                    place, every or _FOLDER, watcher.intake, follow_links=follow_links
+                )
+                targets.append(folder)
         if once:
             watch_once(targets, on_round=watcher.index, should_stop=stop.asked, sleep=stop.sleep)
             return 3 if watcher.skipped or any(target.failing for target in targets) else 0

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from archive.article import Skipped
 from archive.errors import InputError
+from archive.readers.sources.folders import OWN, Walk
 from archive.readers.sources.sisters import Folder
 from archive.readers.sources.source import Source, shown_path, sources
 from archive.watching.rounds import SETTLED, Clock, Intake
@@ -42,7 +43,12 @@ class WatchedFolder:
     """
 
     def __init__(
-        self, path: str, every: float, intake: Intake, clock: Clock = time.monotonic
+        self,
+        path: str,
+        every: float,
+        intake: Intake,
+        clock: Clock = time.monotonic,
+        follow_links: bool = False,
     ) -> None:
         """InputError where nothing is there, or the archive itself."""
         home = intake.store.path.parent.resolve()
@@ -57,7 +63,8 @@ class WatchedFolder:
         self._every = every
         self._intake = intake
         self._clock = clock
-        self._home = home.stat()
+        self._home = home
+        self._follow_links = follow_links
         self._before: dict[str, State] | None = None  # what was left at the look before
         self._left: dict[str, State] = {}  # what has changed and is not taken yet
         self._told: dict[str, str] = {}  # why files and folders could not be read then, by name
@@ -126,24 +133,23 @@ class WatchedFolder:
             parent, name = _place(self._path)
             yield from self._differing(parent, [(name, self._path)])
             return
+        walk = Walk(Path(self._path), self._follow_links, self._home)
         folders = [self._path]
         while folders:
             folder = folders.pop()
             try:
-                with os.scandir(folder) as found:
-                    entries = sorted(found, key=lambda entry: entry.name)
-                entries = [entry for entry in entries if not entry.name.startswith(".")]
-                inner = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
-                folders += [entry.path for entry in reversed(inner) if not self._is_home(entry)]
+                entries = walk.entries(Path(folder))
             except OSError as error:
-                self._fault(folder, error)
+                self._fault(folder, error.strerror or str(error))
                 continue
-            files = [entry for entry in entries if not entry.is_dir(follow_symlinks=False)]
-            named = [(os.fsencode(entry.name), entry.path) for entry in files]
+            for entry in entries:
+                if entry.reason and entry.reason != OWN:
+                    self._fault(entry.path, entry.reason)
+            found = [entry for entry in entries if not entry.reason]
+            folders += [entry.path for entry in reversed(found) if entry.is_folder]
+            files = [entry.path for entry in found if not entry.is_folder]
+            named = [(os.path.basename(os.fsencode(path)), path) for path in files]
             yield from self._differing(os.fsencode(Path(folder).absolute()), named)
-
-    def _is_home(self, folder: os.DirEntry[str]) -> bool:
-        return os.path.samestat(folder.stat(follow_symlinks=False), self._home)
 
     def _differing(
         self, folder: bytes, files: list[tuple[bytes, str]]
@@ -154,14 +160,14 @@ class WatchedFolder:
             try:
                 status = os.stat(path)  # noqa: PTH116 - a million times
             except OSError as error:
-                self._fault(path, error)
+                self._fault(path, error.strerror or str(error))
                 continue
             if stat.S_ISREG(status.st_mode) and known.get(name) != _state(status):
                 yield path, status
 
-    def _fault(self, path: str, error: OSError) -> None:
+    def _fault(self, path: str, reason: str) -> None:
         """Tells, once, of what cannot be looked at."""
-        name, reason = shown_path(Path(path)), error.strerror or str(error)
+        name = shown_path(Path(path))
         self._faults[name] = reason
         if self._told.get(name) != reason:
             self._intake.tell(f"{name} cannot be read: {reason}. It is tried again.")

@@ -182,3 +182,33 @@ def test_dates_that_could_not_be_read_and_those_far_ahead_are_told(
     assert "1 date (2098-01-01) more than a year ahead" in out
     explained = archive("ingest", "--explain", file).out
     assert "says '03/04/2017': either number may be the month" in explained
+
+
+def test_a_link_out_of_a_pile_is_told_and_read_only_where_asked(
+    archive: Archive, tmp_path: Path
+) -> None:
+    pile, outside = tmp_path / "pile", tmp_path / "outside"
+    pile.mkdir()
+    outside.mkdir()
+    (outside / "a.txt").write_text("Not of this pile\n\nA quokka in the harbour.\n")
+    (pile / "link.txt").symlink_to(outside / "a.txt")
+    run = archive("ingest", pile)
+    assert run.code == 2
+    assert "a link that leads out of the folder; --follow-links reads it" in run.err
+    assert archive("count", "quokka").out == "0\n"
+    assert archive("ingest", pile / "link.txt", "--dry-run").code == 0  # it is named itself
+    assert archive("ingest", pile, "--follow-links").code == 0
+    assert archive("count", "quokka").out == "1\n"
+
+
+def test_the_archives_own_folder_is_no_pile(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Quokka seen\n\nA quokka was seen in the harbour.\n")
+    assert archive("ingest", tmp_path / "a.txt").code == 0
+    for own in (tmp_path / "own", tmp_path / "own" / "index", tmp_path / "own" / "archive.db"):
+        run = archive("ingest", own)
+        assert run.code == 2
+        assert "belongs to the archive itself" in run.err
+    run = archive("ingest", tmp_path)  # it stands among others
+    assert run.code == 3
+    assert f"{tmp_path / 'own'}: the archive itself" in run.err
+    assert archive("count").out == "1\n"

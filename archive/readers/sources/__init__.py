@@ -5,6 +5,7 @@ Other rooms use:
 
     allowance     Allowance, ExhaustedError, MOST_NESTED, size_of
     bytes_text    BytesText
+    folders       OWN, Walk
     media_types   charset_of, may_be_news
     members       allowance_of, is_hidden, left_out, member
     options       ReadOptions, column_map, encoding_named

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from archive.article import Origin
 from archive.errors import UnreadableError
 from archive.readers.sources.allowance import Allowance
+from archive.readers.sources.folders import PassedOver, Walk
 from archive.readers.sources.options import ReadOptions
 from archive.readers.sources.packed import unpacked
 from archive.readers.sources.sisters import Folder, Sisters
@@ -126,15 +127,16 @@ def sources(
     options: ReadOptions | None = None,
     fetch: Callable[[str], Iterator[Source]] | None = None,
     within: Folder | None = None,
+    walk: Callable[[Path], Walk] = Walk,
 ) -> Iterator[Source]:
     """The files that paths name: folders recursively and in order of name, `-` standard input, and,
     with `fetch` (Fetcher.sources), what is at an http(s) address.
 
-    Files and folders whose name begins with a dot are passed over inside folders. What cannot be
-    opened is a Source all the same, which says why when it is read. `within` is the folder of which
-    single files see the rest, where that is not their own.
+    Each folder is gone through by a `walk`. What cannot be opened, or is passed over for a reason,
+    is a Source all the same, which says why when it is read. `within` is the folder of which single
+    files see the rest, where that is not their own.
     """
-    for source in _sources(paths, fetch, within):
+    for source in _sources(paths, fetch, within, walk):
         yield replace(source, options=options) if options else source
 
 
@@ -147,6 +149,7 @@ def _sources(
     paths: Iterable[str],
     fetch: Callable[[str], Iterator[Source]] | None,
     within: Folder | None,
+    walk: Callable[[Path], Walk],
 ) -> Iterator[Source]:
     for path in paths:
         if fetch and is_address(path):
@@ -154,25 +157,18 @@ def _sources(
         elif path == "-":
             yield _standard_input()
         elif os.path.isdir(path):  # noqa: PTH112 - Path.is_dir may raise
-            yield from _walk(Path(path), Folder(Path(path), whole=True))
+            yield from _walked(Path(path), walk)
         else:
             yield _file(Path(path), within or Folder(Path(path).parent, whole=False))
 
 
-def _walk(folder: Path, within: Folder) -> Iterator[Source]:
-    try:
-        names = sorted(entry.name for entry in folder.iterdir())
-    except OSError as error:
-        yield _broken(folder, error)
-        return
-    for name in names:
-        if name.startswith("."):
-            continue
-        entry = folder / name
-        if not os.path.isdir(entry):  # noqa: PTH112
-            yield _file(entry, within)
-        elif not entry.is_symlink():
-            yield from _walk(entry, within)
+def _walked(folder: Path, walk: Callable[[Path], Walk]) -> Iterator[Source]:
+    within = Folder(folder, whole=True)
+    for found in walk(folder).files():
+        if isinstance(found, PassedOver):
+            yield _unread(found)
+        else:
+            yield _file(found, within)
 
 
 def _file(path: Path, within: Folder) -> Source:
@@ -187,11 +183,11 @@ def _file(path: Path, within: Folder) -> Source:
     return Source(shown_path(path), opener, sisters=sisters)
 
 
-def _broken(path: Path, error: OSError) -> Source:
+def _unread(passed: PassedOver) -> Source:
     def opener() -> BinaryIO:
-        raise UnreadableError(error.strerror or str(error))
+        raise UnreadableError(passed.reason)
 
-    return Source(shown_path(path), opener)
+    return Source(shown_path(passed.path), opener)
 
 
 def shown_path(path: Path) -> str:

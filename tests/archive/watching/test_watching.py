@@ -51,6 +51,7 @@ class Watching:
         *steps: Callable[[], object],
         every: float = 10.0,
         once: bool = False,
+        follow_links: bool = False,
     ) -> list[tuple[int, int]]:
         """Watches; each time it sleeps, the next step happens, and after the last it stops.
 
@@ -73,7 +74,7 @@ class Watching:
             if isinstance(place, str):
                 target = WatchedAddress(place, every, intake, True, clock)
             else:
-                target = WatchedFolder(str(place), every, intake, clock)
+                target = WatchedFolder(str(place), every, intake, clock, follow_links)
             if once:
                 watch_once([target], on_round=nothing, should_stop=lambda: self.ended, sleep=sleep)
             else:
@@ -460,3 +461,17 @@ def test_what_was_not_kept_is_asked_for_again(
     other.close()
     assert watching.run(feed) == [(1, 0)]
     assert Feed.answers == [200, 200]
+
+
+def test_a_link_out_of_the_folder_is_told_once_and_followed_where_asked(
+    watching: Watching, wire: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    story(outside / "b.json", "b")
+    story(wire / "a.json")
+    (wire / "out").symlink_to(outside)
+    (wire / "round").symlink_to(wire)
+    assert watching.run(wire, nothing, nothing) == [(1, 0)]
+    assert sum("leads out of the folder" in line for line in watching.said) == 1
+    assert watching.run(wire, nothing, nothing, follow_links=True) == [(1, 0)]
