@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from archive.article import Article, RawArticle, from_json, instant
 from archive.errors import IdentityClashError
 from archive.normalise.version import RULES
+from archive.store import by_hand, removals
 from archive.store.database import marks
 from archive.store.originals import Provenance
 from archive.store.ready import Ready
@@ -143,6 +144,8 @@ class Renewals:
         put = self._put(held, article, raw)
         rows = self._db.run("SELECT name FROM collections WHERE article_id = ?", (held.article.id,))
         self._store.collect(article.id, tuple(row[0] for row in rows))
+        if by_hand.carry(self._db, held.article.id, article.id):
+            self._store.log(article.id, "tag", _now())
         return put
 
     def _put(self, held: Held, article: Article, raw: RawArticle) -> bool:
@@ -167,9 +170,7 @@ class Renewals:
         return self._join(held, article, raw, now)
 
     def _reinstate(self, article_id: str) -> None:
-        for table in ("successors", "replaced"):
-            self._db.run(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
-        self._db.run("UPDATE articles SET removed_at = NULL WHERE id = ?", (article_id,))
+        removals.bring_back(self._db, article_id)
         self._store.log(article_id, "renew", _now())
 
     def _join(self, held: Held, article: Article, raw: RawArticle, now: str) -> bool:
