@@ -171,6 +171,9 @@ def _do(archive: Archive, look: Callable[[], Change], dry_run: bool, style: str)
 
 def _tell(change: Change, dry_run: bool) -> None:
     """In words what was done, or would be."""
+    if not (change.found or change.steps):
+        click.echo("Nothing was found.")
+        return
     articles, said = counted(len(change.articles), "article"), printable(change.said)
     if not change.steps:
         click.echo(f"Nothing to do: {said} holds already of all that was found.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from archive.article import Article
@@ -20,14 +20,17 @@ _BATCH = 500  # articles that are looked at at once
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is to be done to tags: the steps, and which articles will show it."""
+    """What is to be done to tags: the steps, which articles will show it, and how many were looked
+    at; `labels` are tags that may be new.
+    """
 
     said: str
     query: str | None
     steps: tuple[Step, ...]
     articles: tuple[str, ...]
     labels: tuple[str, ...] = ()
-    notices: tuple[str, ...] = field(default=())
+    notices: tuple[str, ...] = ()
+    found: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +72,18 @@ class Tagging:
         )
         steps: list[Step] = []
         changed: list[str] = []
+        found = 0
         for article, before in self._articles(ids):
+            found += 1
             mine = list(_steps(article, before, meant))
             steps += mine
             after = before | {step.key: Said.read(step.after) for step in mine if step.after}
             other = merged(article.as_supplied(), after.values(), names)
-            if (other.tags, other.tag_kinds) != (article.tags, article.tag_kinds):
+            if _differs(article, other):
                 changed.append(article.id)
         labels = tuple(each.tag for each in meant if each.has)
         text = " ".join(map(str, meant))
-        return Change(text, query, tuple(steps), tuple(changed), labels, notices)
+        return Change(text, query, tuple(steps), tuple(changed), labels, notices, found)
 
     def rename(self, old: str, new: str) -> Change:
         """What it would change to give a tag another name in the whole archive, for what comes in
@@ -96,10 +101,10 @@ class Tagging:
         )
         if not steps:
             raise RequestError(f"{old} is called {new} already", "archive tag --log lists it")
-        articles = tuple(self._carriers.of({step.key for step in steps}))
+        articles = self._showing(steps)
         if not articles and not any(step.before for step in steps):
             raise RequestError(f"No article has the tag {old}", "archive tags lists all there are")
-        return Change(f"{old} → {new}", None, steps, articles, (new,), notices)
+        return Change(f"{old} → {new}", None, steps, articles, (new,), notices, len(articles))
 
     def _renamed(
         self, old: str, new: str, rules: dict[str, str]
@@ -152,12 +157,9 @@ class Tagging:
 
     def of_steps(self, said: str, steps: Sequence[Step]) -> Change:
         """What it would change to take steps that somebody else has made."""
-        names = {step.key for step in steps if step.place == NAMES}
-        articles = self._live({step.place for step in steps} - {NAMES})
-        articles |= set(self._carriers.of(names)) if names else set()
         after = [Said.read(step.after) for step in steps if step.after and step.place != NAMES]
         labels = dict.fromkeys(each.tag for each in after if each.has)
-        return Change(said, None, tuple(steps), tuple(sorted(articles)), tuple(labels))
+        return Change(said, None, tuple(steps), self._showing(steps), tuple(labels))
 
     def undo(self) -> Undone:
         """Undoes the last act that is not undone. RequestError where there is none."""
@@ -173,26 +175,39 @@ class Tagging:
             return self._again(act, self._journal.steps(act), "done")
 
     def _again(self, act: Done, steps: list[Step], state: str) -> Undone:
-        at, articles = now(), self._live({step.place for step in steps} - {NAMES})
+        at, articles = now(), self._showing(steps)
         for step in steps:
             self._journal.take(step)
-        names = {step.key for step in steps if step.place == NAMES}
-        if names:
-            articles |= set(self._carriers.of(names))
-        for article_id in sorted(articles):
+        for article_id in articles:
             self._store.log(article_id, "tag", at)
         self._journal.mark(act, state)
-        return Undone(act, len(articles) if names else act.articles)
+        return Undone(replace(act, state=state), len(articles))
 
     # Looking up ---------------------------------------------------------------------------------
 
-    def _live(self, ids: set[str]) -> set[str]:
-        return {
-            row[0]
-            for row in self._db.rows_among(
-                "SELECT id FROM articles WHERE removed_at IS NULL AND id IN", ids
-            )
-        }
+    def _showing(self, steps: Iterable[Step]) -> tuple[str, ...]:
+        """The ids of the live articles that will show it when steps are taken, in order."""
+        names = self._store.tag_names()
+        names_after, said = dict(names), dict[str, list[Step]]()
+        for step in steps:
+            if step.place != NAMES:
+                said.setdefault(step.place, []).append(step)
+            elif step.after is None:
+                names_after.pop(step.key, None)
+            else:
+                names_after[step.key] = step.after
+        renamed = {key for key, _ in names.items() ^ names_after.items()}
+        ids = {*said, *(self._carriers.of(renamed) if renamed else ())}
+        found = []
+        for article, before in self._articles(sorted(ids)):
+            after = dict(before)
+            for step in said.get(article.id, ()):
+                after.pop(step.key, None)
+                if step.after is not None:
+                    after[step.key] = Said.read(step.after)
+            if _differs(article, merged(article.as_supplied(), after.values(), names_after)):
+                found.append(article.id)
+        return tuple(found)
 
     def _articles(self, ids: Iterable[str]) -> Iterator[tuple[Article, dict[str, Said]]]:
         """The live articles among some, each once, with what people say of them so far."""
@@ -207,6 +222,10 @@ class Tagging:
             for article_id in part:
                 if article_id in articles:
                     yield articles[article_id], said.get(article_id, {})
+
+
+def _differs(one: Article, other: Article) -> bool:
+    return (one.tags, dict(one.tag_kinds)) != (other.tags, dict(other.tag_kinds))
 
 
 def _steps(article: Article, before: dict[str, Said], said: Iterable[Said]) -> Iterator[Step]:

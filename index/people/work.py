@@ -114,7 +114,7 @@ def text(where: str, found: Table, key: str) -> str | None:
 def texts(where: str, found: Table, key: str) -> tuple[str, ...]:
     """A list of texts. InputError for another value."""
     value = found.get(key, ())
-    if isinstance(value, str) or not all(isinstance(one, str) for one in value):
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
         raise wrong(where, f"{key} should be a list of texts")
     return tuple(value)
 
