@@ -144,8 +144,6 @@ class Renewals:
         put = self._put(held, article, raw)
         rows = self._db.run("SELECT name FROM collections WHERE article_id = ?", (held.article.id,))
         self._store.collect(article.id, tuple(row[0] for row in rows))
-        if by_hand.carry(self._db, held.article.id, article.id):
-            self._store.log(article.id, "tag", _now())
         return put
 
     def _put(self, held: Held, article: Article, raw: RawArticle) -> bool:
@@ -203,8 +201,9 @@ class Renewals:
     def replace(
         self, held: Held, successors: Iterable[str], reason: str | None = None
     ) -> list[str]:
-        """Takes an article out of search, and says what took its place. Who asks for one that it
-        had replaced itself is told of these too. Returns the saved searches that name it.
+        """Takes an article out of search, and says what took its place, which has its tags by hand
+        too. Who asks for one that it had replaced itself is told of these too. Returns the saved
+        searches that name it.
         """
         now, old, new = _now(), held.article.id, sorted(successors)
         self._db.run(
@@ -220,6 +219,9 @@ class Renewals:
                     self._db.run(
                         "INSERT OR IGNORE INTO successors VALUES (?, ?)", (earlier, successor)
                     )
+        for successor in new:
+            if by_hand.carry(self._db, old, successor):
+                self._store.log(successor, "tag", now)
         self._store.saved.follow(old, new)
         self._store.log(old, "replace", now)
         return self._store.saved.naming(old)
