@@ -131,7 +131,7 @@ def _said(words: tuple[str, ...]) -> list[Said]:
                 f"{word!r} is neither +TAG nor -TAG; the query stands behind --:"
                 f" archive tag +TAG -- {word}"
             )
-    return [Said.read(word) for word in words]
+    return [Said.typed(word) for word in words]
 
 
 def _found(archive: Archive, asked: Asked) -> tuple[list[str], str | None]:

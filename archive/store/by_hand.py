@@ -34,13 +34,31 @@ class Said:
 
     @classmethod
     def read(cls, text: str) -> Said:
-        """What was written. RequestError for what has no sign, or cannot be a tag."""
-        sign, rest = text[:1], text[1:]
-        if sign not in ("+", "-"):
+        """What was written, of any tag that a source may send. RequestError for what has no sign,
+        or no tag.
+        """
+        tag, has = one_line(text[1:]), text[:1] == "+"
+        if not tag or not (has or text[:1] == "-"):
             raise RequestError(f"{text!r} is neither +TAG nor -TAG", "put + or - before a tag")
-        before, colon, behind = rest.partition(":")
-        kind = next((kind for kind in TAG_KINDS if colon and before.lower() == kind), None)
-        return cls(sign == "+", checked_tag(behind if kind else rest), kind)
+        kind, rest = _kind_of(tag) if has else (None, tag)
+        return cls(has, rest, kind)
+
+    @classmethod
+    def typed(cls, text: str) -> Said:
+        """What somebody types, who may name a kind in vain and may give no tag that is none.
+        RequestError as in `read`.
+        """
+        said = cls.read(text)
+        if said.has:
+            return replace(said, tag=checked_tag(said.tag))
+        return replace(said, tag=_kind_of(said.tag)[1])
+
+
+def _kind_of(tag: str) -> tuple[TagKind | None, str]:
+    """The kind that stands before a tag, and the tag."""
+    before, _, behind = tag.partition(":")
+    kind = next((kind for kind in TAG_KINDS if before.lower() == kind), None)
+    return (kind, behind.strip()) if kind and behind.strip() else (None, tag)
 
 
 def checked_tag(text: str) -> str:

@@ -91,7 +91,7 @@ class Tagging:
         is written. A tag that is given its own name back has it again, or is written as it is
         given. RequestError where nothing carries the tag.
         """
-        old, new = checked_tag(old), checked_tag(new)
+        old, new = Said.read(f"-{old}").tag, checked_tag(new)
         rules = self._store.tag_names()
         wanted, notices = self._renamed(old, new, rules)
         steps = tuple(

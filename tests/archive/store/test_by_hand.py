@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.article import Article, Origin, make_id, to_json
+from archive.article import Article, Origin, Supplied, make_id, to_json
 from archive.errors import RequestError
 from archive.exports.formats import EXPORTS
 from archive.intake.ingest import ingest
@@ -83,16 +83,31 @@ def test_what_the_source_sent_is_known_whatever_people_say(
     assert set(map(fold_line, found.people_tags)).isdisjoint(map(fold_line, sent))
 
 
-@pytest.mark.parametrize("text", ["Syria", "", "+", "-", "+ ", "+--", "+person:", "+" + "x" * 81])
+@pytest.mark.parametrize("text", ["Syria", "", "+", "-", "+ ", "- ", "person:x"])
 def test_what_says_nothing_of_a_tag_is_refused(text: str) -> None:
-    with pytest.raises(RequestError):
-        Said.read(text)
+    for read in (Said.read, Said.typed):
+        with pytest.raises(RequestError):
+            read(text)
+
+
+def test_a_tag_is_given_that_can_be_one_and_any_is_taken_away(
+    store: Store, make_article: Callable[..., Article]
+) -> None:
+    odd = ("—", "x" * 81, "topic:Rice")
+    for tag in ("—", "x" * 81):
+        with pytest.raises(RequestError, match="cannot be a tag"):
+            Said.typed(f"+{tag}")
+    assert str(Said.typed("-person:Jane Roe")) == "-Jane Roe"
+    assert str(Said.typed("+PERSON: Jane  Roe")) == "+person:Jane Roe"
+    article = make_article("one", tags=("War",), supplied=Supplied(("War", *odd)))
+    with store.transaction():
+        store.put(article, b"one", "text/plain")
+    assert store.get(article.id) == article
 
 
 def test_what_is_said_is_read_as_it_is_written() -> None:
-    for text in ("+Syria", "-Syria", "+person:Jane Roe", "+Page: one"):
+    for text in ("+Syria", "-Syria", "+person:Jane Roe", "+Page: one", "-topic:Rice"):
         assert str(Said.read(text)) == text
-    assert str(Said.read("-person:Jane Roe")) == "-Jane Roe"
 
 
 @pytest.fixture
