@@ -78,20 +78,8 @@ def tag(
     """
     home, words = context.obj, context.meta[_QUERY]
     asked = asked_of(words, options)
-    acts = [
-        name
-        for name, given in (
-            ("--undo", undo),
-            ("--redo", redo),
-            ("--rename", rename),
-            ("--log", listing),
-        )
-        if given
-    ]
-    if len(acts) > 1 or (acts and (query or words or asked != Asked())):
-        raise click.UsageError(f"{acts[0]} stands alone.")
-    if dry_run and acts not in ([], ["--rename"]):
-        raise click.UsageError(f"--dry-run says what would be changed; {acts[0]} has no such.")
+    acts = {"--undo": undo, "--redo": redo, "--rename": rename, "--log": listing}
+    _refuse_together([name for name, given in acts.items() if given], dry_run, asked, query)
     if listing:
         with opened(home, wait=False) as archive:
             return _list(Tagging(archive.store).log(), style)
@@ -102,13 +90,12 @@ def tag(
             archive.update_index("Indexing")
         return _tell_again(undone, "undone" if undo else "redone", style)
     if rename:
+        old, new = rename
         with opened(home) as archive:
-            old, new = rename
             tagging = Tagging(archive.store)
             return _do(archive, lambda: tagging.rename(old, new), dry_run, style)
-    given = tuple(word for word in query if word != "-")
-    said, piped = _said(given), given != query
-    if piped == bool(words or asked != Asked()):
+    said, piped = _said(query), "-" in query
+    if piped == (asked != Asked()):
         raise click.UsageError(
             "Say which articles: -- QUERY, or - for ids on standard input, and not both;"
             ' -- "*" is every article.'
@@ -119,8 +106,17 @@ def tag(
         return _do(archive, lambda: tagging.change(said, ids, named), dry_run, style)
 
 
-def _said(words: tuple[str, ...]) -> list[Said]:
+def _refuse_together(acts: list[str], dry_run: bool, asked: Asked, query: tuple[str, ...]) -> None:
+    """UsageError for what has no meaning beside --undo and its like."""
+    if len(acts) > 1 or (acts and (query or asked != Asked())):
+        raise click.UsageError(f"{acts[0]} stands alone.")
+    if dry_run and acts not in ([], ["--rename"]):
+        raise click.UsageError(f"--dry-run says what would be changed; {acts[0]} has no such.")
+
+
+def _said(query: tuple[str, ...]) -> list[Said]:
     """What is said of tags. UsageError for a word that says nothing of one."""
+    words = [word for word in query if word != "-"]
     if not words:
         raise click.UsageError("Say what to do: +TAG gives a tag, -TAG takes it away.")
     for word in words:
