@@ -38,6 +38,10 @@ class TagCommand(QueryCommand):
         ctx.meta[_QUERY] = tuple(args[at + 1 :])
         return click.Command.parse_args(self, ctx, args[:at])
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What it does and the query apart, as they are typed."""
+        return ["[OPTIONS]", "[+TAG|-TAG]...", "[-- QUERY]"]
+
 
 @click.command(
     cls=TagCommand,
