@@ -3,9 +3,9 @@ errors, the settings.
 
 Other rooms use:
 
-    article       Article, BodyFormat, ID_LENGTH, Image, JSON_VERSION, MOST_BODY, Origin,
-                  Precision, RawArticle, Skipped, TAG_KINDS, TagKind, from_json, instant, make_id,
-                  tidy_images, to_json
+    article       BESIDE, Article, BodyFormat, ID_LENGTH, Image, JSON_VERSION, MOST_BODY, Origin,
+                  Precision, RawArticle, Skipped, Supplied, TAG_KINDS, TagKind, from_json, instant,
+                  make_id, tidy_images, to_json
     errors        ArchiveError, DeliveryError, FetchError, IdentityClashError, IndexBusyError,
                   IndexDamagedError, InputError, NewerStoreError, NoArchiveError, NotFoundError,
                   OutputError, RequestError, SearchIndexError, SettingsError, StoreBusyError,

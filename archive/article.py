@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from archive.text.plain import one_line
+from archive.text.plain import fold_line, one_line
 
 Precision = Literal["day", "month", "year"]
 BodyFormat = Literal["text", "markdown"]
@@ -19,6 +19,8 @@ TagKind = Literal["topic", "place", "person", "organisation"]
 TAG_KINDS: tuple[TagKind, ...] = ("topic", "place", "person", "organisation")
 JSON_VERSION = 1
 ID_LENGTH = 16
+# Keys of an article that are no part of a revision: what people say of it, and where it lies.
+BESIDE = ("collections", "people_tags", "supplied")
 MOST_BODY = 5_000_000  # characters; no article is longer, and an index should not have to take one
 
 
@@ -49,6 +51,14 @@ def tidy_images(images: Iterable[Image]) -> tuple[Image, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplied:
+    """The tags of an article as its source sent them, where people have said otherwise."""
+
+    tags: tuple[str, ...] = ()
+    tag_kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RawArticle:
     """One item as a reader found it: nothing cleaned, nothing guessed.
 
@@ -61,7 +71,7 @@ class RawArticle:
     says in words where each field of the article was found ("format": in which format), for anyone
     who wants to know; `read_as` what has to be known to read the original again: {"format": "csv"}.
     `tag_kinds` says which of the tags are topics, places, persons or organisations, where the
-    format tells.
+    format tells. `supplied` is as in Article, of what an archive exported.
     """
 
     origin: Origin
@@ -82,6 +92,7 @@ class RawArticle:
     tags: tuple[str, ...] = ()
     tag_kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     collections: tuple[str, ...] = ()
+    supplied: Supplied | None = None
     dateline: str | None = None
     language: str | None = None
     summary: str | None = None
@@ -120,7 +131,8 @@ class Article:
     of that day ("14:05", "14:05:30") where the source states one without a zone, so that no instant
     follows. `tag_kinds` repeats, by kind, those of the tags whose kind the source tells. `body` is
     Markdown. `collections` are the piles that it came in with, as they were named; `revision`
-    counts from 1. Both are the store's.
+    counts from 1; `supplied` is set where people have changed its tags, which `tags` and
+    `tag_kinds` then have as people want them. All three are the store's.
     """
 
     id: str
@@ -148,7 +160,23 @@ class Article:
     extra: Mapping[str, Any] = field(default_factory=dict)
     tag_kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     collections: tuple[str, ...] = ()
+    supplied: Supplied | None = None
     revision: int = 1
+
+    @property
+    def people_tags(self) -> tuple[str, ...]:
+        """Those of its tags that people have given it, or have written otherwise."""
+        if self.supplied is None:
+            return ()
+        sent = set(map(fold_line, self.supplied.tags))
+        return tuple(tag for tag in self.tags if fold_line(tag) not in sent)
+
+    def as_supplied(self) -> Article:
+        """The article as its source sent it."""
+        if self.supplied is None:
+            return self
+        sent = self.supplied
+        return replace(self, tags=sent.tags, tag_kinds=sent.tag_kinds, supplied=None)
 
     @property
     def headline(self) -> str:
@@ -161,9 +189,11 @@ class Article:
         return f"[{' '.join(words[:10])}{' …' if len(words) > 10 else ''}]"
 
     def content_hash(self) -> str:
-        """SHA-256 (hex) of all that a reader would call the article: not where it came from."""
-        data = to_json(self)
-        for name in ("revision", "origin", "collections"):
+        """SHA-256 (hex) of all that a reader would call the article, as its source sent it: not
+        where it came from.
+        """
+        data = to_json(self.as_supplied())
+        for name in ("revision", "origin", *BESIDE):
             del data[name]
         data["extra"].pop("fetched", None)  # the same page, found again later, is the same page
         for name in ("time", "tag_kinds"):  # as in archives that are older than these fields
@@ -199,7 +229,9 @@ def to_json(article: Article) -> dict[str, Any]:
         "publisher": article.publisher,
         "section": article.section,
         "tags": list(article.tags),
-        "tag_kinds": {kind: list(tags) for kind, tags in article.tag_kinds.items()},
+        "tag_kinds": _lists(article.tag_kinds),
+        "people_tags": list(article.people_tags),
+        "supplied": _supplied_json(article.supplied),
         "dateline": article.dateline,
         "language": article.language,
         "summary": article.summary,
@@ -215,8 +247,18 @@ def to_json(article: Article) -> dict[str, Any]:
     }
 
 
+def _supplied_json(supplied: Supplied | None) -> dict[str, Any] | None:
+    if supplied is None:
+        return None
+    return {"tags": list(supplied.tags), "tag_kinds": _lists(supplied.tag_kinds)}
+
+
+def _lists(tag_kinds: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    return {kind: list(tags) for kind, tags in tag_kinds.items()}
+
+
 def from_json(data: Mapping[str, Any]) -> Article:
-    """The inverse of `to_json`, for objects that this program wrote."""
+    """The inverse of `to_json`, for the revisions that a store keeps."""
     published = data["published"]
     return Article(
         id=data["id"],

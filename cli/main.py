@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "search": ("cli.search", "Find articles."),
     "count": ("cli.search", "Count the articles that match."),
     "tags": ("cli.search", "List all tags with their counts."),
+    "tag": ("cli.tag", "Give tags to articles and take them away; rename, undo."),
     "facet": ("cli.facet", "List all values of a facet, with their counts."),
     "coverage": (
         "cli.coverage",
@@ -47,6 +48,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reindex": ("cli.care", "Build the search index anew."),
     "remove": ("cli.care", "Take an article out of search."),
     "restore": ("cli.care", "Bring a removed article back."),
+    "dump": ("cli.dump", "Write out people's work as plain text: tags, searches, withdrawals."),
+    "load": ("cli.dump", "Add people's work that dump wrote to the archive's."),
     "backup": ("cli.backup", "Copy the archive, while it is in use, to a file."),
     "go-back": ("cli.backup", "Go back to a backup; what is there now is put aside."),
 }

@@ -211,6 +211,7 @@ def article_text(article: Article, body: str) -> str:
         ("publisher", article.publisher),
         ("section", article.section),
         ("tags", "; ".join(article.tags)),
+        ("by hand", "; ".join(article.people_tags)),
         ("status", article.status),
         ("note", article.note),
         ("address", article.url),

@@ -8,5 +8,6 @@ Other rooms use:
     markdown_file  to_markdown_file
     stream        packed, stream
     verify        verify
+    whole         whole_file
     write         Written, write_file, write_stream, write_tree
 """

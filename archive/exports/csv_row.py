@@ -14,12 +14,12 @@ from archive.article import Article, make_id, to_json
 COLUMNS = (
     "id", "identifier", "title", "date", "precision", "time", "published", "agency", "credit",
     "authors", "publisher", "section", "tags", "dateline", "language", "summary", "body", "url",
-    "status", "note", "revision", "images", "extra", "tag_kinds", "collections",
+    "status", "note", "revision", "images", "extra", "tag_kinds", "collections", "supplied",
 )  # fmt: skip
 HEADER = ",".join(COLUMNS) + "\n"
 
 _LISTS = {"agency", "authors", "tags", "collections"}
-_JSON = {"images", "extra", "tag_kinds"}
+_JSON = {"images", "extra", "tag_kinds", "supplied"}
 # What a spreadsheet takes for a formula (OWASP, "CSV Injection"), and what has been guarded.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")

@@ -10,7 +10,7 @@ from archive.article import Article, to_json
 _KEYS = (
     "title", "date", "time", "published", "agency", "credit", "authors", "publisher", "section",
     "tags", "dateline", "language", "summary", "url", "id", "identifier", "images", "status",
-    "note", "extra", "tag_kinds", "collections",
+    "note", "extra", "tag_kinds", "collections", "supplied",
 )  # fmt: skip
 _ENDLESS = 1 << 30  # columns: no line is wrapped
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from archive.article import MOST_BODY, Article, Precision, RawArticle, Skipped, make_id, tidy_images
+from archive.article import (
+    MOST_BODY,
+    Article,
+    Precision,
+    RawArticle,
+    Skipped,
+    Supplied,
+    make_id,
+    tidy_images,
+)
 from archive.dates.parse import bounds, parse_date, parse_time
 from archive.normalise.tags import tag_kinds
 from archive.text.language import language_code
@@ -46,6 +55,7 @@ def as_exported(raw: RawArticle) -> Article | Skipped:
         section=one_line(raw.section),
         tags=tags,
         tag_kinds=tag_kinds(raw.tag_kinds, tags),
+        supplied=_supplied(raw.supplied),
         collections=tuple(distinct(raw.collections)),
         dateline=one_line(raw.dateline),
         language=language_code(raw.language),
@@ -56,6 +66,14 @@ def as_exported(raw: RawArticle) -> Article | Skipped:
         note=one_line(raw.note),
         extra=dict(raw.extra),
     )
+
+
+def _supplied(sent: Supplied | None) -> Supplied | None:
+    """The tags as the source sent them, cleaned as the others are."""
+    if sent is None:
+        return None
+    tags = tuple(distinct(sent.tags))
+    return Supplied(tags, tag_kinds(sent.tag_kinds, tags))
 
 
 def _when(

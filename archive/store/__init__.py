@@ -5,14 +5,17 @@ Other rooms use:
 
     batches       Batch, BatchKind, BatchState, SkippedItem, batch_json, public_origin,
                   public_places, public_skipped
+    by_hand       Said, checked_tag, merged
     comparison    Comparison, compare_articles, comparison_json
     history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,
                   history_json, place_taken, read_again, two_revisions
     labels        facet_values
     originals     Replacement, unpack
     ready         Ready
+    removals      Withdrawal, Withdrawals
     renewal       Held, Renewals, Selection
-    saved         Mark, Novelty, SavedSearch, SavedSearches, checked_name
+    saved         Mark, Novelty, SavedSearch, SavedSearches, checked_name,
+                  now, options_json
     store         Outcome, Store
     succession    completed, is_bare_kill
     tellings      Telling

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from archive.article import JSON_VERSION, Article, to_json
+from archive.article import BESIDE, JSON_VERSION, Article, to_json
 from archive.text.diff import Piece, compare_texts, count_words
 from archive.text.markdown import to_text
 from archive.text.wording import counted
 
 # What differs between any two articles, or shows in another field.
 _LEFT_OUT = (
-    "id", "identifier", "revision", "origin", "precision", "body", "extra", "collections",
+    "id", "identifier", "revision", "origin", "precision", "body", "extra", *BESIDE,
 )  # fmt: skip
 
 

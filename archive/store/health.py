@@ -1,9 +1,10 @@
-"""Whether the database of record is sound: what `archive check` checks in it."""
+"""What the database of record holds, and whether it is sound: `archive status` and `check`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from archive.article import from_json, make_id
 from archive.errors import StoreError
@@ -69,3 +70,43 @@ def _revisions(db: Database) -> Iterator[str]:
             yield f"{where}: its id does not belong to {identity}"
         elif current and article.date != date:
             yield f"{where}: its date stands as {date} in the list of articles"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a store holds; `first` and `last` are dates of articles, sizes are bytes. `removed` are
+    out of search because a person wants it, `replaced` because later rules read them otherwise.
+    """
+
+    articles: int
+    removed: int
+    replaced: int
+    revisions: int
+    originals: int
+    first: str | None
+    last: str | None
+    undated: int
+    size: int
+
+
+def summary(db: Database) -> Summary:
+    """Counts, span of dates and size."""
+    row = db.row(
+        "SELECT min(date), max(date), count(*) - count(date), count(*),"
+        " (SELECT count(*) FROM articles WHERE removed_at IS NOT NULL),"
+        " (SELECT count(*) FROM revisions), (SELECT count(*) FROM originals)"
+        " FROM articles WHERE removed_at IS NULL"
+    )
+    assert row is not None
+    first, last, undated, articles, removed, revisions, originals = row
+    files = [db.path, *db.path.parent.glob(f"{db.path.name}-*")]
+    size = sum(file.stat().st_size for file in files if file.exists())
+    replaced = 0
+    if db.is_up_to_date:
+        row = db.row(
+            "SELECT count(*) FROM replaced r JOIN articles a ON a.id = r.article_id"
+            " WHERE a.removed_at IS NOT NULL AND NOT r.undone"
+        )
+        replaced = row[0] if row else 0
+    removed -= replaced
+    return Summary(articles, removed, replaced, revisions, originals, first, last, undated, size)

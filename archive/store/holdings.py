@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,18 +15,23 @@ from archive.store.originals import Replacement, unpack
 from archive.store.saved import SavedSearches
 from archive.store.sqlite.database import Database
 from archive.store.stories import Stories
+from archive.text.plain import fold_line
 
 if TYPE_CHECKING:  # loaded only where they are needed: a search does not need them
     from archive.store.batches import Batches
     from archive.store.following import Following
+    from archive.store.health import Summary
     from archive.store.history import Arrival, History
     from archive.store.tellings import Tellings
     from archive.validators import Validators
 
-# The names of an article `a`, one a line, in order; NULL where it has none.
-_COLLECTIONS = (
-    "(SELECT group_concat(name, char(10)) FROM"
-    " (SELECT name FROM collections WHERE article_id = a.id ORDER BY key))"
+# An article `a` in its revision `r`, and what is kept beside it: its collections, and what people
+# say of its tags; one a line, in order, NULL where there is none.
+_KEPT = (
+    "r.data, (SELECT group_concat(name, char(10)) FROM"
+    " (SELECT name FROM collections WHERE article_id = a.id ORDER BY key)),"
+    " (SELECT group_concat(said, char(10)) FROM"
+    " (SELECT said FROM hand_tags WHERE article_id = a.id ORDER BY key))"
 )
 
 
@@ -48,23 +53,6 @@ class Original:
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a store holds; `first` and `last` are dates of articles, sizes are bytes. `removed` are
-    out of search because a person wants it, `replaced` because later rules read them otherwise.
-    """
-
-    articles: int
-    removed: int
-    replaced: int
-    revisions: int
-    originals: int
-    first: str | None
-    last: str | None
-    undated: int
-    size: int
-
-
 class Holdings:
     """The reading half of a Store. It is safe from several threads."""
 
@@ -74,8 +62,9 @@ class Holdings:
         self.saved = SavedSearches(database)
 
     @property
-    def _collections(self) -> str:
-        return _COLLECTIONS if self._db.is_up_to_date else "NULL"
+    def database(self) -> Database:
+        """For rooms that keep something of their own in it."""
+        return self._db
 
     @property
     def path(self) -> Path:
@@ -89,27 +78,41 @@ class Holdings:
 
         return Batches(self._db)
 
+    @property
+    def _kept(self) -> str:
+        return _KEPT if self._db.is_up_to_date else "r.data, NULL, NULL"
+
     def get(self, article_id: str, revision: int | None = None) -> Article:
-        """An article, removed or not, at its current or a given revision. NotFoundError if none."""
+        """An article, removed or not; or one of its revisions, as its source sent that.
+        NotFoundError if there is none.
+        """
         row = self._db.row(
-            f"SELECT r.data, {self._collections} FROM articles a"
+            f"SELECT {self._kept} FROM articles a"
             " JOIN revisions r ON r.article_id = a.id AND r.revision = coalesce(?, a.revision)"
             " WHERE a.id = ?",
             (revision, article_id),
         )
         if row is None:
             raise self._unknown(article_id)
-        return _article(*row)
+        return _sent(*row) if revision else _wanted(self.tag_names(), *row)
 
     def get_many(self, ids: Iterable[str]) -> dict[str, Article]:
         """The current state of the live articles among `ids`."""
         rows = self._db.rows_among(
-            f"SELECT r.data, {self._collections} FROM articles a"
+            f"SELECT {self._kept} FROM articles a"
             " JOIN revisions r ON r.article_id = a.id AND r.revision = a.revision"
             " WHERE a.removed_at IS NULL AND a.id IN",
             ids,
         )
-        return {article.id: article for article in (_article(data, names) for data, names in rows)}
+        names = self.tag_names()
+        articles = (_wanted(names, *row) for row in rows)
+        return {article.id: article for article in articles}
+
+    def tag_names(self) -> dict[str, str]:
+        """The names of tags that people have given another one, by folded tag."""
+        if not self._db.is_up_to_date:
+            return {}
+        return dict(self._db.run("SELECT key, name FROM tag_names ORDER BY key"))
 
     def stories(self, ids: Iterable[str]) -> dict[str, str]:
         """The story of each article, which is the id of one of those that carry nearly its text;
@@ -232,12 +235,18 @@ class Holdings:
         return row[0] if row else None
 
     def labels(self, field: str, keys: Iterable[str]) -> dict[str, str]:
-        """How each folded facet value was first written; unknown keys are left out."""
-        return dict(
+        """How each folded facet value was first written, or is by the wish of people; unknown keys
+        are left out.
+        """
+        found: dict[str, str] = dict(
             self._db.rows_among(
                 "SELECT key, label FROM labels WHERE field = ? AND key IN", keys, field
             )
         )
+        if field == "tag":
+            wanted = {fold_line(name): name for name in self.tag_names().values()}
+            found |= {key: wanted[key] for key in found.keys() & wanted.keys()}
+        return found
 
     def count(self) -> int:
         """How many live articles there are, by the number that the database keeps."""
@@ -253,27 +262,9 @@ class Holdings:
 
     def summary(self) -> Summary:
         """Counts, span of dates and size."""
-        row = self._db.row(
-            "SELECT min(date), max(date), count(*) - count(date), count(*),"
-            " (SELECT count(*) FROM articles WHERE removed_at IS NOT NULL),"
-            " (SELECT count(*) FROM revisions), (SELECT count(*) FROM originals)"
-            " FROM articles WHERE removed_at IS NULL"
-        )
-        assert row is not None
-        first, last, undated, articles, removed, revisions, originals = row
-        files = [self.path, *self.path.parent.glob(f"{self.path.name}-*")]
-        size = sum(file.stat().st_size for file in files if file.exists())
-        replaced = 0
-        if self._db.is_up_to_date:
-            row = self._db.row(
-                "SELECT count(*) FROM replaced r JOIN articles a ON a.id = r.article_id"
-                " WHERE a.removed_at IS NOT NULL AND NOT r.undone"
-            )
-            replaced = row[0] if row else 0
-        removed -= replaced
-        return Summary(
-            articles, removed, replaced, revisions, originals, first, last, undated, size
-        )
+        from archive.store.health import summary
+
+        return summary(self._db)
 
     @property
     def following(self) -> Following:
@@ -315,13 +306,22 @@ class Holdings:
         )
 
 
-def _article(data: str, collections: str | None = None) -> Article:
+def _sent(data: str, collections: str | None, said: str | None = None) -> Article:
+    """An article as its source sent it, out of a row of _KEPT."""
     try:
         article = from_json(json.loads(data))
-        return (
-            article
-            if not collections
-            else replace(article, collections=tuple(collections.split("\n")))
-        )
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError("an article in the database cannot be read", "archive check") from error
+    return replace(article, collections=tuple(collections.split("\n"))) if collections else article
+
+
+def _wanted(
+    names: Mapping[str, str], data: str, collections: str | None, said: str | None
+) -> Article:
+    """An article with the tags that people want it to have, out of a row of _KEPT."""
+    article = _sent(data, collections)
+    if not (said or names):
+        return article
+    from archive.store.by_hand import Said, merged
+
+    return merged(article, map(Said.read, said.split("\n")) if said else (), names)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from archive.article import Article, to_json
+from archive.article import BESIDE, Article, to_json
 from archive.store.originals import hash_of, pack
 
 if TYPE_CHECKING:  # loaded where one is made
@@ -63,9 +63,10 @@ class Ready:
 
 
 def _as_json(article: Article) -> str:
-    """JSON, version 1 (docs/formats.md), without blanks; and without the collections, which are no
-    part of a revision.
+    """JSON, version 1 (docs/formats.md), without blanks: the article as its source sent it, and
+    without what is no part of a revision.
     """
-    kept = to_json(article)
-    del kept["collections"]
+    kept = to_json(article.as_supplied())
+    for name in BESIDE:
+        del kept[name]
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from archive.store.sqlite.database import Database
 
 
@@ -20,7 +22,61 @@ def tell(database: Database, article_id: str, reason: str | None, instead: str |
 
 
 def told(database: Database, article_id: str) -> tuple[str | None, str | None]:
-    """Why, and the id of what to read instead; None where nothing is said."""
-    sql = "SELECT reason, instead FROM removals WHERE article_id = ?"
+    """Why, and the id of what to read instead; None where nothing is said, or that is not here."""
+    sql = (
+        "SELECT reason, (SELECT id FROM articles WHERE id = instead) FROM removals"
+        " WHERE article_id = ?"
+    )
     row = database.row(sql, (article_id,))
     return (row[0], row[1]) if row else (None, None)
+
+
+def bring_back(database: Database, article_id: str) -> None:
+    """Into search again, where an article was only replaced."""
+    for table in ("successors", "replaced"):
+        database.run(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+    database.run("UPDATE articles SET removed_at = NULL WHERE id = ?", (article_id,))
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Why an article was taken out of search: the note that is kept, the reason that readers are
+    told, and the id of what to read instead.
+    """
+
+    note: str | None = None
+    reason: str | None = None
+    instead: str | None = None
+
+
+class Withdrawals:
+    """What people have taken out of search in one store."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def all(self) -> dict[str, Withdrawal]:
+        """By the articles' ids, in order."""
+        rows = self._db.run(
+            "SELECT a.id, (SELECT note FROM changes c INDEXED BY changes_in_and_out"
+            " WHERE c.article_id = a.id AND c.kind = 'remove'"
+            " AND c.kind IN ('remove', 'restore', 'replace') ORDER BY c.seq DESC LIMIT 1),"
+            " r.reason, r.instead FROM articles a LEFT JOIN removals r ON r.article_id = a.id"
+            " WHERE a.removed_at IS NOT NULL AND NOT EXISTS"
+            " (SELECT 1 FROM replaced p WHERE p.article_id = a.id AND NOT p.undone)"
+            " UNION ALL SELECT article_id, note, reason, instead FROM expected_removals ORDER BY 1"
+        )
+        return {row[0]: Withdrawal(*row[1:]) for row in rows}
+
+    def put(self, article_id: str, wanted: Withdrawal, at: str, *, waits: bool) -> None:
+        """Takes an article out of search, or says otherwise why, inside a `transaction` and
+        without a line in the log. One that `waits` is still to come.
+        """
+        if waits:
+            self._db.run(
+                "INSERT OR REPLACE INTO expected_removals VALUES (?, ?, ?, ?)",
+                (article_id, wanted.note, wanted.reason, wanted.instead),
+            )
+            return
+        set_removed(self._db, article_id, at)
+        tell(self._db, article_id, wanted.reason, wanted.instead)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from archive.article import Article, RawArticle, from_json, instant
 from archive.errors import IdentityClashError
 from archive.normalise.version import RULES
+from archive.store import by_hand, removals
 from archive.store.originals import Provenance
 from archive.store.ready import Ready
 from archive.store.sqlite.database import marks
@@ -167,9 +168,7 @@ class Renewals:
         return self._join(held, article, raw, now)
 
     def _reinstate(self, article_id: str) -> None:
-        for table in ("successors", "replaced"):
-            self._db.run(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
-        self._db.run("UPDATE articles SET removed_at = NULL WHERE id = ?", (article_id,))
+        removals.bring_back(self._db, article_id)
         self._store.log(article_id, "renew", _now())
 
     def _join(self, held: Held, article: Article, raw: RawArticle, now: str) -> bool:
@@ -202,8 +201,9 @@ class Renewals:
     def replace(
         self, held: Held, successors: Iterable[str], reason: str | None = None
     ) -> list[str]:
-        """Takes an article out of search, and says what took its place. Who asks for one that it
-        had replaced itself is told of these too. Returns the saved searches that name it.
+        """Takes an article out of search, and says what took its place, which has its tags by hand
+        too. Who asks for one that it had replaced itself is told of these too. Returns the saved
+        searches that name it.
         """
         now, old, new = _now(), held.article.id, sorted(successors)
         self._db.run(
@@ -219,6 +219,9 @@ class Renewals:
                     self._db.run(
                         "INSERT OR IGNORE INTO successors VALUES (?, ?)", (earlier, successor)
                     )
+        for successor in new:
+            if by_hand.carry(self._db, old, successor):
+                self._store.log(successor, "tag", now)
         self._store.saved.follow(old, new)
         self._store.log(old, "replace", now)
         return self._store.saved.naming(old)

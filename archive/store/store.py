@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
 from archive.article import Article, instant
@@ -58,12 +57,7 @@ class Store(Holdings):
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *ending: object) -> None:
         self.close()
 
     # Writing ------------------------------------------------------------------------------------
@@ -156,6 +150,10 @@ class Store(Holdings):
         )
         self._add_revision(ready, 1, came, now)
         self._place(ready, now)
+        from archive.store.by_hand import welcome
+
+        for note in welcome(self._db, article, now):
+            self.log(article.id, "remove", now, note)
 
     def revise(self, ready: Ready, came: Provenance, now: str, *, current: bool) -> None:
         """Writes a new revision, perhaps as the current one, without a line in the log."""
@@ -258,9 +256,9 @@ class Store(Holdings):
     def _bring_back(self, article_id: str, now: str) -> None:
         """Into search again, where it was only replaced: its source has sent it after all."""
         if self.is_removed(article_id):
-            self._db.run("UPDATE articles SET removed_at = NULL WHERE id = ?", (article_id,))
-            self._db.run("DELETE FROM successors WHERE article_id = ?", (article_id,))
-            self._db.run("DELETE FROM replaced WHERE article_id = ?", (article_id,))
+            from archive.store import removals
+
+            removals.bring_back(self._db, article_id)
             self.log(article_id, "restore", now)
 
     def _has_original(self, article_id: str, digest: str) -> bool:

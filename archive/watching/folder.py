@@ -148,7 +148,7 @@ class WatchedFolder:
             found = [entry for entry in entries if not entry.reason]
             folders += [entry.path for entry in reversed(found) if entry.is_folder]
             files = [entry.path for entry in found if not entry.is_folder]
-            named = [(os.path.basename(os.fsencode(path)), path) for path in files]
+            named = [(os.fsencode(Path(path).name), path) for path in files]
             yield from self._differing(os.fsencode(Path(folder).absolute()), named)
 
     def _differing(

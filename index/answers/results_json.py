@@ -112,6 +112,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "publisher": article.publisher,
         "section": article.section,
         "tags": list(article.tags),
+        "people_tags": list(article.people_tags),
         "places": list(places_of(article.dateline)),
         "collections": list(article.collections),
         "language": article.language,

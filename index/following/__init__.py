@@ -4,5 +4,5 @@ Other rooms use:
 
     digest        Digest, Withdrawn, digest
     followed      Arrived, Followed, Gone, followed
-    news          News, keep, news, news_since, place
+    news          News, keep, mark_of, news, news_since, place
 """

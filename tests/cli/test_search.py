@@ -105,8 +105,8 @@ def test_json_holds_what_it_promises(sampled: Archive) -> None:
     for hit in answer["hits"]:
         assert list(hit) == [
             "id", "title", "date", "precision", "time", "published", "agency", "credit", "authors",
-            "publisher", "section", "tags", "places", "collections", "language", "url", "status",
-            "score", "snippets", "story", "more", "others",
+            "publisher", "section", "tags", "people_tags", "places", "collections", "language",
+            "url", "status", "score", "snippets", "story", "more", "others",
         ]  # fmt: skip
         marked = [
             snippet["text"][start:end].lower()

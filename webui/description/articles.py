@@ -48,6 +48,7 @@ OF_BOTH: Keys = {
     "publisher": (maybe(TEXT), "the site or paper that carried it"),
     "section": (maybe(TEXT), "the part of the site or paper"),
     "tags": (many(TEXT), "topics, each once"),
+    "people_tags": (many(TEXT), "those of the tags that people of this archive have given it"),
     "language": (maybe(TEXT), "a code of two letters"),
     "url": (maybe(TEXT), "the address that it was published at"),
     "collections": (many(TEXT), "the piles that it came in with, as they were named"),
@@ -62,7 +63,9 @@ _ORIGIN = thing("Where an article came from.", {
 _ARTICLE = thing("An article. What its source lacks is null or empty.", {
     **OF_BOTH,
     "identifier": (TEXT, "the identity in full, of which the id is made"),
-    "tag_kinds": (each_of(many(TEXT), TAG_KINDS), "those of the tags whose kind its source tells"),
+    "tag_kinds": (each_of(many(TEXT), TAG_KINDS), "those of the tags whose kind is known"),
+    "supplied": (maybe(one("Supplied")), "the tags as its source sent them, where people have"
+                 " changed them"),
     "dateline": (maybe(TEXT), "where a dispatch is filed from"),
     "summary": (maybe(TEXT), "the standfirst or abstract"),
     "body": (TEXT, "the text in Markdown"),
@@ -71,6 +74,11 @@ _ARTICLE = thing("An article. What its source lacks is null or empty.", {
     "revision": (REVISION, "1 for the first state, and so on"),
     "origin": (one("Origin"), "where it came from"),
     "extra": (each_of(ANYTHING), "what the source has and an article has no place for"),
+})  # fmt: skip
+
+_SUPPLIED = thing("The tags of an article as its source sent them.", {
+    "tags": (many(TEXT), "topics, each once"),
+    "tag_kinds": (each_of(many(TEXT), TAG_KINDS), "those whose kind its source tells"),
 })  # fmt: skip
 
 _ANSWER = thing("An article, its copies, and what is like it.", {
@@ -215,6 +223,7 @@ SCHEMAS: dict[str, Schema] = {
         "url": (maybe(TEXT), "its address"), "caption": (maybe(TEXT), "its caption"),
     }),
     "Origin": _ORIGIN,
+    "Supplied": _SUPPLIED,
     "Explanation": _EXPLANATION,
     "Part": _PART,
     "Place": _PLACE,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from archive.article import Image, Origin, RawArticle, Skipped, make_id
+from archive.article import BESIDE, Image, Origin, RawArticle, Skipped, Supplied, make_id
 from archive.text.plain import tidy
 
 _TEXTS = {
@@ -22,7 +22,7 @@ KNOWN = {
 }  # fmt: skip
 # Written beside an identifier by `show` and `export`; what they say is worked out anew. An id that
 # fits the identifier shows that an archive wrote the item.
-DERIVED = {"id", "precision", "revision", "origin", "version", "collections"}
+DERIVED = {"id", "precision", "revision", "origin", "version", *BESIDE}
 _NAME_PARTS = (  # the keys of a name's parts, in the order of speech
     ("given", "givenname", "firstname", "first", "vorname", "prenom"),
     ("nondroppingparticle", "droppingparticle"),
@@ -83,6 +83,7 @@ def raw_from_mapping(
             tags=_split(_texts("tags", data.get("tags")), data.get("tags")),
             tag_kinds=_tag_kinds(data.get("tag_kinds")),
             collections=_texts("collections", data.get("collections")) if ours else (),
+            supplied=_supplied(data.get("supplied")) if ours else None,
             images=_images(data.get("images")),
             extra=extra,
             exported=_is_exported(data),
@@ -155,6 +156,14 @@ def _split(tags: tuple[str, ...], value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return tuple(part.strip() for part in value.split(",") if part.strip())
     return tags
+
+
+def _supplied(value: Any) -> Supplied | None:
+    if value is None:
+        return None
+    if not isinstance(value, Mapping):
+        raise ValueError(f'"supplied" should be an object, not {_kind(value)}')
+    return Supplied(_texts("tags", value.get("tags")), _tag_kinds(value.get("tag_kinds")))
 
 
 def _tag_kinds(value: Any) -> dict[str, tuple[str, ...]]:

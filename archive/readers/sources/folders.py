@@ -45,7 +45,7 @@ class Walk:
         yield from self._beneath(self.top)
 
     def entries(self, folder: Path) -> list[Entry]:
-        """What stands in a folder, in order of name, without what has a name that begins with a dot,
+        """What stands in a folder, in order of name, without hidden ones (a dot begins their name)
         and folders that are read where they are. OSError where the folder cannot be listed.
         """
         self._root = self._root or os.path.realpath(self.top)

@@ -4,6 +4,31 @@ Never edit a step that has been released: add one.
 """
 
 APPLICATION_ID = 0x4E415243  # "NARC", which tells our files from other programs'
+_KINDS = "add revise remove restore"  # the first kinds of changes
+
+
+def _learning(kinds: str) -> str:
+    """What makes the log of changes know more kinds. Numbers, tokens and the highest number ever
+    given stay as they are.
+    """
+    known = ", ".join(f"'{kind}'" for kind in f"{_KINDS} {kinds}".split())
+    return f"""
+    CREATE TABLE changes_anew (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        token TEXT NOT NULL DEFAULT (lower(hex(randomblob(8)))),
+        article_id TEXT NOT NULL REFERENCES articles (id),
+        kind TEXT NOT NULL CHECK (kind IN ({known})),
+        at TEXT NOT NULL,
+        note TEXT
+    ) STRICT;
+    INSERT INTO changes_anew SELECT seq, token, article_id, kind, at, note FROM changes;
+    DELETE FROM sqlite_sequence WHERE name = 'changes_anew';
+    INSERT INTO sqlite_sequence SELECT 'changes_anew', seq FROM sqlite_sequence
+        WHERE name = 'changes';
+    DROP TABLE changes;
+    ALTER TABLE changes_anew RENAME TO changes;
+    """
+
 
 STEPS: tuple[str, ...] = (
     """
@@ -104,23 +129,9 @@ STEPS: tuple[str, ...] = (
         PRIMARY KEY (week, hash, number)
     ) STRICT, WITHOUT ROWID;
 
-    -- The log of changes learns the kind 'story'. Numbers, tokens and the highest number ever
-    -- given stay as they are.
-    CREATE TABLE changes_with_stories (
-        seq INTEGER PRIMARY KEY AUTOINCREMENT,
-        token TEXT NOT NULL DEFAULT (lower(hex(randomblob(8)))),
-        article_id TEXT NOT NULL REFERENCES articles (id),
-        kind TEXT NOT NULL CHECK (kind IN ('add', 'revise', 'remove', 'restore', 'story')),
-        at TEXT NOT NULL,
-        note TEXT
-    ) STRICT;
-    INSERT INTO changes_with_stories SELECT seq, token, article_id, kind, at, note FROM changes;
-    DELETE FROM sqlite_sequence WHERE name = 'changes_with_stories';
-    INSERT INTO sqlite_sequence
-        SELECT 'changes_with_stories', seq FROM sqlite_sequence WHERE name = 'changes';
-    DROP TABLE changes;
-    ALTER TABLE changes_with_stories RENAME TO changes;
-    """,
+    -- The log of changes learns the kind 'story'.
+    """
+    + _learning("story"),
     """
     -- Searches that people keep (saved.py), by folded name. `options` is a JSON object of
     -- the request's own words; `language` the version of the query language of `text`. Their news
@@ -163,25 +174,9 @@ STEPS: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX successors_by_successor ON successors (successor);
 
-    -- The log of changes learns the kinds 'renew' and 'replace'. Numbers, tokens and the highest
-    -- number ever given stay as they are.
-    CREATE TABLE changes_with_renewals (
-        seq INTEGER PRIMARY KEY AUTOINCREMENT,
-        token TEXT NOT NULL DEFAULT (lower(hex(randomblob(8)))),
-        article_id TEXT NOT NULL REFERENCES articles (id),
-        kind TEXT NOT NULL CHECK (
-            kind IN ('add', 'revise', 'remove', 'restore', 'story', 'renew', 'replace')
-        ),
-        at TEXT NOT NULL,
-        note TEXT
-    ) STRICT;
-    INSERT INTO changes_with_renewals SELECT seq, token, article_id, kind, at, note FROM changes;
-    DELETE FROM sqlite_sequence WHERE name = 'changes_with_renewals';
-    INSERT INTO sqlite_sequence
-        SELECT 'changes_with_renewals', seq FROM sqlite_sequence WHERE name = 'changes';
-    DROP TABLE changes;
-    ALTER TABLE changes_with_renewals RENAME TO changes;
-    """,
+    -- The log of changes learns the kinds 'renew' and 'replace'.
+    """
+    + _learning("story renew replace"),
     """
     -- How many articles are to be found now: every page and command asks, and to count them takes
     -- longer the more there are.
@@ -271,29 +266,60 @@ STEPS: tuple[str, ...] = (
         PRIMARY KEY (article_id, key)
     ) STRICT, WITHOUT ROWID;
 
-    -- The log of changes learns the kind 'collect'. Numbers, tokens and the highest number ever
-    -- given stay as they are.
-    CREATE TABLE changes_with_collections (
-        seq INTEGER PRIMARY KEY AUTOINCREMENT,
-        token TEXT NOT NULL DEFAULT (lower(hex(randomblob(8)))),
-        article_id TEXT NOT NULL REFERENCES articles (id),
-        kind TEXT NOT NULL CHECK (
-            kind IN ('add', 'revise', 'remove', 'restore', 'story', 'renew', 'replace', 'collect')
-        ),
-        at TEXT NOT NULL,
-        note TEXT
-    ) STRICT;
-    INSERT INTO changes_with_collections SELECT seq, token, article_id, kind, at, note FROM changes;
-    DELETE FROM sqlite_sequence WHERE name = 'changes_with_collections';
-    INSERT INTO sqlite_sequence
-        SELECT 'changes_with_collections', seq FROM sqlite_sequence WHERE name = 'changes';
-    DROP TABLE changes;
-    ALTER TABLE changes_with_collections RENAME TO changes;
+    -- The log of changes learns the kind 'collect'.
+    """
+    + _learning("story renew replace collect")
+    + """
     CREATE INDEX changes_in_and_out ON changes (article_id)
         WHERE kind IN ('remove', 'restore', 'replace');
 
     -- "place:" was another word for "dateline:"; now it is a field of its own (query language 2).
     UPDATE saved_searches SET language = 2, text = trim(replace(replace(replace(
         ' ' || text, ' place:', ' dateline:'), '(place:', '(dateline:'), '-place:', '-dateline:'));
+    """,
+    """
+    -- What people say of an article's tags (by_hand.py), over what its source says, by folded tag:
+    -- "+Syria", "+place:Syria" or "-Syria". The article may be still to come, so that it is named
+    -- by `expected` too; so may one that people have removed (removals.py).
+    CREATE TABLE hand_tags (
+        article_id TEXT NOT NULL,
+        key TEXT NOT NULL,
+        said TEXT NOT NULL,
+        PRIMARY KEY (article_id, key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE expected (article_id TEXT PRIMARY KEY, identity TEXT NOT NULL) STRICT;
+    CREATE TABLE expected_removals (
+        article_id TEXT PRIMARY KEY, note TEXT, reason TEXT, instead TEXT
+    ) STRICT;
+    -- Tags that have another name in this archive, or are written in another way, by folded tag.
+    CREATE TABLE tag_names (key TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+    -- What was done to tags, so that it can be undone: `said` as it was typed, `articles` those
+    -- that it changed. Each row of `tagged` has what was there before and after (NULL: nothing); of
+    -- a name of a tag, its `article_id` is "".
+    CREATE TABLE taggings (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        at TEXT NOT NULL,
+        said TEXT NOT NULL,
+        query TEXT,
+        articles INTEGER NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('done', 'undone', 'given up'))
+    ) STRICT;
+    CREATE TABLE tagged (
+        number INTEGER NOT NULL,
+        article_id TEXT NOT NULL,
+        key TEXT NOT NULL,
+        before TEXT,
+        after TEXT,
+        PRIMARY KEY (number, article_id, key)
+    ) STRICT, WITHOUT ROWID;
+
+    -- The log of changes learns the kind 'tag'. Numbers, tokens and the highest number ever given
+    -- stay as they are.
+    """
+    + _learning("story renew replace collect tag")
+    + """
+    CREATE INDEX changes_in_and_out ON changes (article_id)
+        WHERE kind IN ('remove', 'restore', 'replace');
     """,
 )

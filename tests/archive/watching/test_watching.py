@@ -246,7 +246,8 @@ def test_a_file_that_the_system_does_not_give_is_tried_until_it_does(
 ) -> None:
     (wire / "a.json").symlink_to(tmp_path / "elsewhere.json")
     back = lambda: story(tmp_path / "elsewhere.json")  # noqa: E731
-    assert watching.run(wire, nothing, nothing, back, nothing) == [(1, 0)]
+    steps = (nothing, nothing, back, nothing)
+    assert watching.run(wire, *steps, follow_links=True) == [(1, 0)]
     assert watching.said == [
         f"{wire}/a.json cannot be read: No such file or directory. It is tried again."
     ]

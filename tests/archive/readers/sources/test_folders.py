@@ -78,7 +78,7 @@ def test_links_are_followed_where_that_is_asked_and_circles_end(pile: Path) -> N
 def test_a_link_to_itself_is_told_when_it_is_read(pile: Path) -> None:
     (pile / "loop").symlink_to(pile / "loop")
     (found,) = [each for each in sources([str(pile)]) if each.name.endswith("loop")]
-    with pytest.raises(UnreadableError, match="a link that leads out of|symbolic links"):
+    with pytest.raises(UnreadableError, match="symbolic links"):
         found.open()
 
 

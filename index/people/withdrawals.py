@@ -1,0 +1,58 @@
+"""Articles that people have taken out of search: the note, what readers are told, and what they are
+to read instead.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archive.article import make_id
+from archive.store.removals import Withdrawal, Withdrawals
+from archive.store.saved import now
+from index.people.work import IDENTIFIER, Loaded, Tally, Work, articles_in, only, text, wrong
+
+_INSTEAD = "instead_identifier"
+_KEYS = (IDENTIFIER, "note", "reason", "instead", _INSTEAD)
+
+
+def dump(work: Work) -> dict[str, Any]:
+    """Withdrawals by the ids of articles; what is not known is left out."""
+    found = Withdrawals(work.store.database).all()
+    others = {each.instead for each in found.values() if each.instead}
+    identities = work.identities([*found, *others])
+    written: dict[str, Any] = {}
+    for article_id, each in found.items():
+        facts = {
+            IDENTIFIER: identities[article_id], "note": each.note, "reason": each.reason,
+            "instead": each.instead,
+            _INSTEAD: identities.get(each.instead) if each.instead else None,
+        }  # fmt: skip
+        written[article_id] = {key: value for key, value in facts.items() if value is not None}
+    return written
+
+
+def load(work: Work, data: Any) -> Loaded:
+    """Takes the articles out of search, and tells readers what is said; one that is still to come
+    is taken out when it does.
+    """
+    tally, withdrawals, at = Tally(), Withdrawals(work.store.database), now()
+    before = withdrawals.all()
+    for article_id, identity, found in articles_in("withdrawals", data):
+        where = f"withdrawals.{article_id}"
+        only(where, found, *_KEYS)
+        instead, other = text(where, found, "instead"), text(where, found, _INSTEAD)
+        if instead is not None:
+            if other is None or make_id(other) != instead or instead == article_id:
+                raise wrong(
+                    where, f"{_INSTEAD} is not that of another article with the id {instead}"
+                )
+            work.expect(instead, other)
+        wanted = Withdrawal(text(where, found, "note"), text(where, found, "reason"), instead)
+        waits = work.expect(article_id, identity)
+        changed = before.get(article_id) != wanted
+        if changed:
+            withdrawals.put(article_id, wanted, at, waits=waits)
+            if not waits:
+                work.store.log(article_id, "remove", at, wanted.note)
+        tally.add(changed, identity if waits else None)
+    return tally.whole()
