@@ -109,7 +109,7 @@ def corpora(draw: st.DrawFn) -> list[Document]:
 _values = st.lists(st.sampled_from(["syria", "oil", "ap", "afp", "none"]), max_size=3).map(tuple)
 
 
-def _leaf() -> st.SearchStrategy[Query]:
+def leaf() -> st.SearchStrategy[Query]:
     held = (token for text in WORDS for word, more in forms(text) for token in (word, *more))
     tokens = st.sampled_from(sorted(set(held)))
     day = st.none() | st.sampled_from([20170101, 20171101, 20171103, 20180101])
@@ -145,7 +145,7 @@ def _spelling(tokens: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
 
 def _branch(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     several = st.lists(inner, max_size=3).map(tuple)
-    better = st.lists(st.tuples(_leaf(), st.sampled_from([0.5, 2.0])), max_size=2).map(tuple)
+    better = st.lists(st.tuples(leaf(), st.sampled_from([0.5, 2.0])), max_size=2).map(tuple)
     return st.one_of(
         st.builds(And, several),
         st.builds(Or, several),
@@ -156,7 +156,7 @@ def _branch(inner: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     )
 
 
-trees: st.SearchStrategy[Query] = st.recursive(_leaf(), _branch, max_leaves=6)
+trees: st.SearchStrategy[Query] = st.recursive(leaf(), _branch, max_leaves=6)
 
 
 @st.composite

@@ -1,0 +1,11 @@
+"""The company that words keep: what stands around them, by year or by any facet, and which words
+are typical of one search beside another.
+
+Other rooms use:
+
+    asked       Around, AXES, MEASURES, SHOWN
+    company     company, compared
+    method      Said, cited, method
+    results     Company, Comparison, Group, Neighbour, Pair, Word
+    rows        company_json, comparison_json, tables
+"""
