@@ -57,8 +57,8 @@ def company(search: Search, asked: Asked, around: Around) -> Company:
     counting = Counting(
         found, held, (*(value.query for value in values), *([found] if around.by else [])),
         leaves, around.left, around.right, near=around.shown == "company",
-        runs=around.shown == "neighbours", totals=around.shown != "neighbours",
-        most=around.most, seed=around.seed,
+        runs=around.shown == "neighbours", totals=around.shown == "company",
+        least=around.least, most=around.most, seed=around.seed,
     )  # fmt: skip
     counts = _count(search, counting)
     last = len(counting.groups) - 1
@@ -89,7 +89,9 @@ def compared(search: Search, asked: Asked, other: str, around: Around) -> Compar
     first, found = found_by(search, asked)
     second, beside = found_by(search, replace(asked, text=other))
     either = Or((found, beside))
-    counts = _count(search, Counting(either, either, (found, beside), totals=True))
+    counts = _count(
+        search, Counting(either, either, (found, beside), totals=True, least=around.least)
+    )
     both = sum(counts.documents) - _count(search, Counting(either, either)).documents[0]
     values, others = axis(search, either, around.by) if around.by else ((), 0)
     return Comparison(
@@ -159,11 +161,10 @@ def _count(search: Search, counting: Counting) -> Counts:
 
 
 def _groups(values: Sequence[Value], counts: Counts) -> tuple[Group, ...]:
-    near = counts.near.sum(axis=0).tolist() if len(counts.near) else [0] * len(counts.held)
     return tuple(
         Group(
             value.key, value.label, counts.documents[at], counts.occurrences[at], counts.held[at],
-            counts.size[at], counts.drawn[at], near[at],
+            counts.size[at], counts.drawn[at], counts.around[at],
         )
         for at, value in enumerate(values)
     )  # fmt: skip
@@ -190,7 +191,7 @@ def _words(
         counts.near[rows][:, :own].astype(float),
         counts.totals[rows][:, :own].astype(float),
     )
-    windows = counts.near[:, :own].sum(axis=0)  # of all words, the small ones too
+    windows = counts.around  # of all words, the small ones too
     chance, scores = np.zeros((2, len(rows), own))
     for at in range(own):
         row, whole = float(windows[at]), float(counts.size[at])
@@ -236,7 +237,7 @@ def _listed(search: Search, words: Sequence[str], often: Numbers, around: Around
 
 def _change(
     near: Floats,
-    windows: Numbers,
+    windows: Sequence[int],
     values: Sequence[Value],
     around: Around,
 ) -> Floats | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from archive.text.markdown import to_text
+from index.analysis.lexicon import shared
 from index.analysis.tokens import tokens
 from index.answers.search import Search
 from index.engines.common.counting import COUNTED
@@ -21,7 +23,7 @@ def written_forms(search: Search, found: Query, words: Sequence[str]) -> dict[st
     first that was met; without those that were not seen there.
     """
     seen: dict[str, Counter[str]] = defaultdict(Counter)
-    wanted, read = set(words), set[str]()
+    wanted, read, forms = set(words), set[str](), shared().piece
     for word in words:
         if seen[word].total() >= _ENOUGH:
             continue
@@ -31,9 +33,17 @@ def written_forms(search: Search, found: Query, words: Sequence[str]) -> dict[st
         fresh = [article_id for article_id, _ in hits if article_id not in read]
         read.update(fresh)
         for article in search.store.get_many(fresh).values():
+            language = article.language
             for text in (article.title or "", to_text(article.body)):
-                for token in tokens(text, article.language):
-                    for form in (token.text, *token.acronyms):
-                        if form in wanted:
-                            seen[form][text[token.start : token.end]] += 1
+                for piece, often in Counter(text.split()).items():
+                    if not wanted.isdisjoint(chain(*(f.words for f in forms(piece, language)))):
+                        for word, written in _in(piece, language, wanted):
+                            seen[word][written] += often
     return {word: seen[word].most_common(1)[0][0] for word in words if seen[word]}
+
+
+def _in(piece: str, language: str | None, wanted: set[str]) -> Iterator[tuple[str, str]]:
+    """Those of the words wanted that are in a piece of text, and how each is written there."""
+    for token in tokens(piece, language):
+        for word in wanted.intersection((token.text, *token.acronyms)):
+            yield word, piece[token.start : token.end]

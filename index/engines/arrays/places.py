@@ -19,7 +19,7 @@ from index.engines.common.counting import Texts
 from index.engines.common.layout import stem_field
 from index.query.tree import Near, Phrase, Prefix, Terms, Variants, Word
 
-_PLACE = (1 << 32) - 1
+PLACE = (1 << 32) - 1
 Found = tuple[Array, Array]  # places, ascending, each once; how many words wide it is there
 
 
@@ -142,13 +142,17 @@ class Windows:
     def __init__(self, found: Found, left: int, right: int, documents: int) -> None:
         places, self._widths = found
         self._docs = places >> 32
-        self._at = (places & _PLACE).astype(np.int64)
+        self._at = (places & PLACE).astype(np.int64)
         reach = np.zeros(documents, np.int64)  # places of each document that may be marked
         np.maximum.at(reach, self._docs, self._at + self._widths + right)
         ends = np.cumsum(reach + 1)
-        self.starts: Array = (ends - reach - 1).astype(np.int64)
-        self.reach: Array = reach
-        self.marks: Array = np.zeros(int(ends[-1]) if documents else 0, bool)
+        size = int(ends[-1]) if documents else 0
+        # Narrow numbers: most of the time goes into moving them.
+        kind = np.int32 if size < 1 << 31 else np.int64
+        self.has: Array = reach > 0
+        self.reach: Array = reach.astype(kind)
+        self.starts: Array = (ends - reach - 1).astype(kind)
+        self.marks: Array = np.zeros(size, bool)
         self._mark(left, right)
 
     def _mark(self, left: int, right: int) -> None:
@@ -158,14 +162,8 @@ class Windows:
         for step in range(right):
             self.marks[first + self._widths + step] = True
 
-    def without_themselves(self) -> None:
-        """Takes the marks off what the windows are around."""
+    def mark_themselves(self, marked: bool) -> None:
+        """Marks what the windows are around, or takes the marks off it."""
         first = self.starts[self._docs] + self._at
         for step in range(int(self._widths.max(initial=0))):
-            self.marks[first[self._widths > step] + step] = False
-
-    def with_themselves(self) -> None:
-        """Marks them too."""
-        first = self.starts[self._docs] + self._at
-        for step in range(int(self._widths.max(initial=0))):
-            self.marks[first[self._widths > step] + step] = True
+            self.marks[first[self._widths > step] + step] = marked

@@ -127,6 +127,11 @@ class Terms(Sequence[bytes]):
         """How many terms stand before a term."""
         return bisect_left(self, term)
 
+    def ending(self, letter: str) -> Array:
+        """The numbers of those that end in a letter of ASCII."""
+        ends = np.asarray(self._ends).astype(np.intp)
+        return np.flatnonzero(np.asarray(self._letters)[ends - 1] == ord(letter))
+
     def of_one_width(self, width: int) -> Array | None:
         """All terms as one array, if each of them has so many bytes."""
         many = len(self)

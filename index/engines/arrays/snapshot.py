@@ -136,6 +136,19 @@ class Snapshot:
             self._relative[stream] = lengths / ((total / self.count if self.count else 0) or 1.0)
         return self._relative[stream]
 
+    def sizes(self, stream: str) -> Array:
+        """How many words of a stream each document has, as they are indexed."""
+        name = f"{stream} words"
+        if name not in self._columns:
+            fields = [segment.field(stream) for segment in self.segments]
+            self._columns[name] = one_of(
+                [
+                    np.bincount(field.docs[:], field.counts[:], part.size).astype(np.int64)
+                    for field, part in zip(fields, self.parts, strict=True)
+                ]
+            )
+        return self._columns[name]
+
     def values(self, name: str) -> Values:
         """The values of a keyword field of all documents."""
         if name not in self._values:

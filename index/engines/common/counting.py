@@ -35,7 +35,8 @@ class Counting:
     does, which has to match all that `found` does. Each is counted once for each of the `groups`
     that an article is in. `near` wants the words up to `left` and `right` places away from an
     occurrence; `runs` the words side by side of which an occurrence is one; `totals` how often
-    words stand in all of `held`: those near an occurrence, or all where there are no leaves.
+    words stand in all of `held`: those near an occurrence, or all where there are no leaves. Of
+    words only those are told that are counted so in some group `least` times.
     Of more occurrences than `most` those of articles drawn by `seed` are looked at.
     """
 
@@ -48,6 +49,7 @@ class Counting:
     near: bool = False
     runs: bool = False
     totals: bool = False
+    least: int = 1
     most: int = MOST
     seed: int = 1
 
@@ -57,8 +59,9 @@ class Counts:
     """What was counted, a number for each group.
 
     `documents` and `occurrences` are of `found`, `held` and `size` (in words) of `held`. Of the
-    occurrences `drawn` were looked at: all, unless it was `sampled`. `words` are in no order; each
-    has a row in `near` and in `totals`, a column for each group. `runs` are words side by side.
+    occurrences `drawn` were looked at: all, unless it was `sampled`; `around` words stand near
+    them. `words` are in no order; each has a row in `near` and in `totals`, a column for each
+    group. `runs` are words side by side.
     """
 
     documents: tuple[int, ...]
@@ -67,15 +70,19 @@ class Counts:
     size: tuple[int, ...]
     drawn: tuple[int, ...]
     sampled: bool
+    around: tuple[int, ...]
     words: list[str] = field(default_factory=list)
     near: Numbers = field(default_factory=lambda: np.zeros((0, 1), np.int64))
     totals: Numbers = field(default_factory=lambda: np.zeros((0, 1), np.int64))
     runs: Mapping[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
 
 
-def is_drawn(article_id: str, share: float, seed: int) -> bool:
-    """Whether an article is in the sample that has so much of all: the same for every engine."""
-    return crc32(f"{seed}:{article_id}".encode()) < share * 2**32
+def sample(share: float, seed: int) -> Callable[[bytes], bool]:
+    """Whether an article, by its id, is in the sample that has so much of all: the same for every
+    engine.
+    """
+    begun, least = crc32(f"{seed}:".encode()), share * 2**32
+    return lambda article_id: crc32(article_id, begun) < least
 
 
 def is_counted(word: str) -> bool:

@@ -16,7 +16,7 @@ from index.engines.common.counting import (
     Numbers,
     Texts,
     is_counted,
-    is_drawn,
+    sample,
 )
 from index.engines.common.occurrences import windows
 from index.query.tree import Near, Phrase, Prefix, Query, Terms, Variants, Word
@@ -39,15 +39,14 @@ def count_plainly(counting: Counting, ids: Ids, texts: Texts) -> Counts:
     sampled = total > counting.most
     drawn = found
     if sampled:
-        share = counting.most / total
-        drawn = {each for each in found if is_drawn(each, share, counting.seed)}
+        is_drawn = sample(counting.most / total, counting.seed)
+        drawn = {each for each in found if is_drawn(each.encode())}
     tally = _Tally(len(groups))
-    for document in _read(texts, sorted(held) if counting.totals else sorted(drawn)):
+    for document in _read(texts, sorted(held)):
         within = [at for at, group in enumerate(groups) if document.id in group]
         for name in COUNTED:
             stream = document.streams[name]
-            if counting.totals and document.id in held:
-                tally.add_all(stream, within)
+            tally.add_all(stream, within)
             if document.id in drawn:
                 tally.add_around(
                     stream, occurrences(name, stream, counting.leaves), counting, within
@@ -60,6 +59,7 @@ def count_plainly(counting: Counting, ids: Ids, texts: Texts) -> Counts:
         size=tuple(tally.sizes),
         drawn=tuple(sum(often.get(each, 0) for each in drawn & group) for group in groups),
         sampled=sampled,
+        around=tuple(each.total() for each in tally.near),
         words=words,
         near=near,
         totals=totals,
@@ -125,9 +125,14 @@ class _Tally:
     def tables(self, counting: Counting) -> tuple[list[str], Numbers, Numbers]:
         """The words with their rows."""
         wanted = self.near if counting.leaves else self.totals
-        words = sorted(set().union(*wanted)) if counting.near or not counting.leaves else []
+        is_all = counting.totals and not counting.leaves
+        wanted = self.totals if is_all else self.near
+        words: list[str] = []
+        if counting.near or is_all:
+            every = sorted(set().union(*wanted))
+            words = [word for word in every if max(each[word] for each in wanted) >= counting.least]
         near = [[each[word] for each in self.near] for word in words]
-        totals = [[each[word] for each in self.totals] for word in words]
+        totals = [[each[word] * counting.totals for each in self.totals] for word in words]
         shape = len(words), self._groups
         return (
             words,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.document import Document
 from index.engines.arrays import counting as quick
-from index.engines.arrays import files
+from index.engines.arrays import files, scanning
 from index.engines.common.counting import Counting, Counts, Texts
 from index.engines.common.interface import Engine
 from index.engines.memory import MemoryEngine
@@ -41,6 +41,7 @@ def countings(draw: st.DrawFn) -> Counting:
         near=draw(st.booleans()),
         runs=draw(st.booleans()),
         totals=draw(st.booleans()),
+        least=draw(st.integers(1, 2)),
         most=draw(st.sampled_from([1_000_000, 3])),
         seed=draw(st.integers(1, 3)),
     )
@@ -53,6 +54,7 @@ def plain(counts: Counts) -> dict[str, object]:
     return {
         "documents": counts.documents, "occurrences": counts.occurrences, "held": counts.held,
         "size": counts.size, "drawn": counts.drawn, "sampled": counts.sampled, "near": near,
+        "around": counts.around,
         "totals": totals, "runs": dict(counts.runs),
     }  # fmt: skip
 
@@ -94,8 +96,8 @@ def test_every_engine_counts_as_the_plain_way_does(
 def test_much_is_counted_in_parts_as_it_is_at_once(
     monkeypatch: pytest.MonkeyPatch, articles: list[Document], asked: list[Counting]
 ) -> None:
-    monkeypatch.setattr(quick, "_AT_ONCE", 2)
-    monkeypatch.setattr(quick, "_FEW", 0)
+    monkeypatch.setattr(scanning, "_AT_ONCE", 2)
+    monkeypatch.setattr(scanning, "_FEW", 0)
     monkeypatch.setattr(quick, "_SCARCE", 0)
     monkeypatch.setattr(files, "BITS", 1)
     monkeypatch.setattr(files, "BELOW", 1)
