@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "count": ("cli.search", "Count the articles that match."),
     "tags": ("cli.search", "List all tags with their counts."),
     "facet": ("cli.facet", "List all values of a facet, with their counts."),
+    "words": ("cli.words", "Tell what stands around words, and what is typical of a search."),
     "coverage": (
         "cli.coverage",
         "Tell what the archive holds of each source and time, and what not.",

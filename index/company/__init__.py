@@ -7,5 +7,6 @@ Other rooms use:
     company     company, compared
     method      Said, cited, method
     results     Company, Comparison, Group, Neighbour, Pair, Word
-    rows        company_json, comparison_json, tables
+    rows        company_json, comparison_json, per_near, tables
+    together    together
 """

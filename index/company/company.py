@@ -203,7 +203,9 @@ def _words(
         )
     drawn_near = (near > chance) & (near >= around.least)
     scores = np.where(drawn_near, scores, np.nan)
-    best = np.where(drawn_near.any(axis=1), np.nan_to_num(scores, nan=-1.0).max(axis=1), -1.0)
+    best = np.where(
+        drawn_near.any(axis=1), np.nan_to_num(scores, nan=-1.0).max(axis=1, initial=-1.0), -1.0
+    )
     names = [counts.words[row] for row in rows.tolist()]
     often = near.sum(axis=1)
     order = sorted(
