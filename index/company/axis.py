@@ -43,7 +43,7 @@ def _periods(search: Search, found: Query, by: str) -> tuple[Value, ...]:
     numbers = sorted({day // unit for day in days if day is not None})
     if len(numbers) > MOST_PERIODS:
         coarser = PERIODS[PERIODS.index(by) + 1 :]
-        hint = f"--from and --to, or by {coarser[0]}" if coarser else "--from and --to"
+        hint = f"less time, or by {coarser[0]}" if coarser else "less time"
         raise RequestError(
             f"What is found is of {len(numbers)} {by}s, and at most {MOST_PERIODS} are told apart",
             hint,

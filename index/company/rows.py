@@ -47,8 +47,8 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
         "documents": list(found.documents),
         "sizes": list(found.sizes),
         "both": found.both,
-        "words": [_pair_json(pair, "word", "written") for pair in found.words],
-        "values": [_pair_json(pair, "key", "label") for pair in found.values],
+        "words": [_pair_json(pair, "word") for pair in found.words],
+        "values": [_pair_json(pair, "key") for pair in found.values],
         "others": found.others,
         "computed": version(),
         "notices": list(found.notices),
@@ -155,9 +155,9 @@ def _word_json(word: Word) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _pair_json(pair: Pair, key: str, label: str) -> dict[str, Any]:
+def _pair_json(pair: Pair, key: str) -> dict[str, Any]:
     return {
-        key: pair.key, label: pair.label, "counts": list(pair.counts), "shares": list(pair.shares),
-        "score": pair.score,
+        key: pair.key, "label": pair.label, "counts": list(pair.counts),
+        "shares": list(pair.shares), "score": pair.score,
         "occurrences": None if pair.occurrences is None else list(pair.occurrences),
     }  # fmt: skip

@@ -64,7 +64,8 @@ def page() -> str:
         "words.html",
         found=found,
         around=around,
-        made=list(_made(found, address)) if found else [],
+        # Articles are counted, never stories: links to them show every copy.
+        made=list(_made(found, replace(address, fold=False))) if found else [],
         ways=list(_ways(address, around)),
         files=[(kind.upper(), words_url(address, around, kind)) for kind in ("csv", "json")],
         method=words_url(address, around, "method"),
