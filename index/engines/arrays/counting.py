@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.engines.arrays.evaluate import Evaluation
-from index.engines.arrays.files import Array
+from index.engines.arrays.files import Array, one_of
 from index.engines.arrays.places import PLACE, Places, Windows
-from index.engines.arrays.scanning import Filled, Memberships, marked, runs_of
+from index.engines.arrays.scanning import Filled, Memberships, marked, runs_of, sizes
 from index.engines.arrays.segment import Field
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.common.counting import (
@@ -173,13 +173,22 @@ class Counter:
                 placed = field.place_starts.astype(np.int64)
                 sizes += placed[-1] - (placed[marks + 1] - placed[marks]).sum()
                 continue
-            own = self._index.sizes(part.stream)[part.start : part.start + part.size]
+            own = part.own(self._words_of(part.stream))
             sizes += [own[mask].sum() for mask in masks]
             for number in marks.tolist():
                 where = field.postings(number)
                 docs, counts = field.docs[where], field.counts[where]
                 sizes -= [counts[mask[docs]].sum(dtype=np.int64) for mask in masks]
         return sizes
+
+    def _words_of(self, stream: str) -> Array:
+        """How many words of a stream each document has, marks of acronyms among them."""
+        index = self._index
+        parts = zip(index.segments, index.parts, strict=True)
+        return index.made(
+            f"{stream} words",
+            lambda: one_of([sizes(each.field(stream), part.size) for each, part in parts]),
+        )
 
     def _totals(self, part: _Part, wanted: Array) -> Numbers:
         """How often each term that is wanted stands in what is held, by group."""

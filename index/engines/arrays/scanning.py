@@ -74,35 +74,44 @@ def marked(field: Field, start: int, windows: Windows) -> Iterator[tuple[Array, 
             yield chunk.terms(wanted[which]), held[which], slots[hit]
 
 
+def sizes(field: Field, documents: int) -> Array:
+    """How many words of a field each of so many documents has."""
+    found = np.zeros(documents)
+    for chunk in _chunks(field):
+        found += np.bincount(field.docs[chunk.where], field.counts[chunk.where], documents)
+    return found.astype(np.int64)
+
+
 class Memberships:
     """Which groups each document of a segment is in."""
 
     def __init__(self, masks: Sequence[Array]) -> None:
-        table = np.stack(masks, axis=1) if masks else np.zeros((0, 0), bool)
+        table = np.stack(masks, axis=1)
         _, self._groups = table.nonzero()
         self._many = table.sum(axis=1)
         self._ends = np.cumsum(self._many)
-        self._groups_count = len(masks)
+        self._last = self._groups[self._ends - 1] if len(self._groups) else self._many
+        self._all = bool((self._many == 1).all())
+        self._count = len(masks)
 
     def add(self, field: Field, wanted: Array, totals: Array) -> None:
         """Adds how often each of the terms that are wanted (a mask) stands in each group."""
-        groups = self._groups_count
+        groups = self._count
         for chunk in _chunks(field):
             if not wanted[chunk.first : chunk.after].any():
                 continue
-            docs = field.docs[chunk.where]
-            many = self._many[docs]
-            inside = np.flatnonzero(many)
-            ends = np.append(chunk.starts[1:], len(docs))
-            terms = np.repeat(np.arange(len(ends)), ends - chunk.starts)[inside]
-            docs, many, often = docs[inside], many[inside], field.counts[chunk.where][inside]
-            if len(many) and int(many.max()) > 1:
-                group = self._groups[ranges(self._ends[docs] - many, many)]
-                terms, often = np.repeat(terms, many), np.repeat(often, many)
+            docs, often = field.docs[chunk.where], field.counts[chunk.where]
+            many = np.diff(chunk.starts, append=len(docs))
+            cells = np.repeat(np.arange(0, len(many) * groups, groups, dtype=np.int32), many)
+            if self._all:
+                cells += self._last[docs]
             else:
-                group = self._groups[self._ends[docs] - 1]
-            size = (chunk.after - chunk.first) * groups
-            sums = np.bincount(terms * groups + group, often, size)
+                inside = np.flatnonzero(self._many[docs])
+                docs, often, cells = docs[inside], often[inside], cells[inside]
+                each = self._many[docs]
+                group = self._groups[ranges(self._ends[docs] - each, each)]
+                cells, often = np.repeat(cells, each) + group, np.repeat(often, each)
+            sums = np.bincount(cells, often, len(many) * groups)
             totals[chunk.first : chunk.after] += sums.reshape(-1, groups).astype(np.int64)
 
 

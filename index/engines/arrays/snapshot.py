@@ -136,17 +136,10 @@ class Snapshot:
             self._relative[stream] = lengths / ((total / self.count if self.count else 0) or 1.0)
         return self._relative[stream]
 
-    def sizes(self, stream: str) -> Array:
-        """How many words of a stream each document has, as they are indexed."""
-        name = f"{stream} words"
+    def made(self, name: str, make: Callable[[], Array]) -> Array:
+        """A number of every document that is worked out when it is asked for first."""
         if name not in self._columns:
-            fields = [segment.field(stream) for segment in self.segments]
-            self._columns[name] = one_of(
-                [
-                    np.bincount(field.docs[:], field.counts[:], part.size).astype(np.int64)
-                    for field, part in zip(fields, self.parts, strict=True)
-                ]
-            )
+            self._columns[name] = make()
         return self._columns[name]
 
     def values(self, name: str) -> Values:

@@ -17,9 +17,9 @@ from index.engines.common.counting import Counting, Counts, Texts
 from index.engines.common.interface import Engine
 from index.engines.memory import MemoryEngine
 from index.engines.open import open_engine
-from index.query.tree import All, And, Days, Key, Not, Query, Terms
+from index.query.tree import All, And, Days, Key, Not, Query
 from tests.helpers.engines import OTHERS
-from tests.helpers.generated import corpora, leaf, trees
+from tests.helpers.generated import corpora, trees, words_and_phrases
 
 GROUPS: tuple[Query, ...] = (
     Key("tag", "syria"), Key("tag", "iraq"), Days(20170101, 20171231), Key("agency", "afp"),
@@ -28,14 +28,14 @@ GROUPS: tuple[Query, ...] = (
 
 @st.composite
 def countings(draw: st.DrawFn) -> Counting:
-    leaves = draw(st.lists(leaf().filter(lambda one: isinstance(one, Terms)), max_size=3))
+    leaves = draw(st.lists(words_and_phrases(), max_size=3))
     found = draw(trees)
     shown: Query = draw(st.sampled_from([All(), Not(Key("status", "withdrawn"))]))
     return Counting(
         found=And((found, shown)),
         held=draw(st.sampled_from([All(), found])),
         groups=draw(st.sampled_from([(All(),), GROUPS, (*GROUPS, All())])),
-        leaves=tuple(leaves),  # type: ignore[arg-type]
+        leaves=tuple(leaves),
         left=draw(st.integers(0, 3)),
         right=draw(st.integers(0, 3)),
         near=draw(st.booleans()),
