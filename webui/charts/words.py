@@ -170,13 +170,16 @@ def _ways(address: Address, around: Around) -> Iterator[tuple[str, list[tuple[st
         yield (
             "Window",
             [
-                link(f"{each} words", left=each, right=each)
+                link(f"{each} words on either side", left=each, right=each)
                 for each in sorted(
                     {*_WINDOWS, around.left} if around.left == around.right else _WINDOWS
                 )
             ],
         )
-        yield "Small words", [link("Left out", small=False), link("Listed", small=True)]
+        yield (
+            "Small words",
+            [link("Without small words", small=False), link("With small words", small=True)],
+        )
 
 
 # Tables -------------------------------------------------------------------------------------------
