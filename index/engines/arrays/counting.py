@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -146,6 +147,7 @@ class Counter:
             return
         terms, slots = (np.concatenate(each) for each in zip(*hits, strict=True))
         filled = Filled(part.field, terms, slots)
+        word = cache(lambda number: part.field.terms[number].decode())
         places, widths = self._places[part.stream]
         docs = places >> 32
         here = (docs >= part.start) & (docs < part.start + part.size)
@@ -157,9 +159,11 @@ class Counter:
                 words = [filled.at(slot + step) for step in range(after - low)]
                 inside = [mask[docs[fits]] for mask in self._groups]
                 for row, often in runs_of(words, inside):
-                    run = tuple(part.field.terms[number].decode() for number in row)
-                    before = self._runs.setdefault(run, [0] * len(inside))
-                    self._runs[run] = [a + b for a, b in zip(before, often.tolist(), strict=True)]
+                    run = tuple(map(word, row))
+                    before = self._runs.get(run)
+                    if before:
+                        often = [a + b for a, b in zip(before, often, strict=True)]
+                    self._runs[run] = often
 
     # How much there is --------------------------------------------------------------------------
 

@@ -145,7 +145,9 @@ def _are_acronyms(field: Field, terms: Array) -> Array:
     return np.asarray(capital)
 
 
-def runs_of(words: Sequence[Array], groups: Sequence[Array]) -> Iterator[tuple[list[int], Array]]:
+def runs_of(
+    words: Sequence[Array], groups: Sequence[Array]
+) -> Iterator[tuple[list[int], list[int]]]:
     """Each of the different rows of some columns, and how often it is there in each group (a mask
     over the rows); rows with a -1 are none.
     """
@@ -160,4 +162,4 @@ def runs_of(words: Sequence[Array], groups: Sequence[Array]) -> Iterator[tuple[l
     _, first, code = np.unique(code, return_index=True, return_inverse=True)
     counts = [np.bincount(code[mask[whole]], minlength=len(first)) for mask in groups]
     table = np.stack([column[first] for column in columns], axis=1)
-    yield from zip(table.tolist(), np.stack(counts, axis=1), strict=True)
+    yield from zip(table.tolist(), np.stack(counts, axis=1).tolist(), strict=True)
