@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tags": ("cli.search", "List all tags with their counts."),
     "tag": ("cli.tag", "Give tags to articles and take them away; rename, undo."),
     "facet": ("cli.facet", "List all values of a facet, with their counts."),
+    "words": ("cli.words", "Tell what stands around words, and what is typical of a search."),
     "coverage": (
         "cli.coverage",
         "Tell what the archive holds of each source and time, and what not.",

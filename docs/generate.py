@@ -23,6 +23,8 @@ from archive.errors import ArchiveError
 from archive.readers.formats import FORMATS
 from archive.settings import HOME_VARIABLE, SETTINGS
 from cli.main import COMMANDS, main
+from index.company.asked import Around
+from index.company.method import method
 from index.fields import FIELDS, Field
 from index.query.language import GRAMMAR, SECTIONS, TERMINALS, Section
 
@@ -63,6 +65,11 @@ def fields() -> str:
             for field in FIELDS
         ),
     )
+
+
+def words() -> str:
+    """How the numbers about words are computed, with what is usual."""
+    return "\n\n".join(f"**{said.name}.** {said.text}" for said in method(Around()))
 
 
 def language() -> str:
@@ -147,7 +154,7 @@ def formats() -> str:
 PARTS: dict[str, Callable[[], str]] = {
     make.__name__: make
     for make in (
-        *(fields, language, grammar, commands, settings, formats, errors),
+        *(fields, language, grammar, commands, settings, formats, errors, words),
         *(rooms.overview, rooms.directory),
     )
 }

@@ -19,7 +19,7 @@ from archive.status import STATUSES
 from archive.text.wording import counted, plural
 from webui import citing, facet, follow, history, own, pages, searching, suggestions, taking
 from webui.asking import compose
-from webui.charts import calendar, coverage
+from webui.charts import calendar, coverage, words
 from webui.charts import page as charts
 from webui.common import errors, kept, packing
 from webui.common.address import Address
@@ -36,6 +36,7 @@ from webui.common.links import (
     search_url,
     story_url,
     value_url,
+    words_url,
 )
 from webui.common.wording import (
     host_of,
@@ -112,6 +113,7 @@ def create_app(settings: Settings) -> Flask:
         outside=outside,
         coverage_url=coverage_url,
         value_url=value_url,
+        words_url=words_url,
         web_address=web_address,
         host_of=host_of,
         marks=marks,
@@ -130,6 +132,7 @@ def create_app(settings: Settings) -> Flask:
     charts.register(app)
     calendar.register(app)
     coverage.register(app)
+    words.register(app)
     compose.register(app)
     history.register(app)
     citing.register(app)

@@ -10,5 +10,5 @@ Other rooms use:
     stems         language_of, stems, stems_of
     tokens        Token, ends_a_run, forms, is_folded_by_case, is_further, joins_blanks,
                   tokens, words
-    version       signature
+    version       VERSION, signature
 """

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from index.document import Document, Stream
 from index.engines.common.interface import IndexStamp, fingerprint
@@ -33,6 +33,9 @@ from index.query.tree import (
     Variants,
     Word,
 )
+
+if TYPE_CHECKING:
+    from index.engines.common.counting import Counting, Counts, Texts
 
 T = TypeVar("T")
 
@@ -125,6 +128,18 @@ class MemoryEngine:
         streams = (doc.streams[stream] for doc in self._documents.values())
         held = [{stem for form in one.forms if form for stem in form.stems} for one in streams]
         return {stem: sum(stem in each for each in held) for stem in stems}
+
+    def count(self, counting: Counting, texts: Texts) -> Counts:
+        """Counts words, and what stands around some, in the documents that it holds."""
+        from index.engines.common.plain import count_plainly
+
+        def ids(query: Query) -> list[str]:
+            return [doc.id for doc in self._documents.values() if matches(query, doc)]
+
+        def held(wanted: Sequence[str]) -> list[Document]:
+            return [self._documents[each] for each in wanted]
+
+        return count_plainly(counting, ids, held)
 
     def ids(self) -> set[str]:
         """The ids of all documents."""

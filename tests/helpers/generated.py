@@ -30,6 +30,7 @@ from index.query.tree import (
     Prefer,
     Prefix,
     Query,
+    Terms,
     Undated,
     Variants,
     Word,
@@ -109,10 +110,10 @@ def corpora(draw: st.DrawFn) -> list[Document]:
 _values = st.lists(st.sampled_from(["syria", "oil", "ap", "afp", "none"]), max_size=3).map(tuple)
 
 
-def _leaf() -> st.SearchStrategy[Query]:
+def words_and_phrases() -> st.SearchStrategy[Terms]:
+    """Leaves that stand in a text."""
     held = (token for text in WORDS for word, more in forms(text) for token in (word, *more))
     tokens = st.sampled_from(sorted(set(held)))
-    day = st.none() | st.sampled_from([20170101, 20171101, 20171103, 20180101])
     return st.one_of(
         st.builds(lambda streams, token: Word(streams, token, stems(token, ("en", "fr", "ru"))),
                   STREAMS, tokens),
@@ -122,6 +123,13 @@ def _leaf() -> st.SearchStrategy[Query]:
         st.builds(Near, STREAMS, st.lists(tokens, min_size=1, max_size=3).map(tuple),
                   st.integers(0, 4)),
         st.builds(Variants, st.lists(_spelling(tokens), min_size=1, max_size=3).map(tuple)),
+    )  # fmt: skip
+
+
+def _leaf() -> st.SearchStrategy[Query]:
+    day = st.none() | st.sampled_from([20170101, 20171101, 20171103, 20180101])
+    return st.one_of(
+        words_and_phrases(),
         st.builds(Key, st.just("tag"), st.sampled_from(["syria", "deir ezzor", "none"])),
         st.builds(Key, st.just("story"), st.sampled_from(["s1", "s2"])),
         st.builds(KeyPrefix, st.sampled_from(["tag", "agency", "status", "has"]),

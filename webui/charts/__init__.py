@@ -1,5 +1,5 @@
 """A search over time as a chart: drawn beside its results, and on a page of its own; its days;
-and what the archive holds of each source and time.
+what the archive holds of each source and time; and the company that words keep.
 
 Other rooms use:
 
@@ -7,4 +7,5 @@ Other rooms use:
     coverage
     draw          draw
     page
+    words
 """

@@ -21,6 +21,7 @@ from index.answers.search import Search
 from index.answers.suggest import Suggester, Suggestion
 from index.answers.tally import Calendar
 from index.answers.visibility import pending
+from index.company.results import Company, Comparison
 from index.coverage.coverage import Coverage
 from index.engines.open import open_engine
 from index.following.followed import Followed
@@ -32,7 +33,8 @@ from index.upkeep.sync import IndexState, rebuild, state, sync
 from webui.common.version import version
 
 T = TypeVar("T")
-A = TypeVar("A", Results, Listing, Context, Calendar, Coverage, Followed)  # what a page is made of
+# What a page is made of.
+A = TypeVar("A", Results, Listing, Context, Calendar, Coverage, Followed, Company, Comparison)
 
 LARGEST_GAP = 500  # articles that a request indexes itself; above it a thread does
 _log = logging.getLogger(__name__)

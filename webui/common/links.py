@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from archive.article import Article
 from archive.text.plain import slug
+from index.company.asked import Around
 from webui.common.address import Address
 
 _quoted = lru_cache(maxsize=10_000)(quote_plus)  # values of facets come again with every page
@@ -83,6 +84,32 @@ def twin_url(address: Address) -> str:
 def chart_url(address: Address, kind: str = "") -> str:
     """Where the chart of a search is; as a file of a kind: "svg", "png", "csv"."""
     return _with_query(url_for(f"chart_{kind}" if kind else "chart"), replace(address, page=""))
+
+
+def words_url(address: Address, around: Around | None = None, kind: str = "") -> str:
+    """Where the company is that the words of a search keep; as a file of a kind: "json", "csv"; or
+    the page on how its numbers are computed: "method".
+    """
+    path = url_for(f"words_{kind}" if kind else "words")
+    asked = replace(address.followed(), versus=address.versus)
+    pairs = [*asked.pairs(), *(around_pairs(around) if around else [])]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def around_pairs(around: Around) -> list[tuple[str, str]]:
+    """What is asked about the company of words, as parameters; without what is usual."""
+    usual = Around()
+    given = {
+        "show": around.shown, "axis": around.by, "measure": around.measure, "left": around.left,
+        "right": around.right, "limit": around.limit, "least": around.least,
+        "small": int(around.small), "seed": around.seed,
+    }  # fmt: skip
+    plain = {"show": usual.shown, "axis": usual.by, "small": 0}
+    return [
+        (name, str(value))
+        for name, value in given.items()
+        if value != plain.get(name, getattr(usual, name, None))
+    ]
 
 
 def calendar_url(address: Address, year: str = "") -> str:

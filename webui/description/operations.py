@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from archive.exports.formats import EXPORTS
 from index.coverage.coverage import COVERED
 from webui.description.articles import REVISION
+from webui.description.company import EITHER, OWN
 from webui.description.parameters import FOUND_BY, SEARCH, Own
 from webui.description.shapes import TEXT, WHOLE, Schema, either, many, one, word_of
 from webui.machines.opensearch import SUGGESTIONS
@@ -96,6 +97,10 @@ OPERATIONS: dict[str, Operation] = {
             "year": Own({"type": "string", "pattern": "^[0-9]{4}$"}, "the year in place of dates"),
             "before": Own(WHOLE, "the number of a batch: those before it"),
         }, (400,),
+    ),
+    "words_json": Operation(
+        "searches", "What stands around the words of a search, or what is typical of two searches",
+        {JSON: either(*EITHER)}, FOUND_BY, OWN, (400,),
     ),
     "help_json": Operation("searches", "The query language", _json("Help")),
     "article_json": Operation(

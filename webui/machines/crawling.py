@@ -21,7 +21,7 @@ _AFTER_ALL = "~"  # stands behind every id
 # Facets, filters, orders, pages of results, exports: without end, and all of it on the pages that
 # may be read.
 _CLOSED = (
-    "/*?", "/search", "/*.json$", "/.json", "/facet/", "/chart", "/calendar", "/coverage",
+    "/*?", "/search", "/*.json$", "/.json", "/facet/", "/chart", "/calendar", "/coverage", "/words",
     "/suggest", "/opensearch-suggestions", "/compare/", "/export", "/article/*/cite",
     "/article/*/history$",
     "/article/*/diff$", "/article/*/diff/", "/article/*/original$", "/healthz", "/metrics",

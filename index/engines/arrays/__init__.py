@@ -2,6 +2,7 @@
 
 Other rooms use:
 
+    counting      Counter
     evaluate      Evaluation
     files         Array, Documents
     manifest      Part, read_manifest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -22,6 +22,7 @@ from index.engines.arrays.files import (
     split,
 )
 from index.engines.arrays.segment import COUNT, DOCUMENTS, ID, NARROW, PLACE, length_column, packed
+from index.engines.arrays.spelled import spelled
 from index.engines.common.layout import NO_DAY, NO_MOMENT, key_field, stem_field
 from index.fields import KEYS, STREAMS
 
@@ -62,6 +63,8 @@ def write_segment(path: Path, documents: Sequence[Document]) -> None:
         _postings(arrays, name, words, counted=True, placed=True)
         stems = _terms(tokens, [form.stems for form in tokens.forms])
         _postings(arrays, stem_field(name), stems, counted=True)
+        table = spelled(_pairs(tokens.forms, words.ordered, stems.ordered), len(stems.ordered))
+        arrays |= {f"{stem_field(name)} {part}": each for part, each in table.items()}
         arrays[length_column(name)] = shrunk(np.array([stream.length for stream in streams]))
     for name in KEYS:
         _keys(arrays, key_field(name), [document.keys.get(name, ()) for document in documents])
@@ -98,6 +101,18 @@ def _tokens(streams: Sequence[Stream]) -> _Tokens:
     again = np.cumsum(used, dtype=np.int32) - 1
     forms = [known[at] for at in np.flatnonzero(used).tolist()]
     return _Tokens(forms, again[numbers], docs, places)
+
+
+def _pairs(
+    forms: Sequence[Form], words: Sequence[bytes], stems: Sequence[bytes]
+) -> Iterator[tuple[int, int]]:
+    """The numbers of each stem and of the words that stand for it."""
+    numbers = {word: at for at, word in enumerate(words)}
+    of_stems = {stem: at for at, stem in enumerate(stems)}
+    for form in forms:
+        word = numbers[form.word.encode()]
+        for stem in form.stems:
+            yield of_stems[stem.encode()], word
 
 
 def _terms(tokens: _Tokens, terms: list[tuple[str, ...]]) -> _Terms:

@@ -171,20 +171,24 @@ class Leaves:
 
     def _within(self, leaf: Phrase | Near, stream: str, among: Selection) -> Postings:
         """The documents of a selection that have such a leaf in a stream, and how often."""
+        return _per_document(self.starts(leaf, stream, among) >> 32)
+
+    def starts(self, leaf: Phrase | Near, stream: str, among: Selection) -> Array:
+        """Where such a leaf begins in a stream of a selection: document << 32 | place."""
         lists = self._lists(leaf, stream)
         for one in sorted(set(lists), key=by_count):  # the rarest first
             if not one.count or not len(among):
-                return NOTHING, NOTHING
+                return NOTHING
             among = among.where(self._of(one, among) > 0)
         if not len(among):
-            return NOTHING, NOTHING
+            return NOTHING
         if isinstance(leaf, Near):
             return _near(lists, among, len(leaf.words) + leaf.apart)
         return _phrase(lists, among)
 
 
-def _phrase(words: Sequence[PostingList], among: Selection) -> Postings:
-    """How often words stand side by side, in documents each of which has them all."""
+def _phrase(words: Sequence[PostingList], among: Selection) -> Array:
+    """Where words stand side by side, in documents each of which has them all."""
     first, *others = sorted(range(len(words)), key=lambda at: words[at].count)
     starts = words[first].places(among.blocks) - first
     for count, at in enumerate(others):
@@ -194,10 +198,10 @@ def _phrase(words: Sequence[PostingList], among: Selection) -> Postings:
         starts = starts[_among(starts + at, places)]
         if not len(starts):
             break
-    return _per_document(starts >> 32)
+    return starts
 
 
-def _near(words: Sequence[PostingList], among: Selection, width: int) -> Postings:
+def _near(words: Sequence[PostingList], among: Selection, width: int) -> Array:
     """From how many places of the words as many places as `width` hold all of them, in documents
     each of which has them all.
     """
@@ -209,7 +213,7 @@ def _near(words: Sequence[PostingList], among: Selection, width: int) -> Posting
         inside = last < len(places[word])
         starts, last = starts[inside], last[inside]
         starts = starts[places[word][last] < starts + width]
-    return _per_document(starts >> 32)
+    return starts
 
 
 def _where_near(words: Sequence[PostingList], among: Selection, width: int) -> Selection:

@@ -38,7 +38,9 @@ from index.engines.arrays.segment import (
     length_column,
     packed,
 )
+from index.engines.arrays.spelled import WORDS, Share, merged
 from index.engines.arrays.values import dates_of
+from index.engines.common.layout import stem_field
 from index.fields import STREAMS
 
 _AT_ONCE = 1_000_000  # postings
@@ -82,6 +84,8 @@ def merge(path: Path, segments: Sequence[tuple[Segment, Array | None]]) -> int:
     for plan in plans.values():
         small |= plan.small()
         shapes |= plan.shapes(size)
+    for name in STREAMS:
+        small |= _spelled(plans[name], plans[stem_field(name)])
     shapes |= {name: (each.dtype.str, len(each)) for name, each in small.items()}
     made = create(path, shapes)
     for name, each in small.items():
@@ -274,6 +278,15 @@ class _Plan:
             places = held.places[int(first) : int(after)][np.repeat(kept, counts)]
             target = ranges(free_places[new], share.places[terms])
             self._large_places.take(made[f"{self.name} places"], target, places)
+
+
+def _spelled(words: _Plan, stems: _Plan) -> dict[str, Array]:
+    """By which words each stem stands in a stream."""
+    shares: list[Share] = []
+    for word, stem in zip(words.shares, stems.shares, strict=True):
+        table = {part: stem.source.segment.arrays[f"{stems.name} {part}"] for part in WORDS}
+        shares.append((table, stem.new, word.new, stem.postings, word.postings))
+    return {f"{stems.name} {part}": each for part, each in merged(shares, len(stems.terms)).items()}
 
 
 def _share(source: _Source, name: str, new: Array) -> _Share:

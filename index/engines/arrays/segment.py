@@ -9,6 +9,8 @@ Of every field that has terms (a stream of words, its stems, a keyword field), b
     places                where it stands, of words alone: as many as `counts` says
     place_starts          where the places of each term begin; one more than terms
 
+By which words each stem stands in a text is told by `spelled.py`.
+
 Of the documents' numbers the highest bits stand apart (`runs`, `high`). Counts (two a byte) and
 places are narrow, and those of them that are large stand beside them (`at`, `more`).
 
@@ -134,6 +136,11 @@ class Terms(Sequence[bytes]):
         """How many terms stand before a term."""
         return bisect_left(self, term)
 
+    def ending(self, letter: str) -> Array:
+        """The numbers of those that end in a letter of ASCII."""
+        ends = np.asarray(self._ends).astype(np.intp)
+        return np.flatnonzero(np.asarray(self._letters)[ends - 1] == ord(letter))
+
     def of_one_width(self, width: int) -> Array | None:
         """All terms as one array, if each of them has so many bytes."""
         many = len(self)
@@ -191,6 +198,17 @@ class Segment:
         """A number of every document."""
         return self.arrays[name]
 
+    def words_of(self, stream: str, stem: bytes) -> list[str]:
+        """The words that stand for a stem anywhere in a stream."""
+        field = stem_field(stream)
+        number = self._fields[field].terms.find(stem)
+        if number < 0:
+            return []
+        ends, words = self.arrays[f"{field} word_ends"], self.arrays[f"{field} words"]
+        first = int(ends[number - 1]) if number else 0
+        terms = self._fields[stream].terms
+        return [terms[word].decode() for word in words[first : int(ends[number])].tolist()]
+
     def find(self, ids: Array) -> Array:
         """The numbers of those of some different ids that are here."""
         known, order = self.arrays["id"], self.arrays["id order"]
@@ -245,6 +263,7 @@ class Segment:
             and (name in KEY_FIELDS or self._has_narrow(f"{name} counts", held, COUNT))
             and (name not in KEY_FIELDS or self._has_values(name))
             and (name not in WORD_FIELDS or self._has_places(name))
+            and (name not in STEM_FIELDS or self._has_words(name))
         )
 
     def _has_places(self, name: str) -> bool:
@@ -252,6 +271,13 @@ class Segment:
         many = len(self.arrays[f"{name} starts"])
         return self._has(f"{name} place_starts", many) and self._has_narrow(
             f"{name} places", int(starts[-1]), PLACE
+        )
+
+    def _has_words(self, name: str) -> bool:
+        ends = self.arrays[f"{name} word_ends"]
+        many = len(self.arrays[f"{name} ends"])
+        return self._has(f"{name} word_ends", many) and self._has(
+            f"{name} words", int(ends[-1]) if len(ends) else 0
         )
 
     def _has_values(self, name: str) -> bool:

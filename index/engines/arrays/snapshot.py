@@ -136,6 +136,12 @@ class Snapshot:
             self._relative[stream] = lengths / ((total / self.count if self.count else 0) or 1.0)
         return self._relative[stream]
 
+    def made(self, name: str, make: Callable[[], Array]) -> Array:
+        """A number of every document that is worked out when it is asked for first."""
+        if name not in self._columns:
+            self._columns[name] = make()
+        return self._columns[name]
+
     def values(self, name: str) -> Values:
         """The values of a keyword field of all documents."""
         if name not in self._values:

@@ -3,10 +3,12 @@ what the stored ones share.
 
 Other rooms use:
 
+    counting      COUNTED, Counting, Counts, LONGEST_RUN, MOST, MOST_REACH, Numbers, Texts, sample
     generations   verify
     interface     Engine, FOLDER, IndexStamp, ON_DISK, fingerprint
     layout        NO_DAY, NO_MOMENT, key_field, stem_field
     occurrences   windows
+    plain         count_plainly, run_places
     ranking       K1, NOT_NORMALISED, best, bm25f, by_date, facet_values, inverse_frequency,
                   normalisation, with_preferences
     request       Found, Request, SORTS, Sort

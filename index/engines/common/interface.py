@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from index.analysis.version import signature as analysis_signature
 from index.document import Document
 from index.engines.common.request import Found, Request
 from index.fields import signature as fields_signature
 
+if TYPE_CHECKING:
+    from index.engines.common.counting import Counting, Counts, Texts
+
 FOLDER = "index"
 ON_DISK = ("whoosh", "tantivy")
-LAYOUT = 5  # raise it whenever an engine keeps documents in another way
+LAYOUT = 6  # raise it whenever an engine keeps documents in another way
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,12 @@ class Engine(Protocol):
 
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
         """How many documents hold each stem in a stream; deleted ones may be counted too. Quick."""
+        ...
+
+    def count(self, counting: Counting, texts: Texts) -> Counts:
+        """Counts words, and what stands around some. `texts` are read where the index cannot tell,
+        or, by an engine that knows no quicker way, of every article that is counted.
+        """
         ...
 
     def ids(self) -> set[str]:

@@ -6,9 +6,11 @@ and what is on the disk can be compared with what was written.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tantivy
 
@@ -19,6 +21,10 @@ from index.engines.common.stored import StoredEngine
 from index.engines.tantivy.answer import Answer
 from index.engines.tantivy.schema import ID, fields_of, make_schema, prepare
 from index.engines.tantivy.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from index.engines.common.counting import Counting, Counts, Texts
+    from index.query.tree import Query
 
 _POOL = 128 << 20  # bytes of postings that are collected in memory
 
@@ -48,6 +54,20 @@ class TantivyEngine(StoredEngine[Snapshot]):
         with self._reading() as snapshot:
             frequency, field = snapshot.searcher.doc_freq, stem_field(stream)
             return {stem: frequency(field, stem) for stem in stems}
+
+    def count(self, counting: Counting, texts: Texts) -> Counts:
+        """Counts words, and what stands around some. Every text is read: this library tells no
+        places.
+        """
+        from index.engines.common.plain import count_plainly  # a search counts none
+
+        with self._reading() as snapshot:
+
+            def ids(query: Query) -> list[str]:
+                every = Request(query, sort="newest", limit=sys.maxsize)
+                return [article_id for article_id, _ in Answer(snapshot, every).found().hits]
+
+            return count_plainly(counting, ids, texts)
 
     def ids(self) -> set[str]:
         """The ids of all documents."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.document import Document
 from index.engines.arrays.evaluate import Evaluation
@@ -14,6 +15,9 @@ from index.engines.arrays.snapshot import Snapshot
 from index.engines.common.layout import stem_field
 from index.engines.common.request import Found, Request
 from index.engines.common.stored import StoredEngine
+
+if TYPE_CHECKING:
+    from index.engines.common.counting import Counting, Counts, Texts
 
 
 class WhooshEngine(StoredEngine[Snapshot]):
@@ -40,6 +44,13 @@ class WhooshEngine(StoredEngine[Snapshot]):
         """How many documents hold each stem in a stream; deleted ones may be counted too."""
         with self._reading() as snapshot:
             return {stem: snapshot.postings(stem_field(stream), stem).count for stem in stems}
+
+    def count(self, counting: Counting, texts: Texts) -> Counts:
+        """Counts words, and what stands around some; few texts are read."""
+        from index.engines.arrays.counting import Counter  # a search counts none
+
+        with self._reading() as snapshot:
+            return Counter(snapshot, counting, texts).counts()
 
     def ids(self) -> set[str]:
         """The ids of all documents."""

@@ -103,6 +103,8 @@ def paths_of(home: Any) -> list[str]:
         "/search.json?q=Syira", "/search.json?q=%22oil+Mosul%22&tag=Sport&agency=AFP",
         "/search.json?q=Raqa&view=kwic&lines=left", "/search.json?q=date:none",
         "/coverage.json", "/coverage.json?by=tag&year=2017", "/coverage.json?q=oil&before=1",
+        "/words.json?q=oil", "/words.json?q=Syria&axis=year&show=neighbours&small=1",
+        "/words.json?q=Syria&versus=oil&axis=agency", "/words.json?q=army&axis=month&left=0",
         "/new.json", "/new.json?q=Syria&since=none", "/suggest.json?q=sy",
         "/suggest.json", "/opensearch-suggestions.json?q=sy",
     ]  # fmt: skip
@@ -126,6 +128,7 @@ def test_every_answer_of_the_samples_is_as_described(client, document, samples) 
     [
         ("/search.json?page=0", 400), ("/search.json?from=soon", 400), ("/.json?size=7", 400),
         ("/coverage.json?by=colour", 400), ("/new.json?match=some", 400),
+        ("/words.json", 400), ("/words.json?q=oil&axis=colour", 400),
         ("/facet/tag.json?page=x", 400), ("/facet/tag.json?order=z", 400),
         ("/facet/title.json", 404),
         ("/export?format=docx", 400), ("/export?from=soon", 400),

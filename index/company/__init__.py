@@ -1,0 +1,12 @@
+"""The company that words keep: what stands around them, by year or by any facet, and which words
+are typical of one search beside another.
+
+Other rooms use:
+
+    asked       Around, AXES, MEASURES, PERIODS, SHOWN
+    company     company, compared
+    method      cited, method
+    results     Company, Comparison, Group, Pair
+    rows        company_json, comparison_json, per_near, tables
+    together    together
+"""

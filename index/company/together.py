@@ -1,0 +1,23 @@
+"""The search for a word near what was asked for."""
+
+from __future__ import annotations
+
+import re
+
+from index.company.asked import Around
+from index.query.leaves import MOST_APART
+
+# One word, or words in quotation marks: nothing that means more.
+_PLAIN = re.compile(r'"([^"*?~^:()]+)"|([^\s"*?~^:()=-][^\s"*?~^:()]*)')
+_OPERATORS = {"AND", "OR", "NOT"}
+
+
+def together(text: str, word: str, around: Around) -> str:
+    """A query for both: near each other where a query can say so, which is of one word or phrase,
+    and else in one article. Words near each other are searched just as written.
+    """
+    plain = _PLAIN.fullmatch(text.strip())
+    if plain and text.strip() not in _OPERATORS:
+        apart = min(max(around.left, around.right) - 1, MOST_APART)
+        return f'"{plain[1] or plain[2]} {word}"~{max(apart, 0)}'
+    return f'({text}) "{word}"'

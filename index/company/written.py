@@ -1,0 +1,61 @@
+"""Words as they are written in texts: OPEC, not opec; Économie, not economie."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from archive.text.markdown import to_text
+from index.analysis.lexicon import shared
+from index.analysis.tokens import tokens
+from index.answers.search import Search
+from index.engines.common.counting import COUNTED
+from index.engines.common.request import Request
+from index.query.tree import And, Phrase, Query
+
+ARTICLES = 3  # that are looked at for each word: the newest found that have it
+_AROUND = ".,;:!?\"'()[]"
+_ENOUGH = 20  # times that a word was seen: then no more articles are read for it
+
+
+def written_forms(search: Search, found: Query, words: Sequence[str]) -> dict[str, str]:
+    """The form in which each word stands most often in a few of the articles found, of several the
+    first that was met; without those that were not seen there.
+    """
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
+    wanted, read = set(words), set[str]()
+    for word in words:
+        if seen[word].total() >= _ENOUGH:
+            continue
+        query = And((found, Phrase(COUNTED, (word,))))
+        asked = Request(query, sort="newest", limit=ARTICLES)
+        hits = search.mended(lambda asked=asked: search.engine.search(asked)).hits  # type: ignore[misc]
+        fresh = [article_id for article_id, _ in hits if article_id not in read]
+        read.update(fresh)
+        for article in search.store.get_many(fresh).values():
+            language = article.language
+            for text in (article.title or "", to_text(article.body)):
+                for piece, often in Counter(text.split()).items():
+                    if _may_be(piece, language, wanted):
+                        for word, written in _in(piece, language, wanted):
+                            seen[word][written] += often
+    return {word: seen[word].most_common(1)[0][0] for word in words if seen[word]}
+
+
+def _may_be(piece: str, language: str | None, wanted: set[str]) -> bool:
+    """Whether any of the words wanted may be in a piece of text: nearly every piece is a plain word
+    with signs around it, which is told fast.
+    """
+    bare = piece.strip(_AROUND)
+    if bare.isascii() and bare.isalnum():
+        return bare.lower() in wanted or bare in wanted
+    forms = shared().piece(piece, language)
+    return not wanted.isdisjoint(chain.from_iterable(form.words for form in forms))
+
+
+def _in(piece: str, language: str | None, wanted: set[str]) -> Iterator[tuple[str, str]]:
+    """Those of the words wanted that are in a piece of text, and how each is written there."""
+    for token in tokens(piece, language):
+        for word in wanted.intersection((token.text, *token.acronyms)):
+            yield word, piece[token.start : token.end]

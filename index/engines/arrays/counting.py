@@ -1,0 +1,260 @@
+"""Counting words, and what stands around some, over the arrays of a snapshot.
+
+There is no text to be read: the places around all occurrences are marked, and then the places of
+every word are looked up among the marks. A word of documents without an occurrence is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from index.engines.arrays.evaluate import Evaluation
+from index.engines.arrays.files import Array, one_of
+from index.engines.arrays.places import PLACE, Places, Windows
+from index.engines.arrays.scanning import Filled, Memberships, marked, runs_of, sizes
+from index.engines.arrays.segment import Field
+from index.engines.arrays.snapshot import Snapshot
+from index.engines.common.counting import (
+    COUNTED,
+    LONGEST_RUN,
+    Counting,
+    Counts,
+    Numbers,
+    Texts,
+    sample,
+)
+from index.engines.common.plain import run_places
+from index.engines.common.request import Request
+
+_SCARCE = 80  # one word of so many is looked for: it is found by halving
+_MARK = "!"  # ends what is indexed and is no word of its own
+
+
+@dataclass(slots=True)
+class _Part:
+    """What one segment, whose documents begin at `start`, has of one stream: how often its terms
+    stand near what is asked for, by group.
+    """
+
+    stream: str
+    start: int
+    size: int
+    field: Field
+    near: Numbers
+
+    def own(self, mask: Array) -> Array:
+        """Of a mask over all documents the part that is of this segment."""
+        return mask[self.start : self.start + self.size]
+
+
+class Counter:
+    """Answers one Counting."""
+
+    def __init__(self, index: Snapshot, counting: Counting, texts: Texts) -> None:
+        self._index = index
+        self._counting = counting
+        match = Evaluation(index, Request()).match
+        self._found = match(counting.found)
+        self._held: Array = match(counting.held).mask
+        self._groups: list[Array] = [match(group).mask for group in counting.groups]
+        where = Places(index, self._found, texts)
+        self._places = {name: where.of(counting.leaves, name) for name in COUNTED}
+        self._runs: dict[tuple[str, ...], list[int]] = {}
+
+    def counts(self) -> Counts:
+        """All that was asked for."""
+        counting, groups = self._counting, self._groups
+        often = drawn = self._often()
+        total = int(often.sum())
+        if total > counting.most:
+            self._draw(counting.most / total)
+            drawn = self._often()
+        parts = [part for name in COUNTED for part in self._parts(name)]
+        words, near, totals = self._tables(parts)
+        size = self._sizes(parts)
+        return Counts(
+            documents=tuple(int((self._found.mask & group).sum()) for group in groups),
+            occurrences=tuple(int(often[group].sum()) for group in groups),
+            held=tuple(int((self._held & group).sum()) for group in groups),
+            size=tuple(size.tolist()),
+            drawn=tuple(int(drawn[group].sum()) for group in groups),
+            sampled=total > counting.most,
+            around=tuple(sum(part.near.sum(axis=0) for part in parts).tolist())
+            if parts
+            else (0,) * len(groups),
+            words=words,
+            near=near,
+            totals=totals,
+            runs={run: tuple(counts) for run, counts in self._runs.items()},
+        )
+
+    def _often(self) -> Array:
+        """How often each document has what is asked for."""
+        places = np.concatenate([found[0] for found in self._places.values()])
+        return np.bincount(places >> 32, minlength=self._index.size)
+
+    def _draw(self, share: float) -> None:
+        """Leaves the occurrences of a sample of the articles."""
+        ids, docs = self._index.column("id"), self._found.docs
+        drawn = np.zeros(self._index.size, bool)
+        drawn[docs] = list(map(sample(share, self._counting.seed), ids[docs].tolist()))
+        for name, (places, widths) in self._places.items():
+            kept = drawn[places >> 32]
+            self._places[name] = places[kept], widths[kept]
+
+    # What stands around -------------------------------------------------------------------------
+
+    def _parts(self, stream: str) -> Iterator[_Part]:
+        """Each segment's words of a stream, counted near what is asked for, and side by side."""
+        counting, found, size = self._counting, self._places[stream], self._index.size
+        near = runs = None
+        if len(found[0]) and counting.near:
+            near = Windows(found, counting.left, counting.right, size)
+            near.mark_themselves(False)
+        if len(found[0]) and counting.runs:
+            runs = Windows(found, LONGEST_RUN - 1, LONGEST_RUN - 1, size)
+            runs.mark_themselves(True)
+        for start, segment in zip(self._index.starts[:-1], self._index.segments, strict=True):
+            field = segment.field(stream)
+            shape = len(field.terms), len(self._groups)
+            part = _Part(stream, start, segment.size, field, np.zeros(shape, np.int64))
+            if near:
+                self._add_near(part, near)
+            if runs:
+                self._add_runs(part, runs)
+            yield part
+
+    def _add_near(self, part: _Part, windows: Windows) -> None:
+        many = len(part.near)
+        whole = [bool(mask.all()) for mask in self._groups]
+        for terms, docs, _ in marked(part.field, part.start, windows):
+            first, after = int(terms[0]), int(terms[-1]) + 1
+            for group, mask in enumerate(self._groups):
+                inside = terms if whole[group] else terms[mask[docs]]
+                part.near[first:after, group] += np.bincount(
+                    inside - first, minlength=after - first
+                )
+        part.near[part.field.terms.ending(_MARK)[:many]] = 0
+
+    def _add_runs(self, part: _Part, windows: Windows) -> None:
+        """Counts the words side by side of which the occurrences in a segment are one."""
+        hits = [(terms, slots) for terms, _, slots in marked(part.field, part.start, windows)]
+        if not hits:
+            return
+        terms, slots = (np.concatenate(each) for each in zip(*hits, strict=True))
+        filled = Filled(part.field, terms, slots)
+        word = cache(lambda number: part.field.terms[number].decode())
+        places, widths = self._places[part.stream]
+        docs = places >> 32
+        here = (docs >= part.start) & (docs < part.start + part.size)
+        docs, begin, widths = docs[here], (places & PLACE)[here], widths[here]
+        for width in np.flatnonzero(np.bincount(widths)).tolist():
+            for low, after in run_places(0, width):
+                fits = (widths == width) & (begin + low >= 0)
+                slot = windows.starts[docs[fits]] + begin[fits] + low
+                words = [filled.at(slot + step) for step in range(after - low)]
+                inside = [mask[docs[fits]] for mask in self._groups]
+                for row, often in runs_of(words, inside):
+                    run = tuple(map(word, row))
+                    before = self._runs.get(run)
+                    if before:
+                        often = [a + b for a, b in zip(before, often, strict=True)]
+                    self._runs[run] = often
+
+    # How much there is --------------------------------------------------------------------------
+
+    def _sizes(self, parts: Sequence[_Part]) -> Numbers:
+        """How many words each group holds."""
+        sizes = np.zeros(len(self._groups), np.int64)
+        for part in parts:
+            masks = [part.own(self._held & group) for group in self._groups]
+            field, marks = part.field, part.field.terms.ending(_MARK)
+            if all(mask.all() for mask in masks):
+                placed = field.place_starts.astype(np.int64)
+                sizes += placed[-1] - (placed[marks + 1] - placed[marks]).sum()
+                continue
+            own = part.own(self._words_of(part.stream))
+            sizes += [own[mask].sum() for mask in masks]
+            for number in marks.tolist():
+                where = field.postings(number)
+                docs, counts = field.docs[where], field.counts[where]
+                sizes -= [counts[mask[docs]].sum(dtype=np.int64) for mask in masks]
+        return sizes
+
+    def _words_of(self, stream: str) -> Array:
+        """How many words of a stream each document has, marks of acronyms among them."""
+        index = self._index
+        parts = zip(index.segments, index.parts, strict=True)
+        return index.made(
+            f"{stream} words",
+            lambda: one_of([sizes(each.field(stream), part.size) for each, part in parts]),
+        )
+
+    def _totals(self, part: _Part, wanted: Array) -> Numbers:
+        """How often each term that is wanted stands in what is held, by group."""
+        field = part.field
+        totals = np.zeros((len(field.terms), len(self._groups)), np.int64)
+        masks = [part.own(self._held & group) for group in self._groups]
+        some = [at for at, mask in enumerate(masks) if not mask.all()]
+        placed = np.diff(field.place_starts.astype(np.int64))
+        for at in range(len(masks)):
+            totals[:, at] = placed
+        if some:
+            told = np.zeros((len(field.terms), len(some)), np.int64)
+            Memberships([masks[at] for at in some]).add(field, wanted, told)
+            totals[:, some] = told
+        totals[field.terms.ending(_MARK)] = 0
+        return totals
+
+    # Tables -------------------------------------------------------------------------------------
+
+    def _tables(self, parts: Sequence[_Part]) -> tuple[list[str], Numbers, Numbers]:
+        """The words with their rows: those that are counted often enough in some group."""
+        counting, groups = self._counting, len(self._groups)
+        is_all = counting.totals and not counting.leaves
+        tables = [part.near for part in parts]
+        if is_all:
+            every = [np.ones(len(part.field.terms), bool) for part in parts]
+            tables = [self._totals(*each) for each in zip(parts, every, strict=True)]
+        rows: dict[str, int] = {}
+        if counting.near or is_all:
+            rows = self._rows(parts, tables)
+        near, totals = np.zeros((2, len(rows), groups), np.int64)
+        for part, table in zip(parts, tables, strict=True):
+            at, numbers = _numbers(part.field, rows)
+            near[at] += part.near[numbers]
+            if counting.totals and len(numbers):
+                wanted = np.zeros(len(part.field.terms), bool)
+                wanted[numbers] = True
+                totals[at] += (table if is_all else self._totals(part, wanted))[numbers]
+        often = (totals if is_all else near).max(axis=1, initial=0) >= counting.least
+        words = [word for word, enough in zip(rows, often.tolist(), strict=True) if enough]
+        return words, near[often], totals[often]
+
+    def _rows(self, parts: Sequence[_Part], tables: Sequence[Numbers]) -> dict[str, int]:
+        """All words that may be counted often enough: of the largest part those that are so there,
+        and whatever the others have.
+        """
+        largest = max(range(len(parts)), key=lambda at: len(tables[at]), default=0)
+        rows: dict[str, int] = {}
+        for at, (part, table) in enumerate(zip(parts, tables, strict=True)):
+            least = self._counting.least if at == largest else 1
+            for number in np.flatnonzero(table.max(axis=1, initial=0) >= least).tolist():
+                rows.setdefault(part.field.terms[number].decode(), len(rows))
+        return rows
+
+
+def _numbers(field: Field, rows: dict[str, int]) -> tuple[Array, Array]:
+    """The rows of those words that a field has, and their numbers there."""
+    if len(rows) * _SCARCE < len(field.terms):
+        found = [(row, field.terms.find(word.encode())) for word, row in rows.items()]
+        pairs = [(row, number) for row, number in found if number >= 0]
+    else:
+        every = field.terms.words(range(len(field.terms)))
+        pairs = [(rows[word], number) for number, word in enumerate(every) if word in rows]
+    table = np.array(pairs, np.intp).reshape(len(pairs), 2)
+    return table[:, 0], table[:, 1]

@@ -1,0 +1,169 @@
+"""Where something that is asked for stands in a stream: its places, in some documents.
+
+A place is one number, document << 32 | place, so that places of all documents are one array.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from index.analysis.stems import stems_of
+from index.engines.arrays.files import Array, begins_run
+from index.engines.arrays.leaves import Leaves
+from index.engines.arrays.postings import PostingList, Selection
+from index.engines.arrays.segment import NOTHING
+from index.engines.arrays.snapshot import Snapshot
+from index.engines.common.counting import Texts
+from index.engines.common.layout import stem_field
+from index.query.tree import Near, Phrase, Prefix, Terms, Variants, Word
+
+PLACE = (1 << 32) - 1
+Found = tuple[Array, Array]  # places, ascending, each once; how many words wide it is there
+
+
+class Places:
+    """Where leaves stand in the documents of a selection."""
+
+    def __init__(self, index: Snapshot, among: Selection, texts: Texts) -> None:
+        self._index = index
+        self._among = among
+        self._texts = texts
+        self._leaves = Leaves(index)
+
+    def of(self, leaves: Iterable[Terms], stream: str) -> Found:
+        """Where any of some leaves begins in a stream; of several at one place the widest."""
+        found = [(NOTHING, NOTHING)]
+        for leaf in leaves:
+            if stream in leaf.streams:
+                found += self._of(leaf, stream)
+        places = np.concatenate([each for each, _ in found])
+        widths = np.concatenate([each for _, each in found])
+        if not len(places):
+            return places, widths
+        order = np.lexsort((-widths, places))
+        places, widths = places[order], widths[order]
+        first = begins_run(places)
+        return places[first], widths[first]
+
+    def _of(self, leaf: Terms, stream: str) -> Iterator[Found]:
+        match leaf:
+            case Word():
+                yield from map(_alone, self._of_stems(leaf, stream))
+            case Prefix(_, start):
+                for word in self._index.words(stream, start):
+                    yield _alone(self._of_word(word, stream))
+            case Phrase(_, (word,)):
+                yield _alone(self._of_word(word, stream))
+            case Phrase(_, words):
+                starts = self._leaves.starts(leaf, stream, self._among)
+                yield starts, np.full(len(starts), len(words))
+            case Near():
+                yield from map(_alone, self._of_near(leaf, stream))
+            case Variants(leaves):
+                for each in leaves:
+                    if stream in each.streams:
+                        yield from self._of(each, stream)
+
+    def _having(self, one: PostingList, among: Selection) -> Selection:
+        """The documents of a selection that have a term."""
+        return among.within(self._index.selection(self._index.there(one.docs())))
+
+    def _of_word(self, word: str, stream: str, among: Selection | None = None) -> Array:
+        one = self._index.postings(stream, word)
+        among = self._having(one, self._among if among is None else among)
+        return one.places(among.blocks) if len(among) else NOTHING
+
+    def _of_stems(self, leaf: Word, stream: str) -> Iterator[Array]:
+        """The places of each word that stands for one of the stems. A document that has both has
+        the stem wherever it has the word, since a text is of one language; unless the word has it
+        only where it is written with accents, so that the text has to be read.
+        """
+        for stem in leaf.stems:
+            one = self._index.postings(stem_field(stream), stem)
+            if not one.count:
+                continue
+            among = self._having(one, self._among)
+            if not len(among):
+                continue
+            language = stem.partition("/")[0] or None
+            words = {
+                word
+                for segment in self._index.segments
+                for word in segment.words_of(stream, stem.encode())
+            }
+            for word in sorted(words):
+                if stem in stems_of(word, word, language):
+                    yield self._of_word(word, stream, among)
+                else:
+                    docs = self._having(self._index.postings(stream, word), among)
+                    yield self._read(stem, word, stream, docs)
+
+    def _read(self, stem: str, word: str, stream: str, docs: Selection) -> Array:
+        """Where a word stands for a stem, as the texts say."""
+        ids = self._index.column("id")[docs.docs].tolist()
+        numbers = dict(zip((one.decode() for one in ids), docs.docs.tolist(), strict=True))
+        places = [
+            numbers[document.id] << 32 | place
+            for document in self._texts(list(numbers))
+            for place, form in document.streams[stream].positions()
+            if form.word == word and stem in form.stems
+        ]
+        return np.sort(np.array(places, np.intp))
+
+    def _of_near(self, leaf: Near, stream: str) -> Iterator[Array]:
+        """The places of each of the words where all of them are near."""
+        starts = self._leaves.starts(leaf, stream, self._among)
+        if not len(starts):
+            return
+        holding = np.zeros(self._index.size, bool)
+        holding[starts >> 32] = True
+        among = self._among.within(self._index.selection(holding))
+        for word in dict.fromkeys(leaf.words):
+            places = self._of_word(word, stream, among)
+            before = starts.searchsorted(places, "right") - 1
+            near = (before >= 0) & (places < starts[before] + len(leaf.words) + leaf.apart)
+            yield places[near]
+
+
+def _alone(places: Array) -> Found:
+    """Places of single words."""
+    return places, np.ones(len(places), np.intp)
+
+
+class Windows:
+    """Places of documents that are marked, to be asked for by document and place.
+
+    Each document that has any has as many marks in a row as its last marked place says, and one
+    more, which is never set: for the places behind. Others have that one alone.
+    """
+
+    def __init__(self, found: Found, left: int, right: int, documents: int) -> None:
+        places, self._widths = found
+        self._docs = places >> 32
+        self._at = (places & PLACE).astype(np.int64)
+        reach = np.zeros(documents, np.int64)  # places of each document that may be marked
+        np.maximum.at(reach, self._docs, self._at + self._widths + right)
+        ends = np.cumsum(reach + 1)
+        size = int(ends[-1]) if documents else 0
+        # Narrow numbers: most of the time goes into moving them.
+        kind = np.int32 if size < 1 << 31 else np.int64
+        self.has: Array = reach > 0
+        self.reach: Array = reach.astype(kind)
+        self.starts: Array = (ends - reach - 1).astype(kind)
+        self.marks: Array = np.zeros(size, bool)
+        self._mark(left, right)
+
+    def _mark(self, left: int, right: int) -> None:
+        first = self.starts[self._docs] + self._at
+        for step in range(1, left + 1):
+            self.marks[first[self._at >= step] - step] = True
+        for step in range(right):
+            self.marks[first + self._widths + step] = True
+
+    def mark_themselves(self, marked: bool) -> None:
+        """Marks what the windows are around, or takes the marks off it."""
+        first = self.starts[self._docs] + self._at
+        for step in range(int(self._widths.max(initial=0))):
+            self.marks[first[self._widths > step] + step] = marked

@@ -1,0 +1,70 @@
+"""`archive words`: tables, JSON and CSV of the same numbers, and what it says of them."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+
+from .conftest import Archive
+
+
+def test_the_words_near_are_listed_with_their_scores(sampled: Archive) -> None:
+    run = sampled("words", "Syrian", "--least", "1")
+    assert run.code == 0
+    assert "occurrences in" in run.out
+    assert "army" in run.out
+    assert "log-likelihood, 5 words left and 5 right" in run.out
+    assert " the " not in run.out.split("log-likelihood")[1].split("Words near")[0]
+
+
+def test_json_and_csv_have_the_same_numbers(sampled: Archive) -> None:
+    args = ("words", "Syrian", "--by", "year", "--least", "1", "--format")
+    found = json.loads(sampled(*args, "json").out)
+    rows = list(csv.DictReader(sampled(*args, "csv").out.splitlines()))
+    table = {(row["word"], row["value"]): int(row["near"]) for row in rows}
+    assert table
+    assert table == {
+        (word["word"], group["label"]): word["near"][at]
+        for word in found["words"]
+        for at, group in enumerate(found["groups"])
+    }
+    for group in found["groups"]:
+        if group["key"]:
+            args = ("count", "Syrian", "--from", group["key"], "--to", group["key"])
+            assert int(sampled(*args).out) == group["documents"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("--show", "neighbours"), ("--show", "counts", "--by", "agency"), ("--by", "tag"),
+        ("--against", "oil"), ("--against", "oil", "--by", "agency"), ("--measure", "dice"),
+        ("--left", "0", "--right", "2", "--small"),
+    ],
+)  # fmt: skip
+def test_every_table_is_printed_in_every_form(sampled: Archive, more: tuple[str, ...]) -> None:
+    run = sampled("words", "Syrian", "--least", "1", *more)
+    assert run.code == 0
+    assert len(run.out.splitlines()) > 5
+    assert json.loads(sampled("words", "Syrian", *more, "--format", "json").out)["version"] == 1
+    rows = list(csv.reader(sampled("words", "Syrian", *more, "--format", "csv").out.splitlines()))
+    assert len({len(row) for row in rows}) == 1
+
+
+def test_it_says_how_it_is_computed_with_what_was_asked(sampled: Archive) -> None:
+    run = sampled("words", "--method", "--measure", "dice", "--window", "7")
+    assert run.code == 0
+    assert "Dice = 2 · O11 / (R1 + C1)" in run.out
+    assert "Up to 7 words left and 7 right" in " ".join(run.out.split())
+
+
+def test_what_cannot_be_asked_ends_in_a_sentence(sampled: Archive) -> None:
+    for args in (("oil", "--window", "99"), ("tag:Syria",), ("oil", "--by", "colour"), ()):
+        run = sampled("words", *args)
+        assert run.code == 2
+        assert run.err.startswith("archive: ")
+    run = sampled("words", "unheardof")
+    assert run.code == 1
+    assert "Nothing was found." in run.out

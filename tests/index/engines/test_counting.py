@@ -1,0 +1,104 @@
+"""Words counted, and what stands around some: every engine has the numbers of the plain way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.document import Document
+from index.engines.arrays import counting as quick
+from index.engines.arrays import files, scanning
+from index.engines.common.counting import Counting, Counts, Texts
+from index.engines.common.interface import Engine
+from index.engines.memory import MemoryEngine
+from index.engines.open import open_engine
+from index.query.tree import All, And, Days, Key, Not, Query
+from tests.helpers.engines import OTHERS
+from tests.helpers.generated import corpora, trees, words_and_phrases
+
+GROUPS: tuple[Query, ...] = (
+    Key("tag", "syria"), Key("tag", "iraq"), Days(20170101, 20171231), Key("agency", "afp"),
+)  # fmt: skip
+
+
+@st.composite
+def countings(draw: st.DrawFn) -> Counting:
+    leaves = draw(st.lists(words_and_phrases(), max_size=3))
+    found = draw(trees)
+    shown: Query = draw(st.sampled_from([All(), Not(Key("status", "withdrawn"))]))
+    return Counting(
+        found=And((found, shown)),
+        held=draw(st.sampled_from([All(), found])),
+        groups=draw(st.sampled_from([(All(),), GROUPS, (*GROUPS, All())])),
+        leaves=tuple(leaves),
+        left=draw(st.integers(0, 3)),
+        right=draw(st.integers(0, 3)),
+        near=draw(st.booleans()),
+        runs=draw(st.booleans()),
+        totals=draw(st.booleans()),
+        least=draw(st.integers(1, 2)),
+        most=draw(st.sampled_from([1_000_000, 3])),
+        seed=draw(st.integers(1, 3)),
+    )
+
+
+def plain(counts: Counts) -> dict[str, object]:
+    """Counts that can be compared: words with their rows, whatever their order."""
+    near = dict(zip(counts.words, counts.near.tolist(), strict=True))
+    totals = dict(zip(counts.words, counts.totals.tolist(), strict=True))
+    return {
+        "documents": counts.documents, "occurrences": counts.occurrences, "held": counts.held,
+        "size": counts.size, "drawn": counts.drawn, "sampled": counts.sampled, "near": near,
+        "around": counts.around,
+        "totals": totals, "runs": dict(counts.runs),
+    }  # fmt: skip
+
+
+def texts_of(articles: Sequence[Document]) -> Texts:
+    latest = {document.id: document for document in articles}
+    return lambda ids: [latest[one] for one in ids]
+
+
+def fill(engine: Engine, articles: list[Document]) -> None:
+    """Half by a rebuild, half by a write that also removes."""
+    half = len(articles) // 2
+    engine.rebuild([articles[:half]], 1, "t1")
+    engine.write([article.id for article in articles[: half // 2]], articles[half:], 2, "t2")
+
+
+def assert_agreement(articles: list[Document], asked: list[Counting], names: list[str]) -> None:
+    oracle, texts = MemoryEngine(), texts_of(articles)
+    fill(oracle, articles)
+    with TemporaryDirectory() as folder:
+        for name in names:
+            engine = open_engine(name, Path(folder))
+            fill(engine, articles)
+            for counting in asked:
+                expected = plain(oracle.count(counting, texts))
+                assert plain(engine.count(counting, texts)) == expected, counting
+            engine.close()
+
+
+@given(articles=corpora(), asked=st.lists(countings(), min_size=3, max_size=6))
+def test_every_engine_counts_as_the_plain_way_does(
+    articles: list[Document], asked: list[Counting]
+) -> None:
+    assert_agreement(articles, asked, OTHERS)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(articles=corpora(), asked=st.lists(countings(), min_size=3, max_size=6))
+def test_much_is_counted_in_parts_as_it_is_at_once(
+    monkeypatch: pytest.MonkeyPatch, articles: list[Document], asked: list[Counting]
+) -> None:
+    monkeypatch.setattr(scanning, "_AT_ONCE", 2)
+    monkeypatch.setattr(scanning, "_FEW", 0)
+    monkeypatch.setattr(quick, "_SCARCE", 0)
+    monkeypatch.setattr(files, "BITS", 1)
+    monkeypatch.setattr(files, "BELOW", 1)
+    assert_agreement(articles, asked, ["whoosh"])
