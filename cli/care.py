@@ -1,19 +1,20 @@
-"""Looking after an archive: `init`, `status`, `check`, `reindex`, `remove`, `restore`."""
+"""Looking after an archive: `init`, `check`, `reindex`, `remove`, `restore`."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
 
 import click
 
-from archive.errors import IndexDamagedError
+from archive.errors import StoreError
 from archive.settings import SETTINGS, Settings, keep
-from archive.text.wording import byte_size, counted
-from cli.home import Archive, opened, progress
-from index.answers.visibility import kept_back
+from archive.store.store import Store
+from cli.home import opened, progress
+from cli.ids import given_ids, ids_argument
+from cli.output import format_option, print_json
 from index.engines.common.interface import FOLDER, ON_DISK
 from index.upkeep.check import problems
-from index.upkeep.sync import IndexState, rebuild, state
+from index.upkeep.sync import rebuild
 
 ENGINE_VARIABLE = next(one.variable for one in SETTINGS if one.name == "engine")
 
@@ -29,53 +30,19 @@ def init(home: str | None, /) -> int:
     return 0
 
 
-@click.command(epilog="Example: archive status")
-@click.pass_obj
-def status(home: str | None, /) -> int:
-    """Tell what the archive holds, how its index stands, and where each setting came from."""
-    with opened(home, wait=False) as archive:
-        settings, summary = archive.settings, archive.store.summary()
-        saved = len(archive.store.saved.all())
-        standing, hidden = _standing(archive)
-        index = {
-            "current": "up to date",
-            "behind": f"{standing.behind:,} changes behind; the next search takes them in",
-            "rebuild": f"to be rebuilt: {standing.why}",
-        }[standing.verdict]
-        span = f"{summary.first} to {summary.last}" if summary.first else "none dated"
-        rows = [
-            ("home", f"{settings.home} ({settings.home_source})"),
-            ("articles", f"{summary.articles:,}"),
-            ("removed", f"{summary.removed:,}"),
-            ("replaced", f"{summary.replaced:,}" if summary.replaced else ""),
-            ("kept back", hidden),
-            ("revisions", f"{summary.revisions:,}"),
-            ("originals", f"{summary.originals:,}"),
-            ("saved", counted(saved, "query") if saved else ""),
-            ("dates", span + (f", {summary.undated:,} undated" if summary.undated else "")),
-            ("index", f"{archive.engine.name}, {index}"),
-            ("size", f"store {byte_size(summary.size)}, index {byte_size(archive.engine.size())}"),
-        ]
-        for name, value in rows:
-            if value:
-                click.echo(f"{name:>10}  {value}")
-        click.echo()
-        for setting in SETTINGS:
-            shown = str(settings.values[setting.name])
-            shown = "(set)" if setting.secret and shown else shown
-            click.echo(f"{setting.name:>16} = {shown:<12} {settings.sources[setting.name]}")
-    return 0
-
-
 @click.command(epilog="Example: archive check")
+@format_option()
 @click.pass_obj
-def check(home: str | None, /) -> int:
+def check(home: str | None, /, style: str) -> int:
     """Compare the index with the store and verify the originals.
 
     Ends with 1, and a list, if something is off.
     """
     with opened(home) as archive:
         found = list(problems(archive.store, archive.engine))
+        if style == "json":
+            print_json(articles=archive.store.count(), problems=found)
+            return 1 if found else 0
         for problem in found:
             click.echo(problem)
         if any(problem.startswith("store: ") for problem in found):
@@ -125,7 +92,7 @@ def _take_engine(settings: Settings, name: str) -> None:
 
 
 @click.command(epilog="Example: archive remove glrbaajcz23rguar --note 'legal request 12'")
-@click.argument("article_id", metavar="ID")
+@ids_argument
 @click.option("--note", metavar="TEXT", help="Why; kept in the log, and shown to no reader.")
 @click.option("--reason", metavar="TEXT", help="Why, as readers of its page are told.")
 @click.option("--instead", metavar="ID", help="Another article, which its page leads to.")
@@ -133,44 +100,51 @@ def _take_engine(settings: Settings, name: str) -> None:
 def remove(
     home: str | None,
     /,
-    article_id: str,
+    ids: tuple[str, ...],
     note: str | None,
     reason: str | None,
     instead: str | None,
 ) -> int:
-    """Take an article out of search. It stays removed when it is ingested again."""
+    """Take articles out of search. They stay removed when they are ingested again.
+
+    An ID of - stands for those on standard input. If one of them cannot be removed, none is.
+    """
     with opened(home) as archive:
-        article_id = archive.store.resolve(article_id)
+        every = _each(archive.store, ids, removed=False)
         other = archive.store.resolve(instead) if instead else None
-        if other == article_id:
+        if other in every:
             raise click.UsageError("An article cannot be read instead of itself.")
-        archive.store.remove(article_id, note, reason, other)
+        for article_id in every:
+            archive.store.remove(article_id, note, reason, other)
         archive.update_index("Indexing")
-        click.echo(f"Removed. Bring it back with: archive restore {article_id}")
+        for article_id in every:
+            click.echo(f"Removed. Bring it back with: archive restore {article_id}")
     return 0
 
 
 @click.command(epilog="Example: archive restore glrbaajcz23rguar")
-@click.argument("article_id", metavar="ID")
+@ids_argument
 @click.option("--note", metavar="TEXT", help="Why; kept in the log.")
 @click.pass_obj
-def restore(home: str | None, /, article_id: str, note: str | None) -> int:
-    """Bring a removed article back."""
+def restore(home: str | None, /, ids: tuple[str, ...], note: str | None) -> int:
+    """Bring removed articles back. An ID of - stands for those on standard input."""
     with opened(home) as archive:
-        article_id = archive.store.resolve(article_id)
-        archive.store.restore(article_id, note)
+        every = _each(archive.store, ids, removed=True)
+        for article_id in every:
+            archive.store.restore(article_id, note)
         archive.update_index("Indexing")
-        click.echo("Restored.")
+        for _ in every:
+            click.echo("Restored.")
     return 0
 
 
-def _standing(archive: Archive) -> tuple[IndexState, str]:
-    """How the index stands, and what search does not show, as far as the index knows."""
-    standing = state(archive.store, archive.engine)
-    if standing.verdict == "rebuild":
-        return standing, ""
-    try:
-        found = kept_back(archive.engine, datetime.now(UTC))
-    except IndexDamagedError as error:
-        return IndexState("rebuild", standing.behind, error.message), ""
-    return standing, ", ".join(f"{count:,} {name}" for name, count in found)
+def _each(store: Store, ids: Sequence[str], *, removed: bool) -> list[str]:
+    """The articles of some ids. StoreError, before anything is done, for one that is not in the
+    state in which it can be restored (`removed`) or removed.
+    """
+    every = list(dict.fromkeys(map(store.resolve, given_ids(ids))))
+    for article_id in every:
+        if store.is_removed(article_id) != removed:
+            state = "not" if removed else "already"
+            raise StoreError(f"{article_id} is {state} removed", f"archive history {article_id}")
+    return every

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from datetime import date, datetime
 
 import click
@@ -16,6 +15,7 @@ from archive.errors import RequestError
 from archive.store.history import check_revision, place_taken
 from archive.store.store import Store
 from cli.home import opened
+from cli.ids import given_ids, ids_argument
 from cli.output import coloured, not_public, printable
 
 _READ = [style for style in STYLES.values() if not style.is_file]
@@ -24,7 +24,7 @@ _READ = [style for style in STYLES.values() if not style.is_file]
 @click.command(
     "cite", epilog="Example: archive search Mosul --format ids | archive cite - --style ris"
 )
-@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@ids_argument
 @click.option(
     "--style", "name", type=click.Choice(list(STYLES)),
     help="One style; else all of those for people.",
@@ -39,9 +39,7 @@ def cite(home: str | None, /, ids: tuple[str, ...], name: str | None, revision: 
     author is named where one is known, and no agency stands for one. Capitals of a title are
     changed for MLA and Chicago alone, and only in English.
     """
-    wanted = list(_wanted(ids))
-    if not wanted:
-        raise RequestError("There are no ids on standard input", "archive search ... --format ids")
+    wanted = given_ids(ids)
     if revision is not None and len(wanted) > 1:
         raise RequestError("A revision is one of one article", "name one id")
     with opened(home) as archive:
@@ -60,15 +58,6 @@ def cite(home: str | None, /, ids: tuple[str, ...], name: str | None, revision: 
     else:
         _print(found, style)
     return 0
-
-
-def _wanted(ids: tuple[str, ...]) -> Iterator[str]:
-    for each in ids:
-        if each == "-":
-            given = getattr(sys.stdin, "buffer", None)  # None where it is closed
-            yield from given.read().decode("utf-8", "replace").split() if given else ()
-        else:
-            yield each
 
 
 def _tell(store: Store, article_id: str) -> None:

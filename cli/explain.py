@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,6 +9,7 @@ import click
 
 from cli.bars import columns
 from cli.home import searchable
+from cli.ids import given_ids, print_json_of_each
 from cli.output import not_public, print_notices, printable
 from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.explain import Explanation, Part, Place
@@ -36,19 +36,26 @@ def explain(
     """Tell why a search finds an article, or why it does not.
 
     Each part of the query, each filter and the dates: whether they hold, where the words stand, in
-    which form, and what they add to the score. Ends with 0 if it is found, 1 if not.
+    which form, and what they add to the score. An ID of - stands for those on
+    standard input. Ends with 0 if it is found, 1 if not.
     """
     with searchable(home) as archive:
-        article = archive.store.get(archive.store.resolve(article_id))
-        found = explain_article(archive.search, article, asked_of(query, options))
-        if style == "json":
-            click.echo(json.dumps(explanation_json(found), ensure_ascii=False, indent=2))
-        else:
-            if line := not_public(article):
-                click.echo(line, err=True)
-            print_notices(found)
-            _print(found)
-        return 0 if found.found else 1
+        every = [archive.store.resolve(each) for each in given_ids([article_id])]
+        asked, code = asked_of(query, options), 0
+        for number, each in enumerate(every):
+            article = archive.store.get(each)
+            found = explain_article(archive.search, article, asked)
+            if style == "json":
+                print_json_of_each([explanation_json(found)], several=len(every) > 1)
+            else:
+                if number:
+                    click.echo()
+                if line := not_public(article):
+                    click.echo(line, err=True)
+                print_notices(found)
+                _print(found)
+            code = code if found.found else 1
+    return code
 
 
 def _print(found: Explanation) -> None:

@@ -19,7 +19,8 @@ from archive.exports.verify import verify as compare
 from archive.exports.write import Written, write_file, write_stream, write_tree
 from archive.text.wording import counted
 from cli.home import progress, refuse_own, searchable
-from cli.output import print_notices, printable
+from cli.ids import tell_unfound
+from cli.output import format_option, print_json, print_notices, printable
 from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.manifest import about
 from index.engines.common.request import SORTS
@@ -55,9 +56,10 @@ def export(
 ) -> int:
     """Write out the articles that match, all of them without a query.
 
-    They go to standard output, the oldest first, or whole or not at all to --output, with a
-    manifest beside it (archive verify). jsonl, csv and both kinds of markdown come back with
-    archive ingest as the same articles. Ends with 0 if something was found, 1 if not, 2 on an
+    A query of - alone stands for the ids on standard input. Articles go to standard output, the
+    oldest first, or whole or not at all to --output, with a manifest beside it (archive verify).
+    jsonl, csv and both kinds of markdown come back with archive ingest as the same articles. Ends
+    with 0 if something was found, 1 if not, 2 on an
     error.
     """
     chosen, target = EXPORTS[style], _target(output)
@@ -70,6 +72,7 @@ def export(
         described = about(asked, archive.store.last_change()[0])
         found = archive.search.search(replace(asked, limit=0))
         print_notices(found)
+        tell_unfound(asked, found.articles)
         articles = archive.search.articles(asked)
         today = datetime.now().astimezone().date()
         chosen = exports(archive.settings.masthead(), today)[style]
@@ -89,15 +92,21 @@ def export(
 
 @click.command(epilog="Example: archive verify syria.csv.manifest.json")
 @click.argument("manifest", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-def verify(manifest: Path) -> int:
+@format_option()
+def verify(manifest: Path, style: str) -> int:
     """Compare an export with its manifest.
 
     Says of each file whether it is missing or altered, and what lies in the exported folder that
     the manifest does not name. What was exported to standard output is read from standard input.
     Ends with 0 if all is whole, 1 if something is off, 2 if it is no manifest.
     """
+    found = compare(manifest, getattr(sys.stdin, "buffer", None))
     whole = True
-    for problem in compare(manifest, getattr(sys.stdin, "buffer", None)):
+    if style == "json":
+        problems = list(found)
+        print_json(manifest=str(manifest), problems=problems)
+        return 1 if problems else 0
+    for problem in found:
         click.echo(printable(problem))
         whole = False
     if whole:

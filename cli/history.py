@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import click
 
 from archive.article import Article
+from archive.errors import RequestError
 from archive.store.comparison import Comparison, compare_articles, comparison_json
 from archive.store.history import (
     History,
@@ -25,28 +26,34 @@ from archive.store.store import Store
 from archive.text.diff import Piece, shortened
 from archive.text.wording import counted
 from cli.home import opened
+from cli.ids import given_ids, ids_argument, piped_ids, print_json_of_each
 from cli.output import coloured
+from cli.query import STANDARD_INPUT
 
 _RANGE = re.compile(r"\d+|\d*\.\.\d*", re.ASCII)
 _FORMATS = click.Choice(("text", "json"))
 
 
 @click.command(epilog="Example: archive history nn3mrikuyz4gadnf")
-@click.argument("article_id", metavar="ID")
+@ids_argument
 @click.option(
     "--format", "style", type=_FORMATS, default="text", show_default=True, help="Text, or JSON."
 )
 @click.pass_obj
-def history(home: str | None, /, article_id: str, style: str) -> int:
+def history(home: str | None, /, ids: tuple[str, ...], style: str) -> int:
     """Tell what became of an article: when each revision was seen and what it changed, and when
-    and why the article was removed or restored.
+    and why the article was removed or restored. An ID of - stands for those on standard input.
     """
     with opened(home) as archive:
-        found = archive.store.history(archive.store.resolve(article_id))
+        every = [archive.store.resolve(each) for each in given_ids(ids)]
+        found = [archive.store.history(each) for each in every]
     if style == "json":
-        click.echo(json.dumps(history_json(found), ensure_ascii=False, indent=2))
-    else:
-        _print_history(found)
+        print_json_of_each(map(history_json, found), several=len(found) > 1)
+        return 0
+    for number, each in enumerate(found):
+        if number:
+            click.echo()
+        _print_history(each)
     return 0
 
 
@@ -61,6 +68,7 @@ def diff(home: str | None, /, article_id: str, other: str | None, style: str) ->
     """Compare two revisions of an article, or two articles, word by word.
 
     Without more than an ID, its last two revisions; with A alone, revision A and the current one.
+    A single - stands for one or two ids on standard input.
     What is gone stands in [-brackets-], what is new in {+braces+}; on a terminal they are coloured,
     and long stretches that are equal are shortened. Ends with 0 if nothing differs, 1 if something
     does.
@@ -79,6 +87,11 @@ def diff(home: str | None, /, article_id: str, other: str | None, style: str) ->
 
 def _asked(store: Store, article_id: str, other: str | None) -> tuple[Article, Article]:
     """The two articles, or two states of one, that the arguments name."""
+    if article_id == STANDARD_INPUT:
+        article_id, *more = piped_ids()
+        if len(more) + (other is not None) > 1:
+            raise RequestError("Two articles are compared, not more", "give two ids")
+        other = more[0] if more else other
     article_id = store.resolve(article_id)
     if other and not _RANGE.fullmatch(other):
         return store.get(article_id), store.get(store.resolve(other))

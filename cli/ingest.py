@@ -24,7 +24,7 @@ from archive.readers.sources.options import ReadOptions, column_map, encoding_na
 from archive.readers.sources.source import Source, is_address
 from archive.settings import load
 from cli.home import opened, refuse_own
-from cli.output import printable
+from cli.output import format_option, print_json, printable
 from cli.preview import PreviewPrinter, rehearse
 from cli.report_file import SkippedReport, skipped_report
 from cli.stopping import stopping
@@ -157,8 +157,13 @@ def _exit_code(report: IngestReport, paths: tuple[str, ...]) -> int:
 
 
 @click.command(epilog="Example: archive formats")
-def formats() -> int:
+@format_option()
+def formats(style: str) -> int:
     """List the formats that are read, with an example of each."""
+    if style == "json":
+        told = ({"name": f.name, "endings": f.endings, "example": f.example} for f in FORMATS)
+        print_json(formats=list(told))
+        return 0
     for known in FORMATS:
         click.echo(f"{known.name:<14} {' '.join(known.endings)}")
         click.echo(click.wrap_text(known.example, 96, " " * 15, " " * 15))

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "count": ("cli.search", "Count the articles that match."),
     "tags": ("cli.search", "List all tags with their counts."),
     "tag": ("cli.tag", "Give tags to articles and take them away; rename, undo."),
+    "timeline": ("cli.periods", "Count the articles that match over time."),
     "facet": ("cli.facet", "List all values of a facet, with their counts."),
     "words": ("cli.words", "Tell what stands around words, and what is typical of a search."),
     "coverage": (
@@ -40,11 +41,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "saved": ("cli.saved", "List the saved searches, and how much each finds that is new."),
     "new": ("cli.news", "Print what saved searches find that they did not last time."),
     "show": ("cli.show", "Print one article."),
+    "open": ("cli.opening", "Open an article in a browser."),
     "cite": ("cli.cite", "Cite articles, for people, wikis and reference managers."),
     "history": ("cli.history", "Tell what became of an article: its revisions and removals."),
     "diff": ("cli.history", "Compare two revisions, or two articles, word by word."),
+    "completion": ("cli.completion", "Print what makes a shell complete commands and values."),
     "serve": ("cli.serve", "Serve the archive to a browser."),
-    "status": ("cli.care", "Tell what the archive holds and how it is set."),
+    "status": ("cli.status", "Tell what the archive holds and how it is set."),
     "check": ("cli.care", "Compare the index with the store and verify the originals."),
     "reindex": ("cli.care", "Build the search index anew."),
     "remove": ("cli.care", "Take an article out of search."),
@@ -54,6 +57,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("cli.backup", "Copy the archive, while it is in use, to a file."),
     "go-back": ("cli.backup", "Go back to a backup; what is there now is put aside."),
 }
+
+
+# What a shell that wants to complete a line sets, by click's convention.
+COMPLETING = "_ARCHIVE_COMPLETE"
 
 
 class LazyGroup(click.Group):
@@ -69,6 +76,10 @@ class LazyGroup(click.Group):
             return None
         command = getattr(import_module(COMMANDS[name][0]), name.replace("-", "_"))
         assert isinstance(command, click.Command)
+        if ctx.resilient_parsing:  # by which a shell completes what is half typed
+            from cli.offers import offer_values
+
+            offer_values(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -137,6 +148,10 @@ def run() -> None:
 def invoke(args: list[str], **extra: Any) -> int:
     """The exit code of one command line: 0 fine, 1 nothing found or not sound, 2 an error."""
     try:
+        if COMPLETING in os.environ:
+            from cli.completing.shells import prepare
+
+            prepare()
         code = main.main(args=args, prog_name="archive", standalone_mode=False, **extra)
     except click.exceptions.Exit as ending:
         return ending.exit_code

@@ -32,7 +32,7 @@ _UNREADABLE = re.compile("[\udc80-\udcff]+")  # bytes that are no UTF-8
 # Options of a search that are about hits, of which there are none here.
 _ABOUT_HITS = {
     "sort", "limit", "offset", "facets", "facet_limit", "timeline", "split", "versus", "kwic",
-    "sort_kwic",
+    "sort_kwic", "fields",
 }  # fmt: skip
 
 Row = tuple[int, Tally]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -30,13 +30,35 @@ COLUMNS = (
 _SPELLINGS = 6  # of a name that are listed; JSON has them all
 
 
-def print_results(results: Results, style: str, asked: Asked) -> None:
-    """Prints results in a style: text, json, jsonl, csv or ids. Notices go to standard error."""
+def format_option(*styles: str, meaning: str = "How to print it.") -> Callable[..., Any]:
+    """The option --format of a command, text first; text and json where none is named."""
+    return click.option(
+        "--format", "style", type=click.Choice(styles or ("text", "json")), default="text",
+        show_default=True, help=meaning,
+    )  # fmt: skip
+
+
+def print_json(**answer: Any) -> None:
+    """An answer as a JSON object, its version before all else."""
+    click.echo(json.dumps({"version": JSON_VERSION, **answer}, ensure_ascii=False, indent=2))
+
+
+def print_results(results: Results, style: str, asked: Asked, fields: Sequence[str] = ()) -> None:
+    """Prints results in a style: text, json, jsonl, csv or ids; of each hit the chosen `fields`.
+    Notices go to standard error.
+    """
     if style == "json":
-        click.echo(json.dumps(results_json(results), ensure_ascii=False, indent=2))
+        answer = results_json(results)
+        if fields:
+            answer["hits"] = [{name: hit[name] for name in fields} for hit in answer["hits"]]
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
     print_notices(results)
-    if style == "ids":
+    if fields:
+        from cli.picked import print_picked
+
+        print_picked(results.hits, style, fields)
+    elif style == "ids":
         for hit in results.hits:
             click.echo(hit.article.id)
     elif style == "jsonl":

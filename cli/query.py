@@ -12,6 +12,8 @@ from cli.output import printable
 from index.answers.asked import Asked
 from index.query.match import MATCHES
 
+STANDARD_INPUT = "-"  # in place of a query: the ids there
+
 
 class QueryCommand(click.Command):
     """A command with a query: a word with one dash belongs to it, and a dash alone does not guess
@@ -29,12 +31,16 @@ class QueryCommand(click.Command):
             ctx.exit()
         behind = len(args) - args.index("--") - 1 if "--" in args else 0  # all of it plain words
         rest = super().parse_args(ctx, args)
+        if ctx.resilient_parsing:  # by which a shell completes what is half typed
+            return rest
         words = list(_words_of(ctx))
         dashed = words[: len(words) - behind]
         for param, word in dashed:
-            if (word.startswith("--") and len(word) > 2) or (param != "query" and word[:1] == "-"):
+            if (word.startswith("--") and len(word) > 2) or (
+                param != "query" and word[:1] == "-" and word != STANDARD_INPUT
+            ):
                 raise _no_such_option(word, ctx)
-        if any(word.startswith("-") for _, word in dashed):
+        if any(word.startswith("-") and word != STANDARD_INPUT for _, word in dashed):
             from cli.meant import notes
 
             for note in notes([word for _, word in dashed], self):
@@ -114,9 +120,15 @@ _SHARED = _names()
 
 
 def asked_of(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Asked:
-    """What a command's query and options ask."""
+    """What a command's query and options ask; a query of - alone, for the ids on standard
+    input. RequestError for what is no id there.
+    """
+    if query == (STANDARD_INPUT,):
+        from cli.ids import any_of
+
+        more = {"query": any_of(), **more}
     return Asked(
-        text=" ".join(query),
+        text="" if "query" in more else " ".join(query),
         exact=chosen["exact"],
         variants=not chosen["no_variants"],
         match=chosen["match"],

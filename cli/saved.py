@@ -56,6 +56,8 @@ def save(
         return 0
     if asked == Asked():
         raise click.UsageError('Say what to search for; "*" is every article.')
+    if asked.query is not None:
+        raise click.UsageError("A saved search has a query, not the ids on standard input.")
     with searchable(home) as archive:
         results = archive.search.search(replace(asked, limit=0))
         kept = keep(archive.search, name, asked, replacing=replacing)

@@ -7,9 +7,10 @@ from typing import Any
 import click
 
 from cli.home import searchable
-from cli.output import print_notices, print_results
+from cli.output import format_option, print_json, print_notices, print_results
 from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.asked import ORDERS, SPLITS, Asked
+from index.answers.results import Results
 from index.engines.common.request import SORTS
 
 _FORMATS = ("text", "json", "jsonl", "csv", "ids")
@@ -53,23 +54,33 @@ _FORMATS = ("text", "json", "jsonl", "csv", "ids")
     "--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True,
     help="How to print what was found.",
 )  # fmt: skip
+@click.option("--fields", metavar="NAMES", help="Of each hit, these and no more: id,date,title.")
 @click.pass_obj
 def search(
-    home: str | None, /, query: tuple[str, ...], style: str, facets: bool, **options: Any
-) -> int:
+    home: str | None, /, query: tuple[str, ...], style: str, facets: bool, fields: str | None,
+    **options: Any,
+) -> int:  # fmt: skip
     """Find articles.
 
     Several words must all occur; "a phrase" in quotes occurs as it is; -word must not occur. Also
     AND, OR, brackets, title:word, tag:Syria, date:2017-10..2018, prefix*; all of it is told by:
-    archive help query. Without a query, the newest come first. Ends with 0 if something was found,
+    archive help query. Without a query, the newest come first; - alone stands for the ids on
+    standard input. Ends with 0 if something was found,
     1 if not, 2 on an error.
     """
+    chosen: tuple[str, ...] = ()
+    if fields is not None:
+        from cli.picked import fields_of
+
+        chosen = fields_of(fields, style)
     kwic, order = options.pop("kwic"), options.pop("sort_kwic")
     if (names := options.pop("names")) is not None:
         from cli.many import count_each, refuse_what_lists_hits
 
         refuse_what_lists_hits(click.get_current_context())
         return count_each(home, names, asked_of((), options, fold=options["fold"]), style)
+    if chosen and kwic:
+        raise click.UsageError("--kwic gives lines with columns of their own: leave out --fields.")
     if kwic and style == "ids":
         raise click.UsageError("--kwic gives lines, which have no ids: leave out --format ids.")
     with searchable(home) as archive:
@@ -95,43 +106,62 @@ def search(
             share=options["timeline"] == "share",
             split=options["split"],
             versus=options["versus"],
-            snippets=style not in ("ids", "csv"),
+            snippets="snippets" in chosen if chosen else style not in ("ids", "csv"),
             fold=options["fold"],
             advice=style in ("text", "json"),
         )
         results = archive.search.search(asked)
-        print_results(results, style, asked)
-        if style == "text" and results.advice:
+        _tell_unfound(asked, results)
+        print_results(results, style, asked, chosen)
+        if style == "text" and results.advice and not chosen:
             from cli.advice import print_advice
 
             print_advice(results.advice)
         return 0 if results.total else 1
 
 
+def _tell_unfound(asked: Asked, results: Results) -> None:
+    if asked.query is not None:
+        from cli.ids import tell_unfound
+
+        tell_unfound(asked, results.articles)
+
+
 @click.command(cls=QueryCommand, epilog="Example: archive count tag:Syria date:2017")
 @with_filters
 @click.option("--fold", is_flag=True, help="Count stories: copies of one text count as one.")
+@format_option()
 @click.pass_obj
-def count(home: str | None, /, query: tuple[str, ...], **options: Any) -> int:
+def count(home: str | None, /, query: tuple[str, ...], style: str, **options: Any) -> int:
     """Count the articles that match: one number and nothing else.
 
     Ends with 0 if something was found, 1 if not, 2 on an error.
     """
     with searchable(home) as archive:
-        results = archive.search.search(asked_of(query, options, limit=0, fold=options["fold"]))
-        print_notices(results)
-        click.echo(results.total)
+        asked = asked_of(query, options, limit=0, fold=options["fold"])
+        results = archive.search.search(asked)
+        _tell_unfound(asked, results)
+        if style == "json":
+            print_json(query=results.query, total=results.total, counted=results.counted,
+                       notices=results.notices)  # fmt: skip
+        else:
+            print_notices(results)
+            click.echo(results.total)
     return 0 if results.total else 1
 
 
 @click.command(epilog="Example: archive tags --limit 20")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N.")
+@format_option()
 @click.pass_obj
-def tags(home: str | None, /, limit: int | None) -> int:
+def tags(home: str | None, /, limit: int | None, style: str) -> int:
     """List all tags with their counts, most frequent first. Ends with 1 if there are none."""
     with searchable(home) as archive:
         asked = Asked(limit=0, facets=True, facet_limit=limit or 10**9)
         facet = next(f for f in archive.search.search(asked).facets if f.name == "tag")
+        if style == "json":
+            print_json(tags=[{"value": each.value, "count": each.count} for each in facet.buckets])
+            return 0 if facet.buckets else 1
         for bucket in facet.buckets:
             click.echo(f"{bucket.count:>7}  {bucket.value}")
     if not facet.buckets:

@@ -1,23 +1,24 @@
-"""`archive show`: one article."""
+"""`archive show`: articles."""
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
 
+from archive.errors import RequestError
 from archive.exports.markdown_file import to_markdown_file
 from archive.store.history import check_revision, place_taken
 from archive.text.markdown import to_text
-from cli.home import opened
+from cli.home import Archive, opened
+from cli.ids import given_ids, ids_argument, print_json_of_each
 from cli.output import article_json, article_text, not_public
 
 _FORMATS = ("text", "markdown", "json", "original")
 
 
 @click.command(epilog="Example: archive show glrbaajcz23rguar --format markdown")
-@click.argument("article_id", metavar="ID")
+@ids_argument
 @click.option(
     "--format", "style", type=click.Choice(_FORMATS), default="text", show_default=True,
     help="As a page of text, Markdown with front matter, JSON, or the bytes that arrived.",
@@ -26,32 +27,45 @@ _FORMATS = ("text", "markdown", "json", "original")
     "--revision", type=int, metavar="N", help="An earlier state of it. See: archive history ID"
 )
 @click.pass_obj
-def show(home: str | None, /, article_id: str, style: str, revision: int | None) -> int:
-    """Print one article.
+def show(home: str | None, /, ids: tuple[str, ...], style: str, revision: int | None) -> int:
+    """Print articles: one, or several one after the other.
 
-    The beginning of an id is enough where only one article has it. "original" gives the bytes as
-    they arrived.
+    The beginning of an id is enough where only one article has it; - stands for the ids on
+    standard input. "original" gives the bytes as they arrived; JSON of several is an object a line.
     """
+    wanted = given_ids(ids)
+    if revision is not None and len(wanted) > 1:
+        raise RequestError("A revision is one of one article", "name one id")
     with opened(home) as archive:
-        article_id = archive.store.resolve(article_id)
-        if replacement := archive.store.replacement(article_id):
-            click.echo(f"{place_taken(replacement)}.", err=True)
-            for successor in replacement.successors:
-                click.echo(f"  Read it: archive show {successor}", err=True)
-        elif archive.store.is_removed(article_id):
-            click.echo("This article has been removed from search.", err=True)
-        if revision is not None:
-            check_revision(revision, archive.store.arrivals(article_id))
-        if line := not_public(archive.store.get(article_id)):
-            click.echo(line, err=True)
-        if style == "original":
-            sys.stdout.buffer.write(archive.store.original(article_id, revision).data)
-            return 0
-        article = archive.store.get(article_id, revision)
-        if style == "json":
-            click.echo(json.dumps(article_json(article), ensure_ascii=False, indent=2))
-        elif style == "markdown":
-            click.echo(to_markdown_file(article), nl=False)
-        else:
-            click.echo(article_text(article, to_text(article.body)))
+        every = [archive.store.resolve(each) for each in wanted]
+        for number, article_id in enumerate(every):
+            if number and style == "text":
+                click.echo()
+            _show(archive, article_id, style, revision, several=len(every) > 1)
     return 0
+
+
+def _show(
+    archive: Archive, article_id: str, style: str, revision: int | None, several: bool
+) -> None:
+    store = archive.store
+    if replacement := store.replacement(article_id):
+        click.echo(f"{place_taken(replacement)}.", err=True)
+        for successor in replacement.successors:
+            click.echo(f"  Read it: archive show {successor}", err=True)
+    elif store.is_removed(article_id):
+        click.echo("This article has been removed from search.", err=True)
+    if revision is not None:
+        check_revision(revision, store.arrivals(article_id))
+    if line := not_public(store.get(article_id)):
+        click.echo(line, err=True)
+    if style == "original":
+        sys.stdout.buffer.write(store.original(article_id, revision).data)
+        return
+    article = store.get(article_id, revision)
+    if style == "json":
+        print_json_of_each([article_json(article)], several)
+    elif style == "markdown":
+        click.echo(to_markdown_file(article), nl=False)
+    else:
+        click.echo(article_text(article, to_text(article.body)))

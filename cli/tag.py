@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -11,15 +10,15 @@ from typing import Any
 import click
 
 from archive.article import JSON_VERSION
-from archive.errors import RequestError
 from archive.store.by_hand import Said
 from archive.store.saved import Mark, SavedSearch
 from archive.tagging.journal import Done
 from archive.tagging.tagging import Change, Tagging, Undone
 from archive.text.wording import counted
 from cli.home import Archive, opened, searchable
+from cli.ids import piped_ids
 from cli.output import print_notice_lines, print_notices, printable
-from cli.query import QueryCommand, asked_of, with_filters
+from cli.query import STANDARD_INPUT, QueryCommand, asked_of, with_filters
 from index.answers.asked import Asked
 from index.query.parse import LANGUAGE
 from index.query.saved import described
@@ -81,6 +80,8 @@ def tag(
     something was changed or listed, 1 if not, 2 on an error.
     """
     home, words = context.obj, context.meta[_QUERY]
+    if words == (STANDARD_INPUT,):  # the same on either side of --
+        query, words = (*query, STANDARD_INPUT), ()
     asked = asked_of(words, options)
     acts = {"--undo": undo, "--redo": redo, "--rename": rename, "--log": listing}
     _refuse_together([name for name, given in acts.items() if given], dry_run, asked, query)
@@ -146,11 +147,7 @@ def _found(archive: Archive, asked: Asked) -> tuple[list[str], str | None]:
 
 def _piped(archive: Archive) -> tuple[list[str], str | None]:
     """The ids on standard input. NotFoundError for one that no article has."""
-    stream = getattr(sys.stdin, "buffer", None)  # None where it is closed
-    words = stream.read().decode("utf-8", "replace").split() if stream else []
-    if not words:
-        raise RequestError("There are no ids on standard input", "archive search ... --format ids")
-    return [archive.store.resolve(word) for word in words], None
+    return [archive.store.resolve(word) for word in piped_ids()], None
 
 
 def _do(archive: Archive, look: Callable[[], Change], dry_run: bool, style: str) -> int:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from archive.article import Article
 from cli.home import opened, progress, searchable
-from cli.output import printable
+from cli.output import format_option, print_json, printable
 from index.answers.asked import Asked
 from index.names.own import FILE, read_own
 
+if TYPE_CHECKING:
+    from index.names.proposals import Proposal
+
 
 @click.group(invoke_without_command=True, epilog="Example: archive variants")
+@format_option()
 @click.pass_context
-def variants(context: click.Context) -> int:
+def variants(context: click.Context, style: str) -> int:
     """List the archive's own spellings of names, and what is wrong with them.
 
     They stand in variants.txt in the archive's folder: one name a line, its spellings between
@@ -28,6 +33,10 @@ def variants(context: click.Context) -> int:
     with opened(context.obj, wait=False) as archive:
         file = archive.settings.home / FILE
     own = read_own(file)
+    if style == "json":
+        groups = [{"line": group.line, "names": group.names} for group in own.groups]
+        print_json(file=str(file), groups=groups, problems=list(map(str, own.problems)))
+        return 1 if own.problems else 0
     for group in own.groups:
         alone = "  (only as typed)" if len(group.names) == 1 else ""
         click.echo(printable(f"{group.line:>5}  {', '.join(group.names)}{alone}"))
@@ -43,8 +52,9 @@ def variants(context: click.Context) -> int:
     "--limit", type=click.IntRange(1), default=50, metavar="N", show_default=True,
     help="At most N.",
 )  # fmt: skip
+@format_option()
 @click.pass_obj
-def suggest(home: str | None, limit: int) -> int:
+def suggest(home: str | None, limit: int, style: str) -> int:
     """Propose spellings of one name, from the archive's own words.
 
     Names that sound alike and stand beside the same other names, the most frequent first. Each
@@ -63,6 +73,9 @@ def suggest(home: str | None, limit: int) -> int:
                 show(next(read), total)
 
         found = propose(articles, search.names)
+    if style == "json":
+        print_json(proposals=[_proposal(each) for each in found[:limit]])
+        return 0 if found else 1
     for each in found[:limit]:
         names = ", ".join(name for name, _ in each.spellings)
         counts = ", ".join(f"{count:,}" for _, count in each.spellings)
@@ -73,3 +86,8 @@ def suggest(home: str | None, limit: int) -> int:
     if not found:
         click.echo("Nothing to propose: no two names are alike in sound and company.", err=True)
     return 0 if found else 1
+
+
+def _proposal(each: Proposal) -> dict[str, Any]:
+    spellings = [{"name": name, "articles": articles} for name, articles in each.spellings]
+    return {"spellings": spellings, "beside": each.company, "example": each.example}

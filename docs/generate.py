@@ -1,4 +1,5 @@
-"""Writes the generated parts of README.md and docs/ (`make docs`); a test fails if they differ.
+"""Writes the generated parts of README.md and docs/, and the manual page (`make docs`); a test
+fails if they differ.
 
 A generated part stands between two comments, `<!-- generated: NAME -->` and `<!-- end -->`; the
 rest of each file is written by hand. In a `console` block, every line that begins with "$ archive"
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import manual
 import rooms
 
 from archive.errors import ArchiveError
@@ -30,6 +32,7 @@ from index.query.language import GRAMMAR, SECTIONS, TERMINALS, Section
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "rooms.svg"
+MANUAL = ROOT / "docs" / "archive.1"
 _WIDTH = 88  # of a help text
 _HOW = {"text": "word by word", "keyword": "whole value", "date": "range", "saved": "whole name"}
 
@@ -229,6 +232,7 @@ def write() -> None:
                 path.write_text(after, "utf-8")
                 print(f"{path.relative_to(ROOT)} written")
     PICTURE.write_text(rooms.picture(), "utf-8")
+    MANUAL.write_text(manual.manual(), "utf-8")
 
 
 if __name__ == "__main__":

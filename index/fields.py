@@ -22,6 +22,7 @@ class Field:
     all hold; of the other facets any chosen value will do. `values`: those that it can have, where
     they are few and known. `beside`: the facet stands beside every search; others have their page
     alone. `labelled`: the field by whose labels its values are shown, where it is not its own.
+    `inverted`: engines keep a list of articles for each of its values; they find ids anyway.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Field:
     values: tuple[str, ...] = ()
     beside: bool = True
     labelled: str = ""
+    inverted: bool = True
 
 
 # The token streams that an engine indexes, and how much a word in each counts in ranking.
@@ -87,6 +89,8 @@ FIELDS: tuple[Field, ...] = (
           "has:image", values=PARTS),
     Field("story", "keyword", "an article's id: it, and all that carry nearly its text",
           "story:ha6wjx3tggbkjuq7"),
+    Field("id", "keyword", "an article by its id, as results show it; several with OR",
+          "id:nn3mrikuyz4gadnf", inverted=False),
     Field("date", "date", "a day, month, year or a range of them", "date:2017-10..2018", ("on",)),
     Field("after", "date", "later than a day, month or year", "after:2017-11", ("since",)),
     Field("before", "date", "earlier than a day, month or year", "before:2018", ("until",)),
@@ -120,7 +124,7 @@ ALL_OF: frozenset[str] = frozenset(field.name for field in FACETS if field.many)
 # Keywords that no query can name: the instant at which a pending embargo ends.
 UNNAMED_KEYS: tuple[str, ...] = ("embargo",)
 KEYS: tuple[str, ...] = (
-    *(field.name for field in FIELDS if field.kind == "keyword" or field.facet),
+    *(f.name for f in FIELDS if (f.kind == "keyword" or f.facet) and f.inverted),
     *UNNAMED_KEYS,
 )
 
@@ -138,7 +142,7 @@ def label_field(name: str) -> str:
 
 def signature() -> str:
     """What an index depends on: changes when fields or streams do."""
-    indexed = [field for field in FIELDS if field.kind != "saved"]
+    indexed = [field for field in FIELDS if field.kind != "saved" and field.inverted]
     return repr([(field.name, field.kind, field.streams, field.facet) for field in indexed]) + repr(
         (sorted(STREAMS), UNNAMED_KEYS)
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+import manual
 import pytest
 import rooms
-from generate import PARTS, PICTURE, ROOT, documents, generated
+from generate import MANUAL, PARTS, PICTURE, ROOT, documents, generated
 
 from archive import errors
 from archive.article import Article, RawArticle, to_json
@@ -65,6 +68,37 @@ def test_every_generated_part_stands_in_some_document() -> None:
 
 def test_the_picture_of_the_rooms_is_drawn_from_the_imports_of_now() -> None:
     assert PICTURE.read_text("utf-8") == rooms.picture(), "run: make docs"
+
+
+def test_the_manual_page_is_what_the_program_says_now() -> None:
+    assert MANUAL.read_text("utf-8") == manual.manual(), "run: make docs"
+
+
+def test_the_manual_page_has_every_command_option_field_and_setting() -> None:
+    text = re.sub(r"\\fB|\\fR|\\(?=-)", "", MANUAL.read_text("utf-8"))
+    context = click.Context(main, info_name="archive")
+    for name in COMMANDS:
+        section = text.split(f"\n.SS archive {name}\n")[1].split("\n.S")[0]
+        command = main.get_command(context, name)
+        assert command is not None
+        for param in command.params:
+            assert all(option in section for option in param.opts if option.startswith("-"))
+    assert all(f"\n{setting.variable}\n" in text for setting in SETTINGS)
+    assert all(f"\n{field.name}:\n" in text for field in FIELDS)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [["mandoc", "-T", "lint", "-W", "warning"], ["groff", "-T", "utf8", "-man", "-ww", "-z"]],
+    ids=lambda program: program[0],
+)
+def test_no_reader_of_manual_pages_warns_of_it(program: list[str]) -> None:
+    if shutil.which(program[0]) is None:
+        pytest.skip(f"{program[0]} is not here")
+    done = subprocess.run([*program, str(MANUAL)], capture_output=True, text=True, check=False)
+    said = (done.stdout + done.stderr).splitlines()
+    # A date would make it another page every day.
+    assert [line for line in said if "missing date" not in line] == []
 
 
 def test_a_place_of_the_code_that_a_document_names_is_there() -> None:

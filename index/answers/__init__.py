@@ -3,7 +3,7 @@ advice, explanations.
 
 Other rooms use:
 
-    asked         Asked, ORDERS, Order, SPLITS, request_of
+    asked         Asked, ORDERS, Order, SPLITS, UNITS, request_of
     context       Context, Line, context, context_json, line_json
     explain       Explanation, How, Part, Place, explain
     explain_json  explanation_json
@@ -12,10 +12,12 @@ Other rooms use:
     marks         Marker
     results       Branch, Bucket, Counted, Facet, Hit, Listing, Mentions, Offer, OfferKind,
                   Period, Results, Series, SeriesKind, Snippet, Wanted
-    results_json  copy_json, expansions_json, hit_json, listing_json, results_json
+    results_json  HIT_KEYS, copy_json, expansions_json, hit_json, listing_json, results_json,
+                  timeline_json
     search        Search
     similar       similar
     suggest       Kind, MOST, Suggester, Suggestion
     tally         Calendar, Tally, calendar_json, calendar_of, found_by, tally, tally_json
+    timeline      timeline_table
     visibility    Visibility, kept_back, pending
 """

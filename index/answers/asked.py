@@ -15,6 +15,8 @@ from index.query.tree import Query
 
 # Every occurrence in a line: by date, or by the words left or right of the match.
 Order = Literal["date", "left", "right"]
+Unit = Literal["day", "month", "year"]  # of a timeline
+UNITS: tuple[Unit, ...] = ("day", "month", "year")
 ORDERS: tuple[Order, ...] = ("date", "left", "right")
 # The facets of which an article usually has one value: a timeline is split by one.
 SPLITS: tuple[str, ...] = tuple(facet.name for facet in FACETS if facet.name not in ALL_OF)
@@ -29,9 +31,10 @@ class Asked:
     (`index/query/filters.py`) to values as typed. `start` and `end` are dates at any precision; the
     end is inclusive ("2017" ends on 31 December). `fold` shows one article of each story, with at
     most `others` of the rest under it. The timeline has beside its counts, with `share`, those of
-    all articles; it is split by the facet `split`, or counts `versus` too. `query` is asked in
-    place of a text. `dates` counts years, months and days beside the facets. `advice` says what
-    else to ask where little or nothing is found.
+    all articles; it is split by the facet `split`, or counts `versus` too; its periods are of
+    `unit`, else of the one that keeps it readable. `query` is asked in place of a text. `dates`
+    counts years, months and days beside the facets. `advice` says what else to ask where little or
+    nothing is found.
     """
 
     text: str = ""
@@ -54,6 +57,7 @@ class Asked:
     share: bool = False
     split: str | None = None
     versus: str | None = None
+    unit: Unit | None = None
     query: Query | None = None
     advice: bool = False
 

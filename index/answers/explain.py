@@ -289,6 +289,8 @@ def _values(name: str, article: Article) -> str:
         for field, value in (("language", article.language), ("status", article.status))
         if value and field == name
     ]
+    if name == "id":
+        return f"its id is {article.id}"
     if name == "story":
         return "it is of another story"
     if name == "has":

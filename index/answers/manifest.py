@@ -6,6 +6,7 @@ from typing import Any
 
 from archive.exports.manifest import About
 from index.answers.asked import Asked
+from index.query.tree import Keys
 
 
 def about(asked: Asked, change: int) -> About:
@@ -14,6 +15,7 @@ def about(asked: Asked, change: int) -> About:
     """
     filters: dict[str, Any] = {name: list(values) for name, values in asked.filters.items()}
     filters |= {name: date for name, date in (("from", asked.start), ("to", asked.end)) if date}
+    filters |= {"ids": list(asked.query.keys)} if isinstance(asked.query, Keys) else {}
     filters |= {"exact": True} if asked.exact else {}
     filters |= {} if asked.variants else {"variants": False}
     filters |= {"match": asked.match} if asked.match != "all" else {}

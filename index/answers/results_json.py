@@ -9,6 +9,13 @@ from archive.article import JSON_VERSION, Article, instant
 from index.answers.results import Branch, Hit, Listing, Mentions, Offer, Results
 from index.query.variants import Expansion
 
+# What a hit tells, in this order.
+HIT_KEYS = (
+    "id", "title", "date", "precision", "time", "published", "agency", "credit", "authors",
+    "publisher", "section", "tags", "people_tags", "places", "collections", "language", "url",
+    "status", "score", "snippets", "story", "more", "others",
+)  # fmt: skip
+
 
 def results_json(results: Results) -> dict[str, Any]:
     """The whole answer as a JSON object (docs/query-language.md)."""
@@ -24,25 +31,47 @@ def results_json(results: Results) -> dict[str, Any]:
             facet.name: [{"value": bucket.value, "count": bucket.count} for bucket in facet.buckets]
             for facet in results.facets
         },
-        "timeline": [
-            {
-                "key": period.key,
-                "from": period.first.isoformat() if period.first else None,
-                "to": period.last.isoformat() if period.last else None,
-                "count": period.count,
-                "of": period.of,
-                "parts": list(period.parts),
-            }
-            for period in results.timeline
-        ],
+        "timeline": _periods_json(results),
         "mentions": _mentions_json(results.mentions),
         "notices": list(results.notices),
         "missing": {facet.name: facet.missing for facet in results.facets},
         "dates": [_branch_json(branch) for branch in results.dates],
-        "series": [{"label": each.label, "kind": each.kind} for each in results.series],
+        "series": _series_json(results),
         "advice": [offer_json(offer) for offer in results.advice],
         "expansions": expansions_json(results.expansions),
     }
+
+
+def timeline_json(results: Results) -> dict[str, Any]:
+    """What an answer counts over time, as a JSON object of its own."""
+    return {
+        "version": JSON_VERSION,
+        "query": results.query,
+        "articles": results.articles,
+        "timeline": _periods_json(results),
+        "series": _series_json(results),
+        "mentions": _mentions_json(results.mentions),
+        "notices": list(results.notices),
+        "expansions": expansions_json(results.expansions),
+    }
+
+
+def _periods_json(results: Results) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": period.key,
+            "from": period.first.isoformat() if period.first else None,
+            "to": period.last.isoformat() if period.last else None,
+            "count": period.count,
+            "of": period.of,
+            "parts": list(period.parts),
+        }
+        for period in results.timeline
+    ]
+
+
+def _series_json(results: Results) -> list[dict[str, Any]]:
+    return [{"label": each.label, "kind": each.kind} for each in results.series]
 
 
 def expansions_json(expansions: Iterable[Expansion]) -> list[dict[str, Any]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
 from archive.dates.parse import bounds
+from archive.errors import RequestError
 from archive.store.store import Store
-from index.answers.results import Mentions, Period, Series
+from index.answers.asked import Unit
+from index.answers.results import Mentions, Period, Results, Series
 from index.engines.common.request import Found, Request
 from index.fields import label_field
 from index.query.days import day_of
@@ -33,12 +35,18 @@ class Held(dict[int | None, int]):
 
 Ask = Callable[[Request], Found]
 _MOST_BARS = 62
+MOST_PERIODS = 100_000
+_SIZES: dict[Unit, int] = {"day": 10, "month": 7, "year": 4}  # characters of an ISO date
 
 
 def timeline(
-    days: CountsByDay, of: CountsByDay | None = None, parts: Sequence[CountsByDay] = ()
+    days: CountsByDay,
+    of: CountsByDay | None = None,
+    parts: Sequence[CountsByDay] = (),
+    unit: Unit | None = None,
 ) -> tuple[Period, ...]:
-    """Counts by year, month or day, whichever first keeps it readable; empty ones are filled.
+    """Counts by `unit`, else by year, month or day, whichever first keeps it readable; empty ones
+    are filled. RequestError for more periods than anybody reads.
 
     The undated come last, under the key None. `of` and `parts` are counted by the same periods,
     which reach from the first to the last day of `days` and `parts`.
@@ -48,7 +56,8 @@ def timeline(
     periods: list[Period] = []
     if dated:
         first, last = day_of(dated[0]), day_of(dated[-1])
-        size = _period_size(first, last)
+        size = _SIZES[unit] if unit else _period_size(first, last)
+        _check_length(first, last, unit)
         counts, shares = _by_period(days, size), _by_period(of or {}, size)
         divided = [_by_period(part, size) for part in parts]
         periods = [
@@ -63,6 +72,14 @@ def timeline(
         undated = tuple(part.get(None, 0) for part in parts)
         periods.append(Period(None, None, None, days.get(None, 0), whole, undated))
     return tuple(periods)
+
+
+def _check_length(first: date, last: date, unit: Unit | None) -> None:
+    if unit == "day" and (last - first).days >= MOST_PERIODS:
+        raise RequestError(
+            f"From {first} to {last} there are more than {MOST_PERIODS:,} days",
+            "count by month or year, or name a shorter time: --from, --to",
+        )
 
 
 def days_of(ask: Ask, request: Request) -> CountsByDay:
@@ -90,6 +107,16 @@ def split(
         parts.append((Series(labels.get(key, key), "value"), part))
         rest.subtract(part)
     return [*parts, (Series("others", "rest"), +rest)] if +rest else parts
+
+
+def timeline_table(results: Results) -> Iterator[list[object]]:
+    """A row of heads, then one for each period: its first and last day, its articles, those of
+    each part, and all that the archive holds of that time.
+    """
+    labels = [series.label or "everything" for series in results.series]
+    yield ["period", "first day", "last day", "articles", *labels, "all articles"]
+    for each in results.timeline:
+        yield [each.key or "undated", each.first, each.last, each.count, *each.parts, each.of]
 
 
 def _by_period(days: CountsByDay, size: int) -> Counter[str]:

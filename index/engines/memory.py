@@ -116,7 +116,7 @@ class MemoryEngine:
 
     def values(self, field: str) -> list[str]:
         """All folded values of a keyword field, sorted."""
-        return sorted({key for doc in self._documents.values() for key in doc.keys[field]})
+        return sorted({key for doc in self._documents.values() for key in _keys(field, doc)})
 
     def terms(self, stream: str, start: str = "") -> list[str]:
         """The words of a stream that begin so, sorted."""
@@ -195,17 +195,22 @@ def matches(query: Query, doc: Document) -> bool:
         case Prefer(inner, _) | Boost(inner, _):
             return matches(inner, doc)
         case Key(field, key):
-            return key in doc.keys[field]
+            return key in _keys(field, doc)
         case KeyPrefix(field, start):
-            return any(key.startswith(start) for key in doc.keys[field])
+            return any(key.startswith(start) for key in _keys(field, doc))
         case Keys(field, keys):
-            return not set(keys).isdisjoint(doc.keys[field])
+            return not set(keys).isdisjoint(_keys(field, doc))
         case Days(first, last):
             return doc.day is not None and (first or 0) <= doc.day <= (last or 99_999_999)
         case Undated():
             return doc.day is None
         case _:
             return any(_count(query, name, doc) for name in query.streams)
+
+
+def _keys(field: str, doc: Document) -> tuple[str, ...]:
+    """The values of a keyword field; an article is its own id."""
+    return (doc.id,) if field == "id" else doc.keys[field]
 
 
 def _count(leaf: Terms, stream: str, doc: Document) -> int:

@@ -6,5 +6,5 @@ Other rooms use:
     han           other_forms
     keys          Spelling, name_key, spelling, without_article
     own           FILE, LONGEST, own_groups, read_own
-    proposals     propose
+    proposals     Proposal, propose
 """

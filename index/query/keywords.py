@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from archive.article import ID_LENGTH
 from archive.text.plain import fold_line
 from index.fields import Field
 from index.query.lexer import shown
@@ -51,6 +52,8 @@ class Keywords:
             return None
         if self.field.values:
             self._look_up(text, key)
+        if self.field.name == "id" and len(key) < ID_LENGTH:
+            self.notice(f"{shown(text)} is no whole id: id:{key}* finds those that begin so")
         return Key(self.field.name, key)
 
     def _pattern(self, text: str) -> Query | None:

@@ -137,6 +137,8 @@ SECTIONS: tuple[Section, ...] = (
             Entry("tag:united*", "tags that begin so", MORE, 'tag:="United States"'),
             Entry("tag:*", "articles that have any tag", OTHER, "-tag:*"),
             Entry("-section:*", "articles that name no section", OTHER, "section:*"),
+            Entry("id:nn3mrikuyz4gadnf", "an article by its id; several: id:(... OR ...)", SAME,
+                  "id:nn3mrik*"),
             Entry("is:corrected", "articles that were corrected; so too is:updated", SAME,
                   "status:corrected"),
             Entry("has:image", "articles with a picture; so too has:caption, has:summary, has:note",

@@ -79,7 +79,7 @@ def test_search_rebuilds_a_deleted_index_and_gives_equal_results(
 def test_a_damaged_database_is_a_sentence(sampled: Archive, samples_copy: Path) -> None:
     path = samples_copy / "archive.db"
     path.write_bytes(b"\x00" * 100 + path.read_bytes()[100:])
-    for args in (["search", "Syria"], ["status"], ["check"], ["ingest", str(samples_copy)]):
+    for args in (["search", "Syria"], ["status"], ["check"], ["ingest", str(SAMPLES / "text")]):
         run = sampled(*args)
         assert run.code == 2
         assert "archive.db" in run.err

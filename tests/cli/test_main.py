@@ -193,7 +193,7 @@ def test_completion_knows_the_commands() -> None:
     run = subprocess.run(
         [Path(sys.executable).with_name("archive")],
         env=os.environ
-        | {"_ARCHIVE_COMPLETE": "bash_complete", "COMP_WORDS": "archive sea", "COMP_CWORD": "1"},
+        | {"_ARCHIVE_COMPLETE": "bash_complete", "COMP_LINE": "archive sea"},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.stdout.strip() == "plain,search"
@@ -206,7 +206,7 @@ def test_the_version_is_printed(archive: Archive) -> None:
 def test_a_fault_of_the_program_is_told_without_a_traceback(
     sampled: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cli.care.state", lambda store, engine: 1 / 0)
+    monkeypatch.setattr("cli.status.state", lambda store, engine: 1 / 0)
     run = sampled("status")
     assert run.code == 2
     assert "something went wrong in the program itself: ZeroDivisionError" in run.err

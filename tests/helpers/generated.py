@@ -61,6 +61,7 @@ KEYS_OF = {
     "location": ("syria", "iraq"), "person": ("syria", "x"), "organisation": ("x",),
     "author": ("jane oil", "bank roe"), "publisher": ("x",), "language": ("en", "fr"),
 }  # fmt: skip
+_IDS = st.sampled_from([*(make_id(f"test:{n}") for n in range(8)), "a", "x" * 17])
 STREAMS = st.sampled_from([("title", "body"), ("title",), ("body",), ("dateline",), ("author",)])
 
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
@@ -132,6 +133,9 @@ def _leaf() -> st.SearchStrategy[Query]:
         words_and_phrases(),
         st.builds(Key, st.just("tag"), st.sampled_from(["syria", "deir ezzor", "none"])),
         st.builds(Key, st.just("story"), st.sampled_from(["s1", "s2"])),
+        st.builds(Key, st.just("id"), _IDS),
+        st.builds(Keys, st.just("id"), st.lists(_IDS, max_size=3).map(tuple), st.just("?")),
+        st.builds(KeyPrefix, st.just("id"), st.sampled_from(["", "a", "m", "a0", "é"])),
         st.builds(KeyPrefix, st.sampled_from(["tag", "agency", "status", "has"]),
                   st.sampled_from(["", "a", "s", "with"])),
         st.builds(Key, st.just("has"), st.sampled_from(PARTS)),

@@ -10,6 +10,7 @@ from flask import Flask, Response, render_template, request
 from archive.text.plain import for_xml
 from index.answers.asked import SPLITS
 from index.answers.results import Results
+from index.answers.timeline import timeline_table
 from index.fields import LABELS
 from webui.charts.draw import LARGE, Timeline, View, draw
 from webui.charts.files import file_of, table_of
@@ -48,14 +49,7 @@ def numbers() -> Response:
     """A row for each period: its first and last day, its articles, those of each part, and all
     that the archive holds of that time.
     """
-    results = _results(Address.read(request.args))
-    labels = [series.label or "everything" for series in results.series]
-    head = ["period", "first day", "last day", "articles", *labels, "all articles"]
-    rows = (
-        [each.key or "undated", each.first, each.last, each.count, *each.parts, each.of]
-        for each in results.timeline
-    )
-    return table_of([head, *rows], "chart.csv")
+    return table_of(timeline_table(_results(Address.read(request.args))), "chart.csv")
 
 
 def picture() -> Response:

@@ -173,6 +173,12 @@ class Evaluation:
                 return index.dates.within(first, last) & index.everything.mask
             case Undated():
                 return index.dates.undated() & index.everything.mask
+            case Key("id", article_id):
+                return index.numbered((article_id,))
+            case Keys("id", ids):
+                return index.numbered(ids)
+            case KeyPrefix("id", start):
+                return index.everything.mask & index.ids_beginning(start)
             case KeyPrefix(field, ""):
                 return index.everything.mask > index.values(field).lacking
             case KeyPrefix(field, start):

@@ -56,6 +56,8 @@ class Leaves:
                 return self.most(inner)
             case And(items) if items:
                 return min(map(self.most, items))
+            case Key("id", _):
+                return 1
             case Key(field, key):
                 return self._index.postings(key_field(field), key).count
             case _:

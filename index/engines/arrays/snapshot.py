@@ -13,11 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
+from archive.article import ID_LENGTH
 from index.engines.arrays import files
 from index.engines.arrays.files import Array, one_of
 from index.engines.arrays.manifest import Part, read_manifest
 from index.engines.arrays.postings import Held, PostingList, Selection
-from index.engines.arrays.segment import NOTHING, Segment, length_column
+from index.engines.arrays.segment import ID, NOTHING, Segment, length_column
 from index.engines.arrays.values import Dates, Values, dates_of, values_of
 from index.engines.common.generations import verify
 from index.engines.common.layout import key_field
@@ -180,6 +181,21 @@ class Snapshot:
             docs.append(held.docs[where] + first)
             counts.append(held.counts[where] if len(held.counts) else NOTHING)
         return one_of(docs), one_of(counts)
+
+    def numbered(self, ids: Iterable[str]) -> Array:
+        """The documents with one of these ids, ascending, that have not been deleted."""
+        fitting = {one for each in ids if len(one := each.encode()) <= ID_LENGTH}
+        wanted = np.array(sorted(fitting), ID)
+        found = [
+            segment.find(wanted) + start
+            for start, segment in zip(self.starts[:-1], self.segments, strict=True)
+        ]
+        return self.there(np.sort(one_of(found)))
+
+    def ids_beginning(self, start: str) -> Array:
+        """Whether the id of each document begins so."""
+        ids, first = self.column("id").astype(ID), start.encode()  # numbers, where there are none
+        return np.asarray((ids >= first) & (ids < first + b"\xff"))
 
     def words(self, stream: str, start: str) -> list[str]:
         """The words of a stream that begin so, without acronyms, sorted; some may only be in

@@ -95,6 +95,8 @@ class Compiler:
         match query:
             case Key(field, key):
                 return self._term(key_field(field), key)
+            case KeyPrefix("id", ""):  # there is no column to look into
+                return EVERYTHING
             case KeyPrefix(field, ""):
                 return tantivy.Query.exists_query(key_field(field))
             case KeyPrefix(field, start):

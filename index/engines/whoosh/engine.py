@@ -32,6 +32,8 @@ class WhooshEngine(StoredEngine[Snapshot]):
 
     def values(self, field: str) -> list[str]:
         """All folded values of a keyword field of documents that are there, sorted."""
+        if field == "id":
+            return sorted(self.ids())
         with self._reading() as snapshot:
             return snapshot.values(field).held(snapshot.live)
 

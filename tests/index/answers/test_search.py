@@ -203,7 +203,8 @@ def test_the_json_of_an_answer_has_every_promised_field(search_samples: Search) 
     assert list(answer["hits"][0]) == [
         "id", "title", "date", "precision", "time", "published", "agency", "credit", "authors",
         "publisher",
-        "section", "tags", "places", "collections", "language", "url", "status", "score",
+        "section", "tags", "people_tags", "places", "collections", "language", "url", "status",
+        "score",
         "snippets", "story",
         "more", "others",
     ]  # fmt: skip
