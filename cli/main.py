@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tags": ("cli.search", "List all tags with their counts."),
     "tag": ("cli.tag", "Give tags to articles and take them away; rename, undo."),
     "timeline": ("cli.periods", "Count the articles that match over time."),
+    "map": ("cli.places", "Tell where the articles that match were filed from."),
     "facet": ("cli.facet", "List all values of a facet, with their counts."),
     "words": ("cli.words", "Tell what stands around words, and what is typical of a search."),
     "coverage": (

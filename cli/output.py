@@ -57,7 +57,7 @@ def print_results(results: Results, style: str, asked: Asked, fields: Sequence[s
     if fields:
         from cli.picked import print_picked
 
-        print_picked(results.hits, style, fields)
+        print_picked(results.hits, style, fields, printable)
     elif style == "ids":
         for hit in results.hits:
             click.echo(hit.article.id)

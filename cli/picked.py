@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import click
 
-from cli.output import printable
 from index.answers.results import Hit
 from index.answers.results_json import HIT_KEYS, hit_json
 
@@ -25,9 +24,11 @@ def fields_of(text: str, style: str) -> tuple[str, ...]:
     return names
 
 
-def print_picked(hits: Iterable[Hit], style: str, fields: Sequence[str]) -> None:
-    """A line for each hit: as text its values with tabs between, as CSV under a row of names, as
-    JSON Lines an object.
+def print_picked(
+    hits: Iterable[Hit], style: str, fields: Sequence[str], printable: Callable[[str], str]
+) -> None:
+    """A line for each hit: as text its `printable` values with tabs between, as CSV under a row of
+    names, as JSON Lines an object.
     """
     from archive.exports.csv_row import csv_line
 

@@ -19,7 +19,7 @@ from archive.status import STATUSES
 from archive.text.wording import counted, plural
 from webui import citing, facet, follow, history, own, pages, searching, suggestions, taking
 from webui.asking import compose
-from webui.charts import calendar, coverage, words
+from webui.charts import calendar, coverage, places, words
 from webui.charts import page as charts
 from webui.common import errors, kept, packing
 from webui.common.address import Address
@@ -32,6 +32,7 @@ from webui.common.links import (
     compare_url,
     coverage_url,
     export_url,
+    map_url,
     outside,
     search_url,
     story_url,
@@ -110,6 +111,7 @@ def create_app(settings: Settings) -> Flask:
         compare_url=compare_url,
         cite_url=cite_url,
         export_url=export_url,
+        map_url=map_url,
         outside=outside,
         coverage_url=coverage_url,
         value_url=value_url,
@@ -131,6 +133,7 @@ def create_app(settings: Settings) -> Flask:
     facet.register(app)
     charts.register(app)
     calendar.register(app)
+    places.register(app)
     coverage.register(app)
     words.register(app)
     compose.register(app)

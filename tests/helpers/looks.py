@@ -29,6 +29,7 @@ KINDS = {
     "places": "/facet/place",
     "coverage": "/coverage",
     "coverage of a year": "/coverage?by=tag&q=Syria&year=2017",
+    "map": "/map",
     "take away": "/export?q=Syria",
     "citations": "/cite?q=Syria",
     "programs": "/api",

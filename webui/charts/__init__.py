@@ -1,5 +1,5 @@
 """A search over time as a chart: drawn beside its results, and on a page of its own; its days;
-what the archive holds of each source and time; and the company that words keep.
+what the archive holds of each source and time; the company that words keep; and a map of places.
 
 Other rooms use:
 
@@ -7,5 +7,6 @@ Other rooms use:
     coverage
     draw          draw
     page
+    places
     words
 """

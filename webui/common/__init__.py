@@ -9,7 +9,7 @@ Other rooms use:
     kept
     links         absolute, around_pairs, article_twin_url, article_url, calendar_url,
                   chart_url, cite_url, compare_url, coverage_url, export_url, facet_url,
-                  feed_url, folds, outside, permalink, printed, search_url, search_urls,
+                  feed_url, folds, map_url, outside, permalink, printed, search_url, search_urls,
                   story_url, twin_url, value_url, why_url, words_url
     live          live, masthead, page_size, public
     packing

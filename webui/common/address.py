@@ -269,6 +269,10 @@ class Address:
         """The same words, all of them, in their other forms and spellings too."""
         return replace(self, exact=False, variants=True, match="", page="")
 
+    def also(self, part: str) -> Address:
+        """The same search for words that hold besides."""
+        return self._also(part)
+
     def _also(self, part: str) -> Address:
         rest = f"({self.text})" if " OR " in self.text else self.text
         return replace(self, text=f"{part} {rest}".strip(), page="")

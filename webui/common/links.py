@@ -118,6 +118,12 @@ def calendar_url(address: Address, year: str = "") -> str:
     return url_for("calendar") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
+def map_url(address: Address, kind: str = "") -> str:
+    """Where the places are that what a search finds was filed from; as a file: "json", "csv"."""
+    pairs = urlencode(address.followed().pairs())
+    return url_for(f"map_{kind}" if kind else "map") + (f"?{pairs}" if pairs else "")
+
+
 def export_url(address: Address, ids: Iterable[str] = (), form: str = "", how: str = "") -> str:
     """Where what a search finds, or those of these ids, can be taken away: the page of all formats,
     or a format of them; `how`: "pack" with its manifest in a zip, "manifest" that alone.

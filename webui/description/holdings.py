@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from archive.store.batches import BatchKind, BatchState
 from index.coverage.coverage import COVERED
+from index.mapping.mapped import Why
 from webui.description.articles import INSTANT, OF_BOTH, VERSION
 from webui.description.searches import UNDERSTOOD
 from webui.description.shapes import (
     COUNT,
+    NUMBER,
     TEXT,
     YES_OR_NO,
     Schema,
@@ -53,6 +55,31 @@ _ROW = thing("A row of counts.", {
     "counts": (many(COUNT), "a number for each of the columns"),
 })  # fmt: skip
 
+_MAP = thing("The places that articles were filed from.", {
+    **VERSION,
+    "query": (TEXT, "as typed"),
+    "articles": (COUNT, "all that was found"),
+    "places": (many(thing("A place.", {
+        "place": (TEXT, "as datelines have it"),
+        "name": (TEXT, "its first name in GeoNames"),
+        "country": (TEXT, "ISO 3166, two letters"),
+        "where": (TEXT, "its state, if any, and country"),
+        "latitude": (NUMBER, "degrees north"),
+        "longitude": (NUMBER, "degrees east"),
+        "articles": (COUNT, "how many were filed from it"),
+        "beside": (maybe(TEXT), "what a search for the place needs besides, to find these alone"),
+    })), "those with the most articles first"),
+    "unplaced": (many(thing("A name that is not on the map.", {
+        "place": (TEXT, "as datelines have it"),
+        "articles": (COUNT, "of how many articles"),
+        "why": (word(Why), "why it is not"),
+        "meanings": (many(TEXT), "what it may mean"),
+    })), "those with the most articles first"),
+    "without_place": (COUNT, "articles whose dateline names no place"),
+    "source": (TEXT, "whose places these are, and by which licence"),
+    **UNDERSTOOD,
+})  # fmt: skip
+
 _GAP = thing("A time of which nothing is held.", {
     "value": (maybe(TEXT), "of which value; null for all articles"),
     "label": (TEXT, "as first written"),
@@ -94,5 +121,5 @@ _NEWS = thing("What has come to a search since a place.", {
 })  # fmt: skip
 
 SCHEMAS: dict[str, Schema] = {
-    "Coverage": _COVERAGE, "Row": _ROW, "Gap": _GAP, "Batch": _BATCH, "News": _NEWS,
+    "Coverage": _COVERAGE, "Row": _ROW, "Gap": _GAP, "Batch": _BATCH, "News": _NEWS, "Map": _MAP,
 }  # fmt: skip

@@ -98,6 +98,10 @@ OPERATIONS: dict[str, Operation] = {
             "before": Own(WHOLE, "the number of a batch: those before it"),
         }, (400,),
     ),
+    "map_json": Operation(
+        "searches", "The places that what is found was filed from, with coordinates",
+        _json("Map"), FOUND_BY, errors=(400,),
+    ),
     "words_json": Operation(
         "searches", "What stands around the words of a search, or what is typical of two searches",
         {JSON: either(*EITHER)}, FOUND_BY, OWN, (400,),

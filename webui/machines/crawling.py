@@ -22,7 +22,7 @@ _AFTER_ALL = "~"  # stands behind every id
 # may be read.
 _CLOSED = (
     "/*?", "/search", "/*.json$", "/.json", "/facet/", "/chart", "/calendar", "/coverage", "/words",
-    "/suggest", "/opensearch-suggestions", "/compare/", "/export", "/article/*/cite",
+    "/map", "/suggest", "/opensearch-suggestions", "/compare/", "/export", "/article/*/cite",
     "/article/*/history$",
     "/article/*/diff$", "/article/*/diff/", "/article/*/original$", "/healthz", "/metrics",
 )  # fmt: skip

@@ -103,6 +103,7 @@ def paths_of(home: Any) -> list[str]:
         "/search.json?q=Syira", "/search.json?q=%22oil+Mosul%22&tag=Sport&agency=AFP",
         "/search.json?q=Raqa&view=kwic&lines=left", "/search.json?q=date:none",
         "/coverage.json", "/coverage.json?by=tag&year=2017", "/coverage.json?q=oil&before=1",
+        "/map.json", "/map.json?q=Syria&tag=Conflict",
         "/words.json?q=oil", "/words.json?q=Syria&axis=year&show=neighbours&small=1",
         "/words.json?q=Syria&versus=oil&axis=agency", "/words.json?q=army&axis=month&left=0",
         "/new.json", "/new.json?q=Syria&since=none", "/suggest.json?q=sy",
