@@ -20,7 +20,7 @@ def test_every_circle_and_row_leads_to_as_many_as_it_says(get) -> None:
     )
     rows = re.findall(
         r'<th scope="row"><a href="([^"]+)"[^>]*><bdi>([^<]+)</bdi></a></th>'
-        r"<td>[^<]*</td><td class="number">(\d+)</td>",
+        r'<td>[^<]*</td><td class="number">(\d+)</td>',
         page.html,
     )
     assert len(circles) > 10
