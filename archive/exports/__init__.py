@@ -8,5 +8,5 @@ Other rooms use:
     markdown_file  to_markdown_file
     stream        packed, stream
     verify        verify
-    write         Written, write_file, write_stream, write_tree
+    write         Tree, Written, new_tree, write_file, write_stream, write_tree
 """

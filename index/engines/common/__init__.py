@@ -7,7 +7,7 @@ Other rooms use:
     interface     Engine, FOLDER, IndexStamp, ON_DISK, fingerprint
     layout        NO_DAY, NO_MOMENT, key_field, stem_field
     occurrences   windows
-    ranking       K1, NOT_NORMALISED, best, bm25f, by_date, facet_values, inverse_frequency,
+    ranking       B, K1, NOT_NORMALISED, best, bm25f, by_date, facet_values, inverse_frequency,
                   normalisation, with_preferences
     request       Found, Request, SORTS, Sort
     stored        StoredEngine
