@@ -1,8 +1,8 @@
 """What a reader may type that a browser cannot read by rule: as it stands in the texts.
 
 The browser knows letters and figures, also with hyphens and apostrophes, and in which other ways
-these are written (`browser/ways.js`). Anything else has to be in a table, which `known.py` makes of
-what is listed here: words with points and other signs, and Arabic words whose parts touch or not.
+these are written (`browser/ways.js`). Anything else, words with points and other signs, has to be
+in a table, which `known.py` makes of what is listed here.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from index.analysis.scripts import is_arabic, is_paired
-from index.boxes.lexis import Lexis
-from index.query.marks import touching
+from index.analysis.scripts import is_paired
 
-_OUTSIDE = "\"'“”‘’„«»‹›¿¡…,;:!?()[]{}*=~^$€£¥%"
+_OUTSIDE = "\"'“”‘’„«»‹›¿¡…,;:!?()[]{}*=~^$€£¥<>"
 _PART = "[^\\W_]+(?:['’ʼ‘][^\\W_]+)*"
 _SIMPLE = re.compile(rf"{_PART}(?:[-‐‑–−－]{_PART})*|\d{{1,3}}(?:,\d{{3}})+")
 _MARKS = str.maketrans({"’": "'", "‑": "-", "‐": "-"})  # as a keyboard has them
@@ -31,17 +29,12 @@ def pieces_of(texts: Iterable[str]) -> list[list[str]]:
 
 
 def _bare(piece: str) -> str:
-    bare = piece.strip(_OUTSIDE)
-    return bare.removesuffix(".") if bare.count(".") == 1 and bare.endswith(".") else bare
+    return piece.strip(_OUTSIDE).strip("-‐‑–—").rstrip(".")
 
 
-def candidates(texts: list[list[str]], lexis: Lexis) -> Iterator[str]:
+def candidates(texts: list[list[str]]) -> Iterator[str]:
     """What may be typed, some of it more than once."""
     for piece in dict.fromkeys(piece for pieces in texts for piece in pieces):
         if not is_simple(piece) and not any(map(is_paired, piece)):
             yield from (piece, piece.lower(), piece.upper())
             yield from (piece.translate(_MARKS), piece.lower().translate(_MARKS))
-    for word in lexis.words:
-        if word.isalpha() and is_arabic(word):
-            for first, second in touching(word, lexis.holds):
-                yield from (word, f"{first} {second}", f"{first}\u200c{second}")

@@ -12,7 +12,7 @@ from typing import Any
 from archive.text.plain import fold
 from index.analysis.acronyms import SMALL_WORDS
 from index.analysis.stems import stems
-from index.analysis.tokens import tokens
+from index.analysis.tokens import Token, is_further, tokens
 from index.boxes.candidates import candidates, pieces_of
 from index.boxes.lexis import Lexis
 from index.boxes.trees import as_json
@@ -52,7 +52,7 @@ class Known:
         Only of what the browser has no rule for.
         """
         found: dict[str, list[Any]] = {}
-        for typed in dict.fromkeys(candidates(self._pieces, self.lexis)):
+        for typed in dict.fromkeys(candidates(self._pieces)):
             if way := self._way(typed):
                 found[typed] = way
         return found
@@ -67,7 +67,7 @@ class Known:
         quoted, exact = self._read(f'"{typed}"'), self._read(f'="{typed}"')
         if quoted is None or exact is None:
             return None
-        terms = [] if " " in typed else [t.text for t in tokens(typed)]
+        terms = [] if " " in typed else list(map(_term, tokens(typed)))
         return [tree, as_json(quoted, self.lexis.stems), as_json(exact, self.lexis.stems), terms]
 
     def _read(self, typed: str) -> Query | None:
@@ -116,3 +116,9 @@ class Known:
         if len(term) < 3 or term.isupper() or self.lexis.holds(term):
             return True
         return any(stem in self.lexis.stems for stem in stems(term, self.languages))
+
+
+def _term(token: Token) -> str:
+    """A token as a term of a query: an acronym in capitals, a word with its sign."""
+    further = (each for each in token.acronyms[:1] if each.isupper() or is_further(each))
+    return next(further, token.text)

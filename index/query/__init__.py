@@ -9,7 +9,7 @@ Other rooms use:
     language      Entry, GRAMMAR, Relation, SECTIONS, TERMINALS, fields
     leaves        MOST_APART
     lexer         OPERATORS, Piece, lex, readable, written
-    marks         tables, touching
+    marks         tables
     match         MATCHES, Match
     parse         LANGUAGE, Parsed, Saved, parse
     saved         SavedQueries, described, narrowed, query_of, refuse_circle, refuse_newer

@@ -64,6 +64,10 @@ def tables() -> dict[str, Any]:
         "forms": _FORMS,
         "notOfRe": sorted(_OTHERS_OF_RE),
         "noWords": sorted(_NO_WORDS),
+        "verbs": _VERBS,
+        "plurals": _PLURALS,
+        "before": _BEFORE,
+        "after": _AFTER,
     }
 
 

@@ -49,9 +49,11 @@ box.Leaves = class {
   // The leaf of what words begin with that belongs together, and how many it takes.
   run(field, run) {
     if (this.exact || !run.length) return null;
-    const figures = /^(\d{1,3}(?: \d{3}){2,})(?: |$)/.exec(run.join(" "));
-    if (figures) {
-      return {leaf: this.word(field, figures[1].replaceAll(" ", "")), taken: figures[1].split(" ").length};
+    const whole = run.join(" "), [first] = this.words.closed(whole).split(" ");
+    if (first !== run[0]) {
+      let taken = 1;
+      while (taken < run.length && run.slice(0, taken).join("") !== first) taken += 1;
+      return {leaf: this.word(field, first), taken};
     }
     for (let count = run.length; count > 0; count--) {
       const typed = run.slice(0, count).join(" ");
@@ -193,7 +195,7 @@ box.Leaves = class {
 
   // Words side by side as written, in each spelling of the names among them; or near each other.
   phrase(field, text, apart) {
-    const pieces = text.split(/\s+/u).filter(each => /[\p{L}\p{N}]/u.test(each));
+    const pieces = this.words.closed(text).split(/\s+/u).filter(each => /[\p{L}\p{N}]/u.test(each));
     if (!pieces.length) {
       this.parser.note("An empty phrase was left out");
       return null;
@@ -204,7 +206,12 @@ box.Leaves = class {
     }
     const units = this.units(pieces);
     if (!units) return {kind: "none"};
-    const whole = this.product(this.slots(units));
+    const slots = this.slots(units);
+    const last = units.at(-1);
+    if (!this.exact && units.length > 1 && last.alone) { // "5亿" begins "5亿元"
+      slots[slots.length - 1] = [[last.term], ...this.words.beginning(last.term).map(word => [word])];
+    }
+    const whole = this.product(slots);
     if (apart !== null && whole[0].length > 1) {
       return this.either(whole.map(words => ({kind: "near", streams: field.streams, words, apart})), text);
     }

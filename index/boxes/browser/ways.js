@@ -35,6 +35,7 @@ box.Ways = class {
   pairAt(terms, at, quoted) {
     if (at + 1 >= terms.length) return null;
     const {term: one, after, written} = terms[at], {term: two, written: next} = terms[at + 1];
+    if (this.isArabic(one) && this.isArabic(two)) return this.arabicPair(one, two, after);
     const hyphen = after === "-";
     if (!hyphen && after !== " ") return null;
     if (this.isDimension(terms, at)) {
@@ -89,7 +90,32 @@ box.Ways = class {
     const measure = /^(\d+(?:\.\d+)?)(\p{L}{1,4})$/u.exec(word);
     parts = measure && this.units.has(measure[2]) ? measure : /^([1-9]\d{0,2})(\d{3})$/.exec(word);
     if (parts) return {width: 1, others: [[parts[1], parts[2]]]};
-    return /^\p{L}+$/u.test(word) && !/^[\u0600-\u06ff]/.test(word) ? {width: 1, others: this.withMark(word, quoted)} : null;
+    if (this.isArabic(word)) return {width: 1, others: this.touching(word)};
+    return /^\p{L}+$/u.test(word) ? {width: 1, others: this.withMark(word, quoted)} : null;
+  }
+
+  isArabic(word) { return /^[\u0600-\u06ff]/.test(word); }
+
+  // Persian words whose parts touch, or have a joiner without room between them, or a blank.
+  arabicPair(one, two, after) {
+    const others = [[one + two]];
+    if (after === "\u200c") return {width: 2, others};
+    if (after !== " ") return null;
+    if (this.verbs.includes(one) || this.plurals.includes(two)) return {width: 2, others};
+    return this.mayTouch(one, two) || this.holds(one + two) ? {width: 2, others, loose: true} : null;
+  }
+
+  mayTouch(one, two) { return this.before.includes(one) || this.after.includes(two); }
+
+  touching(word) {
+    const found = [];
+    for (let at = 2; at < word.length - 1; at++) {
+      const one = word.slice(0, at), two = word.slice(at);
+      const isOne = this.mayTouch(one, two) ? this.holds(this.after.includes(two) ? one : two)
+        : Math.min(at, two.length) >= 3 && this.holds(one) && this.holds(two);
+      if (isOne) found.push([one, two]);
+    }
+    return found;
   }
 
   withMark(word, quoted) {

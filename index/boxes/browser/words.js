@@ -18,6 +18,15 @@ box.Words = class {
     }
   }
 
+  // A text without the blanks that stand inside of words: "1 250 000", "AT & T", "Ph. D."
+  closed(text) {
+    return text
+      .replace(/(?<![\p{L}\p{N}.,])\d{1,3}(?: \d{3}){2,}(?! ?\d)/gu, found => found.replaceAll(" ", ""))
+      .replace(/(?<![\p{L}\p{N}&])[A-Z]{1,2} & [A-Z]{1,2}(?![\p{L}\p{N}&])/gu, found => found.replaceAll(" ", ""))
+      .replace(/(?<![\p{L}\p{N}])(?:(?:Ph|Ed|Sc)\. D|LL\. [BMD]|[BM]\. (?:Sc|Ed|Eng|Phil|Tech))(?![\p{L}\p{N}])/gu,
+        found => found.replace(" ", ""));
+  }
+
   // The entry of a text that may be written in several ways: [plain, quoted, exact, terms].
   way(text, capitals = true) {
     const {ways} = this.language;
@@ -28,15 +37,26 @@ box.Words = class {
     return null;
   }
 
-  // A piece without the punctuation around it, and signs of money and of hundredths.
+  // A piece without what stands around its letters and figures; the signs of C++ and .NET are its own.
   bare(piece) {
-    return piece.replace(/^["'“”‘’„«»‹›¿¡…,;:!?()[\]{}*=~^.$€£¥]+|["'“”‘’„«»‹›¿¡…,;:!?()[\]{}*=~^.%]+$/gu, "");
+    return piece.replace(/^[^\p{L}\p{N}\p{M}.]+/u, "").replace(/^\.+(?![\p{L}\p{N}])/u, "")
+      .replace(/[^\p{L}\p{N}\p{M}+#]+$/u, "");
+  }
+
+  // The digits of any script as 0 to 9: each script has its ten in a row.
+  plainDigits(piece) {
+    return piece.replace(/(?![0-9])\p{Nd}/gu, digit => {
+      let value = 0;
+      while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(digit.codePointAt(0) - value - 1))) value += 1;
+      return value;
+    });
   }
 
   // The terms of a piece that needs no table: [{term, written, after}]; null of any other, [] of
   // signs alone.
   simple(piece, capitals = true) {
-    piece = this.bare(piece);
+    piece = this.plainDigits(this.bare(piece));
+    if (/^\p{L}(?:\.\p{L})+$/u.test(piece)) return [this.acronym(piece, capitals)];
     if (!/[\p{L}\p{N}]/u.test(piece)) return [];
     if (/^\d{1,3}(?:,\d{3})+$/.test(piece)) {
       return [{term: piece.replaceAll(",", ""), written: piece, after: " "}];
@@ -46,6 +66,10 @@ box.Words = class {
     if (/^\p{L}{2,}(?:[/_,;:|—…]\p{L}{2,})+$/u.test(piece)) { // words that a sign parts, side by side
       return piece.split(/[^\p{L}]/u).map(part => ({...this.one(part, capitals), after: "/"}));
     }
+    if (/^[\u0600-\u06ff].*\u200c/u.test(piece)) {
+      const joined = piece.split("\u200c").map(part => this.one(part, capitals)).filter(each => each.term);
+      return joined.map((each, at) => ({...each, after: at + 1 < joined.length ? "\u200c" : " "}));
+    }
     const parts = piece.split(/[-‐‑–−－]/u);
     const word = /^[\p{L}\p{M}\d]+(?:['’ʼ‘][\p{L}\p{M}\d]+)*$/u;
     if (!parts.every(part => word.test(part))) return null;
@@ -53,10 +77,17 @@ box.Words = class {
     return found.map((each, at) => ({...each, after: at + 1 < found.length ? "-" : " "}));
   }
 
+  // "U.S." is a name even where it is typed small; "N.Y." is the word "ny".
+  acronym(piece, capitals) {
+    const folded = box.fold(piece.replaceAll(".", ""));
+    const term = capitals && this.small.has(folded) ? folded.toUpperCase() : folded;
+    return {term, written: piece, after: " "};
+  }
+
   one(part, capitals) {
     const elided = /^(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|dell|nell|sull|all|dall|un|quell)['’ʼ‘](?=[\p{L}\p{N}_]{2})/iu;
     const decade = /^((?:\d\d)?\d0)['’ʼ‘]s$/iu.exec(part);
-    if (decade) return {term: `${decade[1]}s`, written: decade[1]};
+    if (decade) return {term: `${decade[1]}s`, written: `${decade[1]}s`};
     const written = part.replace(elided, "").replace(/['’ʼ‘]s$/iu, "");
     const folded = box.fold(written).replace(/[^\p{L}\p{N}](?<![\u0300-\u0fff\u102b-\u103e])/gu, "");
     const upper = written === written.toUpperCase() && written !== written.toLowerCase();
@@ -127,6 +158,11 @@ box.Words = class {
 
   put(found, stem) {
     if (this.stems.has(stem)) found.add(this.stems.get(stem));
+  }
+
+  // The words that begin so, sorted: the first 200.
+  beginning(start) {
+    return [...this.held].filter(word => word.startsWith(start)).sort().slice(0, 200);
   }
 
   holds(term) {
