@@ -26,7 +26,7 @@ from index.boxes.vendored import stemmers_for, vendored_files
 from index.boxes.wanted import Wanted
 from index.document import Document, document
 from index.engines.common.ranking import K1, B, by_date
-from index.fields import STREAMS
+from index.fields import BESIDE, STREAMS
 
 NAME = "site"
 MOST = 10_000  # articles: beyond that a phone has too little memory, and a page opens too slowly
@@ -96,7 +96,9 @@ def _write_data(
     })  # fmt: skip
     own = stemmers_for(languages)
     _add_data(tree, "language", {
-        "fields": fields(), "weights": STREAMS, "k1": K1, "b": B, "paired": PAIRED,
+        "fields": fields(),
+        "facets": BESIDE, "held": [*held, "id"],
+        "weights": STREAMS, "k1": K1, "b": B, "paired": PAIRED,
         "languages": languages, "stemmers": {code: name for code, (name, _) in own.items()},
         "exceptions": _exceptions(languages, lexis), **known.as_json(),
         "aliases": {"agency": aliases(held.get("agency", {}).get("keys", ()))},

@@ -244,6 +244,7 @@ box.Engine = class {
   }
 
   keys(field, doc) {
+    if (field === "id") return [this.rows[doc][0]];
     const {keys, of} = this.values[field] || {keys: [], of: []};
     return (of[doc] || []).map(number => keys[number]);
   }

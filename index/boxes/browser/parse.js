@@ -6,6 +6,7 @@ box.Parser = class {
   constructor(words, language, text) {
     this.words = words;
     this.fields = language.fields;
+    this.held = language.held; // fields of whole values that are known of these articles
     this.notices = [];
     this.refusals = [];
     this.also = [];
@@ -188,7 +189,8 @@ box.Parser = class {
       const parts = [this.leaves.word(this.any, name), rest].filter(Boolean);
       return parts.length ? this.joined(parts) : null;
     }
-    if (field.kind === "saved" || field.name === "story") {
+    const isHeld = field.kind !== "keyword" || this.held.includes(field.name);
+    if (field.kind === "saved" || !isHeld) {
       return this.refuse(`“${field.name}:” is known to the archive alone`);
     }
     if (kind === "open") {

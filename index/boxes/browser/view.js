@@ -6,10 +6,11 @@ box.view = (() => {
   const at = id => document.getElementById(id);
   const {element, number, counted} = box.show;
   let engine, words, language, facets;
+  let current = ""; // the address of the search that is shown: a link within the page is none
 
   // What the address asks: words, values chosen of facets, dates, order and page.
-  function asked(hash = location.hash) {
-    const given = new URLSearchParams(hash.replace(/^#/, ""));
+  function asked() {
+    const given = new URLSearchParams(current.replace(/^#/, ""));
     const chosen = {};
     for (const {name} of facets) chosen[name] = given.getAll(name);
     return {
@@ -37,6 +38,7 @@ box.view = (() => {
   }
 
   function render() {
+    if (!location.hash || location.hash.includes("=")) current = location.hash;
     const now = asked(), answer = box.search(engine, words, language, now);
     const pages = Math.max(1, Math.ceil(answer.docs.length / PAGE));
     const page = Math.min(now.page, pages);
@@ -54,7 +56,8 @@ box.view = (() => {
     at("chips").hidden = !at("chips").children.length;
     at("orders").replaceChildren(...["relevance", "newest", "oldest"].map(sort => element("a", {
       href: changed(now, {sort}), "aria-current": answer.sort === sort ? "true" : null,
-    }, {relevance: "Best match", newest: "Newest", oldest: "Oldest"}[sort])));
+    }, {relevance: "Best match", newest: "Newest", oldest: "Oldest"}[sort])),
+    element("a", {class: "narrows", href: "#narrow"}, "Narrow"));
     at("pager").replaceChildren(...pager(now, page, pages));
     at("pager").hidden = pages < 2;
     at("timeline").replaceChildren(...box.show.timeline(
@@ -116,11 +119,12 @@ box.view = (() => {
     language = known;
     engine = new box.Engine(box.data);
     words = new box.Words(language, box.data.words);
-    facets = language.fields.filter(({name, facet}) => facet && engine.values[name]?.keys.length);
+    facets = language.facets.map(each => language.fields.find(({name}) => name === each))
+      .filter(({name}) => engine.values[name]?.keys.length);
     Object.assign(box.view, {engine, words, language});
     at("search").addEventListener("submit", go);
     addEventListener("hashchange", () => {
-      if (location.hash && !location.hash.includes("=")) return; // the skip link
+      if (location.hash && !location.hash.includes("=")) return;
       render();
       at("total").focus({preventScroll: true});
       scrollTo(0, 0);

@@ -133,6 +133,10 @@ def test_a_reader_narrows_by_facets_timeline_and_keys(
     page.get_by_role("link", name="Skip to the content").focus()
     page.keyboard.press("Enter")
     assert page.locator("#chips a").count() == 2  # the skip link is no search
+    page.locator("#q").fill("Syria town")
+    page.keyboard.press("Enter")
+    page.wait_for_function("location.hash.startsWith('#q=Syria+town&')")
+    assert page.locator("#chips a").count() == 2
     box.ask("q=")
     assert page.locator("#total").inner_text() == everything
 
