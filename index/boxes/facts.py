@@ -27,8 +27,8 @@ def lead(article: Article) -> str:
 
 
 def facts(article: Article, document: Document) -> list[Any]:
-    """A row of the table of articles: id, title, date, precision, moment, day, language, lead, and
-    the length of each stream in words.
+    """A row of the table of articles: id, title, date, moment, day, language, lead, and the length
+    of each stream in words.
     """
     return [
         article.id,
