@@ -119,3 +119,21 @@ def test_no_file_of_the_archive_itself_is_ever_replaced(
             assert (run.code, run.out) == (2, "")
             assert "belongs to the archive itself" in run.err
     assert sampled("check").code == 0
+
+
+def test_a_site_is_a_folder_with_a_manifest_beside_it(sampled: Archive, tmp_path: Path) -> None:
+    assert "name it with --output FOLDER" in sampled("export", "--format", "site").err
+    target = tmp_path / "box"
+    run = sampled("export", "tag:Syria", "--format", "site", "--output", target)
+    count = int(sampled("count", "tag:Syria").out)
+    assert run.code == 0
+    assert f"{count} articles" in run.out
+    assert len(list((target / "articles").iterdir())) == count
+    asked = json.loads((tmp_path / "box.manifest.json").read_text())
+    assert (asked["query"], asked["format"], asked["articles"]) == ("tag:Syria", "site", count)
+    assert sampled("verify", tmp_path / "box.manifest.json").out == "All is whole.\n"
+    again = sampled("export", "tag:Iraq", "--format", "site", "--output", target)
+    assert "already exists" in again.err
+    assert sampled("export", "x*", "--format", "site", "--output", target, "--force").code == 0
+    nothing = sampled("export", "zyzzyva", "--format", "site", "--output", tmp_path / "empty")
+    assert nothing.code == 1

