@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cite": ("cli.cite", "Cite articles, for people, wikis and reference managers."),
     "history": ("cli.history", "Tell what became of an article: its revisions and removals."),
     "diff": ("cli.history", "Compare two revisions, or two articles, word by word."),
+    "edits": ("cli.edits", "List what sources changed in articles that were out already."),
     "serve": ("cli.serve", "Serve the archive to a browser."),
     "status": ("cli.care", "Tell what the archive holds and how it is set."),
     "check": ("cli.care", "Compare the index with the store and verify the originals."),

@@ -6,6 +6,7 @@ Other rooms use:
     batches       Batch, BatchKind, BatchState, SkippedItem, batch_json, public_origin,
                   public_places, public_skipped
     comparison    Comparison, compare_articles, comparison_json
+    edits         Edit, title_pieces
     history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,
                   history_json, place_taken, read_again, two_revisions
     labels        facet_values

@@ -3,7 +3,7 @@
 Other rooms use:
 
     address       Address, is_known
-    closed        is_readable, note_is_public, readable, removed, replaced
+    closed        is_readable, note_is_public, readable, removed
     errors
     freshness     LiveArchive
     kept
@@ -11,8 +11,9 @@ Other rooms use:
                   compare_url, coverage_url, export_url, facet_url, feed_url, folds, outside,
                   permalink, printed, search_url, search_urls, story_url, twin_url, value_url,
                   why_url
-    live          live, masthead, page_size, public
+    live          last_change, live, masthead, page_size, public
     packing
     parameters    FINDING, PARAMETERS, Parameter, SIZES
+    shown         public_article
     wording       RIGHT_TO_LEFT, host_of, human_date, human_time, language_name, web_address
 """

@@ -23,6 +23,7 @@ from index.answers.tally import Calendar
 from index.answers.visibility import pending
 from index.coverage.coverage import Coverage
 from index.engines.open import open_engine
+from index.following.edited import Edits
 from index.following.followed import Followed
 from index.names.groups import names_with
 from index.names.own import FILE, own_groups, read_own
@@ -32,7 +33,9 @@ from index.upkeep.sync import IndexState, rebuild, state, sync
 from webui.common.version import version
 
 T = TypeVar("T")
-A = TypeVar("A", Results, Listing, Context, Calendar, Coverage, Followed)  # what a page is made of
+A = TypeVar(
+    "A", Results, Listing, Context, Calendar, Coverage, Followed, Edits
+)  # what a page is made of
 
 LARGEST_GAP = 500  # articles that a request indexes itself; above it a thread does
 _log = logging.getLogger(__name__)

@@ -97,6 +97,10 @@ OPERATIONS: dict[str, Operation] = {
             "before": Own(WHOLE, "the number of a batch: those before it"),
         }, (400,),
     ),
+    "edits_json": Operation(
+        "searches", "What sources changed in what a search finds, the last edit first",
+        _json("Edits"), (*FOUND_BY, "page"), errors=(400,),
+    ),
     "help_json": Operation("searches", "The query language", _json("Help")),
     "article_json": Operation(
         "articles", "An article, its copies, and what is like it", _json("ArticleAnswer"),
