@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("cli.export", "Compare an export with its manifest."),
     "explain": ("cli.explain", "Tell why a search finds an article, or why it does not."),
     "similar": ("cli.similar", "List the articles that are about the same."),
+    "passages": ("cli.passages", "List the articles that hold passages of one."),
     "variants": ("cli.variants", "List the archive's own spellings of names; propose more."),
     "save": ("cli.saved", "Keep a search under a name."),
     "saved": ("cli.saved", "List the saved searches, and how much each finds that is new."),

@@ -20,6 +20,7 @@ from archive.text.wording import counted, plural
 from webui import citing, facet, follow, history, own, pages, searching, suggestions, taking
 from webui.asking import compose
 from webui.beside import edits
+from webui.beside import passages as shared_passages
 from webui.charts import calendar, coverage
 from webui.charts import page as charts
 from webui.common import errors, kept, packing
@@ -135,6 +136,7 @@ def create_app(settings: Settings) -> Flask:
     compose.register(app)
     history.register(app)
     edits.register(app)
+    shared_passages.register(app)
     citing.register(app)
     taking.register(app)
     suggestions.register(app)

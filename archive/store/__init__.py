@@ -5,6 +5,7 @@ Other rooms use:
 
     batches       Batch, BatchKind, BatchState, SkippedItem, batch_json, public_origin,
                   public_places, public_skipped
+    boilerplate   is_boilerplate
     comparison    Comparison, compare_articles, comparison_json
     edits         Edit, title_pieces
     history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,

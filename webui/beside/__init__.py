@@ -3,4 +3,5 @@
 Other rooms use:
 
     edits
+    passages
 """

@@ -38,6 +38,24 @@ _EDIT = thing("The source sent an article again with another text.", {
     })), "what differs in the text; empty if nothing does"),
 })  # fmt: skip
 
+_SPAN: Schema = {"type": "array", "items": COUNT, "minItems": 2, "maxItems": 2}
+
+_HOLDER = thing("An article that holds passages of another one.", {
+    **{name: OF_BOTH[name] for name in ("id", "title", "date", "published", "agency", "publisher")},
+    "came": (maybe(word_of(("earlier", "later"))), "than that one; null where it is not known"),
+    "words": (COUNT, "how many words of the passages are the same"),
+    "share": (COUNT, "how many in a hundred that is of its own text"),
+    "of_other": (COUNT, "and of that one's"),
+    "copies": (COUNT, "how many more articles of its story hold some of them"),
+    "passages": (many(thing("A passage.", {
+        "words": (COUNT, "how many words are the same"),
+        "span": (_SPAN, "where it stands in that one's plain text, in Unicode code points"),
+        "text": (TEXT, "it, as it stands there"),
+        "other_span": (_SPAN, "where it stands in the text of this one"),
+        "other_text": (TEXT, "it, as it stands here"),
+    })), "in the order of that one's text"),
+})  # fmt: skip
+
 SCHEMAS: dict[str, Schema] = {
     "Edits": thing("Edits, the last first.", {
         **VERSION,
@@ -46,4 +64,18 @@ SCHEMAS: dict[str, Schema] = {
         "notices": (many(TEXT), "how the query was understood, where that is not plain"),
     }),
     "Edit": _EDIT,
+    "Passages": thing("The articles that hold passages of one, those that hold most first.", {
+        **VERSION,
+        "id": (one("Id"), "of that one"),
+        "first": (maybe(one("Id")), "who was the first of all, where that is known"),
+        "copies": (COUNT, "how many other articles carry nearly all of its text"),
+        "formulas": (COUNT, "passages left out because too many articles have them"),
+        "holders": (many(one("Holder")), "the articles"),
+    }),
+    "SharedPassages": thing("The passages that two articles share.", {
+        **VERSION,
+        "id": (one("Id"), "of the first"),
+        "holder": (one("Holder"), "the second"),
+    }),
+    "Holder": _HOLDER,
 }  # fmt: skip

@@ -115,6 +115,13 @@ OPERATIONS: dict[str, Operation] = {
         "articles", "Two revisions of an article compared, the last two unless others are named",
         _json("Comparison"), errors=_OF_ARTICLE,
     ),
+    "passages_json": Operation(
+        "articles", "The articles that hold passages of one", _json("Passages"), errors=_OF_ARTICLE
+    ),
+    "passages_beside_json": Operation(
+        "articles", "The passages that two articles share", _json("SharedPassages"),
+        errors=_OF_ARTICLE,
+    ),
     "compare_json": Operation(
         "articles", "Two articles compared", _json("Comparison"), errors=_OF_ARTICLE
     ),
