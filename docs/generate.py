@@ -31,7 +31,13 @@ from index.query.language import GRAMMAR, SECTIONS, TERMINALS, Section
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "rooms.svg"
 _WIDTH = 88  # of a help text
-_HOW = {"text": "word by word", "keyword": "whole value", "date": "range", "saved": "whole name"}
+_HOW = {
+    "text": "word by word",
+    "keyword": "whole value",
+    "size": "range",
+    "date": "range",
+    "saved": "whole name",
+}
 
 _PART = re.compile(r"(<!-- generated: (?P<name>\w+) -->\n).*?(<!-- end -->)", re.S)
 _CONSOLE = re.compile(r"(?<=```console\n).*?(?=^```$)", re.S | re.M)

@@ -19,6 +19,8 @@ from archive.status import STATUSES
 from archive.text.wording import counted, plural
 from webui import citing, facet, follow, history, own, pages, searching, suggestions, taking
 from webui.asking import compose
+from webui.beside import edits
+from webui.beside import passages as shared_passages
 from webui.charts import calendar, coverage, words
 from webui.charts import page as charts
 from webui.common import errors, kept, packing
@@ -109,6 +111,7 @@ def create_app(settings: Settings) -> Flask:
         chart_url=chart_url,
         compare_url=compare_url,
         cite_url=cite_url,
+        edits_url=edits.edits_url,
         export_url=export_url,
         outside=outside,
         coverage_url=coverage_url,
@@ -135,6 +138,8 @@ def create_app(settings: Settings) -> Flask:
     words.register(app)
     compose.register(app)
     history.register(app)
+    edits.register(app)
+    shared_passages.register(app)
     citing.register(app)
     taking.register(app)
     suggestions.register(app)

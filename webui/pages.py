@@ -17,9 +17,9 @@ from webui import language_help, revisions
 from webui.around import around
 from webui.asking.examples import Example, examples
 from webui.common.address import Address
-from webui.common.closed import readable, removed, replaced
 from webui.common.links import article_twin_url, article_url, printed, why_url
 from webui.common.live import live, public
+from webui.common.shown import public_article
 from webui.common.wording import RIGHT_TO_LEFT
 from webui.copies import copies_of
 from webui.marking import marked_body, marked_title
@@ -123,17 +123,6 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def public_article(article_id: str) -> Article:
-    """A live article. NotFoundError where there is none, ClosedError where it may not be shown."""
-    store = live().store
-    article = store.get(article_id)
-    if replacement := store.replacement(article_id):
-        raise replaced(replacement)
-    if store.is_removed(article_id):
-        raise removed(*store.told_of_removal(article_id))
-    return next(public([readable(article)]))
 
 
 def asked_article(article_id: str) -> tuple[Article, int | None]:

@@ -107,6 +107,7 @@ def _shown(address: Address, results: Results) -> dict[str, Any]:
         "ways": advice.ways(results, address),
         "alone": advice.alone(results, address),
         "saved": saved.links(live().store, address),
+        "has_edits": live().holds("edited"),
         "twin": twin_url(address),
     }
 

@@ -24,6 +24,7 @@ from index.answers.visibility import pending
 from index.company.results import Company, Comparison
 from index.coverage.coverage import Coverage
 from index.engines.open import open_engine
+from index.following.edited import Edits
 from index.following.followed import Followed
 from index.names.groups import names_with
 from index.names.own import FILE, own_groups, read_own
@@ -34,7 +35,9 @@ from webui.common.version import version
 
 T = TypeVar("T")
 # What a page is made of.
-A = TypeVar("A", Results, Listing, Context, Calendar, Coverage, Followed, Company, Comparison)
+A = TypeVar(
+    "A", Results, Listing, Context, Calendar, Coverage, Followed, Company, Comparison, Edits
+)
 
 LARGEST_GAP = 500  # articles that a request indexes itself; above it a thread does
 _log = logging.getLogger(__name__)

@@ -16,6 +16,7 @@ from index.company.asked import Around
 from webui.common.address import Address
 
 _quoted = lru_cache(maxsize=10_000)(quote_plus)  # values of facets come again with every page
+_OTHER_PAGES = frozenset({"original", "history", "diff", "cite", "passages"})  # of an article
 _HOLE = "\ue000"  # a letter that has no meaning
 
 
@@ -176,7 +177,7 @@ def article_url(article: Article, address: Address | None = None, number: int = 
 def permalink(article_id: str, title: str | None) -> str:
     """Where an article of that id and title is."""
     words = slug(title or "")
-    if words in ("original", "history", "diff", "cite"):  # other pages are at these addresses
+    if words in _OTHER_PAGES:
         words = ""
     return f"{_root()}article/{article_id}" + (f"/{quote(words)}" if words else "")
 

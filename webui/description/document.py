@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 
 from archive.article import JSON_VERSION
 from archive.masthead import Masthead
-from webui.description import articles, company, holdings, searches
+from webui.description import articles, beside, company, holdings, searches
 from webui.description.operations import JSON, OPERATIONS, TAGS, Operation
 from webui.description.parameters import components, in_path, in_query, references
 from webui.description.shapes import Schema, one
@@ -83,7 +83,11 @@ def document(rules: Iterable[Rule], known: Known) -> Document:
         "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": _paths(described(rules), known.examples),
         "components": {
-            "schemas": searches.SCHEMAS | articles.SCHEMAS | holdings.SCHEMAS | company.SCHEMAS,
+            "schemas": searches.SCHEMAS
+            | articles.SCHEMAS
+            | holdings.SCHEMAS
+            | company.SCHEMAS
+            | beside.SCHEMAS,
             "parameters": {
                 name: _exemplified(found, known.examples)
                 for name, found in components(known.page_size).items()

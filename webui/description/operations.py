@@ -102,6 +102,10 @@ OPERATIONS: dict[str, Operation] = {
         "searches", "What stands around the words of a search, or what is typical of two searches",
         {JSON: either(*EITHER)}, FOUND_BY, OWN, (400,),
     ),
+    "edits_json": Operation(
+        "searches", "What sources changed in what a search finds, the last edit first",
+        _json("Edits"), (*FOUND_BY, "page"), errors=(400,),
+    ),
     "help_json": Operation("searches", "The query language", _json("Help")),
     "article_json": Operation(
         "articles", "An article, its copies, and what is like it", _json("ArticleAnswer"),
@@ -115,6 +119,13 @@ OPERATIONS: dict[str, Operation] = {
     "diff_json": Operation(
         "articles", "Two revisions of an article compared, the last two unless others are named",
         _json("Comparison"), errors=_OF_ARTICLE,
+    ),
+    "passages_json": Operation(
+        "articles", "The articles that hold passages of one", _json("Passages"), errors=_OF_ARTICLE
+    ),
+    "passages_beside_json": Operation(
+        "articles", "The passages that two articles share", _json("SharedPassages"),
+        errors=_OF_ARTICLE,
     ),
     "compare_json": Operation(
         "articles", "Two articles compared", _json("Comparison"), errors=_OF_ARTICLE
