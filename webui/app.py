@@ -17,7 +17,18 @@ from archive.errors import ArchiveError, SearchIndexError
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.text.wording import counted, plural
-from webui import citing, facet, follow, history, own, pages, searching, suggestions, taking
+from webui import (
+    citing,
+    context,
+    facet,
+    follow,
+    history,
+    own,
+    pages,
+    searching,
+    suggestions,
+    taking,
+)
 from webui.asking import compose
 from webui.charts import calendar, coverage
 from webui.charts import page as charts
@@ -126,6 +137,7 @@ def create_app(settings: Settings) -> Flask:
     errors.register(app)
     searching.register(app)
     pages.register(app)
+    context.register(app)
     facet.register(app)
     charts.register(app)
     calendar.register(app)

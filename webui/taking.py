@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Flask, Response, render_template, request, stream_with_context
 from werkzeug.datastructures import MultiDict
@@ -132,9 +133,18 @@ def _attached(blocks: Iterator[bytes], media_type: str, name: str) -> Response:
     response = Response(
         stream_with_context(blocks), content_type=media_type + ("; charset=utf-8" if text else "")
     )
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = f"attachment; {_named(name)}"
     response.implicit_sequence_conversion = False  # nothing may gather all of it in memory
     return response
+
+
+def _named(name: str) -> str:
+    """The name of a file as a header can hold it: other letters than ASCII encoded beside what is
+    left without them (RFC 6266).
+    """
+    plain = name.encode("ascii", "ignore").decode().lstrip("-")
+    other = "" if plain == name else f"; filename*=UTF-8''{quote(name)}"
+    return f'filename="{plain}"{other}'
 
 
 def cite_list() -> str:

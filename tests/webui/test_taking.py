@@ -121,3 +121,22 @@ def test_each_format_is_told_without_another_that_the_page_may_not_have(get) -> 
     page = get("/export?q=Syria")
     assert "Markdown files in folders, in a zip file" in page.text
     assert "the same" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("الجيش", 'attachment; filename="20'),
+        ("石油 oil", 'attachment; filename="oil-20'),
+        ("oil", 'attachment; filename="oil-20'),
+    ],
+)
+def test_a_file_for_words_in_other_letters_has_a_name_that_a_header_can_hold(
+    client, query: str, named: str
+) -> None:
+    said = client.get("/export", query_string={"q": query, "format": "csv"}).headers[
+        "Content-Disposition"
+    ]
+    assert said.encode("latin-1").isascii()
+    assert said.startswith(named)
+    assert ("filename*=UTF-8''" in said) is (query != "oil")
