@@ -61,6 +61,8 @@ def export(
     error.
     """
     chosen, target = EXPORTS[style], _target(output)
+    if chosen.whole:
+        chosen.whole(())  # says what it lacks, before anything is opened
     _check(chosen, target, manifest)
     with searchable(home) as archive:
         for each in (target, manifest):

@@ -29,7 +29,7 @@ from webui.common.links import cite_url, export_url, search_url
 from webui.common.live import live, masthead, page_size, public
 
 _MOST_TICKED = 500
-_FILES = ("csv", "jsonl", "ris", "bibtex", "csl-json", "markdown-zip", "ninjs")
+_FILES = ("csv", "jsonl", "ris", "bibtex", "csl-json", "markdown-zip", "ninjs", "parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +91,19 @@ def export() -> str | Response:
     """Without a format the page that offers them all, else the articles in that one."""
     taken = Taken.read(request.args)
     formats = exports(masthead(), date.today())
+    offered = [each for each in _FILES if formats[each].ready()]
     name = request.args.get("format", "")
     if not name:
         return render_template(
             "export.html",
             taken=taken,
             total=taken.total(),
-            formats=[(formats[each], _urls(taken, each)) for each in _FILES],
+            formats=[(formats[each], _urls(taken, each)) for each in offered],
             back=search_url(taken.address.on_page(1)),
             cite=cite_url(taken.address, taken.ids),
         )
-    if name not in _FILES:
-        raise RequestError(f"There is no format {name!r}", f"one of: {', '.join(_FILES)}")
+    if name not in offered:
+        raise RequestError(f"There is no format {name!r}", f"one of: {', '.join(offered)}")
     if not taken.ids:
         taken.total()  # what the search has no answer for is said before the file has begun
     return _file(taken, formats[name])

@@ -119,3 +119,21 @@ def test_no_file_of_the_archive_itself_is_ever_replaced(
             assert (run.code, run.out) == (2, "")
             assert "belongs to the archive itself" in run.err
     assert sampled("check").code == 0
+
+
+def test_parquet_is_written_with_its_manifest_or_says_what_is_missing(
+    sampled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pyarrow.parquet
+
+    target = tmp_path / "syria.parquet"
+    wrote = sampled("export", "tag:Syria", "--format", "parquet", "--output", target)
+    assert wrote.code == 0, wrote.err
+    ids = sampled("search", "tag:Syria", "--sort", "oldest", "--limit", "99", "--format", "ids")
+    assert pyarrow.parquet.read_table(target)["id"].to_pylist() == ids.out.split()
+    assert sampled("verify", f"{target}.manifest.json").code == 0
+    monkeypatch.setattr("archive.exports.parquet.find_spec", lambda name: None)
+    lacking = sampled("export", "--format", "parquet", "--output", tmp_path / "other")
+    assert lacking.code == 2
+    assert "pip install 'news-archive[parquet]'" in lacking.err
+    assert not list(tmp_path.glob("other*"))

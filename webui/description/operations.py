@@ -42,7 +42,7 @@ _REVISION = {"revision": Own(REVISION, "the revision, if not the current one")}
 _TYPED = {"q": Own(TEXT, "what has been typed so far")}
 _OF_ARTICLE = (403, 404, 410)
 _TAKEN = (*FOUND_BY, "fold", "sort")
-_FILES = {export.name: export for export in EXPORTS.values() if not export.tree}
+_FILES = {export.name: export for export in EXPORTS.values() if not export.tree and export.ready()}
 
 
 def _json(name: str) -> dict[str, Schema]:
