@@ -170,10 +170,12 @@ text { font: 12px system-ui, sans-serif; fill: #1f2328; text-anchor: middle }
 rect { stroke-width: 1 }
 .archive { fill: #ddf4ff; stroke: #54aeff } .index { fill: #dafbe1; stroke: #4ac26b }
 .cli { fill: #fff8c5; stroke: #d4a72c } .webui { fill: #fbefff; stroke: #c297ff }
+.news_archive { fill: #ffebe9; stroke: #ff8182 }
 @media (prefers-color-scheme: dark) {
   text { fill: #f0f6fc } .of, .floor { fill: #9198a1 }
   .archive { fill: #0c2d6b; stroke: #388bfd } .index { fill: #033a16; stroke: #2ea043 }
   .cli { fill: #4b2900; stroke: #9e6a03 } .webui { fill: #3c1e70; stroke: #8957e5 }
+  .news_archive { fill: #67060c; stroke: #f85149 }
 }"""
 
 
