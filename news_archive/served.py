@@ -70,7 +70,7 @@ class Served:
             pairs = [*question.pairs(), *listed, ("page", str(number))]
             page = self._json(f"/facet/{name}.json", pairs)
             values += page["values"]
-            if not page["values"] or len(values) >= min(page["of"], limit or page["of"]):
+            if not page["values"] or len(values) >= (page["of"] if limit is None else limit):
                 return {**page, "values": values[:limit]}
             number += 1
 

@@ -49,6 +49,7 @@ CALLS: dict[str, Callable[[Found], Any]] = {
     "facets": lambda f: {name: list(rows) for name, rows in f.facets.items()},
     "facet": lambda f: [list(f.facet(name)) for name in NAMES],
     "facet A to Z": lambda f: list(f.facet("tag", az=True, limit=3)),
+    "no values": lambda f: list(f.facet("tag", limit=0)),
     "facet with letters": lambda f: list(f.facet("tag", find="ir")),
     "timeline": lambda f: list(f.timeline()),
     "years": lambda f: list(f.timeline(by="year")),

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
@@ -18,6 +18,7 @@ import pytest
 from filelock import FileLock
 
 import news_archive
+from archive.article import Article
 from archive.errors import (
     ArchiveError,
     FetchError,
@@ -256,6 +257,37 @@ def test_a_walk_reads_no_more_than_it_is_asked_for(many: Path) -> None:
         finally:
             tracemalloc.stop()
         assert most < 30_000_000
+
+
+def test_what_takes_many_pages_is_walked_to_its_end_on_a_server_too(
+    tmp_path: Path, make_article: Callable[..., Article]
+) -> None:
+    home = tmp_path / "pages"
+    with Store.create(home) as store, store.transaction():
+        for number in range(700):
+            tags = (f"Tag {number % 250:03}", f"Letters \u2028\u0085 {number % 3}")
+            text = f"common word {number}, \u2028 and \x85 common word again"
+            store.put(make_article(str(number), body=text, tags=tags), b"x", "text/plain")
+    with open_archive(home) as folder:
+        pass  # it is indexed now, and not by the first request
+    server, address = started(home)
+    try:
+        with open_archive(home) as folder, open_archive(address) as served:
+            one, other = (each.search("common") for each in (folder, served))
+            assert one.total == other.total == 700
+            tags = [(row["value"], row["count"]) for row in other.facet("tag", az=True)]
+            assert len(tags) == 253
+            assert tags == [(row["value"], row["count"]) for row in one.facet("tag", az=True)]
+            assert len(list(other.facet("tag", limit=101))) == 101
+            ids = [row["id"] for row in other.rows()]
+            assert len(set(ids)) == 700
+            assert ids == [row["id"] for row in one.rows()]
+            lines = [row["id"] for row in other.context()]
+            assert len(lines) == 1400  # the page reads 500 articles
+            assert lines == [row["id"] for row in one.context()]
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
 
 
 @pytest.fixture
