@@ -17,7 +17,7 @@ from archive.article import Article
 from archive.errors import RequestError
 from archive.status import HIDDEN
 from archive.text.plain import fold
-from index.answers.asked import Asked, Order
+from index.answers.asked import Asked, Order, request_of
 from index.answers.highlight import named_parts
 from index.answers.marks import Marker
 from index.answers.results_json import expansions_json
@@ -101,6 +101,9 @@ def _found(
             "Only words have a context, and the query has none", "add a word to the query"
         )
     by_date = replace(asked, sort=asked.sort or "newest", fold=False)
+    request_of(
+        by_date
+    )  # says now what about dates and order has no answer, not with the first line
     articles = islice(search.articles(by_date), most_articles)
     marker = Marker(parsed.query)
     return parsed, (line for article in articles for line in _lines(marker, article))

@@ -130,6 +130,7 @@ def test_every_answer_of_the_samples_is_as_described(client, document, samples) 
         ("/coverage.json?by=colour", 400), ("/new.json?match=some", 400),
         ("/facet/tag.json?page=x", 400), ("/facet/tag.json?order=z", 400),
         ("/facet/title.json", 404), ("/context.jsonl", 400), ("/context.jsonl?q=oil&limit=x", 400),
+        ("/context.jsonl?q=oil&from=soon", 400), ("/context.jsonl?q=oil&from=2018&to=2017", 400),
         ("/article/aaaaaaaaaaaaaaaa.json?similar=0", 404),
         ("/export?format=docx", 400), ("/export?from=soon", 400),
         ("/article/aaaaaaaaaaaaaaaa.json", 404), ("/article/aaaaaaaaaaaaaaaa/diff.json", 404),
