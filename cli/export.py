@@ -64,6 +64,8 @@ def export(
     """
     target = _target(output)
     chosen = EXPORTS.get(style)
+    if chosen and chosen.whole:
+        chosen.whole(())  # says what it lacks, before anything is opened
     _check(style, chosen is None or chosen.tree, target, manifest)
     with searchable(home) as archive:
         for each in (target, manifest):

@@ -17,7 +17,18 @@ from archive.errors import ArchiveError, SearchIndexError
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.text.wording import counted, plural
-from webui import citing, facet, follow, history, own, pages, searching, suggestions, taking
+from webui import (
+    citing,
+    context,
+    facet,
+    follow,
+    history,
+    own,
+    pages,
+    searching,
+    suggestions,
+    taking,
+)
 from webui.asking import compose
 from webui.beside import edits
 from webui.beside import passages as shared_passages
@@ -131,6 +142,7 @@ def create_app(settings: Settings) -> Flask:
     errors.register(app)
     searching.register(app)
     pages.register(app)
+    context.register(app)
     facet.register(app)
     charts.register(app)
     calendar.register(app)

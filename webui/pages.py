@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
 
 from archive.article import JSON_VERSION, Article, to_json
-from archive.errors import SearchIndexError
+from archive.errors import RequestError, SearchIndexError
 from archive.normalise.filed_from import places_of
 from archive.status import ORDINARY
 from index.answers.asked import Asked
 from index.answers.explain import Explanation
 from index.answers.explain_json import explanation_json
 from index.answers.results_json import copy_json
+from index.answers.similar import MOST_SIMILAR
 from index.query.language import GRAMMAR, SECTIONS, TERMINALS, fields
 from webui import language_help, revisions
 from webui.around import around
@@ -75,9 +76,19 @@ def article_json(article_id: str, slug: str | None = None) -> Response:
         story=live().store.stories([found.id])[found.id],
         more=copies.more,
         others=[copy_json(other) for other in copies.others],
-        similar=[copy_json(hit.article) for hit in similar_to(live(), found)],
+        similar=[copy_json(hit.article) for hit in similar_to(live(), found, _similar())],
         explanation=explanation_json(explanation) if explanation else None,
     )
+
+
+def _similar() -> int:
+    """How many similar articles are asked for. RequestError for a number that cannot be."""
+    given = request.args.get("similar", "").strip() or "5"
+    if not (given.isascii() and given.isdigit() and len(given) < 4):
+        given = "0"
+    if not 0 < int(given) <= MOST_SIMILAR:
+        raise RequestError("So many similar articles are not listed", f"1 to {MOST_SIMILAR}")
+    return int(given)
 
 
 def original(article_id: str) -> Response:

@@ -137,3 +137,21 @@ def test_a_site_is_a_folder_with_a_manifest_beside_it(sampled: Archive, tmp_path
     assert sampled("export", "x*", "--format", "site", "--output", target, "--force").code == 0
     nothing = sampled("export", "zyzzyva", "--format", "site", "--output", tmp_path / "empty")
     assert nothing.code == 1
+
+
+def test_parquet_is_written_with_its_manifest_or_says_what_is_missing(
+    sampled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pyarrow.parquet
+
+    target = tmp_path / "syria.parquet"
+    wrote = sampled("export", "tag:Syria", "--format", "parquet", "--output", target)
+    assert wrote.code == 0, wrote.err
+    ids = sampled("search", "tag:Syria", "--sort", "oldest", "--limit", "99", "--format", "ids")
+    assert pyarrow.parquet.read_table(target)["id"].to_pylist() == ids.out.split()
+    assert sampled("verify", f"{target}.manifest.json").code == 0
+    monkeypatch.setattr("archive.exports.parquet.find_spec", lambda name: None)
+    lacking = sampled("export", "--format", "parquet", "--output", tmp_path / "other")
+    assert lacking.code == 2
+    assert "pip install 'news-archive[parquet]'" in lacking.err
+    assert not list(tmp_path.glob("other*"))

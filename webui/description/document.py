@@ -70,8 +70,9 @@ class Known:
 
 
 def described(rules: Iterable[Rule]) -> list[Rule]:
-    """The routes that are for programs: those that end in .json, and exports."""
-    return [rule for rule in rules if rule.rule.endswith(".json") or rule.endpoint == "export"]
+    """The routes that are for programs: those that end in .json or .jsonl, and exports."""
+    ends = (".json", ".jsonl")
+    return [rule for rule in rules if rule.rule.endswith(ends) or rule.endpoint == "export"]
 
 
 def document(rules: Iterable[Rule], known: Known) -> Document:
