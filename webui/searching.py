@@ -17,7 +17,7 @@ from index.following.news import place
 from webui import advice, panel, saved
 from webui.asking.dates import last_days, presets
 from webui.asking.examples import examples
-from webui.charts.draw import draw
+from webui.charts.fortnight import over_time
 from webui.common.address import Address, is_known
 from webui.common.links import folds, outside, printed, search_url, twin_url
 from webui.common.live import live, page_size
@@ -89,7 +89,7 @@ def _shown(address: Address, results: Results) -> dict[str, Any]:
         "unknown": _unknown(),
         "chips": chips,
         "panels": panel.panels(results.facets, address),
-        "timeline": draw(results, address),
+        "over_time": over_time(results, address),
         "orders": _orders(address, results),
         "has_context": any(part.spans for hit in results.hits for part in hit.snippets),
         "folds": folds(address),

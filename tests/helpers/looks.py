@@ -10,6 +10,7 @@ KINDS = {
     "search": "/?q=Deir+Ezzor",
     "narrowed": "/?q=Syria&tag=Conflict&-tag=Iraq&from=2017&to=2017-11&size=10&page=1",
     "page": "/?size=10&page=2",
+    "day": "/?from=2017-11-03&to=2017-11-03",
     "nothing": "/?q=Mosul+ferry+tulip&agency=AFP",
     "misspelt": "/?q=Deir+Ezor",
     "unknown": "/?q=Syria&colour=red",

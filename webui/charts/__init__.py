@@ -6,5 +6,6 @@ Other rooms use:
     calendar
     coverage
     draw          draw
+    fortnight     over_time
     page
 """

@@ -13,6 +13,7 @@ from index.answers.results import Results
 from index.fields import LABELS
 from webui.charts.draw import LARGE, Timeline, View, draw
 from webui.charts.files import file_of, table_of
+from webui.charts.fortnight import is_short
 from webui.charts.picture import png_of
 from webui.common.address import Address
 from webui.common.links import chart_url, search_url, twin_url
@@ -100,7 +101,7 @@ def _said(address: Address, timeline: Timeline | None) -> str:
 
 def _results(address: Address) -> Results:
     asked = replace(address.asked(1), offset=0, limit=0, snippets=False, facets=False, share=True)
-    return live().search(replace(asked, fold=False))
+    return live().search(replace(asked, fold=False, whole_range=is_short(address)))
 
 
 def _views(address: Address) -> list[View]:
