@@ -57,10 +57,11 @@ class Chip:
     url: str
 
 
-def panels(facets: tuple[Facet, ...], address: Address) -> list[Panel]:
-    """The facets that have a value to choose."""
-    most = SHOWN if address else SHOWN_AT_FIRST
-    return [_panel(facet, address, most) for facet in facets if facet.buckets]
+def panels(
+    facets: tuple[Facet, ...], address: Address, most: int = SHOWN, *, none: bool = True
+) -> list[Panel]:
+    """The facets that have a value to choose: the most frequent ones, and what has `none`."""
+    return [_panel(facet, address, most, none) for facet in facets if facet.buckets]
 
 
 def choices(facet: Facet, address: Address) -> list[Choice]:
@@ -131,13 +132,13 @@ def _missing_chip(name: str, value: str, address: Address) -> Chip:
     return Chip(found.label, said, search_url(address.lacking(value, name)))
 
 
-def _panel(facet: Facet, address: Address, most: int) -> Panel:
+def _panel(facet: Facet, address: Address, most: int, none: bool) -> Panel:
     chosen = [bucket for bucket in facet.buckets[most:] if bucket.chosen or bucket.excluded]
     shown = choices(replace(facet, buckets=(*facet.buckets[:most], *chosen)), address)
     every, alternatives = (address.filters.get(kind(facet.name), ()) for kind in (all_of, any_of))
     return Panel(
         LABELS[facet.name],
-        (*shown, *lacking(facet, address)),
+        (*shown, *(lacking(facet, address) if none else ())),
         facet_url(facet.name, address.on_page(1)) if len(facet.buckets) > len(shown) else "",
         search_url(address.switched(facet.name)) if len(every or alternatives) > 1 else "",
         not every,
