@@ -5,7 +5,6 @@ Other rooms use:
 
     calendar
     coverage
-    draw          draw
-    fortnight     over_time
+    fortnight     OverTime, over_time
     page
 """
