@@ -15,6 +15,7 @@ from index.answers.results_json import listing_json
 from index.fields import FACETS, KINDS, LABELS_OF_MANY
 from webui import panel
 from webui.common.address import Address
+from webui.common.chips import chips_of
 from webui.common.links import facet_url, search_url
 from webui.common.live import live
 
@@ -97,7 +98,7 @@ def facet(name: str) -> str:
         listing=listing,
         choices=_choices(asking, listing),
         lacking=() if some else panel.lacking(listing.facet, address),
-        chips=panel.chips((listing.facet,), address),
+        chips=chips_of((listing.facet,), address),
         unit="story" if address.fold else "article",
         number=number,
         last=max(-(-listing.values // PER_PAGE), 1),

@@ -18,6 +18,7 @@ from webui import advice, panel, saved
 from webui.asking.dates import presets
 from webui.charts.fortnight import over_time
 from webui.common.address import Address, is_known
+from webui.common.chips import chips_of, said
 from webui.common.links import folds, outside, printed, search_url, twin_url
 from webui.common.live import live, page_size
 from webui.common.parameters import SIZES
@@ -68,7 +69,7 @@ def search_json() -> Response:
 
 def _shown(address: Address, results: Results) -> dict[str, Any]:
     """What the template of the page needs."""
-    chips = panel.chips(results.facets, address)
+    chips = chips_of(results.facets, address)
     chart = over_time(results, address)
     kept = saved.links(live().store, address)
     front_page = None if address else front(results, chart, len(kept))
@@ -76,8 +77,8 @@ def _shown(address: Address, results: Results) -> dict[str, Any]:
         "front": front_page,
         "results": results,
         "unit": "story" if results.counted == "stories" else "article",
-        "said": panel.said(chips, address),
-        "kept_as": panel.said(chips, address.on_page(1)) or "All articles",
+        "said": said(chips, address),
+        "kept_as": said(chips, address.on_page(1)) or "All articles",
         "unknown": _unknown(),
         "chips": chips,
         "panels": _panels(results, address, front_page),

@@ -16,6 +16,7 @@ from webui.charts.files import file_of, table_of
 from webui.charts.fortnight import is_short
 from webui.charts.picture import png_of
 from webui.common.address import Address
+from webui.common.chips import chips_of, in_words
 from webui.common.links import chart_url, search_url, twin_url
 from webui.common.live import live, masthead
 from webui.common.wording import human_date
@@ -89,9 +90,7 @@ def _source() -> str:
 
 def _said(address: Address, timeline: Timeline | None) -> str:
     """What the picture shows, in a line under its title."""
-    parts = [f"{name} {', '.join(values)}" for name, values in address.filters.items()]
-    parts += [f"from {address.start}"] if address.start else []
-    parts += [f"to {address.end}"] if address.end else []
+    parts = in_words(chips_of((), address))
     if timeline and timeline.shares:
         parts.append("as shares of all articles")
     if timeline and timeline.root:
