@@ -16,11 +16,11 @@ from index.query.values import facet_key
 from webui.common.address import Address
 from webui.common.links import search_url
 from webui.common.live import live
+from webui.common.parameters import whole_number
 
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 _SIGNS = '()":*?~^=<>'  # mean something in the language: a form takes words as words
 _MOST_VALUES = 200  # of a facet, to choose from
-_DIGITS = 9  # of a number that are read: more is too much in any case
 _APART = 10  # other words between those that stand near, unless a number is given
 
 
@@ -62,9 +62,8 @@ class Wanted:
         """How many other words may stand between those near each other: what was given, if it can
         be had.
         """
-        if not (self.apart.isascii() and self.apart.isdigit()):
-            return _APART
-        return min(max(int(self.apart[:_DIGITS]), 1), MOST_APART)
+        given = whole_number(self.apart)
+        return _APART if given is None else min(max(given, 1), MOST_APART)
 
 
 def register(app: Flask) -> None:

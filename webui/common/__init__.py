@@ -14,6 +14,6 @@ Other rooms use:
                   why_url
     live          live, masthead, page_size, public
     packing
-    parameters    FINDING, PARAMETERS, Parameter, SIZES, year_of
+    parameters    FINDING, PARAMETERS, Parameter, SIZES, whole_number, year_of
     wording       RIGHT_TO_LEFT, host_of, human_date, human_time, language_name, web_address
 """
