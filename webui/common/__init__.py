@@ -8,10 +8,10 @@ Other rooms use:
     errors
     freshness     LiveArchive
     kept
-    links         absolute, article_twin_url, article_url, calendar_url, chart_url, cite_url,
-                  compare_url, coverage_url, export_url, facet_url, feed_url, folds, outside,
-                  permalink, printed, search_url, search_urls, story_url, twin_url, value_url,
-                  why_url
+    links         absolute, advanced_url, article_twin_url, article_url, calendar_url, chart_url,
+                  cite_url, compare_url, coverage_url, export_url, facet_url, feed_url, folds,
+                  outside, permalink, printed, search_url, search_urls, story_url, twin_url,
+                  value_url, why_url
     live          live, masthead, page_size, public
     packing
     parameters    FINDING, PARAMETERS, Parameter, SIZES, whole_number, year_of
