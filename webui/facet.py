@@ -16,7 +16,7 @@ from index.fields import FACETS, KINDS, LABELS_OF_MANY
 from webui import panel
 from webui.common.address import Address
 from webui.common.chips import chips_of
-from webui.common.links import facet_url, search_url
+from webui.common.links import facet_url, printed, search_url
 from webui.common.live import live
 
 PER_PAGE = 100  # values
@@ -108,6 +108,7 @@ def facet(name: str) -> str:
         everywhere=facet_url(name, Address(), asking.find, order=asking.order),
         back=search_url(replace(address, page="")),
         twin=asking.url_of(address, json=True),
+        permalink=printed(asking.url_of(address)),
     )  # fmt: skip
 
 

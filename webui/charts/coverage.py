@@ -25,7 +25,7 @@ from index.fields import LABELS
 from index.query.filters import MISSING, all_of, any_of, facet_of
 from webui.charts.files import table_of
 from webui.common.address import Address
-from webui.common.links import coverage_url, facet_url, search_url, search_urls
+from webui.common.links import coverage_url, facet_url, printed, search_url, search_urls
 from webui.common.live import live
 from webui.common.parameters import whole_number, year_of
 from webui.common.wording import human_date, language_name
@@ -116,6 +116,7 @@ def page() -> str:
         every=facet_url(by, _as_counted(address)),
         files=[(kind.upper(), coverage_url(address, by, kind)) for kind in ("csv", "json")],
         twin=coverage_url(address, by, "json"),
+        permalink=printed(coverage_url(address, by)),
     )
 
 

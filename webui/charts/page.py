@@ -17,7 +17,7 @@ from webui.charts.fortnight import is_short
 from webui.charts.picture import png_of
 from webui.common.address import Address
 from webui.common.chips import chips_of, in_words
-from webui.common.links import chart_url, search_url, twin_url
+from webui.common.links import chart_url, printed, search_url, twin_url
 from webui.common.live import live, masthead
 from webui.common.wording import human_date
 
@@ -43,6 +43,7 @@ def chart() -> str:
         files=[(kind.upper(), chart_url(address, kind)) for kind in ("svg", "png", "csv")],
         back=search_url(address.on_page(1)),
         twin=twin_url(replace(address, fold=False)),
+        permalink=printed(chart_url(address)),
     )
 
 
