@@ -38,6 +38,7 @@ from webui.common import errors, kept, packing
 from webui.common.address import Address
 from webui.common.freshness import LiveArchive
 from webui.common.links import (
+    advanced_url,
     article_url,
     calendar_url,
     chart_url,
@@ -115,6 +116,7 @@ def create_app(settings: Settings) -> Flask:
         language_name=language_name,
     )
     app.jinja_env.globals.update(
+        advanced_url=advanced_url,
         article_url=article_url,
         search_url=search_url,
         story_url=story_url,

@@ -11,8 +11,8 @@ from archive.article import JSON_VERSION
 from archive.errors import RequestError
 from index.answers.asked import ORDERS, Order
 from index.answers.context import Context, context, context_json, line_json, lines
-from webui import panel
 from webui.common.address import Address
+from webui.common.chips import chips_of
 from webui.common.freshness import LiveArchive
 from webui.common.links import twin_url
 from webui.common.live import live as archive
@@ -64,7 +64,7 @@ def context_page(live: LiveArchive, address: Address) -> str:
         "context.html",
         found=found,
         orders=[(name if name != "date" else "", _LABELS[name], name == used) for name in ORDERS],
-        chips=panel.chips((), address),
+        chips=chips_of((), address),
         number=address.number(),
         most_articles=MOST_ARTICLES,
         twin=twin_url(address),

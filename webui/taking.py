@@ -25,7 +25,7 @@ from index.answers.asked import Asked
 from index.answers.manifest import about
 from webui.common.address import Address
 from webui.common.closed import is_readable
-from webui.common.links import cite_url, export_url, search_url
+from webui.common.links import cite_url, export_url, printed, search_url
 from webui.common.live import live, masthead, page_size, public
 
 _MOST_TICKED = 500
@@ -170,6 +170,7 @@ def cite_list() -> str:
         ],
         files=export_url(taken.address, taken.ids),
         back=search_url(taken.address),
+        permalink=printed(cite_url(taken.address, taken.ids, style)),
     )
 
 

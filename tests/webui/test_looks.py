@@ -145,6 +145,11 @@ def test_with_colours_of_the_readers_own_nothing_is_lost(
     before = tick.evaluate(drawn)
     tick.check()
     assert tick.evaluate(drawn) != before
+    page.goto(f"{address}/facet/tag?order=az&letter=S")
+    for chosen in page.locator(".letters [aria-current], .views [aria-current]").all():
+        assert chosen.evaluate(style, "borderBottomWidth") == "3px"
+    page.goto(f"{address}/?from=2017-10-17&to=2017-10-17")
+    assert page.locator(".chart .under").evaluate(style, "stroke") != paper
     page.goto(f"{address}/calendar?q=Syria")
     edges = page.locator("td[class^=shade]").evaluate_all(
         "all => all.map((e) => [e.className, getComputedStyle(e).borderBottomWidth])"
@@ -170,6 +175,17 @@ def test_print_has_the_text_its_address_and_the_day_and_no_controls(
     for path in ("/", "/?q=Syria&tag=Conflict&utm_source=x", *KINDS.values()):
         page.goto(address + path)
         assert page.locator("button:visible, input:visible, select:visible").count() == 0, path
+        assert page.locator(".letters:visible, .orders:visible, .views:visible").count() == 0, path
+    for path in (
+        "/facet/tag?order=az&letter=S&q=Syria", "/coverage?by=tag&q=Syria", "/chart?q=Syria",
+        "/calendar?q=Syria&year=2017", "/cite?q=Syria&style=mla",
+    ):  # fmt: skip
+        page.goto(f"{address}{path}&utm_source=x")
+        where, _, told = page.locator(".printed").inner_text().partition(" · ")
+        assert told.startswith("read on")
+        assert sorted(where.partition("?")[2].split("&")) == sorted(
+            path.partition("?")[2].split("&")
+        )
     page.goto(f"{address}/?q=Syria&tag=Conflict&utm_source=x")
     assert page.locator(".hits h2").first.is_visible()
     assert page.locator(".printed").inner_text().startswith("/?q=Syria&tag=Conflict · read")

@@ -119,6 +119,11 @@ def calendar_url(address: Address, year: str = "") -> str:
     return url_for("calendar") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
+def advanced_url(address: Address) -> str:
+    """Where a search goes on as a form that is filled in."""
+    return _with_query(url_for("advanced"), replace(address.as_list(), versus="", split="", per=""))
+
+
 def export_url(address: Address, ids: Iterable[str] = (), form: str = "", how: str = "") -> str:
     """Where what a search finds, or those of these ids, can be taken away: the page of all formats,
     or a format of them; `how`: "pack" with its manifest in a zip, "manifest" that alone.

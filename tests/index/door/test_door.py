@@ -37,7 +37,7 @@ from tests.helpers.archives import ROOT, SampleArchive
 from tests.helpers.serving import started
 
 HEAVY = (
-    "numpy", "flask", "urllib3", "whoosh", "index", "webui", "cli", "pandas", "polars", "pyarrow",
+    "numpy", "flask", "urllib3", "whoosh", "webui", "cli", "pandas", "polars", "pyarrow",
     "nanoarrow", "Stemmer", "lxml", "sqlite3",
 )  # fmt: skip
 
@@ -309,6 +309,7 @@ def test_the_door_loads_nothing_before_it_is_needed() -> None:
     assert "index.door" in names
     loaded = {name.partition(".")[0] for name in names}
     assert not loaded.intersection(HEAVY)
+    assert not [name for name in names if name.startswith(("index.answers", "index.engines"))]
 
 
 @pytest.mark.parametrize("served", [False, True])
