@@ -3,15 +3,16 @@ errors, the settings.
 
 Other rooms use:
 
-    article       BESIDE, Article, BodyFormat, ID_LENGTH, Image, JSON_VERSION, MOST_BODY, Origin,
-                  Precision, RawArticle, Skipped, Supplied, TAG_KINDS, TagKind, from_json, instant,
-                  make_id, tidy_images, to_json
+    article       Article, BESIDE, BodyFormat, ID_LENGTH, Image, JSON_VERSION, MOST_BODY, Origin,
+                  Precision, RawArticle, Skipped, Supplied, TAG_KINDS, TagKind, from_json,
+                  instant, make_id, tidy_images, to_json
     errors        ArchiveError, DeliveryError, FetchError, IdentityClashError, IndexBusyError,
                   IndexDamagedError, InputError, NewerStoreError, NoArchiveError, NotFoundError,
                   OutputError, RequestError, SearchIndexError, SettingsError, StoreBusyError,
                   StoreError, UnreadableError
     masthead      Masthead
     settings      SETTINGS, Settings, keep, load
-    status        HIDDEN, ORDINARY, STATUSES, gravest, is_unpublished, settle, status_word
+    status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, gravest, is_unpublished,
+                  settle, status_word
     validators    Validators
 """

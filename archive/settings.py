@@ -1,6 +1,7 @@
 """One table of settings, and where each value came from.
 
-Only the command line and `create_app` read settings; everything else takes arguments.
+Only the command line, `create_app` and `open_archive` read settings; everything else takes
+arguments.
 """
 
 from __future__ import annotations

@@ -9,6 +9,10 @@ from archive.text.plain import fold_line
 
 STATUSES = ("withdrawn", "withheld", "corrected", "updated", "repeated")  # the gravest first
 HIDDEN = frozenset({"withdrawn", "withheld"})  # readers must not come upon these by chance
+# What a source may have changed in an article that was out, and how: without saying so, or with a
+# status or a note that says so (archive/store/edits.py).
+EDITED = ("title", "body", "summary", "caption", "author", "dateline", "date")
+SILENT, MARKED = "silent", "marked"
 
 # The words of IPTC's publishing status and signals, NITF's management-status and ninjs' pubstatus,
 # and of the columns of other systems; spaces are left out of them.

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from archive.article import Article
-from archive.exports.formats import EXPORTS, Export, exports
+from archive.exports.formats import EXPORTS, exports
 from archive.exports.manifest import STANDARD_OUTPUT, manifest_of
 from archive.exports.verify import verify as compare
 from archive.exports.write import Written, write_file, write_stream, write_tree
@@ -22,9 +22,11 @@ from cli.home import progress, refuse_own, searchable
 from cli.ids import tell_unfound
 from cli.output import format_option, print_json, print_notices, printable
 from cli.query import QueryCommand, asked_of, with_filters
+from cli.site import SITE, export_site
 from index.answers.manifest import about
 from index.engines.common.request import SORTS
 
+_MEANINGS = {export.name: export.meaning for export in EXPORTS.values()} | SITE
 _EVERY = 100  # articles between two steps of the progress bar
 
 
@@ -37,10 +39,10 @@ _EVERY = 100  # articles between two steps of the progress bar
     "--sort", type=click.Choice(SORTS), default="oldest", show_default=True, help="In which order."
 )
 @click.option(
-    "--format", "style", type=click.Choice(list(EXPORTS)), default="jsonl", show_default=True,
-    help="; ".join(f"{export.name}: {export.meaning}" for export in EXPORTS.values()) + ".",
+    "--format", "style", type=click.Choice([*EXPORTS, *SITE]), default="jsonl", show_default=True,
+    help="; ".join(f"{name}: {meaning}" for name, meaning in _MEANINGS.items()) + ".",
 )  # fmt: skip
-@click.option("--output", metavar="PATH", help="A file, or a folder for markdown.")
+@click.option("--output", metavar="PATH", help="A file, or a folder for markdown and site.")
 @click.option("--manifest", metavar="FILE", help="With standard output, write a manifest too.")
 @click.option("--force", is_flag=True, help="Replace an earlier export.")
 @click.pass_obj
@@ -62,8 +64,11 @@ def export(
     with 0 if something was found, 1 if not, 2 on an
     error.
     """
-    chosen, target = EXPORTS[style], _target(output)
-    _check(chosen, target, manifest)
+    target = _target(output)
+    chosen = EXPORTS.get(style)
+    if chosen and chosen.whole:
+        chosen.whole(())  # says what it lacks, before anything is opened
+    _check(style, chosen is None or chosen.tree, target, manifest)
     with searchable(home) as archive:
         for each in (target, manifest):
             if each:
@@ -75,11 +80,14 @@ def export(
         tell_unfound(asked, found.articles)
         articles = archive.search.articles(asked)
         today = datetime.now().astimezone().date()
-        chosen = exports(archive.settings.masthead(), today)[style]
-        if target is None:
+        chosen = exports(archive.settings.masthead(), today).get(style)
+        if chosen is None and target is not None:
+            written = export_site(archive, articles, target, described, force)
+            _tell(written, target)
+        elif chosen is not None and target is None:
             beside = Path(manifest) if manifest else None
             written = write_stream(chosen, articles, sys.stdout.buffer, described, beside, force)
-        else:
+        elif chosen is not None and target is not None:
             write = write_tree if chosen.tree else write_file
             with progress("Exporting") as show:
                 watched = _watched(articles, found.total, show)
@@ -121,9 +129,9 @@ def _target(output: str | None) -> Path | None:
     return Path(os.path.abspath(output))  # noqa: PTH100 - resolve() would follow a link
 
 
-def _check(chosen: Export, target: Path | None, manifest: str | None) -> None:
-    if chosen.tree and target is None:
-        raise click.UsageError(f"{chosen.name} is a folder of files: name it with --output FOLDER.")
+def _check(style: str, tree: bool, target: Path | None, manifest: str | None) -> None:
+    if tree and target is None:
+        raise click.UsageError(f"{style} is a folder of files: name it with --output FOLDER.")
     if target is not None and target.name in ("", STANDARD_OUTPUT):
         raise click.UsageError(f"{target} cannot be written: name a new file or folder.")
     if manifest and target is not None:

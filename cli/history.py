@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable
 
 import click
 
@@ -23,8 +22,9 @@ from archive.store.history import (
     two_revisions,
 )
 from archive.store.store import Store
-from archive.text.diff import Piece, shortened
+from archive.text.diff import shortened
 from archive.text.wording import counted
+from cli.differences import marked
 from cli.home import opened
 from cli.ids import given_ids, ids_argument, piped_ids, print_json_of_each
 from cli.output import coloured
@@ -153,31 +153,11 @@ def _print_comparison(comparison: Comparison) -> None:
         click.echo()
     for field in comparison.fields:
         shown = shortened(field.pieces) if terminal else field.pieces
-        click.echo(f"{click.style(field.name, bold=True)}: {_marked(shown, colour)}")
+        click.echo(f"{click.style(field.name, bold=True)}: {marked(shown, colour)}")
     changes = shortened(comparison.text)
     if changes:
         click.echo()
         if terminal:
-            click.echo(click.wrap_text(_marked(changes, colour), 80, preserve_paragraphs=True))
+            click.echo(click.wrap_text(marked(changes, colour), 80, preserve_paragraphs=True))
         else:
-            click.echo(_marked(comparison.text, colour))
-
-
-def _marked(pieces: Iterable[Piece], colour: bool) -> str:
-    return "".join(_styled(piece) if colour else _bracketed(piece) for piece in pieces)
-
-
-def _styled(piece: Piece) -> str:
-    if piece.kind == "removed":
-        return click.style(piece.visible, fg="red", strikethrough=True)
-    if piece.kind == "added":
-        return click.style(piece.visible, fg="green", underline=True)
-    return piece.text
-
-
-def _bracketed(piece: Piece) -> str:
-    if piece.kind == "removed":
-        return f"[-{piece.text}-]"
-    if piece.kind == "added":
-        return f"{{+{piece.text}+}}"
-    return piece.text
+            click.echo(marked(comparison.text, colour))

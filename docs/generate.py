@@ -34,7 +34,13 @@ ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "rooms.svg"
 MANUAL = ROOT / "docs" / "archive.1"
 _WIDTH = 88  # of a help text
-_HOW = {"text": "word by word", "keyword": "whole value", "date": "range", "saved": "whole name"}
+_HOW = {
+    "text": "word by word",
+    "keyword": "whole value",
+    "size": "range",
+    "date": "range",
+    "saved": "whole name",
+}
 
 _PART = re.compile(r"(<!-- generated: (?P<name>\w+) -->\n).*?(<!-- end -->)", re.S)
 _CONSOLE = re.compile(r"(?<=```console\n).*?(?=^```$)", re.S | re.M)

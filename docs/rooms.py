@@ -37,7 +37,7 @@ class Import:
 
 @cache
 def modules(root: Path = ROOT) -> dict[str, Path]:
-    """Every Python file of the four packages by its dotted name; a room's is that of its folder."""
+    """Every Python file of our packages by its dotted name; a room's is that of its folder."""
     found = {}
     for package in PACKAGES:
         for path in sorted((root / package).rglob("*.py")):

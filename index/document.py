@@ -19,6 +19,7 @@ from archive.text.plain import fold_line
 from index.fields import KINDS
 
 if TYPE_CHECKING:
+    from archive.store.edits import Edit
     from index.analysis.lexicon import Form, Lexicon
 
 # Between two parts of a stream, so that nothing near reaches from a caption into a tag.
@@ -97,9 +98,9 @@ def _facts(article: Article) -> list[str]:
     return [article.dateline or "", *article.authors, *article.tags]
 
 
-def document(article: Article, story: str | None = None) -> Document:
-    """The document of an article of that story, without one a story of its own. An embargo counts
-    if it is still to end.
+def document(article: Article, story: str | None = None, edits: Iterable[Edit] = ()) -> Document:
+    """The document of an article of that story, without one a story of its own, in which its source
+    has changed so much. An embargo counts if it is still to end.
     """
     from index.analysis.lexicon import shared  # a search makes no documents
 
@@ -110,10 +111,14 @@ def document(article: Article, story: str | None = None) -> Document:
         for name, parts in text_parts(article).items()
     }
     until = embargoed_until(article, datetime.now(UTC))
-    whole = keys(article) | {
-        "story": (story or article.id,),
-        "embargo": (until.astimezone(UTC).isoformat(),) if until else (),
-    }
+    whole = (
+        keys(article)
+        | edit_keys(edits)
+        | {
+            "story": (story or article.id,),
+            "embargo": (until.astimezone(UTC).isoformat(),) if until else (),
+        }
+    )
     return Document(article.id, streams, whole, day(article), moment(article))
 
 
@@ -138,6 +143,17 @@ def keys(article: Article) -> dict[str, tuple[str, ...]]:
         name: tuple(dict.fromkeys(fold_line(value) for value in values if value))
         for name, values in found.items()
     }
+
+
+def edit_keys(edits: Iterable[Edit]) -> dict[str, tuple[str, ...]]:
+    """The values of the fields that tell of edits: what each changed and how, and its size in words
+    ("50") and in words of a hundred ("10%").
+    """
+    found: dict[str, dict[str, None]] = {"edited": {}, "changed": {}}
+    for edit in edits:
+        found["edited"] |= dict.fromkeys((*edit.changed, edit.kind))
+        found["changed"] |= dict.fromkeys((str(edit.words), f"{edit.share}%"))
+    return {name: tuple(values) for name, values in found.items()}
 
 
 def held(article: Article) -> tuple[str, ...]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from archive.status import STATUSES
+from archive.status import EDITED, MARKED, SILENT, STATUSES
 from archive.text.wording import plural
 
-Kind = Literal["text", "keyword", "date", "saved"]
+Kind = Literal["text", "keyword", "size", "date", "saved"]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field that a query can name.
 
-    `kind`: text is searched word by word, keyword as a whole value, date as a range; saved names a
-    saved search, and no engine knows of it.
+    `kind`: text is searched word by word, keyword as a whole value, size and date as a
+    range; saved names a saved search, and no engine knows of it.
     `streams`: the token streams of a text field that an engine keeps (see `STREAMS`).
     `facet`: its values are counted. `many`: an article can have several, and filters on it must
     all hold; of the other facets any chosen value will do. `values`: those that it can have, where
@@ -83,8 +83,13 @@ FIELDS: tuple[Field, ...] = (
     Field("organisation", "keyword", "a tag that its source calls an organisation",
           "organisation:inro", ("org", "organization"), facet=True, many=True,
           label="Organisation", beside=False, labelled="tag"),
-    Field("status", "keyword", "corrected, updated, repeated, withheld or withdrawn",
-          "is:corrected", ("is",), values=STATUSES),
+    Field("status", "keyword", "corrected, updated, repeated, withheld or withdrawn; or edited, as"
+          " edited:* says", "is:corrected", ("is",), values=(*STATUSES, "edited")),
+    Field("edited", "keyword", "what its source changed when it was out: title, body, summary,"
+          " caption, author, dateline or date; silent, or marked as changed", "edited:body", (),
+          values=(*EDITED, SILENT, MARKED)),
+    Field("changed", "size", "by how much an edit of its source changed the text: in words, or"
+          " in words of a hundred", "changed:10.."),
     Field("has", "keyword", "an image, caption, body, summary, author, dateline or note",
           "has:image", values=PARTS),
     Field("story", "keyword", "an article's id: it, and all that carry nearly its text",
@@ -124,7 +129,7 @@ ALL_OF: frozenset[str] = frozenset(field.name for field in FACETS if field.many)
 # Keywords that no query can name: the instant at which a pending embargo ends.
 UNNAMED_KEYS: tuple[str, ...] = ("embargo",)
 KEYS: tuple[str, ...] = (
-    *(f.name for f in FIELDS if (f.kind == "keyword" or f.facet) and f.inverted),
+    *(f.name for f in FIELDS if (f.kind in ("keyword", "size") or f.facet) and f.inverted),
     *UNNAMED_KEYS,
 )
 

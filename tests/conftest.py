@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 
 from archive.article import Article, Origin, make_id
 from archive.intake.ingest import ingest
@@ -73,6 +74,23 @@ def make_article() -> Callable[..., Article]:
         return Article(id=make_id(identity), identity=identity, **values)  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser. In CI its absence is a failure, elsewhere a skip."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing: apt install chromium")
+        pytest.skip("the journey needs Chromium: apt install chromium")
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 @pytest.fixture(autouse=True)

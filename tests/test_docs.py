@@ -24,6 +24,7 @@ from archive.readers.sources.source import Source
 from archive.settings import SETTINGS
 from archive.store.store import Store
 from cli.main import COMMANDS, main
+from cli.site import SITE
 from index.answers.asked import Asked
 from index.answers.results_json import results_json
 from index.answers.search import Search
@@ -172,7 +173,7 @@ def test_every_format_is_documented_with_an_example_that_it_reads() -> None:
 
 
 def test_every_format_of_an_export_is_documented() -> None:
-    assert first_cells(doc("export.md"), "`--format`") == list(EXPORTS)
+    assert first_cells(doc("export.md"), "`--format`") == [*EXPORTS, *SITE]
 
 
 def test_every_key_of_an_article_is_documented(make_article: Callable[..., Article]) -> None:

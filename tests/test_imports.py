@@ -21,6 +21,7 @@ ALLOWED = {
     "webui": {"archive", "index", "webui"},
 }
 SERVE = "cli.serve"
+DOOR = "index.door"  # what is taken from outside: its __init__ alone exports names
 # The library of an engine, and the room that alone may import it.
 ENGINES = {"whoosh": "index.engines.whoosh", "tantivy": "index.engines.tantivy"}
 HEAVY = (
@@ -105,7 +106,7 @@ def test_all_that_a_room_offers_is_taken(room: str) -> None:
 @pytest.mark.parametrize("room", rooms.rooms())
 def test_a_room_says_what_it_is_and_imports_nothing(room: str) -> None:
     assert rooms.sentence(room)
-    assert not [one for one in rooms.imports() if one.by == room]
+    assert room == DOOR or not [one for one in rooms.imports() if one.by == room]
 
 
 @pytest.mark.parametrize(("library", "room"), ENGINES.items())

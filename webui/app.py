@@ -17,14 +17,28 @@ from archive.errors import ArchiveError, SearchIndexError
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.text.wording import counted, plural
-from webui import citing, facet, follow, history, own, pages, searching, suggestions, taking
+from webui import (
+    citing,
+    context,
+    facet,
+    follow,
+    history,
+    own,
+    pages,
+    searching,
+    suggestions,
+    taking,
+)
 from webui.asking import compose
+from webui.beside import edits
+from webui.beside import passages as shared_passages
 from webui.charts import calendar, coverage, places, words
 from webui.charts import page as charts
 from webui.common import errors, kept, packing
 from webui.common.address import Address
 from webui.common.freshness import LiveArchive
 from webui.common.links import (
+    advanced_url,
     article_url,
     calendar_url,
     chart_url,
@@ -103,6 +117,7 @@ def create_app(settings: Settings) -> Flask:
         language_name=language_name,
     )
     app.jinja_env.globals.update(
+        advanced_url=advanced_url,
         article_url=article_url,
         search_url=search_url,
         story_url=story_url,
@@ -110,6 +125,7 @@ def create_app(settings: Settings) -> Flask:
         chart_url=chart_url,
         compare_url=compare_url,
         cite_url=cite_url,
+        edits_url=edits.edits_url,
         export_url=export_url,
         map_url=map_url,
         outside=outside,
@@ -130,6 +146,7 @@ def create_app(settings: Settings) -> Flask:
     errors.register(app)
     searching.register(app)
     pages.register(app)
+    context.register(app)
     facet.register(app)
     charts.register(app)
     calendar.register(app)
@@ -138,6 +155,8 @@ def create_app(settings: Settings) -> Flask:
     words.register(app)
     compose.register(app)
     history.register(app)
+    edits.register(app)
+    shared_passages.register(app)
     citing.register(app)
     taking.register(app)
     suggestions.register(app)

@@ -11,6 +11,7 @@ from archive.errors import RequestError, SearchIndexError
 from webui.common.address import Address
 from webui.common.links import article_url, folds, search_url
 from webui.common.live import live, page_size
+from webui.common.parameters import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,11 @@ class Around:
 
 def around(article: Article, address: Address) -> Around | None:
     """None where the address tells no place, or another article stands there now."""
-    number = request.args.get("n", "")
-    if not (number.isascii() and number.isdigit() and 0 < len(number) < 8 and int(number)):
+    number = whole_number(request.args.get("n", ""))
+    if not number:
         return None
     try:
-        return _around(article, address, int(number))
+        return _around(article, address, number)
     except (RequestError, SearchIndexError):  # the article can be read all the same
         return None
 

@@ -15,7 +15,8 @@ from index.answers.results_json import listing_json
 from index.fields import FACETS, KINDS, LABELS_OF_MANY
 from webui import panel
 from webui.common.address import Address
-from webui.common.links import facet_url, search_url
+from webui.common.chips import chips_of
+from webui.common.links import facet_url, printed, search_url
 from webui.common.live import live
 
 PER_PAGE = 100  # values
@@ -97,7 +98,7 @@ def facet(name: str) -> str:
         listing=listing,
         choices=_choices(asking, listing),
         lacking=() if some else panel.lacking(listing.facet, address),
-        chips=panel.chips((listing.facet,), address),
+        chips=chips_of((listing.facet,), address),
         unit="story" if address.fold else "article",
         number=number,
         last=max(-(-listing.values // PER_PAGE), 1),
@@ -107,6 +108,7 @@ def facet(name: str) -> str:
         everywhere=facet_url(name, Address(), asking.find, order=asking.order),
         back=search_url(replace(address, page="")),
         twin=asking.url_of(address, json=True),
+        permalink=printed(asking.url_of(address)),
     )  # fmt: skip
 
 

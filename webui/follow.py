@@ -22,7 +22,7 @@ from webui.common import errors
 from webui.common.address import Address
 from webui.common.closed import readable, removed
 from webui.common.links import absolute, article_url, feed_url, permalink, search_url
-from webui.common.live import live, masthead
+from webui.common.live import last_change, live, masthead
 from webui.common.parameters import PARAMETERS
 from webui.common.wording import web_address
 from webui.machines import atom, crawling
@@ -106,7 +106,7 @@ def _feed(address: Address, number: int, found: Followed) -> atom.Feed:
         id=atom.name("feed", token, *chain.from_iterable(address.followed().pairs())),
         title=_title(address),
         author=_name(),
-        updated=max(moments) if moments else _last_change(),
+        updated=max(moments) if moments else last_change(),
         links=_links(address, number, found.total),
         entries=tuple(map(_entry, found.arrived)),
         gone=tuple(map(_tombstone, found.gone)),
@@ -191,14 +191,6 @@ def _title(address: Address) -> str:
 
 def _name() -> str:
     return masthead().title
-
-
-def _last_change() -> datetime:
-    """When anything last changed here; in a new archive, today."""
-    at = live().store.following.last()
-    if at:
-        return datetime.fromisoformat(at)
-    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 # The search, described ----------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from archive.store.history import (
 from archive.text.diff import shortened
 from webui.common.closed import note_is_public, readable
 from webui.common.live import live, public
-from webui.pages import public_article
+from webui.common.shown import public_article
 from webui.revisions import seen_at
 
 
@@ -43,9 +43,12 @@ def register(app: Flask) -> None:
 
 def history(article_id: str) -> str:
     """When each revision was seen and what it changed; when the article was removed."""
+    found = _history(article_id)
+    edits = live().store.edits([found.article]).get(article_id, ())
     return render_template(
         "history.html",
-        history=_history(article_id),
+        history=found,
+        edits={edit.after.revision: edit for edit in edits},
         twin=url_for("history_json", article_id=article_id),
     )
 

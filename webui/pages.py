@@ -5,21 +5,22 @@ from __future__ import annotations
 from flask import Flask, Response, jsonify, make_response, render_template, request, url_for
 
 from archive.article import JSON_VERSION, Article, to_json
-from archive.errors import SearchIndexError
+from archive.errors import RequestError, SearchIndexError
 from archive.normalise.filed_from import places_of
 from archive.status import ORDINARY
 from index.answers.asked import Asked
 from index.answers.explain import Explanation
 from index.answers.explain_json import explanation_json
 from index.answers.results_json import copy_json
+from index.answers.similar import MOST_SIMILAR
 from index.query.language import GRAMMAR, SECTIONS, TERMINALS, fields
 from webui import language_help, revisions
 from webui.around import around
 from webui.asking.examples import Example, examples
 from webui.common.address import Address
-from webui.common.closed import readable, removed, replaced
 from webui.common.links import article_twin_url, article_url, printed, why_url
 from webui.common.live import live, public
+from webui.common.shown import public_article
 from webui.common.wording import RIGHT_TO_LEFT
 from webui.copies import copies_of
 from webui.marking import marked_body, marked_title
@@ -75,9 +76,19 @@ def article_json(article_id: str, slug: str | None = None) -> Response:
         story=live().store.stories([found.id])[found.id],
         more=copies.more,
         others=[copy_json(other) for other in copies.others],
-        similar=[copy_json(hit.article) for hit in similar_to(live(), found)],
+        similar=[copy_json(hit.article) for hit in similar_to(live(), found, _similar())],
         explanation=explanation_json(explanation) if explanation else None,
     )
+
+
+def _similar() -> int:
+    """How many similar articles are asked for. RequestError for a number that cannot be."""
+    given = request.args.get("similar", "").strip() or "5"
+    if not (given.isascii() and given.isdigit() and len(given) < 4):
+        given = "0"
+    if not 0 < int(given) <= MOST_SIMILAR:
+        raise RequestError("So many similar articles are not listed", f"1 to {MOST_SIMILAR}")
+    return int(given)
 
 
 def original(article_id: str) -> Response:
@@ -123,17 +134,6 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def public_article(article_id: str) -> Article:
-    """A live article. NotFoundError where there is none, ClosedError where it may not be shown."""
-    store = live().store
-    article = store.get(article_id)
-    if replacement := store.replacement(article_id):
-        raise replaced(replacement)
-    if store.is_removed(article_id):
-        raise removed(*store.told_of_removal(article_id))
-    return next(public([readable(article)]))
 
 
 def asked_article(article_id: str) -> tuple[Article, int | None]:

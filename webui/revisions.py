@@ -12,6 +12,7 @@ from archive.store.comparison import Comparison, compare_articles
 from archive.store.history import Arrival, check_revision
 from archive.store.store import Store
 from webui.common.closed import is_readable, readable
+from webui.common.parameters import whole_number
 
 _MOST_COMPARED = 200_000  # characters: longer bodies are compared on a page of their own
 
@@ -39,10 +40,11 @@ def at_revision(store: Store, current: Article, asked: str | None) -> Article:
     """
     if not asked:
         return current
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+    number = whole_number(asked)
+    if number is None:
         raise NotFoundError(f"{asked!r} is not a revision: they are numbered 1, 2, 3 ...")
-    check_revision(int(asked), store.arrivals(current.id))
-    return readable(store.get(current.id, int(asked)))
+    check_revision(number, store.arrivals(current.id))
+    return readable(store.get(current.id, number))
 
 
 def standing(store: Store, current: Article, shown: Article) -> Standing:

@@ -15,17 +15,17 @@ from index.answers.results_json import results_json
 from index.engines.common.request import SORTS
 from index.following.news import place
 from webui import advice, panel, saved
-from webui.asking.dates import last_days, presets
-from webui.asking.examples import examples
-from webui.charts.draw import draw
+from webui.asking.dates import presets
+from webui.charts.fortnight import over_time
 from webui.common.address import Address, is_known
+from webui.common.chips import chips_of, said
 from webui.common.links import folds, outside, printed, search_url, twin_url
 from webui.common.live import live, page_size
 from webui.common.parameters import SIZES
 from webui.context import context_page, context_twin
+from webui.front import Front, front
 from webui.taking import FILES
 
-_EXAMPLES = 3  # searches that the front page proposes
 _TRACKING = ("utm_", "fbclid", "gclid")  # what other sites add to addresses
 
 
@@ -48,8 +48,7 @@ def search() -> str | AnyResponse:
     results = _results(replace(address, fold=folds(address)), page=True)
     if not address and not results.articles and not live().store.count():
         return render_template("empty.html")
-    front = _front(address, results)
-    return render_template("search.html", **_shown(address, results), front=front, place=looked)
+    return render_template("search.html", **_shown(address, results), place=looked)
 
 
 def _place() -> str:
@@ -68,28 +67,22 @@ def search_json() -> Response:
     return jsonify(results_json(_results(address)))
 
 
-def _front(address: Address, results: Results) -> dict[str, Any] | None:
-    """What the front page says of the archive besides; None where something is asked."""
-    if address:
-        return None
-    return {
-        "examples": examples(live(), results, _EXAMPLES),
-        "days": last_days(live(), results.held.last) if results.held else [],
-    }
-
-
 def _shown(address: Address, results: Results) -> dict[str, Any]:
     """What the template of the page needs."""
-    chips = panel.chips(results.facets, address)
+    chips = chips_of(results.facets, address)
+    chart = over_time(results, address)
+    kept = saved.links(live().store, address)
+    front_page = None if address else front(results, chart, len(kept))
     return {
+        "front": front_page,
         "results": results,
         "unit": "story" if results.counted == "stories" else "article",
-        "said": panel.said(chips, address),
-        "kept_as": panel.said(chips, address.on_page(1)) or "All articles",
+        "said": said(chips, address),
+        "kept_as": said(chips, address.on_page(1)) or "All articles",
         "unknown": _unknown(),
         "chips": chips,
-        "panels": panel.panels(results.facets, address),
-        "timeline": draw(results, address),
+        "panels": _panels(results, address, front_page),
+        "over_time": chart,
         "orders": _orders(address, results),
         "has_context": any(part.spans for hit in results.hits for part in hit.snippets),
         "folds": folds(address),
@@ -106,9 +99,16 @@ def _shown(address: Address, results: Results) -> dict[str, Any]:
         "spellings": advice.spellings(results, address),
         "ways": advice.ways(results, address),
         "alone": advice.alone(results, address),
-        "saved": saved.links(live().store, address),
+        "saved": kept,
+        "has_edits": live().holds("edited"),
         "twin": twin_url(address),
     }
+
+
+def _panels(results: Results, address: Address, front_page: Front | None) -> list[panel.Panel]:
+    if front_page is None:
+        return panel.panels(results.facets, address)
+    return panel.panels(results.facets, address, front_page.values, none=front_page.none)
 
 
 def _results(address: Address, *, page: bool = False) -> Results:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Flask, Response, render_template, request, stream_with_context
 from werkzeug.datastructures import MultiDict
@@ -24,13 +25,13 @@ from index.answers.asked import Asked
 from index.answers.manifest import about
 from webui.common.address import Address
 from webui.common.closed import is_readable
-from webui.common.links import cite_url, export_url, search_url
+from webui.common.links import cite_url, export_url, printed, search_url
 from webui.common.live import live, masthead, page_size, public
 
 _MOST_TICKED = 500
 FILES = {  # what the formats that pages offer are called there, in the order of the list
     "csv": "CSV", "ris": "RIS", "bibtex": "BibTeX", "csl-json": "CSL-JSON", "jsonl": "JSON Lines",
-    "markdown-zip": "Markdown, zipped", "ninjs": "ninjs",
+    "markdown-zip": "Markdown, zipped", "ninjs": "ninjs", "parquet": "Parquet",
 }  # fmt: skip
 
 
@@ -93,20 +94,19 @@ def export() -> str | Response:
     """Without a format the page that offers them all, else the articles in that one."""
     taken = Taken.read(request.args)
     formats = exports(masthead(), date.today())
+    offered = [each for each in FILES if formats[each].ready()]
     name = request.args.get("format", "")
     if not name:
         return render_template(
             "export.html",
             taken=taken,
             total=taken.total(),
-            formats=[
-                (label, formats[each].meaning, _urls(taken, each)) for each, label in FILES.items()
-            ],
+            formats=[(FILES[each], formats[each].meaning, _urls(taken, each)) for each in offered],
             back=search_url(taken.address.on_page(1)),
             cite=cite_url(taken.address, taken.ids),
         )
-    if name not in FILES:
-        raise RequestError(f"There is no format {name!r}", f"one of: {', '.join(FILES)}")
+    if name not in offered:
+        raise RequestError(f"There is no format {name!r}", f"one of: {', '.join(offered)}")
     if not taken.ids:
         taken.total()  # what the search has no answer for is said before the file has begun
     return _file(taken, formats[name])
@@ -137,9 +137,18 @@ def _attached(blocks: Iterator[bytes], media_type: str, name: str) -> Response:
     response = Response(
         stream_with_context(blocks), content_type=media_type + ("; charset=utf-8" if text else "")
     )
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Disposition"] = f"attachment; {_named(name)}"
     response.implicit_sequence_conversion = False  # nothing may gather all of it in memory
     return response
+
+
+def _named(name: str) -> str:
+    """The name of a file as a header can hold it: other letters than ASCII encoded beside what is
+    left without them (RFC 6266).
+    """
+    plain = name.encode("ascii", "ignore").decode().lstrip("-")
+    other = "" if plain == name else f"; filename*=UTF-8''{quote(name)}"
+    return f'filename="{plain}"{other}'
 
 
 def cite_list() -> str:
@@ -161,6 +170,7 @@ def cite_list() -> str:
         ],
         files=export_url(taken.address, taken.ids),
         back=search_url(taken.address),
+        permalink=printed(cite_url(taken.address, taken.ids, style)),
     )
 
 

@@ -29,9 +29,9 @@ def explained(live: LiveArchive, article: Article, address: Address) -> Explanat
         return None
 
 
-def similar_to(live: LiveArchive, article: Article) -> tuple[Hit, ...]:
+def similar_to(live: LiveArchive, article: Article, limit: int = _SIMILAR) -> tuple[Hit, ...]:
     """The articles most like it, none of its own story; none while there is no index."""
     try:
-        return live.ask(lambda search: similar(search, article, _SIMILAR))
+        return live.ask(lambda search: similar(search, article, limit))
     except SearchIndexError:
         return ()

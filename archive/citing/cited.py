@@ -56,9 +56,12 @@ class Cited:
 
     @property
     def key(self) -> str:
-        """The same name for the same article in every export, as LaTeX needs one."""
+        """The same name for the same article in every export, as LaTeX needs one. It begins with a
+        letter, which stricter readers than BibTeX itself want.
+        """
         name = self.names[0].family or self.names[0].whole if self.names else self.container or ""
         who = slug("".join(name.split()[-1:]), 20).encode("ascii", "ignore").decode() or "anon"
+        who = who if who[0].isalpha() else f"n{who}"
         return f"{who}{self.when[0] if self.when else ''}-{self.id[:8]}"
 
 

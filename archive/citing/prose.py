@@ -58,7 +58,8 @@ def mla(cited: Cited) -> Runs:
     if cited.archive:
         holders = [(paper, date), (Italic(cited.archive), revision, address)]
     else:
-        holders = [(paper, revision, date, address)]
+        first = revision if paper else revision.capitalize()  # it begins a sentence then
+        holders = [(paper, first, date, address)]
     visited = cited.address and cited.accessed
     accessed = f"Accessed {_british(_day(cited), _SHORT)}." if visited else ""
     return _sentences(

@@ -9,5 +9,5 @@ Other rooms use:
     stream        packed, stream
     verify        verify
     whole         whole_file
-    write         Written, write_file, write_stream, write_tree
+    write         Tree, Written, new_tree, write_file, write_stream, write_tree
 """

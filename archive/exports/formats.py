@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from archive.citing.styles import STYLES
 from archive.exports.csv_row import HEADER, to_csv_row
 from archive.exports.markdown_file import to_markdown_file
 from archive.exports.ninjs import to_ninjs
+from archive.exports.parquet import MEDIA_TYPE, is_installed, parquet
 from archive.masthead import Masthead
 
 
@@ -21,7 +22,9 @@ from archive.masthead import Masthead
 class Export:
     """A format that is written. `record` is the text of one article; `head` stands before the
     first, `between` each two and `tail` behind the last. A `tree` is a folder with a file for each
-    article, and `zipped` the same in a zip. A file's name ends in `ending`.
+    article, and `zipped` the same in a zip. `whole` makes the bytes of all articles, where they are
+    no texts one after another. A file's name ends in `ending`. `ready` says whether what it needs
+    is installed.
     """
 
     name: str
@@ -34,6 +37,8 @@ class Export:
     tail: str = ""
     tree: bool = False
     zipped: bool = False
+    whole: Callable[[Iterable[Article]], Iterator[bytes]] | None = None
+    ready: Callable[[], bool] = lambda: True
 
 
 def to_json_line(article: Article) -> str:
@@ -58,6 +63,10 @@ def exports(masthead: Masthead | None = None, accessed: date | None = None) -> d
             Export(
                 "csv", "a table, one article a row, for spreadsheets", to_csv_row,
                 ".csv", "text/csv", "\ufeff" + HEADER,
+            ),
+            Export(
+                "parquet", "typed columns, for pandas, polars, DuckDB (extra: parquet)",
+                to_json_line, ".parquet", MEDIA_TYPE, whole=parquet, ready=is_installed,
             ),
             Export(
                 "markdown", "a folder of Markdown files", to_markdown_file,

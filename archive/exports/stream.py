@@ -6,12 +6,12 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from archive.article import Article
 from archive.exports.formats import Export
 from archive.exports.manifest import About, Entry, ManifestWriter, manifest_of
+from archive.exports.sink import Sink
 from archive.text.plain import slug
 
 _BLOCK = 1 << 16  # bytes that are gathered before they are given, so that few are sent at a time
@@ -30,7 +30,7 @@ class Stream(Iterator[bytes]):
         self.size = 0
         self._digest = hashlib.sha256()
         counted = self._counted(articles)
-        self._blocks = _blocks(_zip(export, counted) if export.zipped else _text(export, counted))
+        self._blocks = _parts(export, counted)
 
     def __next__(self) -> bytes:
         block = next(self._blocks)
@@ -68,7 +68,7 @@ def stream(export: Export, articles: Iterable[Article]) -> Stream:
 
 def packed(export: Export, articles: Iterable[Article], name: str, about: About) -> Iterator[bytes]:
     """A zip of an export, as a file of that name, and of the manifest beside it."""
-    sink, written = _Sink(), stream(export, articles)
+    sink, written = Sink(), stream(export, articles)
     with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
         with archive.open(_file(name), "w", force_zip64=True) as file:
             for block in written:
@@ -86,6 +86,12 @@ def file_name(article: Article) -> str:
     return "/".join([*folders, "-".join(filter(None, words)) + ".md"])
 
 
+def _parts(export: Export, articles: Iterable[Article]) -> Iterator[bytes]:
+    if export.whole:
+        return export.whole(articles)  # whose blocks are large enough
+    return _blocks(_zip(export, articles) if export.zipped else _text(export, articles))
+
+
 def _text(export: Export, articles: Iterable[Article]) -> Iterator[bytes]:
     yield export.head.encode()
     between = ""
@@ -97,7 +103,7 @@ def _text(export: Export, articles: Iterable[Article]) -> Iterator[bytes]:
 
 def _zip(export: Export, articles: Iterable[Article]) -> Iterator[bytes]:
     """A zip whose files have no time, so that the same articles give the same bytes."""
-    sink = _Sink()
+    sink = Sink()
     with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
         for article in articles:
             archive.writestr(_file(file_name(article)), export.record(article).encode())
@@ -121,25 +127,3 @@ def _blocks(parts: Iterator[bytes]) -> Iterator[bytes]:
             gathered.clear()
     if gathered:
         yield bytes(gathered)
-
-
-class _Sink(io.RawIOBase):
-    """What a zip is written to: it can neither seek nor tell, and is emptied as it fills."""
-
-    def __init__(self) -> None:
-        self._held = bytearray()
-
-    def writable(self) -> bool:
-        """It can be written to, and nothing else."""
-        return True
-
-    def write(self, data: Any) -> int:
-        """Takes more bytes."""
-        self._held += data
-        return len(data)
-
-    def taken(self) -> bytes:
-        """What has been written since the last time."""
-        held = bytes(self._held)
-        self._held.clear()
-        return held

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -73,23 +74,46 @@ def write_tree(
     """Writes a folder with a file for each article, and its manifest beside it. OutputError for a
     target that is there, unless `force`, which still replaces nothing but an earlier export.
     """
+    count = 0
+    with new_tree(export.name, target, about, force) as tree:
+        for article in articles:
+            tree.add(file_name(article), export.record(article).encode())
+            count += 1
+        tree.articles = count
+    return Written(count, tree.bytes)
+
+
+class Tree:
+    """A folder while it is written, whole or not at all; `articles` is what its manifest says."""
+
+    def __init__(self, name: str, folder: Path, listed: ManifestWriter) -> None:
+        self.articles = self.bytes = 0
+        self._name = name
+        self._folder = folder
+        self._listed = listed
+
+    def add(self, name: str, data: bytes) -> None:
+        """Writes one file under a name relative to the folder."""
+        file = self._folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+        self._listed.add(_entry(f"{self._name}/{name}", data))
+        self.bytes += len(data)
+
+
+@contextmanager
+def new_tree(format_name: str, target: Path, about: About, force: bool = False) -> Iterator[Tree]:
+    """A folder to be filled, which becomes `target` with its manifest beside it. OutputError for a
+    target that is there, unless `force`, which still replaces nothing but an earlier export.
+    """
     _refuse(manifest_of(target), force)
     _refuse_folder(target, force)
-    count = size = 0
     with whole_file(manifest_of(target)) as beside:
-        listed = ManifestWriter(beside, about, export.name, target.name)
+        listed = ManifestWriter(beside, about, format_name, target.name)
         with whole_folder(target) as folder:
-            for article in articles:
-                data = export.record(article).encode()
-                name = file_name(article)
-                file = folder / name
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(data)
-                listed.add(_entry(f"{target.name}/{name}", data))
-                count += 1
-                size += len(data)
-        listed.end(count)
-    return Written(count, size)
+            tree = Tree(target.name, folder, listed)
+            yield tree
+        listed.end(tree.articles)
 
 
 def _write_stream(

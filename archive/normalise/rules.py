@@ -97,7 +97,7 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
     if identifier and not identity.endswith(identifier):  # a bare one, and nobody's
         extra["identifier"] = identifier
     tags = _tags(raw.tags)
-    rules["tag_kinds"] = raw.where("tags")
+    rules["tag_kinds"] = raw.found.get("tag_kinds") or raw.where("tags")
     return Article(
         id=make_id(identity),
         identity=identity,

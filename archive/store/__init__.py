@@ -5,8 +5,10 @@ Other rooms use:
 
     batches       Batch, BatchKind, BatchState, SkippedItem, batch_json, public_origin,
                   public_places, public_skipped
+    boilerplate   is_boilerplate
     by_hand       Said, checked_tag, merged
     comparison    Comparison, compare_articles, comparison_json
+    edits         Edit, title_pieces
     history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,
                   history_json, place_taken, read_again, two_revisions
     labels        facet_values
@@ -14,8 +16,7 @@ Other rooms use:
     ready         Ready
     removals      Withdrawal, Withdrawals
     renewal       Held, Renewals, Selection
-    saved         Mark, Novelty, SavedSearch, SavedSearches, checked_name,
-                  now, options_json
+    saved         Mark, Novelty, SavedSearch, SavedSearches, checked_name, now, options_json
     store         Outcome, Store
     succession    completed, is_bare_kill
     tellings      Telling

@@ -44,10 +44,11 @@ def without_boilerplate(text: str) -> str:
     text = _CREDIT.sub(" ", text)
     if "://" in text or "www." in text:  # the search for them is slow
         text = _ADDRESS.sub(" ", text)
-    return "\n\n".join(part for part in text.split("\n\n") if not _is_boilerplate(part.strip()))
+    return "\n\n".join(part for part in text.split("\n\n") if not is_boilerplate(part.strip()))
 
 
-def _is_boilerplate(paragraph: str) -> bool:
+def is_boilerplate(paragraph: str) -> bool:
+    """Whether a paragraph is nothing but a credit, a notice or a sign-off."""
     if len(paragraph) > _LONGEST:
         return False
     return bool(_NOTICE.match(paragraph) or _SIGN_OFF.fullmatch(paragraph))

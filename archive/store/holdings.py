@@ -18,7 +18,10 @@ from archive.store.stories import Stories
 from archive.text.plain import fold_line
 
 if TYPE_CHECKING:  # loaded only where they are needed: a search does not need them
+    from datetime import datetime
+
     from archive.store.batches import Batches
+    from archive.store.edits import Edit
     from archive.store.following import Following
     from archive.store.health import Summary
     from archive.store.history import Arrival, History
@@ -199,6 +202,22 @@ class Holdings:
 
         replacement = self.replacement(article_id)
         return history(self._db, self.get(article_id), partial(self.get, article_id), replacement)
+
+    def edits(self, articles: Iterable[Article]) -> dict[str, tuple[Edit, ...]]:
+        """What their sources changed in each of some current articles; those in which they changed
+        nothing are left out.
+        """
+        if not (several := [article for article in articles if article.revision > 1]):
+            return {}
+        from archive.store.edits import edits_among
+
+        return edits_among(self._db, several)
+
+    def resent(self, ids: Iterable[str]) -> list[tuple[datetime, str, int]]:
+        """When sources sent these articles again, and as which revisions; the last first."""
+        from archive.store.edits import resent
+
+        return resent(self._db, ids)
 
     def ids(self) -> set[str]:
         """The ids of all live articles."""

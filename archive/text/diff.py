@@ -49,15 +49,18 @@ def compare_texts(before: str, after: str) -> tuple[Piece, ...]:
     )
 
 
-def shortened(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """The same pieces, with "…" in long stretches that both have; () where nothing differs."""
+def shortened(pieces: tuple[Piece, ...], context: int = _CONTEXT) -> tuple[Piece, ...]:
+    """The same pieces, with "…" in long stretches that both have, but for so many characters beside
+    what differs; () where nothing does.
+    """
     if all(piece.kind == "same" for piece in pieces):
         return ()
     found: list[Piece] = []
     for number, piece in enumerate(pieces):
         text = piece.text
-        head = _beginning(text) if number else ""
-        tail = _beginning(text[: -2 * _CONTEXT : -1])[::-1] if number < len(pieces) - 1 else ""
+        head = _beginning(text, context) if number else ""
+        end = text[: -2 * context : -1]
+        tail = _beginning(end, context)[::-1] if number < len(pieces) - 1 else ""
         if piece.kind == "same" and len(head) + len(tail) + 20 < len(text):
             piece = Piece("same", f"{head}{' ' * bool(head)}…{' ' * bool(tail)}{tail}")
         found.append(piece)
@@ -163,9 +166,9 @@ def _pieces(runs: Iterable[_Run], before: str, after: str) -> Iterator[Piece]:
         yield from (Piece(kind, text) for kind, text in parts if text)
 
 
-def _beginning(text: str) -> str:
+def _beginning(text: str, most: int) -> str:
     """The beginning of a text, up to the end of a word where words have spaces between."""
-    if len(text) <= _CONTEXT:
+    if len(text) <= most:
         return text
-    words = text[:_CONTEXT].rstrip().rpartition(" ")[0]
-    return words if len(words) > _CONTEXT / 2 else text[:_CONTEXT]
+    words = text[:most].rstrip().rpartition(" ")[0]
+    return words if len(words) > most / 2 else text[:most]

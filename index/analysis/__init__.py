@@ -2,13 +2,13 @@
 
 Other rooms use:
 
-    acronyms      meant
+    acronyms      SMALL_WORDS, meant
     lexicon       Form, Lexicon, shared
     numbers       HYPHENS, designations
-    scripts       has_han, has_kana, is_arabic, is_one_letter, is_pair_text, is_paired,
+    scripts       PAIRED, has_han, has_kana, is_arabic, is_one_letter, is_pair_text, is_paired,
                   letters
-    stems         language_of, stems, stems_of
-    tokens        Token, ends_a_run, forms, is_folded_by_case, is_further, joins_blanks,
-                  tokens, words
+    stems         STEMMERS, language_of, own_stems, stems, stems_of
+    tokens        Token, ends_a_run, forms, is_folded_by_case, is_further, joins_blanks, tokens,
+                  words
     version       VERSION, signature
 """

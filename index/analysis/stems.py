@@ -61,6 +61,12 @@ def stems(word: str, languages: Iterable[str], written: str = "") -> tuple[str, 
     return tuple(wanted)
 
 
+def own_stems(language: str) -> list[tuple[str, str]]:
+    """The words of a language that have a stem of our own, each with that stem as it is indexed."""
+    own = _exceptions().get(language, {})
+    return [(word, f"{language}/{fold(stem)}") for word, stem in own.items()]
+
+
 def language_of(code: str | None) -> str:
     """The English name of a language that has stems; "" of any other."""
     return STEMMERS.get(code or "", "").capitalize()

@@ -4,7 +4,7 @@ advice, explanations.
 Other rooms use:
 
     asked         Asked, ORDERS, Order, SPLITS, UNITS, request_of
-    context       Context, Line, context, context_json, line_json
+    context       Context, Line, context, context_json, line_json, lines
     explain       Explanation, How, Part, Place, explain
     explain_json  explanation_json
     highlight     marked
@@ -15,7 +15,7 @@ Other rooms use:
     results_json  HIT_KEYS, copy_json, expansions_json, hit_json, listing_json, results_json,
                   timeline_json
     search        Search
-    similar       similar
+    similar       MOST_SIMILAR, similar
     suggest       Kind, MOST, Suggester, Suggestion
     tally         Calendar, Tally, calendar_json, calendar_of, found_by, tally, tally_json
     timeline      timeline_table

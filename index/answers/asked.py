@@ -32,9 +32,10 @@ class Asked:
     end is inclusive ("2017" ends on 31 December). `fold` shows one article of each story, with at
     most `others` of the rest under it. The timeline has beside its counts, with `share`, those of
     all articles; it is split by the facet `split`, or counts `versus` too; its periods are of
-    `unit`, else of the one that keeps it readable. `query` is asked in place of a text. `dates`
-    counts years, months and days beside the facets. `advice` says what else to ask where little or
-    nothing is found.
+    `unit`, else of the one that keeps it readable; with `whole_range` it reaches from `start` to
+    `end`, else from the first to the last day that was found. `query` is asked in place of a text.
+    `dates` counts years, months and days beside the facets. `advice` says what else to ask where
+    little or nothing is found.
     """
 
     text: str = ""
@@ -58,6 +59,7 @@ class Asked:
     split: str | None = None
     versus: str | None = None
     unit: Unit | None = None
+    whole_range: bool = False
     query: Query | None = None
     advice: bool = False
 

@@ -17,11 +17,12 @@ from archive.article import Article
 from archive.errors import RequestError
 from archive.status import HIDDEN
 from archive.text.plain import fold
-from index.answers.asked import Asked, Order
+from index.answers.asked import Asked, Order, request_of
 from index.answers.highlight import named_parts
 from index.answers.marks import Marker
 from index.answers.results_json import expansions_json
 from index.answers.search import Search
+from index.query.parse import Parsed
 from index.query.tree import Terms, wanted_leaves
 from index.query.variants import Expansion
 
@@ -63,17 +64,9 @@ def context(
     `offset` and `limit` of what is asked count lines. By date the newest come first, or what
     `sort` says. Of more than `most_articles` only the first are read.
     """
-    parsed = search.understood(asked)
-    if not any(isinstance(leaf, Terms) for leaf in wanted_leaves(parsed.query)):
-        raise RequestError(
-            "Only words have a context, and the query has none", "add a word to the query"
-        )
-    by_date = replace(asked, sort=asked.sort or "newest", fold=False)
-    articles = islice(search.articles(by_date), most_articles)
-    marker = Marker(parsed.query)
-    lines = (line for article in articles for line in _lines(marker, article))
+    parsed, found = _found(search, asked, most_articles)
     wanted = asked.offset + asked.limit
-    first = islice(lines, wanted + 1) if order == "date" else _sorted(lines, order, wanted + 1)
+    first = islice(found, wanted + 1) if order == "date" else _sorted(found, order, wanted + 1)
     page = list(first)[asked.offset :]
     return Context(
         asked.text,
@@ -84,9 +77,44 @@ def context(
     )
 
 
-def _sorted(lines: Iterable[Line], order: Order, count: int) -> list[Line]:
-    """The first lines by the words on one side of the match; equal ones stay as they came."""
-    return nsmallest(count, lines, key=_to_the_left if order == "left" else _to_the_right)
+def lines(
+    search: Search, asked: Asked, order: Order = "date", limit: int | None = None
+) -> Iterator[Line]:
+    """All occurrences, or the first of them, whatever page is asked for. RequestError, at once, for
+    a query without words. By date they are read as they are asked for; by the words beside them
+    all have to be read before, and are held without the texts of their articles.
+    """
+    _, found = _found(search, asked, 0 if limit == 0 else None)
+    if order == "date":
+        return islice(found, limit)
+    light = (replace(line, article=replace(line.article, body="")) for line in found)
+    return iter(_sorted(light, order, limit))
+
+
+def _found(
+    search: Search, asked: Asked, most_articles: int | None
+) -> tuple[Parsed, Iterator[Line]]:
+    """A query as understood, and its occurrences, the newest first or as `sort` says."""
+    parsed = search.understood(asked)
+    if not any(isinstance(leaf, Terms) for leaf in wanted_leaves(parsed.query)):
+        raise RequestError(
+            "Only words have a context, and the query has none", "add a word to the query"
+        )
+    by_date = replace(asked, sort=asked.sort or "newest", fold=False)
+    request_of(
+        by_date
+    )  # says now what about dates and order has no answer, not with the first line
+    articles = islice(search.articles(by_date), most_articles)
+    marker = Marker(parsed.query)
+    return parsed, (line for article in articles for line in _lines(marker, article))
+
+
+def _sorted(lines: Iterable[Line], order: Order, count: int | None) -> list[Line]:
+    """The first lines by the words on one side of the match, None for all; equal ones stay as they
+    came.
+    """
+    key = _to_the_left if order == "left" else _to_the_right
+    return sorted(lines, key=key) if count is None else nsmallest(count, lines, key=key)
 
 
 def _to_the_left(line: Line) -> tuple[bool, list[str]]:
@@ -151,7 +179,9 @@ def line_json(line: Line) -> dict[str, Any]:
     """One line as a JSON object."""
     return {
         "id": line.article.id,
+        "title": line.article.title,
         "date": line.article.date,
+        "agency": list(line.article.agency),
         "left": line.left,
         "match": line.match,
         "right": line.right,

@@ -150,7 +150,8 @@ class _Explainer:
         self.embargoes = search.engine.values("embargo")
         self.story = Key("story", search.store.stories([article.id]).get(article.id, article.id))
         self.most = search.store.count()
-        self.document = document(article, self.story.key)
+        edits = search.store.edits([article]).get(article.id, ())
+        self.document = document(article, self.story.key, edits)
         self.texts = list(named_parts(article))
 
     def part(self, query: Query, weight: float = 1.0) -> Part:

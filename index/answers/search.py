@@ -193,7 +193,8 @@ class Search:
             parts = [(Series(asked.text, "query"), days)]
             parts.append((Series(asked.versus, "versus"), days_of(self._ask, other)))
             notices = parsed.notices
-        periods = timeline(days, whole, [counts for _, counts in parts], asked.unit)
+        reach = request.days if asked.whole_range else (None, None)
+        periods = timeline(days, whole, [counts for _, counts in parts], reach, asked.unit)
         held = whole.span if whole else None
         return Drawn(periods, tuple(series for series, _ in parts), notices, held)
 

@@ -23,6 +23,7 @@ from index.engines.common.ranking import inverse_frequency
 from index.fields import ANY
 from index.query.tree import And, AtLeast, Boost, Key, Not, Query, Word
 
+MOST_SIMILAR = 50  # articles, that programs are told of
 MOST_WORDS = 25
 # All documents of all words that are looked at: what bounds the time that an answer takes.
 _MOST_POSTINGS = 4_000

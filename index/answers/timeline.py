@@ -43,15 +43,17 @@ def timeline(
     days: CountsByDay,
     of: CountsByDay | None = None,
     parts: Sequence[CountsByDay] = (),
+    reach: tuple[int | None, int | None] = (None, None),
     unit: Unit | None = None,
 ) -> tuple[Period, ...]:
     """Counts by `unit`, else by year, month or day, whichever first keeps it readable; empty ones
     are filled. RequestError for more periods than anybody reads.
 
     The undated come last, under the key None. `of` and `parts` are counted by the same periods,
-    which reach from the first to the last day of `days` and `parts`.
+    which reach from the first to the last day of `days` and `parts`, and over the days (20171103)
+    of `reach`.
     """
-    every = set(days).union(*parts)
+    every = set(days).union(*parts, reach)
     dated = sorted(day for day in every if day is not None)
     periods: list[Period] = []
     if dated:

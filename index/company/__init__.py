@@ -3,10 +3,10 @@ are typical of one search beside another.
 
 Other rooms use:
 
-    asked       Around, AXES, MEASURES, PERIODS, SHOWN
-    company     company, compared
-    method      cited, method
-    results     Company, Comparison, Group, Pair
-    rows        company_json, comparison_json, per_near, tables
-    together    together
+    asked         AXES, Around, MEASURES, PERIODS, SHOWN
+    company       company, compared
+    method        cited, method
+    results       Company, Comparison, Group, Pair
+    rows          company_json, comparison_json, per_near, tables
+    together      together
 """

@@ -3,6 +3,7 @@
 Other rooms use:
 
     digest        Digest, Withdrawn, digest
+    edited        Edits, edit_json, edited, edits_json, pieces_of
     followed      Arrived, Followed, Gone, followed
     news          News, keep, mark_of, news, news_since, place
 """

@@ -90,13 +90,15 @@ def once_found(
     came no later than `before`.
     """
     story = store.stories([article_id])[article_id]
+    edits = store.edits([store.get(article_id)]).get(article_id, ())
     for arrival in reversed(store.arrivals(article_id)):
         if before and arrival.seen_at > before:
             continue
         state = store.get(article_id, arrival.revision)
         if state.status in HIDDEN or embargoed_until(state, gone_at):
             continue
-        if matches(query, document(state, story)):
+        until = [edit for edit in edits if edit.after.revision <= arrival.revision]
+        if matches(query, document(state, story, until)):
             return True
     return False
 

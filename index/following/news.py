@@ -160,9 +160,9 @@ def _matching(search: Search, query: Query, among: Collection[str]) -> list[str]
         shown = visible.narrowed(query, search.engine.values("embargo"))
         return [article_id for article_id in _ids(search, shown) if article_id in among]
     articles = search.store.get_many(among)
-    stories = search.store.stories(articles)
+    stories, edits = search.store.stories(articles), search.store.edits(articles.values())
     documents = (
-        document(article, stories[article.id])
+        document(article, stories[article.id], edits.get(article.id, ()))
         for article in articles.values()
         if visible.shows(article)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -41,6 +41,12 @@ class Names:
 
             names = self._group(self._in_chinese.get(simplified(key), ""))
         return tuple(map(spelling, names))
+
+    def groups(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Every key with the spellings of its group; the same group stands under several keys."""
+        for key in dict.fromkeys((*self._groups, *self._joined)):
+            if names := self._group(key):
+                yield key, names
 
     @cached_property
     def _in_chinese(self) -> dict[str, str]:

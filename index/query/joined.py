@@ -29,7 +29,7 @@ _TELLING = 5  # letters and figures that hardly meet by chance, as F and 16 do
 _DECIMALS = re.compile(r"\d{1,2}[a-z]{0,3}")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DIMENSION = re.compile(r"\d{1,2}[^\W\d_]")  # 3D, 5G
-_UNITS = frozenset(
+UNITS = frozenset(
     """
     am bbl bhp bn cc cm dwt fps ft g gb gbp ghz gw gwh ha hp hz k kb kg km km2 kmh kph kv kw kwh lb
     lbs m m2 m3 mah mb mbps md mg mhz mi mio ml mm mn mph mrd mw mwh nm oz pc pct pm ppm psi t tb tn
@@ -152,7 +152,7 @@ def _pair(one: str, two: str, between: str, known: Known | None) -> Way | None:
     if between == " " and _FIRST_GROUP.fullmatch(one) and _GROUP.fullmatch(two):
         return Way(2, ((one + two,),), loose=True)
     if _NUMBER.fullmatch(one) and (hyphen or between == " "):
-        return Way(2, ((one + two,),)) if two in _UNITS else None
+        return Way(2, ((one + two,),)) if two in UNITS else None
     if (between in _MARKS and may_join(one, two)) or (between == " " and is_one(one, two)):
         other = [(one, form) for form in inflected(two, known)[1:]] if known else []  # "e-mails"
         return Way(2, ((one + two,), *other))
@@ -181,7 +181,7 @@ def _single(word: str, known: Known, quoted: bool, upper: bool) -> Way | None:
     if _DIMENSION.fullmatch(word):
         return Way(1, _dimensions(word[:-1], word[-1], upper), instead=True)
     measure = _MEASURE.fullmatch(word)
-    is_measure = measure is not None and measure[2] in _UNITS
+    is_measure = measure is not None and measure[2] in UNITS
     if parts := _DESIGNATION.fullmatch(word):
         return Way(1, tuple(_designations(parts[1], parts[2])), instead=True)
     if parts := measure if is_measure else _TWO_GROUPS.fullmatch(word):
@@ -206,7 +206,7 @@ def _with_mark(word: str, known: Known, quoted: bool) -> Iterator[Terms]:
 def _dimensions(figures: str, letter: str, upper: bool) -> tuple[Terms, ...]:
     """Figures and a letter as they are indexed: 3D, 3-D, 3 D; a small letter may be a unit."""
     whole = figures + letter
-    apart = [(figures, letter)] if letter in _UNITS and not upper else []
+    apart = [(figures, letter)] if letter in UNITS and not upper else []
     return ((whole,), (whole, letter), *apart)
 
 

@@ -50,6 +50,8 @@ class Keywords:
         if not key:
             self.notice(f'"{self.field.name}:" needs a value: it was left out')
             return None
+        if (self.field.name, key) == ("status", "edited"):
+            return KeyPrefix("edited", "")
         if self.field.values:
             self._look_up(text, key)
         if self.field.name == "id" and len(key) < ID_LENGTH:

@@ -146,6 +146,22 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        "edits", "What its source changed",
+        "Sources change articles that are out. An edit is silent where no status or note says so."
+        " What this archive itself reads otherwise than before is none.",
+        (
+            Entry("is:edited", "articles that their source sent again with another text", SAME,
+                  "edited:*"),
+            Entry("edited:body", "the text was changed; so too edited:title, edited:date, ...",
+                  OTHER, "-is:edited"),
+            Entry("edited:marked", "a status or a note says so; edited:silent: none does", OTHER,
+                  "-edited:marked"),
+            Entry("changed:10..", "ten words or more were changed at once", SAME, "changed:>9"),
+            Entry("changed:5%..50%", "of a hundred words at least five, at most fifty", SAME,
+                  "changed:>4%"),
+        ),
+    ),
+    Section(
         "dates", "Dates",
         "A date is a day, a month or a year. Both ends of a range belong to it.",
         (
@@ -224,13 +240,15 @@ all      : part ((" " | " AND ") part)*
 part     : not | weighted | item
 not      : ("-" | "NOT ") part
 weighted : item "^" NUMBER
-item     : group | exact | field | any | dated | saved | value
+item     : group | exact | field | any | sized | dated | saved | value
 group    : "(" query ")"
 exact    : "=" (group | phrase | joined | WORD)
 field    : (TEXT | KEY) ":" (group | exact | value)
 any      : KEY ":*"
+sized    : SIZED ":" (size | "*")
 dated    : DATE ":" (period | "(" period (" OR " period)* ")")
 saved    : SAVED ":" (WORD | phrase)
+size     : NUMBER ["%"] [".." [NUMBER ["%"]]] | ".." NUMBER ["%"] | ((">" | "<") ["="]) NUMBER ["%"]
 period   : range | DAY | "\"" SPOKEN "\"" | "none"
 range    : DAY ".." DAY | DAY ".." | ".." DAY | ".."
 value    : WORD | joined | prefix | blanks | mistakes | phrase | near
@@ -247,13 +265,14 @@ TERMINALS: dict[str, str] = {
     "WORD": "letters and digits, but for AND, OR and NOT",
     "TEXT": "a field of words: " + ", ".join(f.name for f in FIELDS if f.kind == "text"),
     "KEY": "a field of whole values: " + ", ".join(f.name for f in FIELDS if f.kind == "keyword"),
+    "SIZED": "the size of an edit: " + ", ".join(f.name for f in FIELDS if f.kind == "size"),
     "DATE": "a field of dates: " + ", ".join(f.name for f in FIELDS if f.kind == "date"),
     "SAVED": "stands for a saved search, by its name: "
     + ", ".join(name for f in FIELDS if f.kind == "saved" for name in (f.name, *f.aliases)),
     "DAY": "2017, 2017-11, 2017-11-03, 20171103, today, yesterday, monday, november",
     "SPOKEN": "the same, with spaces: 3 November 2017, last week, last 7 days",
     "NUMBER": f"after ~ at most {MOST_APART}, of a whole value 2; after ^ less than 100, with a"
-    " point if need be",
+    " point if need be; of a size, a whole number",
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from archive.text.plain import fold
 
@@ -51,6 +52,23 @@ def may_join(first: str, second: str) -> bool:
     if len(first) == 1 and first.isalpha():  # T-shirt, X-ray
         return len(second) >= _LEAST and second.isalpha()
     return _is_listed(first, second)
+
+
+def tables() -> dict[str, Any]:
+    """What the rules about marks know, for what follows the same rules elsewhere."""
+    return {
+        "beginnings": _BEGINNINGS,
+        "hyphened": sorted(_ONLY_WITH_HYPHEN),
+        "listed": {first: list(rest) for first, rest in _listed().items()},
+        "endings": sorted(_ENDINGS),
+        "forms": _FORMS,
+        "notOfRe": sorted(_OTHERS_OF_RE),
+        "noWords": sorted(_NO_WORDS),
+        "verbs": _VERBS,
+        "plurals": _PLURALS,
+        "before": _BEFORE,
+        "after": _AFTER,
+    }
 
 
 def is_one(first: str, second: str) -> bool:

@@ -271,6 +271,10 @@ class _Parser:
             from index.query.dated import dated
 
             return dated(field, piece.text, self.today, self.notice)
+        if field.kind == "size":
+            from index.query.sizes import sized
+
+            return sized(field, piece.text, self.leaves.vocabulary, self.notice)
         if field.kind == "keyword":
             return self.leaves.keyword(field, piece.text, piece.kind == "phrase", piece.apart)
         if piece.kind == "phrase":

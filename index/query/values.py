@@ -10,12 +10,15 @@ from archive.text.plain import fold_line, tidy
 from index.fields import find_field
 from index.query.spelling import Vocabulary
 
-_OTHER_WORDS = dict.fromkeys(("images", "photo", "photos", "picture", "pictures"), "image")
+_OTHER_WORDS = dict.fromkeys(("images", "photo", "photos", "picture", "pictures"), "image") | {
+    "captions": "caption",
+    "silently": "silent",
+}
 
 
 def facet_key(name: str, value: str) -> str:
-    """The folded form under which a value is indexed; agencies, statuses and what an article `has`
-    by any of their names.
+    """The folded form under which a value is indexed; agencies, statuses and what an article `has`,
+    or in which it was edited, by any of their names.
     """
     value = tidy(value)
     if name == "agency":
@@ -26,7 +29,7 @@ def facet_key(name: str, value: str) -> str:
         value = language_code(value) or value
     if name == "status":
         value = status_word(value) or value
-    if name == "has":
+    if name in ("has", "edited"):
         field = find_field(value)
         value = field.name if field else _OTHER_WORDS.get(fold_line(value), value)
     return fold_line(value)

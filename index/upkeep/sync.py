@@ -125,6 +125,6 @@ def _catch_up(store: Store, engine: Engine, batch: int, on_progress: Progress) -
 def _documents(store: Store, ids: list[str]) -> Iterator[Document]:
     for start in range(0, len(ids), 500):
         articles = store.get_many(ids[start : start + 500])
-        stories = store.stories(articles)
+        stories, edits = store.stories(articles), store.edits(articles.values())
         for article in articles.values():
-            yield document(article, stories[article.id])
+            yield document(article, stories[article.id], edits.get(article.id, ()))

@@ -119,3 +119,39 @@ def test_no_file_of_the_archive_itself_is_ever_replaced(
             assert (run.code, run.out) == (2, "")
             assert "belongs to the archive itself" in run.err
     assert sampled("check").code == 0
+
+
+def test_a_site_is_a_folder_with_a_manifest_beside_it(sampled: Archive, tmp_path: Path) -> None:
+    assert "name it with --output FOLDER" in sampled("export", "--format", "site").err
+    target = tmp_path / "box"
+    run = sampled("export", "tag:Syria", "--format", "site", "--output", target)
+    count = int(sampled("count", "tag:Syria").out)
+    assert run.code == 0
+    assert f"{count} articles" in run.out
+    assert len(list((target / "articles").iterdir())) == count
+    asked = json.loads((tmp_path / "box.manifest.json").read_text())
+    assert (asked["query"], asked["format"], asked["articles"]) == ("tag:Syria", "site", count)
+    assert sampled("verify", tmp_path / "box.manifest.json").out == "All is whole.\n"
+    again = sampled("export", "tag:Iraq", "--format", "site", "--output", target)
+    assert "already exists" in again.err
+    assert sampled("export", "x*", "--format", "site", "--output", target, "--force").code == 0
+    nothing = sampled("export", "zyzzyva", "--format", "site", "--output", tmp_path / "empty")
+    assert nothing.code == 1
+
+
+def test_parquet_is_written_with_its_manifest_or_says_what_is_missing(
+    sampled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import pyarrow.parquet
+
+    target = tmp_path / "syria.parquet"
+    wrote = sampled("export", "tag:Syria", "--format", "parquet", "--output", target)
+    assert wrote.code == 0, wrote.err
+    ids = sampled("search", "tag:Syria", "--sort", "oldest", "--limit", "99", "--format", "ids")
+    assert pyarrow.parquet.read_table(target)["id"].to_pylist() == ids.out.split()
+    assert sampled("verify", f"{target}.manifest.json").code == 0
+    monkeypatch.setattr("archive.exports.parquet.find_spec", lambda name: None)
+    lacking = sampled("export", "--format", "parquet", "--output", tmp_path / "other")
+    assert lacking.code == 2
+    assert "pip install 'news-archive[parquet]'" in lacking.err
+    assert not list(tmp_path.glob("other*"))

@@ -8,6 +8,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from archive.article import Article, Image, Origin, make_id
+from archive.status import EDITED, MARKED, SILENT
+from archive.store.edits import Edit
 from index.analysis.stems import stems
 from index.analysis.tokens import forms
 from index.document import Document, document
@@ -105,10 +107,27 @@ def articles(draw: st.DrawFn) -> list[Article]:
 def corpora(draw: st.DrawFn) -> list[Document]:
     """The documents of such articles, some of them of one story."""
     stories = st.sampled_from([None, "s1", "s2"])
-    return [document(article, draw(stories)) for article in draw(articles())]
+    return [
+        document(article, draw(stories), _edits_of(draw, article)) for article in draw(articles())
+    ]
+
+
+def _edits_of(draw: st.DrawFn, article: Article) -> list[Edit]:
+    """No edit of an article, or up to two."""
+    return [
+        Edit(
+            article, article, datetime(2017, 11, 4, tzinfo=UTC),
+            tuple(draw(st.sets(st.sampled_from(EDITED), min_size=1))),
+            draw(st.sampled_from([0, 1, 12, 120])), draw(st.sampled_from([0, 1, 30])),
+            draw(st.booleans()),
+        )
+        for _ in range(draw(st.integers(0, 2)))
+    ]  # fmt: skip
 
 
 _values = st.lists(st.sampled_from(["syria", "oil", "ap", "afp", "none"]), max_size=3).map(tuple)
+
+_sizes = st.lists(st.sampled_from(["0", "1", "12", "120", "1%", "30%"]), max_size=3).map(tuple)
 
 
 def words_and_phrases() -> st.SearchStrategy[Terms]:
@@ -136,8 +155,10 @@ def _leaf() -> st.SearchStrategy[Query]:
         st.builds(Key, st.just("id"), _IDS),
         st.builds(Keys, st.just("id"), st.lists(_IDS, max_size=3).map(tuple), st.just("?")),
         st.builds(KeyPrefix, st.just("id"), st.sampled_from(["", "a", "m", "a0", "é"])),
-        st.builds(KeyPrefix, st.sampled_from(["tag", "agency", "status", "has"]),
+        st.builds(KeyPrefix, st.sampled_from(["tag", "agency", "status", "has", "edited"]),
                   st.sampled_from(["", "a", "s", "with"])),
+        st.builds(Key, st.just("edited"), st.sampled_from((*EDITED, SILENT, MARKED))),
+        st.builds(Keys, st.just("changed"), _sizes, st.just("?")),
         st.builds(Key, st.just("has"), st.sampled_from(PARTS)),
         st.builds(Keys, st.sampled_from(["tag", "agency"]), _values, st.just("?")),
         st.builds(Days, day, day),

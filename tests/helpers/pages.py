@@ -81,6 +81,8 @@ class Page(HTMLParser):
 
 def total(page: Page) -> int:
     """What a page says that it found: stories where copies are folded, else articles."""
+    if "Nothing found" in page.text:
+        return 0
     found = re.search(r"([\d,]+) (?:articles?|story|stories)", page.text)
     assert found
     return int(found[1].replace(",", ""))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -13,19 +11,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright
 
 from archive.article import Article
 from archive.settings import load
 from archive.store.store import Store
+from tests.helpers.browsing import ARGUMENTS
 from tests.helpers.pages import Page
 from tests.helpers.serving import started
 from webui.app import create_app
 
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 REFUSED = "the server responded with a status of 40"
 
 
@@ -99,23 +94,6 @@ def holding(
         return open_home(home), article
 
     return make
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The browser. In CI its absence is a failure, elsewhere a skip."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("Chromium is missing: apt install chromium")
-        pytest.skip("the journey needs Chromium: apt install chromium")
-    return found
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
 
 
 @pytest.fixture

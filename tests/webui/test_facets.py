@@ -90,6 +90,7 @@ def test_the_timeline_is_split_by_agency_and_its_table_has_a_column_for_each(get
     labels = [series["label"] for series in answer["series"]]
     assert all(f'<th scope="col"><bdi>{label}</bdi></th>' in page.html for label in labels)
     titles = [unescape(title) for title in re.findall("<title>([^<]+: [^<]+)</title>", page.html)]
+    titles = [title for title in titles if ": nothing found" not in title]
     counted = [period for period in answer["timeline"] if period["count"] and period["key"]]
     assert len(titles) == len(counted) > 1
     for title, period in zip(titles, counted, strict=True):

@@ -217,11 +217,11 @@ def test_ticks_last_from_page_to_page_and_are_counted(
     page.goto(f"{address}/?size=10&sort=newest")
     assert page.locator(".hits :checked").count() == 2
     page.goto(f"{address}/?q=Syria")  # another search has ticks of its own
-    expect(page.locator("#taken")).to_contain_text("or those that are ticked")
+    expect(page.locator("#taken")).to_contain_text("or what is ticked")
     page.goto(f"{address}/?size=10&sort=newest")
     page.get_by_role("button", name="Untick all").click()
     assert page.locator(".hits :checked").count() == 0
-    expect(page.locator("#taken")).to_contain_text("or those that are ticked")
+    expect(page.locator("#taken")).to_contain_text("or what is ticked")
 
 
 def test_enter_on_a_tick_opens_the_hit(browse: Callable[..., BrowserContext], address: str) -> None:

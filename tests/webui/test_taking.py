@@ -121,3 +121,37 @@ def test_each_format_is_told_without_another_that_the_page_may_not_have(get) -> 
     page = get("/export?q=Syria")
     assert "Markdown files in folders, in a zip file" in page.text
     assert "the same" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("الجيش", 'attachment; filename="20'),
+        ("石油 oil", 'attachment; filename="oil-20'),
+        ("oil", 'attachment; filename="oil-20'),
+    ],
+)
+def test_a_file_for_words_in_other_letters_has_a_name_that_a_header_can_hold(
+    client, query: str, named: str
+) -> None:
+    said = client.get("/export", query_string={"q": query, "format": "csv"}).headers[
+        "Content-Disposition"
+    ]
+    assert said.encode("latin-1").isascii()
+    assert said.startswith(named)
+    assert ("filename*=UTF-8''" in said) is (query != "oil")
+
+
+def test_parquet_is_offered_where_it_can_be_written(get, client, monkeypatch) -> None:
+    import pyarrow.parquet
+
+    page = get(f"/export?{SEARCH}")
+    answer = client.get(page.link("parquet").href)
+    assert answer.content_type == "application/vnd.apache.parquet"
+    ids = pyarrow.parquet.read_table(io.BytesIO(answer.data))["id"].to_pylist()
+    assert ids == [row["id"] for row in rows(client, SEARCH)]
+    manifest = json.loads(client.get(f"/export?{SEARCH}&format=parquet&manifest=1").data)
+    assert manifest["files"][0]["sha256"] == hashlib.sha256(answer.data).hexdigest()
+    monkeypatch.setattr("archive.exports.parquet.find_spec", lambda name: None)
+    assert "parquet" not in {link.text for link in get(f"/export?{SEARCH}&from=1900").links}
+    assert client.get(f"/export?{SEARCH}&format=parquet&to=2030").status_code == 400

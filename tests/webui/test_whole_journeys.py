@@ -86,6 +86,44 @@ def test_find_narrow_by_place_and_week_export_and_cite(page: Page, address: str)
     expect(page.locator(".citation p")).to_have_count(len(rows))
 
 
+def test_letters_and_kinds_of_tag_lead_to_the_articles_under_them(page: Page, address: str) -> None:
+    page.goto(address)
+    open_sheet(page)
+    page.get_by_role("link", name="More under Tag").click()
+    page.get_by_role("link", name="A to Z").click()
+    letter = page.get_by_role("navigation", name="Letters").get_by_role(
+        "link", name=re.compile("^R,")
+    )
+    said = int(re.findall(r"(\d+) value", str(letter.get_attribute("aria-label")))[0])
+    letter.click()
+    values = page.locator(".choices bdi").all_inner_texts()
+    assert len(values) == said > 1
+    assert all(value[0] in "Rr" for value in values)
+    expect(page.locator(".letters [aria-current]")).to_have_text("R")
+    kinds = page.get_by_role("navigation", name="Kinds of tag")
+    kinds.get_by_role("link", name="People").click()
+    expect(page.locator("h1")).to_have_text("People")
+    reagan = page.locator(".choices a:not(.not)", has_text="reagan")
+    many = int(reagan.locator(".count").inner_text())
+    reagan.click()
+    assert found(page) == many > 1
+    expect(page.locator(".chips").first).to_contain_text("reagan")
+
+
+def test_articles_ticked_by_hand_are_exported_and_no_others(page: Page, address: str) -> None:
+    search(page, address, "Syria")
+    ticks = page.get_by_role("checkbox")
+    titles = [page.locator(f"#t{number}").inner_text() for number in (2, 4)]
+    for number in (2, 4):
+        ticks.nth(number - 1).click()
+    page.get_by_label("Format").select_option("csv")
+    data = taken(page, page.get_by_role("button", name="Export").click)
+    rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
+    assert [row["title"] for row in rows] == titles
+    page.get_by_role("button", name="Cite", exact=True).click()
+    expect(page.locator(".citation p")).to_have_count(2)
+
+
 def test_two_searches_are_compared_and_the_chart_is_taken_away(page: Page, address: str) -> None:
     search(page, address, "Syria")
     open_sheet(page)

@@ -3,6 +3,6 @@
 Other rooms use:
 
     compose
-    dates         last_days, presets
+    dates         HeldDay, last_days, presets
     examples      Example, examples
 """

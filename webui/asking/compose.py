@@ -1,70 +1,36 @@
-"""The form that writes the query language: its fields in, the query out, shown before it is run."""
+"""The page of the form that writes the query language: its fields in, the query out, shown before
+it is run. Opened from a search it comes filled in.
+"""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from flask import Flask, redirect, render_template, request
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from index.answers.asked import Asked
+from index.answers.results import Facet
 from index.query.leaves import MOST_APART
-from index.query.lexer import readable
 from index.query.values import facet_key
+from webui.asking.filled import filled_in
+from webui.asking.wanted import Wanted
 from webui.common.address import Address
+from webui.common.chips import chips_of, in_words, shown_value
 from webui.common.links import search_url
 from webui.common.live import live
 
-_OPERATORS = frozenset({"AND", "OR", "NOT"})
-_SIGNS = '()":*?~^=<>'  # mean something in the language: a form takes words as words
 _MOST_VALUES = 200  # of a facet, to choose from
-_DIGITS = 9  # of a number that are read: more is too much in any case
-_APART = 10  # other words between those that stand near, unless a number is given
+_CHOSEN = ("tag", "agency", "publisher", "language")  # facets of which the form has a value
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is filled in: words that must all be there, a phrase, words of which one is enough,
-    those that must not be there, those of the title, and those that stand near each other. Where
-    words go, several in quotes are a phrase, as they are in every other form for searching.
-    """
+class Option:
+    """A value to choose: how it is shown, and whether it is chosen."""
 
-    all: str = ""
-    phrase: str = ""
-    any: str = ""
-    none: str = ""
-    title: str = ""
-    near: str = ""
-    apart: str = ""
-
-    @classmethod
-    def read(cls, args: MultiDict[str, str]) -> Wanted:
-        """What an address has of it."""
-        return cls(**{name: args.get(name, "").strip() for name in cls.__slots__})
-
-    def query(self) -> str:
-        """It as a query. Signs of the language among the words are taken for blanks."""
-        # Who types OR between words of which one is enough means no third word.
-        several = _terms(re.sub(r"(?<!\S)OR(?!\S)", " ", self.any))
-        parts = [
-            " ".join(_terms(self.all)),
-            _phrase(self.phrase),
-            f"({' OR '.join(several)})" if len(several) > 1 else "".join(several),
-            " ".join(f"-{word}" for word in _terms(self.none)),
-            _titled(_terms(self.title)),
-            _near(_words(self.near), self.most_apart()),
-        ]
-        return " ".join(part for part in parts if part)
-
-    def most_apart(self) -> int:
-        """How many other words may stand between those near each other: what was given, if it can
-        be had.
-        """
-        if not (self.apart.isascii() and self.apart.isdigit()):
-            return _APART
-        return min(max(int(self.apart[:_DIGITS]), 1), MOST_APART)
+    value: str
+    label: str
+    chosen: bool
 
 
 def register(app: Flask) -> None:
@@ -74,61 +40,58 @@ def register(app: Flask) -> None:
 
 def advanced() -> str | Response:
     """The form, what it wrote, and how much that finds; with `go`, straight to the results."""
-    wanted = Wanted.read(request.args)
-    address = Address.read(request.args)
-    query = wanted.query()
-    # A form that is opened from a search goes on with its words.
-    written = replace(address, text=f"{address.text} {query}".strip(), page="")
+    wanted, address = Wanted.read(request.args), Address.read(request.args)
+    typed = address.text  # what the fields cannot say goes on as it is
+    if wanted == Wanted() and (filled := filled_in(typed)) is not None:
+        wanted, typed = filled, ""
+    written = replace(address, text=_joined(typed, wanted.query()), page="")
     if request.args.get("go"):
         return redirect(search_url(written))
     found = live().search(replace(written.asked(1), limit=0, facets=False, timeline=False))
     every = live().search(Asked(limit=0, facets=True, facet_limit=_MOST_VALUES, dates=False))
+    rest = _rest(written)
     return render_template(
         "advanced.html",
         wanted=wanted,
+        typed=typed,
         written=written,
         found=found if written else None,
-        facets={facet.name: facet.buckets for facet in every.facets},
-        chosen={name: facet_key(name, values[0]) for name, values in written.filters.items()},
+        choices={each.name: _options(each, written) for each in every.facets},
+        kept=rest.kept(),
+        narrows=in_words(chips_of((), replace(rest, start="", end=""))),
         apart=wanted.most_apart(),
         most_apart=MOST_APART,
         address=written,
     )
 
 
-def _words(text: str) -> list[str]:
-    """The words of a field: none is an operator or a sign."""
-    text = _readable(text)
-    for sign in _SIGNS:
-        text = text.replace(sign, " ")
-    words = [word.lstrip("-+") for word in text.split()]
-    return [word.lower() if word in _OPERATORS else word for word in words if word]
+def _joined(typed: str, query: str) -> str:
+    if query and " OR " in typed:
+        typed = f"({typed})"
+    return f"{typed} {query}".strip()
 
 
-def _terms(text: str) -> list[str]:
-    """The words of a field, and its phrases; a quote that is not closed is a blank."""
-    pieces = _readable(text).split('"')
-    if len(pieces) % 2 == 0:
-        pieces[-2:] = [" ".join(pieces[-2:])]
-    terms: list[str] = []
-    for number, piece in enumerate(pieces):
-        quoted = _phrase(piece)
-        terms += [quoted] if number % 2 and quoted else _words(piece)
-    return terms
+def _rest(written: Address) -> Address:
+    """What the form keeps as it is: the search without what its fields say."""
+    filters = {
+        name: values[1:] if name in _CHOSEN else values for name, values in written.filters.items()
+    }
+    filters = {name: values for name, values in filters.items() if values}
+    return replace(written, text="", filters=filters, sort="")
 
 
-def _readable(text: str) -> str:
-    return readable(text, lambda notice: None)  # what is not plain in it is told by the search
-
-
-def _phrase(text: str) -> str:
-    words = _readable(text).replace('"', " ").split()
-    return f'"{" ".join(words)}"' if words else ""
-
-
-def _titled(words: list[str]) -> str:
-    return f"title:({' '.join(words)})" if len(words) > 1 else "".join(f"title:{w}" for w in words)
-
-
-def _near(words: list[str], apart: int) -> str:
-    return f'"{" ".join(words)}"~{apart}' if len(words) > 1 else "".join(words)
+def _options(facet: Facet, written: Address) -> list[Option]:
+    """The most frequent values of a facet, after the one that the search has if it is rarer."""
+    chosen = written.filters.get(facet.name, ("",))[0]
+    key = facet_key(facet.name, chosen)
+    options = [
+        Option(
+            bucket.value,
+            f"{shown_value(facet.name, bucket.value)} ({bucket.count:,})",
+            bucket.key == key,
+        )
+        for bucket in facet.buckets
+    ]
+    if chosen and not any(option.chosen for option in options):
+        options.insert(0, Option(chosen, shown_value(facet.name, chosen), chosen=True))
+    return options

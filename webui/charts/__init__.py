@@ -5,7 +5,7 @@ Other rooms use:
 
     calendar
     coverage
-    draw          draw
+    fortnight     OverTime, over_time
     page
     places
     words

@@ -12,7 +12,7 @@ from index.answers.asked import Asked
 from index.answers.results import Branch
 from index.answers.tally import calendar_of
 from webui.common.address import Address
-from webui.common.links import calendar_url, folds, search_url, search_urls
+from webui.common.links import calendar_url, folds, printed, search_url, search_urls
 from webui.common.live import live
 from webui.common.parameters import year_of
 from webui.common.wording import human_date
@@ -75,6 +75,7 @@ def calendar_page() -> str:
         undated=sum(branch.count for branch in found.branches if not branch.key),
         undated_url=search_url(address.undated()),
         back=search_url(address.on_page(1)),
+        permalink=printed(calendar_url(address, shown.key if shown else "")),
         weekdays=[name[:2] for name in calendar.day_name],
     )
 

@@ -25,9 +25,9 @@ from index.fields import LABELS
 from index.query.filters import MISSING, all_of, any_of, facet_of
 from webui.charts.files import table_of
 from webui.common.address import Address
-from webui.common.links import coverage_url, search_url, search_urls
+from webui.common.links import coverage_url, facet_url, printed, search_url, search_urls
 from webui.common.live import live
-from webui.common.parameters import year_of
+from webui.common.parameters import whole_number, year_of
 from webui.common.wording import human_date, language_name
 
 MOST_COLUMNS = 60
@@ -113,8 +113,10 @@ def page() -> str:
         textless_url=search_url(_as_counted(address).textless()),
         arrivals=[_arrival(batch) for batch in batches],
         earlier=_earlier(address, by, batches),
+        every=facet_url(by, _as_counted(address)),
         files=[(kind.upper(), coverage_url(address, by, kind)) for kind in ("csv", "json")],
         twin=coverage_url(address, by, "json"),
+        permalink=printed(coverage_url(address, by)),
     )
 
 
@@ -146,10 +148,11 @@ def _found(address: Address, by: str) -> Coverage:
 
 
 def _batches() -> list[Batch]:
-    before = request.args.get("before", "").strip()
-    if before and not (before.isascii() and before.isdigit() and len(before) < 16):
-        raise RequestError(f"{before!r} is not the number of a batch", "leave it out")
-    return live().store.batches.newest(BATCHES, int(before) if before else None)
+    given = request.args.get("before", "").strip()
+    before = whole_number(given)
+    if given and before is None:
+        raise RequestError(f"{given!r} is not the number of a batch", "leave it out")
+    return live().store.batches.newest(BATCHES, before)
 
 
 # The table ----------------------------------------------------------------------------------------

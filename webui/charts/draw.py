@@ -88,7 +88,8 @@ class View:
 class Timeline:
     """A chart of `size`. `step` is the width of a column; `paths` are the bars of each series, as
     SVG draws them; `series` are its labels, if there are several in a bar. `shares`: the height
-    of a bar is the share of all articles of its time. `root`: heights are square roots.
+    of a bar is the share of all articles of its time. `root`: heights are square roots. `marked`:
+    the bar that the chart is about.
     """
 
     size: Size
@@ -103,6 +104,7 @@ class Timeline:
     shares: bool
     root: bool
     undated: Bar | None = None
+    marked: Bar | None = None
 
     @property
     def filled(self) -> tuple[Bar, ...]:
@@ -110,27 +112,33 @@ class Timeline:
         return tuple(bar for bar in self.bars if bar.url)
 
 
-def draw(results: Results, address: Address, size: Size = SMALL) -> Timeline | None:
-    """The timeline of a search; None where there is nothing to compare."""
+def draw(
+    results: Results, address: Address, size: Size = SMALL, marked: str | None = None
+) -> Timeline | None:
+    """The timeline of a search, in which a period may be marked, by its key; None where there is
+    nothing to compare.
+    """
     dated = [period for period in results.timeline if period.key is not None]
     undated = [period for period in results.timeline if period.key is None]
-    if not dated or len(results.timeline) < 2:
+    if not any(map(_found, dated)) or len(results.timeline) < 2:
         return None
     shares = address.per == "share" and dated[0].of is not None
     beside = any(series.kind == "versus" for series in results.series)
     heights = [_values(period, beside, shares) for period in dated]
     scale = _Scale.of([value for each in heights for value in each], size)
     step = size.width / len(dated)
+    keys = [str(period.key) for period in dated]
     bars = _bars(dated, undated, results, address, step)
     return Timeline(
         size, round(step, 2), bars[: len(dated)],
         _paths(dated, heights, scale, step, beside),
         tuple(_series_label(series, address) for series in results.series),
-        tuple(_date_ticks([str(period.key) for period in dated], step)),
+        tuple(_date_ticks(keys, step, marked)),
         tuple(scale.levels(shares)),
         tuple(_gaps(dated, step)),
         tuple(_silences(dated, step)),
         shares, scale.root, bars[-1] if undated else None,
+        bars[keys.index(marked)] if marked in keys else None,
     )  # fmt: skip
 
 
@@ -200,11 +208,18 @@ def _paths(
 # What stands along the axis -----------------------------------------------------------------------
 
 
-def _date_ticks(keys: list[str], step: float) -> Iterator[Tick]:
-    """Where years, months or days begin, those with a label as far apart as labels are wide."""
-    marked = [(number, label) for number, key in enumerate(keys) if (label := _label(key, number))]
+def _date_ticks(keys: list[str], step: float, marked: str | None) -> Iterator[Tick]:
+    """Where years, months or days begin, those with a label as far apart as labels are wide; or
+    only where the axis begins, and what is marked.
+    """
+    named = [
+        (number, label)
+        for number, key in enumerate(keys)
+        if marked is None or number == 0 or key == marked
+        if (label := _label(key, number, marked))
+    ]
     free = 0.0
-    for number, label in marked:
+    for number, label in named:
         at = number * step
         shown = at >= free and at + len(label) * _LETTER <= len(keys) * step + 1
         if shown:
@@ -212,7 +227,7 @@ def _date_ticks(keys: list[str], step: float) -> Iterator[Tick]:
         yield Tick(round(at, 1), label if shown else "")
 
 
-def _label(key: str, number: int) -> str:
+def _label(key: str, number: int, marked: str | None) -> str:
     """What the axis says where a period begins: of months, the year with the first and January."""
     year, month, day = (*key.split("-"), "", "")[:3]
     if not month:
@@ -221,7 +236,7 @@ def _label(key: str, number: int) -> str:
     if day:
         if number == 0 or day == "01":
             return f"{int(day)} {name} {year}" if number == 0 else f"{int(day)} {name}"
-        return f"{int(day)} {name}" if int(day) % 7 == 1 else ""
+        return f"{int(day)} {name}" if int(day) % 7 == 1 or key == marked else ""
     return f"{name} {year}" if number == 0 and month != "01" else year if month == "01" else name
 
 

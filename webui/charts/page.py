@@ -14,9 +14,11 @@ from index.answers.timeline import timeline_table
 from index.fields import LABELS
 from webui.charts.draw import LARGE, Timeline, View, draw
 from webui.charts.files import file_of, table_of
+from webui.charts.fortnight import is_short
 from webui.charts.picture import png_of
 from webui.common.address import Address
-from webui.common.links import chart_url, search_url, twin_url
+from webui.common.chips import chips_of, in_words
+from webui.common.links import chart_url, printed, search_url, twin_url
 from webui.common.live import live, masthead
 from webui.common.wording import human_date
 
@@ -42,6 +44,7 @@ def chart() -> str:
         files=[(kind.upper(), chart_url(address, kind)) for kind in ("svg", "png", "csv")],
         back=search_url(address.on_page(1)),
         twin=twin_url(replace(address, fold=False)),
+        permalink=printed(chart_url(address)),
     )
 
 
@@ -82,9 +85,7 @@ def _source() -> str:
 
 def _said(address: Address, timeline: Timeline | None) -> str:
     """What the picture shows, in a line under its title."""
-    parts = [f"{name} {', '.join(values)}" for name, values in address.filters.items()]
-    parts += [f"from {address.start}"] if address.start else []
-    parts += [f"to {address.end}"] if address.end else []
+    parts = in_words(chips_of((), address))
     if timeline and timeline.shares:
         parts.append("as shares of all articles")
     if timeline and timeline.root:
@@ -94,7 +95,7 @@ def _said(address: Address, timeline: Timeline | None) -> str:
 
 def _results(address: Address) -> Results:
     asked = replace(address.asked(1), offset=0, limit=0, snippets=False, facets=False, share=True)
-    return live().search(replace(asked, fold=False))
+    return live().search(replace(asked, fold=False, whole_range=is_short(address)))
 
 
 def _views(address: Address) -> list[View]:

@@ -3,16 +3,18 @@
 Other rooms use:
 
     address       Address, is_known
-    closed        is_readable, note_is_public, readable, removed, replaced
+    chips         NONE_GIVEN, chips_of, in_words, said, shown_value
+    closed        is_readable, note_is_public, readable, removed
     errors
     freshness     LiveArchive
     kept
-    links         absolute, around_pairs, article_twin_url, article_url, calendar_url,
-                  chart_url, cite_url, compare_url, coverage_url, export_url, facet_url,
-                  feed_url, folds, map_url, outside, permalink, printed, search_url, search_urls,
-                  story_url, twin_url, value_url, why_url, words_url
-    live          live, masthead, page_size, public
+    links         absolute, advanced_url, around_pairs, article_twin_url, article_url,
+                  calendar_url, chart_url, cite_url, compare_url, coverage_url, export_url,
+                  facet_url, feed_url, folds, map_url, outside, permalink, printed,
+                  search_url, search_urls, story_url, twin_url, value_url, why_url, words_url
+    live          last_change, live, masthead, page_size, public
     packing
-    parameters    FINDING, PARAMETERS, Parameter, SIZES, year_of
+    parameters    FINDING, PARAMETERS, Parameter, SIZES, whole_number, year_of
+    shown         public_article
     wording       RIGHT_TO_LEFT, host_of, human_date, human_time, language_name, web_address
 """

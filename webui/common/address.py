@@ -18,7 +18,7 @@ from index.engines.common.request import SORTS
 from index.query.filters import FILTERS, MISSING, Filters, all_of, any_of, filter_name, none_of
 from index.query.match import MATCHES, Match
 from index.query.values import facet_key
-from webui.common.parameters import PARAMETERS, SIZES
+from webui.common.parameters import PARAMETERS, SIZES, whole_number
 
 FACET_LIMIT = 60
 # What a form may keep of a parameter that has but few values.
@@ -92,11 +92,12 @@ class Address:
         """The number of the page, from 1. RequestError where it is not one."""
         if not self.page:
             return 1
-        if not (self.page.isascii() and self.page.isdigit() and len(self.page) < 8):
+        number = whole_number(self.page)
+        if number is None:
             raise RequestError(f"{self.page!r} is not a page", "pages are numbered 1, 2, 3 ...")
-        if int(self.page) == 0:
+        if number == 0:
             raise RequestError("There is no page 0", "the first page is page 1")
-        return int(self.page)
+        return number
 
     def per_page(self, usual: int) -> int:
         """How many hits are on a page. RequestError for a number that cannot be chosen."""

@@ -64,7 +64,7 @@ def register(app: Flask) -> None:
 
 def wants_json() -> bool:
     """Whether the request is for the JSON twin of a page."""
-    return request.path.endswith(".json")
+    return request.path.endswith((".json", ".jsonl"))
 
 
 def _archive_error(error: ArchiveError) -> Response:

@@ -24,6 +24,7 @@ from index.answers.visibility import pending
 from index.company.results import Company, Comparison
 from index.coverage.coverage import Coverage
 from index.engines.open import open_engine
+from index.following.edited import Edits
 from index.following.followed import Followed
 from index.mapping.mapped import Mapped
 from index.names.groups import names_with
@@ -36,7 +37,17 @@ from webui.common.version import version
 T = TypeVar("T")
 # What a page is made of.
 A = TypeVar(
-    "A", Results, Listing, Context, Calendar, Coverage, Followed, Company, Comparison, Mapped
+    "A",
+    Results,
+    Listing,
+    Context,
+    Calendar,
+    Coverage,
+    Followed,
+    Company,
+    Comparison,
+    Edits,
+    Mapped,
 )
 
 LARGEST_GAP = 500  # articles that a request indexes itself; above it a thread does

@@ -16,6 +16,7 @@ from index.company.asked import Around
 from webui.common.address import Address
 
 _quoted = lru_cache(maxsize=10_000)(quote_plus)  # values of facets come again with every page
+_OTHER_PAGES = frozenset({"original", "history", "diff", "cite", "passages"})  # of an article
 _HOLE = "\ue000"  # a letter that has no meaning
 
 
@@ -124,6 +125,11 @@ def map_url(address: Address, kind: str = "") -> str:
     return url_for(f"map_{kind}" if kind else "map") + (f"?{pairs}" if pairs else "")
 
 
+def advanced_url(address: Address) -> str:
+    """Where a search goes on as a form that is filled in."""
+    return _with_query(url_for("advanced"), replace(address.as_list(), versus="", split="", per=""))
+
+
 def export_url(address: Address, ids: Iterable[str] = (), form: str = "", how: str = "") -> str:
     """Where what a search finds, or those of these ids, can be taken away: the page of all formats,
     or a format of them; `how`: "pack" with its manifest in a zip, "manifest" that alone.
@@ -182,7 +188,7 @@ def article_url(article: Article, address: Address | None = None, number: int = 
 def permalink(article_id: str, title: str | None) -> str:
     """Where an article of that id and title is."""
     words = slug(title or "")
-    if words in ("original", "history", "diff", "cite"):  # other pages are at these addresses
+    if words in _OTHER_PAGES:
         words = ""
     return f"{_root()}article/{article_id}" + (f"/{quote(words)}" if words else "")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from flask import current_app
 
@@ -39,3 +40,11 @@ def public(articles: Iterable[Article]) -> Iterator[Article]:
 def page_size(address: Address) -> int:
     """How many hits are on a page of a search. RequestError for a number that cannot be chosen."""
     return address.per_page(int(current_app.extensions["page_size"]))
+
+
+def last_change() -> datetime:
+    """When anything last changed here; in a new archive, today."""
+    at = live().store.following.last()
+    if at:
+        return datetime.fromisoformat(at)
+    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

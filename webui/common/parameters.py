@@ -10,6 +10,7 @@ from index.engines.common.request import SORTS
 from index.query.match import MATCHES
 
 SIZES = ("10", "20", "50", "100")  # hits on a page that a reader can choose
+_MOST_DIGITS = 7  # of a number
 _DAYS = "at any precision: 2017-11-03, 2017-11, 2017"
 
 
@@ -54,9 +55,19 @@ PARAMETERS: dict[str, Parameter] = {
 def year_of(text: str) -> str:
     """A year as an address has it, "" where none is given. RequestError for anything else."""
     text = text.strip()
-    if text and not (text.isascii() and text.isdigit() and len(text) == 4 and int(text)):
+    if text and not (len(text) == 4 and whole_number(text)):
         raise RequestError(f"{text!r} is no year", "write it as 2017")
     return text
+
+
+def whole_number(text: str) -> int | None:
+    """A whole number as an address has it, from 0; None for anything else, and for more digits
+    than pages, hits, batches and revisions have.
+    """
+    text = text.strip()
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        return None
+    return int(text)
 
 
 # Those that say what a search finds, and not in which order, form and number it is shown.

@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 
 from archive.article import JSON_VERSION
 from archive.masthead import Masthead
-from webui.description import articles, company, holdings, searches
+from webui.description import articles, beside, company, holdings, searches
 from webui.description.operations import JSON, OPERATIONS, TAGS, Operation
 from webui.description.parameters import components, in_path, in_query, references
 from webui.description.shapes import Schema, one
@@ -70,8 +70,9 @@ class Known:
 
 
 def described(rules: Iterable[Rule]) -> list[Rule]:
-    """The routes that are for programs: those that end in .json, and exports."""
-    return [rule for rule in rules if rule.rule.endswith(".json") or rule.endpoint == "export"]
+    """The routes that are for programs: those that end in .json or .jsonl, and exports."""
+    ends = (".json", ".jsonl")
+    return [rule for rule in rules if rule.rule.endswith(ends) or rule.endpoint == "export"]
 
 
 def document(rules: Iterable[Rule], known: Known) -> Document:
@@ -83,7 +84,11 @@ def document(rules: Iterable[Rule], known: Known) -> Document:
         "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": _paths(described(rules), known.examples),
         "components": {
-            "schemas": searches.SCHEMAS | articles.SCHEMAS | holdings.SCHEMAS | company.SCHEMAS,
+            "schemas": searches.SCHEMAS
+            | articles.SCHEMAS
+            | holdings.SCHEMAS
+            | company.SCHEMAS
+            | beside.SCHEMAS,
             "parameters": {
                 name: _exemplified(found, known.examples)
                 for name, found in components(known.page_size).items()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from archive.exports.formats import EXPORTS
+from index.answers.similar import MOST_SIMILAR
 from index.coverage.coverage import COVERED
 from webui.description.articles import REVISION
 from webui.description.company import EITHER, OWN
@@ -42,7 +43,7 @@ _REVISION = {"revision": Own(REVISION, "the revision, if not the current one")}
 _TYPED = {"q": Own(TEXT, "what has been typed so far")}
 _OF_ARTICLE = (403, 404, 410)
 _TAKEN = (*FOUND_BY, "fold", "sort")
-_FILES = {export.name: export for export in EXPORTS.values() if not export.tree}
+_FILES = {export.name: export for export in EXPORTS.values() if not export.tree and export.ready()}
 
 
 def _json(name: str) -> dict[str, Schema]:
@@ -65,6 +66,12 @@ OPERATIONS: dict[str, Operation] = {
     "search_json": _SEARCH,
     "search_json_alias": replace(
         _SEARCH, summary="The same: the address of the front page with .json behind it"
+    ),
+    "context_jsonl": Operation(
+        "searches", "Every occurrence of the words in its context: a Line of JSON each",
+        {_FILES["jsonl"].media_type: dict(TEXT)}, (*FOUND_BY, "sort", "lines"),
+        {"limit": Own({"type": "integer", "minimum": 0}, "the first so many; without it, all")},
+        (400,),
     ),
     "facet_json": Operation(
         "searches", "All values of a facet among what a search finds", _json("Listing"),
@@ -106,12 +113,23 @@ OPERATIONS: dict[str, Operation] = {
         "searches", "What stands around the words of a search, or what is typical of two searches",
         {JSON: either(*EITHER)}, FOUND_BY, OWN, (400,),
     ),
+    "edits_json": Operation(
+        "searches", "What sources changed in what a search finds, the last edit first",
+        _json("Edits"), (*FOUND_BY, "page"), errors=(400,),
+    ),
     "help_json": Operation("searches", "The query language", _json("Help")),
     "article_json": Operation(
         "articles", "An article, its copies, and what is like it", _json("ArticleAnswer"),
         FOUND_BY,
-        {**_REVISION, "why": Own(word_of(("1",)), "1: say why the search finds the article")},
-        _OF_ARTICLE,
+        {
+            **_REVISION,
+            "why": Own(word_of(("1",)), "1: say why the search finds the article"),
+            "similar": Own(
+                {"type": "integer", "minimum": 1, "maximum": MOST_SIMILAR},
+                "how many similar articles, 5 where it is not said",
+            ),
+        },
+        (400, *_OF_ARTICLE),
     ),
     "history_json": Operation(
         "articles", "What became of an article", _json("History"), errors=_OF_ARTICLE
@@ -119,6 +137,13 @@ OPERATIONS: dict[str, Operation] = {
     "diff_json": Operation(
         "articles", "Two revisions of an article compared, the last two unless others are named",
         _json("Comparison"), errors=_OF_ARTICLE,
+    ),
+    "passages_json": Operation(
+        "articles", "The articles that hold passages of one", _json("Passages"), errors=_OF_ARTICLE
+    ),
+    "passages_beside_json": Operation(
+        "articles", "The passages that two articles share", _json("SharedPassages"),
+        errors=_OF_ARTICLE,
     ),
     "compare_json": Operation(
         "articles", "Two articles compared", _json("Comparison"), errors=_OF_ARTICLE

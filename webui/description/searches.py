@@ -211,7 +211,9 @@ SCHEMAS: dict[str, Schema] = {
         **UNDERSTOOD,
     }),
     "Line": thing("An occurrence.", {
-        "id": (one("Id"), "of the article"), "date": (maybe(TEXT), "of the article"),
+        "id": (one("Id"), "of the article"), "title": (maybe(TEXT), "of the article"),
+        "date": (maybe(TEXT), "of the article"),
+        "agency": (many(TEXT), "who supplied the article"),
         "left": (TEXT, "what stands before it"), "match": (TEXT, "what matched"),
         "right": (TEXT, "what stands behind it"),
     }),

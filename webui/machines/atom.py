@@ -51,7 +51,9 @@ class Tombstone:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A page of a feed. `links` are by relation; `start` counts from 1."""
+    """A page of a feed. `links` are by relation; `start` counts from 1; perhaps nobody has counted
+    the `total`.
+    """
 
     id: str
     title: str
@@ -60,7 +62,7 @@ class Feed:
     links: tuple[tuple[str, str, str], ...]  # relation, media type, address
     entries: tuple[Entry, ...]
     gone: tuple[Tombstone, ...]
-    total: int
+    total: int | None
     start: int
     per_page: int
     rights: str = ""
@@ -88,7 +90,8 @@ def written(feed: Feed) -> bytes:
     for count, number in (
         ("totalResults", feed.total), ("startIndex", feed.start), ("itemsPerPage", feed.per_page),
     ):  # fmt: skip
-        _add(root, count, str(number), namespace=_SEARCH)
+        if number is not None:
+            _add(root, count, str(number), namespace=_SEARCH)
     for entry in feed.entries:
         _add_entry(root, entry)
     for gone in feed.gone:

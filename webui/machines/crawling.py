@@ -25,6 +25,7 @@ _CLOSED = (
     "/map", "/suggest", "/opensearch-suggestions", "/compare/", "/export", "/article/*/cite",
     "/article/*/history$",
     "/article/*/diff$", "/article/*/diff/", "/article/*/original$", "/healthz", "/metrics",
+    "/article/*/passages$", "/passages/", "/edits",
 )  # fmt: skip
 
 

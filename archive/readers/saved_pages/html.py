@@ -14,8 +14,9 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.article import Origin, RawArticle, Skipped
+from archive.article import Origin, RawArticle, Skipped, TagKind
 from archive.dates.found_date import writing_of
+from archive.readers.common.items import by_kind
 from archive.readers.saved_pages.authors import byline, choose_authors, signature, without_notes
 from archive.readers.saved_pages.blocks import letters
 from archive.readers.saved_pages.copies import as_it_was, canonical, page_address, saved_from
@@ -130,6 +131,7 @@ class _Page:
             self.topics(), linked_tags(self.root, topics), topics, self.names()
         )
         self.found["images"], pictures = choose_pictures(near, self.schema, self.meta, self.url)
+        self.found["tag_kinds"] = f"{self.schema.form} about and mentions"
         shown = byline(near)
         dates = PageDate(self.schema, self.meta, near, writing_of(self.language()))
         self.found["date"], date = dates.choose(self.url)
@@ -149,6 +151,7 @@ class _Page:
             publisher=self.publisher(),
             section=self.section(),
             tags=tuple(tags),
+            tag_kinds=by_kind((kind, html.unescape(name)) for kind, name in self.named()),
             language=self.language(),
             summary=self.summary(text.standfirst),
             images=tuple(pictures),
@@ -275,8 +278,15 @@ class _Page:
             [*self.meta.placed("sailthru.tags")],
             [*self.meta.placed("parsely-tags", "parsely-keywords")],
             described,  # of a second object
+            [(f"{self.schema.form} about and mentions", name) for _, name in self.named()],
         ]
         return {topics[0][0]: [text for _, text in topics] for topics in placed if topics}
+
+    def named(self) -> list[tuple[TagKind, str]]:
+        """(kind, name) of the persons, places and organisations that the article is about, or
+        mentions, as metadata state them.
+        """
+        return self.schema.of_kinds("about", "mentions")
 
     def language(self) -> str | None:
         """The language that the page says it is in."""

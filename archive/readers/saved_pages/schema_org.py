@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from archive.article import Image
+from archive.article import Image, TagKind
 from archive.text.plain import fold_line
 
 _RELATIVES = {
@@ -21,6 +21,27 @@ _RELATIVES = {
     "article", "creativework",
 }  # fmt: skip
 _WEAK = {"creativework", "review", "claimreview"}
+# What schema.org's types of things, and those of vocabularies beside it, say of a topic's kind: in
+# this order, since a business is both an organisation and a place. `Thing` says nothing.
+_KINDS: dict[TagKind, set[str]] = {
+    "person": {"person", "patient"},
+    "organisation": {
+        "organization", "organisation", "newsmediaorganization", "corporation", "company",
+        "airline", "governmentorganization", "politicalparty", "ngo",
+        "educationalorganization", "school",
+        "collegeoruniversity", "sportsorganization", "sportsteam", "performinggroup", "musicgroup",
+        "medicalorganization", "hospital", "library", "localbusiness", "consortium", "workersunion",
+        "onlinebusiness", "project", "researchorganization", "fundingagency",
+    },
+    "place": {
+        "place", "populatedplace", "country", "state", "city", "administrativearea", "landform",
+        "continent", "mountain", "volcano", "bodyofwater", "riverbodyofwater", "seabodyofwater",
+        "lakebodyofwater", "oceanbodyofwater", "landmarksorhistoricalbuildings",
+        "touristattraction", "civicstructure", "airport", "park", "stadiumorarena", "bridge",
+        "residence",
+    },
+    "topic": {"definedterm", "categorycode"},
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +90,16 @@ class SchemaArticle:
                 elif text := _text(value):
                     found.append(Named(text))
         return found
+
+    def of_kinds(self, *names: str) -> list[tuple[TagKind, str]]:
+        """(kind, name) of what the properties name, where its type says of which kind it is."""
+        return [
+            (kind, text)
+            for name in names
+            for value in self._values(name)
+            if isinstance(value, Mapping) and (kind := _kind(value))
+            for text in _names(value)
+        ]
 
     def images(self) -> list[Image]:
         """The pictures, with their captions."""
@@ -147,6 +178,11 @@ def types(node: Mapping[str, Any]) -> set[str]:
         str(kind).strip().rstrip("/").rpartition("/")[2].rpartition(":")[2].lower()
         for kind in _list(node.get("@type"))
     }
+
+
+def _kind(node: Mapping[str, Any]) -> TagKind | None:
+    said = types(node)
+    return next((kind for kind, known in _KINDS.items() if said & known), None)
 
 
 def _score(article: SchemaArticle, places: set[str], names: set[str]) -> int:

@@ -9,7 +9,7 @@ Other rooms use:
     layout        NO_DAY, NO_MOMENT, key_field, stem_field
     occurrences   windows
     plain         count_plainly, run_places
-    ranking       K1, NOT_NORMALISED, best, bm25f, by_date, facet_values, inverse_frequency,
+    ranking       B, K1, NOT_NORMALISED, best, bm25f, by_date, facet_values, inverse_frequency,
                   normalisation, with_preferences
     request       Found, Request, SORTS, Sort
     stored        StoredEngine

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -113,6 +114,17 @@ def test_without_a_base_address_the_articles_own_is_cited_and_else_none(
         for style in STYLES.values():
             assert "2026" not in style.text(homeless)
         assert "River Archive, revision 1" in plain(chicago(homeless))
+
+
+@pytest.mark.parametrize("style", [apa, mla, chicago])
+def test_a_revision_that_begins_a_sentence_begins_with_a_capital(
+    make_article: Callable[..., Article], style: Callable[[Cited], Iterable[str]]
+) -> None:
+    bare = cite(make_article(agency=(), publisher=None))
+    assert bare.container is None
+    said = plain(style(bare))
+    assert "Revision 1" in said
+    assert not re.search(r"[.”] revision", said), said
 
 
 def test_an_agency_is_never_an_author(make_article: Callable[..., Article]) -> None:

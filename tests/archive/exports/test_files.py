@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import resource
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -265,6 +266,20 @@ def test_a_reference_for_latex_survives_every_sign_and_name(
     unsigned = EXPORTS["bibtex"].record(make_article(agency=("AFP",)))
     assert "author" not in unsigned
     assert "journal = {AFP}" in unsigned
+
+
+@pytest.mark.parametrize(
+    ("publisher", "begins"),
+    [("Kanal 5", "n5"), ("24heures", "n24heures"), ("20 Minutes", "minutes"), ("新华网", "anon"),
+     ("The _x", "n_x"), ("½", "n1-2")],
+)  # fmt: skip
+def test_a_bibtex_key_begins_with_a_letter(
+    make_article: Callable[..., Article], publisher: str, begins: str
+) -> None:
+    made = make_article(publisher=publisher, agency=())
+    entry = EXPORTS["bibtex"].record(made)
+    assert re.match(r"@article\{[a-z]", entry), entry
+    assert entry.startswith(f"@article{{{begins}2017-{made.id[:8]},")
 
 
 def test_a_ris_reference_has_one_line_a_value_and_dates_in_its_own_form(

@@ -23,6 +23,14 @@ def test_a_short_span_is_shown_by_day_with_empty_days_filled() -> None:
     assert periods[0].first == periods[0].last == date(2017, 11, 3)
 
 
+def test_a_range_that_is_wider_than_what_was_found_has_empty_bars_at_its_ends() -> None:
+    periods = timeline({20171103: 2, None: 1}, {20171101: 5}, reach=(20171101, 20171104))
+    assert [(period.key, period.count, period.of) for period in periods] == [
+        ("2017-11-01", 0, 5), ("2017-11-02", 0, 0), ("2017-11-03", 2, 0), ("2017-11-04", 0, 0),
+        (None, 1, 0),
+    ]  # fmt: skip
+
+
 def test_two_months_and_more_are_shown_by_month() -> None:
     periods = timeline({20171103: 2, 20180101: 1, 20180131: 4, 20180205: 1})
     assert [(period.key, period.count) for period in periods] == [

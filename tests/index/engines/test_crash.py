@@ -56,9 +56,9 @@ CRASHES = {
 put('new1', 'new2')
 import index.upkeep.sync as module
 kept, seen = module.document, []
-def document(article, story):
+def document(article, story, edits):
     seen.append(article)
-    return die() if len(seen) == 2 else kept(article, story)
+    return die() if len(seen) == 2 else kept(article, story, edits)
 module.document = document
 sync(store, engine)
 """,

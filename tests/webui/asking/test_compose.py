@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+import re
+from html import unescape
+from urllib.parse import quote, urlencode
 
 import pytest
 from hypothesis import given
@@ -10,7 +12,8 @@ from hypothesis import strategies as st
 
 from index.query.parse import parse
 from tests.helpers.pages import query_of, total
-from webui.asking.compose import Wanted
+from webui.asking.filled import filled_in
+from webui.asking.wanted import Wanted
 
 
 @pytest.mark.parametrize(
@@ -72,6 +75,89 @@ def test_to_leave_a_phrase_out_keeps_articles_that_have_only_its_words(get) -> N
 def test_the_number_of_words_between_comes_back_as_it_was_taken(get) -> None:
     assert ("apart", "50") in get("/advanced?near=a+b&apart=99999").inputs
     assert ("apart", "10") in get("/advanced?near=a+b&apart=x").inputs
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("oil market", Wanted(all="oil market")),
+        ('"last town"', Wanted(phrase="last town")),
+        ('oil "crude price" “deep well”', Wanted(all='oil "crude price" "deep well"')),
+        ('oil -Iraq -"Deir Ezzor"', Wanted(all="oil", none='Iraq "Deir Ezzor"')),
+        ("(oil OR gas) title:army", Wanted(any="oil gas", title="army")),
+        ('title:(army "last town")', Wanted(title='army "last town"')),
+        ('Syria "Euphrates Mayadeen"~5', Wanted(all="Syria", near="Euphrates Mayadeen", apart="5")),
+        ("", Wanted()),
+    ],
+)
+def test_a_query_is_taken_apart_into_fields(text: str, wanted: Wanted) -> None:
+    assert filled_in(text) == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oil OR gas", "tag:Syria", "oil*", "=oil", "oil^3", "-(oil gas)", "(oil gas)", "oil~",
+        "title:oil*", '"a b"~2 "c d"~2', "(a OR b) (c OR d)", "NOT oil", "query:Euphrates", "(oil",
+        "date:2017", '-"a b"~3', "(a OR (b c))", "a AND b", "title:(a OR b)", "-", "title:",
+    ],
+)  # fmt: skip
+def test_what_the_fields_cannot_say_stays_as_it_was_typed(get, text: str) -> None:
+    filled = filled_in(text)
+    assert filled is None or parse(filled.query()).query == parse(text).query
+    page = get(f"/advanced?{urlencode({'q': text, 'none': 'zzz'})}")
+    assert ("q", text) in page.inputs[1:]
+    brackets = f"({text}) -zzz" if " OR " in text else f"{text} -zzz"
+    assert dict(query_of(page.link(brackets).href)) == {"q": brackets}
+
+
+@given(st.lists(st.sampled_from(
+    ["oil", '"last town"', "-gas", "(a OR b)", "OR", "title:x", '"n m"~4', "tag:S", "(", ")", "-"]
+), max_size=6).map(" ".join))  # fmt: skip
+def test_fields_that_a_query_fills_in_write_one_that_means_the_same(text: str) -> None:
+    filled = filled_in(text)
+    if filled is not None:
+        found, meant = (parse(each).query for each in (filled.query(), text))
+        assert sorted(map(repr, getattr(found, "items", [found]))) == sorted(
+            map(repr, getattr(meant, "items", [meant]))
+        )
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "q=Syria+-Iraq&tag=Conflict&agency=AFP&from=2017&sort=newest",
+        "q=Syria+OR+Iraq&-tag=Mosul&any.agency=AFP&any.agency=Reuters&exact=1&match=all",
+        "q=&tag=Syria&tag=Conflict&author=Jane+Roe&lang=en&fold=0&size=20",
+        "tag=Nothing+of+that+name",
+    ],
+)
+def test_the_form_carries_the_search_along_that_one_comes_from(get, search: str) -> None:
+    came = get(f"/?{search}")
+    if came.status == 302:
+        came = get(came.headers["Location"])
+    form = get(came.link("Advanced").href)
+    fields = form.html.split('<form class="advanced"')[1].split("</form>")[0]
+    filled = [
+        (name, unescape(value))
+        for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', fields)
+    ]
+    selects = re.findall(r'<select id="[^"]+" name="([^"]+)">(.*?)</select>', fields, re.S)
+    filled += [
+        (name, unescape(chosen[0]))
+        for name, options in selects
+        if (chosen := re.findall(r'<option value="([^"]*)" selected', options))
+    ]
+    there = get(f"/advanced?{urlencode(filled)}")
+    assert there.status == 302
+    again = get(there.headers["Location"])
+    assert sorted(again.inputs) == sorted(came.inputs)
+    assert again.titles() == came.titles()
+
+
+def test_the_form_says_what_it_keeps_and_has_no_field_for(get) -> None:
+    page = get("/advanced?q=Syria&-tag=Mosul&author=Jane+Roe")
+    assert "Kept from the search: not tag Mosul, author Jane Roe" in page.text
 
 
 def test_searching_leads_to_the_results(get) -> None:

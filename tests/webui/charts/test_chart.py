@@ -120,6 +120,20 @@ def test_the_picture_says_what_it_is_of_and_is_sound(client) -> None:
     assert "localhost" not in words  # a client names the host as it likes
 
 
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("-tag=Iraq&agency=AFP", "not tag Iraq · agency AFP"),
+        ("any.tag=Conflict&any.tag=Iraq&from=2017-11-03&to=2017-11", "tag Conflict or Iraq · from"),
+        ("missing=author&from=2017-09-05&to=2017-09-05", "author none given · date 5 September"),
+        ("lang=en&from=2017-09&to=2017-11", "language English · from September 2017 · to November"),
+    ],
+)
+def test_the_picture_says_filters_as_the_page_does(client, asked: str, says: str) -> None:
+    words = " ".join(etree.fromstring(client.get(f"/chart.svg?{asked}").data).itertext())
+    assert says in words
+
+
 def test_the_picture_names_the_archive_and_its_address(open_home, samples) -> None:
     client = open_home(
         samples.home, ARCHIVE_NAME="River & Sea", ARCHIVE_BASE_ADDRESS="https://news.example.org"

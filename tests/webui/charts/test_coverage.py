@@ -19,7 +19,7 @@ from archive.readers.sources.source import sources
 from archive.store.store import Store
 from index.coverage.coverage import COVERED
 from tests.helpers.archives import SAMPLES
-from tests.helpers.pages import total
+from tests.helpers.pages import query_of, total
 
 PATHS = ("", "&q=Syria", "&year=2017", "&agency=AFP", "&from=2017-10-15&to=2017-11-15",
          "&missing=agency&agency=AFP", "&q=army+OR+forces")  # fmt: skip
@@ -44,6 +44,16 @@ def test_facts_lead_to_as_many_as_they_say(get) -> None:
         assert total(get(link.href)) == int(link.text.split()[0])
     assert total(get(page.link("22 February 1987").href)) > 0
     assert "Not shown, of the whole archive: 1 withdrawn." in page.text
+
+
+def test_all_values_are_those_of_the_same_search(get) -> None:
+    page = get("/coverage?by=tag&q=Euphrates+OR+space+OR+France&from=2004&to=2020")
+    link = page.link("All values of tag")
+    assert query_of(link.href) == [
+        ("q", "Euphrates OR space OR France"), ("from", "2004"), ("to", "2020"), ("fold", "0"),
+    ]  # fmt: skip
+    counted = page.html.split("<h1>Coverage: ")[1].split(" ")[0]
+    assert f"among {counted} articles" in get(link.href).text
 
 
 def test_the_table_can_be_read_aloud_and_does_not_depend_on_colour(get) -> None:

@@ -41,7 +41,8 @@ def test_what_is_not_valid_is_told(document) -> None:
 
 def test_every_address_that_gives_json_is_described_and_nothing_else(client, document) -> None:
     rules = [rule.rule for rule in client.application.url_map.iter_rules()]
-    programs = {re.sub(r"<(\w+)>", r"{\1}", rule) for rule in rules if rule.endswith(".json")}
+    programs = {re.sub(r"<(\w+)>", r"{\1}", rule) for rule in rules
+                if rule.endswith((".json", ".jsonl"))}  # fmt: skip
     assert set(document["paths"]) == programs | {"/export"}
     for path, item in document["paths"].items():
         assert list(item) == ["get"]
@@ -102,6 +103,7 @@ def paths_of(home: Any) -> list[str]:
         "/search.json?q=oil&versus=Mosul&from=2017-11&to=2017-11", "/search.json?q=is:withdrawn",
         "/search.json?q=Syira", "/search.json?q=%22oil+Mosul%22&tag=Sport&agency=AFP",
         "/search.json?q=Raqa&view=kwic&lines=left", "/search.json?q=date:none",
+        "/context.jsonl?q=Raqa&lines=left", "/context.jsonl?q=oil&sort=oldest&limit=3",
         "/coverage.json", "/coverage.json?by=tag&year=2017", "/coverage.json?q=oil&before=1",
         "/map.json", "/map.json?q=Syria&tag=Conflict",
         "/words.json?q=oil", "/words.json?q=Syria&axis=year&show=neighbours&small=1",
@@ -131,7 +133,9 @@ def test_every_answer_of_the_samples_is_as_described(client, document, samples) 
         ("/coverage.json?by=colour", 400), ("/new.json?match=some", 400),
         ("/words.json", 400), ("/words.json?q=oil&axis=colour", 400),
         ("/facet/tag.json?page=x", 400), ("/facet/tag.json?order=z", 400),
-        ("/facet/title.json", 404),
+        ("/facet/title.json", 404), ("/context.jsonl", 400), ("/context.jsonl?q=oil&limit=x", 400),
+        ("/context.jsonl?q=oil&from=soon", 400), ("/context.jsonl?q=oil&from=2018&to=2017", 400),
+        ("/article/aaaaaaaaaaaaaaaa.json?similar=0", 404),
         ("/export?format=docx", 400), ("/export?from=soon", 400),
         ("/article/aaaaaaaaaaaaaaaa.json", 404), ("/article/aaaaaaaaaaaaaaaa/diff.json", 404),
     ],

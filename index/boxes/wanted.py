@@ -1,0 +1,20 @@
+"""What a site is made of, beside its articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from archive.exports.manifest import About
+from archive.masthead import Masthead
+from index.names.groups import Names
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked, who the archive is, its names in several spellings, and the moment."""
+
+    about: About
+    masthead: Masthead
+    names: Names
+    now: datetime

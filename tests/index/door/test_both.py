@@ -1,0 +1,182 @@
+"""Every call, on a folder and on a served archive: the same rows, links and errors."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import click
+import pytest
+
+from archive.errors import ArchiveError, NotFoundError, RequestError
+from archive.store.store import Store
+from cli.filters import OPTIONS
+from cli.main import main
+from index.door import Archive, Found, Notice
+from index.door.asking import FACETS as NAMES
+from index.door.asking import FILTER_OPTIONS, Options, filter_of
+from index.door.source import Source
+from index.fields import FACETS
+from index.query.filters import FILTERS
+
+SEARCHES: list[tuple[str, dict[str, Any]]] = [
+    ("", {}),
+    ("", {"sort": "oldest"}),
+    ("Syria", {}),
+    ("oil", {"agency": "Reuters"}),
+    ("Deir Ezzor", {"tag": ["Syria", "Conflict"], "from_": "2017-11", "to": "2017-11"}),
+    ("Deir Ezzor", {"any_tag": ["Iraq", "Syria"], "not_agency": "AFP"}),
+    ("Raqa", {"no_variants": True}),
+    ("towns", {"exact": True}),
+    ("oil army Mosul", {"match": "any", "sort": "newest"}),
+    ("army OR oil", {"fold": True}),
+    ("army", {"from_": 2017, "to": date(2017, 10, 20)}),
+    ('"last town"', {"missing": "publisher"}),
+    ("", {"not_missing": ["author"], "language": ["en", "fr"]}),
+    ("الجيش", {}),
+    ("title:army", {"tag": "nothing has this tag"}),
+    ("date:none", {}),
+    ("is:withdrawn", {}),
+    ("saved:Euphrates", {}),
+]
+CALLS: dict[str, Callable[[Found], Any]] = {
+    "said": lambda f: (f.query, f.total, f.counted, f.articles, f.notices, f.also, f.link, repr(f)),
+    "rows": lambda f: list(f.rows()),
+    "rows with text": lambda f: list(f.rows(text=True, limit=7)),
+    "no rows": lambda f: list(f.rows(limit=0)),
+    "facets": lambda f: {name: list(rows) for name, rows in f.facets.items()},
+    "facet": lambda f: [list(f.facet(name)) for name in NAMES],
+    "facet A to Z": lambda f: list(f.facet("tag", az=True, limit=3)),
+    "no values": lambda f: list(f.facet("tag", limit=0)),
+    "facet with letters": lambda f: list(f.facet("tag", find="ir")),
+    "timeline": lambda f: list(f.timeline()),
+    "years": lambda f: list(f.timeline(by="year")),
+    "timeline split": lambda f: list(f.timeline(split="agency")),
+    "timeline compared": lambda f: list(f.timeline(versus=" oil ")),
+    "years compared": lambda f: list(f.timeline(by="year", versus="oil OR army")),
+}  # fmt: skip
+IN_CONTEXT: dict[str, Callable[[Found], Any]] = {
+    "all": lambda f: list(f.context()),
+    "first": lambda f: list(f.context(limit=3)),
+    "left": lambda f: list(f.context(sort_kwic="left")),
+    "right": lambda f: list(f.context(sort_kwic="right", limit=9)),
+}
+
+
+def both(doors: Any, call: Callable[[Archive], Any]) -> Any:
+    """What a call gives, which has to be the same on both."""
+    here, there = call(doors.folder), call(doors.served)
+    assert here == there
+    return here
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize(("query", "options"), SEARCHES, ids=lambda case: str(case))
+def test_a_search_gives_the_same(doors, query: str, options: Any, call: str) -> None:
+    both(doors, lambda archive: CALLS[call](archive.search(query, **options)))
+
+
+@pytest.mark.parametrize("call", IN_CONTEXT)
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [each for each in SEARCHES if each[0] not in ("", "date:none", "is:withdrawn")],
+    ids=str,
+)
+def test_words_in_context_are_the_same(doors, query: str, options: Any, call: str) -> None:
+    both(doors, lambda archive: IN_CONTEXT[call](archive.search(query, **options)))
+
+
+def test_each_article_and_its_neighbours_are_the_same(doors) -> None:
+    ids = [row["id"] for row in doors.folder.search().rows()]
+    neighbours = 0
+    for each in ids:
+        row = both(doors, lambda archive, each=each: archive.article(each))
+        assert row["id"] == each
+        assert row["text"] or row["title"]
+        neighbours += len(
+            both(doors, lambda archive, each=each: list(archive.similar(each, limit=9)))
+        )
+    assert neighbours > len(ids)
+
+
+def test_the_calls_compared_are_all_that_there_are() -> None:
+    """A call that is added to `Found` or to `Source` belongs into the tables above."""
+    of_found = {name for name in vars(Found) if name[0] != "_"}
+    assert of_found == {"rows", "facets", "facet", "timeline", "context"}
+    of_source = {name for name, _ in inspect.getmembers(Source, inspect.isfunction)
+                 if name[0] != "_"}  # fmt: skip
+    assert of_source == {
+        "results", "values", "articles", "lines", "article", "similar", "close",
+    }  # fmt: skip
+    assert {name for name in vars(Archive) if name[0] != "_"} == {
+        "search", "article", "similar", "close",
+    }  # fmt: skip
+
+
+WRONG: list[tuple[type[ArchiveError], Callable[[Archive], Any]]] = [
+    (RequestError, lambda a: a.search("oil", from_="soon")),
+    (RequestError, lambda a: a.search("oil", sort="best")),  # type: ignore[arg-type]
+    (RequestError, lambda a: a.search("oil", match="some")),  # type: ignore[arg-type]
+    (RequestError, lambda a: a.search("oil", tga="Syria")),  # type: ignore[call-arg]
+    (RequestError, lambda a: a.search("oil", tag=[])),
+    (RequestError, lambda a: a.search("oil", tag=7)),  # type: ignore[arg-type]
+    (RequestError, lambda a: a.search("oil", missing="title")),
+    (RequestError, lambda a: a.search("oil", to=20.5)),  # type: ignore[arg-type]
+    (RequestError, lambda a: a.search(["oil"])),  # type: ignore[arg-type]
+    (RequestError, lambda a: a.search("oil").facet("title")),
+    (RequestError, lambda a: a.search("oil").rows(limit=-1)),
+    (RequestError, lambda a: a.search("oil").timeline(split="tag")),
+    (RequestError, lambda a: a.search("oil").timeline(split="agency", versus="army")),
+    (RequestError, lambda a: a.search("oil").timeline(versus=" ")),
+    (RequestError, lambda a: a.search("oil").timeline(by="week")),  # type: ignore[arg-type]
+    (RequestError, lambda a: a.search("").timeline(by="day")),
+    (RequestError, lambda a: a.search("tag:Syria").context()),
+    (RequestError, lambda a: a.search("oil").context(sort_kwic="up")),  # type: ignore[arg-type]
+    (RequestError, lambda a: a.similar("no id")),
+    (RequestError, lambda a: a.similar("a" * 16, limit=0)),
+    (NotFoundError, lambda a: a.similar("a" * 16)),
+    (NotFoundError, lambda a: a.article("a" * 16)),
+]
+
+
+@pytest.mark.parametrize(("kind", "call"), WRONG)
+def test_what_is_wrong_is_told_alike(doors, kind: type[ArchiveError], call: Any) -> None:
+    told = []
+    for archive in (doors.folder, doors.served):
+        with pytest.raises(kind) as raised:
+            call(archive)
+        assert type(raised.value) is kind
+        told.append(raised.value.message.rstrip("."))
+    assert told[0] == told[1]
+
+
+def test_an_article_that_may_not_be_read_is_not_given(doors) -> None:
+    with Store.open(doors.home) as store:
+        hidden = [each for each in store.ids() if store.get(each).status in ("withdrawn",)]
+    assert hidden
+    for archive in (doors.folder, doors.served):
+        with pytest.raises(NotFoundError):
+            archive.article(hidden[0])
+        with pytest.raises(NotFoundError):
+            archive.similar(hidden[0])
+
+
+def test_how_a_search_was_understood_is_a_warning(doors) -> None:
+    for archive in (doors.folder, doors.served):
+        with pytest.warns(Notice) as told:
+            found = archive.search('"oil price')
+        assert [str(each.message) for each in told] == list(found.notices)
+        assert told[0].filename == __file__
+
+
+def test_keywords_are_the_filters_and_options_of_the_command_line() -> None:
+    assert {filter_of(name) for name in FILTER_OPTIONS} == set(FILTERS)
+    assert {filter_of(name): name.replace("_", "-") for name in FILTER_OPTIONS} == OPTIONS
+    assert list(NAMES) == [facet.name for facet in FACETS]
+    command = main.get_command(click.Context(main), "search")
+    assert command is not None
+    options = {name for param in command.params for name in param.opts}
+    for name in Options.__annotations__:
+        assert f"--{name.strip('_').replace('_', '-')}" in options
