@@ -27,8 +27,7 @@ from archive.text.wording import counted
 from cli.differences import marked
 from cli.home import opened
 from cli.ids import given_ids, ids_argument, piped_ids, print_json_of_each
-from cli.output import coloured
-from cli.query import STANDARD_INPUT
+from cli.output import STANDARD_INPUT, coloured
 
 _RANGE = re.compile(r"\d+|\d*\.\.\d*", re.ASCII)
 _FORMATS = click.Choice(("text", "json"))

@@ -11,7 +11,7 @@ import click
 
 from archive.article import ID_LENGTH
 from archive.errors import RequestError
-from cli.query import STANDARD_INPUT
+from cli.output import STANDARD_INPUT
 from index.answers.asked import Asked
 from index.query.tree import Keys
 

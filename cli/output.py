@@ -27,6 +27,7 @@ COLUMNS = (
     "id", "title", "date", "agency", "authors", "publisher", "section", "tags", "language", "url",
     "score", "story", "more",
 )  # fmt: skip
+STANDARD_INPUT = "-"  # in place of a query or an id: the ids there
 _SPELLINGS = 6  # of a name that are listed; JSON has them all
 
 

@@ -8,11 +8,9 @@ from typing import Any
 import click
 
 from cli.filters import facet_options, filters_of
-from cli.output import printable
+from cli.output import STANDARD_INPUT, printable
 from index.answers.asked import Asked
 from index.query.match import MATCHES
-
-STANDARD_INPUT = "-"  # in place of a query: the ids there
 
 
 class QueryCommand(click.Command):

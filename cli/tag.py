@@ -17,8 +17,8 @@ from archive.tagging.tagging import Change, Tagging, Undone
 from archive.text.wording import counted
 from cli.home import Archive, opened, searchable
 from cli.ids import piped_ids
-from cli.output import print_notice_lines, print_notices, printable
-from cli.query import STANDARD_INPUT, QueryCommand, asked_of, with_filters
+from cli.output import STANDARD_INPUT, print_notice_lines, print_notices, printable
+from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.asked import Asked
 from index.query.parse import LANGUAGE
 from index.query.saved import described
