@@ -21,8 +21,8 @@ from archive.text.wording import counted
 from cli.home import progress, refuse_own, searchable
 from cli.output import print_notices, printable
 from cli.query import QueryCommand, asked_of, with_filters
+from index.answers.asked import SORTED
 from index.answers.manifest import about
-from index.engines.common.request import SORTS
 
 _EVERY = 100  # articles between two steps of the progress bar
 
@@ -33,7 +33,7 @@ _EVERY = 100  # articles between two steps of the progress bar
 )
 @with_filters
 @click.option(
-    "--sort", type=click.Choice(SORTS), default="oldest", show_default=True, help="In which order."
+    "--sort", type=click.Choice(SORTED), default="oldest", show_default=True, help="In which order."
 )
 @click.option(
     "--format", "style", type=click.Choice(list(EXPORTS)), default="jsonl", show_default=True,

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "count": ("cli.search", "Count the articles that match."),
     "tags": ("cli.search", "List all tags with their counts."),
     "tag": ("cli.tag", "Give tags to articles and take them away; rename, undo."),
+    "collection": ("cli.collection", "Make lists of articles with notes, in an order."),
     "facet": ("cli.facet", "List all values of a facet, with their counts."),
     "coverage": (
         "cli.coverage",
