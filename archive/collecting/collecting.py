@@ -228,14 +228,14 @@ class Collecting:
         if len(ids) != 1 or ids[0] not in live:
             raise RequestError("A passage is one of one article", "name one id")
         (article_id,) = ids
-        article = live[article_id]
-        found = Passage(passage_in(article, quote), checked_note(text), article.revision)
-        old = known[article_id]
-        others = [each for each in old.passages if each.quote != found.quote]
-        if len(others) == len(old.passages):
-            passages = (*old.passages, found)
-        else:
-            passages = tuple(found if each not in others else each for each in old.passages)
+        article, old = live[article_id], known[article_id]
+        # One that is kept already may stand there no more, and can be noted on all the same.
+        found = next((each for each in old.passages if _same(each.quote, quote)), None)
+        found = found or Passage(passage_in(article, quote), "", article.revision)
+        noted = replace(found, note=checked_note(text))
+        passages = tuple(noted if each.quote == found.quote else each for each in old.passages)
+        if noted not in passages:
+            passages = (*passages, noted)
         if len(passages) > MOST_PASSAGES:
             raise RequestError(f"At most {MOST_PASSAGES} passages of one article are kept", "")
         draft.put(key, article_id, replace(old, passages=passages))

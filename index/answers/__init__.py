@@ -3,7 +3,7 @@ advice, explanations.
 
 Other rooms use:
 
-    asked         Asked, ORDERS, Order, SORTED, SPLITS, request_of
+    asked         Asked, LISTED, ORDERS, Order, SORTED, SPLITS, request_of
     context       Context, Line, context, context_json, line_json
     explain       Explanation, How, Part, Place, explain
     explain_json  explanation_json

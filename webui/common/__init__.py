@@ -6,11 +6,11 @@ Other rooms use:
     closed        is_readable, note_is_public, readable, removed, replaced
     errors
     freshness     LiveArchive
-    kept
+    kept          EDITING
     links         absolute, article_twin_url, article_url, calendar_url, chart_url, cite_url,
-                  compare_url, coverage_url, export_url, facet_url, feed_url, folds, outside,
-                  permalink, printed, search_url, search_urls, story_url, twin_url, value_url,
-                  why_url
+                  collection_url, compare_url, coverage_url, export_url, facet_url, feed_url,
+                  folds, outside, permalink, printed, search_url, search_urls, story_url,
+                  twin_url, value_url, why_url
     live          live, masthead, page_size, public
     packing
     parameters    FINDING, PARAMETERS, Parameter, SIZES, year_of

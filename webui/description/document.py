@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 
 from archive.article import JSON_VERSION
 from archive.masthead import Masthead
-from webui.description import articles, holdings, searches
+from webui.description import articles, collections, holdings, searches
 from webui.description.operations import JSON, OPERATIONS, TAGS, Operation
 from webui.description.parameters import components, in_path, in_query, references
 from webui.description.shapes import Schema, one
@@ -36,7 +36,7 @@ can be kept and passed on.
 _MEANINGS = {
     400: "The search cannot be answered as it stands",
     403: "The article is held back, or under an embargo",
-    404: "There is no such article, revision or facet",
+    404: "There is no such article, revision, facet or collection",
     410: "The article was withdrawn, removed or replaced",
     503: "The archive or its index cannot be read now; try again later",
 }
@@ -83,7 +83,7 @@ def document(rules: Iterable[Rule], known: Known) -> Document:
         "tags": [{"name": name, "description": text} for name, text in TAGS.items()],
         "paths": _paths(described(rules), known.examples),
         "components": {
-            "schemas": searches.SCHEMAS | articles.SCHEMAS | holdings.SCHEMAS,
+            "schemas": searches.SCHEMAS | articles.SCHEMAS | holdings.SCHEMAS | collections.SCHEMAS,
             "parameters": {
                 name: _exemplified(found, known.examples)
                 for name, found in components(known.page_size).items()

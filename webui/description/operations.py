@@ -34,6 +34,7 @@ class Operation:
 TAGS: dict[str, str] = {
     "searches": "What is found, and how to ask.",
     "articles": "An article by its id, and what belongs to it.",
+    "collections": "What people have put together.",
     "typing": "What to propose to somebody who is typing.",
     "description": "This description.",
 }
@@ -96,6 +97,13 @@ OPERATIONS: dict[str, Operation] = {
             "year": Own({"type": "string", "pattern": "^[0-9]{4}$"}, "the year in place of dates"),
             "before": Own(WHOLE, "the number of a batch: those before it"),
         }, (400,),
+    ),
+    "collections_json": Operation(
+        "collections", "The collections that people have made", _json("Collections")
+    ),
+    "collection_json": Operation(
+        "collections", "A collection in its order, with its notes; a hundred articles a page",
+        _json("CollectionAnswer"), ("page",), errors=(400, 404),
     ),
     "help_json": Operation("searches", "The query language", _json("Help")),
     "article_json": Operation(
