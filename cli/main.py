@@ -49,7 +49,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reindex": ("cli.care", "Build the search index anew."),
     "remove": ("cli.care", "Take an article out of search."),
     "restore": ("cli.care", "Bring a removed article back."),
-    "dump": ("cli.dump", "Write out people's work as plain text: tags, searches, withdrawals."),
+    "dump": ("cli.dump", "Write out people's work as plain text: tags, collections, searches."),
     "load": ("cli.dump", "Add people's work that dump wrote to the archive's."),
     "backup": ("cli.backup", "Copy the archive, while it is in use, to a file."),
     "go-back": ("cli.backup", "Go back to a backup; what is there now is put aside."),

@@ -7,6 +7,6 @@ Other rooms use:
     draft         Place
     journal       Act, ITSELF, Journal, Step
     kept          Collection, Listed, Passage, checked_name, checked_note
-    reading       Collections
+    reading       Collections, Member
     shown         Shown, collection_json, listing_json, shown
 """

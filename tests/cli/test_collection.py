@@ -108,13 +108,15 @@ def test_a_reporter_collects_annotates_orders_and_takes_it_away(
         assert archive("check").code == 0
 
 
-def test_what_cannot_be_done_is_told_with_what_to_do(sampled: Archive) -> None:
+def test_what_cannot_be_done_is_told_with_what_to_do(sampled: Archive, tmp_path: Path) -> None:
+    (tmp_path / "own.txt").write_text("A title\n\nA text of some words.\n")
+    sampled("ingest", tmp_path / "own.txt", "--collection", "Pile")
     (one, two) = ids(sampled, "search", "Euphrates", "--limit", 2)
     sampled("collection", "new", "Bridges")
     sampled("collection", "add", "Bridges", one)
     for arguments, told in (
         (("add", "Bridge", one), "There is no collection 'Bridge'"),
-        (("add", "Samples", one), "archive collection new 'Samples'"),
+        (("add", "Pile", one), "archive collection new 'Pile'"),
         (("add", "Bridges", "zzzzzzzz"), "No article has the id"),
         (("add", "Bridges", two, "--first", "--last"), "Say one place"),
         (("add", "Bridges", two, "--on-passage", "x"), "--passage QUOTE"),
@@ -126,7 +128,7 @@ def test_what_cannot_be_done_is_told_with_what_to_do(sampled: Archive) -> None:
         (("note", "Bridges", "x", "--forget"), "--forget takes"),
         (("new", "a/b"), "cannot contain /"),
         (("new", "BRIDGES"), "There is a collection 'Bridges' already"),
-        (("rename", "Bridges", "Samples"), "There is a collection 'Samples' already"),
+        (("rename", "Bridges", "Pile"), "There is a collection 'Pile' already"),
         (("undo", "99"), "There is no act 99"),
         (("redo",), "nothing to do again"),
         (("remover", "x"), "No such command"),
@@ -135,7 +137,7 @@ def test_what_cannot_be_done_is_told_with_what_to_do(sampled: Archive) -> None:
         assert (run.code, told in run.err) == (2, True), (arguments, run)
         assert "Try: " in run.err
     assert sampled("search", "oil", "--sort", "collection").code == 2
-    both = "collection:Bridges collection:Samples"
+    both = "collection:Bridges collection:Pile"
     assert "name one alone" in sampled("search", both, "--sort", "collection").err
     assert sampled("collection", "add", "Bridges", one).out == "Nothing to do: it is so already.\n"
 

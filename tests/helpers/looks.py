@@ -31,6 +31,8 @@ KINDS = {
     "coverage of a year": "/coverage?by=tag&q=Syria&year=2017",
     "take away": "/export?q=Syria",
     "citations": "/cite?q=Syria",
+    "collections": "/collections",
+    "collection": "/collection/Samples",
     "programs": "/api",
     "chart": "/chart?q=Syria",
     "shares": "/chart?q=Syria&per=share&split=agency",

@@ -17,7 +17,7 @@ from flask import Flask, current_app, request
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
-from webui.common.kept import EDITING
+from webui.common import kept
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -43,7 +43,7 @@ class Guard:
         if not reading and (problem := _foreign(environ)):
             return _refused(403, problem)(environ, start)
         if not _is_forwarded(environ):
-            environ[EDITING] = "1"
+            environ[kept.EDITING] = "1"
         return self._app(environ, start)
 
 
@@ -61,7 +61,7 @@ def new_token() -> str:
 def token() -> str | None:
     """The token, for a page that may write; None for any other."""
     held = current_app.extensions.get("edit_token")
-    return str(held) if held and request.environ.get(EDITING) else None
+    return str(held) if held and request.environ.get(kept.EDITING) else None
 
 
 def check() -> None:

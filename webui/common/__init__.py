@@ -6,7 +6,7 @@ Other rooms use:
     closed        is_readable, note_is_public, readable, removed, replaced
     errors
     freshness     LiveArchive
-    kept          EDITING
+    kept
     links         absolute, article_twin_url, article_url, calendar_url, chart_url, cite_url,
                   collection_url, compare_url, coverage_url, export_url, facet_url, feed_url,
                   folds, outside, permalink, printed, search_url, search_urls, story_url,

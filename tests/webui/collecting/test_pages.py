@@ -156,11 +156,13 @@ def test_a_page_is_new_after_each_change_and_kept_until_then(
 
 
 def test_what_is_not_there_is_told(collected: Path, open_home: Open, visit: Visit) -> None:
+    with Store.open(collected) as store:
+        store.collect(members(collected)[0], ("A pile",))
     client = open_home(collected)
     assert visit(client, "/collection/none").status == 404
     assert client.get("/collection/none.json").json["error"]["message"]  # type: ignore[index]
-    pile = client.get("/collection/Samples")
-    assert (pile.status_code, pile.headers["Location"]) == (302, "/?collection=Samples")
+    pile = client.get("/collection/A%20pile")
+    assert (pile.status_code, pile.headers["Location"]) == (302, "/?collection=A+pile")
     for address, told in (
         (f"{ADDRESS}?page=2", "no page 2"),
         (f"{ADDRESS}?page=x", "not a page"),
