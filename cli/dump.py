@@ -26,7 +26,7 @@ _ENDING = ".toml"
 @click.argument("target", type=click.Path(path_type=Path))
 @click.pass_obj
 def dump(home: str | None, /, target: Path) -> int:
-    """Write out people's work as plain text: tags, saved searches, withdrawals, spellings.
+    """Write out people's work as plain text: tags, collections, searches, withdrawals ...
 
     TARGET is a folder, which gets a file for each part, or a file whose name ends in .toml; - is
     standard output. The same work gives the same text, one fact a line, so that git can keep it;

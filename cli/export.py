@@ -23,8 +23,8 @@ from cli.ids import tell_unfound
 from cli.output import format_option, print_json, print_notices, printable
 from cli.query import QueryCommand, asked_of, with_filters
 from cli.site import SITE, export_site
+from index.answers.asked import SORTED
 from index.answers.manifest import about
-from index.engines.common.request import SORTS
 
 _MEANINGS = {export.name: export.meaning for export in EXPORTS.values()} | SITE
 _EVERY = 100  # articles between two steps of the progress bar
@@ -36,7 +36,7 @@ _EVERY = 100  # articles between two steps of the progress bar
 )
 @with_filters
 @click.option(
-    "--sort", type=click.Choice(SORTS), default="oldest", show_default=True, help="In which order."
+    "--sort", type=click.Choice(SORTED), default="oldest", show_default=True, help="In which order."
 )
 @click.option(
     "--format", "style", type=click.Choice([*EXPORTS, *SITE]), default="jsonl", show_default=True,

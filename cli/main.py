@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "tag": ("cli.tag", "Give tags to articles and take them away; rename, undo."),
     "timeline": ("cli.periods", "Count the articles that match over time."),
     "map": ("cli.places", "Tell where the articles that match were filed from."),
+    "collection": ("cli.collection", "Make lists of articles with notes, in an order."),
     "facet": ("cli.facet", "List all values of a facet, with their counts."),
     "words": ("cli.words", "Tell what stands around words, and what is typical of a search."),
     "coverage": (
@@ -55,7 +56,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reindex": ("cli.care", "Build the search index anew."),
     "remove": ("cli.care", "Take an article out of search."),
     "restore": ("cli.care", "Bring a removed article back."),
-    "dump": ("cli.dump", "Write out people's work as plain text: tags, searches, withdrawals."),
+    "dump": ("cli.dump", "Write out people's work as plain text: tags, collections, searches."),
     "load": ("cli.dump", "Add people's work that dump wrote to the archive's."),
     "backup": ("cli.backup", "Copy the archive, while it is in use, to a file."),
     "go-back": ("cli.backup", "Go back to a backup; what is there now is put aside."),

@@ -9,9 +9,8 @@ import click
 from cli.home import searchable
 from cli.output import format_option, print_json, print_notices, print_results
 from cli.query import QueryCommand, asked_of, with_filters
-from index.answers.asked import ORDERS, SPLITS, Asked
+from index.answers.asked import ORDERS, SORTED, SPLITS, Asked
 from index.answers.results import Results
-from index.engines.common.request import SORTS
 
 _FORMATS = ("text", "json", "jsonl", "csv", "ids")
 
@@ -21,7 +20,7 @@ _FORMATS = ("text", "json", "jsonl", "csv", "ids")
     epilog="Example: archive search 'Deir Ezzor' --tag 'Syria, Iraq' --from 2017-11 --facets",
 )
 @with_filters
-@click.option("--sort", type=click.Choice(SORTS), help="Best first for words, else newest first.")
+@click.option("--sort", type=click.Choice(SORTED), help="Best first for words, else newest first.")
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="At most N hits.")
 @click.option(
     "--offset", type=click.IntRange(0), default=0, metavar="N", help="Leave out the first N."

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
 from archive.article import Article, Origin, make_id
+from archive.collecting.collecting import Collecting
 from archive.intake.ingest import ingest
 from archive.readers.sources.source import sources
 from archive.store.saved import Mark, SavedSearch
@@ -19,6 +20,7 @@ from index.engines.open import open_engine
 from index.query.parse import LANGUAGE
 from index.upkeep.sync import sync
 from tests.helpers.archives import DATA, SAMPLES, SampleArchive
+from tests.helpers.looks import REVISED, TAKEN
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +34,11 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> SampleArchive:
         with store.transaction():  # what the field table's example names
             mark = Mark(store.last_change()[0], "2026-01-01T00:00:00Z")
             store.saved.put(SavedSearch("Euphrates", "Euphrates -Raqa", LANGUAGE, mark))
+        lists = Collecting(store)
+        lists.new("Samples", "Written to try things out.\n\nNone of it is news.")
+        lists.add("Samples", [TAKEN], quote="completed the recapture of the city of Deir Ezzor",
+                  on_quote="A passage with a note.")  # fmt: skip
+        lists.note("Samples", "An article with a note.", REVISED)
         engine = open_engine("whoosh", home)
         sync(store, engine)
         engine.close()

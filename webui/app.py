@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, jsonify, request, url_for
 from jinja2.bccache import Bucket, BytecodeCache
+from werkzeug.datastructures import ImmutableDict
 from werkzeug.exceptions import HTTPException
 
 from archive.article import JSON_VERSION
@@ -34,6 +35,9 @@ from webui.beside import edits
 from webui.beside import passages as shared_passages
 from webui.charts import calendar, coverage, places, words
 from webui.charts import page as charts
+from webui.collecting import editing
+from webui.collecting import pages as collections
+from webui.collecting.guard import TOKEN
 from webui.common import errors, kept, packing
 from webui.common.address import Address
 from webui.common.freshness import LiveArchive
@@ -99,9 +103,15 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
+class _Application(Flask):
+    """What is served can be read with GET and HEAD, and in no other way."""
+
+    default_config = ImmutableDict({**Flask.default_config, "PROVIDE_AUTOMATIC_OPTIONS": False})
+
+
 def create_app(settings: Settings) -> Flask:
     """The application on the archive that the settings name. ArchiveError where there is none."""
-    app = Flask(__name__)
+    app = _Application(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR  # their addresses carry a version
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
@@ -159,10 +169,12 @@ def create_app(settings: Settings) -> Flask:
     shared_passages.register(app)
     citing.register(app)
     taking.register(app)
+    collections.register(app)
     suggestions.register(app)
     follow.register(app)
     own.register(app)
     api.register(app)
+    editing.register(app, settings.values.get(TOKEN))
     _observe(app, settings, live)
     for name in app.jinja_env.list_templates():  # now, so that the first reader does not wait
         app.jinja_env.get_template(name)

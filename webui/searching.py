@@ -8,7 +8,9 @@ from typing import Any
 from flask import Flask, Response, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from archive.collecting.reading import Collections
 from archive.errors import RequestError, SearchIndexError
+from index.answers.asked import LISTED
 from index.answers.highlight import marked
 from index.answers.results import Results
 from index.answers.results_json import results_json
@@ -131,7 +133,12 @@ def _orders(address: Address, results: Results) -> list[tuple[str, bool]]:
     """The orders to choose from, each with whether it is in force. Without words none is best."""
     scored = any(hit.score for hit in results.hits)
     used = address.sort or ("relevance" if scored else "newest")
-    return [(name, name == used) for name in SORTS if address.text or name != "relevance"]
+    orders: list[str] = [name for name in SORTS if address.text or name != "relevance"]
+    named = address.filters.get(LISTED, ())
+    lists = Collections(live().store.database)
+    if used == LISTED or (len(named) == 1 and lists.find(named[0])):
+        orders.append(LISTED)
+    return [(name, name == used) for name in orders]
 
 
 def _unknown() -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,7 +22,7 @@ from archive.exports.formats import Export, exports
 from archive.exports.manifest import About, manifest_of
 from archive.exports.stream import packed, stream
 from archive.text.plain import slug
-from index.answers.asked import Asked
+from index.answers.asked import LISTED, Asked
 from index.answers.manifest import about
 from webui.common.address import Address
 from webui.common.closed import is_readable
@@ -29,6 +30,7 @@ from webui.common.links import cite_url, export_url, printed, search_url
 from webui.common.live import live, masthead, page_size, public
 
 _MOST_TICKED = 500
+_MOST_CITED = 2_000
 FILES = {  # what the formats that pages offer are called there, in the order of the list
     "csv": "CSV", "ris": "RIS", "bibtex": "BibTeX", "csl-json": "CSL-JSON", "jsonl": "JSON Lines",
     "markdown-zip": "Markdown, zipped", "ninjs": "ninjs", "parquet": "Parquet",
@@ -158,7 +160,8 @@ def cite_list() -> str:
     if style not in STYLES or STYLES[style].is_file:
         people = ", ".join(each.name for each in STYLES.values() if not each.is_file)
         raise RequestError(f"There is no style {style!r} to be read", f"one of: {people}")
-    found = list(taken.articles()) if taken.ids else _on_page(taken.address)
+    whole = taken.ids or taken.address.sort == LISTED  # a collection is cited as a whole
+    found = list(islice(taken.articles(), _MOST_CITED)) if whole else _on_page(taken.address)
     return render_template(
         "cite_list.html",
         citations=[cite(article, masthead(), date.today()) for article in found],

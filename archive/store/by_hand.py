@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from archive.article import TAG_KINDS, Article, Supplied, TagKind
 from archive.errors import RequestError
+from archive.store import collections
 from archive.store.sqlite.database import Database
 from archive.text.plain import fold_line, one_line
 
@@ -136,6 +137,7 @@ def welcome(db: Database, article: Article, now: str) -> list[str | None]:
         db.run("INSERT OR IGNORE INTO hand_tags VALUES (?, ?, ?)", values)
     if not db.run("DELETE FROM expected WHERE article_id = ? RETURNING 1", (article.id,)):
         return []
+    collections.welcome(db, article.id)
     removed = db.run(
         "DELETE FROM expected_removals WHERE article_id = ? RETURNING note, reason, instead",
         (article.id,),

@@ -1,4 +1,6 @@
-"""Which collections articles came in with: piles and feeds, named when they were taken in."""
+"""Which collections articles belong to: piles and feeds, named when they were taken in, and those
+that people make (archive/collecting/).
+"""
 
 from __future__ import annotations
 
@@ -10,13 +12,39 @@ from archive.text.plain import fold_line
 
 def collect(db: Database, article_id: str, names: Iterable[str]) -> tuple[str, ...]:
     """Adds an article to collections, and says to which it did not belong before. A collection is
-    known by its folded name, and shown as it was first written.
+    known by its folded name, and shown as it was first written. What a person has taken out of one
+    stays out of it.
     """
     added: list[str] = []
     for name in names:
         rows = db.run(
-            "INSERT OR IGNORE INTO collections VALUES (?, ?, ?) RETURNING name",
+            "INSERT OR IGNORE INTO collections SELECT ?1, ?2, ?3 WHERE NOT EXISTS"
+            " (SELECT 1 FROM listed WHERE key = ?2 AND article_id = ?1 AND place IS NULL)"
+            " RETURNING name",
             (article_id, fold_line(name), name),
         )
         added += (row[0] for row in rows)
     return tuple(added)
+
+
+def welcome(db: Database, article_id: str) -> None:
+    """A new article joins the collections that people have put it into before it came."""
+    db.run(
+        "INSERT OR IGNORE INTO collections SELECT article_id, key, name FROM listed JOIN lists"
+        " USING (key) WHERE article_id = ? AND place IS NOT NULL",
+        (article_id,),
+    )
+
+
+def carry(db: Database, old: str, new: str) -> bool:
+    """What takes an article's place stands where that stood in people's collections, with its
+    notes; says whether there was any.
+    """
+    carried = db.run(
+        "INSERT OR IGNORE INTO listed SELECT key, ?, place, given, added_at, note, passages"
+        " FROM listed WHERE article_id = ? RETURNING 1",
+        (new, old),
+    )
+    if carried:
+        welcome(db, new)
+    return bool(carried)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from archive.article import Article, RawArticle, from_json, instant
 from archive.errors import IdentityClashError
 from archive.normalise.version import RULES
-from archive.store import by_hand, removals
+from archive.store import by_hand, collections, removals
 from archive.store.originals import Provenance
 from archive.store.ready import Ready
 from archive.store.sqlite.database import marks
@@ -222,6 +222,8 @@ class Renewals:
         for successor in new:
             if by_hand.carry(self._db, old, successor):
                 self._store.log(successor, "tag", now)
+            if collections.carry(self._db, old, successor):
+                self._store.log(successor, "collect", now)
         self._store.saved.follow(old, new)
         self._store.log(old, "replace", now)
         return self._store.saved.naming(old)

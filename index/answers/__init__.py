@@ -3,7 +3,7 @@ advice, explanations.
 
 Other rooms use:
 
-    asked         Asked, ORDERS, Order, SPLITS, UNITS, request_of
+    asked         Asked, LISTED, ORDERS, Order, SORTED, SPLITS, UNITS, request_of
     context       Context, Line, context, context_json, line_json, lines
     explain       Explanation, How, Part, Place, explain
     explain_json  explanation_json

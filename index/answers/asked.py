@@ -18,6 +18,10 @@ Order = Literal["date", "left", "right"]
 Unit = Literal["day", "month", "year"]  # of a timeline
 UNITS: tuple[Unit, ...] = ("day", "month", "year")
 ORDERS: tuple[Order, ...] = ("date", "left", "right")
+# The orders of hits: those of the engines, and the one that people have given a collection.
+Sorted = Sort | Literal["collection"]
+LISTED: Literal["collection"] = "collection"
+SORTED: tuple[Sorted, ...] = (*SORTS, LISTED)
 # The facets of which an article usually has one value: a timeline is split by one.
 SPLITS: tuple[str, ...] = tuple(facet.name for facet in FACETS if facet.name not in ALL_OF)
 
@@ -45,7 +49,7 @@ class Asked:
     filters: Filters = field(default_factory=dict)
     start: str | None = None
     end: str | None = None
-    sort: Sort | None = None
+    sort: Sorted | None = None
     offset: int = 0
     limit: int = 10
     facets: bool = False
@@ -67,8 +71,8 @@ class Asked:
 def request_of(asked: Asked) -> Request:
     """The filters, range, order and page that are asked for, without the query."""
     _check_split(asked.split, asked.versus)
-    if asked.sort is not None and asked.sort not in SORTS:
-        raise RequestError(f"There is no order {asked.sort!r}", f"one of: {', '.join(SORTS)}")
+    if asked.sort is not None and asked.sort not in SORTED:
+        raise RequestError(f"There is no order {asked.sort!r}", f"one of: {', '.join(SORTED)}")
     if asked.limit < 0 or asked.offset < 0:
         raise RequestError("The page cannot be negative")
     return Request(

@@ -12,10 +12,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
 from archive.article import Article
-from archive.errors import IndexDamagedError
+from archive.errors import IndexDamagedError, RequestError
 from archive.status import HIDDEN
 from archive.store.store import Store
-from index.answers.asked import Asked, request_of
+from archive.text.plain import fold_line
+from index.answers.asked import LISTED, Asked, request_of
 from index.answers.highlight import snippets
 from index.answers.marks import Marker
 from index.answers.results import (
@@ -35,10 +36,11 @@ from index.engines.common.interface import Engine
 from index.engines.common.ranking import normalisation, with_preferences
 from index.engines.common.request import Found, Request, Sort
 from index.names.groups import NO_NAMES, Names
+from index.query.filters import Filters
 from index.query.parse import Parsed, Saved, parse
 from index.query.spelling import RememberedWords
 from index.query.stories import with_stories
-from index.query.tree import All, Query, Terms, wanted_leaves
+from index.query.tree import All, Key, Query, Terms, wanted_leaves
 from index.upkeep.sync import rebuild
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ class Search:
         """The whole answer. RequestError says what about the request has no answer."""
         began = perf_counter()
         parsed, request, visible = self._understood(asked)
-        found = self.mended(lambda: self.engine.search(request))
+        found = self._found(asked, parsed, request)
         drawn = self._timeline(asked, request, found, visible)
         marked = parsed.query if asked.snippets else None
         hits = self._hits(found, visible, marked, asked.others)
@@ -131,8 +133,8 @@ class Search:
         The engine is asked once, the store a batch at a time, so that memory holds ids alone.
         """
         whole = replace(asked, offset=0, limit=sys.maxsize, facets=False, timeline=False)
-        _, request, visible = self._understood(whole)
-        found = self.mended(lambda: self.engine.search(request))
+        parsed, request, visible = self._understood(whole)
+        found = self._found(whole, parsed, request)
         ids = [article_id for article_id, _ in found.hits]
         for start in range(0, len(ids), _BATCH):
             batch = ids[start : start + _BATCH]
@@ -156,9 +158,27 @@ class Search:
         parsed = self.understood(asked)
         visible = Visibility.of(parsed.query, self.now())
         query = self._narrowed(visible, with_preferences(parsed.query))
-        sort: Sort = asked.sort or ("relevance" if _scores(parsed.query) else "newest")
+        sort: Sort = "relevance" if _scores(parsed.query) else "newest"
+        if asked.sort is not None:
+            sort = "oldest" if asked.sort == "collection" else asked.sort
         asks = replace(request_of(asked), query=query, sort=sort, b=normalisation(parsed.query))
         return parsed, asks, visible
+
+    def _found(self, asked: Asked, parsed: Parsed, request: Request) -> Found:
+        """What the engine answers, in the order of a collection where that is asked for: no engine
+        knows of it, so it is asked for all hits.
+        """
+        if asked.sort != LISTED:
+            return self.mended(lambda: self.engine.search(request))
+        from archive.collecting.reading import Collections
+
+        name = one_collection(asked.filters, parsed.query)
+        every = replace(request, offset=0, limit=sys.maxsize)
+        found = self.mended(lambda: self.engine.search(every))
+        scores = dict(found.hits)
+        order = Collections(self.store.database).placed(name, scores)
+        page = order[request.offset : request.offset + min(request.limit, len(order))]
+        return replace(found, hits=tuple((each, scores[each]) for each in page))
 
     def _narrowed(self, visible: Visibility, query: Query) -> Query:
         return visible.narrowed(query, self.mended(lambda: self.engine.values("embargo")))
@@ -284,6 +304,25 @@ def _readable(article: Article) -> Article:
 
 def _snippets(marker: Marker | None, article: Article) -> tuple[Snippet, ...]:
     return snippets(marker, article) if marker and article.status not in HIDDEN else ()
+
+
+def one_collection(filters: Filters, query: Query) -> str:
+    """The one collection that filters or a query name. RequestError where that is none, or several:
+    which order is meant then?
+    """
+    named = [key for name in ("collection", "all.collection") for key in filters.get(name, ())]
+    named += [
+        leaf.key
+        for leaf in wanted_leaves(query)
+        if isinstance(leaf, Key) and leaf.field == "collection"
+    ]
+    keys = set(map(fold_line, named))
+    if len(keys) != 1:
+        raise RequestError(
+            "The order of a collection is that of one collection",
+            "name it: collection:NAME" if not keys else "name one alone",
+        )
+    return keys.pop()
 
 
 def _scores(query: Query) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.errors import InputError
-from index.people import searches, spellings, tags, withdrawals
+from index.people import collections, searches, spellings, tags, withdrawals
 from index.people.work import Loaded, Work
 
 VERSION = 1  # grows only when a key changes its meaning or goes
@@ -33,6 +33,9 @@ class Part:
 # In the order in which they are loaded. The spellings are a file, which no transaction undoes.
 PARTS: tuple[Part, ...] = (
     Part("tags", "tags given and taken away by hand, and tags renamed", tags.dump, tags.load),
+    Part(
+        "collections", "collections in their order, with notes", collections.dump, collections.load
+    ),
     Part("searches", "saved searches", searches.dump, searches.load),
     Part("withdrawals", "articles taken out of search", withdrawals.dump, withdrawals.load),
     Part("spellings", "the archive's own spellings of names", spellings.dump, spellings.load),

@@ -102,7 +102,10 @@ def test_a_wrong_line_of_the_settings_is_to_be_taken_out(archive: Archive, tmp_p
     [
         ("search oil --limit x", "--limit: 'x' is no whole number."),
         ("search oil --limit -3", "--limit: -3 is less than 0."),
-        ("search oil --sort up", "--sort: 'up' is not one of 'relevance', 'newest', 'oldest'."),
+        (
+            "search oil --sort up",
+            "--sort: 'up' is not one of 'relevance', 'newest', 'oldest', 'collection'.",
+        ),
         ("serve --port 0", "--port: 0 is not between 1 and 65535."),
         ("show zzyzx", "No article has the id 'zzyzx'."),
         ("count oil --from 2018 --to 2017", "The range ends (2017) before it begins (2018)."),

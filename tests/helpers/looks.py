@@ -36,6 +36,8 @@ KINDS = {
     "map": "/map",
     "take away": "/export?q=Syria",
     "citations": "/cite?q=Syria",
+    "collections": "/collections",
+    "collection": "/collection/Samples",
     "programs": "/api",
     "chart": "/chart?q=Syria",
     "shares": "/chart?q=Syria&per=share&split=agency",

@@ -6,12 +6,13 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
 
 def started(
-    home: Path, stderr: TextIO | None = None, **environ: str
+    home: Path, stderr: TextIO | None = None, arguments: Sequence[str] = (), **environ: str
 ) -> tuple[subprocess.Popen[str], str]:
     """The process, once it listens, and its address. Settings are environment variables."""
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -21,7 +22,7 @@ def started(
     program = f"{heeding}; from cli.main import run; run()"
     command = [sys.executable, "-c", program, "--home", str(home)]
     server = subprocess.Popen(
-        [*command, "serve", "--port", port],
+        [*command, "serve", "--port", port, *arguments],
         stdout=subprocess.PIPE,
         stderr=stderr,
         text=True,

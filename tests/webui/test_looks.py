@@ -105,7 +105,7 @@ def test_no_page_is_forgotten(client: FlaskClient) -> None:
     looked = {routes.match(path.partition("?")[0])[0] for path in KINDS.values()}
     values: dict[str, Any] = {
         "article_id": REVISED, "slug": "words", "name": "tag", "first": REVISED, "second": TAKEN,
-        "pair": "1..2", "number": 1, "filename": "icon.svg",
+        "pair": "1..2", "number": 1, "filename": "icon.svg", "collection_name": "Samples",
     }  # fmt: skip
     for rule in client.application.url_map.iter_rules():
         path = routes.build(rule.endpoint, {name: values[name] for name in rule.arguments})

@@ -9,8 +9,8 @@ Other rooms use:
     freshness     LiveArchive
     kept
     links         absolute, advanced_url, around_pairs, article_twin_url, article_url,
-                  calendar_url, chart_url, cite_url, compare_url, coverage_url, export_url,
-                  facet_url, feed_url, folds, map_url, outside, permalink, printed,
+                  calendar_url, chart_url, cite_url, collection_url, compare_url, coverage_url,
+                  export_url, facet_url, feed_url, folds, map_url, outside, permalink, printed,
                   search_url, search_urls, story_url, twin_url, value_url, why_url, words_url
     live          last_change, live, masthead, page_size, public
     packing

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field, replace
 from werkzeug.datastructures import MultiDict
 
 from archive.errors import RequestError
-from index.answers.asked import ORDERS, Asked
-from index.engines.common.request import SORTS
+from index.answers.asked import ORDERS, SORTED, Asked
 from index.query.filters import FILTERS, MISSING, Filters, all_of, any_of, filter_name, none_of
 from index.query.match import MATCHES, Match
 from index.query.values import facet_key
@@ -109,9 +108,9 @@ class Address:
 
     def asked(self, page_size: int) -> Asked:
         """What to ask the archive. RequestError for a page or an order that cannot be."""
-        sort = next((name for name in SORTS if name == self.sort), None)
+        sort = next((name for name in SORTED if name == self.sort), None)
         if self.sort and sort is None:
-            raise RequestError(f"There is no order {self.sort!r}", f"one of: {', '.join(SORTS)}")
+            raise RequestError(f"There is no order {self.sort!r}", f"one of: {', '.join(SORTED)}")
         if self.per not in ("", "share"):
             raise RequestError(f"The timeline cannot be drawn per {self.per!r}", "per=share")
         if self.match and self.match not in MATCHES:

@@ -30,6 +30,7 @@ _STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
 )
 _TITLES = {
     400: "That search has no answer",
+    403: "That was not done",
     404: "There is no such page",
     405: "That cannot be done here",
     503: "Not now",

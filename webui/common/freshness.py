@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from archive.collecting.reading import Collections
 from archive.errors import IndexBusyError, IndexDamagedError, SearchIndexError
 from archive.settings import Settings
 from archive.store.store import Store
@@ -75,6 +76,7 @@ class LiveArchive:
         self._program = (version(), dict(settings.values))
         self._of_thread = threading.local()  # what `_seen` tells is told to one thread
         self._updating = threading.Lock()
+        self._writing = threading.Lock()
         self._thread: threading.Thread | None = None
 
     def state(self) -> str | None:
@@ -98,7 +100,8 @@ class LiveArchive:
         names = self._names_read[1] if self._names_read else ""
         whole = repr((
             self._program, self.store.last_change(), index, names, self.store.saved.all(),
-            self.store.batches.last_written(), now.astimezone().date(), embargoes,
+            self.store.batches.last_written(), Collections(self.store.database).written(),
+            now.astimezone().date(), embargoes,
         ))  # fmt: skip
         state = hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
         until = min([_end_of_day(now), *map(datetime.fromisoformat, embargoes)])
@@ -111,6 +114,18 @@ class LiveArchive:
         """
         self._refresh_store()
         return self.store, self.store.data_version(), self.engine.generation(), self._names_read
+
+    def change(self, change: Callable[[Store], T]) -> T:
+        """Changes the store, one request after the other; other processes wait at the database.
+        What is asked from then on, of whichever thread, is answered anew.
+        """
+        self._refresh_store()
+        with self._writing:
+            try:
+                return change(self.store)
+            finally:
+                self._of_thread.known = None  # SQLite tells a thread of what others write
+                self.catch_up()
 
     def search(self, asked: Asked) -> Results:
         """What a search finds, as `answer` gives it."""

@@ -31,9 +31,10 @@ _NOT_NAMED = {
 }  # by a version in their address; not worth it
 PASSING = frozenset({"/healthz", "/metrics"})  # what is true at this moment alone
 _NAME = "archive.answer"  # in the environment of a request: the name of its answer
+EDITING = "archive.editing"  # likewise: whether its page may have forms that change something
 _ASKED = (
     "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "HTTP_ACCEPT",
-    "HTTP_ACCEPT_ENCODING",
+    "HTTP_ACCEPT_ENCODING", EDITING,
 )  # fmt: skip
 _RARE = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")  # conditions that Flask looks at
 

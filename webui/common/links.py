@@ -207,6 +207,11 @@ def article_twin_url(article_id: str, args: MultiDict[str, str]) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
+def collection_url(name: str) -> str:
+    """Where a collection that people have made is."""
+    return url_for("collection", collection_name=name)
+
+
 def story_url(article_id: str) -> str:
     """Where all articles of an article's story are."""
     return search_url(Address(text=f"story:{article_id}"))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.errors import RequestError
-from index.answers.asked import ORDERS, SPLITS
-from index.engines.common.request import SORTS
+from index.answers.asked import ORDERS, SORTED, SPLITS
 from index.query.match import MATCHES
 
 SIZES = ("10", "20", "50", "100")  # hits on a page that a reader can choose
@@ -38,7 +37,7 @@ PARAMETERS: dict[str, Parameter] = {
     "fold": Parameter("1: of each story one article, its copies under it; 0: every article",
                       ("1", "0"), lenient=True),
     "sort": Parameter("the order: by relevance (usual where there are words), newest or oldest"
-                      " first", SORTS),
+                      " first, or as people have put the one collection that is named", SORTED),
     "size": Parameter("how many hits are on a page", SIZES, number=True),
     "page": Parameter("the number of the page, from 1", number=True),
     "per": Parameter("share: beside the counts of the timeline those of all articles of that time",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, jsonify, render_template, url_for
 
+from archive.collecting.reading import Collections
 from archive.errors import ArchiveError
 from index.answers.asked import Asked
 from webui.asking.examples import examples
@@ -53,6 +54,8 @@ def _examples() -> dict[str, str]:
     except ArchiveError:
         return {}
     found = {"name": "agency", "format": "csv"}
+    if lists := Collections(live().store.database).all():
+        found["collection_name"] = lists[0][0].name
     articles = [hit.article for hit in newest.hits]
     if queries:
         found["q"] = queries[0].query

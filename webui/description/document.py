@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 
 from archive.article import JSON_VERSION
 from archive.masthead import Masthead
-from webui.description import articles, beside, company, holdings, searches
+from webui.description import articles, beside, collections, company, holdings, searches
 from webui.description.operations import JSON, OPERATIONS, TAGS, Operation
 from webui.description.parameters import components, in_path, in_query, references
 from webui.description.shapes import Schema, one
@@ -36,7 +36,7 @@ can be kept and passed on.
 _MEANINGS = {
     400: "The search cannot be answered as it stands",
     403: "The article is held back, or under an embargo",
-    404: "There is no such article, revision or facet",
+    404: "There is no such article, revision, facet or collection",
     410: "The article was withdrawn, removed or replaced",
     503: "The archive or its index cannot be read now; try again later",
 }
@@ -88,7 +88,8 @@ def document(rules: Iterable[Rule], known: Known) -> Document:
             | articles.SCHEMAS
             | holdings.SCHEMAS
             | company.SCHEMAS
-            | beside.SCHEMAS,
+            | beside.SCHEMAS
+            | collections.SCHEMAS,
             "parameters": {
                 name: _exemplified(found, known.examples)
                 for name, found in components(known.page_size).items()

@@ -36,6 +36,7 @@ class Operation:
 TAGS: dict[str, str] = {
     "searches": "What is found, and how to ask.",
     "articles": "An article by its id, and what belongs to it.",
+    "collections": "What people have put together.",
     "typing": "What to propose to somebody who is typing.",
     "description": "This description.",
 }
@@ -116,6 +117,13 @@ OPERATIONS: dict[str, Operation] = {
     "edits_json": Operation(
         "searches", "What sources changed in what a search finds, the last edit first",
         _json("Edits"), (*FOUND_BY, "page"), errors=(400,),
+    ),
+    "collections_json": Operation(
+        "collections", "The collections that people have made", _json("Collections")
+    ),
+    "collection_json": Operation(
+        "collections", "A collection in its order, with its notes; a hundred articles a page",
+        _json("CollectionAnswer"), ("page",), errors=(400, 404),
     ),
     "help_json": Operation("searches", "The query language", _json("Help")),
     "article_json": Operation(

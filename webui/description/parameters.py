@@ -35,6 +35,7 @@ IN_PATH: Mapping[str, Own] = {
     "first": Own(ID, "the id of an article"),
     "second": Own(ID, "the id of another article"),
     "name": Own(word_of(_HELP), "the name of the facet"),
+    "collection_name": Own(TEXT, "the name of a collection, in any case"),
 }
 
 

@@ -2,6 +2,6 @@
 
 Other rooms use:
 
-    listening     listening
+    listening     is_loopback, listening
     processes     serve
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from ipaddress import ip_address
 
 # Connections that wait to be taken: a burst is not refused (Linux allows 4,096 by default).
 _WAITING = 1024
@@ -30,3 +31,12 @@ def listening(host: str, port: int) -> list[socket.socket]:
             each.close()
         raise
     return sockets
+
+
+def is_loopback(host: str, port: int) -> bool:
+    """Whether all addresses of a host are of this machine alone. ValueError for no address."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as error:
+        raise ValueError(f"{host} is no address") from error
+    return all(ip_address(str(address[0])).is_loopback for *_, address in found)

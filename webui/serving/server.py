@@ -20,6 +20,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
 from archive.settings import Settings
+from webui.collecting.guard import MOST_BYTES, TOKEN
 
 # What nobody has a reason to change; settings have the rest.
 _LIMITS: dict[str, Any] = {
@@ -99,11 +100,14 @@ def answer(app: Any, sockets: Sequence[socket.socket], settings: Settings) -> No
     what is being answered is answered still.
     """
     logging.getLogger("waitress").setLevel(logging.ERROR)  # not a line for each request that waits
+    limits = dict(_LIMITS)
+    if TOKEN in settings.values:  # forms are posted; and whom it is asked for has to be seen
+        limits |= {"max_request_body_size": MOST_BYTES, "clear_untrusted_proxy_headers": False}
     adjustments = Adjustments(
         threads=settings.number("threads"),
         connection_limit=settings.number("connections"),
         channel_timeout=settings.number("idle_timeout"),
-        **_LIMITS,
+        **limits,
     )
     dispatcher = ThreadedTaskDispatcher()
     dispatcher.set_thread_count(adjustments.threads)

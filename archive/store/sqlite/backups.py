@@ -13,7 +13,7 @@ from pathlib import Path
 
 from archive.errors import NewerStoreError, StoreBusyError, StoreError
 from archive.store.sqlite.leftover import is_foreign, log_of
-from archive.store.sqlite.schema import APPLICATION_ID, STEPS
+from archive.store.sqlite.version import APPLICATION_ID, VERSION
 
 _STOP = "stop what uses it (archive serve, archive watch), and try again"
 
@@ -90,10 +90,10 @@ def _take(backup: Path, coming: Path) -> None:
         raise StoreError(f"{backup} is no sound backup: {error}", "name another one") from error
     if not known:
         raise StoreError(f"{backup} is not a backup of an archive", "name another file")
-    if schema > len(STEPS):
+    if schema > VERSION:
         raise NewerStoreError(
             f"{backup} was written by a newer version of this program"
-            f" (schema {schema}, this one knows {len(STEPS)})",
+            f" (schema {schema}, this one knows {VERSION})",
             "install the newer version",
         )
     if problem != "ok":

@@ -12,7 +12,7 @@ from typing import Any
 from weakref import WeakSet
 
 from archive.errors import NewerStoreError, StoreBusyError, StoreError
-from archive.store.sqlite.schema import APPLICATION_ID, STEPS
+from archive.store.sqlite.version import APPLICATION_ID, VERSION
 
 FILE = "archive.db"
 _PATIENCE = 30  # seconds to wait for another writer
@@ -98,7 +98,7 @@ class Database:
     @property
     def is_up_to_date(self) -> bool:
         """Whether its schema is today's; one of an older version may be open to be looked at."""
-        return self._pragma("user_version") == len(STEPS)
+        return self._pragma("user_version") == VERSION
 
     def run(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """Executes one statement and gives all rows of its answer."""
@@ -187,10 +187,10 @@ class Database:
                 sleep(0.02)
 
     def _refuse_newer(self, version: int) -> None:
-        if version > len(STEPS):
+        if version > VERSION:
             raise NewerStoreError(
                 f"{self.path} was written by a newer version of this program"
-                f" (schema {version}, this one knows {len(STEPS)})",
+                f" (schema {version}, this one knows {VERSION})",
                 "install the newer version",
             )
 
@@ -200,10 +200,12 @@ class Database:
         with self.transaction():  # another process may be doing the same: look again inside
             version = self._pragma("user_version")
             self._refuse_newer(version)
+            from archive.store.sqlite.schema import STEPS  # rarely needed
+
             for step in STEPS[version:]:
                 for statement in _statements(step):
                     self._connection.execute(statement)
-            self._connection.execute(f"PRAGMA user_version = {len(STEPS)}")
+            self._connection.execute(f"PRAGMA user_version = {VERSION}")
             self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 

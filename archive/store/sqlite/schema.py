@@ -1,9 +1,10 @@
 """The database, as an append-only list of SQL steps; its length is the schema's version.
 
-Never edit a step that has been released: add one.
+Never edit a step that has been released: add one, and raise VERSION (version.py).
 """
 
-APPLICATION_ID = 0x4E415243  # "NARC", which tells our files from other programs'
+from archive.store.sqlite.lists import LISTS
+
 _KINDS = "add revise remove restore"  # the first kinds of changes
 
 
@@ -322,4 +323,5 @@ STEPS: tuple[str, ...] = (
     CREATE INDEX changes_in_and_out ON changes (article_id)
         WHERE kind IN ('remove', 'restore', 'replace');
     """,
+    LISTS,
 )

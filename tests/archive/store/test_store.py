@@ -25,7 +25,7 @@ from archive.errors import (
 )
 from archive.store.sqlite import schema
 from archive.store.sqlite.database import FILE
-from archive.store.sqlite.schema import APPLICATION_ID
+from archive.store.sqlite.version import APPLICATION_ID, VERSION
 from archive.store.store import Store
 
 Make = Callable[..., Article]
@@ -232,6 +232,10 @@ def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     db.close()
     with pytest.raises(NewerStoreError, match="newer version"):
         Store.open(tmp_path)
+
+
+def test_the_version_is_the_number_of_steps() -> None:
+    assert len(schema.STEPS) == VERSION
 
 
 def test_every_prefix_of_the_schema_is_migrated_to_the_newest(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from archive.article import Article
 from archive.store.sqlite import schema
-from archive.store.sqlite.schema import APPLICATION_ID
+from archive.store.sqlite.version import APPLICATION_ID
 from archive.store.store import FILE, Store
 
 Make = Callable[..., Article]

@@ -12,6 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.article import Article, make_id
+from archive.collecting.collecting import Collecting
+from archive.collecting.draft import Place
+from archive.collecting.reading import Collections
 from archive.errors import InputError
 from archive.store.by_hand import Said
 from archive.store.saved import Mark, SavedSearch
@@ -73,6 +76,12 @@ def worked(opened: Opened, make_article: Make) -> Work:
                     filters, "2017", None, "most", exact=True, variants=bool(number),
                 )
             )  # fmt: skip
+    lists = Collecting(store)
+    lists.new("Bridges & ferries", 'On "the" whole.\n\nTwo \\ lines')
+    lists.add("bridges & ferries", [IDS["three"], IDS["one"]], "why\nthese")
+    lists.passage("bridges & ferries", IDS["three"], "Text of", "it says")
+    lists.passage("bridges & ferries", IDS["three"], "three.")
+    lists.move("bridges & ferries", [IDS["one"]], Place("first"))
     store.remove(IDS["one"], "a note\nof two lines", 'for "readers"', IDS["two"])
     store.remove(IDS["three"])
     (work.home / "variants.txt").write_text("# mine\nRaqa, Raqqa\r\n\nMosul, Mossul\n", newline="")
@@ -168,11 +177,58 @@ def test_what_was_there_stays_and_what_the_text_says_counts(
     assert other.store.get(IDS["two"]).tags == ("Irak", "War", "Mine")
 
 
+def test_a_collection_that_is_loaded_waits_for_its_articles_and_keeps_its_order(
+    worked: Work, opened: Opened, make_article: Make
+) -> None:
+    text, other, name = dump(worked), opened("other"), "Bridges & ferries"
+    load(other, {"a text": text})
+    lists = Collections(other.store.database)
+    assert lists.ids(name) == []
+    assert [identity for _, identity in lists.waiting(name)] == ["test:one", "test:three"]
+    fill(other, make_article, *NAMES)
+    assert lists.ids(name) == [IDS["one"], IDS["three"]]
+    assert lists.waiting(name) == []
+    assert other.store.get(IDS["three"]).collections == (name,)
+
+    # What is here and not in the text stands behind; what the text says counts.
+    collecting = Collecting(other.store)
+    collecting.add(name, [IDS["two"]], "mine", Place("first"))
+    collecting.note(name, "otherwise", IDS["three"])
+    load(other, {"a text": text})
+    assert lists.ids(name) == [IDS["one"], IDS["three"], IDS["two"]]
+    notes = [each.listed.note for each in lists.members(name) if each.listed]
+    assert notes == ["why\nthese", "why\nthese", "mine"]
+    collecting.undo()
+    assert lists.ids(name)[0] == IDS["two"]
+
+
+def test_what_was_taken_out_of_a_pile_stays_out_where_it_is_loaded(
+    opened: Opened, make_article: Make
+) -> None:
+    one, other = opened("one"), opened("other")
+    article = make_article("one", collections=("Pile",))
+    with one.store.transaction():
+        one.store.put(article, b"one", "text/plain")
+    lists = Collecting(one.store)
+    lists.new("Pile")
+    lists.remove("Pile", [article.id])
+    load(other, {"a text": dump(one)})
+    assert dump(other) == dump(one)
+    with other.store.transaction():
+        other.store.put(article, b"one", "text/plain")
+    assert Collections(other.store.database).ids("Pile") == []
+    Collecting(other.store).undo()
+    assert Collections(other.store.database).ids("Pile") == []
+    with other.store.transaction():
+        other.store.put(article, b"one", "text/plain")
+    assert Collections(other.store.database).ids("Pile") == [article.id]
+
+
 def test_an_empty_archive_has_nothing_to_tell(opened: Opened, worked: Work) -> None:
     text = dump(opened("empty"))
     assert tomllib.loads(text) == {
-        "version": 1, "tags": {"names": {}, "articles": {}}, "searches": {}, "withdrawals": {},
-        "spellings": {},
+        "version": 1, "tags": {"names": {}, "articles": {}}, "collections": {}, "searches": {},
+        "withdrawals": {}, "spellings": {},
     }  # fmt: skip
     before = dump(worked)
     load(worked, {"a text": text})
@@ -185,6 +241,7 @@ def test_a_part_alone_is_a_piece_of_the_whole(worked: Work) -> None:
 
 
 _ID = IDS["one"]
+_IN_A = f'[collections.a.articles.{_ID}]\nidentifier = "test:one"\n'
 _HERE = f'[tags.articles.{_ID}]\nidentifier = "test:one"\n'
 
 
@@ -216,6 +273,14 @@ _HERE = f'[tags.articles.{_ID}]\nidentifier = "test:one"\n'
             "another article",
         ),
         ("version = 1\n[spellings]\nlines = [1]", "list of texts"),
+        ("version = 1\n[collections.'a/b']", "cannot contain /"),
+        ("version = 1\n[collections.a]\nnote = 1", "a text"),
+        ("version = 1\n[collections.a]\nnotes = 'x'", "no key 'notes'"),
+        (f"version = 1\n[collections.a.articles.{_ID}]\nidentifier = 'test:two'", "is not that"),
+        (f"version = 1\n{_IN_A}passages = [{{quote = ' '}}]", "no quote"),
+        (f"version = 1\n{_IN_A}passages = 'x'", "passages a list"),
+        (f"version = 1\n{_IN_A}passages = [{{quote = 'x', revision = 0}}]", "1 or more"),
+        (f"version = 1\n{_IN_A}taken_out = 1", "true or false"),
     ],
 )
 def test_what_cannot_be_loaded_is_told_and_nothing_is_loaded(

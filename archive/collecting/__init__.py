@@ -1,0 +1,12 @@
+"""People's collections: ordered lists of articles with notes, what was done to them, undone.
+
+Other rooms use:
+
+    collecting    Collecting
+    document      collection_markdown
+    draft         Place
+    journal       Act, ITSELF, Journal, Step
+    kept          Collection, Listed, Passage, checked_name, checked_note
+    reading       Collections, Member
+    shown         Shown, collection_json, listing_json, shown
+"""

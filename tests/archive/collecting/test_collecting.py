@@ -1,0 +1,306 @@
+"""Collections: made, filled, put in order, annotated, renamed, deleted; all of it undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.article import Article, make_id
+from archive.collecting.collecting import Collecting
+from archive.collecting.draft import Place
+from archive.collecting.kept import checked_name, checked_note
+from archive.collecting.reading import Collections
+from archive.errors import NotFoundError, RequestError
+from archive.store.store import Store
+
+Make = Callable[..., Article]
+NAMES = tuple(f"n{number}" for number in range(8))
+IDS = tuple(make_id(f"test:{name}") for name in NAMES)
+
+
+def fill(store: Store, make: Make, *names: str, **fields: object) -> list[str]:
+    with store.transaction():
+        for name in names:
+            article = make(name, **fields)
+            store.put(article, repr((name, fields)).encode(), "text/plain")
+    return [make_id(f"test:{name}") for name in names]
+
+
+def members(store: Store, name: str) -> list[str]:
+    return Collections(store.database).ids(name)
+
+
+def notes(store: Store, name: str) -> list[str]:
+    return [
+        each.listed.note if each.listed else ""
+        for each in Collections(store.database).members(name)
+    ]
+
+
+def state(store: Store) -> list[list[tuple[object, ...]]]:
+    tables = ("lists", "listed", "collections")
+    return [sorted(store.database.run(f"SELECT * FROM {table}")) for table in tables]
+
+
+def test_a_collection_is_in_the_order_that_it_is_given(store: Store, make_article: Make) -> None:
+    one, two, three, four = fill(store, make_article, *NAMES[:4])
+    lists = Collecting(store)
+    lists.new("Bridges", "What was crossed.")
+    lists.add("bridges", [three, one])
+    assert members(store, "BRIDGES") == [three, one]
+    lists.add("Bridges", [two, one], place=Place("first"))
+    assert members(store, "Bridges") == [two, three, one]
+    lists.add("Bridges", [four], place=Place("before", article_id=one))
+    assert members(store, "Bridges") == [two, three, four, one]
+    lists.move("Bridges", [one, two], Place("number", 2))
+    assert members(store, "Bridges") == [three, one, two, four]
+    lists.move("Bridges", [three], Place("after", article_id=two))
+    assert members(store, "Bridges") == [one, two, three, four]
+    lists.move("Bridges", [one], Place("last"))
+    assert members(store, "Bridges") == [two, three, four, one]
+    assert store.get(one).collections == ("Bridges",)
+    with pytest.raises(RequestError, match="no place 0"):
+        lists.move("Bridges", [one], Place("number", 0))
+    with pytest.raises(RequestError, match="is no place in it"):
+        lists.move("Bridges", [one], Place("before", article_id=one))
+
+
+def test_there_is_always_room_between_two(store: Store, make_article: Make) -> None:
+    ids = fill(store, make_article, *NAMES)
+    lists = Collecting(store)
+    lists.new("Full")
+    lists.add("Full", ids)
+    order = list(ids)
+    for turn in range(120):  # each halves the gap between the same neighbours
+        moving = order[2 + turn % 2]
+        lists.move("Full", [moving], Place("number", 2))
+        order.remove(moving)
+        order.insert(1, moving)
+        assert members(store, "Full") == order
+
+
+def test_what_came_in_under_a_name_is_in_its_collection_behind_what_has_a_place(
+    store: Store, make_article: Make
+) -> None:
+    pile = fill(store, make_article, "n0", "n1", "n2", collections=("AFP 2017",))
+    (other,) = fill(store, make_article, "n3")
+    lists = Collecting(store)
+    with pytest.raises(NotFoundError, match="nobody's collection"):
+        lists.add("afp 2017", [other])
+    lists.new("afp 2017")
+    assert store.get(pile[0]).collections == ("afp 2017",)
+    lists.add("AFP 2017", [other])
+    assert members(store, "AFP 2017") == [other, *sorted(pile)]
+    lists.note("AFP 2017", "third", sorted(pile)[1])
+    assert members(store, "AFP 2017")[:2] == [other, sorted(pile)[0]]
+    assert notes(store, "AFP 2017") == ["", "", "third", ""]
+    with pytest.raises(RequestError, match="3 articles came in under the name"):
+        lists.rename("AFP 2017", "Agency")
+
+    # What a person takes out stays out, whatever is delivered, until a person puts it in again.
+    lists.remove("AFP 2017", [pile[0], other])
+    fill(store, make_article, "n0", collections=("AFP 2017",))
+    fill(store, make_article, "n0", collections=("AFP 2017",), title="Another state")
+    assert set(members(store, "AFP 2017")) == {pile[1], pile[2]}
+    lists.add("AFP 2017", [pile[0]])
+    assert set(members(store, "AFP 2017")) == set(pile)
+
+    # Deleted, it is what came in.
+    lists.remove("AFP 2017", [pile[1]])
+    lists.add("AFP 2017", [other])
+    lists.delete("AFP 2017")
+    assert set(members(store, "AFP 2017")) == set(pile)
+
+
+def test_the_index_is_told_of_who_joins_and_leaves_and_of_nobody_else(
+    store: Store, make_article: Make
+) -> None:
+    one, two, _ = fill(store, make_article, *NAMES[:3])
+    lists = Collecting(store)
+    lists.new("Bridges")
+    lists.add("Bridges", [one])
+    seen, _ = store.last_change()
+
+    def told() -> set[str]:
+        nonlocal seen
+        before, (seen, _) = seen, store.last_change()
+        return {each.article_id for each in store.changes(before, seen)}
+
+    lists.add("Bridges", [one, two])
+    assert told() == {two}
+    lists.move("Bridges", [two], Place("first"))
+    lists.note("Bridges", "seen", two)
+    lists.note("Bridges", "of the whole")
+    assert told() == set()
+    lists.remove("Bridges", [two])
+    assert told() == {two}
+    lists.undo()
+    assert told() == {two}
+    lists.rename("Bridges", "Crossings")
+    assert told() == {one, two}
+    lists.rename("Crossings", "CROSSINGS")
+    assert told() == set()
+    assert store.labels("collection", ["crossings"]) == {"crossings": "CROSSINGS"}
+    lists.delete("Crossings")
+    assert told() == {one, two}
+
+
+def test_deleting_can_be_undone_with_all_notes(store: Store, make_article: Make) -> None:
+    one, two = fill(store, make_article, "n0", "n1", body="The bridge  was “rebuilt” — again.")
+    lists = Collecting(store)
+    lists.new("Bridges", "on the whole")
+    lists.add("Bridges", [two, one], "see")
+    lists.passage("Bridges", one, 'was "REBUILT" - again', "so they say")
+    before = state(store)
+    lists.delete("Bridges")
+    assert Collections(store.database).all() == []
+    assert store.get(one).collections == ()
+    assert lists.undo().said == "Deleted Bridges"
+    assert state(store) == before
+    member = Collections(store.database).members("Bridges")[1]
+    assert member.listed is not None
+    (passage,) = member.listed.passages
+    assert passage.quote == "was “rebuilt” — again"  # as the article has it
+    lists.redo()
+    assert members(store, "Bridges") == []
+    assert [act.state for act in lists.log()] == ["done"] * 4
+
+
+def test_an_act_is_not_undone_where_something_was_done_since(
+    store: Store, make_article: Make
+) -> None:
+    one, two = fill(store, make_article, "n0", "n1")
+    lists = Collecting(store)
+    lists.new("Bridges")
+    first = lists.add("Bridges", [one])
+    second = lists.add("Bridges", [two])
+    lists.note("Bridges", "seen", one)
+    assert first
+    assert second
+    with pytest.raises(RequestError, match="has been changed since"):
+        lists.undo(first.number)
+    lists.undo(second.number)  # which nobody touched
+    assert members(store, "Bridges") == [one]
+    with pytest.raises(RequestError, match="is undone already"):
+        lists.undo(second.number)
+    with pytest.raises(RequestError, match="no act 99"):
+        lists.undo(99)
+
+
+def test_a_passage_is_one_that_stands_in_the_article(store: Store, make_article: Make) -> None:
+    (one,) = fill(store, make_article, "n0", title="Bridge", body="First *line*.\n\nSecond line.")
+    lists = Collecting(store)
+    lists.new("Bridges")
+    lists.add("Bridges", [one], quote="line.\nSecond", on_quote="across paragraphs")
+    lists.passage("Bridges", one, "first line.", "the first")
+    lists.passage("Bridges", one, "Second line", "the second")
+    lists.passage("Bridges", one, "FIRST LINE.", "better")
+    (member,) = Collections(store.database).members("Bridges")
+    assert member.listed is not None
+    assert [(each.quote, each.note) for each in member.listed.passages] == [
+        ("line. Second", "across paragraphs"), ("First line.", "better"),
+        ("Second line", "the second"),
+    ]  # fmt: skip
+    lists.without_passage("Bridges", one, "second  line")
+    with pytest.raises(RequestError, match="not kept of the article"):
+        lists.without_passage("Bridges", one, "second line")
+    for quote, problem in (
+        ("Third line", "does not stand in"),
+        (" ", "No passage"),
+        ("x" * 5001, "too long"),
+    ):
+        with pytest.raises(RequestError, match=problem):
+            lists.passage("Bridges", one, quote)
+    with pytest.raises(RequestError, match="is not in Bridges"):
+        lists.passage("Bridges", IDS[1], "First line.")
+
+
+def test_articles_out_of_search_are_not_put_in(store: Store, make_article: Make) -> None:
+    one, two = fill(store, make_article, "n0", "n1")
+    store.remove(two)
+    lists = Collecting(store)
+    lists.new("Bridges")
+    assert lists.add("Bridges", [two]) is None
+    act = lists.add("Bridges", [one, two])
+    assert act
+    assert act.articles == 1
+    assert members(store, "Bridges") == [one]
+
+
+@pytest.mark.parametrize(
+    "name", ["", "  ", "-x", "a/b", 'a"b', "x.json", "x.atom", "a" * 101, "…", "a?b", "a:b"]
+)
+def test_what_cannot_be_a_name_is_told(name: str) -> None:
+    with pytest.raises(RequestError):
+        checked_name(name)
+
+
+def test_notes_are_tidy_and_of_a_length() -> None:
+    assert checked_note("  one \r\n two\x00\n") == "one\n two"
+    with pytest.raises(RequestError, match="too long"):
+        checked_note("x" * 10_001)
+
+
+NAME = st.sampled_from(["Bridges", "bridges", "Rivers", "Pile"])
+SOME = st.lists(st.sampled_from(IDS), min_size=1, max_size=4, unique=True)
+PLACE = st.one_of(
+    st.builds(Place, st.sampled_from(["first", "last"])),
+    st.builds(Place, st.just("number"), st.integers(1, 9)),
+    st.builds(Place, st.sampled_from(["before", "after"]), article_id=st.sampled_from(IDS)),
+)
+TEXT = st.sampled_from(["", "seen", "later"])
+ACT = st.one_of(
+    st.tuples(st.just("new"), NAME, TEXT),
+    st.tuples(st.just("add"), NAME, SOME, TEXT, PLACE),
+    st.tuples(st.just("remove"), NAME, SOME),
+    st.tuples(st.just("move"), NAME, SOME, PLACE),
+    st.tuples(st.just("note"), NAME, TEXT, st.sampled_from(IDS)),
+    st.tuples(st.just("passage"), NAME, st.sampled_from(IDS), st.just("the text"), TEXT),
+    st.tuples(st.just("rename"), NAME, NAME),
+    st.tuples(st.just("delete"), NAME),
+)
+
+
+@settings(
+    deadline=None, max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(acts=st.lists(ACT, min_size=1, max_size=12))
+def test_all_that_is_done_can_be_undone_and_done_again(
+    acts: list[tuple[object, ...]], tmp_path_factory: pytest.TempPathFactory, make_article: Make
+) -> None:
+    home: Path = tmp_path_factory.mktemp("lists")
+    with Store.create(home) as store:
+        fill(store, make_article, *NAMES[:3], collections=("Pile",), body="the text")
+        fill(store, make_article, *NAMES[3:], body="the text")
+        lists, states = Collecting(store), [state(store)]
+        for name, *arguments in acts:
+            with suppress(RequestError):
+                if getattr(lists, str(name))(*arguments):
+                    states.append(state(store))
+        assert_sound(store)
+        for expected in reversed(states[:-1]):
+            lists.undo()
+            without_names = [sorted(row[:2] for row in table) for table in state(store)]
+            assert without_names == [sorted(row[:2] for row in table) for table in expected]
+            assert state(store)[:2] == expected[:2]
+        for expected in states[1:]:
+            lists.redo()
+            assert state(store)[:2] == expected[:2]
+            assert_sound(store)
+
+
+def assert_sound(store: Store) -> None:
+    """What a person has placed is a member, what was taken out is none, nothing is left over."""
+    placed = store.database.run("SELECT key, article_id FROM listed WHERE place IS NOT NULL")
+    out = store.database.run("SELECT key, article_id FROM listed WHERE place IS NULL")
+    inside = set(store.database.run("SELECT key, article_id FROM collections"))
+    assert set(placed) <= inside
+    assert not set(out) & inside
+    keys = {row[0] for row in store.database.run("SELECT key FROM lists")}
+    assert {key for key, _ in [*placed, *out]} <= keys

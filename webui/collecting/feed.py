@@ -1,0 +1,132 @@
+"""A collection as a feed: what was put in or noted last stands first, or all in its order."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Response, request, url_for
+
+from archive.collecting.reading import Collections
+from archive.collecting.shown import Shown, shown
+from archive.errors import RequestError
+from archive.text.markdown import to_text
+from archive.text.plain import one_line
+from webui.collecting.held import held, readable_members
+from webui.common.links import absolute, article_url, collection_url
+from webui.common.live import live, masthead
+from webui.common.wording import web_address
+from webui.machines import atom
+
+PER_PAGE = 50  # entries
+_LONGEST = 300  # characters of a text in an entry
+_IN_ORDER = "collection"
+
+
+def feed(collection_name: str) -> Response:
+    """A page of the feed; `sort=collection` gives its own order."""
+    collection, lists = held(collection_name)
+    sort = request.args.get("sort", "")
+    if sort not in ("", _IN_ORDER):
+        raise RequestError(f"There is no order {sort!r}", f"{_IN_ORDER}, or none")
+    number = _number(request.args.get("page", ""))
+    every, changes = readable_members(lists, collection.key), lists.changes(collection.name)
+    began = datetime.fromisoformat(collection.made_at)
+    if not sort:
+        every.sort(key=lambda each: changes.get(each.id, began), reverse=True)
+    start = (number - 1) * PER_PAGE
+    if number > 1 and start >= len(every):
+        raise RequestError(f"There is no page {number:,}", "follow the links named next")
+    page = every[start : start + PER_PAGE]
+    identity = live().store.change_token(1) or "", collection.key
+    written = atom.Feed(
+        id=atom.name("collection", *identity),
+        title=f"{masthead().title}: {collection.name}",
+        author=masthead().title,
+        updated=lists.changed_at(collection.name),
+        links=_links(collection.name, sort, number, len(every)),
+        entries=tuple(_entry(each, identity, changes.get(each.id, began)) for each in page),
+        gone=_gone(lists, collection.key, changes, identity) if number == 1 else (),
+        total=len(every),
+        start=start + 1,
+        per_page=PER_PAGE,
+        rights=masthead().rights,
+    )
+    return Response(atom.written(written), content_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
+
+
+def _number(text: str) -> int:
+    if text and not (text.isascii() and text.isdigit() and int(text[:8]) > 0 and len(text) < 8):
+        raise RequestError(f"{text!r} is not a page", "pages are numbered 1, 2, 3 ...")
+    return int(text or 1)
+
+
+def _links(name: str, sort: str, number: int, total: int) -> tuple[tuple[str, str, str], ...]:
+    """Self and the page of the collection; first, previous and next as RFC 5005 has them."""
+
+    def page(to: int) -> str:
+        number = to if to > 1 else None
+        return absolute(
+            url_for("collection_feed", collection_name=name, sort=sort or None, page=number)
+        )
+
+    links = [
+        ("self", atom.MEDIA_TYPE, page(number)),
+        ("alternate", "text/html", absolute(collection_url(name))),
+    ]
+    if number > 1:
+        links += [
+            ("first", atom.MEDIA_TYPE, page(1)), ("previous", atom.MEDIA_TYPE, page(number - 1)),
+        ]  # fmt: skip
+    if number * PER_PAGE < total:
+        links.append(("next", atom.MEDIA_TYPE, page(number + 1)))
+    return tuple(links)
+
+
+def _entry(each: Shown, identity: tuple[str, str], at: datetime) -> atom.Entry:
+    article = each.article
+    assert article is not None
+    return atom.Entry(
+        id=atom.name("collected", *identity, article.id),
+        title=article.headline,
+        updated=at,
+        link=absolute(article_url(article)),
+        language=article.language,
+        published=article.published,
+        issued=article.date,
+        via=article.url if web_address(article.url) else None,
+        authors=article.authors or article.agency or tuple(filter(None, [article.publisher])),
+        contributors=article.agency if article.authors else (),
+        categories=article.tags,
+        summary=_summary(each),
+    )
+
+
+def _summary(each: Shown) -> str | None:
+    """What people say of it, else how it begins."""
+    article = each.article
+    assert article is not None
+    said = [one_line(each.note)]
+    for quoted in each.passages:
+        said += [f"“{quoted.passage.quote}”", one_line(quoted.passage.note)]
+    if any(said):
+        return " · ".join(filter(None, said))
+    text = one_line(article.summary or to_text(article.body)) or ""
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]} …"
+    return text or None
+
+
+def _gone(
+    lists: Collections, name: str, changes: dict[str, datetime], identity: tuple[str, str]
+) -> tuple[atom.Tombstone, ...]:
+    """What was taken out again, and what may not be read any more: the last of it."""
+    members = set(lists.ids(name))
+    gone = dict.fromkeys(changes.keys() - members, "It was taken out of this collection")
+    closed = [each.id for each in shown(live().store, lists.members(name)) if not each.article]
+    gone |= dict.fromkeys(closed, "It may not be read any more")
+    now = datetime.now(UTC)
+    last = sorted(gone, key=lambda each: (changes.get(each, now), each), reverse=True)[:PER_PAGE]
+    return tuple(
+        atom.Tombstone(atom.name("collected", *identity, each), changes.get(each, now), gone[each])
+        for each in last
+    )
