@@ -13,55 +13,73 @@ import click
 
 from archive.errors import ArchiveError
 
-# command -> (module, one plain sentence). It is imported when it is called: so it starts fast.
-COMMANDS: dict[str, tuple[str, str]] = {
-    "help": ("cli.help", "Explain a command, or what a query can say (help query)."),
-    "init": ("cli.care", "Make an empty archive."),
-    "ingest": ("cli.ingest", "Take in articles from files, folders and web addresses."),
-    "watch": ("cli.watch", "Take in what is new in folders and at web addresses, again and again."),
-    "renew": ("cli.renew", "Read the kept originals again by today's rules."),
-    "formats": ("cli.ingest", "List the formats that are read, with an example of each."),
-    "search": ("cli.search", "Find articles."),
-    "count": ("cli.search", "Count the articles that match."),
-    "tags": ("cli.search", "List all tags with their counts."),
-    "tag": ("cli.tag", "Give tags to articles and take them away; rename, undo."),
-    "timeline": ("cli.periods", "Count the articles that match over time."),
-    "map": ("cli.places", "Tell where the articles that match were filed from."),
-    "collection": ("cli.collection", "Make lists of articles with notes, in an order."),
-    "facet": ("cli.facet", "List all values of a facet, with their counts."),
-    "words": ("cli.words", "Tell what stands around words, and what is typical of a search."),
-    "coverage": (
-        "cli.coverage",
-        "Tell what the archive holds of each source and time, and what not.",
-    ),
-    "export": ("cli.export", "Write out the articles that match."),
-    "verify": ("cli.export", "Compare an export with its manifest."),
-    "explain": ("cli.explain", "Tell why a search finds an article, or why it does not."),
-    "similar": ("cli.similar", "List the articles that are about the same."),
-    "passages": ("cli.passages", "List the articles that hold passages of one."),
-    "variants": ("cli.variants", "List the archive's own spellings of names; propose more."),
-    "save": ("cli.saved", "Keep a search under a name."),
-    "saved": ("cli.saved", "List the saved searches, and how much each finds that is new."),
-    "new": ("cli.news", "Print what saved searches find that they did not last time."),
-    "show": ("cli.show", "Print one article."),
-    "open": ("cli.opening", "Open an article in a browser."),
-    "cite": ("cli.cite", "Cite articles, for people, wikis and reference managers."),
-    "history": ("cli.history", "Tell what became of an article: its revisions and removals."),
-    "diff": ("cli.history", "Compare two revisions, or two articles, word by word."),
-    "edits": ("cli.edits", "List what sources changed in articles that were out already."),
-    "completion": ("cli.completion", "Print what makes a shell complete commands and values."),
-    "serve": ("cli.serve", "Serve the archive to a browser."),
-    "status": ("cli.status", "Tell what the archive holds and how it is set."),
-    "check": ("cli.care", "Compare the index with the store and verify the originals."),
-    "reindex": ("cli.care", "Build the search index anew."),
-    "remove": ("cli.care", "Take an article out of search."),
-    "restore": ("cli.care", "Bring a removed article back."),
-    "dump": ("cli.dump", "Write out people's work as plain text: tags, collections, searches."),
-    "load": ("cli.dump", "Add people's work that dump wrote to the archive's."),
-    "backup": ("cli.backup", "Copy the archive, while it is in use, to a file."),
-    "go-back": ("cli.backup", "Go back to a backup; what is there now is put aside."),
+# Section of the help -> command -> (module, one plain sentence). A module is imported when its
+# command is called: so it starts fast.
+SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
+    "Taking in": {
+        "init": ("cli.care", "Make an empty archive."),
+        "ingest": ("cli.ingest", "Take in articles from files, folders and web addresses."),
+        "watch": (
+            "cli.watch",
+            "Take in what is new in folders and at web addresses, again and again.",
+        ),
+        "renew": ("cli.renew", "Read the kept originals again by today's rules."),
+        "formats": ("cli.ingest", "List the formats that are read, with an example of each."),
+    },
+    "Finding": {
+        "search": ("cli.search", "Find articles."),
+        "count": ("cli.search", "Count the articles that match."),
+        "tags": ("cli.search", "List all tags with their counts."),
+        "facet": ("cli.facet", "List all values of a facet, with their counts."),
+        "timeline": ("cli.periods", "Count the articles that match over time."),
+        "map": ("cli.places", "Tell where the articles that match were filed from."),
+        "words": ("cli.words", "Tell what stands around words, and what is typical of a search."),
+        "coverage": (
+            "cli.coverage",
+            "Tell what the archive holds of each source and time, and what not.",
+        ),
+        "explain": ("cli.explain", "Tell why a search finds an article, or why it does not."),
+        "variants": ("cli.variants", "List the archive's own spellings of names; propose more."),
+        "export": ("cli.export", "Write out the articles that match."),
+        "verify": ("cli.export", "Compare an export with its manifest."),
+    },
+    "Reading": {
+        "show": ("cli.show", "Print one article."),
+        "open": ("cli.opening", "Open an article in a browser."),
+        "cite": ("cli.cite", "Cite articles, for people, wikis and reference managers."),
+        "similar": ("cli.similar", "List the articles that are about the same."),
+        "passages": ("cli.passages", "List the articles that hold passages of one."),
+        "history": ("cli.history", "Tell what became of an article: its revisions and removals."),
+        "diff": ("cli.history", "Compare two revisions, or two articles, word by word."),
+        "edits": ("cli.edits", "List what sources changed in articles that were out already."),
+    },
+    "Following": {
+        "save": ("cli.saved", "Keep a search under a name."),
+        "saved": ("cli.saved", "List the saved searches, and how much each finds that is new."),
+        "new": ("cli.news", "Print what saved searches find that they did not last time."),
+    },
+    "Working on it": {
+        "tag": ("cli.tag", "Give tags to articles and take them away; rename, undo."),
+        "collection": ("cli.collection", "Make lists of articles with notes, in an order."),
+        "remove": ("cli.care", "Take an article out of search."),
+        "restore": ("cli.care", "Bring a removed article back."),
+        "dump": ("cli.dump", "Write out people's work as plain text: tags, collections, searches."),
+        "load": ("cli.dump", "Add people's work that dump wrote to the archive's."),
+    },
+    "Serving and keeping": {
+        "serve": ("cli.serve", "Serve the archive to a browser."),
+        "status": ("cli.status", "Tell what the archive holds and how it is set."),
+        "check": ("cli.care", "Compare the index with the store and verify the originals."),
+        "reindex": ("cli.care", "Build the search index anew."),
+        "backup": ("cli.backup", "Copy the archive, while it is in use, to a file."),
+        "go-back": ("cli.backup", "Go back to a backup; what is there now is put aside."),
+    },
+    "Help": {
+        "help": ("cli.help", "Explain a command, or what a query can say (help query)."),
+        "completion": ("cli.completion", "Print what makes a shell complete commands and values."),
+    },
 }
-
+COMMANDS = {name: told for commands in SECTIONS.values() for name, told in commands.items()}
 
 # What a shell that wants to complete a line sets, by click's convention.
 COMPLETING = "_ARCHIVE_COMPLETE"
@@ -88,8 +106,11 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Lists the commands from the table, without importing any."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, sentence) for name, (_, sentence) in COMMANDS.items()])
+        width = max(map(len, COMMANDS))  # so that the sentences of all sections stand in a line
+        for heading, commands in SECTIONS.items():
+            with formatter.section(heading):
+                listed = [(name.ljust(width), told) for name, (_, told) in commands.items()]
+                formatter.write_dl(listed)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Ends quietly when the reader of a pipe went away (`| head`). A usage error says which
