@@ -73,6 +73,7 @@ def test_how_did_the_company_of_two_words_change_between_two_years(
     page = browse(accept_downloads=True).pages[0]
     page.goto(f"{serve(samples.home)}/chart?q=%22Syrian+army%22&from=2016&to=2017")
     page.get_by_role("link", name="The words around it").click()
+    page.get_by_text("Counted otherwise").click()
     page.get_by_role("link", name="By year").click()
     expect(page.locator("h1")).to_contain_text("The words around")
     with page.expect_download() as download:
