@@ -87,12 +87,16 @@ def test_the_wheel_holds_every_file_of_the_packages(tmp_path: Path) -> None:
         shutil.copytree(ROOT / name, source / name, ignore=ignored)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
+    (source / "docs").mkdir()
+    shutil.copy(ROOT / "docs" / "archive.1", source / "docs")
     command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
     command += ["--disable-pip-version-check", "--wheel-dir", str(tmp_path), str(source)]
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     (wheel,) = tmp_path.glob("*.whl")
-    held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    names = zipfile.ZipFile(wheel).namelist()
+    assert [name for name in names if name.endswith("share/man/man1/archive.1")]
+    held = {name for name in names if ".dist-info/" not in name and ".data/" not in name}
     wanted = {
         path.relative_to(ROOT).as_posix()
         for top in TOP

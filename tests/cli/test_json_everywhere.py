@@ -26,6 +26,7 @@ OWN = {
     "cite": "its styles are formats: csl-json",
     "dump": "plain text that git can keep",
     "completion": "a script for a shell",
+    "collection": "of its commands, list and show have it",
 }
 
 

@@ -77,7 +77,7 @@ def chinese(tmp_path, make_article, open_home, visit):
 
 def test_a_chinese_word_is_searched_in_both_scripts_and_can_be_taken_back(chinese) -> None:
     page = chinese("/?q=国务院")
-    assert "2 articles" in page.text
+    assert "2 stories" in page.text
     assert "Also searched: 國務院" in page.text
     assert "<mark>國務院</mark>" in page.html
     link = page.link("search only 国务院")

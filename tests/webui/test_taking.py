@@ -146,12 +146,12 @@ def test_parquet_is_offered_where_it_can_be_written(get, client, monkeypatch) ->
     import pyarrow.parquet
 
     page = get(f"/export?{SEARCH}")
-    answer = client.get(page.link("parquet").href)
+    answer = client.get(page.link("Parquet").href)
     assert answer.content_type == "application/vnd.apache.parquet"
     ids = pyarrow.parquet.read_table(io.BytesIO(answer.data))["id"].to_pylist()
     assert ids == [row["id"] for row in rows(client, SEARCH)]
     manifest = json.loads(client.get(f"/export?{SEARCH}&format=parquet&manifest=1").data)
     assert manifest["files"][0]["sha256"] == hashlib.sha256(answer.data).hexdigest()
     monkeypatch.setattr("archive.exports.parquet.find_spec", lambda name: None)
-    assert "parquet" not in {link.text for link in get(f"/export?{SEARCH}&from=1900").links}
+    assert "Parquet" not in {link.text for link in get(f"/export?{SEARCH}&from=1900").links}
     assert client.get(f"/export?{SEARCH}&format=parquet&to=2030").status_code == 400
