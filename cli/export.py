@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from archive.article import Article
-from archive.exports.formats import EXPORTS, exports
+from archive.exports.formats import EXPORTS, Export, exports
 from archive.exports.manifest import STANDARD_OUTPUT, manifest_of
 from archive.exports.verify import verify as compare
 from archive.exports.write import Written, write_file, write_stream, write_tree
@@ -68,7 +68,7 @@ def export(
     chosen = EXPORTS.get(style)
     if chosen and chosen.whole:
         chosen.whole(())  # says what it lacks, before anything is opened
-    _check(style, chosen is None or chosen.tree, target, manifest)
+    _check(style, chosen, target, manifest)
     with searchable(home) as archive:
         for each in (target, manifest):
             if each:
@@ -129,9 +129,11 @@ def _target(output: str | None) -> Path | None:
     return Path(os.path.abspath(output))  # noqa: PTH100 - resolve() would follow a link
 
 
-def _check(style: str, tree: bool, target: Path | None, manifest: str | None) -> None:
-    if tree and target is None:
+def _check(style: str, chosen: Export | None, target: Path | None, manifest: str | None) -> None:
+    if target is None and (chosen is None or chosen.tree):
         raise click.UsageError(f"{style} is a folder of files: name it with --output FOLDER.")
+    if target is None and chosen and (chosen.zipped or chosen.whole) and sys.stdout.isatty():
+        raise click.UsageError(f"{style} is no text to look at: name a file with --output FILE.")
     if target is not None and target.name in ("", STANDARD_OUTPUT):
         raise click.UsageError(f"{target} cannot be written: name a new file or folder.")
     if manifest and target is not None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import pty
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -155,3 +159,23 @@ def test_parquet_is_written_with_its_manifest_or_says_what_is_missing(
     assert lacking.code == 2
     assert "pip install 'news-archive[parquet]'" in lacking.err
     assert not list(tmp_path.glob("other*"))
+
+
+@pytest.mark.parametrize("style", ["markdown-zip", "parquet"])
+def test_bytes_are_not_written_to_a_terminal(samples_copy: Path, style: str) -> None:
+    ours, theirs = pty.openpty()
+    command = [
+        sys.executable,
+        "-m",
+        "cli",
+        "--home",
+        str(samples_copy),
+        "export",
+        "--format",
+        style,
+    ]
+    done = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, check=False)
+    os.close(theirs)
+    os.close(ours)
+    assert done.returncode == 2
+    assert f"{style} is no text to look at: name a file with --output FILE" in done.stderr.decode()
