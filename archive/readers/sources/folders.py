@@ -37,8 +37,14 @@ class Walk:
     top: Path
     follow_links: bool = False
     home: Path | None = None
-    _root: str = ""
-    _seen: set[str] = field(default_factory=set)
+    _root: str = field(init=False)
+    _own: str = field(init=False)
+    _seen: set[str] = field(default_factory=set, init=False)
+
+    def __post_init__(self) -> None:
+        # Path.resolve() raises on a loop of links.
+        self._root = os.path.realpath(self.top)
+        self._own = os.path.realpath(self.home) if self.home else ""
 
     def files(self) -> Iterator[Path | PassedOver]:
         """The files of the folder and of the folders in it, in order of name."""
@@ -48,7 +54,6 @@ class Walk:
         """What stands in a folder, in order of name, without hidden ones (a dot begins their name)
         and folders that are read where they are. OSError where the folder cannot be listed.
         """
-        self._root = self._root or os.path.realpath(self.top)
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
         judged = (self._judged(entry) for entry in entries if entry.name[0] != ".")
@@ -72,11 +77,11 @@ class Walk:
         is_link, is_folder = entry.is_symlink(), _is_folder(entry)
         if not (is_link or is_folder):
             return Entry(entry.path, False, "")
-        real = os.path.realpath(entry.path)  # Path.resolve() raises on a loop of links
+        real = os.path.realpath(entry.path)
         is_inside = Path(real).is_relative_to(self._root)
         if is_link and not is_inside and not self.follow_links:
             return Entry(entry.path, is_folder, LEADS_OUT)
-        if is_folder and self.home and real == os.path.realpath(self.home):
+        if is_folder and real == self._own:
             return Entry(entry.path, is_folder, OWN)
         if is_folder and ((is_link and is_inside) or real in self._seen):
             return None  # it is read where it is
