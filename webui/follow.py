@@ -13,25 +13,22 @@ from archive.article import Article
 from archive.errors import RequestError, StoreError
 from archive.normalise.embargo import read_embargo
 from archive.status import HIDDEN, ORDINARY
-from archive.text.markdown import to_text
 from archive.text.plain import one_line
 from index.following.followed import Arrived, Followed, Gone, followed
 from index.query.filters import FILTERS
 from index.query.saved import query_of
-from webui.common import errors
+from webui.common import errors, feeds
 from webui.common.address import Address
 from webui.common.closed import readable, removed
-from webui.common.links import absolute, article_url, feed_url, permalink, search_url
+from webui.common.links import absolute, feed_url, permalink, search_url
 from webui.common.live import last_change, live, masthead
 from webui.common.parameters import PARAMETERS
-from webui.common.wording import web_address
 from webui.machines import atom, crawling
 from webui.machines.opensearch import MEDIA_TYPE as DESCRIPTION
 from webui.machines.opensearch import SUGGESTIONS, Door, description
 
 PER_PAGE = 50  # entries
 MOST_PAGES = 20
-_LONGEST = 300  # characters of a text in an entry
 _MOST_FEEDS = 20  # of saved searches, in the head of the front page
 # The pages that crawlers may keep, without parameters. All else is made of them.
 _KEPT_BY_CRAWLERS = frozenset({"search", "article", "help", "api", "static"})
@@ -93,9 +90,7 @@ def feed() -> Response:
     found = live().answer(lambda search: followed(search, asked, asked.offset, PER_PAGE))
     if number > 1 and not found.arrived:
         raise RequestError(f"There is no page {number:,}", "follow the links named next")
-    return Response(
-        atom.written(_feed(address, number, found)), content_type=_utf8(atom.MEDIA_TYPE)
-    )
+    return feeds.answered(_feed(address, number, found))
 
 
 def _feed(address: Address, number: int, found: Followed) -> atom.Feed:
@@ -117,53 +112,24 @@ def _feed(address: Address, number: int, found: Followed) -> atom.Feed:
     )
 
 
-def _links(address: Address, number: int, total: int) -> tuple[tuple[str, str, str], ...]:
-    """Self and the page of the search; first, previous and next as RFC 5005 has them."""
-
-    def page(to: int) -> str:
-        return absolute(feed_url(address.on_page(to)))
-
-    links = [
-        ("self", atom.MEDIA_TYPE, page(number)),
-        ("alternate", "text/html", absolute(search_url(address.followed()))),
-        ("search", DESCRIPTION, absolute(url_for("opensearch"))),
-    ]
-    if number > 1:
-        links += [
-            ("first", atom.MEDIA_TYPE, page(1)),
-            ("previous", atom.MEDIA_TYPE, page(number - 1)),
-        ]
-    if number * PER_PAGE < total and number < MOST_PAGES:
-        links.append(("next", atom.MEDIA_TYPE, page(number + 1)))
-    return tuple(links)
+def _links(address: Address, number: int, total: int) -> tuple[feeds.Link, ...]:
+    more = number * PER_PAGE < total and number < MOST_PAGES
+    page, search = search_url(address.followed()), absolute(url_for("opensearch"))
+    links = feeds.paged(lambda to: feed_url(address.on_page(to)), number, page, more=more)
+    return (*links, ("search", DESCRIPTION, search))
 
 
 def _entry(arrived: Arrived) -> atom.Entry:
     article = arrived.article
-    return atom.Entry(
-        id=atom.name("article", article.id),
-        title=article.headline,
-        updated=arrived.at,
-        link=absolute(article_url(article)),
-        language=article.language,
-        published=article.published,
-        issued=article.date,
-        via=article.url if web_address(article.url) else None,
-        authors=article.authors or article.agency or tuple(filter(None, [article.publisher])),
-        contributors=article.agency if article.authors else (),
-        categories=article.tags,
-        summary=_summary(article),
-    )
+    return feeds.entry(atom.name("article", article.id), article, arrived.at, _summary(article))
 
 
 def _summary(article: Article) -> str | None:
-    """What the status says, with its note, and how the article begins: no feed has whole texts."""
+    """What the status says, with its note, and how the article begins."""
     status = article.status if article.status not in ORDINARY else None
     signal = ": ".join(filter(None, (status, one_line(article.note))))
-    text = one_line(article.summary or to_text(article.body)) or ""
-    if len(text) > _LONGEST:
-        text = f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]} …"
-    return " · ".join(filter(None, (f"[{signal}]" if signal else "", text))) or None
+    said = f"[{signal}]" if signal else ""
+    return " · ".join(filter(None, (said, feeds.opening(article)))) or None
 
 
 def _tombstone(gone: Gone) -> atom.Tombstone:

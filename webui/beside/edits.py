@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from archive.store.edits import Edit, title_pieces
 from archive.text.diff import Piece
 from archive.text.wording import counted
 from index.following.edited import Edits, edited, edits_json, pieces_of
+from webui.common import feeds
 from webui.common.address import Address
 from webui.common.links import absolute, search_url
 from webui.common.live import last_change, live, masthead
@@ -76,20 +78,14 @@ def edits_feed() -> Response:
     address = Address.read(request.args)
     found, number = _found(address), address.number()
     token = live().store.change_token(1) or ""  # of this archive alone, wherever it is served
-    pages = {"self": number}
-    pages |= {"previous": number - 1} if number > 1 else {}
-    pages |= {"next": number + 1} if found.more else {}
-    links = [
-        (relation, atom.MEDIA_TYPE, absolute(edits_url(address, "feed", page)))
-        for relation, page in pages.items()
-    ]
-    links.append(("alternate", "text/html", absolute(edits_url(address))))
+    page = partial(edits_url, address, "feed")
+    links = feeds.paged(page, number, edits_url(address), more=found.more)
     feed = atom.Feed(
         id=atom.name("edits", token, *chain.from_iterable(address.followed().pairs())),
         title=f"{masthead().title}: edits" + (f", {address.text}" if address.text else ""),
         author=masthead().title,
         updated=max((edit.at for edit in found.edits), default=last_change()),
-        links=tuple(links),
+        links=links,
         entries=tuple(map(_entry, found.edits)),
         gone=(),
         total=None,  # which nobody has counted
@@ -97,7 +93,7 @@ def edits_feed() -> Response:
         per_page=PER_PAGE,
         rights=masthead().rights,
     )
-    return Response(atom.written(feed), content_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
+    return feeds.answered(feed)
 
 
 def _found(address: Address) -> Edits:

@@ -6,19 +6,16 @@ from datetime import UTC, datetime
 
 from flask import Response, request, url_for
 
-from archive.collecting.reading import Collections
-from archive.collecting.shown import Shown, shown
+from archive.collecting.shown import Shown
 from archive.errors import RequestError
-from archive.text.markdown import to_text
 from archive.text.plain import one_line
-from webui.collecting.held import held, readable_members
-from webui.common.links import absolute, article_url, collection_url
+from webui.collecting.held import held, told
+from webui.common import feeds
+from webui.common.links import collection_url
 from webui.common.live import live, masthead
-from webui.common.wording import web_address
 from webui.machines import atom
 
 PER_PAGE = 50  # entries
-_LONGEST = 300  # characters of a text in an entry
 _IN_ORDER = "collection"
 
 
@@ -29,7 +26,8 @@ def feed(collection_name: str) -> Response:
     if sort not in ("", _IN_ORDER):
         raise RequestError(f"There is no order {sort!r}", f"{_IN_ORDER}, or none")
     number = _number(request.args.get("page", ""))
-    every, changes = readable_members(lists, collection.key), lists.changes(collection.name)
+    members, changes = told(lists.members(collection.key)), lists.changes(collection.name)
+    every = [each for each in members if each.article]
     began = datetime.fromisoformat(collection.made_at)
     if not sort:
         every.sort(key=lambda each: changes.get(each.id, began), reverse=True)
@@ -45,13 +43,13 @@ def feed(collection_name: str) -> Response:
         updated=lists.changed_at(collection.name),
         links=_links(collection.name, sort, number, len(every)),
         entries=tuple(_entry(each, identity, changes.get(each.id, began)) for each in page),
-        gone=_gone(lists, collection.key, changes, identity) if number == 1 else (),
+        gone=_gone(members, changes, identity) if number == 1 else (),
         total=len(every),
         start=start + 1,
         per_page=PER_PAGE,
         rights=masthead().rights,
     )
-    return Response(atom.written(written), content_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
+    return feeds.answered(written)
 
 
 def _number(text: str) -> int:
@@ -60,45 +58,18 @@ def _number(text: str) -> int:
     return int(text or 1)
 
 
-def _links(name: str, sort: str, number: int, total: int) -> tuple[tuple[str, str, str], ...]:
-    """Self and the page of the collection; first, previous and next as RFC 5005 has them."""
-
+def _links(name: str, sort: str, number: int, total: int) -> tuple[feeds.Link, ...]:
     def page(to: int) -> str:
-        number = to if to > 1 else None
-        return absolute(
-            url_for("collection_feed", collection_name=name, sort=sort or None, page=number)
-        )
+        asked = to if to > 1 else None
+        return url_for("collection_feed", collection_name=name, sort=sort or None, page=asked)
 
-    links = [
-        ("self", atom.MEDIA_TYPE, page(number)),
-        ("alternate", "text/html", absolute(collection_url(name))),
-    ]
-    if number > 1:
-        links += [
-            ("first", atom.MEDIA_TYPE, page(1)), ("previous", atom.MEDIA_TYPE, page(number - 1)),
-        ]  # fmt: skip
-    if number * PER_PAGE < total:
-        links.append(("next", atom.MEDIA_TYPE, page(number + 1)))
-    return tuple(links)
+    return feeds.paged(page, number, collection_url(name), more=number * PER_PAGE < total)
 
 
 def _entry(each: Shown, identity: tuple[str, str], at: datetime) -> atom.Entry:
-    article = each.article
-    assert article is not None
-    return atom.Entry(
-        id=atom.name("collected", *identity, article.id),
-        title=article.headline,
-        updated=at,
-        link=absolute(article_url(article)),
-        language=article.language,
-        published=article.published,
-        issued=article.date,
-        via=article.url if web_address(article.url) else None,
-        authors=article.authors or article.agency or tuple(filter(None, [article.publisher])),
-        contributors=article.agency if article.authors else (),
-        categories=article.tags,
-        summary=_summary(each),
-    )
+    assert each.article is not None
+    name = atom.name("collected", *identity, each.id)
+    return feeds.entry(name, each.article, at, _summary(each))
 
 
 def _summary(each: Shown) -> str | None:
@@ -110,19 +81,16 @@ def _summary(each: Shown) -> str | None:
         said += [f"“{quoted.passage.quote}”", one_line(quoted.passage.note)]
     if any(said):
         return " · ".join(filter(None, said))
-    text = one_line(article.summary or to_text(article.body)) or ""
-    if len(text) > _LONGEST:
-        text = f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]} …"
-    return text or None
+    return feeds.opening(article) or None
 
 
 def _gone(
-    lists: Collections, name: str, changes: dict[str, datetime], identity: tuple[str, str]
+    members: list[Shown], changes: dict[str, datetime], identity: tuple[str, str]
 ) -> tuple[atom.Tombstone, ...]:
     """What was taken out again, and what may not be read any more: the last of it."""
-    members = set(lists.ids(name))
-    gone = dict.fromkeys(changes.keys() - members, "It was taken out of this collection")
-    closed = [each.id for each in shown(live().store, lists.members(name)) if not each.article]
+    held = {each.id for each in members}
+    gone = dict.fromkeys(changes.keys() - held, "It was taken out of this collection")
+    closed = [each.id for each in members if not each.article]
     gone |= dict.fromkeys(closed, "It may not be read any more")
     now = datetime.now(UTC)
     last = sorted(gone, key=lambda each: (changes.get(each, now), each), reverse=True)[:PER_PAGE]

@@ -6,6 +6,7 @@ Other rooms use:
     chips         NONE_GIVEN, chips_of, in_words, said, shown_value
     closed        is_readable, note_is_public, readable, removed
     errors
+    feeds
     freshness     LiveArchive
     kept
     links         absolute, advanced_url, around_pairs, article_twin_url, article_url,
