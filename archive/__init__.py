@@ -5,7 +5,7 @@ Other rooms use:
 
     article       Article, BESIDE, BodyFormat, ID_LENGTH, Image, JSON_VERSION, MOST_BODY, Origin,
                   Precision, RawArticle, Skipped, Supplied, TAG_KINDS, TagKind, from_json,
-                  instant, make_id, tidy_images, to_json
+                  instant, make_id, this_instant, tidy_images, to_json
     errors        ArchiveError, DeliveryError, FetchError, IdentityClashError, IndexBusyError,
                   IndexDamagedError, InputError, NewerStoreError, NoArchiveError, NotFoundError,
                   OutputError, RequestError, SearchIndexError, SettingsError, StoreBusyError,

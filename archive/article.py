@@ -290,6 +290,11 @@ def from_json(data: Mapping[str, Any]) -> Article:
     )
 
 
+def this_instant() -> str:
+    """This moment, as it is kept."""
+    return datetime.now(UTC).isoformat().replace("+00:00", "Z")
+
+
 def instant(moment: datetime | None) -> str | None:
     """A UTC instant as ISO 8601 with a Z ("2017-11-03T14:05:00Z")."""
     if moment is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 import click
@@ -15,7 +14,7 @@ from archive.collecting.shown import Shown, collection_json, listing_json, shown
 from archive.store.store import Store
 from archive.text.wording import counted
 from cli.home import Archive
-from cli.output import printable, width
+from cli.output import print_object, printable, width
 
 FORMATS = ("text", "json", "ids", "markdown")
 
@@ -27,7 +26,7 @@ def print_collection(archive: Archive, name: str, style: str) -> int:
     articles = shown(archive.store, lists.members(name))
     if style == "json":
         found = collection_json(collection, lists.changed_at(name), len(articles), articles)
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        print_object(found)
     elif style == "ids":
         for each in articles:
             if each.article:
@@ -52,7 +51,7 @@ def print_list(store: Store, style: str) -> int:
     """Prints all collections; how many there are."""
     listed = listing_json(store)
     if style == "json":
-        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
+        print_object(listed)
     for each in listed["collections"] if style != "json" else ():
         count = counted(each["articles"], "article")
         click.echo(f"{click.style(each['name'], bold=True)}  {count}")
@@ -67,7 +66,7 @@ def print_log(collecting: Collecting, style: str) -> int:
     acts = collecting.log()
     if style == "json":
         answer = {"version": JSON_VERSION, "acts": [act.json() for act in acts]}
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_object(answer)
         return len(acts)
     for act in acts:
         state = "" if act.state == "done" else f" · {act.state}"

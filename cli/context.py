@@ -10,7 +10,7 @@ import click
 from archive.article import JSON_VERSION
 from archive.exports.csv_row import csv_line
 from cli.bars import columns, fitting
-from cli.output import coloured, print_notices, printable
+from cli.output import coloured, print_notices, print_object, printable
 from index.answers.context import Context, Line, context_json, line_json
 
 LIMIT = 50  # lines, where none is asked for
@@ -25,7 +25,7 @@ def print_context(found: Context, style: str, offset: int = 0) -> None:
     """
     if style == "json":
         answer = {"version": JSON_VERSION, **context_json(found)}
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_object(answer)
         return
     print_notices(found)
     if style == "jsonl":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,7 +13,7 @@ from archive.store.batches import Batch, batch_json
 from archive.text.wording import counted
 from cli.bars import columns, fitting
 from cli.home import searchable
-from cli.output import print_notices, printable, width
+from cli.output import print_notices, print_object, printable, width
 from cli.query import QueryCommand, asked_of, with_filters
 from index.coverage.coverage import (
     COVERED,
@@ -64,7 +63,7 @@ def coverage(
         came = archive.store.batches.newest(batches)
     if style == "json":
         answer = coverage_json(found, [batch_json(batch, public=False) for batch in came])
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_object(answer)
     elif style == "csv":
         from archive.exports.csv_row import csv_line
 

@@ -12,7 +12,7 @@ from archive.text.diff import Piece
 from archive.text.wording import counted
 from cli.differences import marked
 from cli.home import searchable
-from cli.output import coloured, print_notice_lines, printable, width
+from cli.output import coloured, print_notice_lines, print_object, printable, width
 from cli.query import QueryCommand, asked_of, with_filters
 from index.following.edited import Edits, edit_json, edited, edits_json, pieces_of
 
@@ -55,7 +55,7 @@ def edits(
 
 def _print(found: Edits, style: str, offset: int, limit: int) -> None:
     if style == "json":
-        click.echo(json.dumps(edits_json(found), ensure_ascii=False, indent=2))
+        print_object(edits_json(found))
         return
     print_notice_lines(found.notices)
     if style == "jsonl":

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
 
 from cli.home import searchable
-from cli.output import print_notices, printable
+from cli.output import print_notices, print_object, printable
 from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.asked import Asked
 from index.answers.results import Branch, Wanted
@@ -75,7 +74,7 @@ def facet(
             asked, name, Wanted(find, by_name=az, offset=offset, limit=limit or _EVERY)
         )
     if style == "json":
-        click.echo(json.dumps(listing_json(listing), ensure_ascii=False, indent=2))
+        print_object(listing_json(listing))
         return 0 if listing.values else 1
     print_notices(listing)
     for bucket in listing.facet.buckets:
@@ -94,7 +93,7 @@ def _print_dates(search: Search, asked: Asked, style: str) -> int:
     """Prints the years with their months, and with their days where these are few."""
     found = calendar_of(search, asked)
     if style == "json":
-        click.echo(json.dumps(calendar_json(found), ensure_ascii=False, indent=2))
+        print_object(calendar_json(found))
         return 0 if found.total else 1
     print_notices(found)
     every = list(_lines(found.branches, 0))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 
@@ -27,7 +26,7 @@ from archive.text.wording import counted
 from cli.differences import marked
 from cli.home import opened
 from cli.ids import given_ids, ids_argument, piped_ids, print_json_of_each
-from cli.output import STANDARD_INPUT, coloured
+from cli.output import STANDARD_INPUT, coloured, print_object
 
 _RANGE = re.compile(r"\d+|\d*\.\.\d*", re.ASCII)
 _FORMATS = click.Choice(("text", "json"))
@@ -78,7 +77,7 @@ def diff(home: str | None, /, article_id: str, other: str | None, style: str) ->
             click.echo(f"{removed} has been removed from search.", err=True)
     comparison = compare_articles(before, after)
     if style == "json":
-        click.echo(json.dumps(comparison_json(comparison), ensure_ascii=False, indent=2))
+        print_object(comparison_json(comparison))
     else:
         _print_comparison(comparison)
     return 1 if comparison.changed else 0

@@ -21,7 +21,7 @@ from archive.exports.csv_row import csv_line
 from archive.text.wording import counted
 from cli.bars import columns, fitting
 from cli.home import searchable
-from cli.output import print_expansions, print_notice_lines, printable
+from cli.output import print_expansions, print_notice_lines, print_object, printable
 from index.answers.asked import Asked, request_of
 from index.answers.tally import Tally, tally, tally_json
 
@@ -137,7 +137,7 @@ def _print_jsonl(rows: Iterable[Row], place: str) -> None:
 
 def _print_json(rows: Iterable[Row], place: str) -> None:
     answer = {"version": JSON_VERSION, "queries": list(map(_row_json, rows))}
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    print_object(answer)
 
 
 def _row_json(row: Row) -> dict[str, Any]:

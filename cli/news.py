@@ -15,7 +15,7 @@ from archive.errors import DeliveryError, RequestError
 from archive.exports.csv_row import csv_line
 from archive.store.saved import Novelty, SavedSearch
 from cli.home import Archive, searchable
-from cli.output import COLUMNS, print_hit, print_notice_lines, printable
+from cli.output import COLUMNS, print_hit, print_notice_lines, print_object, printable
 from cli.saved import fresh
 from index.answers.results import Hit
 from index.answers.results_json import hit_json
@@ -144,7 +144,7 @@ def _tell(
 def _print(search: Search, found: list[News], style: str) -> None:
     if style == "json":
         answer = {"version": JSON_VERSION, "searches": [_json(search, each) for each in found]}
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_object(answer)
         return
     for each in found:
         print_notice_lines(each.notices)

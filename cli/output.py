@@ -41,7 +41,12 @@ def format_option(*styles: str, meaning: str = "How to print it.") -> Callable[.
 
 def print_json(**answer: Any) -> None:
     """An answer as a JSON object, its version before all else."""
-    click.echo(json.dumps({"version": JSON_VERSION, **answer}, ensure_ascii=False, indent=2))
+    print_object({"version": JSON_VERSION, **answer})
+
+
+def print_object(answer: Any) -> None:
+    """A JSON object as it is, on lines that people can read."""
+    click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
 def print_results(results: Results, style: str, asked: Asked, fields: Sequence[str] = ()) -> None:
@@ -52,7 +57,7 @@ def print_results(results: Results, style: str, asked: Asked, fields: Sequence[s
         answer = results_json(results)
         if fields:
             answer["hits"] = [{name: hit[name] for name in fields} for hit in answer["hits"]]
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_object(answer)
         return
     print_notices(results)
     if fields:

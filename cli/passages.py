@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from archive.article import JSON_VERSION, Article
@@ -11,7 +9,7 @@ from archive.text.diff import compare_texts
 from archive.text.wording import counted
 from cli.differences import marked
 from cli.home import searchable
-from cli.output import coloured, not_public, printable, width
+from cli.output import coloured, not_public, print_object, printable, width
 from index.passages.found import (
     Holder,
     Passages,
@@ -57,7 +55,7 @@ def passages(
             )
         found = passages_of(archive.search, article)
     if style == "json":
-        click.echo(json.dumps(passages_json(found), ensure_ascii=False, indent=2))
+        print_object(passages_json(found))
     elif style == "ids":
         for holder in found.holders[:limit]:
             click.echo(holder.article.id)
@@ -110,7 +108,7 @@ def _print_pair(article: Article, holder: Holder, style: str) -> int:
     if style == "json":
         shown = holder_json(text, holder)
         answer = {"version": JSON_VERSION, "id": article.id, "holder": shown}
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_object(answer)
     elif style == "ids":
         click.echo(holder.article.id if holder.passages else "", nl=bool(holder.passages))
     else:

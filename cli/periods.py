@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from archive.exports.csv_row import csv_line
 from cli.home import searchable
-from cli.output import format_option, print_notices
+from cli.output import format_option, print_notices, print_object
 from cli.query import QueryCommand, asked_of, with_filters
 from cli.timeline import print_timeline
 from index.answers.asked import SPLITS, UNITS
@@ -40,7 +39,7 @@ def timeline(home: str | None, /, query: tuple[str, ...], style: str, **options:
     with searchable(home) as archive:
         results = archive.search.search(asked)
     if style == "json":
-        click.echo(json.dumps(timeline_json(results), ensure_ascii=False, indent=2))
+        print_object(timeline_json(results))
     else:
         print_notices(results)
     if style == "csv":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -11,7 +10,7 @@ from archive.exports.csv_row import csv_line
 from archive.text.wording import counted
 from cli.bars import print_bars
 from cli.home import searchable
-from cli.output import format_option, print_notices, printable
+from cli.output import format_option, print_notices, print_object, printable
 from cli.query import QueryCommand, asked_of, with_filters
 from index.mapping.mapped import SOURCE, WHY, Mapped, map_json, map_of, map_table
 
@@ -32,7 +31,7 @@ def map(home: str | None, /, query: tuple[str, ...], limit: int, style: str, **o
     with searchable(home) as archive:
         found = map_of(archive.search, asked_of(query, options))
     if style == "json":
-        click.echo(json.dumps(map_json(found), ensure_ascii=False, indent=2))
+        print_object(map_json(found))
     else:
         print_notices(found)
     if style == "csv":

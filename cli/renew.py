@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from archive.settings import load
 from archive.store.renewal import Selection
 from archive.text.wording import counted
 from cli.home import Archive, opened, progress, refuse_own
-from cli.output import printable
+from cli.output import print_object, printable
 from cli.report_file import ReportFile, report_file
 from cli.stopping import stopping
 
@@ -165,7 +164,7 @@ def _row(one: Renewal, lines: bool) -> tuple[Any, ...]:
 
 def _print(report: RenewReport, listed: ReportFile | None, dry_run: bool, style: str) -> None:
     if style == "json":
-        click.echo(json.dumps(_json(report, dry_run), ensure_ascii=False, indent=2))
+        print_object(_json(report, dry_run))
     else:
         if dry_run:
             click.echo("A dry run: nothing was changed. It would be:")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from shlex import quote
@@ -16,7 +15,7 @@ from archive.store.saved import SavedSearch, checked_name
 from archive.store.store import Store
 from archive.text.wording import counted
 from cli.home import opened, searchable
-from cli.output import print_notices, printable
+from cli.output import print_notices, print_object, printable
 from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.asked import Asked
 from index.answers.search import Search
@@ -82,7 +81,7 @@ def saved(home: str | None, /, style: str) -> int:
         found = [_Standing.of(archive.search, each) for each in archive.store.saved.all()]
     if style == "json":
         answer = {"version": JSON_VERSION, "searches": [each.json() for each in found]}
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_object(answer)
         return 0
     for each in found:
         click.echo(click.style(each.saved.name, bold=True) + f"  {each.sentence()}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -17,7 +16,7 @@ from archive.tagging.tagging import Change, Tagging, Undone
 from archive.text.wording import counted
 from cli.home import Archive, opened, searchable
 from cli.ids import piped_ids
-from cli.output import STANDARD_INPUT, print_notice_lines, print_notices, printable
+from cli.output import STANDARD_INPUT, print_notice_lines, print_notices, print_object, printable
 from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.asked import Asked
 from index.query.parse import LANGUAGE
@@ -160,7 +159,7 @@ def _do(archive: Archive, look: Callable[[], Change], dry_run: bool, style: str)
             "version": JSON_VERSION, "said": change.said, "query": change.query,
             "articles": len(change.articles), "dry_run": dry_run,
         }  # fmt: skip
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_object(answer)
     else:
         _tell(change, dry_run)
     return 0 if change.steps else 1
@@ -189,7 +188,7 @@ def _tell_again(undone: Undone, done: str, style: str) -> int:
     """In words what was undone, or done again."""
     if style == "json":
         answer = {"version": JSON_VERSION, done: undone.act.json(), "articles": undone.articles}
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_object(answer)
         return 0
     articles = counted(undone.articles, "article")
     other = "redo" if done == "undone" else "undo"
@@ -202,7 +201,7 @@ def _tell_again(undone: Undone, done: str, style: str) -> int:
 def _list(acts: list[Done], style: str) -> int:
     if style == "json":
         answer = {"version": JSON_VERSION, "acts": [act.json() for act in acts]}
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_object(answer)
     else:
         for act in acts:
             state = "" if act.state == "done" else f" · {act.state}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -12,7 +11,7 @@ import click
 from archive.text.wording import counted
 from cli.bars import columns, fitting
 from cli.home import searchable
-from cli.output import print_notices, printable
+from cli.output import print_notices, print_object, printable
 from cli.query import QueryCommand, asked_of, with_filters
 from index.company.asked import AXES, MEASURES, SHOWN, Around
 from index.company.company import company, compared
@@ -99,7 +98,7 @@ def words(
 def _print(found: Company | Comparison, style: str) -> None:
     if style == "json":
         answer = company_json(found) if isinstance(found, Company) else comparison_json(found)
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_object(answer)
         return
     print_notices(found)
     if style == "csv":

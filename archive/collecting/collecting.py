@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 
-from archive.article import Article, instant
+from archive.article import Article, this_instant
 from archive.collecting.draft import Draft, Place
 from archive.collecting.journal import Act, Journal
 from archive.collecting.kept import (
@@ -47,7 +46,7 @@ class Collecting:
                 raise RequestError(
                     f"There is a collection {old.name!r} already", "archive collection list"
                 )
-            made = Collection(name, note, _now())
+            made = Collection(name, note, this_instant())
             draft.put_whole(made.key, None, made)
             return self._write(f"Made {name}", made.key, draft)
 
@@ -70,7 +69,7 @@ class Collecting:
             live = self._store.get_many(wanted)
             inside = set(order)
             fresh = [each for each in wanted if each in live and each not in inside]
-            now = _now()
+            now = this_instant()
             for article_id in fresh:
                 old = known.get(article_id)
                 known[article_id] = (
@@ -97,7 +96,8 @@ class Collecting:
             for article_id in gone:
                 old = known.get(article_id)
                 by_hand = old is not None and old.given
-                out = None if by_hand else Listed(None, False, old.added_at if old else _now())
+                since = old.added_at if old else this_instant()
+                out = None if by_hand else Listed(None, False, since)
                 draft.put(found.key, article_id, out)
             return self._write(f"Took out {self._named(gone)}", found.key, draft)
 
@@ -217,7 +217,7 @@ class Collecting:
         }
         for article_id, number in moved(order, places, ids, place.how, place.number,
                                         place.article_id).items():  # fmt: skip
-            old = known.get(article_id) or Listed(None, False, _now())
+            old = known.get(article_id) or Listed(None, False, this_instant())
             known[article_id] = replace(old, place=number)
             draft.put(key, article_id, known[article_id])
 
@@ -301,7 +301,3 @@ def _named(articles: Sequence[Article]) -> str:
 def _same(one: str, other: str) -> bool:
     """Whether two passages are the same words, however their lines break."""
     return fold_line(one) == fold_line(other)
-
-
-def _now() -> str:
-    return instant(datetime.now(UTC)) or ""

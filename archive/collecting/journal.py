@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from archive.article import instant
+from archive.article import instant, this_instant
 from archive.collecting.kept import COLUMNS, Collection, Listed
 from archive.errors import RequestError
 from archive.store.sqlite.database import Database
@@ -99,7 +99,7 @@ class Journal:
 
     def write(self, said: str, key: str, steps: Sequence[Step]) -> Act:
         """Does something, and writes it down."""
-        now = _now()
+        now = this_instant()
         articles = len({step.article_id for step in steps} - {ITSELF})
         ((number,),) = self._db.run(
             "INSERT INTO list_acts (at, said, key, articles, state, changed_at)"
@@ -128,7 +128,7 @@ class Journal:
                 raise RequestError(
                     f"{what} has been changed since", "undo that first: archive collection log"
                 )
-        now, state = _now(), "done" if redo else "undone"
+        now, state = this_instant(), "done" if redo else "undone"
         self._take(steps, now)
         sql = "UPDATE list_acts SET state = ?, changed_at = ? WHERE number = ?"
         self._db.run(sql, (state, now, act.number))
@@ -220,7 +220,3 @@ _ACT = "number, at, said, key, articles, state"
 def _act(row: tuple[Any, ...]) -> Act:
     number, at, said, key, articles, state = row
     return Act(number, datetime.fromisoformat(at), said, key, articles, state)
-
-
-def _now() -> str:
-    return instant(datetime.now(UTC)) or ""

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from archive.errors import RequestError
-from archive.text.plain import fold_line, one_line, tidy
+from archive.text.plain import fold_line, tidy
 
 LONGEST_NAME = 100  # characters
 LONGEST_NOTE = 10_000
@@ -89,13 +89,10 @@ COLUMNS = "place, given, added_at, note, passages"
 
 def checked_name(text: str) -> str:
     """A name as it is kept, on one line. RequestError for what cannot be a name."""
-    name = one_line(text) or ""
-    if not any(map(str.isalnum, name)) or len(name) > LONGEST_NAME or name.startswith("-"):
-        problem = f"{text[:LONGEST_NAME]!r} cannot be the name of a collection"
-        raise RequestError(problem, f"at most {LONGEST_NAME} characters, with at least one letter")
-    if sign := next((char for char in name if char in _NOT_IN_NAMES), None):
-        hint = "use letters, digits, spaces and . , - _ ' &"
-        raise RequestError(f"The name of a collection cannot contain {sign}", hint)
+    from archive.store.naming import Naming  # a search has no use for it
+
+    naming = Naming("a collection", LONGEST_NAME, _NOT_IN_NAMES, ". , - _ ' &")
+    name = naming.checked(text)
     if ending := next((each for each in _ENDINGS if name.lower().endswith(each)), None):
         raise RequestError(
             f"The name of a collection cannot end in {ending}", "which has a meaning in addresses"

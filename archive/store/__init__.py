@@ -12,11 +12,12 @@ Other rooms use:
     history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,
                   history_json, place_taken, read_again, two_revisions
     labels        facet_values
+    naming        Naming
     originals     Replacement, unpack
     ready         Ready
     removals      Withdrawal, Withdrawals
     renewal       Held, Renewals, Selection
-    saved         Mark, Novelty, SavedSearch, SavedSearches, checked_name, now, options_json
+    saved         Mark, Novelty, SavedSearch, SavedSearches, checked_name, options_json
     store         Outcome, Store
     succession    completed, is_bare_kill
     tellings      Telling

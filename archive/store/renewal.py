@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
-from archive.article import Article, RawArticle, from_json, instant
+from archive.article import Article, RawArticle, from_json, this_instant
 from archive.errors import IdentityClashError
 from archive.normalise.version import RULES
 from archive.store import by_hand, collections, removals
@@ -129,7 +128,7 @@ class Renewals:
 
     def revise(self, held: Held, article: Article, raw: RawArticle) -> None:
         """Keeps what the original says today as the current revision, marked as ours."""
-        now = _now()
+        now = this_instant()
         came = replace(held.came, renews=held.came.renews or held.article.revision)
         if held.article.origin.record is None:  # a file may be of another format by today's rules
             came = replace(came, media_type=raw.media_type, read_as=raw.read_as)
@@ -147,7 +146,7 @@ class Renewals:
         return put
 
     def _put(self, held: Held, article: Article, raw: RawArticle) -> bool:
-        now = _now()
+        now = this_instant()
         row = self._db.row("SELECT identity, removed_at FROM articles WHERE id = ?", (article.id,))
         if row is not None and row[0] != article.identity:
             raise IdentityClashError(f"{article.identity!r} has the id of {row[0]!r}")
@@ -169,7 +168,7 @@ class Renewals:
 
     def _reinstate(self, article_id: str) -> None:
         removals.bring_back(self._db, article_id)
-        self._store.log(article_id, "renew", _now())
+        self._store.log(article_id, "renew", this_instant())
 
     def _join(self, held: Held, article: Article, raw: RawArticle, now: str) -> bool:
         """As a revision of an article that is there."""
@@ -205,7 +204,7 @@ class Renewals:
         too. Who asks for one that it had replaced itself is told of these too. Returns the saved
         searches that name it.
         """
-        now, old, new = _now(), held.article.id, sorted(successors)
+        now, old, new = this_instant(), held.article.id, sorted(successors)
         self._db.run(
             "UPDATE articles SET removed_at = ?, read_rules = ? WHERE id = ?", (now, RULES, old)
         )
@@ -230,7 +229,3 @@ class Renewals:
 
 
 _CURRENT = "FROM articles a JOIN revisions r ON r.article_id = a.id AND r.revision = a.revision"
-
-
-def _now() -> str:
-    return instant(datetime.now(UTC)) or ""

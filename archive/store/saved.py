@@ -7,14 +7,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import Literal
 
-from archive.article import instant
-from archive.errors import NotFoundError, RequestError
+from archive.article import this_instant
+from archive.errors import NotFoundError
 from archive.store.sqlite.database import Database, Row
-from archive.text.plain import fold_line, one_line
+from archive.text.plain import fold_line
 
 Novelty = Literal["new", "changed"]
 
@@ -108,8 +107,8 @@ class SavedSearches:
         self._db.run(
             f"INSERT OR REPLACE INTO saved_searches (key, {_COLUMNS})"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (search.key, search.name, search.text, options_json(search), search.language, now(),
-             mark.change, mark.at, _list(mark.awaited)),
+            (search.key, search.name, search.text, options_json(search), search.language,
+             this_instant(), mark.change, mark.at, _list(mark.awaited)),
         )  # fmt: skip
 
     def _await_too(self, search: SavedSearch) -> None:
@@ -185,19 +184,9 @@ class SavedSearches:
 
 def checked_name(text: str) -> str:
     """A name as it is kept, on one line. RequestError for what cannot be a name."""
-    name = one_line(text) or ""
-    if not any(map(str.isalnum, name)) or len(name) > LONGEST_NAME or name.startswith("-"):
-        problem = f"{text[:LONGEST_NAME]!r} cannot be the name of a saved search"
-        raise RequestError(problem, f"at most {LONGEST_NAME} characters, with at least one letter")
-    if sign := next((char for char in name if char in _NOT_IN_NAMES), None):
-        hint = "use letters, digits, spaces and . , - _ ' & /"
-        raise RequestError(f"The name of a saved search cannot contain {sign}", hint)
-    return name
+    from archive.store.naming import Naming  # a search has no use for it
 
-
-def now() -> str:
-    """This moment, as it is kept."""
-    return instant(datetime.now(UTC)) or ""
+    return Naming("a saved search", LONGEST_NAME, _NOT_IN_NAMES, ". , - _ ' & /").checked(text)
 
 
 def options_json(search: SavedSearch) -> str:

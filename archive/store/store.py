@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from archive.article import Article, instant
+from archive.article import Article, this_instant
 from archive.errors import IdentityClashError, NoArchiveError, StoreError
 from archive.store.holdings import Holdings
 from archive.store.originals import Provenance
@@ -98,7 +97,7 @@ class Store(Holdings):
 
             ready = Ready(article, original)
         outcome, ready = self._outcome(ready)
-        now = _now()
+        now = this_instant()
         if outcome in ("revised", "unchanged"):
             self._bring_back(article.id, now)
         if outcome in ("unchanged", "removed"):
@@ -122,7 +121,7 @@ class Store(Holdings):
         for name in added:
             self._label("collection", name)
         if added and log:
-            self.log(article_id, "collect", _now())
+            self.log(article_id, "collect", this_instant())
 
     def _put_revision(self, ready: Ready, came: Provenance, now: str) -> None:
         from archive.store.succession import root_of, root_of_older_rules, supersedes
@@ -215,7 +214,7 @@ class Store(Holdings):
             on_progress(done, missing)
             with self.transaction():
                 for article_id in ids:
-                    self._place(Ready(self.get(article_id), b""), _now())
+                    self._place(Ready(self.get(article_id), b""), this_instant())
             done, last = done + len(ids), ids[-1]
         if missing:
             on_progress(done, done)
@@ -249,7 +248,7 @@ class Store(Holdings):
             raise StoreError(f"{article_id} is {state} removed", f"archive history {article_id}")
         from archive.store import removals
 
-        now = _now()
+        now = this_instant()
         removals.set_removed(self._db, article_id, now if removed else None)
         self.log(article_id, "remove" if removed else "restore", now, note)
 
@@ -322,7 +321,3 @@ class Store(Holdings):
     def backup(self, target: Path) -> None:
         """Copies the archive, while it is in use, to a new file."""
         self._db.backup(target)
-
-
-def _now() -> str:
-    return instant(datetime.now(UTC)) or ""

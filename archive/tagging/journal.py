@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from archive.article import instant
 from archive.errors import RequestError
 from archive.store.sqlite.database import Database
 
@@ -28,7 +29,7 @@ class Done:
         """As a JSON object."""
         return {
             "number": self.number,
-            "at": self.at.isoformat().replace("+00:00", "Z"),
+            "at": instant(self.at),
             "said": self.said,
             "query": self.query,
             "articles": self.articles,

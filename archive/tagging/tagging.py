@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from archive.article import Article
+from archive.article import Article, this_instant
 from archive.errors import RequestError
 from archive.store.by_hand import Said, checked_tag, merged
-from archive.store.saved import now
 from archive.store.store import Store
 from archive.tagging.carriers import Carriers
 from archive.tagging.journal import NAMES, Done, Journal, Step
@@ -147,7 +146,7 @@ class Tagging:
         """Does what was looked at, inside a `transaction`."""
         if not change.steps:
             return
-        at = now()
+        at = this_instant()
         self._journal.add(at, change.said, change.query, len(change.articles), change.steps)
         for label in change.labels:
             values = (fold_line(label), label)
@@ -175,7 +174,7 @@ class Tagging:
             return self._again(act, self._journal.steps(act), "done")
 
     def _again(self, act: Done, steps: list[Step], state: str) -> Undone:
-        at, articles = now(), self._showing(steps)
+        at, articles = this_instant(), self._showing(steps)
         for step in steps:
             self._journal.take(step)
         for article_id in articles:

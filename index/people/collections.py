@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from archive.article import this_instant
 from archive.collecting.journal import ITSELF, Journal, Step
 from archive.collecting.kept import Collection, Listed, Passage, checked_name, checked_note
 from archive.collecting.reading import Collections
 from archive.errors import RequestError
-from archive.store.saved import now
 from archive.text.plain import fold_line
 from index.people.work import (
     IDENTIFIER,
@@ -92,7 +92,7 @@ def _loaded(work: Work, name: str, found: Table, tally: Tally) -> Iterator[Step]
     old = Collections(work.store.database).find(name)
     try:
         note = checked_note(text(where, found, "note") or "")
-        new = Collection(checked_name(name), note, old.made_at if old else now())
+        new = Collection(checked_name(name), note, old.made_at if old else this_instant())
     except RequestError as error:
         raise wrong(where, error.message) from error
     tally.add(old != new)
@@ -146,7 +146,7 @@ def _read(where: str, found: Table, given: bool, there: Listed | None) -> Listed
         read = tuple(_passage(where, table(where, each)) for each in passages)
     except RequestError as error:
         raise wrong(where, error.message) from error
-    at = there.added_at if there else now()
+    at = there.added_at if there else this_instant()
     return Listed(None if out else 0.0, given, at, note, read)
 
 

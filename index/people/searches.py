@@ -7,8 +7,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from archive.article import this_instant
 from archive.errors import RequestError
-from archive.store.saved import Mark, SavedSearch, checked_name, now, options_json
+from archive.store.saved import Mark, SavedSearch, checked_name, options_json
 from index.answers.asked import Asked
 from index.following.news import mark_of
 from index.people.work import Loaded, Table, Tally, Work, only, table, text, texts, wrong
@@ -78,7 +79,7 @@ def _read(name: str, found: Table) -> SavedSearch:
         checked,
         text(where, found, "query") or "",
         language,
-        Mark(0, now()),
+        Mark(0, this_instant()),
         {each: texts(where, filters, each) for each in filters},
         text(where, found, "from"),
         text(where, found, "to"),

@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from archive.article import make_id
+from archive.article import make_id, this_instant
 from archive.store.removals import Withdrawal, Withdrawals
-from archive.store.saved import now
 from index.people.work import IDENTIFIER, Loaded, Tally, Work, articles_in, only, text, wrong
 
 _INSTEAD = "instead_identifier"
@@ -35,7 +34,7 @@ def load(work: Work, data: Any) -> Loaded:
     """Takes the articles out of search, and tells readers what is said; one that is still to come
     is taken out when it does.
     """
-    tally, withdrawals, at = Tally(), Withdrawals(work.store.database), now()
+    tally, withdrawals, at = Tally(), Withdrawals(work.store.database), this_instant()
     before = withdrawals.all()
     for article_id, identity, found in articles_in("withdrawals", data):
         where = f"withdrawals.{article_id}"
