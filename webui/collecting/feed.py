@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from flask import Response, request, url_for
 
@@ -43,7 +43,7 @@ def feed(collection_name: str) -> Response:
         updated=lists.changed_at(collection.name),
         links=_links(collection.name, sort, number, len(every)),
         entries=tuple(_entry(each, identity, changes.get(each.id, began)) for each in page),
-        gone=_gone(members, changes, identity) if number == 1 else (),
+        gone=_gone(members, changes, identity, began) if number == 1 else (),
         total=len(every),
         start=start + 1,
         per_page=PER_PAGE,
@@ -85,16 +85,21 @@ def _summary(each: Shown) -> str | None:
 
 
 def _gone(
-    members: list[Shown], changes: dict[str, datetime], identity: tuple[str, str]
+    members: list[Shown],
+    changes: dict[str, datetime],
+    identity: tuple[str, str],
+    began: datetime,
 ) -> tuple[atom.Tombstone, ...]:
     """What was taken out again, and what may not be read any more: the last of it."""
     held = {each.id for each in members}
     gone = dict.fromkeys(changes.keys() - held, "It was taken out of this collection")
     closed = [each.id for each in members if not each.article]
     gone |= dict.fromkeys(closed, "It may not be read any more")
-    now = datetime.now(UTC)
-    last = sorted(gone, key=lambda each: (changes.get(each, now), each), reverse=True)[:PER_PAGE]
+    # An article that nobody has changed here is as old as the collection; with the moment of asking
+    # the feed would be another one for whoever asks again.
+    moments = {each: changes.get(each, began) for each in gone}
+    last = sorted(gone, key=lambda each: (moments[each], each), reverse=True)[:PER_PAGE]
     return tuple(
-        atom.Tombstone(atom.name("collected", *identity, each), changes.get(each, now), gone[each])
+        atom.Tombstone(atom.name("collected", *identity, each), moments[each], gone[each])
         for each in last
     )

@@ -96,6 +96,16 @@ def test_the_feed_has_what_was_put_in_last_first_and_tells_what_went(
     assert three not in text
 
 
+def test_a_feed_is_the_same_whenever_it_is_asked_for(collected: Path, open_home: Open) -> None:
+    with Store.open(collected) as store:
+        came = next(each for each in store.ids() if each not in members(collected))
+        store.collect(came, (NAME,))  # as a pile does, which no act tells of
+        store.remove(came)
+    once = open_home(collected).get(f"{ADDRESS}.atom").text
+    assert "It may not be read any more" in once
+    assert open_home(collected).get(f"{ADDRESS}.atom").text == once
+
+
 def test_nothing_is_told_of_what_may_not_be_read(collected: Path, open_home: Open) -> None:
     one, title = members(collected)[0], titles(collected)[0]
     with Store.open(collected) as store:
