@@ -16,6 +16,7 @@
     │   └── IdentityClashError   two identities, one id
     └── SearchIndexError         the search index
         ├── IndexBusyError       another process is writing; try again
+        ├── IndexBehindError     all was kept, and the index could not follow yet
         └── IndexDamagedError    cannot be read; it can always be rebuilt
 
 A message says what is wrong, where, and what to do next. `exit_code` is what the command line ends
@@ -108,6 +109,12 @@ class SearchIndexError(ArchiveError):
 
 class IndexBusyError(SearchIndexError):
     """Another process is writing to the index."""
+
+
+class IndexBehindError(SearchIndexError):
+    """All that was asked for is kept; only the index could not follow yet."""
+
+    exit_code: ClassVar[int] = 4
 
 
 class IndexDamagedError(SearchIndexError):

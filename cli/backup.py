@@ -48,5 +48,5 @@ def go_back(home: str | None, /, file: Path) -> int:
         click.echo(f"The archive in {folder} is as {file} has it: {held}.")
         if aside:
             click.echo(f"What was there is kept in {aside}; it may be deleted.")
-        archive.update_index("Indexing")
+        archive.follow()
     return 0

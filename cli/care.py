@@ -114,11 +114,12 @@ def remove(
         other = archive.store.resolve(instead) if instead else None
         if other in every:
             raise click.UsageError("An article cannot be read instead of itself.")
-        for article_id in every:
-            archive.store.remove(article_id, note, reason, other)
-        archive.update_index("Indexing")
+        with archive.store.transaction():
+            for article_id in every:
+                archive.store.remove(article_id, note, reason, other)
         for article_id in every:
             click.echo(f"Removed. Bring it back with: archive restore {article_id}")
+        archive.follow()
     return 0
 
 
@@ -130,11 +131,12 @@ def restore(home: str | None, /, ids: tuple[str, ...], note: str | None) -> int:
     """Bring removed articles back. An ID of - stands for those on standard input."""
     with opened(home) as archive:
         every = _each(archive.store, ids, removed=True)
-        for article_id in every:
-            archive.store.restore(article_id, note)
-        archive.update_index("Indexing")
+        with archive.store.transaction():
+            for article_id in every:
+                archive.store.restore(article_id, note)
         for _ in every:
             click.echo("Restored.")
+        archive.follow()
     return 0
 
 

@@ -76,12 +76,12 @@ def done(home: str | None, change: Callable[[Store, Collecting], Act | None]) ->
     """Changes a collection, has the index follow, and tells what was done. The exit code."""
     with opened(home) as archive:
         act = change(archive.store, Collecting(archive.store))
-        if act and act.articles:
-            archive.update_index("Indexing")
-    if act is None:
-        click.echo("Nothing to do: it is so already.")
-        return 1
-    click.echo(f"{printable(act.said)}. Undo it: archive collection undo {act.number}")
+        if act is None:
+            click.echo("Nothing to do: it is so already.")
+            return 1
+        click.echo(f"{printable(act.said)}. Undo it: archive collection undo {act.number}")
+        if act.articles:
+            archive.follow()
     return 0
 
 
@@ -89,9 +89,9 @@ def again(home: str | None, change: Callable[[Collecting], Act]) -> int:
     """Undoes an act or does it again, and tells."""
     with opened(home) as archive:
         act = change(Collecting(archive.store))
-        archive.update_index("Indexing")
-    word, other = ("Undone", "redo") if act.state == "undone" else ("Done again", "undo")
-    again_by = f"archive collection {other} {act.number}"
-    click.echo(f"{word}: {printable(act.said)} ({counted(act.articles, 'article')}).")
-    click.echo(f"{'Do it again' if other == 'redo' else 'Undo it'}: {again_by}")
+        word, other = ("Undone", "redo") if act.state == "undone" else ("Done again", "undo")
+        again_by = f"archive collection {other} {act.number}"
+        click.echo(f"{word}: {printable(act.said)} ({counted(act.articles, 'article')}).")
+        click.echo(f"{'Do it again' if other == 'redo' else 'Undo it'}: {again_by}")
+        archive.follow()
     return 0

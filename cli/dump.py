@@ -12,7 +12,7 @@ from archive.exports.whole import whole_file
 from archive.text.wording import counted
 from cli.home import Archive, refuse_own, searchable
 from cli.output import printable
-from index.people.parts import MARK, PARTS
+from index.people.parts import MARK, PARTS, Part
 from index.people.parts import dump as dumped
 from index.people.parts import load as loaded
 from index.people.work import Loaded, Work
@@ -66,7 +66,12 @@ def load(home: str | None, /, source: Path) -> int:
     texts = _texts(source)
     with searchable(home) as archive:
         done = loaded(_work(archive), texts)
-        archive.update_index("Indexing")
+        _tell(done)
+        archive.follow()
+    return 0
+
+
+def _tell(done: list[tuple[Part, Loaded]]) -> None:
     waiting: dict[str, None] = {}
     for part, what in done:
         click.echo(f"{part.name:>12}  {_line(what)}")
@@ -77,7 +82,6 @@ def load(home: str | None, /, source: Path) -> int:
         )
     if len(waiting) > _SHOWN:
         click.echo(f"and {counted(len(waiting) - _SHOWN, 'more article')}", err=True)
-    return 0
 
 
 def _work(archive: Archive) -> Work:

@@ -13,7 +13,15 @@ from typing import Any
 
 import click
 
-from archive.errors import IndexBusyError, InputError, NoArchiveError
+from archive.errors import (
+    ArchiveError,
+    IndexBehindError,
+    IndexBusyError,
+    InputError,
+    NoArchiveError,
+    SearchIndexError,
+    StoreError,
+)
 from archive.settings import Settings, load
 from archive.store.store import Store
 from cli.output import printable
@@ -52,6 +60,18 @@ class Archive:
         """Finds the stories of articles of an older version, with a progress bar on a terminal."""
         with progress("Finding stories") as show:
             self.store.place_missing(on_progress=show)
+
+    def follow(self) -> None:
+        """Has the index follow what was just kept. IndexBehindError where it cannot do so now."""
+        try:
+            self.update_index("Indexing")
+        except (SearchIndexError, StoreError, OSError) as error:
+            why = error.message if isinstance(error, ArchiveError) else error.strerror
+            raise IndexBehindError(
+                f"All was kept, but the index could not follow yet: {why}",
+                "nothing needs to be done again: once that is mended, any search brings the index"
+                " up to date",
+            ) from error
 
     def update_index(self, label: str) -> IndexState:
         """Brings the index up to date, with a progress bar on a terminal."""

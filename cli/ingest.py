@@ -144,7 +144,7 @@ def _keep(home: str | None, pile: Pile, report: IngestReport, listed: SkippedRep
         if not report.stopped:
             fetcher.remember()
             archive.place_missing()
-        archive.update_index("Indexing")
+        archive.follow()
 
 
 def _exit_code(report: IngestReport, paths: tuple[str, ...]) -> int:

@@ -95,7 +95,7 @@ def renew(
         finally:  # what is kept is told, whatever ended the run
             _print(report, listed, dry_run, style)
         if not dry_run:
-            archive.update_index("Indexing")
+            archive.follow()
     if report.stopped:
         return 130
     return 3 if report.fates["unreadable"] else 0

@@ -91,8 +91,9 @@ def tag(
         with opened(home) as archive:
             tagging = Tagging(archive.store)
             undone = tagging.undo() if undo else tagging.redo()
-            archive.update_index("Indexing")
-        return _tell_again(undone, "undone" if undo else "redone", style)
+            code = _tell_again(undone, "undone" if undo else "redone", style)
+            archive.follow()
+        return code
     if rename:
         old, new = rename
         with opened(home) as archive:
@@ -152,8 +153,6 @@ def _piped(archive: Archive) -> tuple[list[str], str | None]:
 def _do(archive: Archive, look: Callable[[], Change], dry_run: bool, style: str) -> int:
     change = look() if dry_run else Tagging(archive.store).do(look)
     print_notice_lines(change.notices)
-    if not dry_run and change.articles:
-        archive.update_index("Indexing")
     if style == "json":
         answer = {
             "version": JSON_VERSION, "said": change.said, "query": change.query,
@@ -162,6 +161,8 @@ def _do(archive: Archive, look: Callable[[], Change], dry_run: bool, style: str)
         print_object(answer)
     else:
         _tell(change, dry_run)
+    if not dry_run and change.articles:
+        archive.follow()
     return 0 if change.steps else 1
 
 

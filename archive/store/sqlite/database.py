@@ -126,7 +126,12 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written inside is kept together when it ends, or not at all."""
+        """All that is written inside is kept together when it ends, or not at all. One inside
+        another is a part of that.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
         self.run("BEGIN IMMEDIATE")
         try:
             yield

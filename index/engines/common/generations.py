@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from archive.errors import IndexBusyError, IndexDamagedError
+from archive.errors import IndexBusyError, IndexDamagedError, SearchIndexError
 from index.engines.common.interface import IndexStamp
 
 _STAMP = "stamp.json"
@@ -119,9 +119,10 @@ class Generations:
     def draft(self, *, anew: bool) -> Iterator[Draft]:
         """A folder to write to, empty or with what is there now; once sealed, it becomes current.
 
-        Waits for another writer, then raises IndexBusyError. If the block raises, nothing changes.
+        Waits for another writer, then raises IndexBusyError. If the block raises, nothing changes;
+        SearchIndexError where the disk refuses it.
         """
-        with self._lock():
+        with self._writing(), self._lock():
             used = self._used()
             self._remove_all_but(used)
             if used is None and not anew:
@@ -137,6 +138,16 @@ class Generations:
                 raise
             _write_whole(self.folder / "CURRENT", fresh.name)
             self._remove_all_but(fresh)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise SearchIndexError(
+                f"{self.folder} cannot be written: {error.strerror or error}",
+                "look at free space there, and whether you may write; then: archive check",
+            ) from error
 
     def _used(self) -> Path | None:
         try:

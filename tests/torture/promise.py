@@ -1,0 +1,49 @@
+"""What is promised, whatever struck: nothing that was kept is lost, and the next command mends the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.torture.running import Ended
+from tests.torture.world import Act, State, World
+
+# What only a programmer could do anything with.
+NEVER_SAID = ("Traceback", "went wrong in the program itself", "panicked")
+
+
+@dataclass(frozen=True)
+class Done:
+    """An act, a world as it is before it, and what is kept before and after an undisturbed one."""
+
+    act: Act
+    world: World
+    before: State
+    after: State
+
+    @classmethod
+    def of(cls, act: Act, world: World, folder: Path) -> Done:
+        """Does the act once, in a copy of the world."""
+        other = world.copied(folder)
+        ended = other.run(act)
+        assert ended.code == 0, ended
+        return cls(act, world, world.state(), other.state())
+
+
+def assert_held(done: Done, world: World, struck: Ended) -> None:
+    """AssertionError unless the promise holds in a world in which something struck an act."""
+    said = struck.out + struck.err
+    assert not any(never in said for never in NEVER_SAID), said
+    now = world.state()
+    if struck.code == 0:
+        assert now == done.after, said
+    if world.home in world.archives():  # what is gone back to is put in its place in two steps
+        lost, strange = (done.before & done.after) - now, now - (done.before | done.after)
+        assert not lost, f"lost {sorted(map(str, lost))}"
+        assert not strange, f"made {sorted(map(str, strange))}"
+        if done.act.whole:
+            assert now in (done.before, done.after), "done by half"
+    again = world.run(done.act)
+    assert again.code in done.act.again, f"{said}\nthen {again}"
+    assert world.state() == done.after
+    world.check(done.act)
