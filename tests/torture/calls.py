@@ -30,6 +30,7 @@ def count(act: Act, world: World) -> int:
     """How many calls an act makes in the world's folder that can fail."""
     with TemporaryDirectory() as folder:
         log = Path(folder) / "log"
+        log.touch()
         world.run(act, partial(_watch, str(world.folder), _Noting(str(log))))
         return len(log.read_text().splitlines())
 

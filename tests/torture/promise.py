@@ -1,9 +1,8 @@
-"""What is promised, whatever struck: nothing that was kept is lost, and the next command mends the rest."""
+"""What is promised whatever struck: nothing kept is lost, and the next command mends the rest."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from tests.torture.running import Ended
 from tests.torture.world import Act, State, World
@@ -22,9 +21,8 @@ class Done:
     after: State
 
     @classmethod
-    def of(cls, act: Act, world: World, folder: Path) -> Done:
-        """Does the act once, in a copy of the world."""
-        other = world.copied(folder)
+    def of(cls, act: Act, world: World, other: World) -> Done:
+        """Does the act once, in another world that is like this one."""
         ended = other.run(act)
         assert ended.code == 0, ended
         return cls(act, world, world.state(), other.state())

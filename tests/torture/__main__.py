@@ -1,0 +1,108 @@
+"""`make torture`: every attack at length. Ends with a summary, and with 1 if a promise was broken.
+
+    python -m tests.torture --seed 7 --kills 1000 --inputs 20000 --only ingest --only backup
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable
+from itertools import islice
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from archive.store.store import Store
+from tests.torture import points
+from tests.torture.attacks import (
+    KEPT,
+    Ground,
+    Strike,
+    every_call,
+    every_point,
+    random_kills,
+)
+from tests.torture.inputs import attacks
+from tests.torture.world import ACTS, Act, World
+
+
+class Tally:
+    """What was tried of each kind, and what did not hold."""
+
+    def __init__(self) -> None:
+        self.tried: dict[str, int] = {}
+        self.broken: list[str] = []
+
+    def attack(
+        self, kind: str, ground: Ground, act: Act, strikes: Iterable[tuple[str, Strike]]
+    ) -> None:
+        """Tries all of them, and goes on whatever happens."""
+        before = len(self.broken)
+        tried = 0
+        for said, strike in strikes:
+            tried += 1
+            try:
+                ground.attack(act, strike, said)
+            except AssertionError as error:
+                self._say(str(error))
+        self.tried[kind] = self.tried.get(kind, 0) + tried
+        print(f"{kind:>8}  {act.name:<20} {tried:>6}  broken {len(self.broken) - before}")
+
+    def feed(self, seed: int, number: int) -> None:
+        """Takes in so many damaged files."""
+        before = len(self.broken)
+        with TemporaryDirectory() as folder, Store.create(Path(folder) / "home") as store:
+            for wrong in attacks(store, Path(folder), Random(seed), number):
+                self._say(wrong)
+        self.tried["inputs"] = number
+        print(f"{'inputs':>8}  {'':<20} {number:>6}  broken {len(self.broken) - before}")
+
+    def _say(self, broken: str) -> None:
+        self.broken.append(broken)
+        print(f"BROKEN  {broken}", flush=True)
+
+
+def main() -> int:
+    """Runs what was asked for. The exit code."""
+    parser = argparse.ArgumentParser(prog="make torture", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kills", type=int, default=1000, help="kills at random moments, in all")
+    parser.add_argument("--inputs", type=int, default=20000, help="damaged files to take in")
+    parser.add_argument("--only", action="append", choices=ACTS, help="these acts alone")
+    parser.add_argument("--count", action="store_true", help="count the points anew, and keep that")
+    given = parser.parse_args()
+    acts = [ACTS[name] for name in given.only or ACTS]
+    why = points.missing()
+    print(f"seed {given.seed}" + (f"; {why}" if why else ""))
+    with TemporaryDirectory() as folder:
+        if given.count:
+            return _count(Path(folder))
+        ground, tally = Ground(Path(folder)), Tally()
+        for act in acts:
+            if not why:
+                tally.attack("points", ground, act, every_point(act, ground.points(act)))
+            tally.attack("calls", ground, act, every_call(act, ground.calls(act)))
+            kills = random_kills(act, ground.duration(act), Random(f"{given.seed} {act.name}"))
+            tally.attack("kills", ground, act, islice(kills, given.kills // len(acts)))
+    tally.feed(given.seed, given.inputs)
+    print(", ".join(f"{kind} {number:,}" for kind, number in tally.tried.items()), end="; ")
+    print(f"promises broken {len(tally.broken)}")
+    return 1 if tally.broken else 0
+
+
+def _count(folder: Path) -> int:
+    """Writes down how many points each act has, less the few that come and go."""
+    world = World.made(folder / "world")
+    found = {
+        name: len(points.points(act, world.copied(folder / str(number)))) * 9 // 10
+        for number, (name, act) in enumerate(ACTS.items())
+    }
+    KEPT.write_text(json.dumps(found, indent=2) + "\n")
+    print(found)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""Each kind of attack as one function: a struck act in a world, and whether the promise held."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import count
+from pathlib import Path
+from random import Random
+
+from tests.torture import calls, kills, points
+from tests.torture.promise import Done, assert_held
+from tests.torture.running import Ended
+from tests.torture.world import Act, World
+
+# How many calls to the system each act makes: fewer that are met are no test of all.
+KEPT = Path(__file__).with_name("points.json")
+
+Strike = Callable[[World], Ended]
+
+
+class Ground:
+    """A world, and room for copies of it in which things go wrong."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._numbers = folder, count()
+        self.world = World.made(folder / "world")
+        self._done: dict[str, Done] = {}
+
+    def done(self, act: Act) -> Done:
+        """The act as it ends undisturbed."""
+        if act.name not in self._done:
+            with self._copy() as other:
+                self._done[act.name] = Done.of(act, self.world, other)
+        return self._done[act.name]
+
+    def calls(self, act: Act) -> int:
+        """How many of Python's calls it makes."""
+        with self._copy() as other:
+            return calls.count(act, other)
+
+    def points(self, act: Act) -> list[points.Point]:
+        """Where the system may fail it. AssertionError if they are fewer than they were."""
+        with self._copy() as other:
+            found = points.points(act, other)
+        kept = json.loads(KEPT.read_text())[act.name]
+        assert len(found) >= kept, f"{act.name}: {len(found)} points are met, and {kept} are there"
+        return found
+
+    def duration(self, act: Act) -> float:
+        """Seconds that it takes."""
+        with self._copy() as other:
+            return kills.duration(act, other)
+
+    def attack(self, act: Act, strike: Strike, said: str) -> None:
+        """AssertionError, which names the attack, unless the promise holds afterwards."""
+        done = self.done(act)
+        with self._copy() as other:
+            ended = strike(other)
+            try:
+                assert_held(done, other, ended)
+            except AssertionError as error:
+                raise AssertionError(f"{act.name}, {said}: {error}") from error
+
+    @contextmanager
+    def _copy(self) -> Iterator[World]:
+        folder = self._folder / str(next(self._numbers))
+        try:
+            yield self.world.copied(folder)
+        finally:
+            shutil.rmtree(folder)
+
+
+def every_call(act: Act, number: int) -> Iterator[tuple[str, Strike]]:
+    """All faults at so many calls of Python."""
+    for at in range(1, number + 1):
+        for fault in calls.FAULTS:
+            strike = partial(calls.strike, act, number=at, fault=fault)
+            yield f"{fault} at Python's call {at}", strike
+
+
+def every_point(act: Act, found: list[points.Point]) -> Iterator[tuple[str, Strike]]:
+    """All faults at these points."""
+    for point in found:
+        for fault in points.FAULTS:
+            strike = partial(points.strike, act, point=point, fault=fault)
+            yield f"{fault} at {point.call} {point.number}", strike
+
+
+def random_kills(act: Act, seconds: float, chance: Random) -> Iterator[tuple[str, Strike]]:
+    """Kills at random moments, without an end."""
+    for number in count(1):
+        yield f"kill {number}", partial(kills.strike, act, seconds=seconds, chance=chance)
