@@ -9,7 +9,7 @@ Other rooms use:
     errors        ArchiveError, DeliveryError, FetchError, IdentityClashError, IndexBusyError,
                   IndexDamagedError, InputError, NewerStoreError, NoArchiveError, NotFoundError,
                   OutputError, RequestError, SearchIndexError, SettingsError, StoreBusyError,
-                  StoreError, UnreadableError
+                  StoreDamagedError, StoreError, UnreadableError
     masthead      Masthead
     settings      SETTINGS, Settings, keep, load
     status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, gravest, is_unpublished,

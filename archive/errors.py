@@ -13,6 +13,7 @@
     │   ├── NoArchiveError       there is no archive in that folder
     │   ├── NewerStoreError      the file was written by a newer version
     │   ├── StoreBusyError       another process is writing; try again
+    │   ├── StoreDamagedError    something in it cannot be read; the rest may be sound
     │   └── IdentityClashError   two identities, one id
     └── SearchIndexError         the search index
         ├── IndexBusyError       another process is writing; try again
@@ -97,6 +98,18 @@ class NewerStoreError(StoreError):
 
 class StoreBusyError(StoreError):
     """Another process is writing to the database."""
+
+
+class StoreDamagedError(StoreError):
+    """Something in the database cannot be read, or is not what was kept; the rest may be sound."""
+
+    def __init__(
+        self,
+        message: str,
+        hint: str = "archive check lists what is damaged; archive salvage FOLDER brings out the"
+        " rest; archive go-back FILE goes back to a backup",
+    ) -> None:
+        super().__init__(message, hint)
 
 
 class IdentityClashError(StoreError):

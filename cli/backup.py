@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from archive.settings import load
+from archive.store.health import damaged_records
 from archive.store.sqlite.backups import go_back as take_back
-from archive.store.sqlite.database import FILE, make_folder
+from archive.store.sqlite.database import FILE, Database, make_folder
 from archive.text.wording import byte_size, counted
 from cli.home import opened, refuse_own
+from cli.output import printable
+
+_SHOWN = 20
 
 
 @click.command(epilog="Example: archive backup ~/news-backup.db")
@@ -20,14 +26,27 @@ def backup(home: str | None, /, file: Path) -> int:
     """Copy the archive, while it is in use, to a file.
 
     The copy is the whole archive, all in one file. Go back to it with `archive go-back`; put into
-    an empty folder as archive.db it is an archive of its own.
+    an empty folder as archive.db it is an archive of its own. All texts and originals in it are
+    compared with their hashes; ends with 1, and a list, where some are not what was kept.
     """
     with opened(home) as archive:
         refuse_own(archive.settings.home, file)
         archive.store.backup(file)
         held = counted(archive.store.count(), "article")
         click.echo(f"{held} copied to {file} ({byte_size(file.stat().st_size)}).")
-    return 0
+    problems = list(_damaged(file))
+    for problem in problems[:_SHOWN]:
+        click.echo(f"Damaged, in the archive and so in the copy: {printable(problem)}.", err=True)
+    if problems:
+        more = f"{len(problems):,} records differ from what was kept. "
+        click.echo(f"{more}Keep your earlier backups.", err=True)
+    return 1 if problems else 0
+
+
+def _damaged(file: Path) -> Iterator[str]:
+    """What in a backup is not what was kept, by its hashes."""
+    with closing(Database(file, read_only=True)) as copied:
+        yield from damaged_records(copied)
 
 
 @click.command(name="go-back", epilog="Example: archive go-back ~/news-backup.db")

@@ -11,7 +11,7 @@ from archive.settings import SETTINGS, Settings, keep
 from archive.store.store import Store
 from cli.home import opened, progress
 from cli.ids import given_ids, ids_argument
-from cli.output import format_option, print_json
+from cli.output import format_option, print_json, printable
 from index.engines.common.interface import FOLDER, ON_DISK
 from index.upkeep.check import problems
 from index.upkeep.sync import rebuild
@@ -40,13 +40,19 @@ def check(home: str | None, /, style: str) -> int:
     """
     with opened(home) as archive:
         found = list(problems(archive.store, archive.engine))
+        archive.store.damaged.clear()  # which is among them
         if style == "json":
             print_json(articles=archive.store.count(), problems=found)
             return 1 if found else 0
         for problem in found:
-            click.echo(problem)
+            click.echo(printable(problem))
         if any(problem.startswith("store: ") for problem in found):
-            click.echo("The store has to be restored from a backup.", err=True)
+            click.echo(
+                "The store is mended by going back to a backup: archive go-back FILE", err=True
+            )
+            click.echo(
+                "All else that can be read is brought out by: archive salvage FOLDER", err=True
+            )
         if any(problem.startswith("index: ") for problem in found):
             click.echo("The index is mended by: archive reindex", err=True)
         if found:
@@ -70,7 +76,8 @@ def reindex(home: str | None, /, engine_name: str | None) -> int:
         with progress("Indexing") as show:
             batch = archive.settings.number("index_batch")
             rebuild(archive.store, archive.engine, batch=batch, on_progress=show)
-        click.echo(f"{archive.store.count():,} articles indexed.")
+        stamp = archive.engine.stamp()
+        click.echo(f"{stamp.documents if stamp else 0:,} articles indexed.")
         if engine_name:
             _take_engine(archive.settings, engine_name)
     return 0

@@ -60,9 +60,9 @@ def export(
 
     A query of - alone stands for the ids on standard input. Articles go to standard output, the
     oldest first, or whole or not at all to --output, with a manifest beside it (archive verify).
-    jsonl, csv and both kinds of markdown come back with archive ingest as the same articles. Ends
-    with 0 if something was found, 1 if not, 2 on an
-    error.
+    jsonl, csv and both kinds of markdown come back with archive ingest as the same articles. An
+    article that is not what was kept of it is named and left out. Ends with 0 if something was
+    found, 1 if not or if damaged articles were left out, 2 on an error.
     """
     target = _target(output)
     chosen = EXPORTS.get(style)
@@ -93,9 +93,10 @@ def export(
                 watched = _watched(articles, found.total, show)
                 written = write(chosen, watched, target, described, force)
             _tell(written, target)
+        damaged = bool(archive.store.damaged)  # and left out, as is told when the archive closes
     if not written.articles:
         click.echo("Nothing was found: the export is empty.", err=True)
-    return 0 if written.articles else 1
+    return 0 if written.articles and not damaged else 1
 
 
 @click.command(epilog="Example: archive verify syria.csv.manifest.json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +20,7 @@ from archive.errors import (
     InputError,
     NoArchiveError,
     SearchIndexError,
+    StoreDamagedError,
     StoreError,
 )
 from archive.settings import Settings, load
@@ -33,6 +34,9 @@ from index.names.own import FILE
 from index.upkeep.sync import IndexState, state, sync
 
 OWN = (FOLDER, FILE)  # in an archive's folder, besides all whose names begin with "archive."
+
+
+_MOST_NAMED = 20  # damaged articles
 
 
 @dataclass(frozen=True)
@@ -95,8 +99,19 @@ def opened(
     try:
         yield Archive(settings, store, engine)
     finally:
+        _tell_damaged(store.damaged)
         engine.close()
         store.close()
+
+
+def _tell_damaged(damaged: Mapping[str, str]) -> None:
+    """Names the articles that were left out because they cannot be read."""
+    for reason in list(damaged.values())[:_MOST_NAMED]:
+        click.echo(printable(f"Left out: {reason}."), err=True)
+    if (more := len(damaged) - _MOST_NAMED) > 0:
+        click.echo(f"Left out: {more:,} more that are damaged.", err=True)
+    if damaged:
+        click.echo(f"  Try: {StoreDamagedError('').hint}", err=True)
 
 
 @contextmanager

@@ -71,6 +71,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "status": ("cli.status", "Tell what the archive holds and how it is set."),
         "check": ("cli.care", "Compare the index with the store and verify the originals."),
         "reindex": ("cli.care", "Build the search index anew."),
+        "salvage": ("cli.salvage", "Bring out all that can be read of a damaged archive."),
         "backup": ("cli.backup", "Copy the archive, while it is in use, to a file."),
         "go-back": ("cli.backup", "Go back to a backup; what is there now is put aside."),
     },
@@ -80,6 +81,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
 }
 COMMANDS = {name: told for commands in SECTIONS.values() for name, told in commands.items()}
+
+_PANIC = "PanicException"  # of a library in Rust, which Python counts among the likes of SystemExit
 
 # What a shell that wants to complete a line sets, by click's convention.
 COMPLETING = "_ARCHIVE_COMPLETE"
@@ -190,7 +193,9 @@ def invoke(args: list[str], **extra: Any) -> int:
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         return _failed(f"{error.strerror or error}{where}", _remedy_of(error))
-    except Exception as error:
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
+            raise
         # The last resort: a fault of ours, and still no traceback unless it is asked for.
         if os.environ.get("ARCHIVE_DEBUG"):
             raise

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 import click
 
-from archive.errors import RequestError
+from archive.article import Article
+from archive.errors import RequestError, StoreDamagedError
 from archive.exports.markdown_file import to_markdown_file
 from archive.store.history import check_revision, place_taken
 from archive.text.markdown import to_text
@@ -38,11 +40,24 @@ def show(home: str | None, /, ids: tuple[str, ...], style: str, revision: int | 
         raise RequestError("A revision is one of one article", "name one id")
     with opened(home) as archive:
         every = [archive.store.resolve(each) for each in wanted]
+        failed = False
         for number, article_id in enumerate(every):
             if number and style == "text":
                 click.echo()
-            _show(archive, article_id, style, revision, several=len(every) > 1)
-    return 0
+            try:
+                _show(archive, article_id, style, revision, several=len(every) > 1)
+            except StoreDamagedError as error:
+                if len(every) == 1:
+                    raise
+                failed = True
+                archive.store.damaged[article_id] = error.message
+    return 2 if failed else 0
+
+
+def _warn(article: Article) -> None:
+    """Says why the public may not read an article, where it may not."""
+    if line := not_public(article):
+        click.echo(line, err=True)
 
 
 def _show(
@@ -57,12 +72,19 @@ def _show(
         click.echo("This article has been removed from search.", err=True)
     if revision is not None:
         check_revision(revision, store.arrivals(article_id))
-    if line := not_public(store.get(article_id)):
-        click.echo(line, err=True)
     if style == "original":
-        sys.stdout.buffer.write(store.original(article_id, revision).data)
+        original = store.original(article_id, revision).data
+        with suppress(StoreDamagedError):  # the article, of which the original may be sound
+            _warn(store.get(article_id))
+        sys.stdout.buffer.write(original)
         return
+    _warn(store.get(article_id))
     article = store.get(article_id, revision)
+    try:
+        store.get(article_id, revision, verified=True)
+    except StoreDamagedError:
+        click.echo("This is not what was kept: the text has been altered.", err=True)
+        click.echo(f"  Try: archive show {article_id} --format original", err=True)
     if style == "json":
         print_json_of_each([article_json(article)], several)
     elif style == "markdown":

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 from archive.article import Article, Image, Origin, RawArticle, Skipped
+from archive.errors import StoreDamagedError
 from archive.normalise.rules import normalise
 from archive.readers.formats import (
     HEAD,
@@ -28,7 +29,7 @@ from archive.readers.formats import (
 )
 from archive.readers.sources.options import ReadOptions
 from archive.readers.sources.source import Source
-from archive.store.originals import unpack
+from archive.store.originals import arrived
 from archive.store.renewal import Held
 
 # Of these an item that is kept is all that its reader needs.
@@ -97,7 +98,11 @@ class Kept:
         """What the original is today. An item that is all of it comes without its bytes, for those
         are kept. A Skipped that is not Nothing means that it could not be read.
         """
-        data = unpack(self.held.packed, self.held.size)
+        try:
+            data = arrived(self.held.packed, self.held.size, self.held.came.original_hash)
+        except StoreDamagedError as error:
+            yield Skipped(self.origin, error.message)
+            return
         reader = self._reader(data)
         if self._is_free and (reason := no_article(data[:HEAD], self._name, reader)):
             yield Nothing(self.origin, reason)

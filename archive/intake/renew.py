@@ -149,7 +149,7 @@ def _parts(renewals: Renewals, selection: Selection, waiting: deque[Held]) -> It
     last = ""
     while ids := renewals.ids(selection, last, _PAGE):
         for article_id in ids:
-            if held := renewals.held(article_id):
+            if held := renewals.readable(article_id):
                 waiting.append(replace(held, packed=b""))
                 yield held.article.origin
                 yield Kept(held)

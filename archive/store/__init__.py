@@ -9,11 +9,12 @@ Other rooms use:
     by_hand       Said, checked_tag, merged
     comparison    Comparison, compare_articles, comparison_json
     edits         Edit, title_pieces
+    health        damaged_records
     history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,
                   history_json, place_taken, read_again, two_revisions
     labels        facet_values
     naming        Naming
-    originals     Replacement, unpack
+    originals     Replacement, arrived, as_sent, unpack
     ready         Ready
     removals      Withdrawal, Withdrawals
     renewal       Held, Renewals, Selection

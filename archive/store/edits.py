@@ -7,15 +7,16 @@ with it. Two readings by different rules are not compared, for what differs may 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from archive.article import Article, from_json
+from archive.article import Article
+from archive.errors import StoreDamagedError
 from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN, MARKED, SILENT
+from archive.store.originals import as_sent
 from archive.store.sqlite.database import Database
 from archive.store.succession import supersedes
 from archive.text.diff import Piece, compare_texts, count_words
@@ -65,21 +66,28 @@ class _State:
         return self.renews or self.article.revision
 
 
-def edits_among(db: Database, articles: Iterable[Article]) -> dict[str, tuple[Edit, ...]]:
+def edits_among(
+    db: Database, articles: Iterable[Article], damaged: dict[str, str]
+) -> dict[str, tuple[Edit, ...]]:
     """The edits of each of some articles in their current state, in the order of time; those
-    without any are left out.
+    without any are left out, and those of which a state cannot be read: `damaged` says so.
     """
-    rows = db.rows_among(
+    rows = db.rows_one_by_one(
         "SELECT article_id, data, seen_at, coalesce(rules, 0), renews FROM revisions"
         " WHERE article_id IN",
         [article.id for article in articles],
+        damaged,
     )
     found = {}
     for article_id, group in groupby(sorted(rows, key=lambda row: row[0]), lambda row: row[0]):
-        states = [
-            _State(from_json(json.loads(data)), datetime.fromisoformat(at), rules, renews)
-            for _, data, at, rules, renews in group
-        ]
+        try:
+            states = [
+                _State(as_sent(article_id, data), datetime.fromisoformat(at), rules, renews)
+                for _, data, at, rules, renews in group
+            ]
+        except (StoreDamagedError, ValueError):
+            damaged[article_id] = f"an earlier revision of {article_id} is damaged"
+            continue
         states.sort(key=lambda state: state.article.revision)
         if edits := tuple(_edits(states)):
             found[article_id] = edits

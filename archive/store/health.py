@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
-from archive.article import from_json, make_id
-from archive.errors import StoreError
-from archive.store.originals import hash_of, unpack
-from archive.store.sqlite.database import Database
+from archive.article import make_id
+from archive.errors import StoreDamagedError
+from archive.store.originals import arrived, as_sent
+from archive.store.sqlite.around import rows_around
+from archive.store.sqlite.database import Database, Row
 
 # What must be true of every row; each query gives the offending ones as a sentence.
 _RULES = (
@@ -21,6 +23,8 @@ _RULES = (
     " FROM revisions r LEFT JOIN originals o ON o.hash = r.original_hash WHERE o.hash IS NULL",
     "SELECT 'original ' || substr(o.hash, 1, 12) || ': it belongs to no article' FROM originals o"
     " WHERE o.hash NOT IN (SELECT original_hash FROM revisions)",
+    "SELECT 'article ' || r.article_id || ': it is not in the list of articles' FROM revisions r"
+    " WHERE r.revision = 1 AND r.article_id NOT IN (SELECT id FROM articles)",
     "SELECT 'article ' || a.id || ': the log of changes does not know it' FROM articles a"
     " WHERE a.id NOT IN (SELECT article_id FROM changes)",
     "SELECT 'the number of articles stands as ' || value || ', but there are ' || live"
@@ -30,46 +34,101 @@ _RULES = (
 
 
 def problems(db: Database) -> Iterator[str]:
-    """A sentence for everything that is wrong; none for a sound database."""
-    for (line,) in db.rows("PRAGMA integrity_check"):
-        if line != "ok":
-            yield f"database: {line}"
+    """A sentence for everything that is wrong; none for a sound database. Where a page is damaged,
+    what else can be read is looked at all the same.
+    """
+    try:
+        for (line,) in db.rows("PRAGMA integrity_check"):
+            if line != "ok":
+                yield from (f"database: {one}" for one in line.splitlines())
+    except StoreDamagedError as error:
+        yield f"database: {error.message}"
+    for kind, name in _missing(db):
+        yield f"database: the {kind} {name} is missing"
     for rule in _RULES:
-        for (line,) in db.rows(rule):
-            yield str(line)
-    yield from _originals(db)
-    yield from _revisions(db)
-
-
-def _originals(db: Database) -> Iterator[str]:
-    for digest, size, data in db.rows("SELECT hash, size, data FROM originals"):
         try:
-            unpacked = unpack(data, size)
-        except StoreError:
-            yield f"original {digest[:12]}: cannot be unpacked"
-            continue
-        if hash_of(unpacked) != digest:
-            yield f"original {digest[:12]}: its bytes are not the ones that arrived"
+            for (line,) in db.rows(rule):
+                yield str(line)
+        except StoreDamagedError:
+            continue  # what of the tables cannot be read is told below
+    yield from damaged_records(db)
 
 
-def _revisions(db: Database) -> Iterator[str]:
-    rows = db.rows(
-        "SELECT r.article_id, r.revision, r.data, r.content_hash, a.identity, a.date,"
-        " a.revision = r.revision FROM revisions r JOIN articles a ON a.id = r.article_id"
-    )
-    for article_id, revision, data, digest, identity, date, current in rows:
-        where = f"article {article_id}, revision {revision}"
-        try:
-            article = from_json(json.loads(data))
-        except (ValueError, KeyError, TypeError):
-            yield f"{where}: cannot be read"
-            continue
-        if article.content_hash() != digest:
-            yield f"{where}: its text has been altered"
-        elif make_id(identity) != article_id or article.identity != identity:
-            yield f"{where}: its id does not belong to {identity}"
-        elif current and article.date != date:
-            yield f"{where}: its date stands as {date} in the list of articles"
+def _missing(db: Database) -> Iterator[tuple[str, str]]:
+    """Tables, indexes and triggers that the schema has and the file lacks."""
+    if not db.is_up_to_date:
+        return
+    from archive.store.sqlite.schema import STEPS
+
+    sql = "SELECT type, name FROM sqlite_master"
+    with closing(sqlite3.connect(":memory:")) as sound:
+        sound.executescript("".join(STEPS))
+        wanted = sound.execute(sql).fetchall()
+    try:
+        there = set(db.rows(sql))
+    except StoreDamagedError:
+        return  # which has been told
+    yield from sorted(row for row in wanted if row not in there)
+
+
+def damaged_records(db: Database) -> Iterator[str]:
+    """A sentence for each original and each revision that is not what was kept."""
+    for name, row in _rows(db, "originals", "hash, size, data", ("hash",)):
+        if problem := _of_original(row):
+            yield f"original {name[:12]}: {problem}"
+    columns = "article_id, revision, data, content_hash"
+    for name, row in _rows(db, "revisions", columns, ("article_id", "revision")):
+        if problem := _of_revision(db, row):
+            yield f"article {name}: {problem}"
+
+
+def _rows(
+    db: Database, table: str, columns: str, keys: tuple[str, ...]
+) -> Iterator[tuple[str, Row | None]]:
+    """The rows of a table by name; around its damage, where there is some."""
+    seen = set()
+    try:
+        for row in db.rows(f"SELECT {columns} FROM {table}"):
+            name = ", revision ".join(map(str, row[: len(keys)]))
+            seen.add(name)
+            yield name, row
+    except StoreDamagedError:
+        yield from (
+            (name, row) for name, row in rows_around(db, table, columns, keys) if name not in seen
+        )
+
+
+def _of_original(row: Row | None) -> str:
+    """What is wrong with an original; "" if nothing is."""
+    if row is None:
+        return "cannot be read"
+    digest, size, data = row
+    try:
+        arrived(data, size, digest)
+    except StoreDamagedError as error:
+        cannot = "unpacked" in error.message
+        return "cannot be unpacked" if cannot else "its bytes are not the ones that arrived"
+    return ""
+
+
+def _of_revision(db: Database, row: Row | None) -> str:
+    """What is wrong with a revision; "" if nothing is."""
+    if row is None:
+        return "cannot be read"
+    article_id, revision, data, digest = row
+    try:
+        article = as_sent(article_id, data)
+        listed = db.row("SELECT identity, date, revision FROM articles WHERE id = ?", (article_id,))
+    except StoreDamagedError:
+        return "cannot be read"
+    identity, date, current = listed or (article.identity, article.date, 0)
+    if article.content_hash() != digest:
+        return "its text has been altered"
+    if make_id(identity) != article_id or article.identity != identity:
+        return f"its id does not belong to {identity}"
+    if current == revision and article.date != date:
+        return f"its date stands as {date} in the list of articles"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

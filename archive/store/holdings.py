@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.article import Article, from_json
-from archive.errors import NotFoundError, StoreError
-from archive.store.originals import Replacement, unpack
+from archive.article import Article
+from archive.errors import NotFoundError, StoreDamagedError
+from archive.store.originals import KEPT, Replacement, arrived, as_sent, as_wanted
 from archive.store.saved import SavedSearches
 from archive.store.sqlite.database import Database
 from archive.store.stories import Stories
@@ -27,15 +26,6 @@ if TYPE_CHECKING:  # loaded only where they are needed: a search does not need t
     from archive.store.history import Arrival, History
     from archive.store.tellings import Tellings
     from archive.validators import Validators
-
-# An article `a` in its revision `r`, and what is kept beside it: its collections, and what people
-# say of its tags; one a line, in order, NULL where there is none.
-_KEPT = (
-    "r.data, (SELECT group_concat(name, char(10)) FROM"
-    " (SELECT name FROM collections WHERE article_id = a.id ORDER BY key)),"
-    " (SELECT group_concat(said, char(10)) FROM"
-    " (SELECT said FROM hand_tags WHERE article_id = a.id ORDER BY key))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +53,7 @@ class Holdings:
         self._db = database
         self._stories = Stories(database)
         self.saved = SavedSearches(database)
+        self.damaged: dict[str, str] = {}  # what was left out since it was opened, and why, by id
 
     @property
     def database(self) -> Database:
@@ -81,35 +72,43 @@ class Holdings:
 
         return Batches(self._db)
 
-    @property
-    def _kept(self) -> str:
-        return _KEPT if self._db.is_up_to_date else "r.data, NULL, NULL"
+    def _kept(self, *, verified: bool = False) -> str:
+        kept = KEPT if self._db.is_up_to_date else "a.id, r.data, {digest}, NULL, NULL"
+        return kept.format(digest="r.content_hash" if verified else "NULL")
 
-    def get(self, article_id: str, revision: int | None = None) -> Article:
+    def get(
+        self, article_id: str, revision: int | None = None, *, verified: bool = False
+    ) -> Article:
         """An article, removed or not; or one of its revisions, as its source sent that.
-        NotFoundError if there is none.
+        NotFoundError if there is none, StoreDamagedError where it cannot be read, or where it is
+        `verified` and not what was kept.
         """
         row = self._db.row(
-            f"SELECT {self._kept} FROM articles a"
+            f"SELECT {self._kept(verified=verified)} FROM articles a"
             " JOIN revisions r ON r.article_id = a.id AND r.revision = coalesce(?, a.revision)"
             " WHERE a.id = ?",
             (revision, article_id),
         )
         if row is None:
             raise self._unknown(article_id)
-        return _sent(*row) if revision else _wanted(self.tag_names(), *row)
+        return as_sent(*row) if revision else as_wanted(self.tag_names(), *row)
 
-    def get_many(self, ids: Iterable[str]) -> dict[str, Article]:
-        """The current state of the live articles among `ids`."""
-        rows = self._db.rows_among(
-            f"SELECT {self._kept} FROM articles a"
+    def get_many(self, ids: Iterable[str], *, verified: bool = False) -> dict[str, Article]:
+        """The current state of the live articles among `ids`. One that is damaged, or `verified`
+        and not what was kept, is left out, and what is wrong with it noted in `damaged`.
+        """
+        sql = (
+            f"SELECT {self._kept(verified=verified)} FROM articles a"
             " JOIN revisions r ON r.article_id = a.id AND r.revision = a.revision"
-            " WHERE a.removed_at IS NULL AND a.id IN",
-            ids,
+            " WHERE a.removed_at IS NULL AND a.id IN"
         )
-        names = self.tag_names()
-        articles = (_wanted(names, *row) for row in rows)
-        return {article.id: article for article in articles}
+        names, found = self.tag_names(), {}
+        for row in self._db.rows_one_by_one(sql, ids, self.damaged):
+            try:
+                found[row[0]] = as_wanted(names, *row)
+            except StoreDamagedError as error:
+                self.damaged[row[0]] = error.message
+        return found
 
     def tag_names(self) -> dict[str, str]:
         """The names of tags that people have given another one, by folded tag."""
@@ -176,16 +175,20 @@ class Holdings:
         return Replacement(row[0], tuple(each[0] for each in rows), row[1])
 
     def original(self, article_id: str, revision: int | None = None) -> Original:
-        """The bytes that an article's revision came from. NotFoundError if there is none."""
+        """The bytes that an article's revision came from. NotFoundError if there is none,
+        StoreDamagedError where they are not as they arrived.
+        """
         row = self._db.row(
-            "SELECT o.data, r.media_type, o.size FROM articles a JOIN revisions r"
+            "SELECT o.data, o.size, o.hash, r.media_type FROM articles a JOIN revisions r"
             " ON r.article_id = a.id AND r.revision = coalesce(?, a.revision)"
-            " JOIN originals o ON o.hash = r.original_hash WHERE a.id = ?",
+            " LEFT JOIN originals o ON o.hash = r.original_hash WHERE a.id = ?",
             (revision, article_id),
         )
         if row is None:
             raise self._unknown(article_id)
-        return Original(unpack(row[0], row[2]), row[1])
+        if row[0] is None:
+            raise StoreDamagedError(f"the original of the article {article_id} is missing")
+        return Original(arrived(*row[:3]), row[3])
 
     def arrivals(self, article_id: str) -> list[Arrival]:
         """When each revision of an article was seen, by number. NotFoundError for an unknown id."""
@@ -211,7 +214,7 @@ class Holdings:
             return {}
         from archive.store.edits import edits_among
 
-        return edits_among(self._db, several)
+        return edits_among(self._db, several, self.damaged)
 
     def resent(self, ids: Iterable[str]) -> list[tuple[datetime, str, int]]:
         """When sources sent these articles again, and as which revisions; the last first."""
@@ -220,8 +223,14 @@ class Holdings:
         return resent(self._db, ids)
 
     def ids(self) -> set[str]:
-        """The ids of all live articles."""
-        return {row[0] for row in self._db.rows("SELECT id FROM articles WHERE removed_at IS NULL")}
+        """The ids of all live articles; of a damaged list, of those that can be read."""
+        sql = "SELECT id FROM articles WHERE removed_at IS NULL"
+        try:
+            return {row[0] for row in self._db.rows(sql)}
+        except StoreDamagedError:
+            from archive.store.sqlite.around import live_ids
+
+            return live_ids(self._db, self.damaged)
 
     def changes(self, after: int, upto: int) -> list[Change]:
         """The last change of each article in after < seq <= upto, in order of seq."""
@@ -276,7 +285,10 @@ class Holdings:
 
     def counted(self) -> int:
         """How many live articles there are, counted one by one."""
-        row = self._db.row("SELECT count(*) FROM articles WHERE removed_at IS NULL")
+        try:
+            row = self._db.row("SELECT count(*) FROM articles WHERE removed_at IS NULL")
+        except StoreDamagedError:
+            return len(self.ids())
         return int(row[0]) if row else 0
 
     def summary(self) -> Summary:
@@ -323,24 +335,3 @@ class Holdings:
         return NotFoundError(
             f"No article has the id {article_id!r}", "find it: archive search WORDS --format ids"
         )
-
-
-def _sent(data: str, collections: str | None, said: str | None = None) -> Article:
-    """An article as its source sent it, out of a row of _KEPT."""
-    try:
-        article = from_json(json.loads(data))
-    except (ValueError, KeyError, TypeError) as error:
-        raise StoreError("an article in the database cannot be read", "archive check") from error
-    return replace(article, collections=tuple(collections.split("\n"))) if collections else article
-
-
-def _wanted(
-    names: Mapping[str, str], data: str, collections: str | None, said: str | None
-) -> Article:
-    """An article with the tags that people want it to have, out of a row of _KEPT."""
-    article = _sent(data, collections)
-    if not (said or names):
-        return article
-    from archive.store.by_hand import Said, merged
-
-    return merged(article, map(Said.read, said.split("\n")) if said else (), names)

@@ -6,14 +6,24 @@ import hashlib
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import zstandard
 
-from archive.errors import StoreError
+from archive.article import Article, from_json
+from archive.errors import StoreDamagedError
 
 _LEVEL = 6
+# An article `a` in its revision `r` (`digest`: r.content_hash, to compare it, or NULL), and what is
+# kept beside it: its collections, and what people say of its tags; one a line, in order, NULL where
+# there is none.
+KEPT = (
+    "a.id, r.data, {digest}, (SELECT group_concat(name, char(10)) FROM"
+    " (SELECT name FROM collections WHERE article_id = a.id ORDER BY key)),"
+    " (SELECT group_concat(said, char(10)) FROM"
+    " (SELECT said FROM hand_tags WHERE article_id = a.id ORDER BY key))"
+)
 _local = threading.local()
 
 
@@ -58,8 +68,60 @@ def pack(data: bytes) -> bytes:
 
 
 def unpack(data: bytes, size: int) -> bytes:
-    """The bytes of a frame that holds `size` of them. StoreError where it is damaged."""
+    """The bytes of a frame that holds `size` of them. StoreDamagedError where it is damaged."""
     try:
         return zstandard.ZstdDecompressor().decompress(data, max_output_size=max(size, 1))
-    except zstandard.ZstdError as error:
-        raise StoreError(f"an original cannot be unpacked: {error}", "archive check") from error
+    except (zstandard.ZstdError, MemoryError, TypeError) as error:
+        raise StoreDamagedError(f"an original cannot be unpacked: {error}") from error
+
+
+def arrived(data: bytes, size: int, digest: str) -> bytes:
+    """The bytes of a frame as they arrived. StoreDamagedError where they are not those any more."""
+    unpacked = unpack(data, size)
+    if hash_of(unpacked) != digest:
+        raise StoreDamagedError(
+            f"the original {digest[:12]} is damaged: its bytes are not the ones that arrived"
+        )
+    return unpacked
+
+
+def as_sent(
+    article_id: str,
+    data: str,
+    digest: str | None = None,
+    collections: str | None = None,
+    said: str | None = None,
+) -> Article:
+    """An article as its source sent it, out of a row of KEPT. StoreDamagedError where its JSON is
+    not one, or that of another article, or has not the hash `digest` of what was kept.
+    """
+    try:
+        article = from_json(json.loads(data))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise StoreDamagedError(
+            f"the article {article_id} is damaged: it cannot be read"
+        ) from error
+    if article.id != article_id:
+        raise StoreDamagedError(
+            f"the article {article_id} is damaged: what is kept of it is that of another"
+        )
+    if digest is not None and article.content_hash() != digest:
+        raise StoreDamagedError(f"the article {article_id} is damaged: its text has been altered")
+    return replace(article, collections=tuple(collections.split("\n"))) if collections else article
+
+
+def as_wanted(
+    names: Mapping[str, str],
+    article_id: str,
+    data: str,
+    digest: str | None,
+    collections: str | None,
+    said: str | None,
+) -> Article:
+    """An article with the tags that people want it to have, out of a row of KEPT."""
+    article = as_sent(article_id, data, digest, collections)
+    if not (said or names):
+        return article
+    from archive.store.by_hand import Said, merged
+
+    return merged(article, map(Said.read, said.split("\n")) if said else (), names)

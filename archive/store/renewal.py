@@ -9,11 +9,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from archive.article import Article, RawArticle, from_json, this_instant
-from archive.errors import IdentityClashError
+from archive.article import Article, RawArticle, this_instant
+from archive.errors import IdentityClashError, StoreDamagedError
 from archive.normalise.version import RULES
 from archive.store import by_hand, collections, removals
-from archive.store.originals import Provenance
+from archive.store.originals import Provenance, as_sent
 from archive.store.ready import Ready
 from archive.store.sqlite.database import marks
 from archive.store.store import Store
@@ -87,7 +87,9 @@ class Renewals:
         return [row[0] for row in rows]
 
     def held(self, article_id: str) -> Held | None:
-        """What is held of a live article; None where it is not live."""
+        """What is held of a live article; None where it is not live. StoreDamagedError where it
+        cannot be read.
+        """
         row = self._db.row(
             "SELECT r.data, r.original_hash, r.media_type, r.read_as, r.renews, o.data, o.size,"
             f" r.seen_at {_CURRENT} JOIN originals o ON o.hash = r.original_hash"
@@ -98,7 +100,15 @@ class Renewals:
             return None
         data, digest, media_type, read_as, renews, packed, size, seen_at = row
         came = Provenance(digest, media_type, json.loads(read_as) if read_as else None, renews)
-        return Held(from_json(json.loads(data)), came, packed, size, seen_at)
+        return Held(as_sent(article_id, data), came, packed, size, seen_at)
+
+    def readable(self, article_id: str) -> Held | None:
+        """As `held`; None also where it is damaged, which the store notes."""
+        try:
+            return self.held(article_id)
+        except StoreDamagedError as error:
+            self._store.damaged[article_id] = error.message
+            return None
 
     def is_current(self, held: Held) -> bool:
         """Whether nothing has come of the article since, and nobody has removed it."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from archive.article import Article, this_instant
-from archive.errors import IdentityClashError, NoArchiveError, StoreError
+from archive.errors import IdentityClashError, NoArchiveError, StoreDamagedError, StoreError
 from archive.store.holdings import Holdings
 from archive.store.originals import Provenance
 from archive.store.sqlite.database import FILE, Database, make_folder, refuse_emptied
@@ -127,8 +127,13 @@ class Store(Holdings):
         from archive.store.succession import root_of, root_of_older_rules, supersedes
 
         article = ready.article
-        current = self.get(article.id)
         root = root_of_older_rules(self._db, article.id, came.original_hash)
+        try:
+            current = self.get(article.id)
+        except StoreDamagedError:  # what comes now can be read, at least
+            self.revise(ready, came, now, current=True)
+            self.log(article.id, "revise", now)
+            return
         if root is None:
             is_next = supersedes(article, current)
         else:  # it is the rules that have changed it
@@ -214,7 +219,12 @@ class Store(Holdings):
             on_progress(done, missing)
             with self.transaction():
                 for article_id in ids:
-                    self._place(Ready(self.get(article_id), b""), this_instant())
+                    try:
+                        ready = Ready(self.get(article_id), b"")
+                    except StoreDamagedError as error:
+                        self.damaged[article_id] = error.message
+                        continue
+                    self._place(ready, this_instant())
             done, last = done + len(ids), ids[-1]
         if missing:
             on_progress(done, done)

@@ -130,7 +130,8 @@ class Search:
     def articles(self, asked: Asked) -> Iterator[Article]:
         """Every article that matches, in the order asked; page, facets and snippets do not count.
 
-        The engine is asked once, the store a batch at a time, so that memory holds ids alone.
+        The engine is asked once, the store a batch at a time, so that memory holds ids alone. Those
+        that are not what was kept are left out; the store's `damaged` tells of them.
         """
         whole = replace(asked, offset=0, limit=sys.maxsize, facets=False, timeline=False)
         parsed, request, visible = self._understood(whole)
@@ -138,7 +139,7 @@ class Search:
         ids = [article_id for article_id, _ in found.hits]
         for start in range(0, len(ids), _BATCH):
             batch = ids[start : start + _BATCH]
-            articles = self.store.get_many(batch)
+            articles = self.store.get_many(batch, verified=True)
             yield from (
                 article
                 for article_id in batch

@@ -32,12 +32,16 @@ def _index_problems(store: Store, engine: Engine) -> Iterator[str]:
         engine.verify()
         before = store.last_change()
         indexed, kept = engine.ids(), store.ids()
+        store.get_many(kept - indexed)  # which notes those that no index can have
     except IndexDamagedError as error:
         yield error.message
         return
     if store.last_change() != before:
         return  # somebody is taking articles in: the two were not read at one moment
-    for name, ids in (("misses", kept - indexed), ("should not hold", indexed - kept)):
+    for name, ids in (
+        ("misses", kept - indexed - store.damaged.keys()),
+        ("should not hold", indexed - kept - store.damaged.keys()),
+    ):
         for article_id in sorted(ids)[:_SHOWN]:
             yield f"it {name} {article_id}"
         if len(ids) > _SHOWN:

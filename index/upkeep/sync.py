@@ -45,9 +45,21 @@ def state(store: Store, engine: Engine) -> IndexState:
         now, _ = store.last_change()
         if now > last:  # another process has put articles in between the two questions
             return IndexState("behind", now - last)
-        if stamp.documents != (count := store.counted()):
+        if stamp.documents != (count := store.counted()) and not _damage_explains(store, engine):
             return IndexState("rebuild", 0, f"it holds {stamp.documents} articles, not {count}")
     return IndexState("current")
+
+
+def _damage_explains(store: Store, engine: Engine) -> bool:
+    """Whether store and index differ by articles alone that cannot be read in the store. To build
+    the index anew would bring none of them.
+    """
+    try:
+        indexed, kept = engine.ids(), store.ids()
+    except IndexDamagedError:
+        return False
+    store.get_many(kept - indexed)  # which notes those that are damaged
+    return store.damaged.keys() >= kept ^ indexed
 
 
 def sync(

@@ -2,6 +2,10 @@
 
 Other rooms use:
 
+    around        live_ids, rows_around
     backups       go_back
-    database      Database, FILE, Row, make_folder, marks, refuse_emptied
+    database      Database, FILE, Row, make_folder, marks, refuse_emptied, statements
+    leftover      is_foreign, log_of
+    schema        STEPS
+    version       APPLICATION_ID, VERSION
 """

@@ -37,7 +37,8 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
                 problem = copy.execute("PRAGMA quick_check").fetchone()[0]
             if problem != "ok":
                 raise StoreError(
-                    f"The copy is not sound: {problem}", "check the archive: archive check"
+                    f"The archive is damaged, and so would be the copy: {problem}",
+                    "archive check says what is damaged, archive salvage brings out the rest",
                 )
             _keep(partial)
             try:

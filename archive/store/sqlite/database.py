@@ -11,7 +11,7 @@ from time import monotonic, sleep
 from typing import Any
 from weakref import WeakSet
 
-from archive.errors import NewerStoreError, StoreBusyError, StoreError
+from archive.errors import NewerStoreError, StoreBusyError, StoreDamagedError, StoreError
 from archive.store.sqlite.version import APPLICATION_ID, VERSION
 
 FILE = "archive.db"
@@ -111,7 +111,8 @@ class Database:
     def rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[Row]:
         """The rows of an answer one by one. StoreError where the file does not let it."""
         try:
-            yield from self._connection.execute(sql, values)
+            for row in self._connection.execute(sql, values):  # noqa: UP028 - which would close it
+                yield row
         except sqlite3.DatabaseError as error:
             raise _failure(f"{self.path} cannot be used: {error}", error) from error
 
@@ -123,6 +124,20 @@ class Database:
         for start in range(0, len(wanted), _MANY):
             part = wanted[start : start + _MANY]
             yield from self.rows(f"{sql} ({marks(part)})", [*before, *part])
+
+    def rows_one_by_one(self, sql: str, keys: Iterable[str], damaged: dict[str, str]) -> list[Row]:
+        """As `rows_among`, of keys each of which has a row; where one cannot be read, the others
+        are, and `damaged` gets the reason by its key.
+        """
+        wanted = list(keys)
+        try:
+            return list(self.rows_among(sql, wanted))
+        except StoreDamagedError as error:
+            if len(wanted) > 1:
+                halves = (wanted[: len(wanted) // 2], wanted[len(wanted) // 2 :])
+                return [row for half in halves for row in self.rows_one_by_one(sql, half, damaged)]
+            damaged[wanted[0]] = f"{wanted[0]} cannot be read: {error.message}"
+            return []
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -208,7 +223,7 @@ class Database:
             from archive.store.sqlite.schema import STEPS  # rarely needed
 
             for step in STEPS[version:]:
-                for statement in _statements(step):
+                for statement in statements(step):
                     self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version = {VERSION}")
             self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -239,15 +254,27 @@ def marks(values: Sized) -> str:
 
 
 def _failure(message: str, error: sqlite3.DatabaseError) -> StoreError:
-    if not isinstance(error, sqlite3.OperationalError):
-        hint = "restore a backup (archive backup makes them), or see: archive check"
-        return StoreError(message, hint)
+    if _is_damage(error):
+        # Python's own error of a text that is no UTF-8 holds all of that text.
+        return StoreDamagedError(message.partition(" with text ")[0])
     if "locked" in str(error) or "busy" in str(error):
         return StoreBusyError(message, "try again in a moment: another process is writing")
     return StoreError(message, "look at free space, and whether you may write to its folder")
 
 
-def _statements(step: str) -> Iterator[str]:
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether the file is to blame: pages or texts that are not what they should be, no table where
+    one has to be, or a page that is not there.
+    """
+    if not isinstance(error, sqlite3.OperationalError):
+        return True
+    code = getattr(error, "sqlite_errorcode", None)  # None: Python's own, of a text
+    if code == sqlite3.SQLITE_ERROR:
+        return str(error).startswith("no such table")
+    return code in (None, sqlite3.SQLITE_IOERR_SHORT_READ)
+
+
+def statements(step: str) -> Iterator[str]:
     """The statements of a step one by one: executescript would commit the transaction around it."""
     statement = ""
     for line in step.splitlines(keepends=True):

@@ -92,7 +92,9 @@ class Generations:
                 raise IndexDamagedError(f"{self.folder} holds no index")
             try:
                 return use(self.folder / name)
-            except Exception:
+            except (KeyboardInterrupt, SystemExit, GeneratorExit):
+                raise
+            except BaseException:  # a panic of Rust's too
                 if self.name() == name:
                     raise
 

@@ -1,0 +1,73 @@
+"""Reading a table around its damage: all rows that some way through the file leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archive.errors import StoreDamagedError
+from archive.store.sqlite.database import Database, Row
+
+# SQLite reads a table from its start to the damage, and from its end; an index of it, which lies
+# elsewhere in the file, tells of the rows between.
+_WAYS = ("NOT INDEXED", "INDEXED BY sqlite_autoindex_{table}_1")
+_ORDERS = ("ASC", "DESC")
+
+
+def rows_around(
+    db: Database, table: str, columns: str, keys: Sequence[str]
+) -> Iterator[tuple[str, Row | None]]:
+    """The rows of a table with row numbers, each with a name made of its `keys` (those of its
+    primary key); None in place of a row that cannot be read.
+    """
+    names: dict[int, str] = {}
+    for way in _WAYS:
+        for order in _ORDERS:
+            ordered = f"ORDER BY {'rowid' if way == _WAYS[0] else ', '.join(keys)} {order}"
+            sql = (
+                f"SELECT rowid, {', '.join(keys)} FROM {table} {way.format(table=table)} {ordered}"
+            )
+            try:
+                for rowid, *key in db.rows(sql):
+                    names[rowid] = ", revision ".join(map(str, key))
+            except StoreDamagedError:
+                continue
+            if order == "ASC":
+                break
+    for rowid, name in sorted(names.items()):
+        try:
+            yield name, db.row(f"SELECT {columns} FROM {table} t WHERE rowid = ?", (rowid,))
+        except StoreDamagedError:
+            yield name, None
+
+
+def live_ids(db: Database, damaged: dict[str, str]) -> set[str]:
+    """The ids of the articles in search, of a list that cannot be read as a whole; `damaged` gets
+    those of which it cannot be told.
+    """
+    live: set[str] = set()
+    for article_id in _known(db):
+        sql = "SELECT removed_at IS NULL FROM articles NOT INDEXED WHERE id = ?"
+        try:
+            row = db.row(sql, (article_id,))
+        except StoreDamagedError as error:
+            damaged[article_id] = f"{article_id} cannot be read: {error.message}"
+            continue
+        if row and row[0]:
+            live.add(article_id)
+    return live
+
+
+def _known(db: Database) -> list[str]:
+    """The ids that the list of articles has, or another table names."""
+    found: set[str] = set()
+    for sql in (
+        "SELECT id FROM articles NOT INDEXED ORDER BY id",
+        "SELECT id FROM articles NOT INDEXED ORDER BY id DESC",
+        "SELECT article_id FROM revisions INDEXED BY sqlite_autoindex_revisions_1",
+        "SELECT article_id FROM changes",
+    ):
+        try:
+            found.update(row[0] for row in db.rows(sql) if isinstance(row[0], str))
+        except StoreDamagedError:
+            continue
+    return sorted(found)
