@@ -22,7 +22,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := .demo
 ARCHIVE := $(BIN)/archive --home $(DEMO)
 
-.PHONY: help demo serve test check static format bench docs screenshot screenshots lock clean
+.PHONY: help demo serve test check static format bench torture docs screenshot screenshots lock clean
 
 help:
 	@sed -n -e '/^$$/q' -e 's/^# \{0,1\}//p' Makefile
@@ -92,6 +92,9 @@ format: $(VENV)/installed
 
 bench: $(VENV)/installed
 	$(BIN)/python benchmarks/bench.py $(BENCH)
+
+torture: $(VENV)/installed
+	$(BIN)/python -m tests.torture $(TORTURE)
 
 docs: $(VENV)/installed
 	$(BIN)/python docs/generate.py

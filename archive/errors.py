@@ -13,6 +13,7 @@
     │   ├── NoArchiveError       there is no archive in that folder
     │   ├── NewerStoreError      the file was written by a newer version
     │   ├── StoreBusyError       another process is writing; try again
+    │   ├── StoreRefusedError    the disk does not take it: full, read-only, or it fails
     │   ├── StoreDamagedError    something in it cannot be read; the rest may be sound
     │   └── IdentityClashError   two identities, one id
     └── SearchIndexError         the search index
@@ -98,6 +99,10 @@ class NewerStoreError(StoreError):
 
 class StoreBusyError(StoreError):
     """Another process is writing to the database."""
+
+
+class StoreRefusedError(StoreError):
+    """The disk does not take what is written: it is full, it fails, or nobody may write to it."""
 
 
 class StoreDamagedError(StoreError):

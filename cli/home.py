@@ -67,15 +67,8 @@ class Archive:
 
     def follow(self) -> None:
         """Has the index follow what was just kept. IndexBehindError where it cannot do so now."""
-        try:
+        with following():
             self.update_index("Indexing")
-        except (SearchIndexError, StoreError, OSError) as error:
-            why = error.message if isinstance(error, ArchiveError) else error.strerror
-            raise IndexBehindError(
-                f"All was kept, but the index could not follow yet: {why}",
-                "nothing needs to be done again: once that is mended, any search brings the index"
-                " up to date",
-            ) from error
 
     def update_index(self, label: str) -> IndexState:
         """Brings the index up to date, with a progress bar on a terminal."""
@@ -83,6 +76,19 @@ class Archive:
             return sync(
                 self.store, self.engine, batch=self.settings.number("index_batch"), on_progress=show
             )
+
+
+@contextmanager
+def following() -> Iterator[None]:
+    """IndexBehindError for whatever keeps the index from following what was kept."""
+    try:
+        yield
+    except (SearchIndexError, StoreError, OSError) as error:
+        why = error.message if isinstance(error, ArchiveError) else error.strerror
+        raise IndexBehindError(
+            f"All was kept, but the index could not follow yet: {why}",
+            "do nothing again: once that is mended, any search brings the index up to date",
+        ) from error
 
 
 @contextmanager

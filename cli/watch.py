@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from archive.errors import IndexBusyError, StoreBusyError
+from archive.errors import IndexBehindError
 from archive.intake.following import listed_in_file
 from archive.intake.workers import Workers
 from archive.readers.sources.source import Source, is_address, sources
@@ -16,7 +16,7 @@ from archive.watching.address import WatchedAddress
 from archive.watching.folder import WatchedFolder
 from archive.watching.rounds import Intake, Taken, Target, watch_once
 from archive.watching.rounds import watch as watch_all
-from cli.home import Archive, opened
+from cli.home import Archive, following, opened
 from cli.output import printable
 from cli.stopping import Stopping, stopping
 from cli.taking import collection_option, links_option
@@ -65,7 +65,7 @@ def watch(
         stopping() as stop,
         Workers(archive.settings.number("workers")) as workers,
     ):
-        watcher = _Watcher(archive, stop, workers, collections)
+        watcher = _Watcher(archive, stop, workers, collections, lasting=not once)
         targets: list[Target] = []
         for place in places:
             listed = [each.address for file in _file(place) for each in listed_in_file(file)]
@@ -96,12 +96,19 @@ class _Watcher:
     """What is told while it runs, and the index, which follows."""
 
     def __init__(
-        self, archive: Archive, stop: Stopping, workers: Workers, collections: tuple[str, ...]
+        self,
+        archive: Archive,
+        stop: Stopping,
+        workers: Workers,
+        collections: tuple[str, ...],
+        *,
+        lasting: bool,
     ) -> None:
         self.added = self.revised = self.skipped = 0
         self._archive = archive
         self._behind = True  # perhaps, since whatever ended before
-        self._told = False  # that another process is writing to the index
+        self._lasting = lasting
+        self._told = ""  # why the index cannot follow
         self.intake = Intake(
             archive.store,
             batch=archive.settings.number("ingest_batch"),
@@ -111,6 +118,7 @@ class _Watcher:
             sleep=stop.sleep,
             workers=workers,
             collections=collections,
+            lasting=lasting,
         )
 
     def _taken(self, taken: Taken) -> None:
@@ -127,21 +135,24 @@ class _Watcher:
         click.echo(f"{datetime.now():%H:%M:%S}  {printable(sentence)}", err=True)
 
     def index(self) -> None:
-        """Brings the index up to date if it may be behind; if another process is writing, later."""
+        """Brings the index up to date if it may be behind; where that cannot be, later."""
         if not self._behind:
             return
         try:
-            self._archive.store.place_missing()
-            sync(
-                self._archive.store, self._archive.engine,
-                batch=self._archive.settings.number("index_batch"),
-            )  # fmt: skip
-        except (IndexBusyError, StoreBusyError):
-            if not self._told:
-                click.echo("Another process is writing to the index; it follows later.", err=True)
-            self._told = True
+            with following():
+                self._archive.store.place_missing()
+                sync(
+                    self._archive.store, self._archive.engine,
+                    batch=self._archive.settings.number("index_batch"),
+                )  # fmt: skip
+        except IndexBehindError as error:
+            if not self._lasting:
+                raise
+            if error.message != self._told:
+                self._trouble(f"{error.message}. It is tried again.")
+            self._told = error.message
         else:
-            self._behind = self._told = False
+            self._behind, self._told = False, ""
 
 
 def _counts(added: int, revised: int, skipped: int) -> str:

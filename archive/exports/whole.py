@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.errors import OutputError
+from archive.partial import partial_of, replaced_of
 
 
 @contextmanager
@@ -19,10 +20,10 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
     Whatever goes wrong inside, Ctrl-C too, leaves nothing behind. OutputError where it cannot be
     written.
     """
-    partial = _partial(target)
+    partial = partial_of(target)
     try:
         with _explained(target):
-            with partial.open("wb") as stream:
+            with partial.open("xb") as stream:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -34,8 +35,7 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
 @contextmanager
 def whole_folder(target: Path) -> Iterator[Path]:
     """A new folder that becomes `target`, in place of what was there; else as `whole_file`."""
-    partial = _partial(target)
-    replaced = partial.with_suffix(".replaced")
+    partial, replaced = partial_of(target), replaced_of(target)
     try:
         with _explained(target):
             partial.mkdir()
@@ -51,10 +51,6 @@ def whole_folder(target: Path) -> Iterator[Path]:
             shutil.rmtree(replaced, ignore_errors=True)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-
-
-def _partial(target: Path) -> Path:
-    return target.with_name(f".{target.name}.{os.getpid()}.partial")
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from archive.exports.manifest import (
 from archive.exports.stream import file_name, stream
 from archive.exports.verify import unlisted
 from archive.exports.whole import whole_file, whole_folder
+from archive.partial import sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,16 @@ def _need_parent(target: Path) -> None:
         raise OutputError(f"There is no folder {target.parent}", "make it first")
 
 
+def _sweep(target: Path) -> None:
+    """Takes away what an export that was killed has left of the two."""
+    sweep(target)
+    sweep(manifest_of(target))
+
+
 def _refuse(target: Path, force: bool) -> None:
     """OutputError for a file that exists, unless `force`, and always for one that is not plain."""
     _need_parent(target)
+    _sweep(target)
     if target.is_symlink() or (target.exists() and not target.is_file()):
         raise OutputError(f"{target} exists and is not a plain file", "name another file")
     if target.exists() and not force:
@@ -146,6 +154,7 @@ def _refuse(target: Path, force: bool) -> None:
 
 def _refuse_folder(target: Path, force: bool) -> None:
     """OutputError for a folder with anything in it, unless an earlier export wrote all of it."""
+    _sweep(target)
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise OutputError(f"{target} exists and is not a folder", "name a new folder")
     if not target.exists() or not any(target.iterdir()):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from archive.article import Skipped
-from archive.errors import StoreBusyError
+from archive.errors import StoreBusyError, StoreError, StoreRefusedError
 from archive.intake.ingest import IngestReport, ingest
 from archive.intake.recording import Recording, recorded
 from archive.intake.workers import Workers
@@ -63,8 +63,11 @@ class Intake:
         sleep: Sleep = time.sleep,
         workers: Workers | None = None,
         collections: tuple[str, ...] = (),
+        lasting: bool = True,
     ) -> None:
+        """`lasting`: it waits for a disk that does not take it now, till somebody has made room."""
         self.store = store
+        self._awaited = (StoreBusyError, StoreRefusedError) if lasting else (StoreBusyError,)
         self._workers = workers
         self._collections = collections
         self.tell = on_trouble
@@ -72,7 +75,7 @@ class Intake:
         self._batch = batch
         self._on_taken = on_taken
         self._sleep = sleep
-        self._busy = False
+        self._told = ""  # of what it waits for
         self._recording: Recording | None = None
 
     @contextmanager
@@ -116,20 +119,26 @@ class Intake:
         return report
 
     def patiently(self, attempt: Callable[[], None]) -> bool:
-        """Does something as soon as no other process is writing; False if a stop came before."""
+        """Does something as soon as the store takes it; False if a stop came before."""
         while True:
             try:
                 attempt()
-            except StoreBusyError:
-                if not self._busy:
-                    self.tell("Another process is writing to the archive; waiting for it.")
-                self._busy = True
+            except self._awaited as error:
+                if (told := _waiting_for(error)) != self._told:
+                    self.tell(told)
+                self._told = told
             else:
-                self._busy = False
+                self._told = ""
                 return True
             if self.should_stop():
                 return False
             self._sleep(_AGAIN)
+
+
+def _waiting_for(error: StoreError) -> str:
+    if isinstance(error, StoreBusyError):
+        return "Another process is writing to the archive; waiting for it."
+    return f"{error.message}; waiting till that is mended. Nothing that was told is lost."
 
 
 def watch(

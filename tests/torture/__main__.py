@@ -1,6 +1,6 @@
 """`make torture`: every attack at length. Ends with a summary, and with 1 if a promise was broken.
 
-    python -m tests.torture --seed 7 --kills 1000 --inputs 20000 --only ingest --only backup
+python -m tests.torture --seed 7 --kills 1000 --inputs 20000 --only ingest --only backup
 """
 
 from __future__ import annotations

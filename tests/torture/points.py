@@ -1,4 +1,4 @@
-"""Faults at the calls to the system, every one in turn: strace fails it, or kills the process there.
+"""Faults at the calls to the system, every one in turn: strace fails it, or kills there.
 
 Nothing of the program or its libraries knows of it, so what SQLite, NumPy and tantivy write is met
 too. https://man7.org/linux/man-pages/man1/strace.1.html, "Tampering".
@@ -19,6 +19,8 @@ from tempfile import TemporaryDirectory
 from tests.helpers.archives import ROOT
 from tests.torture.running import ENVIRONMENT, PATIENCE, Ended
 from tests.torture.world import Act, World
+
+_STRACE = ("strace", "-f", "-qq", "--seccomp-bpf")
 
 FAULTS = ("signal=KILL", "error=EIO", "error=ENOSPC")
 
@@ -62,16 +64,13 @@ def points(act: Act, world: World) -> list[Point]:
 def strike(act: Act, world: World, point: Point, fault: str) -> Ended:
     """Does an act whose call at that point fails, or is its last."""
     inject = f"inject={point.call}:{fault}:when={point.number}"
-    return _traced(
-        act, world, ["-o", "/dev/null", "-e", f"trace={point.call}", "-e", inject]
-    )
+    return _traced(act, world, ["-o", "/dev/null", "-e", f"trace={point.call}", "-e", inject])
 
 
 def _traced(act: Act, world: World, options: list[str]) -> Ended:
     script = "from cli.main import run; run()"
     done = subprocess.run(
-        ["strace", "-f", "-qq", "--seccomp-bpf", *options, sys.executable, "-c", script]
-        + world.words(act),
+        [*_STRACE, *options, sys.executable, "-c", script, *world.words(act)],
         cwd=ROOT,
         env=ENVIRONMENT
         | {"ARCHIVE_ENGINE": act.engine, "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"},

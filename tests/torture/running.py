@@ -31,7 +31,7 @@ class Ended:
 
 def run(
     words: Sequence[str],
-    environment: Mapping[str, str] = {},  # noqa: B006 - never changed
+    environment: Mapping[str, str] = {},
     before: Callable[[], None] | None = None,
     meanwhile: Callable[[BaseProcess], None] = lambda process: None,
 ) -> Ended:

@@ -66,7 +66,11 @@ ACTS = {
     act.name: act
     for act in (
         Act("ingest", ("ingest", "{world}/pile"), whole=False),
-        Act("ingest into nothing", ("--home", "{world}/fresh", "ingest", "{world}/pile"), whole=False),
+        Act(
+            "ingest into nothing",
+            ("--home", "{world}/fresh", "ingest", "{world}/pile"),
+            whole=False,
+        ),
         Act("remove", ("remove", "{id}", "--reason", "a test"), (0, 2)),
         Act("tag", ("tag", "+torture", "--", "oil"), (0, 1)),
         Act("collection", ("collection", "add", "Lost", "{id}"), (0, 1)),
@@ -155,14 +159,17 @@ class World:
     def check(self, act: Act) -> None:
         """AssertionError unless all is sound, and the engine answers as the one in memory does."""
         for home in self.archives():
-            with Store.open(home) as store, closing(MemoryEngine()) as oracle:
-                with closing(open_engine(act.engine, home)) as engine:
-                    sync(store, engine)
-                    assert list(problems(store, engine)) == []
-                    sync(store, oracle)
-                    for question in QUESTIONS:
-                        asked = Asked(question, limit=50, sort="newest", facets=("tag", "agency"))
-                        assert _answer(store, engine, asked) == _answer(store, oracle, asked)
+            with (
+                Store.open(home) as store,
+                closing(MemoryEngine()) as oracle,
+                closing(open_engine(act.engine, home)) as engine,
+            ):
+                sync(store, engine)
+                assert list(problems(store, engine)) == []
+                sync(store, oracle)
+                for question in QUESTIONS:
+                    asked = Asked(question, limit=50, sort="newest", facets=("tag", "agency"))
+                    assert _answer(store, engine, asked) == _answer(store, oracle, asked)
         lying = [path for name in LEFTOVERS for path in self.folder.rglob(name)]
         assert not lying, lying
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from archive.article import make_id
 from archive.errors import OutputError, StoreDamagedError, StoreError
+from archive.partial import partial_of
 from archive.store.originals import arrived, as_sent, unpack
 from archive.store.salvage.pages import Pages, Record
 from archive.store.salvage.tables import CORE, Salvage, tables_of
@@ -49,8 +49,8 @@ def salvage(home: Path, target: Path) -> Salvaged:
     try:
         pages = Pages(home / FILE)
         target.parent.mkdir(parents=True, exist_ok=True)
-        coming = Path(tempfile.mkdtemp(prefix=f"{target.name}.", suffix=".partial",
-                                       dir=target.parent))  # fmt: skip
+        coming = partial_of(target)
+        coming.mkdir(mode=0o700)
     except OSError as error:
         raise StoreError(f"{error.filename or target}: {error.strerror}") from error
     try:

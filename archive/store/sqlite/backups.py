@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.errors import NewerStoreError, StoreBusyError, StoreError
+from archive.partial import partial_of, sweep
 from archive.store.sqlite.leftover import is_foreign, log_of
 from archive.store.sqlite.version import APPLICATION_ID, VERSION
 
@@ -28,6 +28,7 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
             f"{target} cannot be written: there is no folder {target.parent}", "make it"
         )
     if os.path.lexists(target):
+        sweep(target)
         raise StoreError(f"{target} exists already", "name a new file")
     try:
         with _beside(target) as partial:
@@ -149,12 +150,12 @@ def _free(database: Path) -> Path:
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """A new file beside the target, deleted unless it has been renamed."""
-    handle, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".partial", dir=target.parent)
-    os.close(handle)
+    partial = partial_of(target)
+    os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        yield Path(name)
+        yield partial
     finally:
-        Path(name).unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
 
 
 def _keep(path: Path) -> None:

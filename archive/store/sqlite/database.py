@@ -11,7 +11,13 @@ from time import monotonic, sleep
 from typing import Any
 from weakref import WeakSet
 
-from archive.errors import NewerStoreError, StoreBusyError, StoreDamagedError, StoreError
+from archive.errors import (
+    NewerStoreError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+    StoreRefusedError,
+)
 from archive.store.sqlite.version import APPLICATION_ID, VERSION
 
 FILE = "archive.db"
@@ -259,7 +265,7 @@ def _failure(message: str, error: sqlite3.DatabaseError) -> StoreError:
         return StoreDamagedError(message.partition(" with text ")[0])
     if "locked" in str(error) or "busy" in str(error):
         return StoreBusyError(message, "try again in a moment: another process is writing")
-    return StoreError(message, "look at free space, and whether you may write to its folder")
+    return StoreRefusedError(message, "look at free space, and whether you may write to its folder")
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:

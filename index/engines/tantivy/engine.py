@@ -6,8 +6,11 @@ and what is on the disk can be compared with what was written.
 
 from __future__ import annotations
 
+import os
+import re
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,14 +81,30 @@ class TantivyEngine(StoredEngine[Snapshot]):
         return Snapshot(folder)
 
     def _commit(self, folder: Path, removed: Collection[str], documents: Iterable[Document]) -> int:
-        count = _write(tantivy.Index.open(str(folder)), removed, documents)
+        with _refusals():
+            count = _write(tantivy.Index.open(str(folder)), removed, documents)
         _drop_locks(folder)
         return count
 
     def _build(self, folder: Path, batches: Iterable[Iterable[Document]]) -> int:
-        count = _write(tantivy.Index(make_schema(), str(folder)), (), chain.from_iterable(batches))
+        with _refusals():
+            index = tantivy.Index(make_schema(), str(folder))
+            count = _write(index, (), chain.from_iterable(batches))
         _drop_locks(folder)
         return count
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the system refuses is an OSError in Python, and in tantivy any of several sentences."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # a panic among them
+        if found := re.search(r"\(os error (\d+)\)", str(error)):
+            raise OSError(int(found[1]), os.strerror(int(found[1]))) from error
+        raise
 
 
 def _write(index: tantivy.Index, removed: Collection[str], documents: Iterable[Document]) -> int:

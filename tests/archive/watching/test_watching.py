@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.errors import InputError, StoreBusyError, StoreError
+from archive.errors import InputError, StoreBusyError, StoreError, StoreRefusedError
 from archive.store.store import Store
 from archive.watching.address import WatchedAddress
 from archive.watching.folder import WatchedFolder
@@ -476,3 +476,22 @@ def test_a_link_out_of_the_folder_is_told_once_and_followed_where_asked(
     assert watching.run(wire, nothing, nothing) == [(1, 0)]
     assert sum("leads out of the folder" in line for line in watching.said) == 1
     assert watching.run(wire, nothing, nothing, follow_links=True) == [(1, 0)]
+
+
+def test_a_full_disk_is_waited_for_and_told_once(
+    watching: Watching, wire: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story(wire / "a.json")
+    put, calls = Store.put, 0
+
+    def full(self: Store, *args: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls < 4:
+            raise StoreRefusedError("archive.db cannot be used: database or disk is full")
+        return put(self, *args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Store, "put", full)
+    assert watching.run(wire, *[nothing] * 5) == [(1, 0)]
+    (told,) = watching.said
+    assert told.startswith("archive.db cannot be used: database or disk is full; waiting")
