@@ -52,11 +52,12 @@ def test_the_box_to_tick_stands_beside_a_title_in_any_direction(
     assert over == []
 
 
+@pytest.mark.parametrize("path", ["/", "/?q=Syria", "/?q=Syria&tag=Conflict&-tag=Iraq"])
 def test_five_tabs_lead_from_the_box_to_the_first_hit(
-    browse: Callable[..., BrowserContext], address: str
+    browse: Callable[..., BrowserContext], address: str, path: str
 ) -> None:
     page = browse(viewport=DESK).pages[0]
-    page.goto(f"{address}/?q=Syria")
+    page.goto(address + path)
     page.get_by_label("Search the archive").focus()
     for _ in range(5):
         page.keyboard.press("Tab")
