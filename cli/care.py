@@ -72,7 +72,8 @@ def check(home: str | None, /, style: str) -> int:
 def reindex(home: str | None, /, engine_name: str | None) -> int:
     """Build the search index anew. Searching goes on with the old one until it is done."""
     with opened(home, engine_name=engine_name) as archive:
-        archive.place_missing()
+        if archive.store.may_write:
+            archive.place_missing()
         with progress("Indexing") as show:
             batch = archive.settings.number("index_batch")
             rebuild(archive.store, archive.engine, batch=batch, on_progress=show)

@@ -10,6 +10,7 @@ process that is killed leaves a folder that nothing names, and the next writer r
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -157,15 +158,26 @@ class Generations:
     def _lock(self) -> Iterator[None]:
         from filelock import FileLock, Timeout  # which loads asyncio; who only reads needs neither
 
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(self.folder / "lock", timeout=self._timeout)
         try:
-            with FileLock(self.folder / "lock", timeout=self._timeout):
-                yield
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lock.acquire()
         except Timeout as error:
             raise IndexBusyError(
                 f"Another process has been writing to the index for {self._timeout:.0f} s",
                 "try again when it is done, or raise lock_timeout",
             ) from error
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+                raise
+            raise IndexBusyError(
+                f"The index in {self.folder} may not be written to by you",
+                "ask whoever it belongs to, or name a folder for one of your own: XDG_CACHE_HOME",
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
 
 def verify(folder: Path, *, read_all: bool = False) -> None:
