@@ -10,8 +10,9 @@ Other rooms use:
                   IndexDamagedError, InputError, NewerStoreError, NoArchiveError, NotFoundError,
                   OutputError, RequestError, SearchIndexError, SettingsError, StoreBusyError,
                   StoreDamagedError, StoreError, UnreadableError
+    leftovers     clear, named, temporary
     masthead      Masthead
-    settings      SETTINGS, Settings, keep, load
+    settings      FILE, SETTINGS, Settings, keep, load
     status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, gravest, is_unpublished,
                   settle, status_word
     validators    Validators

@@ -72,6 +72,10 @@ def opened(
     """
     settings = load(home)
     store = Store.create(settings.home) if create else Store.open(settings.home)
+    if store.may_write and (sharing := settings.text("sharing")) != "private":
+        from archive.store.sharing import share
+
+        share(settings.home, sharing)
     timeout = settings.number("lock_timeout") if wait else 0
     engine = open_index(store, engine_name or settings.text("engine"), timeout)
     try:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.errors import OutputError
+from archive.leftovers import clear, named
 
 
 @contextmanager
@@ -54,7 +55,10 @@ def whole_folder(target: Path) -> Iterator[Path]:
 
 
 def _partial(target: Path) -> Path:
-    return target.with_name(f".{target.name}.{os.getpid()}.partial")
+    """Another name beside the target; what killed runs left under such names goes."""
+    prefix = f".{target.name}."
+    clear(target.parent, prefix)
+    return target.with_name(f"{named(prefix)}partial")
 
 
 @contextmanager

@@ -18,8 +18,8 @@ from tests.helpers.commands import Archive
 
 # What does something and says that it is done, and what has a format of its own.
 ACTS = {
-    "help", "init", "ingest", "watch", "renew", "reindex", "remove", "restore", "load", "backup", "salvage",
-    "go-back", "serve", "open", "save",
+    "help", "init", "ingest", "watch", "renew", "reindex", "remove", "restore", "load", "backup",
+    "salvage", "go-back", "serve", "open", "save",
 }  # fmt: skip
 OWN = {
     "export": "writes articles: jsonl, ninjs",

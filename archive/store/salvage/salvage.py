@@ -12,6 +12,7 @@ from pathlib import Path
 
 from archive.article import make_id
 from archive.errors import OutputError, StoreDamagedError, StoreError
+from archive.leftovers import clear, named
 from archive.store.originals import arrived, as_sent, unpack
 from archive.store.salvage.pages import Pages, Record
 from archive.store.salvage.tables import CORE, Salvage, tables_of
@@ -49,7 +50,8 @@ def salvage(home: Path, target: Path) -> Salvaged:
     try:
         pages = Pages(home / FILE)
         target.parent.mkdir(parents=True, exist_ok=True)
-        coming = Path(tempfile.mkdtemp(prefix=f"{target.name}.", suffix=".partial",
+        clear(target.parent, f"{target.name}.")
+        coming = Path(tempfile.mkdtemp(prefix=named(f"{target.name}."), suffix=".partial",
                                        dir=target.parent))  # fmt: skip
     except OSError as error:
         raise StoreError(f"{error.filename or target}: {error.strerror}") from error

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.errors import NewerStoreError, StoreBusyError, StoreError
+from archive.leftovers import clear, named
 from archive.store.sqlite.leftover import is_foreign, log_of
 from archive.store.sqlite.version import APPLICATION_ID, VERSION
 
@@ -149,7 +150,10 @@ def _free(database: Path) -> Path:
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """A new file beside the target, deleted unless it has been renamed."""
-    handle, name = tempfile.mkstemp(prefix=f"{target.name}.", suffix=".partial", dir=target.parent)
+    clear(target.parent, f"{target.name}.")
+    handle, name = tempfile.mkstemp(
+        prefix=named(f"{target.name}."), suffix=".partial", dir=target.parent
+    )
     os.close(handle)
     try:
         yield Path(name)

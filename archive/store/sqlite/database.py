@@ -282,16 +282,6 @@ def may_write(path: Path) -> bool:
     return all(os.access(each, os.W_OK, effective_ids=True) for each in there)
 
 
-def make_folder(home: Path) -> None:
-    """Makes an archive's folder (0700) where it is missing. StoreError where it cannot be made."""
-    try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise StoreError(
-            f"{home} cannot be made: {error.strerror}", "name another folder with --home"
-        ) from error
-
-
 def refuse_emptied(path: Path) -> None:
     """StoreError where the database is a file without a byte, which SQLite would call a new one."""
     if path.is_file() and path.stat().st_size == 0:
