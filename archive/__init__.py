@@ -6,12 +6,14 @@ Other rooms use:
     article       Article, BESIDE, BodyFormat, ID_LENGTH, Image, JSON_VERSION, MOST_BODY, Origin,
                   Precision, RawArticle, Skipped, Supplied, TAG_KINDS, TagKind, from_json,
                   instant, make_id, this_instant, tidy_images, to_json
-    errors        ArchiveError, DeliveryError, FetchError, IdentityClashError, IndexBusyError,
-                  IndexDamagedError, InputError, NewerStoreError, NoArchiveError, NotFoundError,
-                  OutputError, RequestError, SearchIndexError, SettingsError, StoreBusyError,
-                  StoreDamagedError, StoreError, UnreadableError
+    errors        ArchiveError, DeliveryError, FetchError, IdentityClashError, IndexBehindError,
+                  IndexBusyError, IndexDamagedError, InputError, NewerStoreError, NoArchiveError,
+                  NotFoundError, OutputError, RequestError, SearchIndexError, SettingsError,
+                  StoreBusyError, StoreDamagedError, StoreError, StoreRefusedError,
+                  UnreadableError
+    leftovers     partial_of, replaced_of, sweep, temporary
     masthead      Masthead
-    settings      SETTINGS, Settings, keep, load
+    settings      FILE, SETTINGS, Settings, keep, load
     status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, gravest, is_unpublished,
                   settle, status_word
     validators    Validators

@@ -71,6 +71,10 @@ SETTINGS: tuple[Setting, ...] = (
         choices=("off", "on", "full"),
     ),
     Setting("metrics", "off", "figures for Prometheus at /metrics", choices=("off", "on")),
+    Setting(
+        "sharing", "private", "who else on this machine may read the archive's files",
+        choices=("private", "group", "all"),
+    ),
     Setting("ingest_batch", 500, "articles kept in one transaction", least=1),
     Setting("workers", 0, "processes that read what is ingested; 0: one for each processor core"),
     Setting("index_batch", 5000, "articles indexed between two commits", least=1),
@@ -182,6 +186,7 @@ def keep(home: Path, name: str, value: str) -> Path:
     try:
         partial = path.with_name(f"{path.name}.new")
         partial.write_text(changed, "utf-8")
+        partial.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o600)
         partial.replace(path)
     except OSError as error:
         raise SettingsError(

@@ -11,7 +11,8 @@ import click
 from archive.settings import load
 from archive.store.health import damaged_records
 from archive.store.sqlite.backups import go_back as take_back
-from archive.store.sqlite.database import FILE, Database, make_folder
+from archive.store.sqlite.database import FILE, Database
+from archive.store.sqlite.making import make_folder
 from archive.text.wording import byte_size, counted
 from cli.home import opened, refuse_own
 from cli.output import printable
@@ -33,7 +34,7 @@ def backup(home: str | None, /, file: Path) -> int:
         refuse_own(archive.settings.home, file)
         archive.store.backup(file)
         held = counted(archive.store.count(), "article")
-        click.echo(f"{held} copied to {file} ({byte_size(file.stat().st_size)}).")
+        click.echo(printable(f"{held} copied to {file} ({byte_size(file.stat().st_size)})."))
     problems = list(_damaged(file))
     for problem in problems[:_SHOWN]:
         click.echo(f"Damaged, in the archive and so in the copy: {printable(problem)}.", err=True)
@@ -64,8 +65,8 @@ def go_back(home: str | None, /, file: Path) -> int:
     aside = take_back(folder / FILE, file)
     with opened(home) as archive:
         held = counted(archive.store.count(), "article")
-        click.echo(f"The archive in {folder} is as {file} has it: {held}.")
+        click.echo(printable(f"The archive in {folder} is as {file} has it: {held}."))
         if aside:
-            click.echo(f"What was there is kept in {aside}; it may be deleted.")
+            click.echo(printable(f"What was there is kept in {aside}; it may be deleted."))
         archive.follow()
     return 0

@@ -8,6 +8,7 @@ import click
 
 from archive.errors import StoreError
 from archive.settings import SETTINGS, Settings, keep
+from archive.store.sharing import wider
 from archive.store.store import Store
 from cli.home import opened, progress
 from cli.ids import given_ids, ids_argument
@@ -25,7 +26,7 @@ def init(home: str | None, /) -> int:
     """Make an empty archive in the home folder. One that is there already is left as it is."""
     with opened(home, create=True) as archive:
         archive.update_index("Indexing")
-        click.echo(f"The archive is in {archive.settings.home}.")
+        click.echo(printable(f"The archive is in {archive.settings.home}."))
         click.echo("Next: archive ingest FILES")
     return 0
 
@@ -36,13 +37,17 @@ def init(home: str | None, /) -> int:
 def check(home: str | None, /, style: str) -> int:
     """Compare the index with the store and verify the originals.
 
-    Ends with 1, and a list, if something is off.
+    Tells what more people may read than the setting `sharing` says, too. Ends with 1, and a list,
+    if something is off.
     """
     with opened(home) as archive:
         found = list(problems(archive.store, archive.engine))
         archive.store.damaged.clear()  # which is among them
+        notes = list(wider(archive.settings.home, archive.settings.text("sharing")))
+        for note in notes:
+            click.echo(printable(f"Note: {note}"), err=True)
         if style == "json":
-            print_json(articles=archive.store.count(), problems=found)
+            print_json(articles=archive.store.count(), problems=found, notes=notes)
             return 1 if found else 0
         for problem in found:
             click.echo(printable(problem))
@@ -72,7 +77,8 @@ def check(home: str | None, /, style: str) -> int:
 def reindex(home: str | None, /, engine_name: str | None) -> int:
     """Build the search index anew. Searching goes on with the old one until it is done."""
     with opened(home, engine_name=engine_name) as archive:
-        archive.place_missing()
+        if archive.store.may_write:
+            archive.place_missing()
         with progress("Indexing") as show:
             batch = archive.settings.number("index_batch")
             rebuild(archive.store, archive.engine, batch=batch, on_progress=show)
@@ -86,7 +92,7 @@ def reindex(home: str | None, /, engine_name: str | None) -> int:
 def _take_engine(settings: Settings, name: str) -> None:
     """Writes the engine to the settings file, and tells what stays as it was."""
     path = keep(settings.home, "engine", name)
-    click.echo(f"The engine is {name} now, and {path} says so.")
+    click.echo(printable(f"The engine is {name} now, and {path} says so."))
     before, source = settings.text("engine"), settings.sources["engine"]
     if before == name:
         return
@@ -94,7 +100,8 @@ def _take_engine(settings: Settings, name: str) -> None:
         click.echo(f"But {source}={before} counts for more: unset it.", err=True)
     folder = settings.home / FOLDER / before
     if folder.is_dir():
-        click.echo(f"The index of {before} stays in {folder}, to go back to; it may be deleted.")
+        stays = f"The index of {before} stays in {folder}, to go back to; it may be deleted."
+        click.echo(printable(stays))
     click.echo("An `archive serve` or `watch` that runs takes it when it is started again.")
 
 

@@ -49,7 +49,9 @@ def dump(home: str | None, /, target: Path) -> int:
             if not path.exists() or path.read_bytes() != text.encode():
                 with whole_file(path) as file:
                     file.write(text.encode())
-    click.echo(f"People's work is in {target}. Put it into an archive: archive load {target}")
+    click.echo(
+        printable(f"People's work is in {target}. Put it into an archive: archive load {target}")
+    )
     return 0
 
 

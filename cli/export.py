@@ -156,5 +156,5 @@ def _watched(
 
 def _tell(written: Written, target: Path) -> None:
     articles = counted(written.articles, "article")
-    click.echo(f"{articles}, {written.bytes:,} bytes, written to {target}")
-    click.echo(f"The manifest is {manifest_of(target)} (archive verify compares)")
+    click.echo(printable(f"{articles}, {written.bytes:,} bytes, written to {target}"))
+    click.echo(printable(f"The manifest is {manifest_of(target)} (archive verify compares)"))

@@ -28,10 +28,9 @@ from archive.store.store import Store
 from cli.output import printable
 from index.answers.search import Search
 from index.engines.common.interface import FOLDER, Engine
-from index.engines.open import open_engine
 from index.names.groups import Names, load_names
 from index.names.own import FILE
-from index.upkeep.sync import IndexState, state, sync
+from index.upkeep.sync import IndexState, open_index, state, sync
 
 OWN = (FOLDER, FILE)  # in an archive's folder, besides all whose names begin with "archive."
 
@@ -100,8 +99,12 @@ def opened(
     """
     settings = load(home)
     store = Store.create(settings.home) if create else Store.open(settings.home)
+    if store.may_write and (sharing := settings.text("sharing")) != "private":
+        from archive.store.sharing import share
+
+        share(settings.home, sharing)
     timeout = settings.number("lock_timeout") if wait else 0
-    engine = open_engine(engine_name or settings.text("engine"), settings.home, timeout)
+    engine = open_index(store, engine_name or settings.text("engine"), timeout)
     try:
         yield Archive(settings, store, engine)
     finally:
@@ -154,14 +157,23 @@ def searchable(home: str | None) -> Iterator[Archive]:
                 raise IndexBusyError(
                     "The index is being built by another process", "try again in a moment"
                 ) from None
-            click.echo(
-                f"The index is being updated: the last {before.behind} changes are not in it yet.",
-                err=True,
-            )
+            why = "The index is being updated"
+            if not archive.store.may_write:
+                why = "You may only read this archive, so its index cannot follow"
+            click.echo(f"{why}: the last {before.behind} changes are not in it yet.", err=True)
         else:
             if before.verdict == "rebuild" and before.behind:
                 click.echo(f"The index was rebuilt: {before.why}.", err=True)
+        _tell_own(archive)
         yield archive
+
+
+def _tell_own(archive: Archive) -> None:
+    """Says so where an index of one's own is searched, as that of the archive cannot follow."""
+    folder = getattr(archive.engine, "folder", archive.settings.home)
+    if not folder.is_relative_to(archive.settings.home):
+        told = "You may not write to this archive, so its index cannot follow"
+        click.echo(printable(f"{told}: one of your own is searched, in {folder}."), err=True)
 
 
 @contextmanager

@@ -199,7 +199,9 @@ def invoke(args: list[str], **extra: Any) -> int:
         # The last resort: a fault of ours, and still no traceback unless it is asked for.
         if os.environ.get("ARCHIVE_DEBUG"):
             raise
-        click.echo(f"archive: something went wrong in the program itself: {error!r}.", err=True)
+        click.echo(
+            f"archive: something went wrong in the program itself: {_safe(repr(error))}.", err=True
+        )
         click.echo(
             "  Nothing that was kept is lost. Please report it with ARCHIVE_DEBUG=1.", err=True
         )
@@ -219,10 +221,18 @@ def _remedy_of(error: OSError) -> str:
 def _failed(message: str, hint: str = "", code: int = 2) -> int:
     """Says what went wrong and what to try, in the one style of all commands."""
     stop = "" if message.endswith((".", "?", "!")) else "."
-    click.echo(f"archive: {message}{stop}", err=True)
+    click.echo(f"archive: {_safe(message)}{stop}", err=True)
     if hint:
-        click.echo(f"  Try: {hint}", err=True)
+        click.echo(f"  Try: {_safe(hint)}", err=True)
     return code
+
+
+def _safe(message: str) -> str:
+    """A message without what a name in it could do to a terminal, and without passwords."""
+    from archive.text.plain import without_login
+    from cli.output import printable
+
+    return printable(without_login(message))
 
 
 def _message_of(error: click.ClickException) -> str:

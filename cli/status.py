@@ -11,7 +11,7 @@ from archive.errors import IndexDamagedError
 from archive.settings import SETTINGS, Settings
 from archive.text.wording import byte_size, counted
 from cli.home import Archive, opened
-from cli.output import format_option, print_json
+from cli.output import format_option, print_json, printable
 from index.answers.visibility import kept_back
 from index.upkeep.sync import IndexState, state
 
@@ -86,13 +86,13 @@ def _print(found: dict[str, Any]) -> None:
     ]
     for name, value in rows:
         if value:
-            click.echo(f"{name:>10}  {value}")
+            click.echo(printable(f"{name:>10}  {value}"))
     click.echo()
     for setting in SETTINGS:
         told = found["settings"][setting.name]
         shown = "(set)" if setting.secret and told["value"] else str(told["value"])
         shown = "" if setting.secret and not told["value"] else shown
-        click.echo(f"{setting.name:>16} = {shown:<12} {told['source']}")
+        click.echo(printable(f"{setting.name:>16} = {shown:<12} {told['source']}"))
 
 
 def _standing(archive: Archive) -> tuple[IndexState, list[tuple[str, int]]]:

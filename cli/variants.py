@@ -43,7 +43,7 @@ def variants(context: click.Context, style: str) -> int:
     for problem in own.problems:
         click.secho(printable(f"{FILE}, {problem}."), fg="yellow", err=True)
     if not own.groups and not own.problems:
-        click.echo(f"There are none. They would stand in {file}: Raqqa, Raqa, Ar-Raqqah")
+        click.echo(printable(f"There are none. They would stand in {file}: Raqqa, Raqa, Ar-Raqqah"))
     return 1 if own.problems else 0
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.errors import OutputError
-from archive.partial import partial_of, replaced_of
+from archive.leftovers import partial_of, replaced_of
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from archive.exports.manifest import (
 from archive.exports.stream import file_name, stream
 from archive.exports.verify import unlisted
 from archive.exports.whole import whole_file, whole_folder
-from archive.partial import sweep
+from archive.leftovers import sweep
 
 
 @dataclass(frozen=True, slots=True)

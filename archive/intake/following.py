@@ -9,6 +9,7 @@ from archive.errors import FetchError, UnreadableError
 from archive.readers.feeds.listing import Listed, is_list, listed_in, may_list
 from archive.readers.sources.source import Source
 from archive.text.charset import decode
+from archive.text.plain import without_login
 
 MOST_FOLLOWED = 1000  # pages of one list; a news sitemap has no more
 _HEAD = 1 << 16  # bytes that show what a source is
@@ -73,4 +74,4 @@ def failed(url: str, error: FetchError) -> Source:
     def opener() -> io.BytesIO:
         raise UnreadableError(error.message)
 
-    return Source(url, opener)
+    return Source(without_login(url), opener)

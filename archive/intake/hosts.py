@@ -9,9 +9,22 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from archive.errors import FetchError
+from archive.text.plain import without_login
 
 _PORTS = {"http": 80, "https": 443}
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last four bytes are an IPv4 address
+# The open web of IPv6 (RFC 4291): all else is for one link, one site, one machine, or for groups.
+_OPEN = ipaddress.ip_network("2000::/3")
+# In it, and beside it in IPv4, what leads nowhere or to whoever answers: examples (RFC 3849, RFC
+# 9637), ORCHID (RFC 4843, RFC 7343), benchmarks (RFC 5180), and relays of 6to4 (RFC 7526).
+_NOWHERE = tuple(
+    map(
+        ipaddress.ip_network,
+        ("3fff::/20", "2001:db8::/32", "2001:10::/28", "2001:20::/28", "2001:2::/48",
+         "192.88.99.0/24"),
+    )
+)  # fmt: skip
+_ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214: before an IPv4 address at the end
 _SAFE = "%/:=&?~#+!$,;'@()*[]"
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -45,9 +58,9 @@ def find_place(url: str, allow_private: bool) -> Place:
         scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
         host = host.encode("idna").decode("ascii") if host and not host.isascii() else host
     except ValueError as error:
-        raise FetchError(f"not an address: {url[:200]}") from error
+        raise FetchError(f"not an address: {without_login(url)[:200]}") from error
     if scheme not in _PORTS or not host or re.search(r"[\s\x00-\x1f]", host):
-        raise FetchError(f"not an http or https address: {url[:200]}")
+        raise FetchError(f"not an http or https address: {without_login(url)[:200]}")
     if parts.username is not None:
         raise FetchError("an address with a user name in it is not fetched")
     port = port or _PORTS[scheme]
@@ -75,14 +88,24 @@ def _look_up(host: str, port: int, allow_private: bool) -> str:
 
 def is_public(address: str) -> bool:
     """Whether an IP address, and the IPv4 address that it may stand for, is one of the open web."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    return all(one.is_global and not one.is_multicast for one in (ip, *_inside(ip)))
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    carries = isinstance(ip, ipaddress.IPv6Address) and (ip.ipv4_mapped or ip in _NAT64)
+    if isinstance(ip, ipaddress.IPv6Address) and not carries and ip not in _OPEN:
+        return False
+    return all(
+        one.is_global and not one.is_multicast and not any(one in each for each in _NOWHERE)
+        for one in (ip, *_inside(ip))
+        if not (carries and one is ip)
+    )
 
 
 def _inside(ip: Address) -> list[ipaddress.IPv4Address]:
     if isinstance(ip, ipaddress.IPv4Address):
         return []
     found = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-    if ip in _NAT64:
+    if ip in _NAT64 or int(ip) >> 32 & 0xFFFFFFFF in _ISATAP:
         found.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
     return [one for one in found if one is not None]

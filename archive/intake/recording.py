@@ -17,6 +17,7 @@ from archive.errors import StoreError
 from archive.readers.sources.source import is_address, shown_path
 from archive.store.batches import Batch, BatchKind, SkippedItem
 from archive.store.store import Outcome, Store
+from archive.text.plain import without_login
 
 _MOST_PLACES = 20  # that are named of what was asked for
 _MOST_REASONS = 20
@@ -50,7 +51,7 @@ class Recording:
         self._token = secrets.token_hex(8)
         self._began = _now()
         self._places = len(places)
-        self._asked = tuple(map(_place, places[:_MOST_PLACES]))
+        self._asked = tuple(without_login(_place(each)) for each in places[:_MOST_PLACES])
         self._counts: Counter[Outcome] = Counter()
         self._skips = _Skips()
         self._before = self._skips.copy()

@@ -31,7 +31,7 @@ from archive.normalise.unpublished import (
 from archive.status import HIDDEN, settle
 from archive.text.language import detect_language, language_code
 from archive.text.markdown import from_text, to_text
-from archive.text.plain import distinct, fold_line, one_line, tidy
+from archive.text.plain import distinct, fold_line, one_line, tidy, without_login
 
 _SENTENCE_ENDS = (".", "!", "?", '"', "'", "”", "»", ")", "。")
 
@@ -90,8 +90,9 @@ def normalise(raw: RawArticle, rules: dict[str, str] | None = None) -> Article |
     if "unread" in rules:
         extra["unread_date"] = one_line(raw.date) or one_line(raw.published)
     publisher = one_line(raw.publisher)
-    url = live_address(one_line(raw.url) or "") or None
-    if url != one_line(raw.url):
+    said = without_login(one_line(raw.url) or "")
+    url = live_address(said) or None
+    if (url or "") != said:
         rules["url"] = f"{raw.where('url')}, without the web archive that it was copied from"
     identity = make_identity(raw, title, agencies, found, publisher, url, body, rules)
     if identifier and not identity.endswith(identifier):  # a bare one, and nobody's

@@ -19,6 +19,7 @@ Other rooms use:
     removals      Withdrawal, Withdrawals
     renewal       Held, Renewals, Selection
     saved         Mark, Novelty, SavedSearch, SavedSearches, checked_name, options_json
+    sharing       share, wider
     store         Outcome, Store
     succession    completed, is_bare_kill
     tellings      Telling

@@ -251,9 +251,12 @@ class Holdings:
         """Another number whenever somebody else has written to the database. It is of this thread
         alone; what this thread writes does not change it.
         """
-        row = self._db.row("PRAGMA data_version")
-        assert row is not None
-        return int(row[0])
+        return self._db.data_version()
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the database may be written to."""
+        return self._db.may_write
 
     def change_token(self, seq: int) -> str | None:
         """The token of a change; "" for number 0, None for one that never was."""

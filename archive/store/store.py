@@ -12,7 +12,7 @@ from archive.article import Article, this_instant
 from archive.errors import IdentityClashError, NoArchiveError, StoreDamagedError, StoreError
 from archive.store.holdings import Holdings
 from archive.store.originals import Provenance
-from archive.store.sqlite.database import FILE, Database, make_folder, refuse_emptied
+from archive.store.sqlite.database import FILE, Database, refuse_emptied
 from archive.text.plain import fold_line
 
 if TYPE_CHECKING:  # for writing and for watches: a search has no use for them
@@ -32,10 +32,14 @@ class Store(Holdings):
     @classmethod
     def create(cls, home: Path) -> Store:
         """Opens the store in `home`, making folder and database where they are missing."""
+        from archive.store.sqlite.making import make_file, make_folder
+
         make_folder(home)
         path = home / FILE
         if (home / "index").exists():
             refuse_emptied(path)
+        if not path.exists():  # SQLite would make it by the umask, and its log like it
+            make_file(path)
         return cls(Database(path))
 
     @classmethod

@@ -11,7 +11,7 @@ Other rooms use:
     markdown      ListNumbers, escape, from_text, html_to_text, to_html, to_text
     markup        BLOCKS, DROPPED, is_quotation, name_of, parse_html, short_text, text_of
     plain         CJK, distinct, fold, fold_line, for_xml, one_line, slug, tidy,
-                  with_meant_references
+                  with_meant_references, without_login
     vendor_letters  VENDORS
     wording       byte_size, counted, plural
 """

@@ -58,6 +58,7 @@ _OPTIONAL = re.compile(
 _TONE_IN_AM = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])(?=[\u0e32\u0eb2])")
 
 _LONGEST_KNOWN = 60  # characters of what is folded once and remembered
+_LOGIN = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^/\s?#@]*@")
 
 
 def tidy(text: str) -> str:
@@ -131,6 +132,11 @@ def distinct(texts: Iterable[str | None]) -> list[str]:
         if line := one_line(text):
             found.setdefault(fold_line(line), line)
     return list(found.values())
+
+
+def without_login(text: str) -> str:
+    """Text with each web address in it without name and password (https://name:password@host)."""
+    return _LOGIN.sub(r"\1", text) if "@" in text else text
 
 
 def slug(text: str, limit: int = 60) -> str:

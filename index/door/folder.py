@@ -20,9 +20,8 @@ from index.answers.results_json import copy_json, listing_json, results_json
 from index.answers.search import Search
 from index.door.asking import Question
 from index.door.source import FACET_VALUES, Json
-from index.engines.open import open_engine
 from index.names.groups import load_names
-from index.upkeep.sync import IndexState, state, sync
+from index.upkeep.sync import IndexState, open_index, state, sync
 
 _EVERY = 10**9  # more values than a facet has
 
@@ -38,7 +37,7 @@ class Folder:
         self._home = settings.home
         self._batch = settings.number("index_batch")
         self._store = Store.open(settings.home)
-        self._engine = open_engine(settings.text("engine"), settings.home, lock_timeout=0)
+        self._engine = open_index(self._store, settings.text("engine"), lock_timeout=0)
         self._search = Search(self._store, self._engine, load_names(settings.home))
         try:
             self._catch_up()

@@ -2,6 +2,6 @@
 
 Other rooms use:
 
-    parts         MARK, PARTS, dump, load
+    parts         MARK, PARTS, Part, dump, load
     work          Loaded, Work
 """

@@ -3,5 +3,5 @@
 Other rooms use:
 
     check         problems
-    sync          IndexState, rebuild, state, sync
+    sync          IndexState, open_index, rebuild, state, sync
 """

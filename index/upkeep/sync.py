@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from archive.errors import IndexDamagedError
 from archive.store.store import Store
 from index.document import Document, document
-from index.engines.common.interface import Engine, fingerprint
+from index.engines.common.interface import FOLDER, ON_DISK, Engine, fingerprint
+from index.engines.open import open_engine
 
 Progress = Callable[[int, int], None]
 
@@ -23,6 +26,31 @@ class IndexState:
     verdict: Literal["current", "behind", "rebuild"]
     behind: int = 0
     why: str = ""
+
+
+def open_index(store: Store, name: str, lock_timeout: float = 30.0) -> Engine:
+    """The index of a store: that in its folder if it may be written to or holds all changes, else
+    one in the user's cache folder.
+    """
+    home = store.path.parent
+    engine = open_engine(name, home, lock_timeout)
+    if name not in ON_DISK or _may_write(home / FOLDER / name):
+        return engine
+    if state(store, engine).verdict == "current":
+        return engine
+    from index.upkeep.own import own_index
+
+    if (own := own_index(store, name, lock_timeout)) is None:
+        return engine
+    engine.close()
+    return own
+
+
+def _may_write(folder: Path) -> bool:
+    """Whether a folder may be written to, or made."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return os.access(folder, os.W_OK | os.X_OK, effective_ids=True)
 
 
 def state(store: Store, engine: Engine) -> IndexState:

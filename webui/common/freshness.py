@@ -24,7 +24,6 @@ from index.answers.tally import Calendar
 from index.answers.visibility import pending
 from index.company.results import Company, Comparison
 from index.coverage.coverage import Coverage
-from index.engines.open import open_engine
 from index.following.edited import Edits
 from index.following.followed import Followed
 from index.mapping.mapped import Mapped
@@ -32,7 +31,7 @@ from index.names.groups import names_with
 from index.names.own import FILE, own_groups, read_own
 from index.query.parse import parse
 from index.query.tree import Query
-from index.upkeep.sync import IndexState, rebuild, state, sync
+from index.upkeep.sync import IndexState, open_index, rebuild, state, sync
 from webui.common.version import version
 
 T = TypeVar("T")
@@ -63,7 +62,7 @@ class LiveArchive:
 
     def __init__(self, settings: Settings) -> None:
         self.store = Store.open(settings.home)
-        self.engine = open_engine(settings.text("engine"), settings.home, lock_timeout=0)
+        self.engine = open_index(self.store, settings.text("engine"), lock_timeout=0)
         self._search = Search(self.store, self.engine)
         self._suggester = Suggester(self._search)
         self._names_file = settings.home / FILE

@@ -11,7 +11,6 @@ import os
 import signal
 import socket
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +22,7 @@ from types import FrameType
 from flask import Flask
 
 from archive.errors import ArchiveError
+from archive.leftovers import temporary
 from archive.settings import Settings
 from webui.app import create_app
 from webui.machines.figures import SHARED
@@ -79,7 +79,7 @@ def _sharing_figures(settings: Settings) -> Iterator[None]:
     if settings.text("metrics") == "off" or os.environ.get(SHARED):
         yield
         return
-    with tempfile.TemporaryDirectory(prefix="archive-figures-") as folder:
+    with temporary("archive-figures-") as folder:
         os.environ[SHARED] = folder
         try:
             yield

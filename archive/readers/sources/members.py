@@ -7,7 +7,6 @@ name, for as long as it is being read.
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from archive.article import Skipped
+from archive.leftovers import temporary
 from archive.readers.sources.allowance import Allowance, size_of
 from archive.readers.sources.packed import packing, unpacked
 from archive.readers.sources.source import Source
@@ -95,7 +95,7 @@ def spooled(stream: BinaryIO, allowance: Allowance) -> Iterator[Callable[[], Bin
     if len(data) < _IN_MEMORY:
         yield lambda: io.BytesIO(data)
         return
-    with tempfile.TemporaryDirectory(prefix="news-archive-") as folder:
+    with temporary("news-archive-") as folder:
         path = Path(folder) / "member"
         with path.open("wb") as file:
             while data:

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, Protocol
 from urllib.parse import unquote
 
 from archive.errors import UnreadableError
+from archive.leftovers import temporary
 
 Opener = Callable[[], BinaryIO]
 _ENDINGS = (".xml", ".xml.gz")
@@ -134,7 +135,7 @@ class Packed:
 
     def _copy(self) -> None:
         assert self._found is not None
-        self._folder = tempfile.TemporaryDirectory(prefix="news-archive-")
+        self._folder = temporary("news-archive-")
         for name, member, head in self._heads():
             if self._is_wanted(head):
                 path = Path(self._folder.name) / str(len(self._found))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from archive.article import make_id
 from archive.errors import OutputError, StoreDamagedError, StoreError
-from archive.partial import partial_of
+from archive.leftovers import partial_of
 from archive.store.originals import arrived, as_sent, unpack
 from archive.store.salvage.pages import Pages, Record
 from archive.store.salvage.tables import CORE, Salvage, tables_of

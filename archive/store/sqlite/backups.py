@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from archive.errors import NewerStoreError, StoreBusyError, StoreError
-from archive.partial import partial_of, sweep
+from archive.leftovers import partial_of, sweep
 from archive.store.sqlite.leftover import is_foreign, log_of
 from archive.store.sqlite.version import APPLICATION_ID, VERSION
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from archive.errors import (
@@ -26,13 +27,21 @@ _MANY = 500  # parameters in one statement
 
 Row = tuple[Any, ...]
 
+if TYPE_CHECKING:  # most archives may be written to
+    from archive.store.sqlite.looking import Signature
+
 
 class _Connection:
     """A connection of SQLite, closed when nobody holds it any more."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, uri: str = "", seen: Signature | None = None) -> None:
+        self.seen = seen  # of the file, where SQLite sees nothing of who writes to it
         self.to = sqlite3.connect(
-            path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+            uri or path,
+            timeout=_PATIENCE,
+            isolation_level=None,
+            check_same_thread=False,
+            uri=bool(uri),
         )
 
     def close(self) -> None:
@@ -53,22 +62,26 @@ class Database:
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         """Opens the file, making it where it is missing, and brings its schema up to date; not so
-        `read_only`, when nothing at all is written.
+        `read_only`, or where it may not be written to, when nothing at all is written.
 
         NewerStoreError for a file of a newer version; StoreError for one that is no archive.
         """
         self.path = path
-        self._read_only = read_only
+        self.may_write = may_write(path)
+        self._read_only = read_only or not self.may_write
+        self._reopened = 0
         self._own = threading.local()
         self._all: WeakSet[_Connection] = WeakSet()
         self._closed = False
         self._refuse_foreign_log()
         try:
-            self._first = self._own.connection = _Connection(path)
+            self._first = self._own.connection = self._connect()
             self._recognise()
             self._prepare(self._connection)
-            if read_only:
+            if self._read_only:
                 self._refuse_newer(self._pragma("user_version"))
+                if not read_only:
+                    self._refuse_older()
                 return
             self._use_write_ahead_log()
             self._migrate()
@@ -85,14 +98,38 @@ class Database:
     def _connection(self) -> sqlite3.Connection:
         """That of this thread."""
         found: _Connection | None = getattr(self._own, "connection", None)
+        if found and self._is_rewritten():
+            found.close()
+            self._reopened += 1
+            found = None
         if found is None:
             if self._closed:  # which its own would say
                 return self._first.to
-            found = _Connection(self.path)
+            found = self._connect()
             self._prepare(found.to)
             self._own.connection = found
             self._all.add(found)
         return found.to
+
+    def _connect(self) -> _Connection:
+        if self.may_write:
+            return _Connection(self.path)
+        from archive.store.sqlite.looking import address
+
+        return _Connection(self.path, *address(self.path))
+
+    def _is_rewritten(self) -> bool:
+        """Whether somebody has written where SQLite cannot see it in this thread's connection."""
+        found: _Connection | None = getattr(self._own, "connection", None)
+        if found is None or found.seen is None or self._closed:
+            return False
+        from archive.store.sqlite.looking import signature
+
+        return found.seen != signature(self.path)
+
+    def _refuse_rewritten(self) -> None:
+        if self._is_rewritten():
+            raise StoreBusyError(f"{self.path} was written to while it was read", "try again")
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         if self._read_only:
@@ -100,6 +137,11 @@ class Database:
         else:
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA foreign_keys = ON")
+
+    def data_version(self) -> int:
+        """Another number whenever somebody else has written. It is of this thread alone."""
+        row = self.row("PRAGMA data_version")  # which a new connection counts from the start
+        return int(row[0] if row else 0) + (self._reopened << 32)
 
     @property
     def is_up_to_date(self) -> bool:
@@ -119,7 +161,9 @@ class Database:
         try:
             for row in self._connection.execute(sql, values):  # noqa: UP028 - which would close it
                 yield row
+            self._refuse_rewritten()
         except sqlite3.DatabaseError as error:
+            self._refuse_rewritten()
             raise _failure(f"{self.path} cannot be used: {error}", error) from error
 
     def rows_among(self, sql: str, keys: Iterable[str], *before: object) -> Iterator[Row]:
@@ -220,6 +264,14 @@ class Database:
                 "install the newer version",
             )
 
+    def _refuse_older(self) -> None:
+        if not self.is_up_to_date:
+            raise StoreError(
+                f"{self.path} was written by an older version of this program, and you may only"
+                " read it",
+                "have somebody who may write to it bring it up to date: archive status",
+            )
+
     def _migrate(self) -> None:
         if self.is_up_to_date:
             return
@@ -235,14 +287,10 @@ class Database:
             self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-def make_folder(home: Path) -> None:
-    """Makes an archive's folder (0700) where it is missing. StoreError where it cannot be made."""
-    try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise StoreError(
-            f"{home} cannot be made: {error.strerror}", "name another folder with --home"
-        ) from error
+def may_write(path: Path) -> bool:
+    """Whether a database may be written to: the file, and the folder, for its log."""
+    there = [each for each in (path, path.parent) if each.exists()]
+    return all(os.access(each, os.W_OK, effective_ids=True) for each in there)
 
 
 def refuse_emptied(path: Path) -> None:
@@ -263,6 +311,11 @@ def _failure(message: str, error: sqlite3.DatabaseError) -> StoreError:
     if _is_damage(error):
         # Python's own error of a text that is no UTF-8 holds all of that text.
         return StoreDamagedError(message.partition(" with text ")[0])
+    if "readonly" in str(error):
+        return StoreError(
+            f"{message.partition(' cannot be ')[0]} may only be read by you; nothing was changed",
+            "ask whoever it belongs to; or copy it: archive backup FILE",
+        )
     if "locked" in str(error) or "busy" in str(error):
         return StoreBusyError(message, "try again in a moment: another process is writing")
     return StoreRefusedError(message, "look at free space, and whether you may write to its folder")

@@ -10,6 +10,7 @@ process that is killed leaves a folder that nothing names, and the next writer r
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -24,6 +25,7 @@ from typing import TypeVar
 from archive.errors import IndexBusyError, IndexDamagedError, SearchIndexError
 from index.engines.common.interface import IndexStamp
 
+DATABASE = "archive.db"  # beside the folder of indexes
 _STAMP = "stamp.json"
 _CHUNK = 1 << 20
 _LONGEST_NAME = 100  # bytes
@@ -52,11 +54,15 @@ class Draft:
     def seal(self, stamp: IndexStamp) -> None:
         """Flushes what is new to the disk, then records what the folder holds."""
         files: dict[str, Sealed] = {}
+        mode = file_mode(self.folder.parent)
+        self.folder.chmod(folder_mode(mode))
         for path in sorted(self.folder.iterdir()):
+            if path.stat().st_mode & 0o777 != mode:
+                path.chmod(mode)
             known = self.linked.get(path.name)
             files[path.name] = known if known and _is_as(path, known) else _sealed(path)
         kept = {"stamp": asdict(stamp), "files": {name: asdict(f) for name, f in files.items()}}
-        _write_whole(self.folder / _STAMP, json.dumps(kept))
+        _write_whole(self.folder / _STAMP, json.dumps(kept), mode)
 
 
 class Generations:
@@ -138,7 +144,7 @@ class Generations:
             except BaseException:
                 shutil.rmtree(fresh, ignore_errors=True)
                 raise
-            _write_whole(self.folder / "CURRENT", fresh.name)
+            _write_whole(self.folder / "CURRENT", fresh.name, file_mode(self.folder))
             self._remove_all_but(fresh)
 
     @contextmanager
@@ -168,15 +174,50 @@ class Generations:
     def _lock(self) -> Iterator[None]:
         from filelock import FileLock, Timeout  # which loads asyncio; who only reads needs neither
 
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(self.folder / "lock", timeout=self._timeout, mode=0o600)
         try:
-            with FileLock(self.folder / "lock", timeout=self._timeout):
-                yield
+            _make(self.folder)
+            lock.acquire()
         except Timeout as error:
             raise IndexBusyError(
                 f"Another process has been writing to the index for {self._timeout:.0f} s",
                 "try again when it is done, or raise lock_timeout",
             ) from error
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+                raise
+            raise IndexBusyError(
+                f"The index in {self.folder} may not be written to by you",
+                "ask whoever it belongs to, or name a folder for one of your own: XDG_CACHE_HOME",
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def file_mode(folder: Path) -> int:
+    """The mode of the files of an index: whoever may read the archive's database, or else its
+    user alone.
+    """
+    try:
+        return (folder.parents[1] / DATABASE).stat().st_mode & 0o666 | 0o600
+    except OSError:
+        return 0o600
+
+
+def folder_mode(files: int) -> int:
+    """The mode of folders that goes with that of files: who may read may enter."""
+    return files | (files & 0o444) >> 2
+
+
+def _make(folder: Path) -> None:
+    """Makes the folder of an index, and the one that it is in, where they are missing."""
+    mode = folder_mode(file_mode(folder))
+    for each in (folder.parent, folder):
+        if not each.exists():
+            each.mkdir(parents=True, exist_ok=True, mode=0o700)
+            each.chmod(mode)
 
 
 def verify(folder: Path, *, read_all: bool = False) -> None:
@@ -248,13 +289,14 @@ def _crc(path: Path) -> int:
     return crc
 
 
-def _write_whole(path: Path, text: str) -> None:
+def _write_whole(path: Path, text: str, mode: int) -> None:
     """Replaces a small file at once, and on the disk."""
     partial = path.with_name(path.name + ".new")
     try:
         with partial.open("w") as stream:
             stream.write(text)
             stream.flush()
+            os.fchmod(stream.fileno(), mode)
             os.fsync(stream.fileno())
         partial.replace(path)
     finally:

@@ -282,6 +282,25 @@ def test_https_from_a_server_that_cannot_prove_itself_is_refused(site: str) -> N
 @pytest.mark.parametrize(
     "address",
     [
+        "64:ff9b:1::a00:1", "::10.0.0.1", "::127.0.0.1", "fec0::1", "5f00::1", "3fff::1",
+        "::ffff:0:10.0.0.1", "2606:4700::5efe:a00:1", "2606:4700::200:5efe:7f00:1",
+        "2002:c058:6301::", "192.88.99.1", "2001:db8::1", "2001:2::1", "::ffff:192.168.0.1",
+    ],
+)  # fmt: skip
+def test_special_networks_are_not_public(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["2606:4700::1111", "64:ff9b::808:808", "::ffff:8.8.8.8", "2606:4700::5efe:808:808"]
+)
+def test_what_carries_a_public_address_is_public(address: str) -> None:
+    assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
         "127.0.0.1", "10.0.0.1", "172.16.5.4", "192.168.1.1", "169.254.169.254", "100.64.0.1",
         "0.0.0.0", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1%eth0", "fc00::1",
         "ff02::1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "192.0.2.1",
