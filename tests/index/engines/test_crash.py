@@ -98,7 +98,7 @@ sync(store, engine)
     "before the new folder takes the place of the old one": """
 put('new')
 kept = generations._write_whole
-generations._write_whole = lambda path, *rest: die() if path.name == 'CURRENT' else kept(path, *rest)
+generations._write_whole = lambda path, *a: die() if path.name == 'CURRENT' else kept(path, *a)
 sync(store, engine)
 """,
     "before the old folder is removed": """
