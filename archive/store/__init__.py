@@ -12,7 +12,7 @@ Other rooms use:
     health        damaged_records
     history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,
                   history_json, place_taken, read_again, two_revisions
-    labels        facet_values
+    labels        facet_values, meanings, tag_meanings
     naming        Naming
     originals     Replacement, arrived, as_sent, unpack
     ready         Ready
