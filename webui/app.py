@@ -38,7 +38,7 @@ from webui.charts import page as charts
 from webui.collecting import editing
 from webui.collecting import pages as collections
 from webui.collecting.guard import TOKEN
-from webui.common import errors, kept, packing
+from webui.common import bounds, errors, kept, packing
 from webui.common.address import Address
 from webui.common.freshness import LiveArchive
 from webui.common.links import (
@@ -150,6 +150,7 @@ def create_app(settings: Settings) -> Flask:
         statuses=STATUSES,
         static_url=_static_urls(Path(app.static_folder or "")),
     )
+    app.before_request(bounds.check)
     app.context_processor(_shared)
     app.after_request(_finish)
     kept.register(app, live.state, [*_HEADERS.items(), ("Cache-Control", _CACHED)])
@@ -240,7 +241,7 @@ def _standing(live: LiveArchive) -> dict[str, tuple[float, str]]:
 
 def _shared() -> dict[str, Any]:
     """What every page needs: the search of its form, its feeds, and the day, for who prints it."""
-    address = Address.read(request.args)
+    address = Address.read(bounds.wanted())
     return {
         "address": address,
         "feeds": follow.feeds_of(address),

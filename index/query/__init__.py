@@ -3,12 +3,12 @@
 Other rooms use:
 
     days          calendar, calendar_keys, day_of, days_between, number
-    filters       FILTERS, Filter, Filters, MISSING, PRESENT, all_of, any_of, by_facet, facet_of,
-                  filter_name, filtered, folded, none_of
+    filters       FILTERS, Filter, Filters, MISSING, PRESENT, all_of, any_of, by_facet,
+                  check_number, facet_of, filter_name, filtered, folded, none_of
     joined        UNITS
     language      Entry, GRAMMAR, Relation, SECTIONS, TERMINALS, fields
     leaves        MOST_APART
-    lexer         OPERATORS, Piece, lex, readable, written
+    lexer         LONGEST, OPERATORS, Piece, lex, readable, written
     marks         tables
     match         MATCHES, Match
     parse         LANGUAGE, Parsed, Saved, parse

@@ -3,6 +3,7 @@
 Other rooms use:
 
     address       Address, is_known
+    bounds
     chips         NONE_GIVEN, chips_of, in_words, said, shown_value
     closed        is_readable, note_is_public, readable, removed
     errors
