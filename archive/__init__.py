@@ -8,8 +8,8 @@ Other rooms use:
                   instant, make_id, this_instant, tidy_images, to_json
     errors        ArchiveError, DeliveryError, FetchError, IdentityClashError, IndexBusyError,
                   IndexDamagedError, InputError, NewerStoreError, NoArchiveError, NotFoundError,
-                  OutputError, RequestError, SearchIndexError, SettingsError, StoreBusyError,
-                  StoreError, UnreadableError
+                  OutputError, RequestError, SearchIndexError, SettingsError, StoppedError,
+                  StoreBusyError, StoreError, UnreadableError
     masthead      Masthead
     settings      SETTINGS, Settings, keep, load
     status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, gravest, is_unpublished,

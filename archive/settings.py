@@ -56,11 +56,16 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("contact", "", "who answers questions about it: a name, a mail or web address"),
     Setting("rights", "", "a line on what readers may do with the articles"),
     Setting("page_size", 10, "hits on a page and in a listing", least=1),
+    Setting(
+        "looked_up", 30, "different words with *, ? or ~ in them that a search looks up", least=1
+    ),
     Setting("fold_copies", 1, "1: the search page shows copies of a story as one; 0: each", most=1),
     Setting("host", "127.0.0.1", "the address that `archive serve` listens on"),
     Setting("port", 8000, "the port that `archive serve` listens on", least=1, most=65535),
     Setting("processes", 1, "processes that `archive serve` answers with", least=1, most=256),
-    Setting("threads", 4, "requests that each of them answers at once", least=1),
+    Setting("threads", 4, "searches that each of them answers at once", least=1),
+    Setting("search_timeout", 10, "seconds that a page may search; 0: as long as it takes"),
+    Setting("queue_timeout", 5, "seconds that a page waits for its turn, then it is 503", least=1),
     Setting("connections", 500, "connections that each of them holds open", least=10),
     Setting("head_timeout", 10, "seconds in which a request has to arrive", least=1),
     Setting("idle_timeout", 30, "seconds that a silent connection is held open", least=1),

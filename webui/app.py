@@ -38,7 +38,7 @@ from webui.charts import page as charts
 from webui.collecting import editing
 from webui.collecting import pages as collections
 from webui.collecting.guard import TOKEN
-from webui.common import bounds, errors, kept, packing
+from webui.common import bounds, busy, errors, kept, packing, waiting
 from webui.common.address import Address
 from webui.common.freshness import LiveArchive
 from webui.common.links import (
@@ -150,9 +150,11 @@ def create_app(settings: Settings) -> Flask:
         statuses=STATUSES,
         static_url=_static_urls(Path(app.static_folder or "")),
     )
+    app.before_request(busy.check)
     app.before_request(bounds.check)
     app.context_processor(_shared)
     app.after_request(_finish)
+    waiting.register(app, settings.number("search_timeout"))
     kept.register(app, live.state, [*_HEADERS.items(), ("Cache-Control", _CACHED)])
     errors.register(app)
     searching.register(app)

@@ -4,6 +4,7 @@ Other rooms use:
 
     address       Address, is_known
     bounds
+    busy
     chips         NONE_GIVEN, chips_of, in_words, said, shown_value
     closed        is_readable, note_is_public, readable, removed
     errors
@@ -18,5 +19,6 @@ Other rooms use:
     packing
     parameters    FINDING, PARAMETERS, Parameter, SIZES, whole_number, year_of
     shown         public_article
+    waiting
     wording       RIGHT_TO_LEFT, host_of, human_date, human_time, language_name, web_address
 """

@@ -1,9 +1,9 @@
 """One process that answers: waitress, and what a connection may cost it.
 
 waitress reads and writes all connections in one thread, and a request reaches one of the threads
-that answer when it is complete, so a slow client costs a connection and not a thread. Connections
-are what can run out. waitress itself ends those that are silent; a client that sends a byte now and
-then, and those who hold all that there are, are ended here.
+that answer (`lanes.py`) when it is complete, so a slow client costs a connection and not a thread.
+Connections are what can run out. waitress itself ends those that are silent; a client that sends a
+byte now and then, and those who hold all that there are, are ended here.
 """
 
 from __future__ import annotations
@@ -17,10 +17,13 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher, WSGITask
+from waitress.task import WSGITask
 
 from archive.settings import Settings
 from webui.collecting.guard import MOST_BYTES, TOKEN
+from webui.common import busy
+from webui.serving.lanes import Lanes
+from webui.visitors import is_quick
 
 # What nobody has a reason to change; settings have the rest.
 _LIMITS: dict[str, Any] = {
@@ -35,6 +38,9 @@ _LIMITS: dict[str, Any] = {
     "outbuf_high_watermark": 2 << 30,
     # select() knows no more than 1,024 files.
     "asyncore_use_poll": True,
+    # While a request is answered its connection is looked at, so that it is seen when the client
+    # leaves; one more request may come ahead.
+    "channel_request_lookahead": 1,
     # Nobody has to know what answers, or reads of every client that went away.
     "ident": None,
     "log_socket_errors": False,
@@ -48,6 +54,13 @@ class _Task(WSGITask):  # type: ignore[misc]
     """The answer to a request. Whatever has no length ends its connection in waitress; a 304 has
     none and needs none (RFC 9110, 6.4.1), and is what browsers get most.
     """
+
+    def get_environment(self) -> dict[str, Any]:
+        """waitress's door: what the application is told of a request."""
+        environ: dict[str, Any] = super().get_environment()
+        if self.request.refused:
+            environ[busy.REFUSED] = True
+        return environ
 
     def set_close_on_finish(self) -> None:
         """waitress's door: ends the connection after this answer."""
@@ -81,9 +94,10 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def maintenance(self, now: float) -> None:
         """waitress's door, every second: ends what has been silent for long, and requests that
-        have begun long ago and are not complete.
+        have begun long ago and are not complete, and refuses what has waited for too long.
         """
         super().maintenance(now)
+        self.task_dispatcher.refuse_late()
         begun: dict[Any, tuple[Any, float]] = {}
         for channel in self.active_channels.values():
             if (request := channel.request) is None:
@@ -109,8 +123,7 @@ def answer(app: Any, sockets: Sequence[socket.socket], settings: Settings) -> No
         channel_timeout=settings.number("idle_timeout"),
         **limits,
     )
-    dispatcher = ThreadedTaskDispatcher()
-    dispatcher.set_thread_count(adjustments.threads)
+    dispatcher = Lanes(adjustments.threads, settings.number("queue_timeout"), is_quick)
     channels: dict[int, Any] = {}
     for each in sockets:
         Server(
