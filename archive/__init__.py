@@ -11,7 +11,7 @@ Other rooms use:
                   OutputError, RequestError, SearchIndexError, SettingsError, StoppedError,
                   StoreBusyError, StoreError, UnreadableError
     masthead      Masthead
-    settings      SETTINGS, Settings, keep, load
+    settings      SETTINGS, Settings, Value, keep, load
     status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, gravest, is_unpublished,
                   settle, status_word
     validators    Validators

@@ -53,6 +53,7 @@ SETTINGS: tuple[Setting, ...] = (
         pattern=r"https?://[^\s/?#\"<>]+(?:/[^\s?#\"<>]*)?",
         should="an address such as https://news.example.org",
     ),
+    Setting("hosts", "", "other names that it is asked by, separated by blanks"),
     Setting("contact", "", "who answers questions about it: a name, a mail or web address"),
     Setting("rights", "", "a line on what readers may do with the articles"),
     Setting("page_size", 10, "hits on a page and in a listing", least=1),

@@ -38,7 +38,7 @@ from webui.charts import page as charts
 from webui.collecting import editing
 from webui.collecting import pages as collections
 from webui.collecting.guard import TOKEN
-from webui.common import bounds, busy, errors, kept, packing, waiting
+from webui.common import bounds, busy, errors, hosts, kept, packing, waiting
 from webui.common.address import Address
 from webui.common.freshness import LiveArchive
 from webui.common.links import (
@@ -81,6 +81,7 @@ _HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
 }
 
 
@@ -178,6 +179,7 @@ def create_app(settings: Settings) -> Flask:
     own.register(app)
     api.register(app)
     editing.register(app, settings.values.get(TOKEN))
+    hosts.register(app, settings)
     _observe(app, settings, live)
     for name in app.jinja_env.list_templates():  # now, so that the first reader does not wait
         app.jinja_env.get_template(name)
@@ -255,6 +257,8 @@ def _finish(response: Response) -> Response:
     """Headers of every answer. Pages are asked for anew, and come again only if they changed."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    shown = request.path in hosts.SHOWN_ELSEWHERE
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shown else "same-origin"
     packing.pack(response, request)
     if request.path in kept.PASSING:
         response.headers["Cache-Control"] = "no-store"

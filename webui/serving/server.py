@@ -23,6 +23,8 @@ from archive.settings import Settings
 from webui.collecting.guard import MOST_BYTES, TOKEN
 from webui.common import busy
 from webui.serving.lanes import Lanes
+from webui.serving.listening import BEHIND
+from webui.serving.requests import Request
 from webui.visitors import is_quick
 
 # What nobody has a reason to change; settings have the rest.
@@ -47,6 +49,8 @@ _LIMITS: dict[str, Any] = {
     # How often it is looked who has been silent, or slow, for too long.
     "cleanup_interval": 1,
 }
+# What the server before this one is believed; from anywhere else these are taken away.
+_FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"}
 _SPARED = 10  # of the connections, one in so many is ended where all are taken
 
 
@@ -71,6 +75,7 @@ class _Task(WSGITask):  # type: ignore[misc]
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
     task_class = _Task
+    parser_class = Request
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
@@ -78,10 +83,19 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     channel_class = _Channel
 
-    def __init__(self, *args: Any, head_timeout: int, **more: Any) -> None:
+    def __init__(self, *args: Any, head_timeout: int, only: str, **more: Any) -> None:
         self._head_timeout = head_timeout
+        self._only = only  # the address that connections may come from; "" for any
         self._begun: dict[Any, tuple[Any, float]] = {}  # channel -> the request it is sending
         super().__init__(*args, **more)
+
+    def accept(self) -> Any:
+        """waitress's door: a connection has come. One that may not is closed without a word."""
+        taken = super().accept()
+        if taken is None or not self._only or taken[1][0] == self._only:
+            return taken
+        taken[0].close()
+        return None
 
     def readable(self) -> bool:
         """waitress's door, before each look at the connections: makes room where there is none."""
@@ -117,6 +131,8 @@ def answer(app: Any, sockets: Sequence[socket.socket], settings: Settings) -> No
     limits = dict(_LIMITS)
     if TOKEN in settings.values:  # forms are posted; and whom it is asked for has to be seen
         limits |= {"max_request_body_size": MOST_BYTES, "clear_untrusted_proxy_headers": False}
+    if proxy := str(settings.values.get(BEHIND, "")):
+        limits |= {"trusted_proxy": proxy, "trusted_proxy_headers": _FORWARDED}
     adjustments = Adjustments(
         threads=settings.number("threads"),
         connection_limit=settings.number("connections"),
@@ -129,7 +145,7 @@ def answer(app: Any, sockets: Sequence[socket.socket], settings: Settings) -> No
         Server(
             app, channels, _sock=each, dispatcher=dispatcher, adj=adjustments,
             sockinfo=(each.family, each.type, each.proto, each.getsockname()), bind_socket=False,
-            head_timeout=settings.number("head_timeout"),
+            head_timeout=settings.number("head_timeout"), only=proxy,
         )  # fmt: skip
     try:
         wasyncore.loop(timeout=1, map=channels, use_poll=True)
