@@ -14,7 +14,7 @@ from typing import Literal
 from flask import Flask
 from werkzeug.routing import Rule
 
-from webui.common.hosts import SHOWN_ELSEWHERE
+from webui.common import hosts
 
 Cost = Literal["nothing", "little", "a search", "searches", "texts", "all"]
 COSTS: dict[Cost, str] = {
@@ -88,4 +88,4 @@ def _writes(rule: Rule) -> str:
 def _elsewhere(rule: Rule) -> str:
     if _writes(rule) != "no":
         return "nothing"
-    return "a link, and the picture" if rule.rule in SHOWN_ELSEWHERE else "a link"
+    return "a link, and the picture" if rule.rule in hosts.SHOWN_ELSEWHERE else "a link"
