@@ -9,11 +9,11 @@ Other rooms use:
     errors        ArchiveError, DeliveryError, FetchError, IdentityClashError, IndexBehindError,
                   IndexBusyError, IndexDamagedError, InputError, NewerStoreError, NoArchiveError,
                   NotFoundError, OutputError, RequestError, SearchIndexError, SettingsError,
-                  StoreBusyError, StoreDamagedError, StoreError, StoreRefusedError,
+                  StoppedError, StoreBusyError, StoreDamagedError, StoreError, StoreRefusedError,
                   UnreadableError
     leftovers     partial_of, replaced_of, sweep, temporary
     masthead      Masthead
-    settings      FILE, SETTINGS, Settings, keep, load
+    settings      FILE, SETTINGS, Settings, Value, keep, load
     status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, gravest, is_unpublished,
                   settle, status_word
     validators    Validators

@@ -8,6 +8,7 @@
     ├── DeliveryError            what was sent has not arrived
     ├── RequestError             a search or a command was asked in a way that has no answer
     │   └── NotFoundError        no article, revision or saved search of that name
+    ├── StoppedError             a search took too long, or nobody waits for it any more
     ├── SettingsError            archive.toml or a setting is wrong
     ├── StoreError               the database of record
     │   ├── NoArchiveError       there is no archive in that folder
@@ -79,6 +80,10 @@ class RequestError(ArchiveError):
 
 class NotFoundError(RequestError):
     """No article has that id, or not that revision; no search is saved under that name."""
+
+
+class StoppedError(ArchiveError):
+    """A search took longer than it may, or whoever asked has left; no part is answered."""
 
 
 class SettingsError(ArchiveError):

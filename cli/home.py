@@ -49,7 +49,8 @@ class Archive:
     @property
     def search(self) -> Search:
         """The door to searching it."""
-        return Search(self.store, self.engine, self.names)
+        most = self.settings.number("looked_up")
+        return Search(self.store, self.engine, self.names, most_looked_up=most)
 
     @cached_property
     def names(self) -> Names:

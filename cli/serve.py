@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
+from ipaddress import ip_address
 
 import click
 
+from archive.settings import Settings, Value
 from cli.home import opened
 from cli.output import printable
 
@@ -13,6 +16,12 @@ from cli.output import printable
 @click.command(epilog="Example: archive serve --port 8080")
 @click.option("--host", metavar="ADDRESS", help="Listen here (else the setting, 127.0.0.1).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Listen here (else the setting, 8000).")
+@click.option("--public", is_flag=True, help="Whoever reaches the address may read all there is.")
+@click.option(
+    "--behind-proxy",
+    metavar="ADDRESS",
+    help="Answer the server at this address alone, and believe it whom it asks for.",
+)
 @click.option(
     "--processes",
     type=click.IntRange(1, 256),
@@ -31,41 +40,31 @@ from cli.output import printable
 )
 @click.pass_obj
 def serve(
-    home: str | None, /, host: str | None, port: int | None, processes: int | None,
-    access_log: str | None, edit: bool,
+    home: str | None, /, host: str | None, port: int | None, public: bool,
+    behind_proxy: str | None, processes: int | None, access_log: str | None, edit: bool,
 ) -> int:  # fmt: skip
     """Serve the archive to a browser, until Ctrl-C.
 
     With --edit its pages have forms for collections: made, filled, put in order, with notes.
-    Without it nothing can be changed.
+    Without it nothing can be changed. An address that others reach wants --public or
+    --behind-proxy.
     """
     with opened(home) as archive:
         archive.update_index("Indexing")
         settings = archive.settings
-    if access_log:
-        settings = replace(settings, values={**settings.values, "access_log": access_log})
-    from webui.serving.listening import is_loopback, listening
+    from webui.serving.listening import BEHIND
+
+    given = {"host": host, "port": port, "access_log": access_log, BEHIND: _address(behind_proxy)}
+    settings = _with(settings, **{name: value for name, value in given.items() if value})
+    host, port = settings.text("host"), settings.number("port")
+    _check_reach(host, port, public, behind_proxy, edit)
+    if edit:
+        from webui.collecting.guard import TOKEN, new_token
+
+        settings = _with(settings, **{TOKEN: new_token()})
     from webui.serving.processes import serve as answer
 
-    host = host or settings.text("host")
-    port = port or settings.number("port")
-    try:
-        if edit:
-            if not is_loopback(host, port):
-                raise click.UsageError(
-                    f"--edit is for this machine alone, and {host} is open to others: there are no"
-                    " passwords. Leave --host out, or leave --edit out."
-                )
-            from webui.collecting.guard import TOKEN, new_token
-
-            settings = replace(settings, values={**settings.values, TOKEN: new_token()})
-        sockets = listening(host, port)
-    except ValueError as error:
-        raise click.UsageError(f"{host} is no address to listen on.") from error
-    except OSError as error:
-        raise click.UsageError(
-            f"Port {port} on {host} cannot be used: {error.strerror}."
-        ) from error
+    sockets = _listening(host, port)
     shown = f"[{host}]" if ":" in host else host
     answer(
         settings,
@@ -75,3 +74,57 @@ def serve(
         lambda line: click.echo(printable(line), err=True),
     )
     return 0
+
+
+def _with(settings: Settings, **values: Value) -> Settings:
+    return replace(settings, values={**settings.values, **values})
+
+
+def _address(given: str | None) -> str | None:
+    """The address of a proxy as connections have it. UsageError for what is none."""
+    try:
+        return str(ip_address(given.strip("[]"))) if given is not None else None
+    except ValueError as error:
+        raise click.UsageError(
+            f"--behind-proxy takes the address of a server in figures, such as 127.0.0.1, not"
+            f" {given!r}."
+        ) from error
+
+
+def _check_reach(host: str, port: int, public: bool, proxy: str | None, edit: bool) -> None:
+    """UsageError where the archive would be open to others and nobody has said that it may be."""
+    from webui.serving.listening import is_loopback
+
+    try:
+        own = is_loopback(host, port)
+    except ValueError as error:
+        raise click.UsageError(f"{host} is no address to listen on.") from error
+    if public and proxy:
+        raise click.UsageError(
+            "--public answers everybody and --behind-proxy one server alone: leave one of them out."
+        )
+    if edit and (public or proxy or not own):
+        what = f"{host} is" if not own else "--public is" if public else "a proxy makes it"
+        raise click.UsageError(
+            f"--edit is for this machine alone, and {what} open to others: there are no passwords."
+            " Leave --host, --public and --behind-proxy out, or leave --edit out."
+        )
+    if not (own or public or proxy):
+        raise click.UsageError(
+            f"{host} is open to others, and there are no passwords. Say --public if whoever reaches"
+            " it may read all, or --behind-proxy ADDRESS where a server that asks for passwords"
+            " stands before it; or leave --host out."
+        )
+
+
+def _listening(host: str, port: int) -> list[socket.socket]:
+    from webui.serving.listening import listening
+
+    try:
+        return listening(host, port)
+    except ValueError as error:
+        raise click.UsageError(f"{host} is no address to listen on.") from error
+    except OSError as error:
+        raise click.UsageError(
+            f"Port {port} on {host} cannot be used: {error.strerror}."
+        ) from error

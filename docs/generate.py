@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,16 @@ import rooms
 
 from archive.errors import ArchiveError
 from archive.readers.formats import FORMATS
-from archive.settings import HOME_VARIABLE, SETTINGS
+from archive.settings import HOME_VARIABLE, SETTINGS, load
+from archive.store.store import Store
 from cli.main import COMMANDS, main
 from index.company.asked import Around
 from index.company.method import method
 from index.fields import FIELDS, Field
 from index.query.language import GRAMMAR, SECTIONS, TERMINALS, Section
+from webui.app import create_app
+from webui.collecting.guard import TOKEN
+from webui.visitors import COSTS, rules
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "rooms.svg"
@@ -160,11 +165,25 @@ def formats() -> str:
     )
 
 
+def visitors() -> str:
+    """The table of every address that a server may have, of the routes of one on an empty archive,
+    and what the costs are.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        Store.create(Path(folder) / "home").close()
+        settings = load(str(Path(folder) / "home"), {"ARCHIVE_METRICS": "on"})
+        app = create_app(replace(settings, values={**settings.values, TOKEN: "any"}))
+        rows = [(f"`{address}`", *rest) for address, *rest in rules(app)]
+        app.extensions["archive"].close()
+    table = _table(("address", "may cost", "writes", "another site gets"), rows)
+    return "\n\n".join((table, _table(("cost", "what that is"), COSTS.items())))
+
+
 PARTS: dict[str, Callable[[], str]] = {
     make.__name__: make
     for make in (
         *(fields, language, grammar, commands, settings, formats, errors, words),
-        *(rooms.overview, rooms.directory),
+        *(rooms.overview, rooms.directory, visitors),
     )
 }
 

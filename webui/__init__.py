@@ -3,4 +3,5 @@
 Other rooms use:
 
     app           create_app
+    visitors      is_quick
 """

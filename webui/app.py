@@ -39,7 +39,7 @@ from webui.charts import page as charts
 from webui.collecting import editing
 from webui.collecting import pages as collections
 from webui.collecting.guard import TOKEN
-from webui.common import errors, kept, packing
+from webui.common import bounds, busy, errors, hosts, kept, packing, waiting
 from webui.common.address import Address
 from webui.common.freshness import LiveArchive
 from webui.common.links import (
@@ -82,6 +82,7 @@ _HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
 }
 
 
@@ -152,8 +153,11 @@ def create_app(settings: Settings) -> Flask:
         tag_meanings=tag_meanings,
         static_url=_static_urls(Path(app.static_folder or "")),
     )
+    app.before_request(busy.check)
+    app.before_request(bounds.check)
     app.context_processor(_shared)
     app.after_request(_finish)
+    waiting.register(app, settings.number("search_timeout"))
     kept.register(app, live.state, [*_HEADERS.items(), ("Cache-Control", _CACHED)])
     errors.register(app)
     searching.register(app)
@@ -177,6 +181,7 @@ def create_app(settings: Settings) -> Flask:
     own.register(app)
     api.register(app)
     editing.register(app, settings.values.get(TOKEN))
+    hosts.register(app, settings)
     _observe(app, settings, live)
     for name in app.jinja_env.list_templates():  # now, so that the first reader does not wait
         app.jinja_env.get_template(name)
@@ -242,7 +247,7 @@ def _standing(live: LiveArchive) -> dict[str, tuple[float, str]]:
 
 def _shared() -> dict[str, Any]:
     """What every page needs: the search of its form, its feeds, and the day, for who prints it."""
-    address = Address.read(request.args)
+    address = Address.read(bounds.wanted())
     return {
         "address": address,
         "feeds": follow.feeds_of(address),
@@ -254,6 +259,8 @@ def _finish(response: Response) -> Response:
     """Headers of every answer. Pages are asked for anew, and come again only if they changed."""
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    shown = request.path in hosts.SHOWN_ELSEWHERE
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shown else "same-origin"
     packing.pack(response, request)
     if request.path in kept.PASSING:
         response.headers["Cache-Control"] = "no-store"

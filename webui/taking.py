@@ -29,7 +29,6 @@ from webui.common.closed import is_readable
 from webui.common.links import cite_url, export_url, printed, search_url
 from webui.common.live import live, masthead, page_size, public
 
-_MOST_TICKED = 500
 _MOST_CITED = 2_000
 FILES = {  # what the formats that pages offer are called there, in the order of the list
     "csv": "CSV", "ris": "RIS", "bibtex": "BibTeX", "csl-json": "CSL-JSON", "jsonl": "JSON Lines",
@@ -46,13 +45,8 @@ class Taken:
 
     @classmethod
     def read(cls, args: MultiDict[str, str]) -> Taken:
-        """What an address asks for. RequestError for more ticks than a page can have."""
-        ids = tuple(dict.fromkeys(filter(None, args.getlist("id"))))
-        if len(ids) > _MOST_TICKED:
-            raise RequestError(
-                f"{len(ids):,} articles were ticked", f"take at most {_MOST_TICKED}, or all found"
-            )
-        return cls(Address.read(args), ids)
+        """What an address asks for."""
+        return cls(Address.read(args), tuple(dict.fromkeys(filter(None, args.getlist("id")))))
 
     def asked(self) -> Asked:
         """The search, whole: in the order of the screen."""

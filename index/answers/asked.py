@@ -9,7 +9,7 @@ from archive.errors import RequestError
 from index.engines.common.request import SORTS, Request, Sort
 from index.fields import ALL_OF, BESIDE, FACETS
 from index.query.days import days_between
-from index.query.filters import Filters, folded
+from index.query.filters import Filters, check_number, folded
 from index.query.match import Match
 from index.query.tree import Query
 
@@ -69,7 +69,10 @@ class Asked:
 
 
 def request_of(asked: Asked) -> Request:
-    """The filters, range, order and page that are asked for, without the query."""
+    """The filters, range, order and page that are asked for, without the query. RequestError for
+    what cannot be asked so.
+    """
+    check_number(map(len, asked.filters.values()))
     _check_split(asked.split, asked.versus)
     if asked.sort is not None and asked.sort not in SORTED:
         raise RequestError(f"There is no order {asked.sort!r}", f"one of: {', '.join(SORTED)}")

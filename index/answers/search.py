@@ -38,8 +38,8 @@ from index.engines.common.request import Found, Request, Sort
 from index.names.groups import NO_NAMES, Names
 from index.query.filters import Filters
 from index.query.parse import Parsed, Saved, parse
-from index.query.spelling import RememberedWords
-from index.query.stories import with_stories
+from index.query.patience import go_on
+from index.query.spelling import MOST_LOOKED_UP, LookedUp, RememberedWords
 from index.query.tree import All, Key, Query, Terms, wanted_leaves
 from index.upkeep.sync import rebuild
 
@@ -54,7 +54,9 @@ _BATCH = 500  # articles read from the store at once
 
 
 class Search:
-    """Searches one archive: its store and its engine. `now` is the clock that ends embargoes."""
+    """Searches one archive: its store and its engine. `now` is the clock that ends embargoes;
+    `most_looked_up` bounds a search (`index/query/spelling.py`).
+    """
 
     def __init__(
         self,
@@ -62,11 +64,13 @@ class Search:
         engine: Engine,
         names: Names = NO_NAMES,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        most_looked_up: int = MOST_LOOKED_UP,
     ) -> None:
         self.store = store
         self.engine = engine
         self.names = names
         self.now = now
+        self.most_looked_up = most_looked_up
         self.words = RememberedWords(engine)
         self._held: tuple[object, Held | None] = None, None  # stamp and query; days
 
@@ -130,13 +134,15 @@ class Search:
     def articles(self, asked: Asked) -> Iterator[Article]:
         """Every article that matches, in the order asked; page, facets and snippets do not count.
 
-        The engine is asked once, the store a batch at a time, so that memory holds ids alone. Those
-        that are not what was kept are left out; the store's `damaged` tells of them.
+        The engine is asked once, at once, the store a batch at a time, so that memory holds ids
+        alone. Those that are not what was kept are left out; the store's `damaged` tells of them.
         """
         whole = replace(asked, offset=0, limit=sys.maxsize, facets=False, timeline=False)
         parsed, request, visible = self._understood(whole)
         found = self._found(whole, parsed, request)
-        ids = [article_id for article_id, _ in found.hits]
+        return self._read([article_id for article_id, _ in found.hits], visible)
+
+    def _read(self, ids: Sequence[str], visible: Visibility) -> Iterator[Article]:
         for start in range(0, len(ids), _BATCH):
             batch = ids[start : start + _BATCH]
             articles = self.store.get_many(batch, verified=True)
@@ -263,6 +269,7 @@ class Search:
             return Parsed(asked.query)
         languages = tuple(self.mended(lambda: self.words.values("language")))
         names = self.names if asked.variants else NO_NAMES
+        looked_up = LookedUp(self.most_looked_up, self.words.alike())
         parsed = self.mended(
             lambda: parse(
                 asked.text,
@@ -271,19 +278,26 @@ class Search:
                 names,
                 exact=asked.exact,
                 match=asked.match,
-                saved=self._saved_queries(languages, names),
+                saved=self._saved_queries(languages, names, looked_up),
+                looked_up=looked_up,
             )
         )
+        if ":" not in asked.text:  # no story is named, nor a saved search that names one
+            return parsed
+        from index.query.stories import with_stories
+
         return replace(parsed, query=with_stories(parsed.query, self.store))
 
-    def _saved_queries(self, languages: tuple[str, ...], names: Names) -> Saved:
+    def _saved_queries(
+        self, languages: tuple[str, ...], names: Names, looked_up: LookedUp
+    ) -> Saved:
         """What reads the saved searches of one query, made when the first is named."""
 
         @cache
         def queries() -> Saved:
             from index.query.saved import SavedQueries
 
-            return SavedQueries(self.store.saved, languages, self.words, names)
+            return SavedQueries(self.store.saved, languages, self.words, names, looked_up)
 
         return lambda name, exact, inside: queries()(name, exact, inside)
 
@@ -304,6 +318,7 @@ def _readable(article: Article) -> Article:
 
 
 def _snippets(marker: Marker | None, article: Article) -> tuple[Snippet, ...]:
+    go_on()
     return snippets(marker, article) if marker and article.status not in HIDDEN else ()
 
 

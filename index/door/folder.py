@@ -38,7 +38,12 @@ class Folder:
         self._batch = settings.number("index_batch")
         self._store = Store.open(settings.home)
         self._engine = open_index(self._store, settings.text("engine"), lock_timeout=0)
-        self._search = Search(self._store, self._engine, load_names(settings.home))
+        self._search = Search(
+            self._store,
+            self._engine,
+            load_names(settings.home),
+            most_looked_up=settings.number("looked_up"),
+        )
         try:
             self._catch_up()
         except BaseException:

@@ -12,6 +12,7 @@ from index.engines.common.ranking import best, bm25f, by_date, facet_values
 from index.engines.common.request import Found, Request
 from index.query.days import calendar_keys
 from index.query.filters import Filter, by_facet
+from index.query.patience import go_on
 from index.query.tree import (
     All,
     And,
@@ -78,7 +79,7 @@ class MemoryEngine:
 
     def search(self, request: Request) -> Found:
         """Answers a request by looking at every document."""
-        matching = [doc for doc in self._documents.values() if matches(request.query, doc)]
+        matching = [doc for doc in self._documents.values() if _fits(request.query, doc)]
         found = [doc for doc in matching if _passes(doc, request, None)]
         facets, missing = {}, {}
         for name in request.facets:
@@ -159,6 +160,7 @@ class MemoryEngine:
         everything = list(self._documents.values())
         sums = dict.fromkeys((doc.id for doc in found), 0.0)
         for leaf, weight in _scoring(request.query):
+            go_on()
             frequencies = {
                 name: {at: n for at, doc in enumerate(everything) if (n := _count(leaf, name, doc))}
                 for name in leaf.streams
@@ -177,6 +179,11 @@ class MemoryEngine:
                 if everything[at].id in sums:
                     sums[everything[at].id] += weight * score
         return [sums[doc.id] for doc in found]
+
+
+def _fits(query: Query, doc: Document) -> bool:
+    go_on()
+    return matches(query, doc)
 
 
 def matches(query: Query, doc: Document) -> bool:

@@ -3,17 +3,18 @@
 Other rooms use:
 
     days          calendar, calendar_keys, day_of, days_between, number
-    filters       FILTERS, Filter, Filters, MISSING, PRESENT, all_of, any_of, by_facet, facet_of,
-                  filter_name, filtered, folded, none_of
+    filters       FILTERS, Filter, Filters, MISSING, PRESENT, all_of, any_of, by_facet,
+                  check_number, facet_of, filter_name, filtered, folded, none_of
     joined        UNITS
     language      Entry, GRAMMAR, Relation, SECTIONS, TERMINALS, fields
     leaves        MOST_APART
-    lexer         OPERATORS, Piece, lex, readable, written
+    lexer         LONGEST, OPERATORS, Piece, lex, readable, written
     marks         tables
     match         MATCHES, Match
     parse         LANGUAGE, Parsed, Saved, parse
+    patience      Stop, go_on, heeding
     saved         SavedQueries, described, narrowed, query_of, refuse_circle, refuse_newer
-    spelling      RememberedWords, neighbours
+    spelling      LookedUp, MOST_LOOKED_UP, RememberedWords, neighbours
     stories       with_stories
     tree          All, And, AtLeast, Boost, Days, Key, KeyPrefix, Keys, Leaf, Near, Not, Or,
                   Phrase, Prefer, Prefix, Query, SingleTerms, Terms, Undated, Variants, Word,

@@ -13,15 +13,17 @@ for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from archive.errors import RequestError
 from index.fields import ALL_OF, FACETS, find_field
 from index.query.tree import And, Days, Key, KeyPrefix, Not, Or, Query
 from index.query.values import facet_key
 
 Filters = Mapping[str, tuple[str, ...]]
 
+MOST_VALUES = 50  # of all filters of a search
 MISSING = "missing"
 PRESENT = "-missing"
 _FACETS = tuple(facet.name for facet in FACETS)
@@ -102,6 +104,15 @@ def filter_name(text: str) -> str | None:
     if negated:
         return none_of(field.name)
     return {"": field.name, "all": all_of(field.name), "any": any_of(field.name)}[kind]
+
+
+def check_number(counts: Iterable[int]) -> None:
+    """RequestError for more values of filters than a search takes, given how many each has."""
+    if (count := sum(counts)) > MOST_VALUES:
+        raise RequestError(
+            f"The search has {count:,} filters; it takes {MOST_VALUES}",
+            "more can stand in the query itself: tag:A OR tag:B, tag:Syr*",
+        )
 
 
 def facet_of(name: str) -> str:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from index.fields import ANY, FIELDS, Field
 from index.query.leaves import MOST_APART
 from index.query.lexer import LONGEST
-from index.query.spelling import MOST_FITTING, MOST_SIMILAR
+from index.query.spelling import MOST_FITTING, MOST_LOOKED_UP, MOST_SIMILAR
 
 
 class Relation(StrEnum):
@@ -218,7 +218,9 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "slips", "Mistakes in a query",
         "Nothing that can be typed is an error. What makes no sense is read as plain words, and a"
-        f" note above the results says how. A query is read to its {LONGEST:,}th character.",
+        f" note above the results says how. A query is read to its {LONGEST:,}th character;"
+        f" of words with *, ? or ~ in them {MOST_LOOKED_UP} different ones are looked up, unless"
+        " the archive's settings say otherwise.",
         (
             Entry('"last town', "a quotation mark that is missing is supplied at the end", SAME,
                   '"last town"', noticed=True),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -21,6 +21,8 @@ from index.query.spelling import (
     FUZZY,
     MOST_FITTING,
     MOST_SIMILAR,
+    Alike,
+    LookedUp,
     Vocabulary,
     first_of,
     fitting,
@@ -29,6 +31,7 @@ from index.query.spelling import (
     room_for_mistakes,
     similar,
     start_of,
+    tell_more,
 )
 from index.query.tree import (
     All,
@@ -63,7 +66,8 @@ class Leaves:
     `languages`, `vocabulary` and `names` are those of the archive; `exact` takes words as written,
     without stems and other spellings; `capitals` says that they mean something, which they do not
     in a query of nothing else; `chinese`, that Chinese words are searched in their other characters
-    too. `expanded` hears of names that were searched in other spellings.
+    too. `expanded` hears of names that were searched in other spellings. `looked_up` looks up what
+    words with signs stand for.
     """
 
     languages: tuple[str, ...]
@@ -71,6 +75,7 @@ class Leaves:
     expanded: Callable[[Expansion], None]
     vocabulary: Vocabulary
     names: Names
+    looked_up: LookedUp
     exact: bool = False
     capitals: bool = True
     some: bool = False
@@ -248,7 +253,7 @@ class Leaves:
         """A value of a keyword field (`keywords.py`)."""
         from index.query.keywords import Keywords
 
-        keywords = Keywords(field, self.notice, self.vocabulary)
+        keywords = Keywords(field, self.notice, self.vocabulary, self.looked_up)
         leaf = keywords.leaf(text, quoted, apart)
         if not isinstance(leaf, Key) or field.name not in _NAMES or self.exact:
             return leaf
@@ -290,16 +295,24 @@ class Leaves:
             self.notice(f'"~" works behind one word: {shown(text)} was searched as it is')
             return self._plain(field, text)
         most = int(edits or room_for_mistakes(found[0]))
-        held = chain.from_iterable(map(self.vocabulary.terms, field.streams))
-        words = similar(found[0], most, held)
-        return self._any_of(field, f"{text}~{edits}", words, MOST_SIMILAR)
 
-    def _fitting(self, field: Field, text: str) -> Query:
-        found: set[str] = set()
-        for pattern in map(fold, self._in_characters(field, text, text)):
-            held = held_words(field.streams, self.vocabulary, start_of(pattern))
-            found.update(fitting(pattern, held))
-        return self._any_of(field, text, sorted(found), MOST_FITTING)
+        def look_up() -> Alike:
+            held = chain.from_iterable(map(self.vocabulary.terms, field.streams))
+            return first_of(similar(found[0], most, held), MOST_SIMILAR)
+
+        return self._any_of(field, f"{text}~{edits}", (found[0], most), look_up)
+
+    def _fitting(self, field: Field, text: str) -> Query | None:
+        patterns = tuple(map(fold, self._in_characters(field, text, text)))
+
+        def look_up() -> Alike:
+            found: set[str] = set()
+            for pattern in patterns:
+                held = held_words(field.streams, self.vocabulary, start_of(pattern))
+                found.update(fitting(pattern, held))
+            return first_of(sorted(found), MOST_FITTING)
+
+        return self._any_of(field, text, patterns, look_up)
 
     def _in_characters(self, field: Field, text: str, typed: str) -> list[str]:
         """A text with signs, and the same in the other characters of Chinese."""
@@ -309,9 +322,15 @@ class Leaves:
             self.expanded(Expansion(typed, tuple(each + signs for each in others)))
         return [text, *others]
 
-    def _any_of(self, field: Field, typed: str, words: list[str], most: int) -> Query:
-        first = first_of(words, most, "words", typed, self.notice)
-        return Variants(tuple(Phrase(field.streams, (word,)) for word in first))
+    def _any_of(
+        self, field: Field, typed: str, piece: Hashable, look_up: Callable[[], Alike]
+    ) -> Query | None:
+        """Any of the words that a piece stands for."""
+        found = self.looked_up.of((field.streams, piece), typed, look_up, self.notice)
+        if found is None:
+            return None
+        tell_more(found, "words", typed, self.notice)
+        return Variants(tuple(Phrase(field.streams, (word,)) for word in found.first))
 
     def _terms(self, text: str) -> list[str]:
         """The terms to look for: folded words, and acronyms in capitals.

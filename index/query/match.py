@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from index.query.tree import AtLeast, Prefer, Query, Variants, Word
+from index.query.tree import AtLeast, KeyPrefix, Keys, Prefer, Prefix, Query, Variants, Word
 
 Match = Literal["all", "most", "any"]
 MATCHES: tuple[Match, ...] = ("all", "most", "any")
@@ -101,3 +101,24 @@ def _lists(file: str) -> dict[str, frozenset[str]]:
     text = (resources.files("index.query") / file).read_text("utf-8")
     sections = (part.partition("]") for part in text.split("[")[1:])
     return {language: frozenset(words.split()) for language, _, words in sections}
+
+
+def once(parts: list[Query]) -> list[Query]:
+    """The parts of a query without those that look up what one before them has: no part of it is
+    more likely for having been typed twice.
+    """
+    looked_up = [
+        isinstance(part, Prefix | Keys | KeyPrefix)
+        or (isinstance(part, Variants) and not part.typed)
+        for part in parts
+    ]
+    if sum(looked_up) < 2:
+        return parts
+    known: set[Query] = set()
+    kept = []
+    for part, is_looked_up in zip(parts, looked_up, strict=True):
+        if is_looked_up and part in known:
+            continue
+        known.add(part)
+        kept.append(part)
+    return kept

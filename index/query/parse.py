@@ -18,8 +18,8 @@ from index.names.groups import NO_NAMES, Names
 from index.names.own import LONGEST
 from index.query.leaves import Leaves
 from index.query.lexer import OPERATORS, Piece, as_written, lex, readable, shown, written
-from index.query.match import Counted, Match
-from index.query.spelling import NO_WORDS, Vocabulary
+from index.query.match import Counted, Match, once
+from index.query.spelling import NO_WORDS, LookedUp, Vocabulary
 from index.query.tree import All, And, Boost, Not, Or, Query
 from index.query.variants import Expansion, may_be_chinese
 
@@ -70,13 +70,15 @@ def parse(
     today: date | None = None,
     saved: Saved = nothing_saved,
     inside: int = 0,
+    looked_up: LookedUp | None = None,
 ) -> Parsed:
     """The query tree of a text.
 
     Words are stemmed in each of `languages`, those of the archive, not at all if `exact`; words
     with blanks or mistakes stand for those of the archive's `vocabulary`, and so do the other
     spellings of `names`. `match` says how many of several words must occur. `saved` knows the saved
-    searches; the text of one is read `inside` the brackets that stand around its name.
+    searches; the text of one is read `inside` the brackets that stand around its name. `looked_up`
+    bounds what the whole search looks up.
     """
     languages = tuple(languages)
     parser = _Parser(text, match, saved, inside, today)
@@ -89,7 +91,8 @@ def parse(
     if not capitals and any(p.kind == "word" and p.text in ("OR", "NOT") for p in parser.pieces):
         parser.notice("OR and NOT are operators in capitals; typed small, they are words")
     parser.leaves = Leaves(
-        languages, parser.notice, parser.expansions.append, vocabulary, names, exact, capitals,
+        languages, parser.notice, parser.expansions.append, vocabulary, names,
+        looked_up or LookedUp(), exact, capitals,
         match == "any", names.chinese and may_be_chinese(parser.text),
     )  # fmt: skip
     return parser.parse()
@@ -157,6 +160,7 @@ class _Parser:
             branch = self._and()
             if lone or branch is None:
                 self.notice("OR needs words on both sides: it was left out")
+        branches = once(branches)
         if not branches:
             return None
         return branches[0] if len(branches) == 1 else Or(tuple(branches))
@@ -188,7 +192,7 @@ class _Parser:
                     self.parts.append(Part(written(self.pieces[begin : self.at]), part))
             joined = False
         counted = Counted(self.match, self.leaves.languages, self.notice)
-        return _and(counted.of(parts)) if parts else None
+        return _and(once(counted.of(parts))) if parts else None
 
     def _is_words(self, begin: int) -> bool:
         """Whether what was read from there is nothing but words, none of them ruled out."""

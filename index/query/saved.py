@@ -14,7 +14,7 @@ from index.query.filters import Filters, filtered, folded
 from index.query.lexer import shown
 from index.query.match import MATCHES, Match
 from index.query.parse import DEEPEST, LANGUAGE, Parsed, parse
-from index.query.spelling import Vocabulary
+from index.query.spelling import LookedUp, Vocabulary
 from index.query.tree import Or, Query
 
 MOST = 30  # saved searches in one query, those within others counted each time
@@ -25,14 +25,15 @@ _NOTHING = Or(())
 class SavedQueries:
     """What the saved searches that one query names stand for.
 
-    `languages`, `vocabulary` and `names` are what that query is parsed with. `within` are the
-    searches whose text is being read, by their keys, `read` all that were.
+    `languages`, `vocabulary`, `names` and `looked_up` are what that query is parsed with. `within`
+    are the searches whose text is being read, by their keys, `read` all that were.
     """
 
     saved: SavedSearches
     languages: tuple[str, ...]
     vocabulary: Vocabulary
     names: Names
+    looked_up: LookedUp
     within: tuple[str, ...] = ()
     read: list[str] = field(default_factory=list)
 
@@ -70,6 +71,7 @@ class SavedQueries:
             match=match_of(found),
             saved=inner,
             inside=inside,
+            looked_up=self.looked_up,
         )
         tree = narrowed(parsed.query, found.filters, found.start, found.end)
         return Parsed(tree, parsed.notices, parsed.expansions)

@@ -1,21 +1,33 @@
-"""The words of an archive, and those among them that a word with blanks or mistakes means."""
+"""The words of an archive, and those among them that a word with blanks or mistakes means.
+
+Each such piece of a query is compared with every word of the archive, so it is looked up once,
+however often it stands in the query and in the saved searches that this names, and a search looks
+up a bounded number.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol
 
 from index.analysis.scripts import is_pair_text
 from index.names.keys import name_key
 from index.query.lexer import shown
+from index.query.patience import go_on
 
 MOST_FITTING = 200  # words or values that one with blanks, and
 MOST_SIMILAR = 50  # that one with mistakes may stand for
+MOST_LOOKED_UP = 30  # different pieces of a search, where nobody has said otherwise
+_MOST_KEPT = 1_000  # of what was looked up: some 20 MB at most
 FUZZY = re.compile(r"(.+?)~([12]?)")
 _SHORT = 5  # letters: a word of this length has room for one mistake, a longer one for two
 _BLANK = re.compile(r"[*?]")
+
+
+Notice = Callable[[str], None]  # tells the reader something
 
 
 class Vocabulary(Protocol):
@@ -61,6 +73,54 @@ class _NoWords:
 NO_WORDS = _NoWords()
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What a piece stands for: how many words or values, and the first of them."""
+
+    count: int
+    first: tuple[str, ...]
+
+
+class LookedUp:
+    """The pieces of one search that were looked up: at most `most` different ones. `known` may
+    hold what other searches of the same archive, unchanged, have looked up.
+    """
+
+    def __init__(
+        self, most: int = MOST_LOOKED_UP, known: dict[Hashable, Alike] | None = None
+    ) -> None:
+        self._most = most
+        self._known = {} if known is None else known
+        self._own: set[Hashable] = set()
+        self._left_out = ""
+
+    def of(
+        self,
+        piece: Hashable,
+        typed: str,
+        look_up: Callable[[], Alike],
+        notice: Callable[[str], None],
+    ) -> Alike | None:
+        """What a piece stands for; None, and a notice, where too many others have been looked up.
+
+        `piece` tells all that the answer depends on but the archive.
+        """
+        if piece not in self._own:
+            if len(self._own) >= self._most:
+                self._left_out = self._left_out or shown(typed)
+                notice(
+                    f"A search looks up {self._most} different words with *, ? or ~ in them: from"
+                    f" {self._left_out} on they were left out; search for these by themselves"
+                )
+                return None
+            self._own.add(piece)
+        found = self._known.get(piece)
+        if found is None:
+            go_on()
+            found = self._known[piece] = look_up()
+        return found
+
+
 class RememberedWords:
     """The vocabulary of an engine; what was read whole is read again only when its index has
     changed.
@@ -69,10 +129,22 @@ class RememberedWords:
     def __init__(self, engine: Changing) -> None:
         self._engine = engine
         self._of: tuple[object, dict[tuple[str, ...], list[str]]] = None, {}  # stamp, lists
+        self._alike: tuple[object, dict[Hashable, Alike]] = None, {}  # stamp, what was looked up
 
     def of(self, streams: tuple[str, ...]) -> list[str]:
         """The words of these streams, sorted."""
         return self._kept(("words", *streams), lambda: self._words(streams))
+
+    def alike(self) -> dict[Hashable, Alike]:
+        """What words and values with signs stood for when they were looked up, to be added to;
+        empty where the index has changed, or much has been looked up.
+        """
+        stamp = self._engine.stamp()
+        of, known = self._alike
+        if stamp != of or len(known) > _MOST_KEPT:
+            known = {}
+            self._alike = stamp, known
+        return known
 
     def _words(self, streams: tuple[str, ...]) -> list[str]:
         lists = [self._engine.terms(stream) for stream in streams]
@@ -158,13 +230,16 @@ def room_for_mistakes(text: str) -> int:
     return 1 if len(text) <= _SHORT else 2
 
 
-def first_of(
-    found: list[str], most: int, what: str, typed: str, notice: Callable[[str], None]
-) -> tuple[str, ...]:
-    """As many of what a pattern stands for as are searched."""
-    if len(found) > most:
-        notice(f"{shown(typed)} stands for {len(found):,} {what}: the first {most} were searched")
-    return tuple(found[:most])
+def first_of(found: Sequence[str], most: int) -> Alike:
+    """As many of what a piece stands for as are searched."""
+    return Alike(len(found), tuple(found[:most]))
+
+
+def tell_more(found: Alike, what: str, typed: str, notice: Notice) -> None:
+    """Tells of a piece that stands for more than are searched."""
+    if found.count > len(found.first):
+        many = f"{shown(typed)} stands for {found.count:,} {what}"
+        notice(f"{many}: the first {len(found.first)} were searched")
 
 
 def knows(vocabulary: Vocabulary, streams: Iterable[str], term: str) -> bool:

@@ -43,6 +43,16 @@ def test_tags_in_one_option_or_several_must_all_be_there(sampled: Archive) -> No
     assert 0 < len(both) < len(titles(sampled, "--tag", "Syria"))
 
 
+def test_more_filters_than_a_search_takes_are_refused_with_another_way(sampled: Archive) -> None:
+    fifty = ",".join(f"t{at}" for at in range(50))
+    assert sampled("count", "--any-tag", fifty).code in (0, 1)
+    for command in ("search", "count", "export", "facet", "timeline"):
+        run = sampled(command, *(["tag"] if command == "facet" else []), "--any-tag", f"{fifty},t")
+        assert run.code == 2, command
+        assert "The search has 51 filters; it takes 50" in run.err
+        assert "tag:A OR tag:B" in run.err
+
+
 def test_a_tag_with_a_comma_stands_in_quotes(archive: Archive, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps({"title": "T", "tags": ["Paris, Texas", "Film"]}))
     archive("ingest", tmp_path / "a.json")

@@ -6,6 +6,7 @@ import click
 import pytest
 
 from cli.main import main
+from tests.helpers.commands import Archive
 
 
 @pytest.mark.parametrize(
@@ -23,3 +24,35 @@ def test_the_log_is_wanted_with_one_word(args: list[str], wanted: str | None) ->
     serve = main.get_command(context, "serve")
     assert serve is not None
     assert serve.make_context("serve", list(args), parent=context).params["access_log"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["--host", "0.0.0.0"], "0.0.0.0 is open to others"),
+        (["--host", "::"], "--public if whoever reaches it may read all, or --behind-proxy"),
+        (["--host", "no such host"], "no such host is no address"),
+        (["--behind-proxy", "nginx"], "address of a server in figures"),
+        (["--behind-proxy", ""], "address of a server in figures"),
+        (["--behind-proxy", "10.0.0.1", "--public"], "leave one of them out"),
+        (["--edit", "--public"], "--edit is for this machine alone"),
+        (["--edit", "--behind-proxy", "127.0.0.1"], "--edit is for this machine alone"),
+        (["--edit", "--host", "0.0.0.0"], "--edit is for this machine alone"),
+        (["--edit", "--host", "0.0.0.0", "--public"], "--edit is for this machine alone"),
+    ],
+)
+def test_nobody_else_reaches_it_unless_that_is_said(
+    sampled: Archive, args: list[str], says: str
+) -> None:
+    run = sampled("serve", *args)
+    assert run.code == 2
+    assert says in run.err
+
+
+def test_a_setting_opens_it_to_nobody_either(
+    sampled: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARCHIVE_HOST", "0.0.0.0")
+    run = sampled("serve")
+    assert run.code == 2
+    assert "0.0.0.0 is open to others" in run.err

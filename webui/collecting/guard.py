@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, current_app, request
 from werkzeug.exceptions import Forbidden
-from werkzeug.wrappers import Response
 
-from webui.common import kept
+from webui.common import hosts, kept
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 TOKEN = "edit_token"  # among the values of settings, where no file or variable sets it
 MOST_BYTES = 1 << 20  # of a form
 _READING = ("GET", "HEAD")
-_NAMES = ("127.0.0.1", "localhost", "[::1]")
-_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 class Guard:
@@ -38,11 +35,11 @@ class Guard:
     def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         """WSGI's door."""
         reading = environ["REQUEST_METHOD"] in _READING
-        if not _is_own(environ):
-            return _refused(421, "This is not the server of that name.")(environ, start)
+        if not hosts.is_here(environ):
+            return hosts.refused(421, "This is not the server of that name.")(environ, start)
         if not reading and (problem := _foreign(environ)):
-            return _refused(403, problem)(environ, start)
-        if not _is_forwarded(environ):
+            return hosts.refused(403, problem)(environ, start)
+        if not hosts.is_forwarded(environ):
             environ[kept.EDITING] = "1"
         return self._app(environ, start)
 
@@ -71,25 +68,9 @@ def check() -> None:
         raise Forbidden("The page is of another run of the server: open it again")
 
 
-def _is_own(environ: WSGIEnvironment) -> bool:
-    """Whether the request names this machine, and the port that it came in by."""
-    port = environ["SERVER_PORT"]
-    own = {f"{name}:{port}" for name in _NAMES} | (set(_NAMES) if port == "80" else set())
-    return environ.get("HTTP_HOST", "").lower() in own
-
-
-def _is_forwarded(environ: WSGIEnvironment) -> bool:
-    """Whether a server says that it asks for somebody else."""
-    return any(
-        name in ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
-        or name.startswith("HTTP_X_FORWARDED")
-        for name in environ
-    )
-
-
 def _foreign(environ: WSGIEnvironment) -> str | None:
     """Why a request must not write, if so."""
-    if _is_forwarded(environ):
+    if hosts.is_forwarded(environ):
         return "What is forwarded by another server changes nothing here."
     own = f"{environ['wsgi.url_scheme']}://{environ['HTTP_HOST']}".lower()
     if environ.get("HTTP_ORIGIN", "").lower() != own:
@@ -97,7 +78,3 @@ def _foreign(environ: WSGIEnvironment) -> str | None:
     if environ.get("HTTP_SEC_FETCH_SITE", "same-origin") != "same-origin":
         return "Only a page of this archive changes it."
     return None
-
-
-def _refused(status: int, text: str) -> Response:
-    return Response(text + "\n", status, _HEADERS, content_type="text/plain; charset=utf-8")

@@ -3,11 +3,14 @@
 Other rooms use:
 
     address       Address, is_known
+    bounds
+    busy
     chips         NONE_GIVEN, chips_of, in_words, said, shown_value
     closed        is_readable, note_is_public, readable, removed
     errors
     feeds
     freshness     LiveArchive
+    hosts
     kept
     links         absolute, advanced_url, around_pairs, article_twin_url, article_url,
                   calendar_url, chart_url, cite_url, collection_url, compare_url, coverage_url,
@@ -17,5 +20,6 @@ Other rooms use:
     packing
     parameters    FINDING, PARAMETERS, Parameter, SIZES, whole_number, year_of
     shown         public_article
+    waiting
     wording       RIGHT_TO_LEFT, host_of, human_date, human_time, language_name, web_address
 """

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from archive.errors import RequestError
 from index.answers.asked import ORDERS, SORTED, Asked
 from index.query.filters import FILTERS, MISSING, Filters, all_of, any_of, filter_name, none_of
+from index.query.lexer import LONGEST
 from index.query.match import MATCHES, Match
 from index.query.values import facet_key
 from webui.common.parameters import PARAMETERS, SIZES, whole_number
@@ -65,6 +66,7 @@ class Address:
                 "q", "from", "to", "sort", "page", "size", "per", "split", "versus", "fold",
             )
         )  # fmt: skip
+        text, versus = text[: LONGEST + 1], versus[: LONGEST + 1]  # with what tells that it is cut
         fold = folding != "0" if folding else None
         exact = args.get("exact", "").strip() not in ("", "0")
         variants = args.get("variants", "").strip().lower() not in ("off", "0")

@@ -15,6 +15,7 @@ from archive.errors import (
     NotFoundError,
     RequestError,
     SearchIndexError,
+    StoppedError,
     StoreError,
 )
 from archive.text.plain import one_line
@@ -24,6 +25,7 @@ _RETRY_AFTER = 5  # seconds
 _STATUS: tuple[tuple[type[ArchiveError], int], ...] = (
     (NotFoundError, 404),
     (RequestError, 400),
+    (StoppedError, 503),
     (SearchIndexError, 503),
     (StoreError, 503),
     (ArchiveError, 500),
@@ -57,6 +59,10 @@ class ClosedError(NotFoundError):
         self.instead = instead
 
 
+class BusyError(ArchiveError):
+    """So many others are being answered that this is not, now."""
+
+
 def register(app: Flask) -> None:
     """Makes pages of all errors of an application."""
     app.register_error_handler(ArchiveError, _archive_error)
@@ -72,6 +78,10 @@ def _archive_error(error: ArchiveError) -> Response:
     if isinstance(error, ClosedError):
         return _page(error.status, error.message, "", error.title, error.instead)
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
+    if isinstance(error, BusyError):
+        return _page(503, error.message, error.hint)
+    if isinstance(error, StoppedError):  # to ask the same again would not help
+        return _page(status, error.message, error.hint, retry=0)
     if status >= 500 and not isinstance(error, IndexBusyError):
         print(f"archive: {error.message}. {error.hint}", file=sys.stderr)
         # What is wrong with it, and where it lies, is for whoever runs the archive.
@@ -99,7 +109,9 @@ def _page(
     hint: str,
     title: str | None = None,
     instead: tuple[str, ...] = (),
+    retry: int = _RETRY_AFTER,
 ) -> Response:
+    """The answer that tells an error. A 503 says after how many seconds to `retry`; 0: never."""
     message = (one_line(message) or "").rstrip(".")
     if wants_json():
         body: dict[str, Any] = {"status": status, "message": message, "hint": hint or None}
@@ -115,10 +127,10 @@ def _page(
                 message=message,
                 hint=hint,
                 instead=instead,
-                retry=_RETRY_AFTER if status == 503 else 0,
+                retry=retry if status == 503 else 0,
             )
         )
     answer.status_code = status
-    if status == 503:
-        answer.headers["Retry-After"] = str(_RETRY_AFTER)
+    if status == 503 and retry:
+        answer.headers["Retry-After"] = str(retry)
     return answer

@@ -63,7 +63,8 @@ class LiveArchive:
     def __init__(self, settings: Settings) -> None:
         self.store = Store.open(settings.home)
         self.engine = open_index(self.store, settings.text("engine"), lock_timeout=0)
-        self._search = Search(self.store, self.engine)
+        self._most_looked_up = settings.number("looked_up")
+        self._search = self._search_of(self.store)
         self._suggester = Suggester(self._search)
         self._names_file = settings.home / FILE
         self._names_read: tuple[bytes | None, str] | None = None  # the file, and its hash
@@ -244,10 +245,17 @@ class LiveArchive:
             if file != self._file:
                 fresh = Store.open(self.store.path.parent)
                 self._replaced.append(self.store)
-                self._search = Search(fresh, self.engine, self._search.names, self._search.now)
+                self._search = self._search_of(fresh, self._search)
                 self._suggester = Suggester(self._search)
                 self.store = fresh
                 self._file = file
+
+    def _search_of(self, store: Store, before: Search | None = None) -> Search:
+        """The search of a store, with the names and the clock of the one before."""
+        search = Search(store, self.engine, most_looked_up=self._most_looked_up)
+        if before:
+            search.names, search.now = before.names, before.now
+        return search
 
     def close(self) -> None:
         """Waits for the thread that is indexing, if there is one, and closes the files."""

@@ -38,7 +38,8 @@ _MEANINGS = {
     403: "The article is held back, or under an embargo",
     404: "There is no such article, revision, facet or collection",
     410: "The article was withdrawn, removed or replaced",
-    503: "The archive or its index cannot be read now; try again later",
+    503: "The archive or its index cannot be read now, or too many search at once: try again after"
+    " the seconds of `Retry-After`. Without that header the search took too long: ask for less",
 }
 _ETAG: Schema = {
     "description": "names the answer as it is now",

@@ -2,6 +2,6 @@
 
 Other rooms use:
 
-    listening     is_loopback, listening
+    listening     BEHIND, is_loopback, listening
     processes     serve
 """

@@ -1,9 +1,9 @@
 """One process that answers: waitress, and what a connection may cost it.
 
 waitress reads and writes all connections in one thread, and a request reaches one of the threads
-that answer when it is complete, so a slow client costs a connection and not a thread. Connections
-are what can run out. waitress itself ends those that are silent; a client that sends a byte now and
-then, and those who hold all that there are, are ended here.
+that answer (`lanes.py`) when it is complete, so a slow client costs a connection and not a thread.
+Connections are what can run out. waitress itself ends those that are silent; a client that sends a
+byte now and then, and those who hold all that there are, are ended here.
 """
 
 from __future__ import annotations
@@ -17,10 +17,15 @@ from waitress import wasyncore
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher, WSGITask
+from waitress.task import WSGITask
 
 from archive.settings import Settings
 from webui.collecting.guard import MOST_BYTES, TOKEN
+from webui.common import busy
+from webui.serving.lanes import Lanes
+from webui.serving.listening import BEHIND
+from webui.serving.requests import Request
+from webui.visitors import is_quick
 
 # What nobody has a reason to change; settings have the rest.
 _LIMITS: dict[str, Any] = {
@@ -35,12 +40,17 @@ _LIMITS: dict[str, Any] = {
     "outbuf_high_watermark": 2 << 30,
     # select() knows no more than 1,024 files.
     "asyncore_use_poll": True,
+    # While a request is answered its connection is looked at, so that it is seen when the client
+    # leaves; one more request may come ahead.
+    "channel_request_lookahead": 1,
     # Nobody has to know what answers, or reads of every client that went away.
     "ident": None,
     "log_socket_errors": False,
     # How often it is looked who has been silent, or slow, for too long.
     "cleanup_interval": 1,
 }
+# What the server before this one is believed; from anywhere else these are taken away.
+_FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"}
 _SPARED = 10  # of the connections, one in so many is ended where all are taken
 
 
@@ -48,6 +58,13 @@ class _Task(WSGITask):  # type: ignore[misc]
     """The answer to a request. Whatever has no length ends its connection in waitress; a 304 has
     none and needs none (RFC 9110, 6.4.1), and is what browsers get most.
     """
+
+    def get_environment(self) -> dict[str, Any]:
+        """waitress's door: what the application is told of a request."""
+        environ: dict[str, Any] = super().get_environment()
+        if self.request.refused:
+            environ[busy.REFUSED] = True
+        return environ
 
     def set_close_on_finish(self) -> None:
         """waitress's door: ends the connection after this answer."""
@@ -58,6 +75,7 @@ class _Task(WSGITask):  # type: ignore[misc]
 
 class _Channel(HTTPChannel):  # type: ignore[misc]
     task_class = _Task
+    parser_class = Request
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
@@ -65,10 +83,19 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     channel_class = _Channel
 
-    def __init__(self, *args: Any, head_timeout: int, **more: Any) -> None:
+    def __init__(self, *args: Any, head_timeout: int, only: str, **more: Any) -> None:
         self._head_timeout = head_timeout
+        self._only = only  # the address that connections may come from; "" for any
         self._begun: dict[Any, tuple[Any, float]] = {}  # channel -> the request it is sending
         super().__init__(*args, **more)
+
+    def accept(self) -> Any:
+        """waitress's door: a connection has come. One that may not is closed without a word."""
+        taken = super().accept()
+        if taken is None or not self._only or taken[1][0] == self._only:
+            return taken
+        taken[0].close()
+        return None
 
     def readable(self) -> bool:
         """waitress's door, before each look at the connections: makes room where there is none."""
@@ -81,9 +108,10 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def maintenance(self, now: float) -> None:
         """waitress's door, every second: ends what has been silent for long, and requests that
-        have begun long ago and are not complete.
+        have begun long ago and are not complete, and refuses what has waited for too long.
         """
         super().maintenance(now)
+        self.task_dispatcher.refuse_late()
         begun: dict[Any, tuple[Any, float]] = {}
         for channel in self.active_channels.values():
             if (request := channel.request) is None:
@@ -103,20 +131,21 @@ def answer(app: Any, sockets: Sequence[socket.socket], settings: Settings) -> No
     limits = dict(_LIMITS)
     if TOKEN in settings.values:  # forms are posted; and whom it is asked for has to be seen
         limits |= {"max_request_body_size": MOST_BYTES, "clear_untrusted_proxy_headers": False}
+    if proxy := str(settings.values.get(BEHIND, "")):
+        limits |= {"trusted_proxy": proxy, "trusted_proxy_headers": _FORWARDED}
     adjustments = Adjustments(
         threads=settings.number("threads"),
         connection_limit=settings.number("connections"),
         channel_timeout=settings.number("idle_timeout"),
         **limits,
     )
-    dispatcher = ThreadedTaskDispatcher()
-    dispatcher.set_thread_count(adjustments.threads)
+    dispatcher = Lanes(adjustments.threads, settings.number("queue_timeout"), is_quick)
     channels: dict[int, Any] = {}
     for each in sockets:
         Server(
             app, channels, _sock=each, dispatcher=dispatcher, adj=adjustments,
             sockinfo=(each.family, each.type, each.proto, each.getsockname()), bind_socket=False,
-            head_timeout=settings.number("head_timeout"),
+            head_timeout=settings.number("head_timeout"), only=proxy,
         )  # fmt: skip
     try:
         wasyncore.loop(timeout=1, map=channels, use_poll=True)

@@ -27,6 +27,7 @@ from index.engines.arrays.values import (
 from index.engines.common.layout import key_field
 from index.engines.common.request import Found, Request
 from index.query.filters import Filter, by_facet
+from index.query.patience import go_on
 from index.query.tree import (
     All,
     And,
@@ -115,6 +116,7 @@ class Evaluation:
             case Prefer(inner, _) | Boost(inner, _):
                 return self.match(inner)
             case Word() | Phrase() | Near() | Prefix() | Variants():
+                go_on()
                 return self._leaves.match(query)
             case _:
                 return self.index.remembered(query, lambda: self._filter(query))

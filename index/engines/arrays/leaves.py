@@ -42,6 +42,7 @@ class Leaves:
         # By term: the documents that it was last asked of, and how often they have it.
         self._known: dict[PostingList, tuple[Selection, Array]] = {}
         self._placed: dict[tuple[Phrase | Near, str], Postings] = {}  # in the whole index
+        self._matched: dict[Prefix | Variants, Selection] = {}  # what many words stand for
 
     def most(self, query: Query) -> int:
         """How many documents match at most, as far as that is known without reading any."""
@@ -78,10 +79,18 @@ class Leaves:
 
     def match(self, leaf: Terms) -> Selection:
         """The documents that have a leaf in any stream."""
-        held = [docs for name in leaf.streams for docs in self._holding(leaf, name) if len(docs)]
-        if len(held) == 1 and isinstance(leaf, Word | Phrase | Near):
+        if isinstance(leaf, Prefix | Variants):
+            if leaf not in self._matched:
+                self._matched[leaf] = self._index.selection(self._index.having(self._held(leaf)))
+            return self._matched[leaf]
+        held = self._held(leaf)
+        if len(held) == 1:
             return self._index.selection(self._index.there(held[0]))
         return self._index.selection(self._index.having(held))
+
+    def _held(self, leaf: Terms) -> list[Array]:
+        """The documents that have a leaf, in each stream that any has it in."""
+        return [docs for name in leaf.streams for docs in self._holding(leaf, name) if len(docs)]
 
     def _holding(self, leaf: Terms, stream: str) -> list[Array]:
         """The documents that have a leaf in a stream; some may be deleted, or there twice."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from index.engines.common.layout import NO_MOMENT
 from index.engines.common.ranking import K1, NOT_NORMALISED, inverse_frequency
 from index.engines.common.request import Sort
 from index.fields import STREAMS
+from index.query.patience import go_on
 from index.query.tree import (
     And,
     AtLeast,
@@ -54,7 +55,7 @@ class Scores:
     def of(self, query: Query, found: Selection) -> Array:
         """The score of each document found."""
         scores = np.zeros(len(found))
-        weighted = list(_weighted(query, 1.0))
+        weighted = _merged(_weighted(query, 1.0))
         step = max(1, _AT_ONCE // max(1, len(found)))
         for start in range(0, len(weighted), step):
             for score in self._bm25f(weighted[start : start + step], found):
@@ -83,6 +84,7 @@ class Scores:
         for name in dict.fromkeys(name for leaf in leaves for name in leaf.streams):
             part = np.zeros_like(frequency)
             for row, leaf in zip(part, leaves, strict=True):
+                go_on()
                 often = self._leaves.often(leaf, name, found)
                 if often is not None:
                     row[:] = often
@@ -119,6 +121,14 @@ def _weighted(query: Query, weight: float) -> Iterator[tuple[Terms, float]]:
             yield from _weighted(inner, weight * more)
         case Word() | Phrase() | Near() | Prefix() | Variants():
             yield query, weight
+
+
+def _merged(weighted: Iterable[tuple[Terms, float]]) -> list[tuple[Terms, float]]:
+    """Each term once, with all its weight."""
+    whole: dict[Terms, float] = {}
+    for leaf, weight in weighted:
+        whole[leaf] = whole.get(leaf, 0.0) + weight
+    return list(whole.items())
 
 
 # Which come first -------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import numpy as np
 from index.engines.arrays.files import Array, begins_run, ranges
 from index.engines.arrays.places import Windows
 from index.engines.arrays.segment import Field
+from index.query.patience import go_on
 
 _AT_ONCE = 1 << 17  # postings that are looked at together: they stay in the processor's cache
 _FEW = 4  # of so many postings one is wanted, and its places are picked out
@@ -41,6 +42,7 @@ def _chunks(field: Field) -> Iterator[_Chunk]:
         after = int(np.searchsorted(starts, starts[first] + _AT_ONCE, "right")) - 1
         after = min(max(after, first + 1), terms)
         where = slice(int(starts[first]), int(starts[after]))
+        go_on()
         yield _Chunk(first, after, where, starts[first:after] - starts[first])
         first = after
 

@@ -19,6 +19,7 @@ from index.engines.common.counting import (
     sample,
 )
 from index.engines.common.occurrences import windows
+from index.query.patience import go_on
 from index.query.tree import Near, Phrase, Prefix, Query, Terms, Variants, Word
 
 Ids = Callable[[Query], Collection[str]]  # those of the articles that a query matches
@@ -69,6 +70,7 @@ def count_plainly(counting: Counting, ids: Ids, texts: Texts) -> Counts:
 
 def _read(texts: Texts, ids: Sequence[str]) -> Iterator[Document]:
     for start in range(0, len(ids), _BATCH):
+        go_on()
         yield from texts(ids[start : start + _BATCH])
 
 

@@ -19,6 +19,7 @@ from index.engines.common.ranking import inverse_frequency
 from index.engines.tantivy.schema import DAY, ID, places
 from index.engines.tantivy.snapshot import Snapshot, all_of, unscored
 from index.fields import STREAMS
+from index.query.patience import go_on
 from index.query.tree import (
     All,
     And,
@@ -57,6 +58,7 @@ class Compiler:
         self._snapshot = snapshot
         self._schema = snapshot.schema
         self.scores = False
+        self._made: dict[Terms, tantivy.Query] = {}  # of this query
 
     def query(self, query: Query) -> tantivy.Query:
         """What matches exactly what the tree says."""
@@ -81,13 +83,9 @@ class Compiler:
                 return tantivy.Query.boost_query(self.query(inner), weight)
             case Word() | Phrase() | Near() | Prefix() | Variants():
                 self.scores = True
-                return _best_of(
-                    (
-                        tantivy.Query.boost_query(self._in(name, query), _weight(name))
-                        for name in query.streams
-                    ),
-                    _OTHER_STREAMS,
-                )
+                if query not in self._made:
+                    self._made[query] = self._terms(query)
+                return self._made[query]
             case _:
                 return unscored(self._plain(query))
 
@@ -120,6 +118,13 @@ class Compiler:
         return tantivy.Query.boolean_query(
             [(Occur.Should, query) for query in compiled], minimum_number_should_match=least
         )
+
+    def _terms(self, leaf: Terms) -> tantivy.Query:
+        go_on()
+        every = (
+            tantivy.Query.boost_query(self._in(name, leaf), _weight(name)) for name in leaf.streams
+        )
+        return _best_of(every, _OTHER_STREAMS)
 
     # Words, in one stream -----------------------------------------------------------------------
 
@@ -164,12 +169,11 @@ class Compiler:
         self, stream: str, likely: tantivy.Query, words: Sequence[str], width: int
     ) -> tantivy.Query:
         searcher = self._snapshot.searcher
-        documents = map(searcher.doc, self._snapshot.matching(likely))
-        found = [
-            document.get_first(ID)
-            for document in documents
-            if windows(places(document, stream, words), words, width)
-        ]
+        found = []
+        for document in map(searcher.doc, self._snapshot.matching(likely)):
+            go_on()
+            if windows(places(document, stream, words), words, width):
+                found.append(document.get_first(ID))
         return self._one_of(ID, found)
 
     def _term(self, field: str, term: str) -> tantivy.Query:

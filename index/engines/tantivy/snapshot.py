@@ -24,6 +24,7 @@ from index.engines.tantivy.schema import (
     id_columns,
     id_from,
 )
+from index.query.patience import go_on
 
 # Tantivy refuses an answer of more than 65,000 values, over all that one question counts.
 _MOST_VALUES = 60_000
@@ -61,6 +62,7 @@ class Snapshot:
 
     def count(self, query: Query) -> int:
         """How many documents match."""
+        go_on()
         found: int = self.searcher.search(query, limit=1).count  # type: ignore[attr-defined]
         return found
 
@@ -101,6 +103,7 @@ class Snapshot:
             return {}
         size = _MOST_VALUES // len(names)
         wanted = {name: _every_value(key_field(name), size, lacking="") for name in names}
+        go_on()
         answer = self.searcher.aggregate(query, wanted)
         counts: dict[str, Counter[str]] = {}
         for name in names:
@@ -132,6 +135,7 @@ class Snapshot:
 
     def day_counts(self, query: Query) -> Counter[int | None]:
         """How many of the documents that match there are of each day; None is the undated."""
+        go_on()
         wanted = {DAY: _every_value(DAY, _MOST_VALUES, lacking=NO_DAY)}
         answer = self.searcher.aggregate(query, wanted)[DAY]
         if answer["sum_other_doc_count"]:
@@ -147,6 +151,7 @@ class Snapshot:
         by = {"newest": NEWEST, "oldest": OLDEST}.get(sort)
         limit = min(count, self.total) + _MORE  # of more, tantivy panics
         while True:
+            go_on()
             hits = self.searcher.search(query, limit=limit, order_by_field=by).hits
             whole = len(hits) < limit
             keys = [round(value, _DECIMALS) for value, _ in hits]

@@ -121,6 +121,7 @@ WRONG: list[tuple[type[ArchiveError], Callable[[Archive], Any]]] = [
     (RequestError, lambda a: a.search("oil", match="some")),  # type: ignore[arg-type]
     (RequestError, lambda a: a.search("oil", tga="Syria")),  # type: ignore[call-arg]
     (RequestError, lambda a: a.search("oil", tag=[])),
+    (RequestError, lambda a: a.search("oil", any_tag=[f"t{at}" for at in range(51)]).total),
     (RequestError, lambda a: a.search("oil", tag=7)),  # type: ignore[arg-type]
     (RequestError, lambda a: a.search("oil", missing="title")),
     (RequestError, lambda a: a.search("oil", to=20.5)),  # type: ignore[arg-type]

@@ -109,7 +109,7 @@ def test_connections_that_say_nothing_make_room_for_those_that_ask(
 def test_a_connection_that_falls_silent_is_ended(samples_copy: Path, serve: Serve) -> None:
     address = serve(samples_copy, ARCHIVE_IDLE_TIMEOUT="1")
     with connected(address) as connection:
-        connection.sendall(b"GET /help.json HTTP/1.1\r\nHost: a\r\n\r\n")
+        connection.sendall(b"GET /help.json HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert ended(connection)
 
 
@@ -120,7 +120,9 @@ def test_those_who_do_not_read_their_answers_keep_nobody_waiting(
     address = serve(home, ARCHIVE_THREADS="2", ARCHIVE_IDLE_TIMEOUT="600")
     with connections(address, 6, receive=4096) as readers:
         for reader in readers:
-            reader.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+            reader.sendall(
+                f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+            )
         assert max(served(address) for _ in range(5)) < 10
         got = bytearray()
         while part := readers[0].recv(1 << 20):
@@ -132,7 +134,7 @@ def test_who_never_reads_an_answer_is_ended(large: tuple[Path, str], serve: Serv
     home, path = large
     address = serve(home, ARCHIVE_IDLE_TIMEOUT="1")
     with connected(address, receive=4096) as reader:
-        reader.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+        reader.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
         time.sleep(4)
         got = 0
         try:
@@ -146,13 +148,16 @@ def test_who_never_reads_an_answer_is_ended(large: tuple[Path, str], serve: Serv
 @pytest.mark.parametrize(
     ("request_", "status"),
     [
-        (b"GET /?q=" + b"a" * 40_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n", b"431"),
-        (b"GET / HTTP/1.1\r\nHost: a\r\n" + b"X-A: b\r\n" * 5_000 + b"\r\n", b"431"),
-        (b"GET / HTTP/1.1\r\nHost: a\r\nX-A: " + b"a" * 40_000, b"431"),
-        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n", b"413"),
-        (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n", b"413"),
-        (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", b"405"),
-        (b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", b"400"),
+        (b"GET /?q=" + b"a" * 40_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", b"431"),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"X-A: b\r\n" * 5_000 + b"\r\n", b"431"),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nX-A: " + b"a" * 40_000, b"431"),
+        (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n", b"413"),
+        (
+            b"POST / HTTP/1.1\r\nHost: [::1]\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n",
+            b"413",
+        ),
+        (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n", b"405"),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", b"400"),
         (b"nonsense\r\n\r\n", b"400"),
     ],
     ids=lambda value: value[:4].decode(),
@@ -166,14 +171,14 @@ def test_what_is_no_proper_request_is_refused(
 
 def test_a_long_query_is_none_too_long(served_samples: str) -> None:
     words = b"+OR+".join(b"word%d" % number for number in range(1000))
-    line = said(served_samples, b"GET /?q=" + words + b" HTTP/1.1\r\nHost: a\r\n\r\n")
+    line = said(served_samples, b"GET /?q=" + words + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert line.split()[1] in (b"200", b"400")
 
 
 def test_a_connection_serves_again_and_again_and_what_comes_ahead_in_turn(
     served_samples: str,
 ) -> None:
-    one = b"GET /help.json HTTP/1.1\r\nHost: a\r\n\r\n"
+    one = b"GET /help.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
     with connected(served_samples) as connection:
         connection.sendall(one * 3)
         connection.sendall(one.replace(b"Host", b"Connection: close\r\nHost"))
@@ -185,7 +190,7 @@ def test_a_connection_serves_again_and_again_and_what_comes_ahead_in_turn(
 
 
 def test_a_connection_stays_open_after_what_has_not_changed(served_samples: str) -> None:
-    ask = "GET /?q=Mosul HTTP/1.1\r\nHost: a\r\n{}\r\n".format
+    ask = "GET /?q=Mosul HTTP/1.1\r\nHost: localhost\r\n{}\r\n".format
     with connected(served_samples) as connection:
         connection.sendall(ask("").encode())
         got = bytearray()
