@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from math import sqrt
-from typing import Any
 
 import numpy as np
 
@@ -20,10 +19,10 @@ from index.company.asked import PERIODS, Around
 from index.company.axis import Value, axis
 from index.company.measures import Floats, dice, expected, keyness, log_likelihood
 from index.company.results import Company, Comparison, Group, Neighbour, Pair, Word
-from index.company.small_words import is_small, small_words_of
+from index.company.small_words import small_words_of
 from index.company.written import written_forms
 from index.document import Document, document
-from index.engines.common.counting import COUNTED, Counting, Counts, Numbers
+from index.engines.common.counting import COUNTED, Counting, Counts
 from index.query.filters import filtered
 from index.query.parse import Parsed
 from index.query.tree import (
@@ -37,8 +36,6 @@ from index.query.tree import (
     Terms,
     wanted_leaves,
 )
-
-Indices = np.ndarray[Any, np.dtype[np.intp]]
 
 _CERTAIN = 1.96  # standard deviations on either side hold 95 of 100 samples
 
@@ -55,27 +52,26 @@ def company(search: Search, asked: Asked, around: Around) -> Company:
     held = held_by(search, asked, parsed)
     values, others = axis(search, found, around.by)
     counting = Counting(
-        found, held, (*(value.query for value in values), *([found] if around.by else [])),
+        found, held, tuple(value.query for value in values),
         leaves, around.left, around.right, near=around.shown == "company",
         runs=around.shown == "neighbours", totals=around.shown == "company",
-        least=around.least, most=around.most, seed=around.seed,
+        least=around.least, untold=_untold(search, around), most=around.most, seed=around.seed,
     )  # fmt: skip
     counts = _count(search, counting)
-    last = len(counting.groups) - 1
-    drawn = counts.drawn[last]
+    documents, occurrences, drawn = counts.whole
     words = _words(search, found, counts, values, around) if counting.near else ()
     return Company(
         query=asked.text,
         around=around,
-        documents=counts.documents[last],
-        occurrences=counts.occurrences[last],
+        documents=documents,
+        occurrences=occurrences,
         drawn=drawn,
         sampled=counts.sampled,
         margin=_CERTAIN * 0.5 / sqrt(drawn) if counts.sampled and drawn else None,
         groups=_groups(values, counts),
         others=others,
         words=words,
-        neighbours=_neighbours(counts, len(values), around.limit) if counting.runs else (),
+        neighbours=_neighbours(counts, around.limit) if counting.runs else (),
         notices=(*parsed.notices, *_noticed(leaves)),
         expansions=parsed.expansions,
     )
@@ -89,9 +85,11 @@ def compared(search: Search, asked: Asked, other: str, around: Around) -> Compar
     first, found = found_by(search, asked)
     second, beside = found_by(search, replace(asked, text=other))
     either = Or((found, beside))
-    counts = _count(
-        search, Counting(either, either, (found, beside), totals=True, least=around.least)
+    untold = _untold(search, around)
+    counting = Counting(
+        either, either, (found, beside), totals=True, least=around.least, untold=untold
     )
+    counts = _count(search, counting)
     both = sum(counts.documents) - _count(search, Counting(either, either)).documents[0]
     values, others = axis(search, either, around.by) if around.by else ((), 0)
     return Comparison(
@@ -160,6 +158,11 @@ def _count(search: Search, counting: Counting) -> Counts:
     return search.mended(lambda: search.engine.count(counting, texts))
 
 
+def _untold(search: Search, around: Around) -> frozenset[str]:
+    """The words that are not to be listed."""
+    return frozenset() if around.small else small_words_of(search.words.values("language"))
+
+
 def _groups(values: Sequence[Value], counts: Counts) -> tuple[Group, ...]:
     return tuple(
         Group(
@@ -185,15 +188,11 @@ def _words(
     """The words of the highest scores in any group, the highest first; of equal ones those that
     stand near more often, then by letter.
     """
-    own = len(values)
-    rows = _listed(search, counts.words, counts.near[:, :own].max(axis=1, initial=0), around)
-    near, total = (
-        counts.near[rows][:, :own].astype(float),
-        counts.totals[rows][:, :own].astype(float),
-    )
+    names = counts.words
+    near, total = counts.near.astype(float), counts.totals.astype(float)
     windows = counts.around  # of all words, the small ones too
-    chance, scores = np.zeros((2, len(rows), own))
-    for at in range(own):
+    chance, scores = np.zeros((2, *near.shape))
+    for at in range(len(values)):
         row, whole = float(windows[at]), float(counts.size[at])
         chance[:, at] = expected(near[:, at], total[:, at], row, whole)
         scores[:, at] = (
@@ -206,10 +205,11 @@ def _words(
     best = np.where(
         drawn_near.any(axis=1), np.nan_to_num(scores, nan=-1.0).max(axis=1, initial=-1.0), -1.0
     )
-    names = [counts.words[row] for row in rows.tolist()]
     often = near.sum(axis=1)
+    least = np.partition(best, -around.limit)[-around.limit] if len(best) > around.limit else 0
     order = sorted(
-        np.flatnonzero(best >= 0).tolist(), key=lambda at: (-best[at], -often[at], names[at])
+        np.flatnonzero(best >= max(least, 0)).tolist(),
+        key=lambda at: (-best[at], -often[at], names[at]),
     )[: around.limit]
     change = _change(near, windows, values, around)
     forms = written_forms(search, found, [names[at] for at in order])
@@ -227,16 +227,6 @@ def _words(
     )
 
 
-def _listed(search: Search, words: Sequence[str], often: Numbers, around: Around) -> Indices:
-    """The rows of the words that may be listed."""
-    rows = np.flatnonzero(often >= around.least)
-    if around.small:
-        return rows
-    small = small_words_of(search.words.values("language"))
-    kept = [row for row in rows.tolist() if not is_small(words[row], small)]
-    return np.array(kept, np.intp)
-
-
 def _change(
     near: Floats,
     windows: Sequence[int],
@@ -251,9 +241,9 @@ def _change(
     return keyness(near[:, last], near[:, first], float(windows[last]), float(windows[first]))
 
 
-def _neighbours(counts: Counts, groups: int, limit: int) -> tuple[Neighbour, ...]:
+def _neighbours(counts: Counts, limit: int) -> tuple[Neighbour, ...]:
     """The most frequent runs of two words, then those of three."""
-    every = [(run, often[:groups]) for run, often in counts.runs.items() if sum(often[:groups])]
+    every = [(run, often) for run, often in counts.runs.items() if sum(often)]
     every.sort(key=lambda each: (-sum(each[1]), each[0]))
     lengths = sorted({len(run) for run, _ in every})
     return tuple(
@@ -270,10 +260,9 @@ def _typical(
     search: Search, found: tuple[Query, Query], counts: Counts, around: Around
 ) -> tuple[Pair, ...]:
     """The words most typical of the first search, then those of the second."""
-    rows = _listed(search, counts.words, counts.totals.max(axis=1, initial=0), around)
-    often = counts.totals[rows].astype(float)
+    names = counts.words
+    often = counts.totals.astype(float)
     scores = keyness(often[:, 0], often[:, 1], float(counts.size[0]), float(counts.size[1]))
-    names = [counts.words[row] for row in rows.tolist()]
     pairs: list[Pair] = []
     for side, sign in enumerate((1, -1)):
         mine = np.flatnonzero(sign * scores > 0).tolist()

@@ -27,12 +27,9 @@ def small_words() -> dict[str, frozenset[str]]:
 
 
 def small_words_of(languages: Iterable[str]) -> frozenset[str]:
-    """Those of some languages; the English ones where none of them has any."""
+    """Those of some languages, the English ones where none of them has any; and single letters and
+    digits, but of ASCII alone: other scripts have words that are as short.
+    """
     known = small_words()
     held = [known[language] for language in languages if language in known]
-    return frozenset().union(*(held or [known["en"]]))
-
-
-def is_small(word: str, small: frozenset[str]) -> bool:
-    """Whether a word is one, or a single letter or digit; not of scripts whose words are short."""
-    return word in small or (len(word) == 1 and word.isascii())
+    return frozenset(map(chr, range(128))).union(*(held or [known["en"]]))

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 import numpy as np
 
 from index.engines.arrays.evaluate import Evaluation
 from index.engines.arrays.files import Array, one_of
+from index.engines.arrays.groups import Groups
 from index.engines.arrays.places import PLACE, Places, Windows
-from index.engines.arrays.scanning import Filled, Memberships, marked, runs_of, sizes
+from index.engines.arrays.scanning import Filled, marked, runs_of, sizes, totals
 from index.engines.arrays.segment import Field
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.common.counting import (
@@ -61,6 +63,7 @@ class Counter:
         self._found = match(counting.found)
         self._held: Array = match(counting.held).mask
         self._groups: list[Array] = [match(group).mask for group in counting.groups]
+        self._sets = Groups([self._held & group for group in self._groups], index.size)
         where = Places(index, self._found, texts)
         self._places = {name: where.of(counting.leaves, name) for name in COUNTED}
         self._runs: dict[tuple[str, ...], list[int]] = {}
@@ -82,6 +85,7 @@ class Counter:
             held=tuple(int((self._held & group).sum()) for group in groups),
             size=tuple(size.tolist()),
             drawn=tuple(int(drawn[group].sum()) for group in groups),
+            whole=(len(self._found), total, int(drawn.sum())),
             sampled=total > counting.most,
             around=tuple(sum(part.near.sum(axis=0) for part in parts).tolist())
             if parts
@@ -110,13 +114,13 @@ class Counter:
 
     def _parts(self, stream: str) -> Iterator[_Part]:
         """Each segment's words of a stream, counted near what is asked for, and side by side."""
-        counting, found, size = self._counting, self._places[stream], self._index.size
+        counting, found, kinds = self._counting, self._places[stream], self._sets.kinds
         near = runs = None
         if len(found[0]) and counting.near:
-            near = Windows(found, counting.left, counting.right, size)
+            near = Windows(found, counting.left, counting.right, kinds)
             near.mark_themselves(False)
         if len(found[0]) and counting.runs:
-            runs = Windows(found, LONGEST_RUN - 1, LONGEST_RUN - 1, size)
+            runs = Windows(found, LONGEST_RUN - 1, LONGEST_RUN - 1, kinds)
             runs.mark_themselves(True)
         for start, segment in zip(self._index.starts[:-1], self._index.segments, strict=True):
             field = segment.field(stream)
@@ -129,20 +133,13 @@ class Counter:
             yield part
 
     def _add_near(self, part: _Part, windows: Windows) -> None:
-        many = len(part.near)
-        whole = [bool(mask.all()) for mask in self._groups]
-        for terms, docs, _ in marked(part.field, part.start, windows):
-            first, after = int(terms[0]), int(terms[-1]) + 1
-            for group, mask in enumerate(self._groups):
-                inside = terms if whole[group] else terms[mask[docs]]
-                part.near[first:after, group] += np.bincount(
-                    inside - first, minlength=after - first
-                )
-        part.near[part.field.terms.ending(_MARK)[:many]] = 0
+        for hits in marked(part.field, part.start, windows):
+            part.near[hits.first : hits.after] = self._sets.counted(hits.each, hits.marks)
+        part.near[part.field.terms.ending(_MARK)] = 0
 
     def _add_runs(self, part: _Part, windows: Windows) -> None:
         """Counts the words side by side of which the occurrences in a segment are one."""
-        hits = [(terms, slots) for terms, _, slots in marked(part.field, part.start, windows)]
+        hits = [(each.terms, each.slots) for each in marked(part.field, part.start, windows)]
         if not hits:
             return
         terms, slots = (np.concatenate(each) for each in zip(*hits, strict=True))
@@ -196,19 +193,9 @@ class Counter:
 
     def _totals(self, part: _Part, wanted: Array) -> Numbers:
         """How often each term that is wanted stands in what is held, by group."""
-        field = part.field
-        totals = np.zeros((len(field.terms), len(self._groups)), np.int64)
-        masks = [part.own(self._held & group) for group in self._groups]
-        some = [at for at, mask in enumerate(masks) if not mask.all()]
-        placed = np.diff(field.place_starts.astype(np.int64))
-        for at in range(len(masks)):
-            totals[:, at] = placed
-        if some:
-            told = np.zeros((len(field.terms), len(some)), np.int64)
-            Memberships([masks[at] for at in some]).add(field, wanted, told)
-            totals[:, some] = told
-        totals[field.terms.ending(_MARK)] = 0
-        return totals
+        table = totals(part.field, wanted, self._sets, part.own(self._sets.kinds))
+        table[part.field.terms.ending(_MARK)] = 0
+        return table
 
     # Tables -------------------------------------------------------------------------------------
 
@@ -223,17 +210,17 @@ class Counter:
         rows: dict[str, int] = {}
         if counting.near or is_all:
             rows = self._rows(parts, tables)
-        near, totals = np.zeros((2, len(rows), groups), np.int64)
+        near, whole = np.zeros((2, len(rows), groups), np.int64)
         for part, table in zip(parts, tables, strict=True):
             at, numbers = _numbers(part.field, rows)
             near[at] += part.near[numbers]
             if counting.totals and len(numbers):
                 wanted = np.zeros(len(part.field.terms), bool)
                 wanted[numbers] = True
-                totals[at] += (table if is_all else self._totals(part, wanted))[numbers]
-        often = (totals if is_all else near).max(axis=1, initial=0) >= counting.least
+                whole[at] += (table if is_all else self._totals(part, wanted))[numbers]
+        often = (whole if is_all else near).max(axis=1, initial=0) >= counting.least
         words = [word for word, enough in zip(rows, often.tolist(), strict=True) if enough]
-        return words, near[often], totals[often]
+        return words, near[often], whole[often]
 
     def _rows(self, parts: Sequence[_Part], tables: Sequence[Numbers]) -> dict[str, int]:
         """All words that may be counted often enough: of the largest part those that are so there,
@@ -241,20 +228,24 @@ class Counter:
         """
         largest = max(range(len(parts)), key=lambda at: len(tables[at]), default=0)
         rows: dict[str, int] = {}
+        untold = self._counting.untold
         for at, (part, table) in enumerate(zip(parts, tables, strict=True)):
             least = self._counting.least if at == largest else 1
             for number in np.flatnonzero(table.max(axis=1, initial=0) >= least).tolist():
-                rows.setdefault(part.field.terms[number].decode(), len(rows))
+                word = part.field.terms[number].decode()
+                if word not in untold:
+                    rows.setdefault(word, len(rows))
         return rows
 
 
 def _numbers(field: Field, rows: dict[str, int]) -> tuple[Array, Array]:
     """The rows of those words that a field has, and their numbers there."""
     if len(rows) * _SCARCE < len(field.terms):
-        found = [(row, field.terms.find(word.encode())) for word, row in rows.items()]
-        pairs = [(row, number) for row, number in found if number >= 0]
-    else:
-        every = field.terms.words(range(len(field.terms)))
-        pairs = [(rows[word], number) for number, word in enumerate(every) if word in rows]
-    table = np.array(pairs, np.intp).reshape(len(pairs), 2)
-    return table[:, 0], table[:, 1]
+        found = map(field.terms.find, map(str.encode, rows))
+        numbers = np.fromiter(found, np.intp, len(rows))
+        row = np.flatnonzero(numbers >= 0)
+        return row, numbers[row]
+    words = field.terms.words(range(len(field.terms)))
+    row = np.fromiter(map(rows.get, words, repeat(-1)), np.intp, len(words))
+    numbers = np.flatnonzero(row >= 0)
+    return row[numbers], numbers

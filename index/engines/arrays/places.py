@@ -133,37 +133,35 @@ def _alone(places: Array) -> Found:
 
 
 class Windows:
-    """Places of documents that are marked, to be asked for by document and place.
+    """Places of documents that are marked, to be asked for by document and place; each mark is the
+    kind of its document (see `groups.py`), a number from 1 on.
 
     Each document that has any has as many marks in a row as its last marked place says, and one
-    more, which is never set: for the places behind. Others have that one alone.
+    more, which is never set: for the places behind. Others have that one alone. `rows` has for each
+    document where its marks begin << 32 | how many they are.
     """
 
-    def __init__(self, found: Found, left: int, right: int, documents: int) -> None:
+    def __init__(self, found: Found, left: int, right: int, kinds: Array) -> None:
         places, self._widths = found
-        self._docs = places >> 32
-        self._at = (places & PLACE).astype(np.int64)
-        reach = np.zeros(documents, np.int64)  # places of each document that may be marked
-        np.maximum.at(reach, self._docs, self._at + self._widths + right)
+        docs = places >> 32
+        at = places & PLACE
+        reach = np.zeros(len(kinds), np.intp)  # places of each document that may be marked
+        np.maximum.at(reach, docs, at + self._widths + right)
         ends = np.cumsum(reach + 1)
-        size = int(ends[-1]) if documents else 0
-        # Narrow numbers: most of the time goes into moving them.
-        kind = np.int32 if size < 1 << 31 else np.int64
         self.has: Array = reach > 0
-        self.reach: Array = reach.astype(kind)
-        self.starts: Array = (ends - reach - 1).astype(kind)
-        self.marks: Array = np.zeros(size, bool)
-        self._mark(left, right)
-
-    def _mark(self, left: int, right: int) -> None:
-        first = self.starts[self._docs] + self._at
+        self.starts: Array = ends - reach - 1
+        self.rows: Array = self.starts << 32 | reach
+        self.marks: Array = np.zeros(int(ends[-1]) if len(ends) else 0, kinds.dtype)
+        self._first = self.starts[docs] + at
+        self._kinds = kinds[docs]
         for step in range(1, left + 1):
-            self.marks[first[self._at >= step] - step] = True
+            before = at >= step
+            self.marks[self._first[before] - step] = self._kinds[before]
         for step in range(right):
-            self.marks[first + self._widths + step] = True
+            self.marks[self._first + self._widths + step] = self._kinds
 
     def mark_themselves(self, marked: bool) -> None:
         """Marks what the windows are around, or takes the marks off it."""
-        first = self.starts[self._docs] + self._at
         for step in range(int(self._widths.max(initial=0))):
-            self.marks[first[self._widths > step] + step] = marked
+            wide = self._widths > step
+            self.marks[self._first[wide] + step] = self._kinds[wide] if marked else 0

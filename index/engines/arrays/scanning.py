@@ -10,12 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.engines.arrays.files import Array, begins_run, ranges
-from index.engines.arrays.places import Windows
+from index.engines.arrays.groups import Groups
+from index.engines.arrays.places import PLACE, Windows
 from index.engines.arrays.segment import Field
 from index.query.patience import go_on
 
-_AT_ONCE = 1 << 17  # postings that are looked at together: they stay in the processor's cache
-_FEW = 4  # of so many postings one is wanted, and its places are picked out
+_AT_ONCE = 1 << 16  # postings that are looked at together: they stay in the processor's cache
+_FEW = 2  # of so many postings one is wanted, and its places are picked out
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,23 @@ class _Chunk:
     where: slice
     starts: Array
 
-    def terms(self, postings: Array) -> Array:
-        """The terms of some of the postings."""
-        return self.first + self.starts.searchsorted(postings, "right") - 1
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What stands at marked places, of the terms [first, after): how much of it `each` term has,
+    in order, and at which of the marks, and what these are.
+    """
+
+    first: int
+    after: int
+    each: Array
+    slots: Array
+    marks: Array
+
+    @property
+    def terms(self) -> Array:
+        """The term of each."""
+        return np.repeat(np.arange(self.first, self.after), self.each)
 
 
 def _chunks(field: Field) -> Iterator[_Chunk]:
@@ -47,33 +62,37 @@ def _chunks(field: Field) -> Iterator[_Chunk]:
         first = after
 
 
-def marked(field: Field, start: int, windows: Windows) -> Iterator[tuple[Array, Array, Array]]:
-    """What stands at marked places: term, document, and which of the marks. The documents of the
-    field are numbered from `start` on.
-    """
+def marked(field: Field, start: int, windows: Windows) -> Iterator[Marked]:
+    """What stands at marked places. The documents of the field are numbered from `start` on."""
+    # Numbers by which others are picked are as wide as NumPy wants them: else it copies them all.
     for chunk in _chunks(field):
         docs = field.docs[chunk.where]
         docs += start
-        is_wanted = windows.has[docs]
-        wanted = np.flatnonzero(is_wanted)
+        wanted = np.flatnonzero(windows.has.take(docs))
         if not len(wanted):
             continue
         counts = field.counts[chunk.where]
-        often, held = counts[wanted], docs[wanted]
         begin = int(field.place_starts[chunk.first])
         if len(wanted) * _FEW < len(counts):
-            ends = np.cumsum(counts, dtype=np.int64)[wanted]
-            places = field.places.take(ranges(begin + ends - often, often))
+            ends = np.cumsum(counts, dtype=np.intp)[wanted]
+            docs, counts = docs[wanted], counts[wanted]
+            places = field.places.take(ranges(begin + ends - counts, counts))
+            placed = np.cumsum(counts, dtype=np.intp) - counts
+            at = wanted.searchsorted(chunk.starts)
+            starts = np.append(placed, len(places))[at]
         else:
-            every = field.places[begin : int(field.place_starts[chunk.after])]
-            whole = len(wanted) == len(docs)
-            places = every if whole else every[np.repeat(is_wanted, counts)]
-        slots = np.minimum(places, np.repeat(windows.reach[held], often))
-        slots += np.repeat(windows.starts[held], often)
-        hit = np.flatnonzero(windows.marks[slots])
+            placed = field.place_starts[chunk.first : chunk.after + 1].astype(np.intp) - begin
+            places = field.places[begin : begin + int(placed[-1])]
+            starts = placed[:-1]
+        slots = np.repeat(windows.rows.take(docs), counts)
+        places = np.minimum(places, slots & PLACE)
+        slots >>= 32
+        slots += places
+        marks = windows.marks.take(slots)
+        hit = np.flatnonzero(marks > 0)
         if len(hit):
-            which = np.cumsum(often, dtype=np.int64).searchsorted(hit, "right")
-            yield chunk.terms(wanted[which]), held[which], slots[hit]
+            each = np.diff(hit.searchsorted(starts), append=len(hit))
+            yield Marked(chunk.first, chunk.after, each, slots[hit], marks[hit])
 
 
 def sizes(field: Field, documents: int) -> Array:
@@ -84,37 +103,19 @@ def sizes(field: Field, documents: int) -> Array:
     return found.astype(np.int64)
 
 
-class Memberships:
-    """Which groups each document of a segment is in."""
-
-    def __init__(self, masks: Sequence[Array]) -> None:
-        table = np.stack(masks, axis=1)
-        _, self._groups = table.nonzero()
-        self._many = table.sum(axis=1)
-        self._ends = np.cumsum(self._many)
-        self._last = self._groups[self._ends - 1] if len(self._groups) else self._many
-        self._all = bool((self._many == 1).all())
-        self._count = len(masks)
-
-    def add(self, field: Field, wanted: Array, totals: Array) -> None:
-        """Adds how often each of the terms that are wanted (a mask) stands in each group."""
-        groups = self._count
-        for chunk in _chunks(field):
-            if not wanted[chunk.first : chunk.after].any():
-                continue
+def totals(field: Field, wanted: Array, groups: Groups, kinds: Array) -> Array:
+    """How often each of the terms that are wanted (a mask) stands in each group: a row for each
+    term, a column for each group. `kinds` are those of the documents of the field.
+    """
+    if groups.alike is not None:
+        return np.outer(np.diff(field.place_starts.astype(np.int64)), groups.alike)
+    found = np.zeros((len(wanted), groups.count), np.int64)
+    for chunk in _chunks(field):
+        if wanted[chunk.first : chunk.after].any():
             docs, often = field.docs[chunk.where], field.counts[chunk.where]
-            many = np.diff(chunk.starts, append=len(docs))
-            cells = np.repeat(np.arange(0, len(many) * groups, groups, dtype=np.int32), many)
-            if self._all:
-                cells += self._last[docs]
-            else:
-                inside = np.flatnonzero(self._many[docs])
-                docs, often, cells = docs[inside], often[inside], cells[inside]
-                each = self._many[docs]
-                group = self._groups[ranges(self._ends[docs] - each, each)]
-                cells, often = np.repeat(cells, each) + group, np.repeat(often, each)
-            sums = np.bincount(cells, often, len(many) * groups)
-            totals[chunk.first : chunk.after] += sums.reshape(-1, groups).astype(np.int64)
+            each = np.diff(chunk.starts, append=len(docs))
+            found[chunk.first : chunk.after] = groups.counted(each, kinds.take(docs), often)
+    return found
 
 
 # Words side by side ------------------------------------------------------------------------------
@@ -150,8 +151,8 @@ def _are_acronyms(field: Field, terms: Array) -> Array:
 def runs_of(
     words: Sequence[Array], groups: Sequence[Array]
 ) -> Iterator[tuple[list[int], list[int]]]:
-    """Each of the different rows of some columns, and how often it is there in each group (a mask
-    over the rows); rows with a -1 are none.
+    """Each of the different rows of some columns that is in a group (a mask over the rows), and how
+    often in each; rows with a -1 are none.
     """
     whole = np.logical_and.reduce([column >= 0 for column in words])
     columns = [column[whole] for column in words]
@@ -162,6 +163,9 @@ def runs_of(
         _, code = np.unique(code, return_inverse=True)
         code = code.astype(np.int64) << 32 | column
     _, first, code = np.unique(code, return_index=True, return_inverse=True)
-    counts = [np.bincount(code[mask[whole]], minlength=len(first)) for mask in groups]
+    counts = np.zeros((len(first), len(groups)), np.intp)
+    for group, mask in enumerate(groups):
+        counts[:, group] = np.bincount(code[mask[whole]], minlength=len(first))
     table = np.stack([column[first] for column in columns], axis=1)
-    yield from zip(table.tolist(), np.stack(counts, axis=1).tolist(), strict=True)
+    grouped = counts.any(axis=1)
+    yield from zip(table[grouped].tolist(), counts[grouped].tolist(), strict=True)

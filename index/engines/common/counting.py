@@ -36,7 +36,8 @@ class Counting:
     that an article is in. `near` wants the words up to `left` and `right` places away from an
     occurrence; `runs` the words side by side of which an occurrence is one; `totals` how often
     words stand in all of `held`: those near an occurrence, or all where there are no leaves. Of
-    words only those are told that are counted so in some group `least` times.
+    words only those are told that are counted so in some group `least` times, and none of
+    `untold`, which count in all sizes.
     Of more occurrences than `most` those of articles drawn by `seed` are looked at.
     """
 
@@ -50,6 +51,7 @@ class Counting:
     runs: bool = False
     totals: bool = False
     least: int = 1
+    untold: frozenset[str] = frozenset()
     most: int = MOST
     seed: int = 1
 
@@ -60,7 +62,8 @@ class Counts:
 
     `documents` and `occurrences` are of `found`, `held` and `size` (in words) of `held`. Of the
     occurrences `drawn` were looked at: all, unless it was `sampled`; `around` words stand near
-    them. `words` are in no order; each has a row in `near` and in `totals`, a column for each
+    them. `whole` has documents, occurrences and those drawn of all that was found, in a group or
+    in none. `words` are in no order; each has a row in `near` and in `totals`, a column for each
     group. `runs` are words side by side.
     """
 
@@ -69,6 +72,7 @@ class Counts:
     held: tuple[int, ...]
     size: tuple[int, ...]
     drawn: tuple[int, ...]
+    whole: tuple[int, int, int]
     sampled: bool
     around: tuple[int, ...]
     words: list[str] = field(default_factory=list)

@@ -59,6 +59,7 @@ def count_plainly(counting: Counting, ids: Ids, texts: Texts) -> Counts:
         held=tuple(len(held & group) for group in groups),
         size=tuple(tally.sizes),
         drawn=tuple(sum(often.get(each, 0) for each in drawn & group) for group in groups),
+        whole=(len(found), total, sum(often.get(each, 0) for each in drawn)),
         sampled=sampled,
         around=tuple(each.total() for each in tally.near),
         words=words,
@@ -126,12 +127,11 @@ class _Tally:
 
     def tables(self, counting: Counting) -> tuple[list[str], Numbers, Numbers]:
         """The words with their rows."""
-        wanted = self.near if counting.leaves else self.totals
         is_all = counting.totals and not counting.leaves
         wanted = self.totals if is_all else self.near
         words: list[str] = []
         if counting.near or is_all:
-            every = sorted(set().union(*wanted))
+            every = sorted(set().union(*wanted) - counting.untold)
             words = [word for word in every if max(each[word] for each in wanted) >= counting.least]
         near = [[each[word] for each in self.near] for word in words]
         totals = [[each[word] * counting.totals for each in self.totals] for word in words]

@@ -34,7 +34,7 @@ def countings(draw: st.DrawFn) -> Counting:
     return Counting(
         found=And((found, shown)),
         held=draw(st.sampled_from([All(), found])),
-        groups=draw(st.sampled_from([(All(),), GROUPS, (*GROUPS, All())])),
+        groups=draw(st.sampled_from([(All(),), GROUPS, (*GROUPS, All()), ()])),
         leaves=tuple(leaves),
         left=draw(st.integers(0, 3)),
         right=draw(st.integers(0, 3)),
@@ -42,6 +42,7 @@ def countings(draw: st.DrawFn) -> Counting:
         runs=draw(st.booleans()),
         totals=draw(st.booleans()),
         least=draw(st.integers(1, 2)),
+        untold=draw(st.sampled_from([frozenset(), frozenset({"syria", "the", "US"})])),
         most=draw(st.sampled_from([1_000_000, 3])),
         seed=draw(st.integers(1, 3)),
     )
@@ -54,6 +55,7 @@ def plain(counts: Counts) -> dict[str, object]:
     return {
         "documents": counts.documents, "occurrences": counts.occurrences, "held": counts.held,
         "size": counts.size, "drawn": counts.drawn, "sampled": counts.sampled, "near": near,
+        "whole": counts.whole,
         "around": counts.around,
         "totals": totals, "runs": dict(counts.runs),
     }  # fmt: skip
