@@ -18,6 +18,7 @@ from index.answers.asked import Asked, Order
 from index.answers.results import Wanted
 from index.answers.results_json import copy_json, listing_json, results_json
 from index.answers.search import Search
+from index.company.asked import Around
 from index.door.asking import Question
 from index.door.source import FACET_VALUES, Json
 from index.engines.open import open_engine
@@ -85,6 +86,20 @@ class Folder:
 
         self._catch_up()
         return map(line_json, lines(self._search, _asked(question), order, limit))
+
+    def words(self, question: Question, around: Around, against: str | None) -> Json:
+        """Counted in the index."""
+        from index.company.company import company, compared
+        from index.company.rows import company_json, comparison_json
+
+        behind = self._catch_up()
+        asked = _asked(question)
+        if against is None:
+            found = company_json(company(self._search, asked, around))
+        else:
+            found = comparison_json(compared(self._search, asked, against, around))
+        found["notices"] += behind
+        return found
 
     def article(self, article_id: str) -> Json:
         """An article of the store."""

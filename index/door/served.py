@@ -24,6 +24,7 @@ from index.door.source import Json
 
 if TYPE_CHECKING:
     from index.answers.asked import Order
+    from index.company.asked import Around
 
 Pairs = list[tuple[str, str]]
 
@@ -83,6 +84,16 @@ class Served:
         """The occurrences, line by line as they arrive."""
         most = [] if limit is None else [("limit", str(limit))]
         return self._lines("/context.jsonl", [*question.pairs(), ("lines", order), *most])
+
+    def words(self, question: Question, around: Around, against: str | None) -> Json:
+        """The JSON twin of the page of words."""
+        wanted = [
+            ("show", around.shown), ("axis", around.by), ("measure", around.measure),
+            ("left", str(around.left)), ("right", str(around.right)), ("limit", str(around.limit)),
+            ("least", str(around.least)), ("small", str(int(around.small))),
+            ("seed", str(around.seed)), ("versus", against or ""),
+        ]  # fmt: skip
+        return self._json("/words.json", [*question.pairs(), *wanted])
 
     def article(self, article_id: str) -> Json:
         """The article in the JSON twin of its page."""

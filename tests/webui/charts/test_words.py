@@ -45,11 +45,20 @@ def test_each_word_leads_to_articles_with_both(get) -> None:
     assert all(total(get(html.unescape(link))) for link in links)
 
 
-def test_values_of_the_axis_lead_to_as_many_articles_as_they_say(get, client: FlaskClient) -> None:
-    for axis in ("year", "agency", "tag", "section", "language"):
-        found = client.get(f"/words.json?q=Syrian&show=counts&axis={axis}").get_json()
-        links = _LINK.findall(get(f"/words?q=Syrian&show=counts&axis={axis}").html)
-        assert len(links) == len(found["groups"])
+@pytest.mark.parametrize(("asked", "axes"), [
+    ("q=Syrian", ("year", "agency", "tag", "section", "language", "decade")),
+    ("q=army&from=2017-10-15&to=2017-11-05", ("year", "month", "decade")),
+    ("q=army+OR+oil&agency=AFP&agency=Reuters", ("agency", "year")),
+    ("q=army+OR+oil&any.tag=Syria&any.tag=Iraq&missing=publisher", ("tag", "publisher")),
+])  # fmt: skip
+def test_values_of_the_axis_lead_to_as_many_articles_as_they_say(
+    get, client: FlaskClient, asked: str, axes: tuple[str, ...]
+) -> None:
+    """Where the search has dates of its own, and names values of the axis, too."""
+    for axis in axes:
+        found = client.get(f"/words.json?{asked}&show=counts&axis={axis}").get_json()
+        links = _LINK.findall(get(f"/words?{asked}&show=counts&axis={axis}").html)
+        assert len(links) == len(found["groups"]) > 0
         for group, link in zip(found["groups"], links, strict=True):
             assert total(get(html.unescape(link))) == group["documents"], link
 
