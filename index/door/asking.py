@@ -121,8 +121,8 @@ class Question:
         """The search that a value of a facet stands for: beside the others of a facet of which all
         are wanted, else in their place; None for the articles that have no value of it.
         """
-        from index.query.filters import MISSING, any_of
         from index.fields import ALL_OF
+        from index.query.filters import MISSING, any_of
 
         filters = dict(self.filters)
         lacking = tuple(each for each in filters.pop(MISSING, ()) if each != name)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import html
-import json
 import re
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import BrowserContext, expect
 
-from cli.main import invoke
 from tests.helpers.pages import total
 
 PATHS = (
@@ -68,43 +61,3 @@ def test_values_of_the_axis_lead_to_as_many_articles_as_they_say(
 def test_what_cannot_be_asked_is_said(get, path: str) -> None:
     assert get(f"/words?{path}").status == 400
     assert get(f"/words.json?{path}").status == 400
-
-
-def test_how_did_the_company_of_two_words_change_between_two_years(
-    samples: Any,
-    capsys: pytest.CaptureFixture[str],
-    serve: Callable[[Path], str],
-    browse: Callable[..., BrowserContext],
-) -> None:
-    """The researcher's journey: from the chart to the words, by year, as a table; on the command
-    line with the same numbers.
-    """
-    page = browse(accept_downloads=True).pages[0]
-    page.goto(f"{serve(samples.home)}/chart?q=%22Syrian+army%22&from=2016&to=2017")
-    page.get_by_role("link", name="The words around it").click()
-    page.get_by_text("Counted otherwise").click()
-    page.get_by_role("link", name="By year").click()
-    expect(page.locator("h1")).to_contain_text("The words around")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="CSV").click()
-    taken = list(csv.DictReader(download.value.path().read_text("utf-8-sig").splitlines()))
-    shown = {
-        row.locator("th").inner_text(): row.locator("td").all_inner_texts()
-        for row in page.locator("table").last.locator("tbody tr").all()
-    }
-    capsys.readouterr()
-    args = ("words", '"Syrian army"', "--from", "2016", "--to", "2017", "--by", "year")
-    assert invoke(["--home", str(samples.home), *args, "--format", "json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["words"]
-    assert {(row["written"], row["value"], int(row["near"])) for row in taken} == {
-        (word["written"], group["label"], word["near"][at])
-        for word in found["words"]
-        for at, group in enumerate(found["groups"])
-    }
-    for word in found["words"]:
-        cells = shown[word["written"] or word["word"]]
-        often = [int(cell.split()[0].replace("–", "0")) for cell in cells[: len(found["groups"])]]
-        assert often == word["near"]
-    page.get_by_role("link", name="How this is computed").click()
-    expect(page.get_by_text("G2 = 2 · (O11", exact=False)).to_be_visible()
