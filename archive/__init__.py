@@ -12,7 +12,7 @@ Other rooms use:
                   StoreError, UnreadableError
     masthead      Masthead
     settings      SETTINGS, Settings, keep, load
-    status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, gravest, is_unpublished,
-                  settle, status_word
+    status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, TAKEN_OUT, gravest,
+                  is_unpublished, settle, status_word
     validators    Validators
 """

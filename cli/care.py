@@ -116,7 +116,7 @@ def remove(
             raise click.UsageError("An article cannot be read instead of itself.")
         for article_id in every:
             archive.store.remove(article_id, note, reason, other)
-        archive.update_index("Indexing")
+        archive.index_kept()
         for article_id in every:
             click.echo(f"Removed. Bring it back with: archive restore {article_id}")
     return 0
@@ -132,7 +132,7 @@ def restore(home: str | None, /, ids: tuple[str, ...], note: str | None) -> int:
         every = _each(archive.store, ids, removed=True)
         for article_id in every:
             archive.store.restore(article_id, note)
-        archive.update_index("Indexing")
+        archive.index_kept()
         for _ in every:
             click.echo("Restored.")
     return 0

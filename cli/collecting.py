@@ -77,7 +77,7 @@ def done(home: str | None, change: Callable[[Store, Collecting], Act | None]) ->
     with opened(home) as archive:
         act = change(archive.store, Collecting(archive.store))
         if act and act.articles:
-            archive.update_index("Indexing")
+            archive.index_kept()
     if act is None:
         click.echo("Nothing to do: it is so already.")
         return 1
@@ -89,7 +89,7 @@ def again(home: str | None, change: Callable[[Collecting], Act]) -> int:
     """Undoes an act or does it again, and tells."""
     with opened(home) as archive:
         act = change(Collecting(archive.store))
-        archive.update_index("Indexing")
+        archive.index_kept()
     word, other = ("Undone", "redo") if act.state == "undone" else ("Done again", "undo")
     again_by = f"archive collection {other} {act.number}"
     click.echo(f"{word}: {printable(act.said)} ({counted(act.articles, 'article')}).")

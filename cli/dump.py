@@ -66,7 +66,7 @@ def load(home: str | None, /, source: Path) -> int:
     texts = _texts(source)
     with searchable(home) as archive:
         done = loaded(_work(archive), texts)
-        archive.update_index("Indexing")
+        archive.index_kept()
     waiting: dict[str, None] = {}
     for part, what in done:
         click.echo(f"{part.name:>12}  {_line(what)}")

@@ -60,6 +60,19 @@ class Archive:
                 self.store, self.engine, batch=self.settings.number("index_batch"), on_progress=show
             )
 
+    def index_kept(self) -> None:
+        """Brings the index up to date with a change that is in the store already. Where another
+        process is writing to the index, that is no failure: the next search takes the change in.
+        """
+        try:
+            self.update_index("Indexing")
+        except IndexBusyError:
+            click.echo(
+                "Note: it is kept; another process is writing to the index, and the next search"
+                " brings that up to date.",
+                err=True,
+            )
+
 
 @contextmanager
 def opened(

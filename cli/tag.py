@@ -91,7 +91,7 @@ def tag(
         with opened(home) as archive:
             tagging = Tagging(archive.store)
             undone = tagging.undo() if undo else tagging.redo()
-            archive.update_index("Indexing")
+            archive.index_kept()
         return _tell_again(undone, "undone" if undo else "redone", style)
     if rename:
         old, new = rename
@@ -153,7 +153,7 @@ def _do(archive: Archive, look: Callable[[], Change], dry_run: bool, style: str)
     change = look() if dry_run else Tagging(archive.store).do(look)
     print_notice_lines(change.notices)
     if not dry_run and change.articles:
-        archive.update_index("Indexing")
+        archive.index_kept()
     if style == "json":
         answer = {
             "version": JSON_VERSION, "said": change.said, "query": change.query,

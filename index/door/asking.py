@@ -138,6 +138,7 @@ class Question:
 def question_of(query: str, options: Mapping[str, Any]) -> Question:
     """The search that words and keywords ask for. RequestError says which keyword is wrong."""
     from index.engines.common.request import SORTS
+    from index.query.lexer import LONGEST
     from index.query.match import MATCHES
 
     if not isinstance(query, str):
@@ -151,7 +152,7 @@ def question_of(query: str, options: Mapping[str, Any]) -> Question:
     for value in (*filters.get("missing", ()), *filters.get("-missing", ())):
         one_of("facet", value, FACETS)
     return Question(
-        text=query.strip(),
+        text=query.strip()[: LONGEST + 1],  # more is not read, which a notice says
         filters=filters,
         start=_day("from_", given.get("from_", "")),
         end=_day("to", given.get("to", "")),

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from archive.article import Article, to_json
-from archive.errors import IndexBusyError, NotFoundError
+from archive.errors import IndexBusyError, NotFoundError, RequestError
 from archive.normalise.embargo import embargoed_until
 from archive.settings import load
-from archive.status import HIDDEN
+from archive.status import HIDDEN, TAKEN_OUT
 from archive.store.store import Store
 from index.answers.asked import Asked, Order
 from index.answers.results import Wanted
@@ -20,7 +20,7 @@ from index.answers.results_json import copy_json, listing_json, results_json
 from index.answers.search import Search
 from index.company.asked import Around
 from index.door.asking import Question
-from index.door.source import FACET_VALUES, Json
+from index.door.source import ENDED, FACET_VALUES, Json
 from index.engines.open import open_engine
 from index.names.groups import load_names
 from index.upkeep.sync import IndexState, state, sync
@@ -37,6 +37,7 @@ class Folder:
         settings = load(None if home is None else str(home))
         self.base = settings.masthead().base_address or None
         self._home = settings.home
+        self._closed = False
         self._batch = settings.number("index_batch")
         self._store = Store.open(settings.home)
         self._engine = open_engine(settings.text("engine"), settings.home, lock_timeout=0)
@@ -115,11 +116,17 @@ class Folder:
 
     def close(self) -> None:
         """Closes index and store."""
+        self._closed = True
         self._engine.close()
         self._store.close()
 
     def _readable(self, article_id: str) -> Article:
+        if self._closed:
+            raise RequestError(*ENDED)
         article = self._store.get(article_id)
+        if self._store.is_removed(article_id):
+            reason, instead = self._store.told_of_removal(article_id)
+            raise NotFoundError(reason or TAKEN_OUT, f"read {instead} instead" if instead else "")
         if article.status in HIDDEN or embargoed_until(article, datetime.now(UTC)):
             raise NotFoundError(
                 f"The article {article_id} is held back, or was withdrawn",
@@ -129,6 +136,8 @@ class Folder:
 
     def _catch_up(self) -> list[str]:
         """Indexes what is new; what cannot be indexed now, as notices."""
+        if self._closed:
+            raise RequestError(*ENDED)
         try:
             lag = state(self._store, self._engine)
             if lag.verdict != "current":

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+ENDED = ("This archive has been closed", "open it again: open_archive(...)")
 FACET_VALUES = 20  # of each facet beside a search
 
 

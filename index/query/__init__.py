@@ -8,7 +8,7 @@ Other rooms use:
     joined        UNITS
     language      Entry, GRAMMAR, Relation, SECTIONS, TERMINALS, fields
     leaves        MOST_APART
-    lexer         OPERATORS, Piece, lex, readable, written
+    lexer         LONGEST, OPERATORS, Piece, lex, readable, written
     marks         tables
     match         MATCHES, Match
     parse         LANGUAGE, Parsed, Saved, parse

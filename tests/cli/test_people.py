@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from filelock import FileLock
 
 from archive.normalise.version import RULES
 from archive.store.store import Store
@@ -166,3 +167,23 @@ def test_articles_that_are_waited_for_are_named(
     assert "for 8" in run.out.splitlines()[0]
     assert run.err.count("Not here yet") == 20
     assert "more articles" in run.err
+
+
+def test_what_is_kept_while_another_process_writes_to_the_index_is_no_failure(
+    sampled: Archive, samples_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person who is told that it failed does it twice."""
+    monkeypatch.setenv("ARCHIVE_LOCK_TIMEOUT", "0")
+    id_ = sampled("search", "Syria", "--format", "ids", "--limit", 1).out.strip()
+    with FileLock(samples_copy / "index" / "whoosh" / "lock"):
+        for args in (
+            ("tag", "+Mine", "--", "Syria"), ("tag", "--undo"), ("tag", "--redo"),
+            ("collection", "new", "Bridges"), ("collection", "add", "Bridges", id_),
+            ("remove", id_), ("restore", id_), ("dump", samples_copy.parent / "all"),
+            ("load", samples_copy.parent / "all"),
+        ):  # fmt: skip
+            run = sampled(*args)
+            assert run.code == 0, (args, run.err)
+            assert "lock_timeout" not in run.err
+    assert count(sampled, "tag:Mine") == count(sampled, "Syria") > 0
+    assert count(sampled, "collection:Bridges") == 1

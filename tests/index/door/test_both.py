@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -15,12 +17,13 @@ from archive.errors import ArchiveError, NotFoundError, RequestError
 from archive.store.store import Store
 from cli.filters import OPTIONS
 from cli.main import main
-from index.door import Archive, Found, Notice
+from index.door import Archive, Found, Notice, open_archive
 from index.door.asking import FACETS as NAMES
 from index.door.asking import FILTER_OPTIONS, Options, filter_of
 from index.door.source import Source
 from index.fields import FACETS
 from index.query.filters import FILTERS
+from tests.helpers.serving import started
 
 SEARCHES: list[tuple[str, dict[str, Any]]] = [
     ("", {}),
@@ -225,6 +228,45 @@ def test_an_article_that_may_not_be_read_is_not_given(doors) -> None:
             archive.article(hidden[0])
         with pytest.raises(NotFoundError):
             archive.similar(hidden[0])
+
+
+def test_an_article_that_was_taken_out_is_not_given_and_its_reason_is_told(
+    samples_copy: Path,
+) -> None:
+    server, address = started(samples_copy)
+    try:
+        with open_archive(samples_copy) as folder, open_archive(address) as served:
+            first, second, third = (row["id"] for row in folder.search("army").rows(limit=3))
+            with Store.open(samples_copy) as store:
+                store.remove(first, "letter 4", "A person was named wrongly", third)
+                store.remove(second)
+            for archive in (folder, served):
+                for call in (archive.article, archive.similar):
+                    with pytest.raises(NotFoundError, match="A person was named wrongly") as told:
+                        call(first)
+                    assert "letter 4" not in str(told.value)
+                    with pytest.raises(NotFoundError, match="was in the archive once"):
+                        call(second)
+                assert {first, second}.isdisjoint(row["id"] for row in archive.search().rows())
+                found = archive.search("oil")
+                archive.close()
+                with pytest.raises(RequestError, match="has been closed"):
+                    archive.search("oil")
+                with pytest.raises(RequestError, match="has been closed"):
+                    list(found.rows())
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
+
+
+def test_a_limit_beyond_all_and_a_query_beyond_reading_are_borne_alike(doors) -> None:
+    assert both(doors, lambda a: len(list(a.search("oil").context(limit=10**12)))) > 0
+    for text in ("x" * 100_000, "é" * 4000):
+        told = []
+        for archive in (doors.folder, doors.served):
+            with pytest.warns(Notice) if len(text) > 4000 else nullcontext():
+                told.append((archive.search(text).total, archive.search(text).notices))
+        assert told[0] == told[1]
 
 
 def test_how_a_search_was_understood_is_a_warning(doors) -> None:
