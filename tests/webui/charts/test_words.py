@@ -61,3 +61,9 @@ def test_values_of_the_axis_lead_to_as_many_articles_as_they_say(
 def test_what_cannot_be_asked_is_said(get, path: str) -> None:
     assert get(f"/words?{path}").status == 400
     assert get(f"/words.json?{path}").status == 400
+
+
+def test_what_has_quotation_marks_gets_no_others(get) -> None:
+    text = get("/words?q=%22Syrian+army%22&versus=oil").html
+    assert '<bdi>&#34;Syrian army&#34;</bdi> beside <q dir="auto">oil</q>' in text
+    assert "Words near &#34;Syrian army&#34;, log-likelihood" in text
