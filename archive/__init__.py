@@ -14,7 +14,7 @@ Other rooms use:
     leftovers     partial_of, replaced_of, sweep, temporary
     masthead      Masthead
     settings      FILE, SETTINGS, Settings, Value, keep, load
-    status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, gravest, is_unpublished,
-                  settle, status_word
+    status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, TAKEN_OUT, gravest,
+                  is_unpublished, settle, status_word
     validators    Validators
 """

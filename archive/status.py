@@ -71,3 +71,7 @@ def settle(declared: str | None, read: Iterable[str], embargo: object, dated: bo
         said.add("withheld")
     plain = known or is_unpublished(declared) or fold_line(declared or "") in ORDINARY
     return gravest(said) or (None if plain else declared)
+
+
+# What is told of an article that a person took out of the archive without a reason for readers.
+TAKEN_OUT = "It was in the archive once, and has been taken out of it"

@@ -82,7 +82,7 @@ def export(
         today = datetime.now().astimezone().date()
         chosen = exports(archive.settings.masthead(), today).get(style)
         if chosen is None and target is not None:
-            written = export_site(archive, articles, target, described, force)
+            written = export_site(archive, asked, articles, target, described, force)
             _tell(written, target)
         elif chosen is not None and target is None:
             beside = Path(manifest) if manifest else None

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any, TextIO
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
 from archive.article import Article, Origin, make_id
 from archive.collecting.collecting import Collecting
@@ -16,11 +19,17 @@ from archive.intake.ingest import ingest
 from archive.readers.sources.source import sources
 from archive.store.saved import Mark, SavedSearch
 from archive.store.store import Store
+from cli.main import invoke
 from index.engines.open import open_engine
 from index.query.parse import LANGUAGE
 from index.upkeep.sync import sync
 from tests.helpers.archives import DATA, SAMPLES, SampleArchive
+from tests.helpers.browsing import ARGUMENTS
+from tests.helpers.commands import Run
 from tests.helpers.looks import REVISED, TAKEN
+from tests.helpers.serving import started
+
+REFUSED = "the server responded with a status of 40"
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +107,75 @@ def chromium() -> str:
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
         yield playwright
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
+    """Runs `archive ARGS...`."""
+
+    def run(*args: object) -> Run:
+        capsys.readouterr()
+        code = invoke([str(arg) for arg in args])
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return Run(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., str]]:
+    """Starts `archive serve ARGUMENTS` on a home, in a process of its own; gives its address.
+    Settings are given as environment variables.
+    """
+    servers: list[subprocess.Popen[str]] = []
+
+    def start(
+        home: Path, stderr: TextIO | None = None, arguments: Sequence[str] = (), **environ: str
+    ) -> str:
+        server, address = started(home, stderr, arguments, **environ)
+        servers.append(server)
+        return address
+
+    yield start
+    for server in servers:
+        server.terminate()
+        server.communicate(timeout=20)
+
+
+@pytest.fixture
+def browse(
+    chromium: str, playwright: Playwright, tmp_path: Path
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens a browser of its own. It asks nothing of another host, and has no complaint."""
+    contexts: list[BrowserContext] = []
+    hosts: set[str | None] = set()
+    complaints: list[str] = []
+
+    def complain(text: str) -> None:
+        complaints.append(text)
+
+    def open_(*, refused: bool = False, **options: Any) -> BrowserContext:
+        """`refused`: pages that are refused are among what is opened, which the browser tells."""
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path / f"browser-{len(contexts)}",
+            executable_path=chromium, headless=True, args=ARGUMENTS, **options,
+        )  # fmt: skip
+        context.set_default_timeout(20_000)
+        context.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+        context.on(
+            "console",
+            lambda message: (refused and REFUSED in message.text) or complain(message.text),
+        )
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        contexts.append(context)
+        return context
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert hosts == {"127.0.0.1"}
+    assert complaints == []
 
 
 @pytest.fixture(autouse=True)

@@ -161,6 +161,11 @@ class Search:
             hits = tuple((article_id, 0.0) for article_id in ids[start : start + _BATCH])
             yield from self._hits(Found(0, hits, {}, {}, 0, {}), visible, query, 0)
 
+    def collection_of(self, asked: Asked) -> str:
+        """The one collection that a search names, folded; "" where that is none, or several."""
+        named = _collections(asked.filters, self.understood(asked).query)
+        return named.pop() if len(named) == 1 else ""
+
     def _understood(self, asked: Asked) -> tuple[Parsed, Request, Visibility]:
         parsed = self.understood(asked)
         visible = Visibility.of(parsed.query, self.now())
@@ -326,19 +331,23 @@ def one_collection(filters: Filters, query: Query) -> str:
     """The one collection that filters or a query name. RequestError where that is none, or several:
     which order is meant then?
     """
-    named = [key for name in ("collection", "all.collection") for key in filters.get(name, ())]
-    named += [
-        leaf.key
-        for leaf in wanted_leaves(query)
-        if isinstance(leaf, Key) and leaf.field == "collection"
-    ]
-    keys = set(map(fold_line, named))
+    keys = _collections(filters, query)
     if len(keys) != 1:
         raise RequestError(
             "The order of a collection is that of one collection",
             "name it: collection:NAME" if not keys else "name one alone",
         )
     return keys.pop()
+
+
+def _collections(filters: Filters, query: Query) -> set[str]:
+    named = [key for name in ("collection", "all.collection") for key in filters.get(name, ())]
+    named += [
+        leaf.key
+        for leaf in wanted_leaves(query)
+        if isinstance(leaf, Key) and leaf.field == "collection"
+    ]
+    return set(map(fold_line, named))
 
 
 def _scores(query: Query) -> bool:

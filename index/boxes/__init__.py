@@ -4,6 +4,7 @@ What runs in the browser lies in `browser/`, what is others' work in `vendored/`
 
 Other rooms use:
 
+    collected     Collected
     site          write_site
     wanted        Wanted
 """

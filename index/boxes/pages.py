@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -41,7 +42,7 @@ $head</head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <header class="masthead"><a class="nameplate" href="${up}index.html">$name</a>
-<nav class="ears" aria-label="This folder"><a href="${up}list.html">All articles</a>
+<nav class="ears" aria-label="This folder">$collection<a href="${up}list.html">All articles</a>
 <a href="${up}about.html">About, and how to search</a></nav></header>
 $body
 <footer class="colophon"><p>$foot</p></footer>
@@ -52,20 +53,26 @@ $body
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """What all pages of a site have: its name, and the line at their foot."""
+    """What all pages of a site have: its name, its parts, and the line at their foot."""
 
     masthead: Masthead
     made: date
+    collection: str = ""  # its name, where the folder is of one
 
     def page(self, title: str, body: str, *, scripts: Iterable[str] = (), up: str = "") -> str:
         """A whole page. `up` leads from it to the folder's own, `scripts` are named from there."""
         head = "".join(f'<script src="{up}{each}" defer></script>\n' for each in scripts)
         foot = f"Exported from {self.masthead.title} on {human_date(self.made.isoformat())}."
         rights = " ".join(filter(None, (self.masthead.rights, self._contact())))
+        foot = f"{foot} {rights}".strip()
         return _SHELL.substitute(
             policy=escape(POLICY), title=escape(title), name=escape(self.masthead.title), up=up,
-            head=head, body=body, foot=escape(f"{foot} {rights}".strip()),
+            head=head, body=body, collection=self._collection(up), foot=escape(foot),
         )  # fmt: skip
+
+    def _collection(self, up: str) -> str:
+        name = f"<bdi>{escape(self.collection)}</bdi>"
+        return f'<a href="{up}collection.html">{name}</a>\n' if self.collection else ""
 
     def _contact(self) -> str:
         return f"Contact: {self.masthead.contact}" if self.masthead.contact else ""
@@ -85,8 +92,10 @@ def headline(article: Article) -> str:
     return one_line(article.title) or "(without a title)"
 
 
-def article_page(article: Article, shell: Shell) -> str:
-    """The page of an article: title, facts, text, tags, how to cite it, and where it is kept."""
+def article_page(article: Article, shell: Shell, said: str = "") -> str:
+    """The page of an article: title, facts, text, tags, what is `said` of it in a
+    collection (HTML), how to cite it, and where it is kept.
+    """
     language = f' lang="{escape(article.language)}"' if article.language else ""
     direction = "rtl" if article.language in _RIGHT_TO_LEFT else "auto"
     section = f'<p class="section">{escape(article.section)}</p>' if article.section else ""
@@ -98,10 +107,10 @@ def article_page(article: Article, shell: Shell) -> str:
 <article class="story">
 <div{language} dir="{direction}">
 <header>{section}<h1>{escape(headline(article))}</h1>{summary}
-<p class="facts" lang="en" dir="ltr">{_facts(article)}</p></header>
+<p class="facts" lang="en" dir="ltr">{facts_line(article)}</p></header>
 {_status(article)}<div class="body">{dateline}{_below(to_html(article.body)) or nothing}</div>
 {_captions(article)}</div>
-{_tags(article)}{_record(article, shell)}
+{_tags(article)}{said}{_record(article, shell)}
 </article></main>"""
     title = f"{headline(article)} · {shell.masthead.title}"
     return shell.page(title, body, scripts=("site/page.js",), up="../")
@@ -125,15 +134,14 @@ def list_page(articles: Iterable[Article], shell: Shell) -> str:
 
 
 def _below(html: str) -> str:
-    """A text's own headings below the page's: its first one is a second."""
-    for level in (5, 4, 3, 2, 1):
-        html = html.replace(f"<h{level}>", f"<h{level + 1}>").replace(
-            f"</h{level}>", f"</h{level + 1}>"
-        )
-    return html
+    """A text's own headings below the page's: its highest are second ones, and none is skipped."""
+    levels = sorted({int(level) for level in re.findall(r"<h([1-6])>", html)})
+    shown = {str(level): min(at, 6) for at, level in enumerate(levels, 2)}
+    return re.sub(r"(</?h)([1-6])>", lambda found: f"{found[1]}{shown[found[2]]}>", html)
 
 
-def _facts(article: Article) -> str:
+def facts_line(article: Article) -> str:
+    """When, from whom and by whom, as HTML."""
     when = human_date(article.date)
     authors = f"by {', '.join(article.authors)}" if article.authors else ""
     parts = [", ".join(article.agency), article.publisher or "", authors]

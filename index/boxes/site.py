@@ -18,10 +18,11 @@ from archive.status import HIDDEN
 from index.analysis.scripts import PAIRED
 from index.analysis.stems import own_stems
 from index.boxes.about import about_page, asked_line
+from index.boxes.collected import collection_body
 from index.boxes.facts import aliases, facts, fields, texts_of, values
 from index.boxes.known import Known
 from index.boxes.lexis import Lexis, packed
-from index.boxes.pages import Shell, article_page, list_page
+from index.boxes.pages import Shell, article_page, facts_line, list_page
 from index.boxes.vendored import stemmers_for, vendored_files
 from index.boxes.wanted import Wanted
 from index.document import Document, document
@@ -110,7 +111,11 @@ def _write_data(
 def _write_pages(
     tree: Tree, articles: Sequence[Article], wanted: Wanted, show: Callable[[int, int], None]
 ) -> None:
-    shell = Shell(wanted.masthead, wanted.now.date())
+    by_id = {article.id: article for article in articles}
+    collected = wanted.collected and wanted.collected.within(by_id)
+    collection = collected.collection.name if collected else ""
+    shell = Shell(wanted.masthead, wanted.now.date(), collection)
+    said = collected.said_of() if collected else {}
     languages = {article.language for article in articles if article.language}
     own = stemmers_for(tuple(sorted(languages)))
     vendored = dict(vendored_files({file for _, file in own.values()}))
@@ -127,8 +132,13 @@ def _write_pages(
     tree.add("index.html", shell.page(wanted.masthead.title, body, scripts=order).encode())
     tree.add("list.html", list_page(articles, shell).encode())
     tree.add("about.html", about_page(wanted, len(articles), shell).encode())
+    if collected:
+        told = {each.id: facts_line(by_id[each.id]) for each in collected.members}
+        title = f"{collected.collection.name} · {wanted.masthead.title}"
+        tree.add("collection.html", shell.page(title, collection_body(collected, told)).encode())
     for number, article in enumerate(articles, 1):
-        tree.add(f"articles/{article.id}.html", article_page(article, shell).encode())
+        page = article_page(article, shell, said.get(article.id, ""))
+        tree.add(f"articles/{article.id}.html", page.encode())
         if number % 100 == 0 or number == len(articles):
             show(number, len(articles))
 

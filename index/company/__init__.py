@@ -3,7 +3,7 @@ are typical of one search beside another.
 
 Other rooms use:
 
-    asked         AXES, Around, MEASURES, PERIODS, SHOWN
+    asked         AXES, Around, MEASURES, MOST_ASKED, Measure, PERIODS, SHOWN, Shown
     company       company, compared
     method        cited, method
     results       Company, Comparison, Group, Pair

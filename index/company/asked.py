@@ -17,6 +17,7 @@ AXES: tuple[str, ...] = (*PERIODS, *(facet.name for facet in FACETS))
 Shown = Literal["company", "neighbours", "counts"]
 SHOWN: tuple[Shown, ...] = ("company", "neighbours", "counts")
 MOST_PERIODS = 31  # that are told apart: the days of a month
+MOST_ASKED = 999  # words, places or seeds, for an address and in Python: each word is read for
 MOST_VALUES = 12  # of a facet, the most frequent
 
 

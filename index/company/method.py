@@ -46,8 +46,9 @@ def cited(query: str, around: Around, where: str, today: str) -> str:
     what = {"company": "Words near", "neighbours": "Words beside", "counts": "Occurrences of"}
     how = f", {around.measure}, {around.left} words left and {around.right} right"
     by = f", by {around.by}" if around.by else ""
+    quoted = query if '"' in query else f"“{query}”"  # which would be marked twice
     return (
-        f"{what[around.shown]} “{query}”{how if around.shown == 'company' else ''}{by}."
+        f"{what[around.shown]} {quoted}{how if around.shown == 'company' else ''}{by}."
         f" Computed by {version()}; {where}, {today}."
     )
 

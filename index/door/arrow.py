@@ -20,6 +20,7 @@ _TYPES: dict[Kind, Callable[[], Any]] = {
     "text": na.string,
     "texts": lambda: na.list_(na.string()),
     "number": na.int64,
+    "real": na.float64,
     "day": na.date32,
     "instant": lambda: na.timestamp("us", "UTC"),
 }
@@ -58,7 +59,7 @@ def _column(kind: Kind, values: Sequence[Any]) -> Any:
 
 def _plain(kind: Kind, value: Any) -> Any:
     """A value as Arrow counts it: days, or microseconds, since 1970."""
-    if value is None or kind in ("text", "number"):
+    if value is None or kind in ("text", "number", "real"):
         return value
     if kind == "day":
         return (value - _EPOCH_DAY).days

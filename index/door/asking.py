@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypedDict
 from urllib.parse import urlencode
@@ -108,10 +108,37 @@ class Question:
         """Where the same search is on the web; None where that is not known."""
         return f"{base}/?{urlencode(self.pairs())}" if base else None
 
+    def within(self, start: str, end: str) -> Question:
+        """The search within a period, too; "" for the articles that bear no date."""
+        if start and not (self.start or self.end):
+            return replace(self, start=start, end=end)
+        days = f"{start}..{end}" if start != end else start or "none"
+        rest = f"({self.text})" if " OR " in self.text else self.text
+        text = f"date:{days} {rest}".strip()
+        return replace(self, text=text) if start else replace(self, text=text, start="", end="")
+
+    def narrowed(self, name: str, value: str | None) -> Question:
+        """The search that a value of a facet stands for: beside the others of a facet of which all
+        are wanted, else in their place; None for the articles that have no value of it.
+        """
+        from index.fields import ALL_OF
+        from index.query.filters import MISSING, any_of
+
+        filters = dict(self.filters)
+        lacking = tuple(each for each in filters.pop(MISSING, ()) if each != name)
+        if value is None:
+            filters.pop(any_of(name), None)
+            lacking = (*lacking, name)
+        else:
+            chosen = filters.get(name, ()) if name in ALL_OF else ()
+            filters[name] = tuple(dict.fromkeys((*chosen, value)))
+        return replace(self, filters={**filters, MISSING: lacking} if lacking else filters)
+
 
 def question_of(query: str, options: Mapping[str, Any]) -> Question:
     """The search that words and keywords ask for. RequestError says which keyword is wrong."""
     from index.engines.common.request import SORTS
+    from index.query.lexer import LONGEST
     from index.query.match import MATCHES
 
     if not isinstance(query, str):
@@ -125,7 +152,7 @@ def question_of(query: str, options: Mapping[str, Any]) -> Question:
     for value in (*filters.get("missing", ()), *filters.get("-missing", ())):
         one_of("facet", value, FACETS)
     return Question(
-        text=query.strip(),
+        text=query.strip()[: LONGEST + 1],  # more is not read, which a notice says
         filters=filters,
         start=_day("from_", given.get("from_", "")),
         end=_day("to", given.get("to", "")),
@@ -156,6 +183,17 @@ def at_most(limit: int | None) -> int | None:
     if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or limit < 0):
         raise RequestError(f"limit cannot be {limit!r}", "a whole number, or None for all")
     return limit
+
+
+def second_query(given: str | None) -> str | None:
+    """A query to compare with. RequestError for one without anything in it."""
+    if given is None:
+        return None
+    if not isinstance(given, str) or not given.strip():
+        raise RequestError(
+            f"There is nothing to compare with in {given!r}", "leave it out, or give a query"
+        )
+    return given.strip()
 
 
 def _values(name: str, given: Any) -> tuple[str, ...]:

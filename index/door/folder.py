@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from archive.article import Article, to_json
-from archive.errors import IndexBusyError, NotFoundError
+from archive.errors import IndexBusyError, NotFoundError, RequestError
 from archive.normalise.embargo import embargoed_until
 from archive.settings import load
-from archive.status import HIDDEN
+from archive.status import HIDDEN, TAKEN_OUT
 from archive.store.store import Store
 from index.answers.asked import Asked, Order
 from index.answers.results import Wanted
 from index.answers.results_json import copy_json, listing_json, results_json
 from index.answers.search import Search
+from index.company.asked import Around
 from index.door.asking import Question
-from index.door.source import FACET_VALUES, Json
+from index.door.source import ENDED, FACET_VALUES, Json
 from index.names.groups import load_names
 from index.upkeep.sync import IndexState, open_index, state, sync
 
@@ -35,6 +36,7 @@ class Folder:
         settings = load(None if home is None else str(home))
         self.base = settings.masthead().base_address or None
         self._home = settings.home
+        self._closed = False
         self._batch = settings.number("index_batch")
         self._store = Store.open(settings.home)
         self._engine = open_index(self._store, settings.text("engine"), lock_timeout=0)
@@ -90,6 +92,20 @@ class Folder:
         self._catch_up()
         return map(line_json, lines(self._search, _asked(question), order, limit))
 
+    def words(self, question: Question, around: Around, against: str | None) -> Json:
+        """Counted in the index."""
+        from index.company.company import company, compared
+        from index.company.rows import company_json, comparison_json
+
+        behind = self._catch_up()
+        asked = _asked(question)
+        if against is None:
+            found = company_json(company(self._search, asked, around))
+        else:
+            found = comparison_json(compared(self._search, asked, against, around))
+        found["notices"] += behind
+        return found
+
     def article(self, article_id: str) -> Json:
         """An article of the store."""
         return to_json(self._readable(article_id))
@@ -104,11 +120,17 @@ class Folder:
 
     def close(self) -> None:
         """Closes index and store."""
+        self._closed = True
         self._engine.close()
         self._store.close()
 
     def _readable(self, article_id: str) -> Article:
+        if self._closed:
+            raise RequestError(*ENDED)
         article = self._store.get(article_id)
+        if self._store.is_removed(article_id):
+            reason, instead = self._store.told_of_removal(article_id)
+            raise NotFoundError(reason or TAKEN_OUT, f"read {instead} instead" if instead else "")
         if article.status in HIDDEN or embargoed_until(article, datetime.now(UTC)):
             raise NotFoundError(
                 f"The article {article_id} is held back, or was withdrawn",
@@ -118,6 +140,8 @@ class Folder:
 
     def _catch_up(self) -> list[str]:
         """Indexes what is new; what cannot be indexed now, as notices."""
+        if self._closed:
+            raise RequestError(*ENDED)
         try:
             lag = state(self._store, self._engine)
             if lag.verdict != "current":

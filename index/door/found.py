@@ -10,13 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from archive.errors import RequestError
-from index.door.asking import FACETS, Question, at_most, one_of
+from index.door.asking import FACETS, Question, at_most, one_of, second_query
 from index.door.columns import ARTICLE, LINE, PERIOD, TEXT, VALUE, Row
 from index.door.rows import Rows, article_row, dated_row
 from index.door.source import FACET_VALUES, Json, Source
 
 if TYPE_CHECKING:
     from index.answers.asked import Order
+    from index.company.asked import Measure, Shown
 
 By = Literal["year", "month", "day"]
 _LENGTHS = {"year": 4, "month": 7, "day": 10}  # of the key of a period
@@ -107,11 +108,7 @@ class Found:
             )
         if by is not None:
             one_of("by", by, _LENGTHS)
-        versus = versus.strip() if versus is not None else None
-        if versus == "":
-            raise RequestError(
-                "versus is empty", "leave it out: `of` counts all that there is of each period"
-            )
+        versus = second_query(versus)
         found = self._source.results(self._question, counts=True, split=split, versus=versus)
         series = [each["label"] for each in found["series"]]
         periods = _gathered(found["timeline"], by) if by else found["timeline"]
@@ -137,12 +134,48 @@ class Found:
 
         return Rows(LINE, rows)
 
+    def words(
+        self,
+        *,
+        show: Shown = "company",
+        by: str = "",
+        against: str | None = None,
+        measure: Measure = "log-likelihood",
+        window: int = 5,
+        left: int | None = None,
+        right: int | None = None,
+        limit: int = 25,
+        least: int = 2,
+        small: bool = False,
+        seed: int = 1,
+    ) -> Rows:
+        """What stands around the words more often than by chance, the furthest from it first; the
+        words side by side, or counts alone: `archive words` (docs/words.md).
+
+        With `by` ("year", "agency" ...) a row for each value of it. With `against` the words that
+        are typical of this search beside that one, and the reverse. Of more than a million
+        occurrences a sample is looked at, and a Notice says how large, and how far it can be
+        trusted. RequestError for a query without words.
+        """
+        from index.door.words import around_of, compared_rows, said_of, word_rows
+
+        around = around_of(
+            show, by or "", measure, window if left is None else left,
+            window if right is None else right, limit, least, small, seed,
+        )  # fmt: skip
+        found = self._source.words(self._question, around, second_query(against))
+        for notice in said_of(found):
+            if notice not in self.notices:
+                warnings.warn(notice, Notice, stacklevel=2)
+        made = word_rows if against is None else compared_rows
+        return made(found, self._question, around, self._source.base)
+
     def _values(self, name: str, values: list[Json]) -> Rows:
         listed = [
             {
                 "value": each["value"],
                 "count": each["count"],
-                "link": _with_value(self._question, name, each["value"]).link(self._source.base),
+                "link": self._question.narrowed(name, each["value"]).link(self._source.base),
             }
             for each in values
         ]
@@ -189,20 +222,8 @@ def _gathered(periods: list[Json], by: By) -> list[Json]:
     return list(gathered.values())
 
 
-def _with_value(question: Question, name: str, value: str) -> Question:
-    """The search that a value of a facet stands for: beside the others of a facet of which all are
-    wanted, else in their place.
-    """
-    from index.fields import ALL_OF
-
-    chosen = question.filters.get(name, ()) if name in ALL_OF else ()
-    filters = {**question.filters, name: tuple(dict.fromkeys((*chosen, value)))}
-    return replace(question, filters=filters)
-
-
 def _within(question: Question, period: Json) -> Question:
-    """The search within a period."""
+    """The search within a period, which is never wider than the search."""
     if period["key"] is None:
-        rest = f"({question.text})" if " OR " in question.text else question.text
-        return replace(question, text=f"date:none {rest}".strip(), start="", end="")
+        return question.within("", "")
     return replace(question, start=period["from"], end=period["to"])

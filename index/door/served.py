@@ -20,15 +20,17 @@ from archive.errors import (
     StoreError,
 )
 from index.door.asking import Question
-from index.door.source import Json
+from index.door.source import ENDED, Json
 
 if TYPE_CHECKING:
     from index.answers.asked import Order
+    from index.company.asked import Around
 
 Pairs = list[tuple[str, str]]
 
 _TIMEOUT = urllib3.Timeout(connect=10, read=120)  # seconds; each read of a stream
 _SMALLEST = ("size", "10")  # hits, which come with every answer and are not looked at
+_MOST_LINES = 10**9 - 1  # what an address can ask for, and more than there are
 _JSON_LINES = "application/jsonl"
 _KINDS: dict[int, type[ArchiveError]] = {
     400: RequestError, 403: NotFoundError, 404: NotFoundError, 410: NotFoundError,
@@ -44,6 +46,7 @@ class Served:
     def __init__(self, address: str) -> None:
         self.base, headers = _place(address)
         self._pool = urllib3.PoolManager(headers=headers, timeout=_TIMEOUT, retries=False)
+        self._closed = False
         self._check()
 
     def __repr__(self) -> str:
@@ -81,8 +84,18 @@ class Served:
 
     def lines(self, question: Question, order: Order, limit: int | None) -> Iterator[Json]:
         """The occurrences, line by line as they arrive."""
-        most = [] if limit is None else [("limit", str(limit))]
+        most = [] if limit is None else [("limit", str(min(limit, _MOST_LINES)))]
         return self._lines("/context.jsonl", [*question.pairs(), ("lines", order), *most])
+
+    def words(self, question: Question, around: Around, against: str | None) -> Json:
+        """The JSON twin of the page of words."""
+        wanted = [
+            ("show", around.shown), ("axis", around.by), ("measure", around.measure),
+            ("left", str(around.left)), ("right", str(around.right)), ("limit", str(around.limit)),
+            ("least", str(around.least)), ("small", str(int(around.small))),
+            ("seed", str(around.seed)), ("versus", against or ""),
+        ]  # fmt: skip
+        return self._json("/words.json", [*question.pairs(), *wanted])
 
     def article(self, article_id: str) -> Json:
         """The article in the JSON twin of its page."""
@@ -97,6 +110,7 @@ class Served:
 
     def close(self) -> None:
         """Ends the connections."""
+        self._closed = True
         self._pool.clear()
 
     def _check(self) -> None:
@@ -119,7 +133,7 @@ class Served:
         try:
             found = json.loads(answer.data)
         except ValueError:
-            raise self._no_archive() from None
+            self._refuse(answer.status, None)
         if not isinstance(found, dict) or found.get("version") != JSON_VERSION:
             raise self._no_archive()
         if answer.status != 200:
@@ -151,6 +165,8 @@ class Served:
             answer.close()  # what is not wanted any more is not sent
 
     def _ask(self, path: str, pairs: Pairs, *, whole: bool = True) -> urllib3.BaseHTTPResponse:
+        if self._closed:
+            raise RequestError(*ENDED)
         address = f"{self.base}{path}?{urlencode([pair for pair in pairs if pair[1]])}"
         try:
             return self._pool.request("GET", address.rstrip("?"), preload_content=whole)
@@ -173,12 +189,22 @@ class Served:
                 f"{self.base} asks who you are ({status})",
                 "open_archive('https://name:password@host') says so",
             )
-        if status == 200:
+        if status in (414, 431):
+            raise RequestError(
+                "The search is too long for an address", "ask for less in one search"
+            )
+        if status in (200, 404):
             raise self._no_archive()
         raise FetchError(f"{self.base} answered {status}", "its log says why")
 
     def _silent(self, error: Exception) -> FetchError:
-        why = "it takes too long" if isinstance(error, urllib3.exceptions.TimeoutError) else error
+        why: object = error
+        if isinstance(error, urllib3.exceptions.NameResolutionError):
+            why = "no machine has that name"
+        elif isinstance(error, urllib3.exceptions.NewConnectionError):
+            why = "the connection is refused"
+        elif isinstance(error, urllib3.exceptions.TimeoutError):
+            why = "it takes too long"
         return FetchError(
             f"Nothing answers at {self.base}: {why}",
             "look at the address, and whether it is served: archive serve",

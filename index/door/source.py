@@ -14,9 +14,11 @@ from index.door.asking import Question
 
 if TYPE_CHECKING:
     from index.answers.asked import Order
+    from index.company.asked import Around
 
 Json = dict[str, Any]
 
+ENDED = ("This archive has been closed", "open it again: open_archive(...)")
 FACET_VALUES = 20  # of each facet beside a search
 
 
@@ -47,6 +49,11 @@ class Source(Protocol):
 
     def lines(self, question: Question, order: Order, limit: int | None) -> Iterator[Json]:
         """Every occurrence found (`line_json`), read as they are asked for."""
+
+    def words(self, question: Question, around: Around, against: str | None) -> Json:
+        """What stands around the words (`company_json`), or beside the words of a second search
+        (`comparison_json`).
+        """
 
     def article(self, article_id: str) -> Json:
         """An article (`to_json`). NotFoundError for none that can be read."""

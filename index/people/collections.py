@@ -19,6 +19,7 @@ from index.people.work import (
     Tally,
     Work,
     articles_in,
+    named,
     only,
     table,
     text,
@@ -78,7 +79,7 @@ def load(work: Work, data: Any) -> Loaded:
     tally = Tally()
     steps = [
         step
-        for name, value in table(_PART, data).items()
+        for name, value in named(_PART, data).items()
         for step in _loaded(work, name, table(f"{_PART}.{name}", value), tally)
     ]
     if steps:

@@ -12,7 +12,7 @@ from archive.errors import RequestError
 from archive.store.saved import Mark, SavedSearch, checked_name, options_json
 from index.answers.asked import Asked
 from index.following.news import mark_of
-from index.people.work import Loaded, Table, Tally, Work, only, table, text, texts, wrong
+from index.people.work import Loaded, Table, Tally, Work, named, only, table, text, texts, wrong
 from index.query.filters import FILTERS
 from index.query.match import MATCHES
 from index.query.parse import LANGUAGE
@@ -41,7 +41,7 @@ def _written(saved: SavedSearch) -> dict[str, Any]:
 def load(work: Work, data: Any) -> Loaded:
     """Keeps them, each in place of one of that name that asks something else."""
     tally, saved, fresh = Tally(), work.store.saved, []
-    for name, value in table("searches", data).items():
+    for name, value in named("searches", data).items():
         wanted = _read(name, table(f"searches.{name}", value))
         old = saved.find(wanted.name)
         same = old is not None and _said(old) == _said(wanted)

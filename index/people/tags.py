@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from archive.errors import RequestError
@@ -15,6 +16,7 @@ from index.people.work import (
     Tally,
     Work,
     articles_in,
+    named,
     only,
     table,
     texts,
@@ -56,7 +58,7 @@ def _names(work: Work, data: Any, tally: Tally) -> list[Step]:
     before = work.store.tag_names()
     where = f"{_PART}.names"
     wanted = dict(before)
-    for old, new in table(where, data).items():
+    for old, new in named(where, data).items():
         if not isinstance(new, str):
             raise wrong(where, f"the name of {old!r} should be a text")
         wanted[fold_line(_tag(where, old))] = _tag(where, new)
@@ -93,13 +95,24 @@ def _said(work: Work, data: Any, tally: Tally) -> list[Step]:
         where = f"{_PART}.articles.{article_id}"
         only(where, found, IDENTIFIER, "tags")
         waits = identity if work.expect(article_id, identity) else None
-        for written in texts(where, found, "tags"):
-            said = _read(where, written)
+        for said in _each_once(where, texts(where, found, "tags")):
             old = before.get((article_id, said.key))
             if old != str(said):
                 steps.append(Step(article_id, said.key, old, str(said)))
             tally.add(old != str(said), waits)
     return steps
+
+
+def _each_once(where: str, written: Iterable[str]) -> Iterable[Said]:
+    """What is said of each tag. InputError where one is both given and taken away, which is what
+    two texts put together can say; the same said twice is said.
+    """
+    found: dict[str, Said] = {}
+    for said in (_read(where, each) for each in written):
+        other = found.setdefault(said.key, said)
+        if str(other)[0] != str(said)[0]:
+            raise wrong(where, f"it says both {other} and {said}")
+    return found.values()
 
 
 def _read(where: str, written: str) -> Said:

@@ -12,6 +12,7 @@ from typing import Any
 from archive.article import make_id
 from archive.errors import InputError
 from archive.store.store import Store
+from archive.text.plain import fold_line
 from index.answers.search import Search
 
 Table = Mapping[str, Any]
@@ -85,7 +86,9 @@ def articles_in(part: str, data: Any) -> Iterator[tuple[str, str, Table]]:
         where = f"{part}.{article_id}"
         found = table(where, value)
         identity = text(where, found, IDENTIFIER)
-        if identity is None or make_id(identity) != article_id:
+        if identity is None:
+            raise wrong(where, f"it has no {IDENTIFIER}")
+        if make_id(identity) != article_id:
             raise wrong(where, f"its {IDENTIFIER} is not that of the article with this id")
         yield article_id, identity, found
 
@@ -95,6 +98,16 @@ def table(where: str, value: Any) -> Table:
     if not isinstance(value, Mapping):
         raise wrong(where, "it should be a table")
     return value
+
+
+def named(where: str, value: Any) -> Table:
+    """A table of names, which are the same in any case. InputError where one stands there twice."""
+    found: dict[str, str] = {}
+    for name in table(where, value):
+        other = found.setdefault(fold_line(name), name)
+        if other != name:
+            raise wrong(where, f"{other} and {name} are one name")
+    return table(where, value)
 
 
 def only(where: str, found: Table, *known: str) -> None:

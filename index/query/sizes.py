@@ -31,6 +31,7 @@ def sized(
         return None
     low, high, unit = found
     if low > high:
+        notice(f"The range {shown(text)} ends before it begins: it was turned round")
         low, high = high, low
     if low == high:
         return Key(field.name, f"{low}{unit}")

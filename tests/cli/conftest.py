@@ -7,22 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import invoke
 from tests.helpers.commands import Archive, Run
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Run]:
-    """Runs `archive ARGS...`."""
-
-    def run(*args: object) -> Run:
-        capsys.readouterr()
-        code = invoke([str(arg) for arg in args])
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return Run(code, captured.out, captured.err)
-
-    return run
 
 
 @pytest.fixture

@@ -121,3 +121,12 @@ def test_tags_are_given_to_ids_on_either_side_of_the_dashes(
 def test_a_search_of_ids_is_not_saved(sampled: Archive, pipe: Pipe, ids: list[str]) -> None:
     pipe("\n".join(ids))
     assert "has a query" in sampled("save", "three", "-").err
+
+
+def test_what_a_shell_of_windows_pipes_is_read(
+    sampled: Archive, pipe: Pipe, ids: list[str]
+) -> None:
+    pipe("\ufeff" + "\r\n".join([*ids, ids[0], ""]))
+    assert "3 articles changed by +Mine." in sampled("tag", "+Mine", "-").out
+    pipe("\ufeff" + "\r\n".join(ids))
+    assert sampled("search", "-", "--format", "ids").out.split() != []

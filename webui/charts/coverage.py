@@ -22,7 +22,6 @@ from index.coverage.coverage import (
     coverage_table,
 )
 from index.fields import LABELS
-from index.query.filters import MISSING, all_of, any_of, facet_of
 from webui.charts.files import table_of
 from webui.common.address import Address
 from webui.common.links import coverage_url, facet_url, printed, search_url, search_urls
@@ -212,14 +211,7 @@ def _narrowed(address: Address, by: str, row: Row) -> Address:
     """The search for the articles of a row."""
     if row.key is None:
         return address
-    filters = dict(address.filters)
-    lacking = filters.get(MISSING, ())
-    if not row.key:
-        filters.pop(any_of(by), None)  # else either would do
-        return replace(address, filters={**filters, MISSING: tuple(dict.fromkeys((*lacking, by)))})
-    is_filtered = by in lacking or any(facet_of(name) == by for name in filters)
-    name = all_of(by) if is_filtered else by
-    return replace(address, filters={**filters, name: (*filters.get(name, ()), row.label)})
+    return address.having(by, row.label) if row.key else address.bare(by)
 
 
 def _named(label: str, by: str, key: str | None) -> str:

@@ -90,5 +90,5 @@ def _circles(found: Mapped, address: Address) -> list[Circle]:
 
 def _of_place(address: Address, value: str, beside: str) -> str:
     """Where the articles of a place are: articles are counted, so every copy is shown."""
-    narrowed = replace(address, fold=False).adding("place", value)
+    narrowed = replace(address, fold=False).having("place", value)
     return search_url(narrowed.also(beside) if beside else narrowed)

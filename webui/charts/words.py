@@ -12,7 +12,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from archive.errors import RequestError
-from index.company.asked import MEASURES, PERIODS, SHOWN, Around
+from index.company.asked import MEASURES, MOST_ASKED, PERIODS, SHOWN, Around
 from index.company.company import company, compared
 from index.company.method import cited, method
 from index.company.results import Company, Comparison, Group
@@ -127,8 +127,8 @@ def _number(args: MultiDict[str, str], name: str, usual: int) -> int:
     text = args.get(name, "").strip()
     if not text:
         return usual
-    if not (text.isascii() and text.isdigit() and len(text) < 4):
-        raise RequestError(f"{text!r} is no number of words", f"{name}={usual}")
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text) <= MOST_ASKED):
+        raise RequestError(f"{name} cannot be {text!r}", f"a whole number up to {MOST_ASKED}")
     return int(text)
 
 
@@ -303,6 +303,6 @@ def _of_group(address: Address, by: str, group: Group) -> Address:
         if not group.key:
             return address.undated()
         if by == "decade":
-            return address.between(group.key[:4], f"{group.key[:3]}9")
-        return address.between(group.key, group.key)
-    return address.adding(by, group.label) if group.key else address.lacking(by)
+            return address.during(group.key[:4], f"{group.key[:3]}9")
+        return address.during(group.key, group.key)
+    return address.having(by, group.label) if group.key else address.bare(by)

@@ -196,6 +196,12 @@ class Address:
         """Another range of dates; "" is an open end."""
         return replace(self, start=start, end=end, page="")
 
+    def during(self, start: str, end: str) -> Address:
+        """Within a period, and never beyond the dates that were asked for."""
+        if not (self.start or self.end):
+            return self.between(start, end)
+        return self._also(f"date:{start}" if start == end else f"date:{start}..{end}")
+
     def undated(self) -> Address:
         """Only the articles that bear no date."""
         return replace(self._also("date:none"), start="", end="")
@@ -212,6 +218,21 @@ class Address:
         elif self.filters.get(any_of(facet)) or facet in self.filters.get(MISSING, ()):
             wanted = any_of(facet)
         return self.without(facet, value)._filtered(wanted, value)
+
+    def having(self, facet: str, value: str) -> Address:
+        """Only the articles that have that value of a facet, also where others would do."""
+        if not self.filters.get(any_of(facet)) and facet not in self.filters.get(MISSING, ()):
+            return self.adding(facet, value)
+        wanted = all_of(facet)
+        others = tuple(each for each in self.filters.get(wanted, ()) if each != value)
+        return replace(self, filters={**self.filters, wanted: others})._filtered(wanted, value)
+
+    def bare(self, facet: str) -> Address:
+        """Only the articles that have no value of a facet, also where some would do."""
+        kept = {name: each for name, each in self.filters.items() if name != any_of(facet)}
+        chosen = facet in self.filters.get(MISSING, ())
+        narrowed = replace(self, filters=kept, page="")
+        return narrowed if chosen else narrowed._filtered(MISSING, facet)
 
     def excluding(self, facet: str, value: str) -> Address:
         """Without the articles that have that value of a facet."""

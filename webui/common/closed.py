@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from archive.article import Article
 from archive.normalise.embargo import embargoed_until
-from archive.status import HIDDEN
+from archive.status import HIDDEN, TAKEN_OUT
 from archive.store.history import place_taken
 from archive.store.originals import Replacement
 from webui.common.errors import ClosedError
@@ -19,7 +19,7 @@ def removed(reason: str | None, instead: str | None) -> ClosedError:
     return ClosedError(
         410,
         "This article has been removed",
-        reason or "It was in the archive once, and has been taken out of it",
+        reason or TAKEN_OUT,
         (instead,) if instead else (),
     )
 

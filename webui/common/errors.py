@@ -96,6 +96,8 @@ def _http_error(error: HTTPException) -> Response:
         return make_response(error.get_response())
     status = error.code or 500
     message, hint = _MESSAGES.get(status, (error.description or error.name, ""))
+    if status == 405 and request.method in ("GET", "HEAD"):
+        message = "This address takes what a form sends, and shows nothing"
     page = _page(status, message, hint)
     for name, value in error.get_headers(request.environ):
         if name not in ("Content-Type", "Content-Length"):
@@ -113,6 +115,7 @@ def _page(
 ) -> Response:
     """The answer that tells an error. A 503 says after how many seconds to `retry`; 0: never."""
     message = (one_line(message) or "").rstrip(".")
+    written = request.method == "POST" and status == 400
     if wants_json():
         body: dict[str, Any] = {"status": status, "message": message, "hint": hint or None}
         if instead:
@@ -122,7 +125,8 @@ def _page(
         answer = make_response(
             render_template(
                 "error.html",
-                title=title or _TITLES.get(status, "Something went wrong"),
+                title=title or _TITLES.get(403 if written else status, "Something went wrong"),
+                written=written,
                 status=status,
                 message=message,
                 hint=hint,

@@ -86,6 +86,7 @@ def is_forwarded(environ: WSGIEnvironment) -> bool:
     return any(
         name in ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
         or name.startswith("HTTP_X_FORWARDED")
+        or name.endswith(("_CLIENT_IP", "_CONNECTING_IP"))  # of servers of networks for content
         for name in environ
     )
 

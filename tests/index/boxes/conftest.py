@@ -13,12 +13,15 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from archive.article import Article
+from archive.collecting.reading import Collections
+from archive.collecting.shown import shown
 from archive.exports.manifest import About
 from archive.masthead import Masthead
 from archive.store.store import Store
 from archive.text.plain import fold_line
 from index.answers.asked import Asked
 from index.answers.search import Search
+from index.boxes.collected import Collected
 from index.boxes.site import write_site
 from index.boxes.wanted import Wanted
 from index.engines.open import open_engine
@@ -76,9 +79,12 @@ def about() -> About:
 def make_site(tmp_path: Path, about: About) -> Callable[..., Path]:
     """Writes the site of some articles, in an archive of these names."""
 
-    def make(articles: Iterable[Article], home: Path | None = None, name: str = "box") -> Path:
+    def make(
+        articles: Iterable[Article], home: Path | None = None, name: str = "box",
+        collected: Collected | None = None,
+    ) -> Path:  # fmt: skip
         target = tmp_path / name
-        wanted = Wanted(about, MASTHEAD, load_names(home or tmp_path), NOW)
+        wanted = Wanted(about, MASTHEAD, load_names(home or tmp_path), NOW, collected)
         write_site(articles, target, wanted)
         return target
 
@@ -127,9 +133,13 @@ def archive(samples: SampleArchive) -> Iterator[Search]:
 def sampled(
     archive: Search, samples: SampleArchive, make_site: Callable[..., Path]
 ) -> Callable[..., Path]:
-    """Writes the site of what a search finds in the samples."""
+    """Writes the site of what a search finds in the samples, with the notes of a collection."""
 
-    def make(text: str = "") -> Path:
-        return make_site(archive.articles(Asked(text)), samples.home)
+    def make(text: str = "", collection: str = "") -> Path:
+        lists = Collections(archive.store.database)
+        found = lists.find(collection)
+        members = tuple(shown(archive.store, lists.members(collection))) if found else ()
+        collected = Collected(found, members) if found else None
+        return make_site(archive.articles(Asked(text)), samples.home, collected=collected)
 
     return make

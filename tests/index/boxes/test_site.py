@@ -12,12 +12,16 @@ from urllib.parse import quote
 import pytest
 
 from archive.article import Article, Image
+from archive.collecting.kept import Collection, Passage
+from archive.collecting.shown import Quoted, Shown
 from archive.errors import OutputError
 from archive.exports.verify import verify
 from index.boxes import site
+from index.boxes.collected import Collected
 from index.boxes.vendored import altered, credited, table, vendored_files
 from tests.helpers.archives import ROOT
 from tests.helpers.browsing import violations
+from tests.helpers.looks import TAKEN
 from tests.index.boxes.conftest import Box
 
 OpenBox = Callable[..., Box]
@@ -63,6 +67,32 @@ def test_what_is_withdrawn_withheld_or_under_an_embargo_is_in_no_file(
         text = (folder / name).read_text("utf-8")
         assert "zyzzyva" not in text, name
         assert not any(article.id in text or article.id in name for article in hidden), name
+
+
+def test_a_collection_has_a_page_in_its_order_with_what_is_said_and_nothing_of_what_is_not_there(
+    make_article: Callable[..., Article], make_site: Callable[..., Path]
+) -> None:
+    two, one, other = (make_article(name, date=f"2017-11-0{n}")
+                       for n, name in enumerate(("two", "one", "other"), 1))  # fmt: skip
+    said = (Quoted(Passage("Text of one", HOSTILE, 1), True), Quoted(Passage("Gone", "", 3), False))
+    members = (
+        Shown(1, two.id, two), Shown(2, other.id, other, "zyzzyva"), Shown(3, "a" * 16, None),
+        Shown(4, one.id, one, f"On one {HOSTILE}", said),
+    )  # fmt: skip
+    collection = Collection("Monday <&>", f"On all {HOSTILE}", "2026-01-01T00:00:00Z")
+    folder = make_site([one, two], collected=Collected(collection, members))
+    text = (folder / "collection.html").read_text("utf-8")
+    assert re.findall(r'<li value="(\d)">.*?articles/(\w+)\.html', text) == [
+        ("1", two.id), ("4", one.id),
+    ]  # fmt: skip
+    for part in ("On all &lt;script&gt;", "On one &lt;script&gt;", ">Text of one<",
+                 "It stood there in revision 3", "Monday &lt;&amp;&gt;", "2 articles"):  # fmt: skip
+        assert part in text
+    for name in names(folder):
+        text = (folder / name).read_text("utf-8")
+        assert "zyzzyva" not in text
+        assert ("collection.html" in text) is name.endswith(".html"), name
+        assert ("On one" in text) is (name in ("collection.html", f"articles/{one.id}.html")), name
 
 
 def test_more_articles_than_a_browser_bears_are_refused(
@@ -156,12 +186,13 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     sampled: Callable[..., Path], open_box: OpenBox, width: int
 ) -> None:
     view: Any = {"width": width, "height": 844}
-    box = open_box(sampled(), viewport=view, reduced_motion="reduce")
-    some = next(iter((box.folder / "articles").iterdir())).relative_to(box.folder).as_posix()
+    box = open_box(sampled(collection="Samples"), viewport=view, reduced_motion="reduce")
+    some = f"articles/{TAKEN}.html"  # which is noted on in the collection
     kinds = {
         "everything": "index.html#q=", "found": "index.html#q=Syria&tag=conflict&from=2017",
         "refused": "index.html#q=M*deen", "nothing": "index.html#q=zyzzyva",
         "list": "list.html", "about": "about.html", "article": some,
+        "collection": "collection.html",
     }  # fmt: skip
     found = {}
     for kind, path in kinds.items():

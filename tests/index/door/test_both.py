@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import click
 import pytest
@@ -14,12 +17,13 @@ from archive.errors import ArchiveError, NotFoundError, RequestError
 from archive.store.store import Store
 from cli.filters import OPTIONS
 from cli.main import main
-from index.door import Archive, Found, Notice
+from index.door import Archive, Found, Notice, open_archive
 from index.door.asking import FACETS as NAMES
 from index.door.asking import FILTER_OPTIONS, Options, filter_of
 from index.door.source import Source
 from index.fields import FACETS
 from index.query.filters import FILTERS
+from tests.helpers.serving import started
 
 SEARCHES: list[tuple[str, dict[str, Any]]] = [
     ("", {}),
@@ -57,6 +61,15 @@ CALLS: dict[str, Callable[[Found], Any]] = {
     "timeline compared": lambda f: list(f.timeline(versus=" oil ")),
     "years compared": lambda f: list(f.timeline(by="year", versus="oil OR army")),
 }  # fmt: skip
+WORDS: dict[str, Callable[[Found], Any]] = {
+    "around": lambda f: list(f.words()),
+    "around, by year": lambda f: list(f.words(by="year", least=1, measure="dice", window=3)),
+    "around, by agency": lambda f: list(f.words(by="agency", left=0, right=2, small=True, limit=9)),
+    "side by side": lambda f: list(f.words(show="neighbours", by="month")),
+    "counts": lambda f: [list(f.words(show="counts", by=by)) for by in ("", "decade", "tag")],
+    "beside another": lambda f: list(f.words(against=" army ", limit=5, least=1)),
+    "beside another, by tag": lambda f: list(f.words(against="tag:Syria", by="tag")),
+}
 IN_CONTEXT: dict[str, Callable[[Found], Any]] = {
     "all": lambda f: list(f.context()),
     "first": lambda f: list(f.context(limit=3)),
@@ -88,6 +101,51 @@ def test_words_in_context_are_the_same(doors, query: str, options: Any, call: st
     both(doors, lambda archive: IN_CONTEXT[call](archive.search(query, **options)))
 
 
+@pytest.mark.filterwarnings("ignore::index.door.Notice")
+@pytest.mark.parametrize("call", WORDS)
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [
+        *[each for each in SEARCHES if each[0] not in ("", "date:none", "is:withdrawn")][:8],
+        ("unheardof", {}),
+        ("is:withdrawn army", {}),
+    ],
+    ids=str,
+)
+def test_the_words_around_are_the_same(doors, query: str, options: Any, call: str) -> None:
+    both(doors, lambda archive: WORDS[call](archive.search(query, **options)))
+
+
+@pytest.mark.filterwarnings("ignore::index.door.Notice")
+def test_each_row_of_words_leads_to_as_many_articles_as_it_tells(doors) -> None:
+    """Where the search has dates of its own, and names values of the axis, too."""
+    served = doors.served
+    for options, axes in (
+        ({}, ("year", "month", "decade", "tag", "agency", "publisher")),
+        ({"from_": "2017-10-15", "to": "2017-11"}, ("year", "month", "decade")),
+        ({"agency": ["AFP", "Reuters"]}, ("agency", "year")),
+    ):
+        found = served.search("army OR oil", **options)
+        for axis in axes:
+            rows = list(found.words(show="counts", by=axis))
+            assert rows
+            for row in rows:
+                assert linked(served, row["link"]) == row["articles"], row
+    near = list(served.search("Syrian").words(least=1, limit=8))
+    assert near
+    assert all(linked(served, row["link"]) for row in near)
+
+
+def linked(archive: Archive, link: str) -> int:
+    """How many articles an address of a search finds."""
+    pairs = parse_qs(link.partition("?")[2])
+    text = pairs.pop("q", [""])[0]
+    more: dict[str, Any] = {"from_" if name == "from" else name: each[0] if name in
+                            ("from", "to") else each for name, each in pairs.items()
+                            if name != "fold"}  # fmt: skip
+    return archive.search(text, **more).total
+
+
 def test_each_article_and_its_neighbours_are_the_same(doors) -> None:
     ids = [row["id"] for row in doors.folder.search().rows()]
     neighbours = 0
@@ -104,11 +162,11 @@ def test_each_article_and_its_neighbours_are_the_same(doors) -> None:
 def test_the_calls_compared_are_all_that_there_are() -> None:
     """A call that is added to `Found` or to `Source` belongs into the tables above."""
     of_found = {name for name in vars(Found) if name[0] != "_"}
-    assert of_found == {"rows", "facets", "facet", "timeline", "context"}
+    assert of_found == {"rows", "facets", "facet", "timeline", "context", "words"}
     of_source = {name for name, _ in inspect.getmembers(Source, inspect.isfunction)
                  if name[0] != "_"}  # fmt: skip
     assert of_source == {
-        "results", "values", "articles", "lines", "article", "similar", "close",
+        "results", "values", "articles", "lines", "words", "article", "similar", "close",
     }  # fmt: skip
     assert {name for name in vars(Archive) if name[0] != "_"} == {
         "search", "article", "similar", "close",
@@ -135,6 +193,15 @@ WRONG: list[tuple[type[ArchiveError], Callable[[Archive], Any]]] = [
     (RequestError, lambda a: a.search("").timeline(by="day")),
     (RequestError, lambda a: a.search("tag:Syria").context()),
     (RequestError, lambda a: a.search("oil").context(sort_kwic="up")),  # type: ignore[arg-type]
+    (RequestError, lambda a: a.search("tag:Syria").words()),
+    (RequestError, lambda a: a.search("oil").words(by="week")),
+    (RequestError, lambda a: a.search("").words(against=" ")),
+    (RequestError, lambda a: a.search("oil").words(window=51)),
+    (RequestError, lambda a: a.search("oil").words(limit=1000)),
+    (RequestError, lambda a: a.search("oil").words(limit=0)),
+    (RequestError, lambda a: a.search("oil").words(least="2")),  # type: ignore[arg-type]
+    (RequestError, lambda a: a.search("oil").words(show="all")),  # type: ignore[arg-type]
+    (RequestError, lambda a: a.search("oil").words(measure="t")),  # type: ignore[arg-type]
     (RequestError, lambda a: a.similar("no id")),
     (RequestError, lambda a: a.similar("a" * 16, limit=0)),
     (NotFoundError, lambda a: a.similar("a" * 16)),
@@ -164,11 +231,58 @@ def test_an_article_that_may_not_be_read_is_not_given(doors) -> None:
             archive.similar(hidden[0])
 
 
+def test_an_article_that_was_taken_out_is_not_given_and_its_reason_is_told(
+    samples_copy: Path,
+) -> None:
+    server, address = started(samples_copy)
+    try:
+        with open_archive(samples_copy) as folder, open_archive(address) as served:
+            first, second, third = (row["id"] for row in folder.search("army").rows(limit=3))
+            with Store.open(samples_copy) as store:
+                store.remove(first, "letter 4", "A person was named wrongly", third)
+                store.remove(second)
+            for archive in (folder, served):
+                for call in (archive.article, archive.similar):
+                    with pytest.raises(NotFoundError, match="A person was named wrongly") as told:
+                        call(first)
+                    assert "letter 4" not in str(told.value)
+                    with pytest.raises(NotFoundError, match="was in the archive once"):
+                        call(second)
+                assert {first, second}.isdisjoint(row["id"] for row in archive.search().rows())
+                found = archive.search("oil")
+                archive.close()
+                with pytest.raises(RequestError, match="has been closed"):
+                    archive.search("oil")
+                with pytest.raises(RequestError, match="has been closed"):
+                    list(found.rows())
+    finally:
+        server.terminate()
+        server.communicate(timeout=20)
+
+
+def test_a_limit_beyond_all_and_a_query_beyond_reading_are_borne_alike(doors) -> None:
+    assert both(doors, lambda a: len(list(a.search("oil").context(limit=10**12)))) > 0
+    for text in ("x" * 100_000, "é" * 4000):
+        told = []
+        for archive in (doors.folder, doors.served):
+            with pytest.warns(Notice) if len(text) > 4000 else nullcontext():
+                told.append((archive.search(text).total, archive.search(text).notices))
+        assert told[0] == told[1]
+
+
 def test_how_a_search_was_understood_is_a_warning(doors) -> None:
     for archive in (doors.folder, doors.served):
         with pytest.warns(Notice) as told:
             found = archive.search('"oil price')
         assert [str(each.message) for each in told] == list(found.notices)
+        assert told[0].filename == __file__
+
+
+def test_how_words_are_counted_is_a_warning_too(doors) -> None:
+    for archive in (doors.folder, doors.served):
+        found = archive.search("oil OR army")
+        with pytest.warns(Notice, match="An occurrence is one of any of the words") as told:
+            found.words()
         assert told[0].filename == __file__
 
 

@@ -35,10 +35,18 @@ def every(archive: Archive) -> dict[str, Rows]:
         "split": found.timeline(by="year", split="agency"),
         "context": found.context(),
         "similar": archive.similar(best, limit=10),
+        "words": archive.search("army").words(by="year", least=1),
+        "side by side": archive.search("army").words(show="neighbours"),
+        "counts": archive.search("army").words(show="counts", by="publisher"),
+        "beside": archive.search("army").words(against="Syria"),
+        "values beside": archive.search("oil").words(against="tag:Syria", by="tag"),
     }
 
 
-KINDS = ("articles", "none", "facet", "timeline", "split", "context", "similar")
+KINDS = (
+    "articles", "none", "facet", "timeline", "split", "context", "similar", "words",
+    "side by side", "counts", "beside", "values beside",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -57,7 +65,7 @@ def test_arrow_has_the_same_values_and_types(archive: Archive, kind: str) -> Non
     assert table.to_pylist() == list(rows)
     types = {
         "text": pyarrow.string(), "texts": pyarrow.list_(pyarrow.string()),
-        "number": pyarrow.int64(), "day": pyarrow.date32(),
+        "number": pyarrow.int64(), "real": pyarrow.float64(), "day": pyarrow.date32(),
         "instant": pyarrow.timestamp("us", "UTC"),
     }  # fmt: skip
     assert dict(zip(table.column_names, table.schema.types, strict=True)) == {

@@ -254,11 +254,15 @@ _HERE = f'[tags.articles.{_ID}]\nidentifier = "test:one"\n'
         ("version = 1\n[notes]", "no part 'notes'"),
         ("version = 1\ntags = 3", "should be a table"),
         ("version = 1\n[tags]\nother = 1", "no key 'other'"),
+        ("version = 1\n[tags.names]\nirak = 'a'\nIrak = 'b'", "irak and Irak are one name"),
+        ("version = 1\n[searches.x]\n[searches.X]", "one name"),
+        ("version = 1\n[collections.'é']\n[collections.E]", "one name"),
         ("version = 1\n[tags.names]\nirak = 1", "'irak' should be a text"),
         ("version = 1\n[tags.names]\na = 'b'\nb = 'c'\nc = 'a'", "circle"),
-        (f"version = 1\n[tags.articles.{_ID}]\ntags = []", "its identifier is not that"),
+        (f"version = 1\n[tags.articles.{_ID}]\ntags = []", "has no identifier"),
         (f"version = 1\n[tags.articles.{_ID}]\nidentifier = 'test:two'", "is not that"),
         (f"version = 1\n{_HERE}tags = ['Syria']", "neither"),
+        (f"version = 1\n{_HERE}tags = ['+Syria', '-syria']", "both"),
         (f"version = 1\n{_HERE}tags = '+Syria'", "list of texts"),
         (f"version = 1\n{_HERE}tags = 5", "list of texts"),
         (f"version = 1\n{_HERE}tag = []", "no key 'tag'"),
@@ -292,6 +296,12 @@ def test_what_cannot_be_loaded_is_told_and_nothing_is_loaded(
         load(worked, {"good": good, "bad": text})
     assert told.value.hint
     assert (dump(worked), worked.store.last_change()) == (before, seen)
+
+
+def test_what_stands_twice_in_a_text_is_said_once(worked: Work) -> None:
+    """As it does where git has put two texts together."""
+    load(worked, {"a text": f"version = 1\n{_HERE}tags = ['+Twice', '+twice', '+Twice']\n"})
+    assert dump(worked).lower().count('"+twice"') == 1
 
 
 def test_names_of_two_archives_are_joined(worked: Work) -> None:

@@ -56,3 +56,10 @@ def test_what_is_no_size_is_left_out(typed: str) -> None:
     parsed = parse(f"changed:{typed}", vocabulary=Held())
     assert parsed.query == Or(())
     assert "no size" in parsed.notices[0]
+
+
+def test_a_range_that_ends_before_it_begins_is_turned_round_and_that_is_said() -> None:
+    turned, plain = (parse(f"changed:{each}", vocabulary=Held()) for each in ("20..5", "5..20"))
+    assert str(turned.query).replace("20..5", "5..20") == str(plain.query)
+    assert [each for each in turned.notices if "turned round" in each]
+    assert not plain.notices

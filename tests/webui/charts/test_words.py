@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import html
-import json
 import re
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import BrowserContext, expect
 
-from cli.main import invoke
 from tests.helpers.pages import total
 
 PATHS = (
@@ -45,11 +38,20 @@ def test_each_word_leads_to_articles_with_both(get) -> None:
     assert all(total(get(html.unescape(link))) for link in links)
 
 
-def test_values_of_the_axis_lead_to_as_many_articles_as_they_say(get, client: FlaskClient) -> None:
-    for axis in ("year", "agency", "tag", "section", "language"):
-        found = client.get(f"/words.json?q=Syrian&show=counts&axis={axis}").get_json()
-        links = _LINK.findall(get(f"/words?q=Syrian&show=counts&axis={axis}").html)
-        assert len(links) == len(found["groups"])
+@pytest.mark.parametrize(("asked", "axes"), [
+    ("q=Syrian", ("year", "agency", "tag", "section", "language", "decade")),
+    ("q=army&from=2017-10-15&to=2017-11-05", ("year", "month", "decade")),
+    ("q=army+OR+oil&agency=AFP&agency=Reuters", ("agency", "year")),
+    ("q=army+OR+oil&any.tag=Syria&any.tag=Iraq&missing=publisher", ("tag", "publisher")),
+])  # fmt: skip
+def test_values_of_the_axis_lead_to_as_many_articles_as_they_say(
+    get, client: FlaskClient, asked: str, axes: tuple[str, ...]
+) -> None:
+    """Where the search has dates of its own, and names values of the axis, too."""
+    for axis in axes:
+        found = client.get(f"/words.json?{asked}&show=counts&axis={axis}").get_json()
+        links = _LINK.findall(get(f"/words?{asked}&show=counts&axis={axis}").html)
+        assert len(links) == len(found["groups"]) > 0
         for group, link in zip(found["groups"], links, strict=True):
             assert total(get(html.unescape(link))) == group["documents"], link
 
@@ -61,41 +63,7 @@ def test_what_cannot_be_asked_is_said(get, path: str) -> None:
     assert get(f"/words.json?{path}").status == 400
 
 
-def test_how_did_the_company_of_two_words_change_between_two_years(
-    samples: Any,
-    capsys: pytest.CaptureFixture[str],
-    serve: Callable[[Path], str],
-    browse: Callable[..., BrowserContext],
-) -> None:
-    """The researcher's journey: from the chart to the words, by year, as a table; on the command
-    line with the same numbers.
-    """
-    page = browse(accept_downloads=True).pages[0]
-    page.goto(f"{serve(samples.home)}/chart?q=%22Syrian+army%22&from=2016&to=2017")
-    page.get_by_role("link", name="The words around it").click()
-    page.get_by_text("Counted otherwise").click()
-    page.get_by_role("link", name="By year").click()
-    expect(page.locator("h1")).to_contain_text("The words around")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="CSV").click()
-    taken = list(csv.DictReader(download.value.path().read_text("utf-8-sig").splitlines()))
-    shown = {
-        row.locator("th").inner_text(): row.locator("td").all_inner_texts()
-        for row in page.locator("table").last.locator("tbody tr").all()
-    }
-    capsys.readouterr()
-    args = ("words", '"Syrian army"', "--from", "2016", "--to", "2017", "--by", "year")
-    assert invoke(["--home", str(samples.home), *args, "--format", "json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["words"]
-    assert {(row["written"], row["value"], int(row["near"])) for row in taken} == {
-        (word["written"], group["label"], word["near"][at])
-        for word in found["words"]
-        for at, group in enumerate(found["groups"])
-    }
-    for word in found["words"]:
-        cells = shown[word["written"] or word["word"]]
-        often = [int(cell.split()[0].replace("–", "0")) for cell in cells[: len(found["groups"])]]
-        assert often == word["near"]
-    page.get_by_role("link", name="How this is computed").click()
-    expect(page.get_by_text("G2 = 2 · (O11", exact=False)).to_be_visible()
+def test_what_has_quotation_marks_gets_no_others(get) -> None:
+    text = get("/words?q=%22Syrian+army%22&versus=oil").html
+    assert '<bdi>&#34;Syrian army&#34;</bdi> beside <q dir="auto">oil</q>' in text
+    assert "Words near &#34;Syrian army&#34;, log-likelihood" in text

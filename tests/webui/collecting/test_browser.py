@@ -16,8 +16,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from archive.store.store import Store
+from tests.helpers.browsing import ARGUMENTS
 from tests.webui.collecting.conftest import members, three
-from tests.webui.conftest import ARGUMENTS
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 NAME = "Bridges & Co"

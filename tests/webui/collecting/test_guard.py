@@ -19,7 +19,8 @@ HOME = {"Origin": "http://localhost"}
 TAKE_OUT = {"do": "delete", "collection": "Bridges & Co"}
 FORWARDING = (
     "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port",
-    "X-Forwarded-Server", "X-Forwarded", "Via", "X-Real-IP",
+    "X-Forwarded-Server", "X-Forwarded", "Via", "X-Real-IP", "True-Client-IP",
+    "CF-Connecting-IP",
 )  # fmt: skip
 
 
@@ -143,6 +144,17 @@ def test_the_token_is_in_no_page_that_is_forwarded_and_in_none_without_edit(
     assert "Collect</button>" in editable.get("/").text
     for address in ("/", "/collections"):
         assert '"/edit"' not in client.get(address).text
+
+
+def test_what_was_not_done_is_told_as_that_with_the_way_back(editable: FlaskClient) -> None:
+    new = {"do": "new", "token": SECRET, "name": "Bridges & Co"}
+    for data in (new, {**new, "name": "a/b"}, {**new, "name": "Other", "note": "n" * 20_000}):
+        answer = editable.post("/edit", data=data, headers=HOME)
+        assert answer.status_code == 400
+        assert "<h1>That was not done</h1>" in answer.text
+        assert "Go back to the page before" in answer.text
+        assert "Dates" not in answer.text
+    assert "can only be read" not in editable.get("/edit").text
 
 
 def test_nothing_is_shared_with_other_origins(editable: FlaskClient) -> None:
