@@ -77,7 +77,7 @@ serve: $(DEMO)/complete
 	@$(ARCHIVE) serve
 
 test: $(VENV)/installed
-	$(BIN)/python -m pytest --numprocesses auto
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 static: $(VENV)/installed
 	$(BIN)/ruff format --check .

@@ -78,7 +78,8 @@ def facet(
         return 0 if listing.values else 1
     print_notices(listing)
     for bucket in listing.facet.buckets:
-        click.echo(f"{bucket.count:>7}  {printable(bucket.value)}")
+        meant = f" ({bucket.meaning})" if bucket.meaning else ""
+        click.echo(f"{bucket.count:>7}  {printable(bucket.value)}{meant}")
     shown = offset + len(listing.facet.buckets)
     if shown < listing.values:
         click.echo(f"{listing.values - shown:,} more: --offset {shown}", err=True)

@@ -17,6 +17,7 @@ from archive.article import JSON_VERSION
 from archive.errors import ArchiveError, SearchIndexError
 from archive.settings import Settings
 from archive.status import STATUSES
+from archive.store.labels import tag_meanings
 from archive.text.wording import counted, plural
 from webui import (
     citing,
@@ -148,6 +149,7 @@ def create_app(settings: Settings) -> Flask:
         counted=counted,
         plural=plural,
         statuses=STATUSES,
+        tag_meanings=tag_meanings,
         static_url=_static_urls(Path(app.static_folder or "")),
     )
     app.context_processor(_shared)

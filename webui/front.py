@@ -13,7 +13,7 @@ from webui.common.live import live
 
 MOST_LINKS = 149
 EXAMPLES = 3  # searches that are proposed
-_OTHERS = 28  # at most, that every front page has: masthead, orders, pages, presets, tools, foot
+_OTHERS = 28  # at most, that every front page has: masthead, tools, pages, presets, foot
 _SAVED = 8  # saved searches, which the first line of them has; the rest stands folded
 _BESIDE_VALUES = 2  # links of a facet that are no values: what has none, and to all of them
 _FEWEST = 2  # values of a facet

@@ -19,7 +19,7 @@ SHOWN_AT_FIRST = 5  # on the front page, where nobody has asked for anything
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A value of a facet. Its link chooses it, or takes the choice back; `exclude` leads to the
-    articles without it.
+    articles without it. `meaning` tells what it means where it is a code.
     """
 
     value: str
@@ -28,6 +28,7 @@ class Choice:
     url: str
     exclude: str
     excluded: bool = False
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def choices(facet: Facet, address: Address) -> list[Choice]:
             False,
             adding(bucket.value),
             excluding(bucket.value),
+            meaning=bucket.meaning,
         )
         for bucket in facet.buckets
     ]
@@ -103,4 +105,5 @@ def _taken(name: str, bucket: Bucket, address: Address) -> Choice:
         search_url(address.without(name, bucket.value)),
         search_url(address.excluding(name, bucket.value)),
         bucket.excluded,
+        bucket.meaning,
     )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from archive.article import TAG_KINDS
+from archive.codes.iptc import iptc_name
 from archive.text.plain import fold_line, one_line
 
 LONGEST = 80  # characters of a tag
@@ -38,7 +39,9 @@ def split_tags(values: Iterable[str]) -> list[str]:
 
 
 def clean_tags(values: Iterable[str], names: Iterable[str] = ()) -> list[str]:
-    """Tags, each once, without numbers, codes, addresses, notes of a system and the `names`."""
+    """Tags, each once, without numbers, codes, addresses, notes of a system and the `names`. A code
+    of IPTC's that says that it is one is the topic that it names.
+    """
     refused = {fold_line(name) for name in names if name}
     found: dict[str, str] = {}
     for value in values:
@@ -72,6 +75,9 @@ def tag_kinds(
 
 def _clean(value: str) -> str | None:
     tag = one_line(_COUNTER.sub("", value[:MOST_TEXT].strip(" \t\r\n#•·\"'„“”«»")))
+    named = iptc_name(tag) if tag and not tag.isdecimal() else None
+    if named:
+        return named
     kind = _KIND.match(tag) if tag else None
     if kind:
         tag = kind[2] if fold_line(kind[1]) in _TOPICAL else None

@@ -11,7 +11,7 @@ Other rooms use:
     edits         Edit, title_pieces
     history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,
                   history_json, place_taken, read_again, two_revisions
-    labels        facet_values
+    labels        facet_values, meanings, tag_meanings
     naming        Naming
     originals     Replacement, unpack
     ready         Ready

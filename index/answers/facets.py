@@ -34,11 +34,27 @@ def facets(found: Found, request: Request, store: Store) -> tuple[Facet, ...]:
 
 
 def with_part(
-    name: str, counts: Iterable[tuple[str, int]], part: str
+    name: str, counts: Iterable[tuple[str, int]], part: str, store: Store
 ) -> tuple[tuple[str, int], ...]:
-    """The values of a facet with these letters anywhere in them, or that `part` is a name of."""
-    letters, meant = fold_line(part), facet_key(name, part)
-    return tuple((key, count) for key, count in counts if key == meant or letters in key)
+    """The values of a facet with these letters anywhere in them, or in what they mean, or that
+    `part` is a name of.
+    """
+    letters, meant, listed = fold_line(part), facet_key(name, part), tuple(counts)
+    told = meanings_of(name, (key for key, _ in listed), store) if letters else {}
+    return tuple(
+        (key, count)
+        for key, count in listed
+        if key == meant or letters in key or letters in fold_line(told.get(key, ""))
+    )
+
+
+def meanings_of(name: str, keys: Iterable[str], store: Store) -> dict[str, str]:
+    """What the values of a facet mean that are codes, by their keys."""
+    if label_field(name) != "tag":
+        return {}
+    from archive.store.labels import meanings
+
+    return meanings(store.database, keys)
 
 
 def by_name(key: str) -> tuple[bool, str, str]:
@@ -115,9 +131,15 @@ def _facet(name: str, counts: dict[str, int], chosen: Filter, missing: int, stor
     for key in (*chosen.all, *chosen.any, *chosen.none):
         counts.setdefault(key, 0)
     labels = store.labels(label_field(name), counts)
+    meant = meanings_of(name, counts, store)
     buckets = tuple(
         Bucket(
-            key, labels.get(key) or _unlabelled(name, key), count, key in wanted, key in chosen.none
+            key,
+            labels.get(key) or _unlabelled(name, key),
+            count,
+            key in wanted,
+            key in chosen.none,
+            meant.get(key, ""),
         )
         for key, count in counts.items()
     )

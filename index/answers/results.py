@@ -44,13 +44,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """One value of a facet: folded `key`, `value` as first written, number of what is counted."""
+    """One value of a facet: folded `key`, `value` as first written, number of what is counted, and
+    what it means where it is a code ("" where it is none).
+    """
 
     key: str
     value: str
     count: int
     chosen: bool = False
     excluded: bool = False
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

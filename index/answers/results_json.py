@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from archive.article import JSON_VERSION, Article, instant
-from index.answers.results import Branch, Hit, Listing, Mentions, Offer, Results
+from index.answers.results import Branch, Bucket, Hit, Listing, Mentions, Offer, Results
 from index.query.variants import Expansion
 
 # What a hit tells, in this order.
@@ -28,7 +28,7 @@ def results_json(results: Results) -> dict[str, Any]:
         "took_ms": round(results.took_ms, 1),
         "hits": [hit_json(hit) for hit in results.hits],
         "facets": {
-            facet.name: [{"value": bucket.value, "count": bucket.count} for bucket in facet.buckets]
+            facet.name: [_value_json(bucket) for bucket in facet.buckets]
             for facet in results.facets
         },
         "timeline": _periods_json(results),
@@ -101,12 +101,17 @@ def _branch_json(branch: Branch) -> dict[str, Any]:
     return {"key": branch.key or None, "count": branch.count, "within": within}
 
 
+def _value_json(bucket: Bucket) -> dict[str, Any]:
+    meant = {"meaning": bucket.meaning} if bucket.meaning else {}
+    return {"value": bucket.value, "count": bucket.count, **meant}
+
+
 def listing_json(listing: Listing) -> dict[str, Any]:
     """A page of a facet's values as a JSON object."""
     return {
         "version": JSON_VERSION,
         "facet": listing.facet.name,
-        "values": [{"value": each.value, "count": each.count} for each in listing.facet.buckets],
+        "values": [_value_json(bucket) for bucket in listing.facet.buckets],
         "of": listing.values,
         "letters": [{"letter": letter, "values": count} for letter, count in listing.letters],
         "missing": listing.facet.missing,

@@ -109,7 +109,7 @@ class Search:
 
         every = replace(request, offset=0, limit=0, facets=(name,), facet_limit=_EVERY)
         found = self.mended(lambda: self.engine.search(every))
-        listed = with_part(name, found.facets[name], wanted.part)
+        listed = with_part(name, found.facets[name], wanted.part, self.store)
         letters = letters_of(key for key, _ in listed)
         if wanted.letter:
             listed = tuple(pair for pair in listed if initial(pair[0]) == wanted.letter)

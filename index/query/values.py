@@ -18,11 +18,15 @@ _OTHER_WORDS = dict.fromkeys(("images", "photo", "photos", "picture", "pictures"
 
 def facet_key(name: str, value: str) -> str:
     """The folded form under which a value is indexed; agencies, statuses and what an article `has`,
-    or in which it was edited, by any of their names.
+    or in which it was edited, by any of their names, and tags by IPTC's codes ("medtop:20000065").
     """
     value = tidy(value)
     if name == "agency":
         value = canonical_agency(value)
+    if name in ("tag", "subject") and value[-8:].isdecimal():
+        from archive.codes.iptc import iptc_name
+
+        value = iptc_name(value) or value
     if name == "language":
         from archive.text.language import language_code
 

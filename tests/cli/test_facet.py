@@ -39,6 +39,11 @@ def test_a_facet_lists_all_its_values_for_a_query(sampled: Archive) -> None:
     )
 
 
+def test_a_code_of_reuters_is_listed_with_its_meaning(sampled: Archive) -> None:
+    listed = sampled("facet", "organisation", "--find", "community").out
+    assert listed.split("\n")[0].split(None, 1)[1] == "ec (European Community)"
+
+
 def test_a_long_facet_goes_on_where_it_says(sampled: Archive) -> None:
     every = json.loads(sampled("facet", "tag", "--format", "json").out)
     first = sampled("facet", "tag", "--limit", "5")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import axe_playwright_python
 from playwright.sync_api import Page
@@ -13,16 +14,31 @@ ARGUMENTS = [
 ]  # fmt: skip
 _AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS: Any = [  # the schemes of colours that a reader may have
+    {"color_scheme": scheme, "forced_colors": forced}
+    for scheme in ("light", "dark")
+    for forced in ("none", "active")
+]
+_OF_COLOURS = ["color-contrast", "link-in-text-block"]  # the rules that another scheme may break
 
 
 def violations(page: Page, *, preload: bool = True) -> list[tuple[str, str]]:
-    """What axe finds on a page: the rule, and the element that breaks it. `preload`: axe may fetch
-    the page's styles, which one that may fetch nothing would complain of.
+    """What axe finds on a page: the rule, and the element that breaks it; in every scheme of
+    colours. `preload`: axe may fetch the page's styles, which one that may fetch nothing would
+    complain of.
     """
     page.evaluate(_AXE)
-    found = page.evaluate(
-        "rules => axe.run(document, rules)", {"runOnly": _RULES, "preload": preload}
-    )
+    found = _found(page, _RULES, preload)
+    for scheme in COLOURS[1:]:
+        page.emulate_media(**scheme)
+        found += [(f"{rule} {scheme}", html) for rule, html in _found(page, _OF_COLOURS, preload)]
+    page.emulate_media(**COLOURS[0])
+    return found
+
+
+def _found(page: Page, rules: list[str], preload: bool) -> list[tuple[str, str]]:
+    options = {"runOnly": rules, "preload": preload, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(document, options)", options)
     return [
         (each["id"], node["html"][:160]) for each in found["violations"] for node in each["nodes"]
     ]

@@ -179,3 +179,17 @@ def test_letters_of_a_long_list_lead_to_the_values_under_them(get) -> None:
         listed = get(link.href)
         said = int(re.search(r"(\d+) values?$", link.attributes["aria-label"])[1])
         assert f"{said} value" in listed.text
+
+
+def test_a_code_of_reuters_stands_with_its_meaning_and_is_found_by_it(get, client) -> None:
+    found = get("/facet/organisation?find=european+commun")
+    (link,) = [link for link in found.links if link.text.startswith("ec ")]
+    assert re.fullmatch(r"ec European Community \d+", link.text)
+    chosen = get(link.href)
+    assert ("organisation", "ec") in chosen.inputs
+    assert chosen.link("Remove Organisation ec European Community")
+    article = get(next(link.href for link in chosen.links if link.href.startswith("/article/")))
+    assert "European Community" in re.sub("<[^>]+>", "", article.html.split('class="tags"')[1])
+    twin = client.get("/facet/organisation.json?find=ec").json["values"]
+    assert {"value": "ec", "count": 1, "meaning": "European Community"} in twin
+    assert all(each.get("meaning") != "" for each in twin)

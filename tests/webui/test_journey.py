@@ -166,7 +166,7 @@ def test_what_narrows_is_a_sheet_on_a_phone_and_easy_to_hit(
     expect(choice).to_be_visible()
     boxes = page.locator(
         ".choices a:visible, button:visible, input:visible:not([type=hidden]), summary:visible,"
-        " .orders a, .ears a, .chips a, .tags a, .pager a, .tools a, .close"
+        " .orders a:visible, .ears a, .chips a, .tags a, .pager a, .tools a, .close:visible"
     )
     for box in boxes.all():
         size = box.bounding_box()

@@ -76,7 +76,7 @@ def test_keys_are_letters_while_typing_and_never_with_modifiers(
     page.keyboard.type("jok/x?c")
     expect(box).to_have_value("jok/x?c")
     page.keyboard.press("Escape")
-    if page.locator("#suggestions").is_visible():
+    if focused(page) == box.get_attribute("id"):  # the first one closed the suggestions
         page.keyboard.press("Escape")
     expect(box).not_to_be_focused()
     expect(box).to_have_value("jok/x?c")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -51,11 +52,12 @@ def test_the_box_to_tick_stands_beside_a_title_in_any_direction(
     assert over == []
 
 
+@pytest.mark.parametrize("path", ["/", "/?q=Syria", "/?q=Syria&tag=Conflict&-tag=Iraq"])
 def test_five_tabs_lead_from_the_box_to_the_first_hit(
-    browse: Callable[..., BrowserContext], address: str
+    browse: Callable[..., BrowserContext], address: str, path: str
 ) -> None:
     page = browse(viewport=DESK).pages[0]
-    page.goto(f"{address}/?q=Syria")
+    page.goto(address + path)
     page.get_by_label("Search the archive").focus()
     for _ in range(5):
         page.keyboard.press("Tab")
@@ -64,20 +66,46 @@ def test_five_tabs_lead_from_the_box_to_the_first_hit(
     assert page.evaluate("document.activeElement.matches('.hits h2 a')")
 
 
-def test_a_phone_has_count_filter_and_order_in_view_and_the_chart_in_the_sheet(
+# The width of a phone, of a small one, and of a page of 1280 px seen at 400 %.
+@pytest.mark.parametrize("width", [390, 360, 320])
+def test_a_phone_has_count_filter_and_sort_on_one_line(
+    browse: Callable[..., BrowserContext], address: str, width: int
+) -> None:
+    page = browse(viewport={**PHONE, "width": width}, java_script_enabled=False).pages[0]
+    page.goto(f"{address}/?q=Syria&tag=Conflict&-tag=Iraq")
+    names = ["h1", ".narrows", ".sorts"]
+    for said in ("", "1,234,567 articles"):
+        if said:
+            page.evaluate("said => document.querySelector('h1').firstChild.data = said", said)
+        boxes = [page.locator(f".about {name}").bounding_box() for name in names]
+        assert all(boxes)
+        middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+        assert max(middles) - min(middles) < 6, (said, boxes)
+        ends = [(box["x"], box["x"] + box["width"]) for box in boxes if box]
+        assert all(left[1] < right[0] for left, right in itertools.pairwise(ends)), said
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.locator("h1").bounding_box()["height"] < 40  # type: ignore[index]
+
+
+def test_on_a_phone_chart_and_orders_are_folded_and_open_without_a_script(
     browse: Callable[..., BrowserContext], address: str
 ) -> None:
     page = browse(viewport=PHONE, java_script_enabled=False).pages[0]
     page.goto(f"{address}/?q=Syria&tag=Conflict")
-    bar = page.locator(".strip").bounding_box()
-    assert bar is not None
-    assert bar["height"] < 50  # one line
     assert not page.locator(".chart").is_visible()
     page.get_by_role("link", name="Filter (1)").click()
     assert page.locator(".chart").is_visible()
     page.get_by_role("link", name="Back to the results").click()
     assert page.locator(".hits h2 a").first.is_visible()
     assert not page.locator(".chart").is_visible()
+    assert not page.get_by_role("link", name="Oldest").is_visible()
+    page.get_by_role("link", name="Sort").click()
+    page.locator(".orders").get_by_role("link", name="Back to the results").click()
+    assert not page.get_by_role("link", name="Oldest").is_visible()
+    page.get_by_role("link", name="Sort").click()
+    page.get_by_role("link", name="Oldest").click()
+    page.wait_for_url("**sort=oldest*")
+    assert page.locator(".orders [aria-current]").text_content() == "Oldest"
 
 
 def test_the_page_is_small(get) -> None:

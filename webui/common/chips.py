@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.answers.results import Facet
-from index.fields import LABELS, find_field
+from index.fields import LABELS, find_field, label_field
 from index.query.filters import MISSING, PRESENT, any_of, facet_of, none_of
 from index.query.values import facet_key
 from webui.common.address import Address
@@ -18,18 +18,19 @@ _ALTERNATIVE = "or"
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One thing that narrows the search, and the address without it."""
+    """One thing that narrows the search, and the address without it. `meaning` tells what a value
+    means that is a code.
+    """
 
     label: str
     value: str
     url: str
+    meaning: str = ""
 
 
 def chips_of(facets: tuple[Facet, ...], address: Address) -> list[Chip]:
     """A chip for every filter, then one for each end of the range of dates."""
-    written = {
-        (facet.name, bucket.key): bucket.value for facet in facets for bucket in facet.buckets
-    }
+    written = {(facet.name, bucket.key): bucket for facet in facets for bucket in facet.buckets}
     found: list[Chip] = []
     for name, values in address.filters.items():
         for value in values:
@@ -38,8 +39,12 @@ def chips_of(facets: tuple[Facet, ...], address: Address) -> list[Chip]:
                 continue
             facet = facet_of(name)
             label = _label(facet, name, first=value == values[0])
-            shown = shown_value(facet, written.get((facet, facet_key(facet, value)), value))
-            found.append(Chip(label, shown, search_url(address.without(facet, value))))
+            key = facet_key(facet, value)
+            # Of a facet that does not stand beside a search, that by whose labels it is shown.
+            bucket = written.get((facet, key)) or written.get((label_field(facet), key))
+            shown = shown_value(facet, bucket.value if bucket else value)
+            url = search_url(address.without(facet, value))
+            found.append(Chip(label, shown, url, bucket.meaning if bucket else ""))
     if address.start and address.start == address.end:
         found.append(Chip("Date", _date(address.start), search_url(address.between("", ""))))
         return found

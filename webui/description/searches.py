@@ -180,7 +180,7 @@ SCHEMAS: dict[str, Schema] = {
     "Snippet": _SNIPPET,
     "Value": thing("A value of a facet.", {
         "value": (TEXT, "as first written"), "count": (COUNT, "how many have it"),
-    }),
+    }, {"meaning": (TEXT, "what it means, where it is a code that is known")}),
     "Period": _PERIOD,
     "Mentions": thing("The days of what was found.", {
         "first": (_DAY, "the first"), "last": (_DAY, "the last"),

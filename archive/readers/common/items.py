@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.article import TagKind, instant
+from archive.codes.iptc import iptc_name
 from archive.dates.parse import parse_date
 from archive.normalise.agencies import known_agency
 from archive.normalise.persons import read_declared
@@ -70,15 +71,16 @@ class Terms:
 
     @property
     def tag_kinds(self) -> dict[str, tuple[str, ...]]:
-        """The names of the subjects by their kind."""
-        return by_kind(self.kinds)
+        """The names of the subjects by their kind; what has IPTC's name alone is a topic."""
+        codes = [code for code, name in self.subjects if code and not name]
+        return by_kind([*self.kinds, *(("topic", iptc_name(code)) for code in codes)])
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """The names of the subjects, then the keywords. A code without a name is no tag, and
-        neither is an address.
+        """The names of the subjects, then the keywords. A code without a name is no tag, unless it
+        is one of IPTC's, whose name is known; and neither is an address.
         """
-        named = [*(name for _, name in self.subjects), *self.keywords]
+        named = [*(name or iptc_name(code or "") for code, name in self.subjects), *self.keywords]
         return tuple(distinct(name for name in named if name and not _ADDRESS.search(name)))
 
     @property

@@ -114,4 +114,4 @@ def _write(index: tantivy.Index, removed: Collection[str], documents: Iterable[D
 def _drop_locks(folder: Path) -> None:
     """Takes away the files by which tantivy keeps writers apart: `Generations` does that here."""
     for path in folder.glob(".tantivy-*.lock"):
-        path.unlink()
+        path.unlink(missing_ok=True)  # a reader's thread may just have given its own back

@@ -74,7 +74,8 @@ def fill(engine: Engine, articles: list[Document]) -> None:
 def assert_agreement(articles: list[Document], asked: list[Counting], names: list[str]) -> None:
     oracle, texts = MemoryEngine(), texts_of(articles)
     fill(oracle, articles)
-    with TemporaryDirectory() as folder:
+    # tantivy's readers make a file there, from a thread, some time after they were closed.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         for name in names:
             engine = open_engine(name, Path(folder))
             fill(engine, articles)

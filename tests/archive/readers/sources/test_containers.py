@@ -111,7 +111,8 @@ def test_nesting_has_an_end() -> None:
 
 
 def test_large_members_are_read_from_a_temporary_file_that_goes() -> None:
-    lines = b'{"title": "One", "body": "Text."}\n' * (BIG // 34 + 1)
+    line = b'{"title": "One", "body": "%s"}\n' % (b"Text. " * 2000)
+    lines = line * (BIG // len(line) + 1)
     for data in (zipped({"a.jsonl": lines}, zipfile.ZIP_STORED), tarred({"a.jsonl": lines})):
         assert len(items(data)) == lines.count(b"\n")
 

@@ -62,6 +62,14 @@ def test_names_of_subjects_people_and_places_become_tags() -> None:
     assert read_one(item).tags == ("bridges", "Jane Roe", "Leith", "river")
 
 
+def test_a_subject_of_the_iptc_without_a_name_is_a_topic_by_the_name_of_its_code() -> None:
+    subjects = [{"code": "medtop:20000065"}, {"code": "medtop:99"}, {"name": "Riots", "code": "r"}]
+    article = read_one(ninjs(subject=subjects))
+    assert article.tags == ("civil unrest", "Riots")
+    assert article.tag_kinds == {"topic": ("civil unrest",)}
+    assert {"code": "medtop:20000065"} in article.extra["subjects"]
+
+
 def test_the_widest_rendition_of_a_picture_goes_with_its_caption() -> None:
     renditions = {
         "a": {"href": "https://example.org/a.jpg", "width": 10},
