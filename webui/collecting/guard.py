@@ -21,7 +21,7 @@ from webui.common import hosts, kept
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-TOKEN = "edit_token"  # among the values of settings, where no file or variable sets it
+TOKEN = "edit_token"  # noqa: S105 - its name: among the values of settings, where no file or variable sets it
 MOST_BYTES = 1 << 20  # of a form
 _READING = ("GET", "HEAD")
 
