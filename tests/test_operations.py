@@ -1,0 +1,80 @@
+"""What docs/operations.md has people type and write into files."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+from cli.main import main
+from tests.helpers.archives import ROOT
+from tests.helpers.commands import Archive
+
+TEXT = (ROOT / "docs" / "operations.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", TEXT, re.S | re.M)
+UNITS = [block for language, block in BLOCKS if language == "ini"]
+TYPED = [line for language, block in BLOCKS if language == "sh" for line in block.splitlines()]
+CALLS = [
+    line[line.index("archive ") :]
+    for line in (*TYPED, *re.findall(r"^ExecStart=(.+)$", TEXT, re.M), *re.findall("`(.+?)`", TEXT))
+    if re.search(r"(^|/bin/)archive (--home|serve|watch|check)", line) and "go-back" not in line
+]
+
+
+@pytest.mark.parametrize("line", CALLS)
+def test_each_command_is_one_with_these_options(line: str) -> None:
+    program, *arguments = shlex.split(re.sub(" --home [^ ]+", "", line))
+    assert program == "archive"
+    context = click.Context(main, info_name="archive", **main.context_settings)
+    command = main.get_command(context, arguments[0])
+    assert command is not None
+    command.make_context(arguments[0], arguments[1:], parent=context)  # raises for a wrong option
+
+
+def test_there_are_some() -> None:
+    assert len(CALLS) > 7
+    assert len(UNITS) == 2
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_each_unit_is_one_that_systemd_takes(unit: str, tmp_path: Path) -> None:
+    read = configparser.ConfigParser(strict=True)
+    read.optionxform = str  # type: ignore[assignment]
+    read.read_string(unit)
+    assert read.sections() == ["Unit", "Service", "Install"]
+    if (program := shutil.which("systemd-analyze")) is None:
+        pytest.skip("systemd is not here to look at it: apt install systemd")
+    path = tmp_path / "news.service"
+    path.write_text(re.sub("^ExecStart=.*$", "ExecStart=/bin/true", unit, flags=re.M))
+    command = [program, "verify", "--man=no", "--generators=no", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "news.service" not in done.stderr, done.stderr
+
+
+def test_nginx_takes_what_is_shown(tmp_path: Path) -> None:
+    if (program := shutil.which("nginx")) is None:
+        pytest.skip("nginx is not here to read it: apt install nginx-light")
+    (shown,) = (block for language, block in BLOCKS if language == "nginx")
+    shown = re.sub(r"^ *(ssl|auth)_.*\n", "", shown, flags=re.M).replace("443 ssl", "8443")
+    path = tmp_path / "nginx.conf"
+    path.write_text(f"pid {tmp_path}/pid; events {{}} http {{ access_log off; {shown} }}")
+    command = [program, "-t", "-c", str(path), "-e", "stderr"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "syntax is ok" in done.stderr, done.stderr
+
+
+def test_the_way_from_a_backup_to_an_upgrade_ends_well(
+    run: Archive, samples_copy: Path, tmp_path: Path
+) -> None:
+    for line in TYPED:
+        if not line.startswith("archive --home /srv/news "):
+            continue
+        words = shlex.split(line.replace("/srv/news", str(samples_copy)))[1:]
+        done = run(*(word.replace("/backup", str(tmp_path)) for word in words))
+        assert done.code == 0, (line, done)
