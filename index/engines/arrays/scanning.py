@@ -4,8 +4,13 @@ in groups of documents, and which words stand side by side.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,7 +21,12 @@ from index.engines.arrays.segment import Field
 from index.query.patience import go_on
 
 _AT_ONCE = 1 << 16  # postings that are looked at together: they stay in the processor's cache
+_ALONE = 1 << 20  # postings that one thread has gone through before others have begun
+_CORES = min(os.cpu_count() or 1, 4)
 _FEW = 2  # of so many postings one is wanted, and its places are picked out
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +72,32 @@ def _chunks(field: Field) -> Iterator[_Chunk]:
         first = after
 
 
+def _on_all_cores(work: Callable[[_Chunk], T], field: Field) -> Iterator[T]:
+    """What the work makes of each chunk, in order, a few ahead. NumPy lets go of Python's
+    lock, so threads share the cores of the machine.
+    """
+    chunks = _chunks(field)
+    if len(field.docs) < _ALONE or _CORES == 1:
+        yield from map(work, chunks)
+        return
+    with ThreadPoolExecutor(_CORES) as pool:
+        ahead = deque(pool.submit(work, chunk) for chunk in islice(chunks, 2 * _CORES))
+        while ahead:
+            made = ahead.popleft().result()
+            ahead.extend(pool.submit(work, chunk) for chunk in islice(chunks, 1))
+            yield made
+
+
 def marked(field: Field, start: int, windows: Windows) -> Iterator[Marked]:
     """What stands at marked places. The documents of the field are numbered from `start` on."""
-    # Numbers by which others are picked are as wide as NumPy wants them: else it copies them all.
-    for chunk in _chunks(field):
+
+    def of(chunk: _Chunk) -> Marked | None:
+        # Numbers by which others are picked are as wide as NumPy wants them: else it copies all.
         docs = field.docs[chunk.where]
         docs += start
         wanted = np.flatnonzero(windows.has.take(docs))
         if not len(wanted):
-            continue
+            return None
         counts = field.counts[chunk.where]
         begin = int(field.place_starts[chunk.first])
         if len(wanted) * _FEW < len(counts):
@@ -90,9 +117,10 @@ def marked(field: Field, start: int, windows: Windows) -> Iterator[Marked]:
         slots += places
         marks = windows.marks.take(slots)
         hit = np.flatnonzero(marks > 0)
-        if len(hit):
-            each = np.diff(hit.searchsorted(starts), append=len(hit))
-            yield Marked(chunk.first, chunk.after, each, slots[hit], marks[hit])
+        each = np.diff(hit.searchsorted(starts), append=len(hit))
+        return Marked(chunk.first, chunk.after, each, slots[hit], marks[hit])
+
+    yield from (each for each in _on_all_cores(of, field) if each is not None and len(each.marks))
 
 
 def sizes(field: Field, documents: int) -> Array:
@@ -110,11 +138,14 @@ def totals(field: Field, wanted: Array, groups: Groups, kinds: Array) -> Array:
     if groups.alike is not None:
         return np.outer(np.diff(field.place_starts.astype(np.int64)), groups.alike)
     found = np.zeros((len(wanted), groups.count), np.int64)
-    for chunk in _chunks(field):
+
+    def add(chunk: _Chunk) -> None:
         if wanted[chunk.first : chunk.after].any():
             docs, often = field.docs[chunk.where], field.counts[chunk.where]
             each = np.diff(chunk.starts, append=len(docs))
             found[chunk.first : chunk.after] = groups.counted(each, kinds.take(docs), often)
+
+    deque(_on_all_cores(add, field), maxlen=0)
     return found
 
 

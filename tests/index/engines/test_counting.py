@@ -100,6 +100,8 @@ def test_much_is_counted_in_parts_as_it_is_at_once(
     monkeypatch: pytest.MonkeyPatch, articles: list[Document], asked: list[Counting]
 ) -> None:
     monkeypatch.setattr(scanning, "_AT_ONCE", 2)
+    monkeypatch.setattr(scanning, "_ALONE", 0)  # and so on several threads
+    monkeypatch.setattr(scanning, "_CORES", 2)
     monkeypatch.setattr(scanning, "_FEW", 0)
     monkeypatch.setattr(quick, "_SCARCE", 0)
     monkeypatch.setattr(files, "BITS", 1)
