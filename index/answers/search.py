@@ -122,14 +122,8 @@ class Search:
         page = listed[wanted.offset : wanted.offset + wanted.limit]
         (facet,) = facets(replace(found, facets={name: page}), every, self.store)
         buckets = tuple(bucket for bucket in facet.buckets if bucket.key in dict(page))
-        return Listing(
-            replace(facet, buckets=buckets),
-            len(listed),
-            found.total,
-            parsed.notices,
-            parsed.expansions,
-            letters,
-        )
+        facet = replace(facet, buckets=buckets)
+        return Listing(facet, len(listed), found.total, parsed.notices, parsed.expansions, letters)
 
     def articles(self, asked: Asked) -> Iterator[Article]:
         """Every article that matches, in the order asked; page, facets and snippets do not count.

@@ -169,7 +169,7 @@ def test_articles_that_are_waited_for_are_named(
     assert "more articles" in run.err
 
 
-def test_what_is_kept_while_another_process_writes_to_the_index_is_no_failure(
+def test_what_is_kept_while_another_process_writes_to_the_index_is_told_as_kept(
     sampled: Archive, samples_copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A person who is told that it failed does it twice."""
@@ -183,7 +183,8 @@ def test_what_is_kept_while_another_process_writes_to_the_index_is_no_failure(
             ("load", samples_copy.parent / "all"),
         ):  # fmt: skip
             run = sampled(*args)
-            assert run.code == 0, (args, run.err)
+            assert run.code in (0, 4), (args, run.err)
+            assert not run.code or "All was kept" in run.err
             assert "lock_timeout" not in run.err
     assert count(sampled, "tag:Mine") == count(sampled, "Syria") > 0
     assert count(sampled, "collection:Bridges") == 1

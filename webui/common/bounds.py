@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 from archive.errors import RequestError
 from index.query.filters import check_number, filter_name
 
-LONGEST = 16 << 10  # bytes of the parameters of an address, as they are sent
+LONGEST = 28 << 10  # bytes of the parameters of an address, as they are sent
 MOST_IDS = 500  # articles that are ticked: more are no page of a search
 MOST_PARAMETERS = 600  # in all, also those that mean nothing here
 _SHORTER = "ask for less at once: a shorter query, fewer filters"

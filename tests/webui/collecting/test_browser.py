@@ -116,6 +116,7 @@ def test_a_collection_is_made_and_changed_in_the_browser(
     assert titles(page) == wanted[::-1]
     page.goto(f"{address}/?collection=Tuesday")
     assert page.locator(".hits > li").count() == 2
+    page.get_by_role("link", name="Sort", exact=True).click()
     page.get_by_role("link", name="As collected").click()
     assert page.locator(".hits h2").all_inner_texts() == wanted[::-1]
 
