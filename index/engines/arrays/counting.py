@@ -17,7 +17,7 @@ from index.engines.arrays.evaluate import Evaluation
 from index.engines.arrays.files import Array, one_of
 from index.engines.arrays.groups import Groups
 from index.engines.arrays.places import PLACE, Places, Windows
-from index.engines.arrays.scanning import Filled, marked, runs_of, sizes, totals
+from index.engines.arrays.scanning import Filled, Marked, marked, runs_of, sizes, totals
 from index.engines.arrays.segment import Field
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.common.counting import (
@@ -133,13 +133,16 @@ class Counter:
             yield part
 
     def _add_near(self, part: _Part, windows: Windows) -> None:
-        for hits in marked(part.field, part.start, windows):
+        def count(hits: Marked) -> None:
             part.near[hits.first : hits.after] = self._sets.counted(hits.each, hits.marks)
+
+        for _ in marked(part.field, part.start, windows, count):
+            pass
         part.near[part.field.terms.ending(_MARK)] = 0
 
     def _add_runs(self, part: _Part, windows: Windows) -> None:
         """Counts the words side by side of which the occurrences in a segment are one."""
-        hits = [(each.terms, each.slots) for each in marked(part.field, part.start, windows)]
+        hits = list(marked(part.field, part.start, windows, lambda each: (each.terms, each.slots)))
         if not hits:
             return
         terms, slots = (np.concatenate(each) for each in zip(*hits, strict=True))

@@ -20,7 +20,7 @@ from index.engines.arrays.places import PLACE, Windows
 from index.engines.arrays.segment import Field
 from index.query.patience import go_on
 
-_AT_ONCE = 1 << 16  # postings that are looked at together: they stay in the processor's cache
+_AT_ONCE = 1 << 18  # postings that are looked at together: worth a thread's turn
 _ALONE = 1 << 20  # postings that one thread has gone through before others have begun
 _CORES = min(os.cpu_count() or 1, 4)
 _FEW = 2  # of so many postings one is wanted, and its places are picked out
@@ -88,10 +88,12 @@ def _on_all_cores(work: Callable[[_Chunk], T], field: Field) -> Iterator[T]:
             yield made
 
 
-def marked(field: Field, start: int, windows: Windows) -> Iterator[Marked]:
-    """What stands at marked places. The documents of the field are numbered from `start` on."""
+def marked(field: Field, start: int, windows: Windows, made: Callable[[Marked], T]) -> Iterator[T]:
+    """What is made of what stands at marked places, some terms at a time, on any thread. The
+    documents of the field are numbered from `start` on.
+    """
 
-    def of(chunk: _Chunk) -> Marked | None:
+    def of(chunk: _Chunk) -> T | None:
         # Numbers by which others are picked are as wide as NumPy wants them: else it copies all.
         docs = field.docs[chunk.where]
         docs += start
@@ -117,10 +119,12 @@ def marked(field: Field, start: int, windows: Windows) -> Iterator[Marked]:
         slots += places
         marks = windows.marks.take(slots)
         hit = np.flatnonzero(marks > 0)
+        if not len(hit):
+            return None
         each = np.diff(hit.searchsorted(starts), append=len(hit))
-        return Marked(chunk.first, chunk.after, each, slots[hit], marks[hit])
+        return made(Marked(chunk.first, chunk.after, each, slots[hit], marks[hit]))
 
-    yield from (each for each in _on_all_cores(of, field) if each is not None and len(each.marks))
+    yield from (each for each in _on_all_cores(of, field) if each is not None)
 
 
 def sizes(field: Field, documents: int) -> Array:
