@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -186,7 +187,7 @@ def invoke(args: list[str], **extra: Any) -> int:
     except click.ClickException as error:
         return _failed(_message_of(error), _help_of(error))
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped.", err=True)
+        _say("Stopped.")
         return 130
     except ArchiveError as error:
         return _failed(error.message, error.hint, error.exit_code)
@@ -199,12 +200,8 @@ def invoke(args: list[str], **extra: Any) -> int:
         # The last resort: a fault of ours, and still no traceback unless it is asked for.
         if os.environ.get("ARCHIVE_DEBUG"):
             raise
-        click.echo(
-            f"archive: something went wrong in the program itself: {_safe(repr(error))}.", err=True
-        )
-        click.echo(
-            "  Nothing that was kept is lost. Please report it with ARCHIVE_DEBUG=1.", err=True
-        )
+        _say(f"archive: something went wrong in the program itself: {_safe(repr(error))}.")
+        _say("  Nothing that was kept is lost. Please report it with ARCHIVE_DEBUG=1.")
         return 2
     return code if isinstance(code, int) else 0
 
@@ -221,10 +218,16 @@ def _remedy_of(error: OSError) -> str:
 def _failed(message: str, hint: str = "", code: int = 2) -> int:
     """Says what went wrong and what to try, in the one style of all commands."""
     stop = "" if message.endswith((".", "?", "!")) else "."
-    click.echo(f"archive: {_safe(message)}{stop}", err=True)
+    _say(f"archive: {_safe(message)}{stop}")
     if hint:
-        click.echo(f"  Try: {_safe(hint)}", err=True)
+        _say(f"  Try: {_safe(hint)}")
     return code
+
+
+def _say(line: str) -> None:
+    """On standard error, which may lie on the disk that is full."""
+    with suppress(OSError):
+        click.echo(line, err=True)
 
 
 def _safe(message: str) -> str:

@@ -275,3 +275,18 @@ def test_a_host_that_is_none_is_a_sentence(sampled: Archive) -> None:
 
 def test_a_filter_that_names_nothing_is_refused(sampled: Archive) -> None:
     assert sampled("search", "--tag", ",").code == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
+def test_an_error_that_cannot_be_told_still_has_its_code(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-c",
+        "from cli.main import run; run()",
+        "--home",
+        tmp_path,
+        "search",
+    ]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([*command, "x"], cwd=ROOT, stderr=full, check=False)
+    assert done.returncode == 2

@@ -6,6 +6,7 @@ and what is on the disk can be compared with what was written.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from index.engines.common.counting import Counting, Counts, Texts
     from index.query.tree import Query
 
+_GAVE_UP = "index writer was killed"
 _POOL = 128 << 20  # bytes of postings that are collected in memory
 
 
@@ -102,8 +104,10 @@ def _refusals() -> Iterator[None]:
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # a panic among them
-        if found := re.search(r"\(os error (\d+)\)", str(error)):
+        if found := re.search(r"\bos (?:error|\{ code:) (\d+)", str(error), re.I):
             raise OSError(int(found[1]), os.strerror(int(found[1]))) from error
+        if _GAVE_UP in str(error):  # and does not say why; nothing but the disk makes it
+            raise OSError(errno.EIO, "tantivy's writer gave up") from error
         raise
 
 
