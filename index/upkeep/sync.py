@@ -13,7 +13,7 @@ from typing import Literal
 from archive.errors import IndexDamagedError
 from archive.store.store import Store
 from index.document import Document, document
-from index.engines.common.interface import FOLDER, ON_DISK, Engine, fingerprint
+from index.engines.common.interface import FOLDER, ON_DISK, READ_IN_PLACE, Engine, fingerprint
 from index.engines.open import open_engine
 
 Progress = Callable[[int, int], None]
@@ -29,14 +29,14 @@ class IndexState:
 
 
 def open_index(store: Store, name: str, lock_timeout: float = 30.0) -> Engine:
-    """The index of a store: that in its folder if it may be written to or holds all changes, else
-    one in the user's cache folder.
+    """The index of a store: that in its folder if it may be written to, or holds all changes and
+    can be read where nothing may be written; else one in the user's cache folder.
     """
     home = store.path.parent
     engine = open_engine(name, home, lock_timeout)
     if name not in ON_DISK or _may_write(home / FOLDER / name):
         return engine
-    if state(store, engine).verdict == "current":
+    if name in READ_IN_PLACE and state(store, engine).verdict == "current":
         return engine
     from index.upkeep.own import own_index
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.main import invoke
 from tests.helpers.archives import ROOT, SampleArchive
 from tests.helpers.commands import Run
 
@@ -166,3 +167,14 @@ def test_what_the_owner_writes_is_seen_at_once(home: Path) -> None:
         process.stdin.write("\n")
         process.stdin.flush()
         assert process.stdout.readline().split() == ["False", str(held - 1)]
+
+
+@pytest.mark.parametrize("how", ["all", "mount"])
+def test_an_index_of_tantivy_s_is_read_too(home: Path, how: str) -> None:
+    assert invoke(["--home", str(home), "reindex", "--engine", "tantivy"]) == 0
+    reader = _may(how, home)
+    for lock in home.rglob(".tantivy-*.lock"):
+        lock.unlink()
+    searched, counted = ask(reader, home, ["search", "Syria"], ["count", "Syria"])
+    assert (searched.code, counted.code) == (0, 0), searched
+    assert int(counted.out) > 0
