@@ -79,10 +79,10 @@ def _show(
         sys.stdout.buffer.write(original)
         return
     _warn(store.get(article_id))
-    article = store.get(article_id, revision)
     try:
-        store.get(article_id, revision, verified=True)
+        article = store.get(article_id, revision, verified=True)
     except StoreDamagedError:
+        article = store.get(article_id, revision)
         click.echo("This is not what was kept: the text has been altered.", err=True)
         click.echo(f"  Try: archive show {article_id} --format original", err=True)
     if style == "json":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archive.article import make_id
 from archive.errors import StoreDamagedError
-from archive.store.originals import arrived, as_sent
+from archive.store.originals import as_sent, hash_of, unpack
 from archive.store.sqlite.around import rows_around
 from archive.store.sqlite.database import Database, Row
 
@@ -73,28 +73,28 @@ def _missing(db: Database) -> Iterator[tuple[str, str]]:
 
 def damaged_records(db: Database) -> Iterator[str]:
     """A sentence for each original and each revision that is not what was kept."""
-    for name, row in _rows(db, "originals", "hash, size, data", ("hash",)):
+    for (digest,), row in _rows(db, "originals", "hash, size, data", ("hash",)):
         if problem := _of_original(row):
-            yield f"original {name[:12]}: {problem}"
+            yield f"original {str(digest)[:12]}: {problem}"
     columns = "article_id, revision, data, content_hash"
-    for name, row in _rows(db, "revisions", columns, ("article_id", "revision")):
+    for (article_id, revision), row in _rows(db, "revisions", columns, ("article_id", "revision")):
         if problem := _of_revision(db, row):
-            yield f"article {name}: {problem}"
+            yield f"article {article_id}, revision {revision}: {problem}"
 
 
 def _rows(
     db: Database, table: str, columns: str, keys: tuple[str, ...]
-) -> Iterator[tuple[str, Row | None]]:
-    """The rows of a table by name; around its damage, where there is some."""
+) -> Iterator[tuple[Row, Row | None]]:
+    """The rows of a table, each with its key; around its damage, where there is some."""
     seen = set()
     try:
         for row in db.rows(f"SELECT {columns} FROM {table}"):
-            name = ", revision ".join(map(str, row[: len(keys)]))
-            seen.add(name)
-            yield name, row
+            key = row[: len(keys)]
+            seen.add(key)
+            yield key, row
     except StoreDamagedError:
         yield from (
-            (name, row) for name, row in rows_around(db, table, columns, keys) if name not in seen
+            (key, row) for key, row in rows_around(db, table, columns, keys) if key not in seen
         )
 
 
@@ -104,11 +104,10 @@ def _of_original(row: Row | None) -> str:
         return "cannot be read"
     digest, size, data = row
     try:
-        arrived(data, size, digest)
-    except StoreDamagedError as error:
-        cannot = "unpacked" in error.message
-        return "cannot be unpacked" if cannot else "its bytes are not the ones that arrived"
-    return ""
+        unpacked = unpack(data, size)
+    except StoreDamagedError:
+        return "cannot be unpacked"
+    return "" if hash_of(unpacked) == digest else "its bytes are not the ones that arrived"
 
 
 def _of_revision(db: Database, row: Row | None) -> str:

@@ -26,7 +26,6 @@ FUZZY = re.compile(r"(.+?)~([12]?)")
 _SHORT = 5  # letters: a word of this length has room for one mistake, a longer one for two
 _BLANK = re.compile(r"[*?]")
 
-
 Notice = Callable[[str], None]  # tells the reader something
 
 
@@ -95,11 +94,7 @@ class LookedUp:
         self._left_out = ""
 
     def of(
-        self,
-        piece: Hashable,
-        typed: str,
-        look_up: Callable[[], Alike],
-        notice: Callable[[str], None],
+        self, piece: Hashable, typed: str, look_up: Callable[[], Alike], notice: Notice
     ) -> Alike | None:
         """What a piece stands for; None, and a notice, where too many others have been looked up.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from archive.article import make_id
 from archive.errors import OutputError, StoreDamagedError, StoreError
 from archive.leftovers import partial_of
+from archive.settings import FILE as SETTINGS
 from archive.store.originals import arrived, as_sent, unpack
 from archive.store.salvage.pages import Pages, Record
 from archive.store.salvage.tables import CORE, Salvage, tables_of
@@ -24,7 +25,7 @@ LEFT = "left-out"  # the folder of what could be read and is no part of the new 
 LIST = "salvage.txt"
 # Made anew from the articles: numbers, stories, and what these are found by.
 _MADE = {"counts", "sketches", "postings"}
-_PEOPLES = ("archive.toml", "variants.txt")
+_PEOPLES = (SETTINGS, "variants.txt")
 
 
 @dataclass(frozen=True, slots=True)

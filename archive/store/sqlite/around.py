@@ -15,11 +15,11 @@ _ORDERS = ("ASC", "DESC")
 
 def rows_around(
     db: Database, table: str, columns: str, keys: Sequence[str]
-) -> Iterator[tuple[str, Row | None]]:
-    """The rows of a table with row numbers, each with a name made of its `keys` (those of its
-    primary key); None in place of a row that cannot be read.
+) -> Iterator[tuple[Row, Row | None]]:
+    """The rows of a table with row numbers, each with its primary key, of the columns `keys`; None
+    in place of a row that cannot be read.
     """
-    names: dict[int, str] = {}
+    found: dict[int, Row] = {}
     for way in _WAYS:
         for order in _ORDERS:
             ordered = f"ORDER BY {'rowid' if way == _WAYS[0] else ', '.join(keys)} {order}"
@@ -28,16 +28,16 @@ def rows_around(
             )
             try:
                 for rowid, *key in db.rows(sql):
-                    names[rowid] = ", revision ".join(map(str, key))
+                    found[rowid] = tuple(key)
             except StoreDamagedError:
                 continue
             if order == "ASC":
                 break
-    for rowid, name in sorted(names.items()):
+    for rowid, named in sorted(found.items()):
         try:
-            yield name, db.row(f"SELECT {columns} FROM {table} t WHERE rowid = ?", (rowid,))
+            yield named, db.row(f"SELECT {columns} FROM {table} t WHERE rowid = ?", (rowid,))
         except StoreDamagedError:
-            yield name, None
+            yield named, None
 
 
 def live_ids(db: Database, damaged: dict[str, str]) -> set[str]:

@@ -86,7 +86,7 @@ class Database:
             self._use_write_ahead_log()
             self._migrate()
         except sqlite3.DatabaseError as error:
-            raise _failure(f"{path} cannot be opened: {error}", error) from error
+            raise _failure(path, "opened", error) from error
 
     def close(self) -> None:
         """Closes the file, for all threads."""
@@ -164,7 +164,7 @@ class Database:
             self._refuse_rewritten()
         except sqlite3.DatabaseError as error:
             self._refuse_rewritten()
-            raise _failure(f"{self.path} cannot be used: {error}", error) from error
+            raise _failure(self.path, "used", error) from error
 
     def rows_among(self, sql: str, keys: Iterable[str], *before: object) -> Iterator[Row]:
         """The rows of a query that ends in "IN" for keys, however many; `before` are the values
@@ -307,13 +307,14 @@ def marks(values: Sized) -> str:
     return ",".join("?" * len(values))
 
 
-def _failure(message: str, error: sqlite3.DatabaseError) -> StoreError:
+def _failure(path: Path, what: str, error: sqlite3.DatabaseError) -> StoreError:
+    message = f"{path} cannot be {what}: {error}"
     if _is_damage(error):
         # Python's own error of a text that is no UTF-8 holds all of that text.
         return StoreDamagedError(message.partition(" with text ")[0])
     if "readonly" in str(error):
         return StoreError(
-            f"{message.partition(' cannot be ')[0]} may only be read by you; nothing was changed",
+            f"{path} may only be read by you; nothing was changed",
             "ask whoever it belongs to; or copy it: archive backup FILE",
         )
     if "locked" in str(error) or "busy" in str(error):

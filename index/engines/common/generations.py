@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from archive.errors import IndexBusyError, IndexDamagedError, SearchIndexError
+from archive.store.sqlite.database import FILE
 from index.engines.common.interface import IndexStamp
 
-DATABASE = "archive.db"  # beside the folder of indexes
 _STAMP = "stamp.json"
 _CHUNK = 1 << 20
 _LONGEST_NAME = 100  # bytes
@@ -201,7 +201,7 @@ def file_mode(folder: Path) -> int:
     user alone.
     """
     try:
-        return (folder.parents[1] / DATABASE).stat().st_mode & 0o666 | 0o600
+        return (folder.parents[1] / FILE).stat().st_mode & 0o666 | 0o600
     except OSError:
         return 0o600
 
