@@ -57,14 +57,13 @@ def serve(
     given = {"host": host, "port": port, "access_log": access_log, BEHIND: _address(behind_proxy)}
     settings = _with(settings, **{name: value for name, value in given.items() if value})
     host, port = settings.text("host"), settings.number("port")
-    _check_reach(host, port, public, behind_proxy, edit)
+    sockets = _sockets(host, port, public, behind_proxy, edit)
     if edit:
         from webui.collecting.guard import TOKEN, new_token
 
         settings = _with(settings, **{TOKEN: new_token()})
     from webui.serving.processes import serve as answer
 
-    sockets = _listening(host, port)
     shown = f"[{host}]" if ":" in host else host
     answer(
         settings,
@@ -91,14 +90,25 @@ def _address(given: str | None) -> str | None:
         ) from error
 
 
-def _check_reach(host: str, port: int, public: bool, proxy: str | None, edit: bool) -> None:
-    """UsageError where the archive would be open to others and nobody has said that it may be."""
-    from webui.serving.listening import is_loopback
+def _sockets(
+    host: str, port: int, public: bool, proxy: str | None, edit: bool
+) -> list[socket.socket]:
+    """What listens. UsageError where nothing can, or may."""
+    from webui.serving.listening import is_loopback, listening
 
     try:
-        own = is_loopback(host, port)
+        _check_reach(host, is_loopback(host, port), public, proxy, edit)
+        return listening(host, port)
     except ValueError as error:
         raise click.UsageError(f"{host} is no address to listen on.") from error
+    except OSError as error:
+        raise click.UsageError(
+            f"Port {port} on {host} cannot be used: {error.strerror}."
+        ) from error
+
+
+def _check_reach(host: str, own: bool, public: bool, proxy: str | None, edit: bool) -> None:
+    """UsageError where the archive would be open to others and nobody has said that it may be."""
     if public and proxy:
         raise click.UsageError(
             "--public answers everybody and --behind-proxy one server alone: leave one of them out."
@@ -115,16 +125,3 @@ def _check_reach(host: str, port: int, public: bool, proxy: str | None, edit: bo
             " it may read all, or --behind-proxy ADDRESS where a server that asks for passwords"
             " stands before it; or leave --host out."
         )
-
-
-def _listening(host: str, port: int) -> list[socket.socket]:
-    from webui.serving.listening import listening
-
-    try:
-        return listening(host, port)
-    except ValueError as error:
-        raise click.UsageError(f"{host} is no address to listen on.") from error
-    except OSError as error:
-        raise click.UsageError(
-            f"Port {port} on {host} cannot be used: {error.strerror}."
-        ) from error

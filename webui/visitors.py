@@ -8,7 +8,6 @@ by the check of hosts (`common/hosts.py`). docs/visitors.md is made of it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from flask import Flask
@@ -25,13 +24,6 @@ COSTS: dict[Cost, str] = {
     "texts": "the texts of many articles are read, or the words of all counted",
     "all": "everything that a search finds is sent while it is read",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What a visit of an endpoint may cost."""
-
-    cost: Cost
 
 
 _BY_COST: dict[Cost, tuple[str, ...]] = {
@@ -57,8 +49,8 @@ _BY_COST: dict[Cost, tuple[str, ...]] = {
     "texts": ("words", "words_json", "words_csv", "context_jsonl", "cite_list"),
     "all": ("export",),
 }  # fmt: skip
-VISITS: dict[str, Visit] = {
-    endpoint: Visit(cost) for cost, endpoints in _BY_COST.items() for endpoint in endpoints
+VISITS: dict[str, Cost] = {  # what a visit of each endpoint may cost
+    endpoint: cost for cost, endpoints in _BY_COST.items() for endpoint in endpoints
 }
 # The paths of what costs nothing: those of its routes, which a test compares.
 QUICK = frozenset({"/help", "/help.json", "/opensearch.xml", "/robots.txt", "/healthz", "/metrics"})
@@ -75,8 +67,7 @@ def rules(app: Flask) -> Iterator[tuple[str, str, str, str]]:
     and what a page of another site gets of it. KeyError for one that is not in the table.
     """
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
-        visit = VISITS[rule.endpoint]
-        yield rule.rule, visit.cost, _writes(rule), _elsewhere(rule)
+        yield rule.rule, VISITS[rule.endpoint], _writes(rule), _elsewhere(rule)
 
 
 def _writes(rule: Rule) -> str:

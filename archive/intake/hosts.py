@@ -92,14 +92,16 @@ def is_public(address: str) -> bool:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    carries = isinstance(ip, ipaddress.IPv6Address) and (ip.ipv4_mapped or ip in _NAT64)
-    if isinstance(ip, ipaddress.IPv6Address) and not carries and ip not in _OPEN:
-        return False
-    return all(
-        one.is_global and not one.is_multicast and not any(one in each for each in _NOWHERE)
-        for one in (ip, *_inside(ip))
-        if not (carries and one is ip)
-    )
+    meant: list[Address] = [*_inside(ip)]
+    if not (isinstance(ip, ipaddress.IPv6Address) and (ip.ipv4_mapped or ip in _NAT64)):
+        meant.append(ip)  # else it only carries the other one
+    return all(map(_is_open, meant))
+
+
+def _is_open(ip: Address) -> bool:
+    is_reached = isinstance(ip, ipaddress.IPv4Address) or ip in _OPEN
+    nowhere = ip.is_multicast or any(ip in each for each in _NOWHERE)
+    return is_reached and ip.is_global and not nowhere
 
 
 def _inside(ip: Address) -> list[ipaddress.IPv4Address]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from ipaddress import ip_address
+from typing import Any
 
 # The address of the server before this one, among the values of settings, where no file or
 # variable sets it: only connections from there are answered.
@@ -16,11 +17,8 @@ def listening(host: str, port: int) -> list[socket.socket]:
     """A socket for each address of a host. ValueError for what is no address, OSError where one
     cannot be listened on.
     """
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-    except (OSError, UnicodeError) as error:
-        raise ValueError(f"{host} is no address") from error
     sockets: list[socket.socket] = []
+    found = _addresses(host, port)
     try:
         for family, _, _, _, address in dict.fromkeys(found):
             sockets.append(opened := socket.socket(family, socket.SOCK_STREAM))
@@ -38,8 +36,12 @@ def listening(host: str, port: int) -> list[socket.socket]:
 
 def is_loopback(host: str, port: int) -> bool:
     """Whether all addresses of a host are of this machine alone. ValueError for no address."""
+    return all(ip_address(str(address[0])).is_loopback for *_, address in _addresses(host, port))
+
+
+def _addresses(host: str, port: int) -> list[tuple[Any, ...]]:
+    """As `socket.getaddrinfo` gives them. ValueError where a host has none."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        return [*socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)]
     except (OSError, UnicodeError) as error:
         raise ValueError(f"{host} is no address") from error
-    return all(ip_address(str(address[0])).is_loopback for *_, address in found)
