@@ -101,7 +101,10 @@ class _Work:
             store.place_missing()
             held = store.summary()
         if not held.revisions and not (self.folder / LEFT).exists():
-            raise StoreError("Nothing of that archive can be read", "archive go-back FILE")
+            raise StoreError(
+                "That archive is empty, or nothing of it can be read",
+                "archive check tells which; archive go-back FILE goes back to a backup",
+            )
         lost = tuple(dict.fromkeys(self.lost))
         articles = held.articles + held.removed + held.replaced
         return Salvaged(articles, held.revisions, held.originals, lost)
