@@ -46,7 +46,10 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("engine", "whoosh", "the search engine", choices=("whoosh", "tantivy", "memory")),
+    Setting(
+        "engine", "whoosh", "the search engine",
+        choices=("whoosh", "tantivy", "opensearch", "memory"),
+    ),
     Setting("name", "", "whose archive it is, for its pages and for citations"),
     Setting(
         "base_address", "", "where the public finds it, for permalinks",
@@ -100,6 +103,22 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "delivery_retries", 4, "times that what did not arrive is sent again, at once", most=10
+    ),
+    Setting(
+        "opensearch", "http://127.0.0.1:9200",
+        "the nodes of the cluster that the engine opensearch asks, separated by blanks",
+        pattern=r"\s*https?://[^\s/?#@]+/?(?:\s+https?://[^\s/?#@]+/?)*\s*",
+        should="addresses such as https://node1.example.org:9200",
+    ),
+    Setting("opensearch_index", "", "the name of the index there; empty: one of its own for each"
+            " archive's folder"),
+    Setting("opensearch_shards", 1, "the parts of an index that is built anew", least=1, most=1024),
+    Setting("opensearch_replicas", 0, "further copies of each part", most=10),
+    Setting("opensearch_user", "", "who logs in there; nobody where it is empty"),
+    Setting("opensearch_password", "", "the password for that", secret=True),
+    Setting(
+        "opensearch_certificates", "",
+        "a file with the certificates of whoever signs those of the nodes, if the system has none",
     ),
     Setting("lock_timeout", 30, "seconds to wait for another writer", least=0),
 )  # fmt: skip

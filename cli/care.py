@@ -13,7 +13,7 @@ from archive.store.store import Store
 from cli.home import opened, progress
 from cli.ids import given_ids, ids_argument
 from cli.output import format_option, print_json, printable
-from index.engines.common.interface import FOLDER, ON_DISK
+from index.engines.common.interface import FOLDER, KEPT
 from index.upkeep.check import problems
 from index.upkeep.sync import rebuild
 
@@ -70,7 +70,7 @@ def check(home: str | None, /, style: str) -> int:
 @click.option(
     "--engine",
     "engine_name",
-    type=click.Choice(ON_DISK),
+    type=click.Choice(KEPT),
     help="Take this search engine from now on: it is written to the settings file.",
 )
 @click.pass_obj

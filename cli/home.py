@@ -105,7 +105,7 @@ def opened(
 
         share(settings.home, sharing)
     timeout = settings.number("lock_timeout") if wait else 0
-    engine = open_index(store, engine_name or settings.text("engine"), timeout)
+    engine = open_index(store, engine_name or settings.text("engine"), timeout, settings.values)
     try:
         yield Archive(settings, store, engine)
     finally:

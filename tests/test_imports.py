@@ -23,7 +23,11 @@ ALLOWED = {
 SERVE = "cli.serve"
 DOOR = "index.door"  # what is taken from outside: its __init__ alone exports names
 # The library of an engine, and the room that alone may import it.
-ENGINES = {"whoosh": "index.engines.whoosh", "tantivy": "index.engines.tantivy"}
+ENGINES = {
+    "whoosh": "index.engines.whoosh",
+    "tantivy": "index.engines.tantivy",
+    "opensearchpy": "index.engines.opensearch",
+}
 HEAVY = (
     "whoosh", "tantivy", "flask", "markdown", "nh3", "yaml", "py3langid", "numpy", "Stemmer",
     "waitress", "opencc",

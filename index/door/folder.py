@@ -39,7 +39,7 @@ class Folder:
         self._closed = False
         self._batch = settings.number("index_batch")
         self._store = Store.open(settings.home)
-        self._engine = open_index(self._store, settings.text("engine"), lock_timeout=0)
+        self._engine = open_index(self._store, settings.text("engine"), 0, settings.values)
         self._search = Search(
             self._store,
             self._engine,

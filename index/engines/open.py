@@ -2,33 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from archive.errors import SearchIndexError
 from index.engines.common.interface import FOLDER, Engine
 
 
-def open_engine(name: str, home: Path, lock_timeout: float = 30.0) -> Engine:
-    """The engine of that name on the archive in `home`. SearchIndexError for an unknown name."""
+def open_engine(
+    name: str,
+    home: Path,
+    lock_timeout: float = 30.0,
+    settings: Mapping[str, str | int] = MappingProxyType({}),
+) -> Engine:
+    """The engine of that name on the archive in `home`, or in the cluster that settings name.
+    SearchIndexError for an unknown name, or where its library is missing.
+    """
     folder = home / FOLDER / name
     if name == "whoosh":
         from index.engines.whoosh.engine import WhooshEngine
 
         return WhooshEngine(folder, lock_timeout)
     if name == "tantivy":
-        try:
+        with _installed("tantivy", "tantivy"):
             from index.engines.tantivy.engine import TantivyEngine
-        except ImportError as error:
-            if (error.name or "").partition(".")[0] != "tantivy":
-                raise
-            missing = isinstance(error, ModuleNotFoundError)
-            raise SearchIndexError(
-                f"The search engine tantivy is {'not' if missing else 'wrongly'} installed",
-                "run pip install 'news-archive[tantivy]', or set `engine` to whoosh",
-            ) from None
         return TantivyEngine(folder, lock_timeout)
+    if name == "opensearch":
+        with _installed("opensearchpy", "cluster"):
+            from index.engines.opensearch.cluster import Cluster
+            from index.engines.opensearch.engine import OpenSearchEngine
+        return OpenSearchEngine(home, Cluster.of(settings))
     if name == "memory":
         from index.engines.memory import MemoryEngine
 
         return MemoryEngine()
-    raise SearchIndexError(f"There is no search engine called {name!r}", "use whoosh or tantivy")
+    raise SearchIndexError(
+        f"There is no search engine called {name!r}", "use whoosh, tantivy or opensearch"
+    )
+
+
+@contextmanager
+def _installed(library: str, extra: str) -> Iterator[None]:
+    """SearchIndexError that says what to install, where a library is missing."""
+    try:
+        yield
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] != library:
+            raise
+        missing = isinstance(error, ModuleNotFoundError)
+        raise SearchIndexError(
+            f"The search engine {library.removesuffix('py')} is"
+            f" {'not' if missing else 'wrongly'} installed",
+            f"run pip install 'news-archive[{extra}]', or set `engine` to whoosh",
+        ) from None

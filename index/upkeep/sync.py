@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from archive.errors import IndexDamagedError
@@ -28,12 +29,17 @@ class IndexState:
     why: str = ""
 
 
-def open_index(store: Store, name: str, lock_timeout: float = 30.0) -> Engine:
-    """The index of a store: that in its folder if it may be written to, or holds all changes and
-    can be read where nothing may be written; else one in the user's cache folder.
+def open_index(
+    store: Store,
+    name: str,
+    lock_timeout: float = 30.0,
+    settings: Mapping[str, str | int] = MappingProxyType({}),
+) -> Engine:
+    """The index of a store: that in a cluster; that in its folder if it may be written to, or holds
+    all changes and can be read where nothing may be written; else one in the user's cache folder.
     """
     home = store.path.parent
-    engine = open_engine(name, home, lock_timeout)
+    engine = open_engine(name, home, lock_timeout, settings)
     if name not in ON_DISK or _may_write(home / FOLDER / name):
         return engine
     if name in READ_IN_PLACE and state(store, engine).verdict == "current":

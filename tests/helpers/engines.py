@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,33 @@ from index.engines.open import open_engine
 from index.fields import KEYS
 
 # Every engine that must keep the contract. The oracle comes first.
-ENGINES = ("memory", "whoosh", "tantivy")
+ENGINES = ("memory", "whoosh", "tantivy", "opensearch")
+
+
+def cluster() -> tuple[str, ...]:
+    """The nodes that tests may use. In CI their absence is a failure, elsewhere a skip."""
+    if urls := os.environ.get("OPENSEARCH_URLS"):
+        return tuple(urls.split(","))
+    missing = "needs a cluster of OpenSearch: make test-cluster starts one"
+    if os.environ.get("CI"):
+        pytest.fail(missing)
+    pytest.skip(missing)
+
+
+def opened(name: str, home: Path, lock_timeout: float = 30.0, shards: int = 1) -> Engine:
+    """An engine on `home`. One in a cluster is gone from there when it is closed."""
+    if name != "opensearch":
+        return open_engine(name, home, lock_timeout)
+    nodes = cluster()
+    from index.engines.opensearch.cluster import Cluster
+    from index.engines.opensearch.engine import OpenSearchEngine
+
+    class Passing(OpenSearchEngine):
+        def close(self) -> None:
+            self._drop(self._client.ask("GET", f"/{self.alias}-*/_alias"))
+            super().close()
+
+    return Passing(home, Cluster(nodes, shards=shards, timeout=60))
 
 
 def _fill(engine: Engine, articles: list[Document]) -> None:
@@ -76,15 +103,17 @@ def filled_oracle(articles: list[Document]) -> Engine:
 
 
 def assert_agreement(
-    oracle: Engine, articles: list[Document], asked: list[Request], engines: Sequence[str] = ()
+    oracle: Engine,
+    articles: list[Document],
+    asked: list[Request],
+    engines: Sequence[str] = ("whoosh", "tantivy"),
+    shards: int = 1,
 ) -> None:
-    """Every other engine, or each of those named, with the same documents answers as the oracle
-    does.
-    """
+    """Each of these engines, with the same documents, answers as the oracle does."""
     # tantivy's readers make a file there, from a thread, some time after they were closed.
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        for name in engines or OTHERS:
-            engine = open_engine(name, Path(folder))
+        for name in engines:
+            engine = opened(name, Path(folder), shards=shards)
             _fill(engine, articles)
             assert engine.ids() == oracle.ids()
             for field in KEYS:
@@ -95,5 +124,5 @@ def assert_agreement(
 
 
 # Engines that rank by scores of their own.
-OWN_SCORES = ("tantivy",)
+OWN_SCORES = ("tantivy", "opensearch")
 OTHERS = [name for name in ENGINES if name != "memory"]

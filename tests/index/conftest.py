@@ -18,7 +18,7 @@ from index.engines.common.interface import Engine
 from index.engines.open import open_engine
 from index.upkeep.sync import sync
 from tests.helpers.archives import SampleArchive
-from tests.helpers.engines import ENGINES
+from tests.helpers.engines import ENGINES, opened
 
 # Generated tests: the same hundred examples (of several queries each) every time, or, every night,
 # many new ones.
@@ -43,7 +43,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "normal"))
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An engine that holds nothing yet, of each kind."""
-    engine = open_engine(request.param, tmp_path, lock_timeout=5)
+    engine = opened(request.param, tmp_path, lock_timeout=5)
     engine.rebuild([], 0, "")
     yield engine
     engine.close()
@@ -65,7 +65,7 @@ def open_samples() -> Iterator[Callable[[Path, str], tuple[Engine, Engine]]]:
 
         def opened(home: Path, name: str) -> tuple[Engine, Engine]:
             store = stack.enter_context(Store.open(home))
-            engines = open_engine("memory", home), open_engine(name, home)
+            engines = open_engine("memory", home), opened(name, home)
             for engine in engines:
                 stack.callback(engine.close)
                 sync(store, engine)

@@ -62,7 +62,7 @@ class LiveArchive:
 
     def __init__(self, settings: Settings) -> None:
         self.store = Store.open(settings.home)
-        self.engine = open_index(self.store, settings.text("engine"), lock_timeout=0)
+        self.engine = open_index(self.store, settings.text("engine"), 0, settings.values)
         self._most_looked_up = settings.number("looked_up")
         self._search = self._search_of(self.store)
         self._suggester = Suggester(self._search)

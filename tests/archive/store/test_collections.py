@@ -17,9 +17,8 @@ from archive.store.renewal import Selection
 from archive.store.store import Store
 from index.answers.asked import Asked
 from index.answers.search import Search
-from index.engines.open import open_engine
 from index.upkeep.sync import state, sync
-from tests.helpers.engines import ENGINES
+from tests.helpers.engines import ENGINES, opened
 
 LEDGER, FEED = "Harbour Ledger 2017", "Ferry feed"
 
@@ -106,14 +105,14 @@ def test_the_index_follows_collections_places_and_kinds(
 ) -> None:
     home = tmp_path / "home"
     with Store.create(home) as store:
-        opened = open_engine(engine, home)
-        search = Search(store, opened)
+        index = opened(engine, home)
+        search = Search(store, index)
         take(store, pile)
-        sync(store, opened)
+        sync(store, index)
         assert search.search(Asked(f'collection:"{LEDGER}"')).total == 0
         take(store, pile, LEDGER)
-        assert state(store, opened).behind == 1
-        sync(store, opened)
+        assert state(store, index).behind == 1
+        sync(store, index)
         for text in (
             f'collection:"{LEDGER.upper()}"', "place:porto", 'person:"Jane Roe"', "subject:ferries",
             'tag:"Jane Roe"', "topic:sea", "dateline:Porto", "place:por*", "collection:*",
@@ -125,4 +124,4 @@ def test_the_index_follows_collections_places_and_kinds(
         assert [bucket.value for bucket in found["place"].buckets] == ["Porto"]
         assert [bucket.value for bucket in found["collection"].buckets] == [LEDGER]
         assert "person" not in found
-        opened.close()
+        index.close()

@@ -15,9 +15,8 @@ from archive.tagging.tagging import Change, Tagging
 from archive.text.plain import fold_line
 from index.answers.asked import Asked
 from index.answers.search import Search
-from index.engines.open import open_engine
 from index.upkeep.sync import state, sync
-from tests.helpers.engines import ENGINES
+from tests.helpers.engines import ENGINES, opened
 
 SENT = {"one": ("Irak", "War"), "two": ("Iraq",), "three": ("war", "Irak"), "four": ()}
 IDS = {name: make_id(f"test:{name}") for name in SENT}
@@ -173,7 +172,7 @@ def test_a_tag_is_not_given_and_taken_at_once(
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_the_index_follows(piled: Store, tmp_path: Path, name: str) -> None:
-    engine = open_engine(name, tmp_path / "home")
+    engine = opened(name, tmp_path / "home")
     search = Search(piled, engine)
     sync(piled, engine)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -412,7 +413,11 @@ def test_replaying_a_batch_changes_nothing(
     request = Request(word("oil"), facets=("tag", "agency"), timeline=True)
     before = engine.search(request)
     engine.write(["nosuchid"], [document(article) for article in batch], 1, "t1")
-    assert engine.search(request) == before
+    after = engine.search(request)
+    if engine.name == "opensearch":  # what was replaced counts in its scores for a while
+        assert [one for one, _ in after.hits] == [one for one, _ in before.hits]
+        after = replace(after, hits=before.hits)
+    assert after == before
     assert engine.stamp() == IndexStamp(1, "t1", fingerprint(), 4)
 
 

@@ -11,12 +11,11 @@ from archive.article import Article
 from archive.store.store import Store
 from index.answers.asked import Asked
 from index.answers.search import Search
-from index.engines.open import open_engine
 from index.mapping.gazetteer import gazetteer
 from index.mapping.mapped import TIMES, Mapped, map_json, map_of, map_table
 from index.names.groups import load_names
 from index.upkeep.sync import sync
-from tests.helpers.engines import ENGINES
+from tests.helpers.engines import ENGINES, opened
 
 Filed = Callable[..., tuple[Search, Mapped]]
 
@@ -27,7 +26,7 @@ def filed(
 ) -> Iterator[Filed]:
     """The map of articles with these datelines, and the search that it is of."""
     with Store.create(tmp_path) as store:
-        engine = open_engine(request.param, tmp_path)
+        engine = opened(request.param, tmp_path)
 
         def filed(*datelines: str, text: str = "") -> tuple[Search, Mapped]:
             for number, dateline in enumerate(datelines):

@@ -16,11 +16,10 @@ from index.answers.facets import by_name, initial
 from index.answers.results import Wanted
 from index.answers.search import Search
 from index.engines.common.request import Request
-from index.engines.open import open_engine
 from index.query.filters import FILTERS, as_query, by_facet, facet_of, filter_name, folded
 from index.upkeep.sync import sync
 from tests.helpers.archives import make_one_story
-from tests.helpers.engines import ENGINES
+from tests.helpers.engines import ENGINES, opened
 
 PRESS = {
     "a": {"tags": ("Sea", "Ferry"), "agency": ("AFP",), "date": "2018-06-01"},
@@ -48,7 +47,7 @@ def press(
             for article in made.values():
                 store.put(article, b"", "text/plain")
         make_one_story(tmp_path, [made["e"].id, made["f"].id])
-        engine = open_engine(request.param, tmp_path)
+        engine = opened(request.param, tmp_path)
         sync(store, engine)
         yield Search(store, engine)
         engine.close()

@@ -16,7 +16,6 @@ from lark import Lark, Tree
 from archive.store.store import Store
 from index.answers.asked import Asked
 from index.answers.search import Search
-from index.engines.open import open_engine
 from index.fields import FIELDS
 from index.names.groups import load_names
 from index.query import tree
@@ -25,7 +24,7 @@ from index.query.leaves import MOST_APART
 from index.query.parse import Parsed, parse
 from index.upkeep.sync import sync
 from tests.helpers.archives import SampleArchive
-from tests.helpers.engines import ENGINES
+from tests.helpers.engines import ENGINES, opened
 
 TODAY = date(2017, 11, 20)  # a Monday on which the samples have news of yesterday and of last week
 ENTRIES = [entry for section in SECTIONS for entry in section.entries]
@@ -82,7 +81,7 @@ def search(
     """The samples and the names that ship, in each engine."""
     home = tmp_path_factory.mktemp(request.param)
     with Store.open(samples.home) as store:
-        engine = open_engine(request.param, home)
+        engine = opened(request.param, home)
         sync(store, engine)
         yield Search(store, engine, load_names(home))
         engine.close()

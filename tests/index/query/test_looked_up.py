@@ -13,13 +13,12 @@ from archive.store.store import Store
 from index.answers.asked import Asked
 from index.answers.results import Results
 from index.answers.search import Search
-from index.engines.open import open_engine
 from index.following.news import keep
 from index.query.parse import Parsed, parse
 from index.query.spelling import MOST_LOOKED_UP, LookedUp
 from index.query.tree import And, Not, Variants
 from index.upkeep.sync import sync
-from tests.helpers.engines import ENGINES
+from tests.helpers.engines import ENGINES, opened
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 WORDS = [f"{one}{two}il" for one in LETTERS for two in LETTERS]
@@ -122,7 +121,7 @@ def searches(
     engines = []
 
     def search(name: str) -> Search:
-        engine = open_engine(name, Path(store.path.parent))
+        engine = opened(name, Path(store.path.parent))
         engines.append(engine)
         sync(store, engine)
         return Search(store, engine, most_looked_up=3)

@@ -11,10 +11,9 @@ from archive.errors import StoppedError
 from archive.store.store import Store
 from index.answers.asked import Asked
 from index.answers.search import Search
-from index.engines.open import open_engine
 from index.query.patience import go_on, heeding
 from index.upkeep.sync import sync
-from tests.helpers.engines import ENGINES
+from tests.helpers.engines import ENGINES, opened
 
 ASKED = [
     Asked('army OR oil OR Raq~1 OR for* OR "last town"~5', facets=True, timeline=True),
@@ -26,7 +25,7 @@ ASKED = [
 @pytest.fixture(params=ENGINES)
 def search(request: pytest.FixtureRequest, samples_copy: Path) -> Iterator[Search]:
     with Store.open(samples_copy) as store:
-        engine = open_engine(request.param, samples_copy)
+        engine = opened(request.param, samples_copy)
         sync(store, engine)
         yield Search(store, engine)
         engine.close()

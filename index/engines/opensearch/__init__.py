@@ -1,0 +1,6 @@
+"""The distributed engine: OpenSearch, whose cluster matches, scores and counts.
+
+Other rooms use:
+
+    engine        OpenSearchEngine
+"""

@@ -1,0 +1,136 @@
+"""Asking a cluster: which node answers, what is asked once more, and its errors as sentences.
+
+All that is asked here may be asked twice: writes carry the number of their change. So what got no
+answer goes to the next node, by a rule of ours: that of the library takes a node for dead when it
+has refused one query.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Mapping
+from time import sleep
+from typing import Any
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import ConnectionError as NoAnswerError
+from opensearchpy.exceptions import TransportError
+
+from archive.errors import IndexBusyError, SearchIndexError, SettingsError
+from index.engines.opensearch.cluster import Cluster
+from index.query.patience import go_on
+
+_WAITS = (0.0, 0.2, 1.0, 3.0)  # seconds before a node is asked once more, all having been asked
+_FULL = 429  # it has no room for this now
+_LARGE = 413
+
+
+logging.getLogger("opensearch").addHandler(logging.NullHandler())  # it logs what it raises too
+
+
+class GoneError(Exception):
+    """There is no such index, or no such state of it any more."""
+
+
+class LargeError(Exception):
+    """More at once than a node takes: the same again would never end, a half may do."""
+
+
+class Client:
+    """The nodes of a cluster. Any number of threads may ask at once."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        login = (cluster.user, cluster.password) if cluster.user else None
+        secure = {"ca_certs": cluster.certificates} if cluster.certificates else {}
+        try:
+            self._to = OpenSearch(
+                list(cluster.addresses), http_auth=login, timeout=cluster.timeout, max_retries=0,
+                retry_on_status=(), http_compress=True, verify_certs=True, **secure,
+            )  # fmt: skip
+        except (ValueError, OSError) as error:
+            raise SettingsError(
+                f"The cluster cannot be asked: {error}",
+                "see the settings `opensearch` and `opensearch_certificates`",
+            ) from error
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self._to.close()
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        patience: float | None = None,
+        **parameters: str | int,
+    ) -> Any:
+        """What a node answers, as JSON. GoneError where there is nothing of that name; LargeError
+        where it is too much; SearchIndexError for whatever else is refused, and where no node
+        answers, each for `patience` seconds.
+        """
+        given: dict[str, Any] = dict(parameters)
+        if patience:
+            given["request_timeout"] = patience
+        for at, wait in enumerate(_WAITS):
+            go_on()
+            if wait:
+                sleep(wait)
+            for _ in self._cluster.addresses:
+                try:
+                    return self._to.transport.perform_request(method, path, given, body)
+                except NoAnswerError as error:
+                    silent = error
+                except TransportError as error:
+                    if error.status_code != _FULL or at + 1 == len(_WAITS):
+                        raise self._told(error) from error
+                    silent = error
+                    break
+        raise self._told(silent) from silent
+
+    def bulk(self, lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Sends a bulk of actions and documents; what became of each. A node waits longer with it
+        than with a question.
+        """
+        text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
+        answer = self.ask("POST", "/_bulk", text, patience=3 * self._cluster.timeout)
+        return [next(iter(item.values())) for item in answer["items"]]
+
+    def _told(self, error: TransportError) -> Exception:
+        where = ", ".join(self._cluster.addresses)
+        if isinstance(error, NoAnswerError):
+            return SearchIndexError(
+                f"OpenSearch does not answer at {where}",
+                "see whether it runs, and the setting `opensearch`",
+            )
+        status, why = error.status_code, reason(error.info) or str(error.error)
+        if status == 404:
+            return GoneError(why)
+        if status in (_LARGE, _FULL):
+            return LargeError(why) if status == _LARGE else IndexBusyError(
+                f"OpenSearch at {where} has no room for more now: {why}", "try again"
+            )  # fmt: skip
+        if status in (401, 403):
+            return SearchIndexError(
+                f"OpenSearch at {where} lets {self._cluster.user or 'nobody without a name'} in"
+                f" for less than that: {why}",
+                "see the settings `opensearch_user` and `opensearch_password`",
+            )
+        return SearchIndexError(f"OpenSearch at {where} refused: {why} ({status})")
+
+
+def reason(info: Any) -> str:
+    """Why something was refused: the innermost reason that an answer gives."""
+    if not isinstance(info, Mapping):
+        return ""
+    error = info.get("error", info)
+    if isinstance(error, str):
+        return error
+    if not isinstance(error, Mapping):
+        return ""
+    causes = error.get("root_cause") or error.get("failed_shards") or ()
+    inner = error.get("caused_by") or (causes[0] if causes else None)
+    deeper = reason(inner) if inner and inner is not error else ""
+    return deeper or str(error.get("reason") or error.get("type") or "")

@@ -1,0 +1,282 @@
+"""The index in a cluster: an alias, behind it the index in use, beside that its index of words.
+
+What an index holds stands in the `_meta` of its mapping. It is written last, so that whoever is
+killed before has everything written once more, which is harmless (`writing.py`). A rebuild fills
+another index and moves the alias, at one stroke.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import sys
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from archive.errors import IndexDamagedError, SearchIndexError, SettingsError
+from index.document import Document
+from index.engines.common.interface import IndexStamp, fingerprint
+from index.engines.common.layout import key_field, stem_field
+from index.engines.common.request import Found, Request
+from index.engines.opensearch.answer import Answer
+from index.engines.opensearch.client import Client, GoneError
+from index.engines.opensearch.cluster import Cluster
+from index.engines.opensearch.compile import EVERYTHING
+from index.engines.opensearch.schema import index_body, words_body
+from index.engines.opensearch.snapshot import AT_ONCE, Snapshot
+from index.engines.opensearch.writing import Writer
+
+if TYPE_CHECKING:
+    from index.engines.common.counting import Counting, Counts, Texts
+    from index.query.tree import Query
+
+T = TypeVar("T")
+_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,180}")
+_ATTEMPTS = 3  # at a question, whose state may be gone when it is asked
+_STEMS = 200  # counted in one question
+
+
+class OpenSearchEngine:
+    """The index of an archive in a cluster. Any number of threads, processes and machines may read
+    and write at once.
+    """
+
+    name = "opensearch"
+
+    def __init__(self, home: Path, cluster: Cluster) -> None:
+        self.alias = cluster.index_of(home)
+        if not _NAME.fullmatch(self.alias):
+            raise SettingsError(
+                f"{self.alias!r} is no name for an index of OpenSearch",
+                "set `opensearch_index` to small letters, figures, _ and -",
+            )
+        self._cluster = cluster
+        self._client = Client(cluster)
+        self._mutex = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._writer: tuple[str, Writer] | None = None
+
+    # What it holds ------------------------------------------------------------------------------
+
+    def stamp(self) -> IndexStamp | None:
+        """What the index holds now; None without one."""
+        if (standing := self._standing()) is None:
+            return None
+        _, meta = standing
+        return IndexStamp(**{name: meta[name] for name in IndexStamp.__dataclass_fields__})
+
+    def generation(self) -> str | None:
+        """The name of the last commit; None without an index."""
+        standing = self._standing()
+        return standing[1]["commit"] if standing else None
+
+    def _standing(self) -> tuple[str, dict[str, Any]] | None:
+        """The index in use, and what its mapping says of it."""
+        try:
+            answer = self._client.ask(
+                "GET", f"/{self.alias}/_mapping", filter_path="*.mappings._meta"
+            )
+        except GoneError:
+            return None
+        for index, found in answer.items():
+            return index, found["mappings"]["_meta"]
+        return None
+
+    def _used(self) -> str:
+        """The index in use."""
+        if (standing := self._standing()) is None:
+            raise IndexDamagedError(f"There is no index {self.alias} in the cluster")
+        return standing[0]
+
+    def _seal(self, index: str, change: int, token: str) -> None:
+        """Makes visible what was written, then says what it is."""
+        self._client.ask("POST", f"/{index},{_words_of(index)}/_refresh")
+        count = self._client.ask("GET", f"/{index}/_count")["count"]
+        meta = asdict(IndexStamp(change, token, fingerprint(), count))
+        meta |= {"commit": secrets.token_hex(8), "shards": self._cluster.shards}
+        self._client.ask("PUT", f"/{index}/_mapping", {"_meta": meta})
+
+    # Writing ------------------------------------------------------------------------------------
+
+    def write(
+        self, removed: Collection[str], documents: Iterable[Document], change: int, token: str
+    ) -> None:
+        """Takes ids out and documents in, in one commit."""
+        index = self._used()
+        if self._writer is None or self._writer[0] != index:
+            self._writer = index, Writer(self._client, index, _words_of(index))
+        self._writer[1].put(removed, documents, change)
+        self._seal(index, change, token)
+
+    def rebuild(self, batches: Iterable[Iterable[Document]], change: int, token: str) -> None:
+        """Fills another index, then moves the alias to it and deletes the one before."""
+        index = f"{self.alias}-{secrets.token_hex(6)}"
+        cluster = self._cluster
+        try:
+            for name, body in (
+                (index, index_body(cluster.shards, 0)),
+                (_words_of(index), words_body(1, 0)),
+            ):
+                self._client.ask("PUT", f"/{name}", body, patience=60)
+            writer = Writer(self._client, index, _words_of(index))
+            for batch in batches:
+                writer.put((), batch, change)
+            self._seal(index, change, token)
+            if cluster.replicas:
+                copies = {"index": {"number_of_replicas": cluster.replicas}}
+                self._client.ask("PUT", f"/{index},{_words_of(index)}/_settings", copies)
+        except BaseException:
+            self._drop([index])
+            raise
+        self._drop(self._moved(index))
+
+    def _moved(self, index: str) -> list[str]:
+        """Moves the alias; the indexes that it was of."""
+        try:
+            before = list(self._client.ask("GET", f"/_alias/{self.alias}"))
+        except GoneError:
+            before = []
+        actions = [{"remove": {"index": each, "alias": self.alias}} for each in before]
+        actions.append({"add": {"index": index, "alias": self.alias}})
+        self._client.ask("POST", "/_aliases", {"actions": actions}, patience=60)
+        return before
+
+    def _drop(self, indexes: Iterable[str]) -> None:
+        for index in indexes:
+            for name in (index, _words_of(index)):
+                with suppress(GoneError, SearchIndexError):
+                    self._client.ask("DELETE", f"/{name}")
+
+    # Asking -------------------------------------------------------------------------------------
+
+    def search(self, request: Request) -> Found:
+        """Answers a request over one state of the index."""
+        return self._answered(lambda snapshot: Answer(snapshot, request).found())
+
+    def values(self, field: str) -> list[str]:
+        """All folded values of a keyword field of documents that are there, sorted."""
+        return self._answered(lambda snapshot: snapshot.values(key_field(field)))
+
+    def terms(self, stream: str, start: str = "") -> list[str]:
+        """The words of a stream that begin so, sorted; some may only be in deleted documents."""
+        wanted: list[dict[str, Any]] = [{"term": {"stream": stream}}]
+        if start:
+            wanted.append({"prefix": {"word": start}})
+        index = _words_of(self._used())
+        return list(self._words(index, {"bool": {"filter": wanted}}))
+
+    def _words(self, index: str, query: dict[str, Any]) -> Iterator[str]:
+        after: dict[str, Any] = {}
+        while True:
+            body = {
+                "query": query, "size": AT_ONCE, "sort": [{"word": "asc"}],
+                "_source": False, "track_total_hits": True, **after,
+            }  # fmt: skip
+            hits = self._client.ask("POST", f"/{index}/_search", body)["hits"]["hits"]
+            yield from (hit["sort"][0] for hit in hits)
+            if len(hits) < AT_ONCE:
+                return
+            after = {"search_after": hits[-1]["sort"]}
+
+    def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
+        """How many documents hold each stem in a stream."""
+        every = list(stems)
+        field = stem_field(stream)
+
+        def counts(snapshot: Snapshot) -> dict[str, int]:
+            found: dict[str, int] = {}
+            for start in range(0, len(every), _STEMS):
+                some = every[start : start + _STEMS]
+                filters = {"filters": [{"term": {field: stem}} for stem in some]}
+                answer = snapshot.ask(EVERYTHING, aggs={"each": {"filters": filters}})
+                buckets = answer["aggregations"]["each"]["buckets"]
+                found |= dict(zip(some, (one["doc_count"] for one in buckets), strict=True))
+            return found
+
+        return self._answered(counts)
+
+    def count(self, counting: Counting, texts: Texts) -> Counts:
+        """Counts words, and what stands around some. Every text is read: a cluster tells no
+        places.
+        """
+        from index.engines.common.plain import count_plainly  # a search counts none
+
+        def ids(query: Query) -> list[str]:
+            every = Request(query, sort="newest", limit=sys.maxsize)
+            return [article_id for article_id, _ in self.search(every).hits]
+
+        return count_plainly(counting, ids, texts)
+
+    def ids(self) -> set[str]:
+        """The ids of all documents."""
+        return self._answered(lambda snapshot: snapshot.ids())
+
+    def verify(self) -> None:
+        """Asks whether all parts of the index are there, and holds as much as was written.
+        IndexDamagedError if not.
+        """
+        index = self._used()
+        health = self._client.ask("GET", f"/_cluster/health/{index}")
+        if health["status"] == "red":
+            raise IndexDamagedError(f"Parts of the index {index} are on nodes that do not answer")
+        stamp, count = self.stamp(), self._client.ask("GET", f"/{index}/_count")["count"]
+        if stamp and stamp.documents != count:
+            raise IndexDamagedError(f"{index} holds {count} documents, and not {stamp.documents}")
+
+    def size(self) -> int:
+        """Bytes on the nodes, those of copies too."""
+        index = self._used()
+        stats = self._client.ask("GET", f"/{index},{_words_of(index)}/_stats/store")
+        size: int = stats["_all"]["total"]["store"]["size_in_bytes"]
+        return size
+
+    def close(self) -> None:
+        """Has the cluster forget the state that was read, and closes all connections."""
+        self._forget(self._snapshot)
+        self._client.close()
+
+    def _answered(self, question: Callable[[Snapshot], T]) -> T:
+        """The answer to a question, asked again where its state went away meanwhile."""
+        for attempt in range(_ATTEMPTS):
+            snapshot = self._newest()
+            try:
+                return question(snapshot)
+            except GoneError as error:
+                self._forget(snapshot)
+                if attempt + 1 == _ATTEMPTS:
+                    raise IndexDamagedError(f"{self.alias} cannot be read: {error}") from error
+        raise AssertionError
+
+    def _newest(self) -> Snapshot:
+        """The newest state; opened again only when another has been committed."""
+        standing = self._standing()
+        if standing is None:
+            raise IndexDamagedError(f"There is no index {self.alias} in the cluster")
+        index, meta = standing
+        with self._mutex:
+            if self._snapshot is None or self._snapshot.commit != meta["commit"]:
+                before = self._snapshot
+                self._snapshot = Snapshot(self._client, index, meta["commit"], meta["shards"])
+                if before:
+                    _close(before)
+            return self._snapshot
+
+    def _forget(self, snapshot: Snapshot | None) -> None:
+        with self._mutex:
+            if snapshot is not None and snapshot is self._snapshot:
+                self._snapshot = None
+                _close(snapshot)
+
+
+def _words_of(index: str) -> str:
+    """The index of the words of an index."""
+    return f"{index}-words"
+
+
+def _close(snapshot: Snapshot) -> None:
+    with suppress(GoneError, SearchIndexError):
+        snapshot.close()

@@ -1,0 +1,226 @@
+"""One state of an index, and the questions that the cluster answers about it.
+
+The state is a point in time: whatever is written meanwhile, all questions of one search are
+answered from the same documents, and by the same copies of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from index.engines.common.layout import NO_DAY, NO_MOMENT, key_field
+from index.engines.common.request import Sort
+from index.engines.opensearch.client import Client
+from index.engines.opensearch.compile import EVERYTHING, all_of, one_of
+from index.engines.opensearch.schema import COPY, DAY, ID, NEWEST, OLDEST, STORY
+
+Json = dict[str, Any]
+
+AT_ONCE = 10_000  # hits of one answer, as many as a node gives
+MOST_BUCKETS = 60_000  # of one answer: above 65,535 it is refused
+_STORIES = 1_000  # whose values are counted at once
+_KEPT = "5m"  # how long a cluster remembers a point in time that nobody asks
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A document in its place."""
+
+    id: str
+    score: float
+    story: str
+
+
+class Snapshot:
+    """An index as it was when it was opened, for any number of threads. A question raises GoneError
+    where the cluster has forgotten it, or another index has taken its place.
+    """
+
+    def __init__(self, client: Client, index: str, commit: str, shards: int) -> None:
+        self._client = client
+        self.commit = commit
+        self._several_shards = shards > 1
+        opened = client.ask("POST", f"/{index}/_search/point_in_time", keep_alive=_KEPT)
+        self._point = opened["pit_id"]
+
+    def close(self) -> None:
+        """Lets the cluster forget it."""
+        self._client.ask("DELETE", "/_search/point_in_time", {"pit_id": [self._point]})
+
+    def ask(self, query: Json, **wanted: Any) -> Json:
+        """One question. Never a part of an answer: where a shard fails, all does."""
+        # Words are as rare as they are in all shards.
+        how = "dfs_query_then_fetch" if self._several_shards else "query_then_fetch"
+        body = {
+            "pit": {"id": self._point, "keep_alive": _KEPT},
+            "query": query, "track_total_hits": True, "size": 0, "_source": False, **wanted,
+        }  # fmt: skip
+        answer: Json = self._client.ask(
+            "POST", "/_search", body, search_type=how, allow_partial_search_results="false"
+        )
+        return answer
+
+    def count(self, query: Json) -> int:
+        """How many documents match."""
+        return _total(self.ask(query))
+
+    def ids(self) -> set[str]:
+        """The ids of all documents."""
+        return {hit["_id"] for hit in self._walked(EVERYTHING, [{ID: "asc"}], None)}
+
+    def first(self, query: Json, sort: Sort, count: int) -> list[Ranked]:
+        """The `count` first documents that match, all if there are fewer."""
+        by_score = sort == "relevance"
+        date = {"newest": NEWEST, "oldest": OLDEST}.get(sort, NEWEST)
+        order: list[Json] = [{date: {"order": "desc", "missing": NO_MOMENT}}, {ID: "asc"}]
+        if by_score:
+            order.insert(0, {"_score": "desc"})
+        return [
+            Ranked(hit["_id"], hit["sort"][0] if by_score else 0.0, hit["fields"][STORY][0])
+            for hit in self._walked(query, order, count, docvalue_fields=[STORY])
+        ]
+
+    def _walked(
+        self, query: Json, order: list[Json], count: int | None, **wanted: Any
+    ) -> Iterator[Json]:
+        """So many hits in an order that has no ties, as many at once as can be had."""
+        after: Json = {}
+        while count is None or count > 0:
+            size = AT_ONCE if count is None else min(count, AT_ONCE)
+            hits = self.ask(query, size=size, sort=order, **wanted, **after)["hits"]["hits"]
+            yield from hits
+            if len(hits) < size:
+                return
+            after = {"search_after": hits[-1]["sort"]}
+            count = None if count is None else count - size
+
+    # Values -------------------------------------------------------------------------------------
+
+    def values(self, field: str) -> list[str]:
+        """All values of a keyword field, sorted."""
+        return [key for (key,), _ in self.combined(EVERYTHING, {field: {}})]
+
+    def combined(self, query: Json, fields: dict[str, Json]) -> Iterator[tuple[list[Any], int]]:
+        """How many documents that match have each combination of values of some fields, exactly."""
+        sources = [{name: {"terms": {"field": name, **how}}} for name, how in fields.items()]
+        after: Json = {}
+        while True:
+            asked = {"composite": {"size": AT_ONCE, "sources": sources, **after}}
+            found = self.ask(query, aggs={"each": asked})["aggregations"]["each"]
+            for one in found["buckets"]:
+                yield list(one["key"].values()), one["doc_count"]
+            if "after_key" not in found:
+                return
+            after = {"after": found["after_key"]}
+
+    def value_counts(
+        self, query: Json, names: Sequence[str], most: int, chosen: Collection[str] = ()
+    ) -> dict[str, Counter[str]]:
+        """How many of the documents that match have each of the `most` frequent values of these
+        facets, and of those chosen; under "" those that have none.
+        """
+        if not names:
+            return {}
+        size = min(max(most, 1), MOST_BUCKETS // len(names))
+        wanted: Json = {}
+        for name in names:
+            field = key_field(name)
+            order = [{"_count": "desc"}, {"_key": "asc"}]
+            terms = {"field": field, "size": size, "order": order}
+            wanted[f"most {name}"] = {"terms": terms | self._exactly()}
+            wanted[f"none {name}"] = {"missing": {"field": field}}
+            if chosen:
+                some = {"field": field, "include": sorted(chosen), "size": len(chosen)}
+                wanted[f"some {name}"] = {"terms": some | self._exactly()}
+        answer = self.ask(query, aggs=wanted)["aggregations"]
+        counts = {}
+        for name in names:
+            found = answer[f"most {name}"]
+            pairs = _pairs(answer.get(f"some {name}", {"buckets": []}))
+            if found["doc_count_error_upper_bound"] or (
+                found["sum_other_doc_count"] and size < most
+            ):  # more values than are told at once: all are counted, one after the other
+                every = self.combined(query, {key_field(name): {}})
+                pairs = [(key, count) for (key,), count in every]
+            else:
+                pairs += _pairs(found)
+            counts[name] = Counter(dict(pairs) | {"": answer[f"none {name}"]["doc_count"]})
+        return counts
+
+    def _exactly(self) -> Json:
+        """All values of a shard take part, or the counts would be estimates."""
+        return {"shard_size": MOST_BUCKETS} if self._several_shards else {}
+
+    def day_counts(self, query: Json) -> Counter[int | None]:
+        """How many of the documents that match there are of each day; None is the undated."""
+        terms = {"field": DAY, "size": MOST_BUCKETS, "missing": NO_DAY}
+        found = self.ask(query, aggs={DAY: {"terms": terms}})["aggregations"][DAY]
+        pairs = [(one["key"], one["doc_count"]) for one in found["buckets"]]
+        if found["sum_other_doc_count"]:
+            days = self.combined(query, {DAY: {"missing_bucket": True}})
+            pairs = [(day or NO_DAY, count) for (day,), count in days]
+        return Counter({day or None: count for day, count in pairs})
+
+    # Stories ------------------------------------------------------------------------------------
+
+    def several(self, query: Json) -> dict[str, int]:
+        """The stories of which several documents match, and how many. One of these, at least,
+        carries the id of another.
+        """
+        copied = all_of([query, {"exists": {"field": COPY}}])
+        stories = [story for (story,), _ in self.combined(copied, {COPY: {}})]
+        found: dict[str, int] = {}
+        for start in range(0, len(stories), AT_ONCE):
+            some = of_stories(query, stories[start : start + AT_ONCE])
+            wanted = {"field": STORY, "size": AT_ONCE, "min_doc_count": 2} | self._exactly()
+            answer = self.ask(some, aggs={"each": {"terms": wanted}})
+            found |= dict(_pairs(answer["aggregations"]["each"]))
+        return found
+
+    def repeated(
+        self, query: Json, stories: Collection[str], names: Sequence[str]
+    ) -> dict[str, Counter[str]]:
+        """How often each value of each facet counts too much where each of these stories is one;
+        under "" those without a value.
+        """
+        counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+        every = sorted(stories) if names else []
+        exactly = {"size": MOST_BUCKETS, "min_doc_count": 2} | self._exactly()
+        inner = {name: {"terms": {"field": key_field(name), "missing": "", **exactly}}
+                 for name in names}  # fmt: skip
+        for start in range(0, len(every), _STORIES):
+            some = of_stories(query, every[start : start + _STORIES])
+            outer = {"terms": {"field": STORY, **exactly}, "aggs": inner}
+            for group in self.ask(some, aggs={"each": outer})["aggregations"]["each"]["buckets"]:
+                for name in names:
+                    for key, count in _pairs(group[name]):
+                        counts[name][key] += count - 1
+        return counts
+
+    def days_of(self, query: Json, stories: Collection[str]) -> dict[str, Counter[int | None]]:
+        """How many documents of each of these stories there are of each day."""
+        found: dict[str, Counter[int | None]] = {}
+        every = sorted(stories)
+        for start in range(0, len(every), AT_ONCE):
+            some = of_stories(query, every[start : start + AT_ONCE])
+            fields = {STORY: {}, DAY: {"missing_bucket": True}}
+            for (story, day), count in self.combined(some, fields):
+                found.setdefault(story, Counter())[day] = count
+        return found
+
+
+def of_stories(query: Json, stories: Collection[str]) -> Json:
+    """What of a query is in one of some stories."""
+    return all_of([query, one_of(STORY, sorted(stories))])
+
+
+def _pairs(found: Json) -> list[tuple[str, int]]:
+    return [(one["key"], one["doc_count"]) for one in found["buckets"]]
+
+
+def _total(answer: Json) -> int:
+    total: int = answer["hits"]["total"]["value"]
+    return total

@@ -1,0 +1,112 @@
+"""Putting documents into an index, in bulks of a bounded size.
+
+Each carries the number of a change of the store's log as its version. One that is sent again is
+taken again; one that arrives after a later change is refused by the cluster (409), which is right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from time import sleep
+from typing import Any
+
+from archive.errors import IndexBusyError, SearchIndexError
+from index.document import Document
+from index.engines.opensearch.client import Client, LargeError
+from index.engines.opensearch.schema import body_of, words_of
+
+Action = tuple[Mapping[str, Any], ...]  # an action, and what it is done with
+
+_BYTES = 5 << 20  # of a bulk: of more a node may have no room
+_MANY = 2_000  # actions in a bulk
+_WAITS = (0.1, 0.5, 2.0, 5.0)  # seconds before what there was no room for is sent again
+_MOST_KNOWN = 500_000  # words that are remembered as kept already
+_LATER, _GONE, _THERE = 409, 404, 409  # what a cluster answers that is no fault
+
+
+class Writer:
+    """Writes into one index and its index of words."""
+
+    def __init__(self, client: Client, index: str, words: str) -> None:
+        self._client = client
+        self._index = index
+        self._words = words
+        self._known: set[tuple[str, str]] = set()
+
+    def put(self, removed: Iterable[str], documents: Iterable[Document], change: int) -> None:
+        """Takes ids out and documents in. SearchIndexError names a document that is refused."""
+        for bulk in _bulks(self._actions(removed, documents, change)):
+            self._send(bulk)
+
+    def _actions(
+        self, removed: Iterable[str], documents: Iterable[Document], change: int
+    ) -> Iterator[Action]:
+        version = {"version": change, "version_type": "external_gte"}
+        for article_id in removed:
+            yield ({"delete": {"_index": self._index, "_id": article_id, **version}},)
+        for document in documents:
+            target = {"_index": self._index, "_id": document.id, **version}
+            yield {"index": target}, body_of(document)
+            for stream, word in set(words_of(document)) - self._known:
+                self._remember(stream, word)
+                name = hashlib.blake2b(f"{stream} {word}".encode(), digest_size=16).hexdigest()
+                yield (
+                    {"create": {"_index": self._words, "_id": name}},
+                    {"stream": stream, "word": word},
+                )
+
+    def _remember(self, stream: str, word: str) -> None:
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known.add((stream, word))
+
+    def _send(self, bulk: list[Action]) -> None:
+        """Sends a bulk, again what there was no room for, in halves where it is too much."""
+        left = bulk
+        for wait in (*_WAITS, None):
+            try:
+                answers = self._client.bulk(line for action in left for line in action)
+            except (LargeError, IndexBusyError):
+                if len(left) == 1:
+                    raise
+                half = len(left) // 2
+                self._send(left[:half])
+                self._send(left[half:])
+                return
+            left = [action for action, answer in zip(left, answers, strict=True)
+                    if not _is_done(action, answer)]  # fmt: skip
+            if not left:
+                return
+            if wait is None:
+                raise IndexBusyError("OpenSearch has no room for more documents now", "try again")
+            sleep(wait)
+
+
+def _is_done(action: Action, answer: Mapping[str, Any]) -> bool:
+    """Whether it is in the index; not where there was no room for it. SearchIndexError where it is
+    refused.
+    """
+    status = answer["status"]
+    if status == 429:
+        return False
+    if status < 300 or status == _LATER or ("delete" in action[0] and status == _GONE):
+        return True
+    error = answer.get("error", {})
+    cause = error.get("caused_by", {}).get("reason") or error.get("reason")
+    raise SearchIndexError(f"OpenSearch does not take {answer['_id']}: {cause} ({status})")
+
+
+def _bulks(actions: Iterable[Action]) -> Iterator[list[Action]]:
+    bulk: list[Action] = []
+    held = 0
+    for action in actions:
+        size = sum(len(json.dumps(line)) for line in action)
+        if bulk and (held + size > _BYTES or len(bulk) >= _MANY):
+            yield bulk
+            bulk, held = [], 0
+        bulk.append(action)
+        held += size
+    if bulk:
+        yield bulk
