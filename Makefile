@@ -4,6 +4,8 @@
 # make check       format, lint, strict types and the tests
 # make bench       the archive beside its peers: a report into benchmarks/results (BENCH=... options)
 # make torture     every call of every command failing in turn, kills, damaged files (TORTURE=... options)
+# make cluster     three nodes of OpenSearch, and the samples on them in a browser (needs a JDK, Maven)
+# make test-cluster  the tests that need such nodes, on three
 # make docs        write the generated parts of README.md and docs/ anew
 # make format      put the code into its one form
 # make screenshot  take docs/search-page.png anew
@@ -23,7 +25,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := .demo
 ARCHIVE := $(BIN)/archive --home $(DEMO)
 
-.PHONY: help demo serve test check static format bench torture docs screenshot screenshots lock clean
+.PHONY: help demo serve test test-cluster cluster check static format bench torture docs screenshot screenshots lock clean
 
 help:
 	@sed -n -e '/^$$/q' -e 's/^# \{0,1\}//p' Makefile
@@ -80,6 +82,19 @@ serve: $(DEMO)/complete
 test: $(VENV)/installed
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
+# The nodes go on until `tests/cluster/cluster.sh down`.
+NODES := tests/cluster/cluster.sh status >/dev/null 2>&1 || tests/cluster/cluster.sh up 3; \
+	. .cluster/nodes/env
+
+cluster: $(VENV)/installed
+	@$(NODES); export ARCHIVE_ENGINE=opensearch ARCHIVE_OPENSEARCH="$$(echo "$$OPENSEARCH_URLS" | tr , ' ')" \
+		ARCHIVE_OPENSEARCH_SHARDS=3 ARCHIVE_OPENSEARCH_REPLICAS=1; \
+	$(BIN)/archive --home .cluster/archive ingest samples --collection Samples; \
+	$(BIN)/archive --home .cluster/archive serve
+
+test-cluster: $(VENV)/installed
+	@$(NODES); $(BIN)/python -m pytest --numprocesses auto --dist worksteal -k opensearch
+
 static: $(VENV)/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -113,4 +128,4 @@ lock:
 		--no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) $(DEMO) .bench .screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(DEMO) .bench .cluster .screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info

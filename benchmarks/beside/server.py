@@ -30,6 +30,7 @@ class Server:
         )
         self._wait(filled)
         self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        self.ask("/healthz")  # a port may be open before whoever answers there is ready
 
     def _wait(self, arguments: list[str]) -> None:
         until = time.monotonic() + PATIENCE

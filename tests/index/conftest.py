@@ -20,11 +20,11 @@ from index.upkeep.sync import sync
 from tests.helpers.archives import SampleArchive
 from tests.helpers.engines import ENGINES, opened
 
-# Generated tests: the same hundred examples (of several queries each) every time, or, every night,
+# Generated tests: the same sixty examples (of several queries each) every time, or, every night,
 # many new ones.
 settings.register_profile(
     "normal",
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     database=None,
@@ -63,7 +63,7 @@ def open_samples() -> Iterator[Callable[[Path, str], tuple[Engine, Engine]]]:
     """The samples in the memory engine and in another one, both up to date."""
     with ExitStack() as stack:
 
-        def opened(home: Path, name: str) -> tuple[Engine, Engine]:
+        def both(home: Path, name: str) -> tuple[Engine, Engine]:
             store = stack.enter_context(Store.open(home))
             engines = open_engine("memory", home), opened(name, home)
             for engine in engines:
@@ -71,7 +71,7 @@ def open_samples() -> Iterator[Callable[[Path, str], tuple[Engine, Engine]]]:
                 sync(store, engine)
             return engines
 
-        yield opened
+        yield both
 
 
 @pytest.fixture

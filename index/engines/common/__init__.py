@@ -5,7 +5,7 @@ Other rooms use:
 
     counting      COUNTED, Counting, Counts, LONGEST_RUN, MOST, MOST_REACH, Numbers, Texts, sample
     generations   verify
-    interface     Engine, FOLDER, IndexStamp, ON_DISK, READ_IN_PLACE, fingerprint
+    interface     Engine, FOLDER, IndexStamp, KEPT, ON_DISK, READ_IN_PLACE, fingerprint
     layout        NO_DAY, NO_MOMENT, key_field, stem_field
     occurrences   windows
     plain         count_plainly, run_places

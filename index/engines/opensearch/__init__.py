@@ -2,5 +2,6 @@
 
 Other rooms use:
 
+    cluster       Cluster
     engine        OpenSearchEngine
 """

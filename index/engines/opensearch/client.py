@@ -26,7 +26,9 @@ _FULL = 429  # it has no room for this now
 _LARGE = 413
 
 
-logging.getLogger("opensearch").addHandler(logging.NullHandler())  # it logs what it raises too
+_log = logging.getLogger("opensearch")
+_log.addHandler(logging.NullHandler())
+_log.propagate = False  # it logs what it raises, with a traceback
 
 
 class GoneError(Exception):
