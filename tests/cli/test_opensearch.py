@@ -36,7 +36,7 @@ def home(samples_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("ARCHIVE_OPENSEARCH", " ".join(nodes))
     yield samples_copy
     engine = OpenSearchEngine(samples_copy, Cluster(nodes, timeout=60))
-    engine._drop([name for name in engine._client.ask("GET", f"/{engine.alias}-*/_alias")])
+    engine._drop(engine._client.ask("GET", f"/{engine.alias}-*/_alias"))
     engine.close()
 
 

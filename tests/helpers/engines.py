@@ -31,7 +31,14 @@ def cluster() -> tuple[str, ...]:
     pytest.skip(missing)
 
 
-def opened(name: str, home: Path, lock_timeout: float = 30.0, shards: int = 1) -> Engine:
+def opened(
+    name: str,
+    home: Path,
+    lock_timeout: float = 30.0,
+    shards: int = 1,
+    replicas: int = 0,
+    timeout: float = 60.0,
+) -> Engine:
     """An engine on `home`. One in a cluster is gone from there when it is closed."""
     if name != "opensearch":
         return open_engine(name, home, lock_timeout)
@@ -44,7 +51,7 @@ def opened(name: str, home: Path, lock_timeout: float = 30.0, shards: int = 1) -
             self._drop(self._client.ask("GET", f"/{self.alias}-*/_alias"))
             super().close()
 
-    return Passing(home, Cluster(nodes, shards=shards, timeout=60))
+    return Passing(home, Cluster(nodes, "", shards, replicas, timeout=timeout))
 
 
 def _fill(engine: Engine, articles: list[Document]) -> None:

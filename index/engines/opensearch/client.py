@@ -24,6 +24,7 @@ from index.query.patience import go_on
 _WAITS = (0.0, 0.2, 1.0, 3.0)  # seconds before a node is asked once more, all having been asked
 _FULL = 429  # it has no room for this now
 _LARGE = 413
+_UNAVAILABLE = 503
 
 
 _log = logging.getLogger("opensearch")
@@ -86,7 +87,7 @@ class Client:
                 except NoAnswerError as error:
                     silent = error
                 except TransportError as error:
-                    if error.status_code != _FULL or at + 1 == len(_WAITS):
+                    if not _passes(error) or at + 1 == len(_WAITS):
                         raise self._told(error) from error
                     silent = error
                     break
@@ -121,6 +122,16 @@ class Client:
                 "see the settings `opensearch_user` and `opensearch_password`",
             )
         return SearchIndexError(f"OpenSearch at {where} refused: {why} ({status})")
+
+
+def _passes(error: TransportError) -> bool:
+    """Whether what is refused now may be taken in a moment: there is no room, or a part of the
+    index is on its way from a node that has died to another. (A count of too many values is 503
+    too, and will be.)
+    """
+    if error.status_code == _UNAVAILABLE:
+        return "too_many_buckets" not in json.dumps(error.info, default=str)
+    return bool(error.status_code == _FULL)
 
 
 def reason(info: Any) -> str:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,180}")
 _ATTEMPTS = 3  # at a question, whose state may be gone when it is asked
+_COPYING = 60  # seconds that copies of a new index are waited for
 _STEMS = 200  # counted in one question
 
 
@@ -86,19 +87,33 @@ class OpenSearchEngine:
             return index, found["mappings"]["_meta"]
         return None
 
-    def _used(self) -> str:
-        """The index in use."""
+    def _used(self) -> tuple[str, dict[str, Any]]:
+        """The same, where there has to be one."""
         if (standing := self._standing()) is None:
             raise IndexDamagedError(f"There is no index {self.alias} in the cluster")
-        return standing[0]
+        return standing
 
-    def _seal(self, index: str, change: int, token: str) -> None:
-        """Makes visible what was written, then says what it is."""
-        self._client.ask("POST", f"/{index},{_words_of(index)}/_refresh")
-        count = self._client.ask("GET", f"/{index}/_count")["count"]
+    def _seal(self, index: str, shards: int, change: int, token: str) -> None:
+        """Makes visible what was written, then says what it is. SearchIndexError where a part of
+        the index is not there to be counted.
+        """
+        done = self._client.ask("POST", f"/{index}/_refresh")["_shards"]
+        if done["failed"] or done["successful"] < shards:
+            raise SearchIndexError(f"A part of {index} does not answer", "try again in a minute")
+        self._client.ask("POST", f"/{_words_of(index)}/_refresh")
+        count = self._counted(index)
         meta = asdict(IndexStamp(change, token, fingerprint(), count))
-        meta |= {"commit": secrets.token_hex(8), "shards": self._cluster.shards}
+        meta |= {"commit": secrets.token_hex(8), "shards": shards}
         self._client.ask("PUT", f"/{index}/_mapping", {"_meta": meta})
+
+    def _counted(self, index: str) -> int:
+        """How many documents an index holds, in all of its parts."""
+        body = {"size": 0, "track_total_hits": True}
+        found = self._client.ask(
+            "POST", f"/{index}/_search", body, allow_partial_search_results="false"
+        )
+        count: int = found["hits"]["total"]["value"]
+        return count
 
     # Writing ------------------------------------------------------------------------------------
 
@@ -106,11 +121,11 @@ class OpenSearchEngine:
         self, removed: Collection[str], documents: Iterable[Document], change: int, token: str
     ) -> None:
         """Takes ids out and documents in, in one commit."""
-        index = self._used()
+        index, meta = self._used()
         if self._writer is None or self._writer[0] != index:
             self._writer = index, Writer(self._client, index, _words_of(index))
         self._writer[1].put(removed, documents, change)
-        self._seal(index, change, token)
+        self._seal(index, meta["shards"], change, token)
 
     def rebuild(self, batches: Iterable[Iterable[Document]], change: int, token: str) -> None:
         """Fills another index, then moves the alias to it and deletes the one before."""
@@ -125,14 +140,24 @@ class OpenSearchEngine:
             writer = Writer(self._client, index, _words_of(index))
             for batch in batches:
                 writer.put((), batch, change)
-            self._seal(index, change, token)
+            self._seal(index, cluster.shards, change, token)
             if cluster.replicas:
-                copies = {"index": {"number_of_replicas": cluster.replicas}}
-                self._client.ask("PUT", f"/{index},{_words_of(index)}/_settings", copies)
+                self._copy(index)
         except BaseException:
             self._drop([index])
             raise
         self._drop(self._moved(index))
+
+    def _copy(self, index: str) -> None:
+        """Has copies made, which is quicker when all is written, and waits for them a while: where
+        there are too few nodes there will be fewer.
+        """
+        names = f"{index},{_words_of(index)}"
+        copies = {"index": {"number_of_replicas": self._cluster.replicas}}
+        self._client.ask("PUT", f"/{names}/_settings", copies)
+        waiting = f"/_cluster/health/{names}?wait_for_status=green&timeout={_COPYING}s"
+        with suppress(SearchIndexError):
+            self._client.ask("GET", waiting, patience=_COPYING + 10)
 
     def _moved(self, index: str) -> list[str]:
         """Moves the alias; the indexes that it was of."""
@@ -166,7 +191,7 @@ class OpenSearchEngine:
         wanted: list[dict[str, Any]] = [{"term": {"stream": stream}}]
         if start:
             wanted.append({"prefix": {"word": start}})
-        index = _words_of(self._used())
+        index = _words_of(self._used()[0])
         return list(self._words(index, {"bool": {"filter": wanted}}))
 
     def _words(self, index: str, query: dict[str, Any]) -> Iterator[str]:
@@ -219,17 +244,16 @@ class OpenSearchEngine:
         """Asks whether all parts of the index are there, and holds as much as was written.
         IndexDamagedError if not.
         """
-        index = self._used()
+        index, meta = self._used()
         health = self._client.ask("GET", f"/_cluster/health/{index}")
         if health["status"] == "red":
             raise IndexDamagedError(f"Parts of the index {index} are on nodes that do not answer")
-        stamp, count = self.stamp(), self._client.ask("GET", f"/{index}/_count")["count"]
-        if stamp and stamp.documents != count:
-            raise IndexDamagedError(f"{index} holds {count} documents, and not {stamp.documents}")
+        if (count := self._counted(index)) != meta["documents"]:
+            raise IndexDamagedError(f"{index} holds {count} documents, not {meta['documents']}")
 
     def size(self) -> int:
         """Bytes on the nodes, those of copies too."""
-        index = self._used()
+        index, _ = self._used()
         stats = self._client.ask("GET", f"/{index},{_words_of(index)}/_stats/store")
         size: int = stats["_all"]["total"]["store"]["size_in_bytes"]
         return size
@@ -253,10 +277,7 @@ class OpenSearchEngine:
 
     def _newest(self) -> Snapshot:
         """The newest state; opened again only when another has been committed."""
-        standing = self._standing()
-        if standing is None:
-            raise IndexDamagedError(f"There is no index {self.alias} in the cluster")
-        index, meta = standing
+        index, meta = self._used()
         with self._mutex:
             if self._snapshot is None or self._snapshot.commit != meta["commit"]:
                 before = self._snapshot

@@ -43,7 +43,12 @@ class Snapshot:
         self._client = client
         self.commit = commit
         self._several_shards = shards > 1
-        opened = client.ask("POST", f"/{index}/_search/point_in_time", keep_alive=_KEPT)
+        # Unless told otherwise, a point in time leaves out the parts that are not there when it is
+        # opened, for good, and no answer from it says so.
+        opened = client.ask(
+            "POST", f"/{index}/_search/point_in_time",
+            keep_alive=_KEPT, allow_partial_pit_creation="false",
+        )  # fmt: skip
         self._point = opened["pit_id"]
 
     def close(self) -> None:

@@ -23,7 +23,8 @@ _BYTES = 5 << 20  # of a bulk: of more a node may have no room
 _MANY = 2_000  # actions in a bulk
 _WAITS = (0.1, 0.5, 2.0, 5.0)  # seconds before what there was no room for is sent again
 _MOST_KNOWN = 500_000  # words that are remembered as kept already
-_LATER, _GONE, _THERE = 409, 404, 409  # what a cluster answers that is no fault
+_LATER, _GONE = 409, 404  # what a cluster answers that is no fault
+_IN_A_MOMENT = (429, 503)  # no room now; or its part is on its way to another node
 
 
 class Writer:
@@ -80,16 +81,16 @@ class Writer:
             if not left:
                 return
             if wait is None:
-                raise IndexBusyError("OpenSearch has no room for more documents now", "try again")
+                raise IndexBusyError("OpenSearch can take no documents now", "try again")
             sleep(wait)
 
 
 def _is_done(action: Action, answer: Mapping[str, Any]) -> bool:
-    """Whether it is in the index; not where there was no room for it. SearchIndexError where it is
+    """Whether it is in the index; not where it could not be taken now. SearchIndexError where it is
     refused.
     """
     status = answer["status"]
-    if status == 429:
+    if status in _IN_A_MOMENT:
         return False
     if status < 300 or status == _LATER or ("delete" in action[0] and status == _GONE):
         return True

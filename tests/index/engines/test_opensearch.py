@@ -84,8 +84,8 @@ def test_whatever_is_too_much_for_one_answer_is_read_in_several(
     for name, value in (("AT_ONCE", 8), ("MOST_BUCKETS", 12), ("_STORIES", 3)):
         monkeypatch.setattr(snapshot, name, value)
     asked = Request(
-        Word(("body",), "oil", stems("oil", ("en",))), sort="newest", limit=60, facets=("tag", "agency"),
-        timeline=True, dates=True,
+        Word(("body",), "oil", stems("oil", ("en",))), sort="newest", limit=60,
+        facets=("tag", "agency"), timeline=True, dates=True,
     )  # fmt: skip
     for request in (asked, replace(asked, query=All()), replace(asked, query=All(), fold=True)):
         assert_equal(engine, oracle, request)
@@ -156,7 +156,7 @@ def test_a_replay_is_taken_and_an_older_change_is_not(
 
 def test_what_no_mapping_knows_is_refused_and_makes_no_index(engine: OpenSearchEngine) -> None:
     client = Client(Cluster(cluster()))
-    lines = [{"index": {"_index": engine._used(), "_id": "x"}}, {"id": "x", "nobody": "knows"}]
+    lines = [{"index": {"_index": engine._used()[0], "_id": "x"}}, {"id": "x", "nobody": "knows"}]
     (answer,) = client.bulk(lines)
     assert answer["status"] == 400
     with pytest.raises(SearchIndexError, match="does not take x"):
@@ -189,12 +189,12 @@ def test_who_reads_an_index_that_is_deleted_reads_the_next_one(
     documents = made(make_article, 12)
     engine.rebuild([documents], 1, "t1")
     assert engine.search(Request()).total == 12
-    before = engine._used()
+    before = engine._used()[0]
     engine.rebuild([documents[:5]], 2, "t2")
     with pytest.raises(GoneError):
         engine._client.ask("GET", f"/{before}")
     assert engine.search(Request()).total == 5
-    engine._snapshot = snapshot.Snapshot(engine._client, engine._used(), engine.generation(), 3)  # type: ignore[arg-type]
+    engine._snapshot = snapshot.Snapshot(engine._client, engine._used()[0], engine.generation(), 3)  # type: ignore[arg-type]
     engine._snapshot.close()  # as if the cluster had forgotten it
     assert engine.search(Request()).total == 5
 

@@ -1,0 +1,203 @@
+"""Nodes that die or fall silent while an archive is written to and searched.
+
+Each test says how many documents were acknowledged, lost and doubled, after how many seconds the
+fault was felt, and when the cluster was whole again; nothing fails because it took long. They need
+three nodes of their own (`make test-cluster`), which they kill: elsewhere they are skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from archive.article import Article
+from archive.errors import SearchIndexError
+from index.document import Document, document
+from index.engines.common.request import Request
+from tests.helpers.engines import opened
+
+SCRIPT = Path(__file__).with_name("cluster.sh")
+BATCH, WHOLE = 20, 300  # documents in a write; seconds until a cluster has to be whole again
+
+pytestmark = pytest.mark.skipif(
+    os.environ.get("CLUSTER_FAULTS") != "yes", reason="kills nodes: make test-cluster runs it"
+)
+Make = Callable[..., Article]
+
+
+def nodes(*words: object) -> str:
+    """Tells the script something."""
+    done = subprocess.run(
+        [SCRIPT, *map(str, words)], capture_output=True, text=True, timeout=WHOLE, check=True
+    )
+    return done.stdout
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[object]:
+    """An index of three parts, each kept twice."""
+    engine = opened("opensearch", tmp_path, shards=3, replicas=1, timeout=10)
+    engine.rebuild([], 0, "")
+    yield engine
+    for node in (1, 2, 3):
+        with suppress(subprocess.CalledProcessError):
+            nodes("resume", node)
+        with suppress(subprocess.CalledProcessError):
+            nodes("start", node)
+    nodes("wait", 3)
+    healthy(engine)
+    engine.close()
+
+
+def healthy(engine: object) -> float:
+    """Waits until every part is there, if not every copy; after how many seconds it was."""
+    began = time.monotonic()
+    while time.monotonic() < began + WHOLE:
+        with suppress(SearchIndexError):
+            health = engine._client.ask("GET", "/_cluster/health")  # type: ignore[attr-defined]
+            if health["status"] != "red" and health["number_of_nodes"] == 3:
+                return time.monotonic() - began
+        time.sleep(0.5)
+    raise AssertionError("not whole again")
+
+
+class Traffic:
+    """A writer and a reader, until they are told to stop."""
+
+    def __init__(self, engine: object, documents: list[Document]) -> None:
+        self.acknowledged: list[str] = []
+        self.wrong: list[str] = []
+        self.slowest = 0.0
+        self.refused = 0
+        self._engine = engine
+        self._documents = documents
+        self._over = threading.Event()
+        self._threads = [threading.Thread(target=work) for work in (self._write, self._read)]
+
+    def __enter__(self) -> Traffic:
+        for each in self._threads:
+            each.start()
+        time.sleep(2)
+        return self
+
+    def __exit__(self, *ending: object) -> None:
+        self._over.set()
+        for each in self._threads:
+            each.join()
+
+    def _write(self) -> None:
+        change = 0
+        while not self._over.is_set() and change < len(self._documents) // BATCH:
+            some = self._documents[change * BATCH : (change + 1) * BATCH]
+            began = time.monotonic()
+            try:
+                self._engine.write((), some, change + 1, f"t{change + 1}")  # type: ignore[attr-defined]
+            except SearchIndexError:
+                self.refused += 1  # and the same is written again
+            else:
+                self.acknowledged += [each.id for each in some]
+                change += 1
+            self.slowest = max(self.slowest, time.monotonic() - began)
+
+    def _read(self) -> None:
+        """An answer is whole or none: what is found never becomes less."""
+        before = 0
+        while not self._over.is_set():
+            with suppress(SearchIndexError):
+                found = self._engine.search(Request(facets=("tag",), limit=10))  # type: ignore[attr-defined]
+                counted = found.missing["tag"] + sum(count for _, count in found.facets["tag"])
+                if found.total != counted or found.total < before:
+                    self.wrong.append(f"{before} then {found.total}, {counted} by tag")
+                before = found.total
+
+
+def kill_a_node() -> None:
+    nodes("kill", 2)
+    time.sleep(10)
+    nodes("start", 2)
+
+
+def kill_the_manager(engine: object) -> Callable[[], None]:
+    def strike() -> None:
+        (named,) = engine._client.ask("GET", "/_cat/cluster_manager", format="json")  # type: ignore[attr-defined]
+        number = named["node"].removeprefix("n")
+        nodes("kill", number)
+        time.sleep(10)
+        nodes("start", number)
+
+    return strike
+
+
+def freeze_a_node() -> None:
+    nodes("pause", 3)
+    time.sleep(40)
+    nodes("resume", 3)
+
+
+def two_of_three_gone() -> None:
+    nodes("kill", 2)
+    nodes("kill", 3)
+    time.sleep(15)
+    nodes("start", 2)
+    nodes("start", 3)
+
+
+@pytest.mark.parametrize("fault", ["a node", "the manager", "silence", "two of three"])
+def test_what_is_acknowledged_is_there_and_once(
+    engine: object, make_article: Make, fault: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    strike = {
+        "a node": kill_a_node, "the manager": kill_the_manager(engine),
+        "silence": freeze_a_node, "two of three": two_of_three_gone,
+    }[fault]  # fmt: skip
+    documents = [
+        document(make_article(str(number), tags=(f"t{number % 5}",))) for number in range(8_000)
+    ]
+    healthy(engine)
+    with Traffic(engine, documents) as traffic:
+        strike()
+        nodes("wait", 3)
+        whole = healthy(engine)
+        time.sleep(3)
+    ids = engine.ids()  # type: ignore[attr-defined]
+    lost = set(traffic.acknowledged) - ids
+    doubled = engine.search(Request()).total - len(ids)  # type: ignore[attr-defined]
+    with capsys.disabled():
+        print(
+            f"\n{fault}: acknowledged {len(traffic.acknowledged)}, lost {len(lost)},"
+            f" doubled {doubled}, felt for {traffic.slowest:.1f} s, refused {traffic.refused},"
+            f" whole {whole:.1f} s after the last node was back"
+        )
+    assert (lost, doubled, traffic.wrong) == (set(), 0, [])
+    assert traffic.acknowledged
+
+
+def test_a_swap_is_not_felt(engine: object, make_article: Make) -> None:
+    """Ten rebuilds under a reader: each answer is of one index or the next, and whole."""
+    documents = [document(make_article(str(number), tags=("t",))) for number in range(50)]
+    engine.rebuild([documents], 1, "t1")  # type: ignore[attr-defined]
+    wrong: list[object] = []
+    over = threading.Event()
+
+    def read() -> None:
+        while not over.is_set():
+            found = engine.search(Request(facets=("tag",)))  # type: ignore[attr-defined]
+            if (found.total, dict(found.facets["tag"])) != (50, {"t": 50}):
+                wrong.append(found)
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for each in readers:
+        each.start()
+    for number in range(10):
+        engine.rebuild([documents], number + 2, f"t{number + 2}")  # type: ignore[attr-defined]
+    over.set()
+    for each in readers:
+        each.join()
+    assert wrong == []
