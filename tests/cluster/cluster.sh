@@ -57,7 +57,10 @@ print(*(one.getsockname()[1] for one in held))
 P
 }
 
-alive() { [ -f "$CLUSTER_HOME/n$1/pid" ] && kill -0 "$(cat "$CLUSTER_HOME/n$1/pid")" 2>/dev/null; }
+alive() { # not one that is dead and that nobody has taken note of
+    [ -f "$CLUSTER_HOME/n$1/pid" ] &&
+        grep -qs "^State:.[^ZX]" "/proc/$(cat "$CLUSTER_HOME/n$1/pid")/status"
+}
 get() { curl -sS --noproxy '*' --max-time 10 "$@"; }
 
 start_node() {
