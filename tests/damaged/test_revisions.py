@@ -36,7 +36,8 @@ def home(run: Callable[..., Run], tmp_path: Path) -> Path:
     """An article in four states: three animals, five, seven, nine."""
     home = tmp_path / "home"
     for count in ("three", "five", "seven", "nine"):
-        item = {"version": 1, "url": "https://example.org/river", "title": "At the river", "date": "2017-11-03",
+        item = {"version": 1, "url": "https://example.org/river", "title": "At the river",
+                "date": "2017-11-03",
                 "body": f"There were {count} animals at the river, and more to come."}  # fmt: skip
         path = tmp_path / f"{count}.json"
         path.write_text(json.dumps(item))
