@@ -79,3 +79,21 @@ def test_what_is_out_already_is_not_taken_out_again(store: Store, two: tuple[str
         with pytest.raises(StoreError, match=f"{one} is {state} removed") as told:
             act(one)
         assert told.value.hint == f"archive history {one}"
+
+
+def test_an_id_that_is_none_or_several_is_told_with_what_to_do(
+    store: Store, make_article: Make
+) -> None:
+    with store.transaction():
+        for number in range(300):  # some begin alike
+            store.database.run(
+                "INSERT INTO articles (id, identity, revision, added_at) VALUES (?, ?, 1, '')",
+                (f"aaaa{number:012}", str(number)),
+            )
+    with pytest.raises(NotFoundError) as told:
+        store.resolve("AAAA ")
+    assert told.value.message == "Several articles have an id that begins with aaaa"
+    assert told.value.hint == "give more of it"
+    for unknown in (store.is_removed, store.resolve, store.get, store.original):
+        with pytest.raises(NotFoundError, match="'bbbbbbbbbbbbbbbb'"):
+            unknown("bbbbbbbbbbbbbbbb")
