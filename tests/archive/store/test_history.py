@@ -194,3 +194,11 @@ def test_what_to_do_is_said_too(asked: str | None, arrived: list[Arrival], hint:
     with pytest.raises(NotFoundError) as told:
         two_revisions(asked, arrived, current=4)
     assert told.value.hint == hint
+
+
+def test_that_an_article_was_replaced_is_told_as_that(store: Store, make_article: Make) -> None:
+    article_id = put(store, make_article())
+    with store.transaction():
+        store.log(article_id, "replace", "2026-03-02T09:14:00+00:00")
+    last = max(store.history(article_id).events, key=lambda event: isinstance(event, Replaced))
+    assert last == Replaced(datetime(2026, 3, 2, 9, 14, tzinfo=UTC))
