@@ -29,7 +29,7 @@ PARTS = (
 )  # fmt: skip
 MOST = 1 / 20  # of those tried may be unnoticed and unexplained
 _UNNOTICED = {0: "survived", 33: "no test runs it"}  # by mutmut's exit codes
-_SQL = re.compile(r"\b(?:SELECT|FROM|WHERE|ORDER BY|GROUP BY|JOIN|INSERT|UPDATE|DELETE|UNION)\b")
+_SQL = re.compile(r"\b(?:SELECT|FROM|WHERE|ORDER BY|GROUP BY|JOIN|INSERT|UPDATE|DELETE|UNION|ON)\b")
 _RUN = "import sys; sys.path.append(sys.argv.pop(1)); from mutmut.__main__ import cli; cli()"
 
 
