@@ -6,6 +6,9 @@
 # make torture     every call of every command failing in turn, kills, damaged files (TORTURE=... options)
 # make cluster     three nodes of OpenSearch, and the samples on them in a browser (needs a JDK, Maven)
 # make test-cluster  the tests that need such nodes, on three
+# make installs    a wheel and the folder by pip, pipx and uv, for every Python that is found
+# make mutants     whether the tests notice changes of the code (MUTANTS=... options)
+# make audit       known weaknesses of the dependencies; it asks servers on the internet
 # make docs        write the generated parts of README.md and docs/ anew
 # make format      put the code into its one form
 # make screenshot  take docs/search-page.png anew
@@ -25,7 +28,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := .demo
 ARCHIVE := $(BIN)/archive --home $(DEMO)
 
-.PHONY: help demo serve test test-cluster cluster check static format bench torture docs screenshot screenshots lock clean
+.PHONY: help demo serve test test-cluster cluster check static format bench torture installs mutants audit docs screenshot screenshots lock clean
 
 help:
 	@sed -n -e '/^$$/q' -e 's/^# \{0,1\}//p' Makefile
@@ -112,6 +115,22 @@ bench: $(VENV)/installed
 torture: $(VENV)/installed
 	$(BIN)/python -m tests.torture $(TORTURE)
 
+installs: $(VENV)/installed
+	$(BIN)/python -m tests.install $(INSTALLS)
+
+# mutmut stands beside the environment and not in it: nothing else needs what it needs.
+mutants: $(VENV)/installed
+	@test -d .mutants/mutmut || $(PIP) install --target .mutants 'mutmut>=3.8,<4'
+	$(BIN)/python -m tests.mutants --packages .mutants $(MUTANTS)
+
+# A package that could not be looked up is a failure: without --strict it would pass as sound.
+audit: $(VENV)/installed
+	@test -x .audit/bin/pip-audit || { "$(PYTHON)" -m venv .audit && .audit/bin/python -m pip --quiet install pip-audit; }
+	@.audit/bin/pip-audit --strict --no-deps --disable-pip --requirement requirements.lock || { \
+		echo "If the lines above name a package that was not found or a server that did not answer," \
+			"nothing was audited:" >&2; \
+		echo "it takes PyPI itself, and no mirror that has the files alone." >&2; exit 1; }
+
 docs: $(VENV)/installed
 	$(BIN)/python docs/generate.py
 
@@ -128,4 +147,4 @@ lock:
 		--no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) $(DEMO) .bench .cluster .screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(DEMO) .bench .cluster .screenshots .mutants .audit .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info

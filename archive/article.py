@@ -71,7 +71,9 @@ class RawArticle:
     says in words where each field of the article was found ("format": in which format), for anyone
     who wants to know; `read_as` what has to be known to read the original again: {"format": "csv"}.
     `tag_kinds` says which of the tags are topics, places, persons or organisations, where the
-    format tells. `supplied` is as in Article, of what an archive exported.
+    format tells. `supplied` is as in Article, of what an archive exported. `around` names the
+    fields of the article ("agency", "extra.subjects") of which what stands around the item in its
+    file would say more, or something else, where the reader has found nothing there.
     """
 
     origin: Origin
@@ -104,6 +106,7 @@ class RawArticle:
     exported: bool = False
     day_first: bool | None = None
     found: Mapping[str, str] = field(default_factory=dict)
+    around: tuple[str, ...] = ()
     read_as: Mapping[str, Any] = field(default_factory=dict)
 
     def where(self, field: str) -> str:

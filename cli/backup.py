@@ -15,9 +15,7 @@ from archive.store.sqlite.database import FILE, Database
 from archive.store.sqlite.making import make_folder
 from archive.text.wording import byte_size, counted
 from cli.home import opened, refuse_own
-from cli.output import printable
-
-_SHOWN = 20
+from cli.output import first_of, printable
 
 
 @click.command(epilog="Example: archive backup ~/news-backup.db")
@@ -35,9 +33,10 @@ def backup(home: str | None, /, file: Path) -> int:
         archive.store.backup(file)
         held = counted(archive.store.count(), "article")
         click.echo(printable(f"{held} copied to {file} ({byte_size(file.stat().st_size)})."))
-    problems = list(_damaged(file))
-    for problem in problems[:_SHOWN]:
-        click.echo(f"Damaged, in the archive and so in the copy: {printable(problem)}.", err=True)
+    told = "Damaged, in the archive and so in the copy"
+    problems = [f"{told}: {problem}." for problem in _damaged(file)]
+    for line in first_of(problems, lambda more: f"{told}: {more:,} more."):
+        click.echo(line, err=True)
     if problems:
         more = f"{len(problems):,} records differ from what was kept. "
         click.echo(f"{more}Keep your earlier backups.", err=True)

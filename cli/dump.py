@@ -11,14 +11,13 @@ from archive.errors import InputError, OutputError
 from archive.exports.whole import whole_file
 from archive.text.wording import counted
 from cli.home import Archive, refuse_own, searchable
-from cli.output import printable
+from cli.output import first_of, printable
 from index.people.parts import MARK, PARTS, Part
 from index.people.parts import dump as dumped
 from index.people.parts import load as loaded
 from index.people.work import Loaded, Work
 
 _STANDARD = Path("-")
-_SHOWN = 20  # articles that are waited for, of those that are named
 _ENDING = ".toml"
 
 
@@ -78,12 +77,9 @@ def _tell(done: list[tuple[Part, Loaded]]) -> None:
     for part, what in done:
         click.echo(f"{part.name:>12}  {_line(what)}")
         waiting |= dict.fromkeys(what.waiting)
-    for identifier in list(waiting)[:_SHOWN]:
-        click.echo(
-            printable(f"Not here yet, so that what is said of it waits: {identifier}"), err=True
-        )
-    if len(waiting) > _SHOWN:
-        click.echo(f"and {counted(len(waiting) - _SHOWN, 'more article')}", err=True)
+    lines = [f"Not here yet, so that what is said of it waits: {each}" for each in waiting]
+    for line in first_of(lines, lambda more: f"and {counted(more, 'more article')}"):
+        click.echo(line, err=True)
 
 
 def _work(archive: Archive) -> Work:

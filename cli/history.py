@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
+from functools import partial
 
 import click
 
 from archive.article import Article
-from archive.errors import RequestError
+from archive.errors import RequestError, StoreDamagedError
 from archive.store.comparison import Comparison, compare_articles, comparison_json
 from archive.store.history import (
+    Damaged,
     History,
     Removal,
     Replaced,
     Revision,
+    compared_states,
     history_json,
     place_taken,
     read_again,
-    two_revisions,
 )
 from archive.store.store import Store
 from archive.text.diff import shortened
@@ -26,7 +29,7 @@ from archive.text.wording import counted
 from cli.differences import marked
 from cli.home import opened
 from cli.ids import given_ids, ids_argument, piped_ids, print_json_of_each
-from cli.output import STANDARD_INPUT, coloured, print_object
+from cli.output import STANDARD_INPUT, coloured, print_object, printable
 
 _RANGE = re.compile(r"\d+|\d*\.\.\d*", re.ASCII)
 _FORMATS = click.Choice(("text", "json"))
@@ -40,19 +43,34 @@ _FORMATS = click.Choice(("text", "json"))
 @click.pass_obj
 def history(home: str | None, /, ids: tuple[str, ...], style: str) -> int:
     """Tell what became of an article: when each revision was seen and what it changed, and when
-    and why the article was removed or restored. An ID of - stands for those on standard input.
+    and why the article was removed or restored. A revision that is damaged is named, and the rest
+    told. An ID of - stands for those on standard input.
     """
     with opened(home) as archive:
         every = [archive.store.resolve(each) for each in given_ids(ids)]
-        found = [archive.store.history(each) for each in every]
+        found = list(_histories(archive.store, every))
+        failed = len(found) < len(every)
     if style == "json":
-        print_json_of_each(map(history_json, found), several=len(found) > 1)
-        return 0
+        print_json_of_each(map(history_json, found), several=len(every) > 1)
+        return 2 if failed else 0
     for number, each in enumerate(found):
         if number:
             click.echo()
         _print_history(each)
-    return 0
+    return 2 if failed else 0
+
+
+def _histories(store: Store, ids: list[str]) -> Iterator[History]:
+    """The history of each; one of which no state can be read is noted as damaged and left out,
+    unless it is the only one asked for.
+    """
+    for article_id in ids:
+        try:
+            yield store.history(article_id)
+        except StoreDamagedError as error:
+            if len(ids) == 1:
+                raise
+            store.damaged[article_id] = error.message
 
 
 @click.command(epilog="Example: archive diff nn3mrikuyz4gadnf 1..2")
@@ -65,7 +83,8 @@ def history(home: str | None, /, ids: tuple[str, ...], style: str) -> int:
 def diff(home: str | None, /, article_id: str, other: str | None, style: str) -> int:
     """Compare two revisions of an article, or two articles, word by word.
 
-    Without more than an ID, its last two revisions; with A alone, revision A and the current one.
+    Without more than an ID, its last two revisions, of which damaged ones are named and passed
+    over; with A alone, revision A and the current one.
     A single - stands for one or two ids on standard input.
     What is gone stands in [-brackets-], what is new in {+braces+}; on a terminal they are coloured,
     and long stretches that are equal are shortened. Ends with 0 if nothing differs, 1 if something
@@ -93,15 +112,23 @@ def _asked(store: Store, article_id: str, other: str | None) -> tuple[Article, A
     article_id = store.resolve(article_id)
     if other and not _RANGE.fullmatch(other):
         return store.get(article_id), store.get(store.resolve(other))
-    current = store.get(article_id)
-    before, after = two_revisions(other, store.arrivals(article_id), current.revision)
-    return store.get(article_id, before), store.get(article_id, after)
+    before, after, damaged = compared_states(
+        other,
+        store.arrivals(article_id),
+        partial(store.get, article_id, verified=True),
+    )
+    for reason in damaged.values():
+        click.echo(f"Passed over: {reason}.", err=True)
+    return before, after
 
 
 def _print_history(history: History) -> None:
-    article, count = history.article, len(history.revisions)
+    article = history.article
+    count = len(history.revisions) + len(history.damaged)
     click.secho(article.headline, bold=True)
     facts = [click.style(article.id, fg="cyan"), counted(count, "revision")]
+    if history.damaged:
+        facts.append(click.style(f"{len(history.damaged):,} damaged", fg="red"))
     if history.removed:
         facts.append(click.style("removed", fg="red"))
     if history.replacement:
@@ -122,15 +149,19 @@ def _print_history(history: History) -> None:
             note = f": {event.note}" if event.note else ""
             click.echo(f"     {event.at:%Y-%m-%d %H:%M} UTC  {what}{note}")
         else:
-            _print_revision(event, event.number == article.revision)
+            mark = click.style("  current", bold=True) if event.number == history.current else ""
+            click.echo(f"{event.number:>3}  {event.at:%Y-%m-%d %H:%M} UTC{mark}")
+            if isinstance(event, Damaged):
+                click.echo(click.wrap_text(printable(event.reason), 80, "     ", "     "))
+            else:
+                _print_revision(event)
 
 
-def _print_revision(revision: Revision, current: bool) -> None:
-    mark = click.style("  current", bold=True) if current else ""
-    click.echo(f"{revision.number:>3}  {revision.at:%Y-%m-%d %H:%M} UTC{mark}")
+def _print_revision(revision: Revision) -> None:
     if revision.rules is not None:
         click.echo(f"     {read_again(revision.rules)}")
-    lines = [f"changed: {revision.summary}"] if revision.changed else []
+    since = f" since revision {revision.since}" if revision.since else ""
+    lines = [f"changed{since}: {revision.summary}"] if revision.changed else []
     if revision.status or revision.note:
         lines.append(": ".join(part for part in (revision.status, revision.note) if part))
     for line in lines:

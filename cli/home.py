@@ -25,7 +25,7 @@ from archive.errors import (
 )
 from archive.settings import Settings, load
 from archive.store.store import Store
-from cli.output import printable
+from cli.output import first_of, printable
 from index.answers.search import Search
 from index.engines.common.interface import FOLDER, Engine
 from index.names.groups import Names, load_names
@@ -33,9 +33,6 @@ from index.names.own import FILE
 from index.upkeep.sync import IndexState, open_index, state, sync
 
 OWN = (FOLDER, FILE)  # in an archive's folder, besides all whose names begin with "archive."
-
-
-_MOST_NAMED = 20  # damaged articles
 
 
 @dataclass(frozen=True)
@@ -116,10 +113,9 @@ def opened(
 
 def _tell_damaged(damaged: Mapping[str, str]) -> None:
     """Names the articles that were left out because they cannot be read."""
-    for reason in list(damaged.values())[:_MOST_NAMED]:
-        click.echo(printable(f"Left out: {reason}."), err=True)
-    if (more := len(damaged) - _MOST_NAMED) > 0:
-        click.echo(f"Left out: {more:,} more that are damaged.", err=True)
+    lines = [f"Left out: {reason}." for reason in damaged.values()]
+    for line in first_of(lines, lambda more: f"Left out: {more:,} more that are damaged."):
+        click.echo(line, err=True)
     if damaged:
         click.echo(f"  Try: {StoreDamagedError('').hint}", err=True)
 

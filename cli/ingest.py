@@ -28,7 +28,7 @@ from cli.output import format_option, print_json, printable
 from cli.preview import PreviewPrinter, rehearse
 from cli.report_file import SkippedReport, skipped_report
 from cli.stopping import stopping
-from cli.taking import Pile, collection_option, links_option, summary, told
+from cli.taking import Pile, collection_option, links_option, put_right, summary, told
 
 _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
 
@@ -139,7 +139,7 @@ def _keep(home: str | None, pile: Pile, report: IngestReport, listed: SkippedRep
                     should_stop=stop.asked,
                 )
         finally:  # what is kept is told, whatever ended the run
-            for line in summary(report, listed):
+            for line in (*summary(report, listed), *put_right(archive.store.mended)):
                 click.echo(line)
         if not report.stopped:
             fetcher.remember()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, Protocol
 
 import click
@@ -28,6 +29,7 @@ COLUMNS = (
     "score", "story", "more",
 )  # fmt: skip
 STANDARD_INPUT = "-"  # in place of a query or an id: the ids there
+_MOST_LISTED = 20  # lines of a list that nobody has asked for
 _SPELLINGS = 6  # of a name that are listed; JSON has them all
 
 
@@ -116,6 +118,13 @@ def print_notice_lines(notices: Iterable[str]) -> None:
 def printable(text: str) -> str:
     """Text without what could move a terminal's cursor or change its colours."""
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+def first_of(lines: Collection[str], more: Callable[[int], str]) -> Iterator[str]:
+    """The first 20 lines, fit for a terminal, and in one more how many others there are."""
+    yield from map(printable, islice(lines, _MOST_LISTED))
+    if (others := len(lines) - _MOST_LISTED) > 0:
+        yield more(others)
 
 
 def _print_csv(results: Results) -> None:

@@ -13,9 +13,7 @@ from archive.store.salvage.salvage import salvage as bring_out
 from archive.store.sqlite.database import FILE
 from archive.text.wording import counted
 from cli.home import opened, refuse_own
-from cli.output import printable
-
-_SHOWN = 20
+from cli.output import first_of, printable
 
 
 @click.command(epilog="Example: archive salvage ~/news-salvaged")
@@ -40,10 +38,8 @@ def salvage(home: str | None, /, to: Path) -> int:
         f"{counted(found.articles, 'article')}, {counted(found.revisions, 'revision')} and"
         f" {counted(found.originals, 'original')} brought out into {printable(str(to))}."
     )
-    for line in found.lost[:_SHOWN]:
-        click.echo(printable(line))
-    if len(found.lost) > _SHOWN:
-        click.echo(f"and {len(found.lost) - _SHOWN:,} more: see {LIST} there")
+    for line in first_of(found.lost, lambda more: f"and {more:,} more: see {LIST} there"):
+        click.echo(line)
     if (to / LEFT).is_dir():
         click.echo(
             f"What could be read but is not what was kept is in {printable(str(to / LEFT))}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from archive.readers.sources.source import Source, sources
 from archive.text.charset import written_charset
 from archive.text.plain import distinct, fold_line, one_line
 from archive.text.wording import counted
-from cli.output import printable
+from cli.output import first_of, printable
 from cli.report_file import SkippedReport
 
 if TYPE_CHECKING:
@@ -132,6 +132,13 @@ def summary(
         yield f"{counted(len(files), 'file')} read as {name} by guess (--encoding NAME if not so)."
     if listed:
         yield f"What was skipped is listed in {printable(str(listed.path))}."
+
+
+def put_right(mended: Sequence[str]) -> Iterator[str]:
+    """What was damaged in the archive and has come in again as it was."""
+    if mended:
+        yield f"{counted(len(mended), 'damaged record')} put right:"
+        yield from first_of([f"  {each}" for each in mended], lambda more: f"  and {more:,} more")
 
 
 def _named(dates: Counter[str]) -> str:

@@ -19,7 +19,7 @@ from archive.watching.rounds import watch as watch_all
 from cli.home import Archive, following, opened
 from cli.output import printable
 from cli.stopping import Stopping, stopping
-from cli.taking import collection_option, links_option
+from cli.taking import collection_option, links_option, put_right
 from index.upkeep.sync import sync
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -126,6 +126,10 @@ class _Watcher:
             click.echo(f"skipped {printable(str(skipped))}", err=True)
         counts = _counts(taken.added, taken.revised, len(taken.skipped))
         click.echo(f"{datetime.now():%H:%M:%S}  {counts} from {printable(taken.target)}")
+        for line in put_right(self._archive.store.mended):
+            click.echo(f"{datetime.now():%H:%M:%S}  {line}")
+            self._archive.store.mended.clear()
+            self._behind = True
         self.added += taken.added
         self.revised += taken.revised
         self.skipped += len(taken.skipped)

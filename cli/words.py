@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from time import monotonic
 from typing import Any
 
 import click
@@ -18,8 +19,11 @@ from index.company.company import company, compared
 from index.company.method import cited, method
 from index.company.results import Company, Comparison, Pair
 from index.company.rows import company_json, comparison_json, tables
+from index.engines.common.interface import Engine
+from index.query.patience import heeding
 
 _WIDEST = 28  # columns of a word
+_PATIENCE = 10  # seconds, after which is said why it takes so long
 
 
 @click.command(
@@ -84,7 +88,7 @@ def words(
             click.secho(said.name, bold=True)
             click.echo(click.wrap_text(said.text, 100, "  ", "  "))
         return 0
-    with searchable(home) as archive:
+    with searchable(home) as archive, heeding(_patiently(archive.engine)):
         asked = asked_of(query, options)
         found: Company | Comparison
         if against is None:
@@ -93,6 +97,22 @@ def words(
             found = compared(archive.search, asked, against, around)
     _print(found, style)
     return 0 if sum((found.documents,) if isinstance(found, Company) else found.documents) else 1
+
+
+def _patiently(engine: Engine) -> Callable[[], None]:
+    """What says once, where it takes long, why it does, and what would be quicker. It may go on."""
+    until: float | None = monotonic() + _PATIENCE
+
+    def tell() -> None:
+        nonlocal until
+        if until is not None and monotonic() > until:
+            until = None
+            if engine.reads_texts:
+                from index.engines.common.plain import INSTEAD, WHY
+
+                click.echo(f"This takes long: {WHY}.\n  Try: {INSTEAD}", err=True)
+
+    return tell
 
 
 def _print(found: Company | Comparison, style: str) -> None:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from flask import Flask, Response, jsonify, render_template, url_for
 
 from archive.article import Article
+from archive.errors import NotFoundError, StoreDamagedError
 from archive.store.batches import public_origin
 from archive.store.comparison import compare_articles, comparison_json
 from archive.store.history import (
+    Damaged,
     Event,
     History,
     Removal,
     Replaced,
     Revision,
+    compared_states,
     history_json,
     read_again,
-    two_revisions,
 )
 from archive.text.diff import shortened
 from webui.common.closed import note_is_public, readable
@@ -38,6 +42,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["shortened"] = shortened
     app.jinja_env.filters["read_again"] = read_again
     app.jinja_env.tests["replaced"] = lambda event: isinstance(event, Replaced)
+    app.jinja_env.tests["damaged"] = lambda event: isinstance(event, Damaged)
     app.jinja_env.tests["revision"] = lambda event: isinstance(event, Revision)
 
 
@@ -60,13 +65,14 @@ def history_twin(article_id: str) -> Response:
 
 def diff(article_id: str, pair: str | None = None) -> str:
     """Two revisions of an article compared: "1..3", or the last two."""
-    before, after = _two_revisions(article_id, pair)
-    return _page(before, after, url_for("diff_json", article_id=article_id, pair=pair))
+    before, after, damaged = _two_revisions(article_id, pair)
+    return _page(before, after, url_for("diff_json", article_id=article_id, pair=pair), damaged)
 
 
 def diff_twin(article_id: str, pair: str | None = None) -> Response:
     """The comparison of two revisions as JSON, version 1."""
-    return jsonify(comparison_json(compare_articles(*_two_revisions(article_id, pair))))
+    before, after, _ = _two_revisions(article_id, pair)
+    return jsonify(comparison_json(compare_articles(before, after)))
 
 
 def compare(first: str, second: str) -> str:
@@ -80,7 +86,7 @@ def compare_twin(first: str, second: str) -> Response:
     return jsonify(comparison_json(compare_articles(public_article(first), public_article(second))))
 
 
-def _page(before: Article, after: Article, twin: str) -> str:
+def _page(before: Article, after: Article, twin: str, damaged: Sequence[int] = ()) -> str:
     return render_template(
         "compare.html",
         comparison=compare_articles(before, after),
@@ -89,15 +95,21 @@ def _page(before: Article, after: Article, twin: str) -> str:
             for article in (before, after)
         ],
         twin=twin,
+        damaged=damaged,
     )
 
 
-def _two_revisions(article_id: str, pair: str | None) -> tuple[Article, Article]:
-    current = public_article(article_id)
+def _two_revisions(article_id: str, pair: str | None) -> tuple[Article, Article, list[int]]:
+    """Two states, and the damaged revisions that were passed over to find them."""
+    public_article(article_id)
     store = live().store
-    before, after = two_revisions(pair, store.arrivals(article_id), current.revision)
-    one, other = public(readable(store.get(article_id, each)) for each in (before, after))
-    return one, other
+    get = partial(store.get, article_id, verified=True)
+    try:
+        *states, damaged = compared_states(pair, store.arrivals(article_id), get)
+    except StoreDamagedError as error:
+        raise NotFoundError("These revisions are damaged, so they cannot be compared") from error
+    before, after = public(map(readable, states))
+    return before, after, sorted(damaged)
 
 
 def _history(article_id: str) -> History:
@@ -112,6 +124,8 @@ def _history(article_id: str) -> History:
     def shown(event: Event) -> Event:
         if isinstance(event, Removal):
             return replace(event, note=None)
+        if isinstance(event, Damaged):  # what is wrong with it is for whoever runs the archive
+            return replace(event, reason="it is damaged, and cannot be read")
         if isinstance(event, Revision):
             event = replace(event, origin=public_origin(event.origin, folders))
             told = event.note is None or note_is_public(store.get(found.article.id, event.number))

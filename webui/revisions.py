@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archive.article import Article
-from archive.errors import NotFoundError
+from archive.errors import NotFoundError, StoreDamagedError
 from archive.store.comparison import Comparison, compare_articles
 from archive.store.history import Arrival, check_revision
 from archive.store.store import Store
@@ -21,7 +21,8 @@ _MOST_COMPARED = 200_000  # characters: longer bodies are compared on a page of 
 class Standing:
     """A revision of an article among the others.
 
-    `changes` is what it changed in the one `before` it; None where there is none, or it is long.
+    `changes` is what it changed in the one `before` it; None where there is none, or it is long
+    or damaged.
     `rules` is set where this archive made it, by reading an original again.
     """
 
@@ -35,8 +36,8 @@ class Standing:
 
 
 def at_revision(store: Store, current: Article, asked: str | None) -> Article:
-    """An article at the revision asked for, else the current one. NotFoundError if none,
-    ClosedError where that state was held back.
+    """An article at the revision asked for, else the current one. NotFoundError if none, or if it
+    is damaged, ClosedError where that state was held back.
     """
     if not asked:
         return current
@@ -44,19 +45,17 @@ def at_revision(store: Store, current: Article, asked: str | None) -> Article:
     if number is None:
         raise NotFoundError(f"{asked!r} is not a revision: they are numbered 1, 2, 3 ...")
     check_revision(number, store.arrivals(current.id))
-    return readable(store.get(current.id, number))
+    try:
+        return readable(store.get(current.id, number))
+    except StoreDamagedError as error:
+        raise NotFoundError(f"Revision {number} is damaged, and cannot be read") from error
 
 
 def standing(store: Store, current: Article, shown: Article) -> Standing:
     """How a revision stands among those of its article, and what it changed."""
     arrivals = store.arrivals(current.id)
     earlier = [arrival.revision for arrival in arrivals if arrival.revision < shown.revision]
-    changes = None
-    if earlier:
-        before = store.get(current.id, earlier[-1])
-        short = len(before.body) + len(shown.body) <= _MOST_COMPARED
-        if short and is_readable(before):
-            changes = compare_articles(before, shown)
+    changes = _changes(store, shown, earlier[-1]) if earlier else None
     return Standing(
         number=shown.revision,
         before=earlier[-1] if earlier else None,
@@ -66,6 +65,15 @@ def standing(store: Store, current: Article, shown: Article) -> Standing:
         changes=changes,
         rules=next(each.rules for each in arrivals if each.revision == shown.revision),
     )
+
+
+def _changes(store: Store, shown: Article, number: int) -> Comparison | None:
+    try:
+        before = store.get(shown.id, number, verified=True)
+    except StoreDamagedError:
+        return None
+    short = len(before.body) + len(shown.body) <= _MOST_COMPARED
+    return compare_articles(before, shown) if short and is_readable(before) else None
 
 
 def seen_at(arrivals: Sequence[Arrival], number: int) -> datetime:

@@ -173,8 +173,8 @@ class Journal:
             "INSERT OR REPLACE INTO labels VALUES ('collection', ?, ?)", (step.key, wanted.name)
         )
         self._db.run(
-            "UPDATE collections SET name = ?1 WHERE key = ?2 AND name <> ?1",
-            (wanted.name, step.key),
+            "UPDATE collections SET name = :name WHERE key = :key AND name <> :name",
+            {"name": wanted.name, "key": step.key},
         )
 
     def _take_member(self, step: Step) -> bool:
@@ -197,11 +197,11 @@ class Journal:
     def _join(self, key: str, article_id: str) -> bool:
         return bool(
             self._db.run(
-                "INSERT OR IGNORE INTO collections SELECT id, ?1,"
-                " coalesce((SELECT name FROM lists WHERE key = ?1),"
-                " (SELECT label FROM labels WHERE field = 'collection' AND key = ?1), ?1)"
-                " FROM articles WHERE id = ?2 RETURNING 1",
-                (key, article_id),
+                "INSERT OR IGNORE INTO collections SELECT id, :key,"
+                " coalesce((SELECT name FROM lists WHERE key = :key),"
+                " (SELECT label FROM labels WHERE field = 'collection' AND key = :key), :key)"
+                " FROM articles WHERE id = :id RETURNING 1",
+                {"key": key, "id": article_id},
             )
         )
 

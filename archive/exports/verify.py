@@ -76,6 +76,8 @@ def _inside(name: str, folder: Path) -> Path | None:
     try:
         path = folder / name
         plain = path.resolve() == path and path.is_relative_to(folder)
+        # Of a loop of links Python 3.13 gives the path as it is, where earlier ones raise.
+        plain = plain and not any(map(Path.is_symlink, (path, *path.parents)))
     except (OSError, ValueError, RuntimeError):  # a name that no file can have, a loop of links
         return None
     return path if plain else None

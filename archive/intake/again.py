@@ -112,6 +112,8 @@ class Kept:
             return
         is_part = self._is_part(data)
         for raw in self._read(reader, data):
+            if is_part and not isinstance(raw, Skipped):
+                raw = _with_around(raw, self.held.article)
             article = raw if isinstance(raw, Skipped) else normalise(raw)
             if isinstance(raw, Skipped) or isinstance(article, Skipped):
                 yield self._nothing(article, is_part)
@@ -238,9 +240,21 @@ _TEXTS = (
 )  # fmt: skip
 
 
+_EXTRA = "extra."
+
+
+def _with_around(raw: RawArticle, old: Article) -> RawArticle:
+    """A piece with what is known of what its file said, by which the rest of it is read: of a line
+    above the text, say, whether it names the agency.
+    """
+    names = {name: "agencies" if name == "agency" else name for name in raw.around}
+    known = {name: getattr(old, name, None) for name in names}
+    return replace(raw, **{names[name]: value for name, value in known.items() if value})
+
+
 def _filled(old: Article, new: Article, raw: RawArticle) -> Article:
     """What a piece says today, under the identity that the article has; in what it does not say,
-    or says only in part, as it was.
+    or says only in part, and in what its file said rather than the piece, as it was.
     """
     kept = {name: getattr(old, name) for name in _TEXTS if not getattr(new, name)}
     if _has_address(old) and not _has_address(new):  # relative to one that stood in the file
@@ -249,7 +263,7 @@ def _filled(old: Article, new: Article, raw: RawArticle) -> Article:
         kept["images"] = old.images
     if not raw.language and old.language:
         kept["language"] = old.language
-    if not new.date:
+    if not new.date or ("date" in raw.around and old.date):
         kept |= {name: getattr(old, name) for name in ("date", "precision", "time", "published")}
     elif not new.published and new.date == old.date:
         kept["published"] = old.published
@@ -260,11 +274,20 @@ def _filled(old: Article, new: Article, raw: RawArticle) -> Article:
             kept[name] = before
         elif name == "tags":
             kept[name] = tuple(dict.fromkeys([*before, *now]))
+    kept |= {
+        name: getattr(old, name)
+        for name in raw.around
+        if name != "date" and not name.startswith(_EXTRA) and getattr(old, name)
+    }
+    around = {name.removeprefix(_EXTRA) for name in raw.around if name.startswith(_EXTRA)}
+    said = {name: value for name, value in new.extra.items() if name not in around & set(old.extra)}
+    if kept.get("date"):
+        said.pop("unread_date", None)
     return replace(
         new,
         id=old.id,
         identity=old.identity,
         origin=old.origin,
-        extra={**old.extra, **new.extra},
+        extra={**old.extra, **said},
         **kept,
     )

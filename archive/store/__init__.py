@@ -10,8 +10,8 @@ Other rooms use:
     comparison    Comparison, compare_articles, comparison_json
     edits         Edit, title_pieces
     health        damaged_records
-    history       Arrival, Event, History, Removal, Replaced, Revision, check_revision,
-                  history_json, place_taken, read_again, two_revisions
+    history       Arrival, Damaged, Event, History, Removal, Replaced, Revision, check_revision,
+                  compared_states, history_json, place_taken, read_again
     labels        facet_values, meanings, tag_meanings
     naming        Naming
     originals     Replacement, arrived, as_sent, unpack

@@ -18,10 +18,10 @@ def collect(db: Database, article_id: str, names: Iterable[str]) -> tuple[str, .
     added: list[str] = []
     for name in names:
         rows = db.run(
-            "INSERT OR IGNORE INTO collections SELECT ?1, ?2, ?3 WHERE NOT EXISTS"
-            " (SELECT 1 FROM listed WHERE key = ?2 AND article_id = ?1 AND place IS NULL)"
+            "INSERT OR IGNORE INTO collections SELECT :id, :key, :name WHERE NOT EXISTS"
+            " (SELECT 1 FROM listed WHERE key = :key AND article_id = :id AND place IS NULL)"
             " RETURNING name",
-            (article_id, fold_line(name), name),
+            {"id": article_id, "key": fold_line(name), "name": name},
         )
         added += (row[0] for row in rows)
     return tuple(added)

@@ -1,4 +1,6 @@
-"""What the database of record holds, and whether it is sound: `archive status` and `check`."""
+"""What the database of record holds, whether it is sound (`archive status` and `check`), and what
+puts it right that comes in again.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from dataclasses import dataclass
 
 from archive.article import make_id
 from archive.errors import StoreDamagedError
-from archive.store.originals import as_sent, hash_of, unpack
+from archive.store.originals import as_sent, hash_of, unpack, write
+from archive.store.ready import Ready
 from archive.store.sqlite.around import rows_around
 from archive.store.sqlite.database import Database, Row
 
@@ -128,6 +131,55 @@ def _of_revision(db: Database, row: Row | None) -> str:
     if current == revision and article.date != date:
         return f"its date stands as {date} in the list of articles"
     return ""
+
+
+def mend(db: Database, ready: Ready) -> list[str]:
+    """Puts right what is damaged of an article that has come again, inside a transaction, where a
+    hash that was kept proves that it is the same; a sentence for each.
+    """
+    return [*_mend_original(db, ready), *_mend_revisions(db, ready)]
+
+
+def _mend_original(db: Database, ready: Ready) -> Iterator[str]:
+    row = db.row(
+        "SELECT r.original_hash, o.size, o.data FROM revisions r"
+        " LEFT JOIN originals o ON o.hash = r.original_hash"
+        " WHERE r.article_id = ? AND r.original_hash = ?",
+        (ready.article.id, ready.digest),
+    )
+    if row is None or row[1:] == (len(ready.original), ready.packed):
+        return
+    if row[2] is None or _of_original(row):
+        write(db, ready.digest, len(ready.original), ready.packed)
+        yield f"original {ready.digest[:12]}"
+
+
+def _mend_revisions(db: Database, ready: Ready) -> Iterator[str]:
+    """The hash of the content proves the content; where that hash alone is damaged, what is kept
+    has to be what the same original gives today.
+    """
+    article_id = ready.article.id
+    rows = db.run(
+        "SELECT revision, CAST(data AS BLOB), content_hash FROM revisions"
+        " WHERE article_id = ? AND (content_hash = ? OR original_hash = ?)",
+        (article_id, ready.content, ready.digest),
+    )
+    for revision, data, content in rows:
+        right = ready.as_revision(revision)
+        if content == ready.content and data == right.encode():
+            continue
+        try:
+            kept = as_sent(article_id, data.decode("utf-8", "replace")).content_hash()
+        except StoreDamagedError:
+            kept = None
+        if kept == content or ready.content not in (kept, content):
+            continue
+        db.run(
+            "UPDATE revisions SET data = coalesce(?, data), content_hash = ?"
+            " WHERE article_id = ? AND revision = ?",
+            (None if kept == ready.content else right, ready.content, article_id, revision),
+        )
+        yield f"article {article_id}, revision {revision}"
 
 
 @dataclass(frozen=True, slots=True)

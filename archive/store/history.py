@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from archive.article import JSON_VERSION, Article, Origin, instant
-from archive.errors import NotFoundError
+from archive.errors import NotFoundError, StoreDamagedError
 from archive.store.comparison import compare_articles, in_a_line
 from archive.store.originals import Replacement
 from archive.store.sqlite.database import Database
@@ -28,6 +28,7 @@ class Arrival:
     seen_at: datetime
     media_type: str
     rules: int | None = None
+    is_current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Revision:
     """A state of an article, and what it changed in the one numbered before it.
 
     `changed` names fields as in the article's JSON; the first revision changed nothing. `rules`
-    is as in Arrival.
+    is as in Arrival. Where the one before it is damaged, it is compared with the last that can be
+    read, whose number `since` is then.
     """
 
     number: int
@@ -48,11 +50,22 @@ class Revision:
     media_type: str
     origin: Origin
     rules: int | None = None
+    since: int | None = None
 
     @property
     def summary(self) -> str:
         """What it changed, in a line; "" for the first."""
         return in_a_line(self.changed, self.words_removed, self.words_added)
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A revision that cannot be read any more, or is not what was kept, and why."""
+
+    number: int
+    at: datetime
+    media_type: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +84,13 @@ class Replaced:
     at: datetime
 
 
-Event = Revision | Removal | Replaced
+Event = Revision | Damaged | Removal | Replaced
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What became of an article, in the order of time; `article` is the current state.
+    """What became of an article, in the order of time; `article` is the current state, or, where
+    that cannot be read, the last that can; `current` is the number of the current one.
 
     `replacement` is what took its place, where it is replaced now; `formerly` are ids of articles
     whose place it has taken.
@@ -84,13 +98,19 @@ class History:
 
     article: Article
     events: tuple[Event, ...]
+    current: int
     replacement: Replacement | None = None
     formerly: tuple[str, ...] = ()
 
     @property
     def revisions(self) -> list[Revision]:
-        """The revisions alone."""
+        """The revisions that can be read, alone."""
         return [event for event in self.events if isinstance(event, Revision)]
+
+    @property
+    def damaged(self) -> list[Damaged]:
+        """The revisions that cannot be read."""
+        return [event for event in self.events if isinstance(event, Damaged)]
 
     @property
     def removed(self) -> bool:
@@ -102,33 +122,51 @@ class History:
 def arrivals(db: Database, article_id: str) -> list[Arrival]:
     """The revisions of an article in the order of their numbers; none for an unknown id."""
     rows = db.run(
-        "SELECT revision, seen_at, media_type, CASE WHEN renews IS NOT NULL THEN rules END"
-        " FROM revisions WHERE article_id = ? ORDER BY revision",
+        "SELECT r.revision, seen_at, media_type, CASE WHEN renews IS NOT NULL THEN rules END,"
+        " r.revision = a.revision FROM revisions r LEFT JOIN articles a ON a.id = r.article_id"
+        " WHERE r.article_id = ? ORDER BY r.revision",
         (article_id,),
     )
     return [
-        Arrival(number, datetime.fromisoformat(at), media, rules)
-        for number, at, media, rules in rows
+        Arrival(number, datetime.fromisoformat(at), media, rules, bool(current))
+        for number, at, media, rules, current in rows
     ]
 
 
 def history(
     db: Database,
-    current: Article,
+    article_id: str,
+    current: Callable[[], Article],
     get: Callable[[int], Article],
     replacement: Replacement | None = None,
 ) -> History:
-    """The history of an article; `get` reads one revision. Two are in memory at a time."""
+    """The history of an article; `current` reads its state now, `get` one revision, and both raise
+    StoreDamagedError, as this does where no state can be read. Two
+    are in memory at a time.
+    """
     events: list[Event] = []
     before: Article | None = None
-    for arrival in arrivals(db, current.id):
-        state = get(arrival.revision)
+    arrived = arrivals(db, article_id)
+    for arrival in arrived:
+        try:
+            state = get(arrival.revision)
+        except StoreDamagedError as error:
+            events.append(
+                Damaged(arrival.revision, arrival.seen_at, arrival.media_type, error.message)
+            )
+            continue
         events.append(_revision(arrival, before, state))
         before = state
+    try:
+        article = current()
+    except StoreDamagedError:
+        if before is None:
+            raise
+        article = before
     rows = db.run(
         "SELECT kind, at, note FROM changes"
         " WHERE article_id = ? AND kind IN ('remove', 'restore', 'replace') ORDER BY seq",
-        (current.id,),
+        (article_id,),
     )
     for kind, at, note in rows:
         moment = datetime.fromisoformat(at)
@@ -137,9 +175,15 @@ def history(
         )
     events.sort(key=lambda event: event.at)  # stable: what happened at once stays in its order
     formerly = db.run(
-        "SELECT article_id FROM successors WHERE successor = ? ORDER BY article_id", (current.id,)
+        "SELECT article_id FROM successors WHERE successor = ? ORDER BY article_id", (article_id,)
     )
-    return History(current, tuple(events), replacement, tuple(row[0] for row in formerly))
+    return History(
+        article,
+        tuple(events),
+        current_number(arrived),
+        replacement,
+        tuple(row[0] for row in formerly),
+    )
 
 
 def read_again(rules: int) -> str:
@@ -176,6 +220,35 @@ def two_revisions(asked: str | None, arrived: Sequence[Arrival], current: int) -
     return before, after
 
 
+def compared_states(
+    asked: str | None,
+    arrived: Sequence[Arrival],
+    get: Callable[[int], Article],
+) -> tuple[Article, Article, dict[int, str]]:
+    """The two states to compare, and the damaged revisions that were passed over, each with what is
+    wrong with it: where no two were asked for, they are the last two that can be read. `get` reads
+    one. NotFoundError as from `two_revisions`, StoreDamagedError where no two can be read.
+    """
+    pair = two_revisions(asked, arrived, current_number(arrived))
+    if asked is not None:
+        return get(pair[0]), get(pair[1]), {}
+    found: list[Article] = []
+    damaged: dict[int, str] = {}
+    for arrival in reversed(arrived):
+        try:
+            found.append(get(arrival.revision))
+        except StoreDamagedError as error:
+            damaged[arrival.revision] = error.message
+        if len(found) == 2:
+            return found[1], found[0], damaged
+    raise StoreDamagedError(f"fewer than two revisions can be read: {'; '.join(damaged.values())}")
+
+
+def current_number(arrived: Sequence[Arrival]) -> int:
+    """Which of an article's revisions is the current one."""
+    return next((each.revision for each in arrived if each.is_current), len(arrived))
+
+
 def check_revision(number: int, arrived: Sequence[Arrival]) -> None:
     """NotFoundError where there is no such revision."""
     if not any(arrival.revision == number for arrival in arrived):
@@ -191,7 +264,7 @@ def history_json(history: History) -> dict[str, Any]:
     return {
         "version": JSON_VERSION,
         "id": history.article.id,
-        "current": history.article.revision,
+        "current": history.current,
         "removed": history.removed,
         "replaced_by": list(history.replacement.successors) if history.replacement else None,
         "formerly": list(history.formerly),
@@ -212,6 +285,7 @@ def _revision(arrival: Arrival, before: Article | None, state: Article) -> Revis
         media_type=arrival.media_type,
         origin=state.origin,
         rules=arrival.rules,
+        since=before.revision if before and before.revision != arrival.revision - 1 else None,
     )
 
 
@@ -219,6 +293,14 @@ def _event_json(event: Event) -> dict[str, Any]:
     at = instant(event.at)
     if isinstance(event, Replaced):
         return {"event": "replaced", "at": at}
+    if isinstance(event, Damaged):
+        return {
+            "event": "damaged",
+            "revision": event.number,
+            "at": at,
+            "media_type": event.media_type,
+            "reason": event.reason,
+        }
     if isinstance(event, Removal):
         return {"event": "removed" if event.removed else "restored", "at": at, "note": event.note}
     return {
@@ -226,6 +308,7 @@ def _event_json(event: Event) -> dict[str, Any]:
         "revision": event.number,
         "at": at,
         "changed": list(event.changed),
+        "since": event.since,
         "words_removed": event.words_removed,
         "words_added": event.words_added,
         "status": event.status,

@@ -91,7 +91,12 @@ class Holdings:
         )
         if row is None:
             raise self._unknown(article_id)
-        return as_sent(*row) if revision else as_wanted(self.tag_names(), *row)
+        if revision is None:
+            return as_wanted(self.tag_names(), *row)
+        try:
+            return as_sent(*row)
+        except StoreDamagedError as error:
+            raise StoreDamagedError(f"revision {revision}: {error.message}") from error
 
     def get_many(self, ids: Iterable[str], *, verified: bool = False) -> dict[str, Article]:
         """The current state of the live articles among `ids`. One that is damaged, or `verified`
@@ -200,11 +205,14 @@ class Holdings:
         return found
 
     def history(self, article_id: str) -> History:
-        """Its revisions, what each changed, and its removals. NotFoundError for an unknown id."""
+        """Its revisions, what each changed, and its removals; of a revision that is not what was
+        kept, that. NotFoundError for an unknown id, StoreDamagedError where no state can be read.
+        """
         from archive.store.history import history
 
+        get = partial(self.get, article_id)
         replacement = self.replacement(article_id)
-        return history(self._db, self.get(article_id), partial(self.get, article_id), replacement)
+        return history(self._db, article_id, get, partial(get, verified=True), replacement)
 
     def edits(self, articles: Iterable[Article]) -> dict[str, tuple[Edit, ...]]:
         """What their sources changed in each of some current articles; those in which they changed

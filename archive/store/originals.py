@@ -13,6 +13,7 @@ import zstandard
 
 from archive.article import Article, from_json
 from archive.errors import StoreDamagedError
+from archive.store.sqlite.database import Database
 
 _LEVEL = 6
 # An article `a` in its revision `r` (`digest`: r.content_hash, to compare it, or NULL), and what is
@@ -73,6 +74,16 @@ def unpack(data: bytes, size: int) -> bytes:
         return zstandard.ZstdDecompressor().decompress(data, max_output_size=max(size, 1))
     except (zstandard.ZstdError, MemoryError, TypeError) as error:
         raise StoreDamagedError(f"an original cannot be unpacked: {error}") from error
+
+
+def write(db: Database, digest: str, size: int, packed: bytes) -> None:
+    """Writes a frame under the hash of its bytes, also in the place of a damaged one."""
+    db.run(
+        "INSERT INTO originals (hash, size, data) VALUES (?, ?, ?) ON CONFLICT (hash) DO UPDATE"
+        " SET size = excluded.size, data = excluded.data"
+        " WHERE size <> excluded.size OR data <> excluded.data",
+        (digest, size, packed),
+    )
 
 
 def arrived(data: bytes, size: int, digest: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from archive.article import Article, this_instant
 from archive.errors import IdentityClashError, NoArchiveError, StoreDamagedError, StoreError
 from archive.store.holdings import Holdings
-from archive.store.originals import Provenance
+from archive.store.originals import Provenance, write
 from archive.store.sqlite.database import FILE, Database, refuse_emptied
 from archive.text.plain import fold_line
 
@@ -28,6 +28,7 @@ class Store(Holdings):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._labels: set[tuple[str, str]] = set()  # known to be kept, so not asked for again
+        self.mended: list[str] = []  # what was put right since it was opened
 
     @classmethod
     def create(cls, home: Path) -> Store:
@@ -71,11 +72,13 @@ class Store(Holdings):
 
         StoreError where another process holds the database too long, or it cannot be written.
         """
+        mended = len(self.mended)
         try:
             with self._db.transaction():
                 yield
         except BaseException:
             self._labels.clear()
+            del self.mended[mended:]
             raise
 
     def put(
@@ -93,15 +96,19 @@ class Store(Holdings):
         a lower version does not become the current one; a state that any revision already holds is
         "unchanged"; a removed article stays "removed". A kill without a text keeps the earlier one.
         Bytes that are there and mean something else by now are read again, and not a revision of
-        the source. IdentityClashError where another identity has the id.
+        the source. What is damaged of it, and comes again as it was, is put right and noted in
+        `mended`. IdentityClashError where another identity has the id.
         """
         collections = article.collections
         if ready is None:
             from archive.store.ready import Ready
 
             ready = Ready(article, original)
-        outcome, ready = self._outcome(ready)
+        outcome, known = self._outcome(ready)
         now = this_instant()
+        if outcome != "added" and self._mend(ready, now):
+            outcome, known = self._outcome(ready)
+        ready = known
         if outcome in ("revised", "unchanged"):
             self._bring_back(article.id, now)
         if outcome in ("unchanged", "removed"):
@@ -116,6 +123,17 @@ class Store(Holdings):
             self._put_revision(ready, came, now)
         self.collect(article.id, collections, log=False)
         return outcome
+
+    def _mend(self, ready: Ready, now: str) -> bool:
+        """Puts right what is damaged of an article that has come again; says whether anything was.
+        An index follows.
+        """
+        from archive.store.health import mend
+
+        if mended := mend(self._db, ready):
+            self.mended += mended
+            self.log(ready.article.id, "renew", now)
+        return bool(mended)
 
     def collect(self, article_id: str, names: Iterable[str], *, log: bool = True) -> None:
         """Adds an article to collections, inside a `transaction`, told in the log if `log`."""
@@ -198,14 +216,15 @@ class Store(Holdings):
             )
         if removed_at is not None and self.replacement(article.id) is None:
             return "removed", ready
-        from archive.store.succession import completed, is_bare_kill
+        from archive.store.succession import completed, has_original, is_bare_kill
 
         if is_bare_kill(article):
             # What it makes depends on the current state: the same kill again must not end a later
             # one that has lifted it, so it is known by its bytes.
-            if self._has_original(article.id, ready.digest):
+            if has_original(self._db, article.id, ready.digest):
                 return "unchanged", ready
-            ready = replace(ready, article=completed(article, self.get(article.id)))
+            with suppress(StoreDamagedError):  # what cannot be read is withdrawn all the same
+                ready = replace(ready, article=completed(article, self.get(article.id)))
         seen = self._db.row(
             "SELECT 1 FROM revisions WHERE article_id = ? AND content_hash = ?",
             (article.id, ready.content),
@@ -274,16 +293,9 @@ class Store(Holdings):
             removals.bring_back(self._db, article_id)
             self.log(article_id, "restore", now)
 
-    def _has_original(self, article_id: str, digest: str) -> bool:
-        sql = "SELECT 1 FROM revisions WHERE article_id = ? AND original_hash = ?"
-        return self._db.row(sql, (article_id, digest)) is not None
-
     def keep_original(self, ready: Ready) -> str:
         """Writes bytes as they arrived, where they are not there yet, and gives their hash."""
-        self._db.run(
-            "INSERT OR IGNORE INTO originals (hash, size, data) VALUES (?, ?, ?)",
-            (ready.digest, len(ready.original), ready.packed),
-        )
+        write(self._db, ready.digest, len(ready.original), ready.packed)
         return ready.digest
 
     def _add_revision(self, ready: Ready, revision: int, came: Provenance, now: str) -> None:

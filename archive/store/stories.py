@@ -63,9 +63,9 @@ class Stories:
     def copies(self, article_id: str) -> list[str]:
         """The live articles of an article's story, itself too; the earliest first."""
         rows = self._db.run(
-            "SELECT id FROM articles WHERE removed_at IS NULL AND (id = ?1 OR story ="
-            " (SELECT story FROM articles WHERE id = ?1)) ORDER BY date IS NULL, date, id",
-            (article_id,),
+            "SELECT id FROM articles WHERE removed_at IS NULL AND (id = :id OR story ="
+            " (SELECT story FROM articles WHERE id = :id)) ORDER BY date IS NULL, date, id",
+            {"id": article_id},
         )
         return [row[0] for row in rows]
 
@@ -148,8 +148,8 @@ class Stories:
             moved += (
                 row[0]
                 for row in self._db.run(
-                    "UPDATE articles SET story = ?2 WHERE id = ?1 OR story = ?1 RETURNING id",
-                    (story, into),
+                    "UPDATE articles SET story = :into WHERE id = :of OR story = :of RETURNING id",
+                    {"of": story, "into": into},
                 )
             )
         self._db.run("UPDATE articles SET story = id WHERE id = ? AND story IS NULL", (into,))
@@ -158,8 +158,8 @@ class Stories:
     def _standing(self, story: str) -> tuple[int, int]:
         row = self._db.row(
             "SELECT count(*), -min(s.number) FROM (SELECT id FROM articles"
-            " WHERE id = ?1 OR story = ?1 LIMIT ?2) a JOIN sketches s ON s.article_id = a.id",
-            (story, _WEIGHED),
+            " WHERE id = :of OR story = :of LIMIT :most) a JOIN sketches s ON s.article_id = a.id",
+            {"of": story, "most": _WEIGHED},
         )
         assert row is not None
         return row[0], row[1]

@@ -46,6 +46,12 @@ def supersedes(new: Article, current: Article) -> bool:
     return not lifts or (not comparable and _is_later(new, current))
 
 
+def has_original(db: Database, article_id: str, digest: str) -> bool:
+    """Whether a revision of an article came as these bytes."""
+    sql = "SELECT 1 FROM revisions WHERE article_id = ? AND original_hash = ?"
+    return db.row(sql, (article_id, digest)) is not None
+
+
 def root_of(db: Database, article_id: str, revision: int) -> int:
     """The revision as which the original of a revision came."""
     row = db.row(

@@ -17,6 +17,7 @@ from archive.errors import (
     IndexBusyError,
     NotFoundError,
     RequestError,
+    StoppedError,
     StoreError,
 )
 from index.door.asking import Question
@@ -133,11 +134,11 @@ class Served:
         try:
             found = json.loads(answer.data)
         except ValueError:
-            self._refuse(answer.status, None)
+            self._refuse(answer, None)
         if not isinstance(found, dict) or found.get("version") != JSON_VERSION:
             raise self._no_archive()
         if answer.status != 200:
-            self._refuse(answer.status, found)
+            self._refuse(answer, found)
         return found
 
     def _lines(self, path: str, pairs: Pairs) -> Iterator[Json]:
@@ -149,7 +150,7 @@ class Served:
                 found = json.loads(data)
             except ValueError:
                 found = {}
-            self._refuse(answer.status, found)
+            self._refuse(answer, found)
         return self._read(answer)
 
     def _read(self, answer: urllib3.BaseHTTPResponse) -> Iterator[Json]:
@@ -179,11 +180,15 @@ class Served:
         except urllib3.exceptions.HTTPError as error:
             raise self._silent(error) from error
 
-    def _refuse(self, status: int, found: Any) -> NoReturn:
+    def _refuse(self, answer: urllib3.BaseHTTPResponse, found: Any) -> NoReturn:
         """The error that the server told, as the kind that a folder would raise."""
+        status = answer.status
         said = found.get("error") if isinstance(found, dict) else None
         if isinstance(said, dict) and status in _KINDS:
-            raise _KINDS[status](str(said.get("message")), str(said.get("hint") or ""))
+            kind = _KINDS[status]
+            if status == 503 and "Retry-After" not in answer.headers:
+                kind = StoppedError  # which would take as long again
+            raise kind(str(said.get("message")), str(said.get("hint") or ""))
         if status in (401, 403):
             raise FetchError(
                 f"{self.base} asks who you are ({status})",

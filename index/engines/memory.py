@@ -45,6 +45,7 @@ class MemoryEngine:
     """Holds documents in a dictionary and looks at every one of them. Nothing is kept on disk."""
 
     name = "memory"
+    reads_texts = True  # which it has in memory
 
     def __init__(self) -> None:
         self._documents: dict[str, Document] = {}

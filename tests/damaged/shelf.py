@@ -19,6 +19,7 @@ from archive.store.sqlite.database import FILE
 Damage = Callable[[Path, random.Random], None]
 
 STORE = "archive salvage FOLDER"  # or archive go-back FILE, where there is a backup
+AGAIN = "archive ingest FILES"  # the same ones again, where they are there still
 
 _TABLES = ("articles", "revisions", "originals", "changes", "labels", "collections")
 _ROOT = "SELECT rootpage, page_size FROM sqlite_master, pragma_page_size WHERE name = ?"
@@ -131,7 +132,14 @@ DAMAGES: dict[str, Damage] = {
     "no header": _header,
     "bytes here and there": _flips,
 }  # fmt: skip
-MENDED_BY = dict.fromkeys(DAMAGES, STORE)
+MENDED_BY = dict.fromkeys(DAMAGES, STORE) | dict.fromkeys(
+    (
+        "a letter of a text", "JSON cut short", "JSON of another kind", "a text that is no UTF-8",
+        "an id in its JSON", "an original missing", "an original changed", "an original's byte",
+        "a hash",
+    ),
+    AGAIN,
+)  # fmt: skip
 
 
 def damaged(sound: Path, folder: Path, kind: str, seed: int) -> Path:

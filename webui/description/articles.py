@@ -132,7 +132,9 @@ _HISTORY = thing("What became of an article, in the order of time.", {
     "removed": (YES_OR_NO, "whether it has been taken out of the archive"),
     "replaced_by": (maybe(many(one("Id"))), "what took its place, where it is replaced"),
     "formerly": (many(one("Id")), "articles whose place it has taken"),
-    "events": (many(either(*map(one, ("Revision", "Removal", "Replacement")))), "what happened"),
+    "events": (many(either(*map(one, (
+        "Revision", "DamagedRevision", "Removal", "Replacement",
+    )))), "what happened"),
 })  # fmt: skip
 
 _REVISION = thing("A state of an article, and what it changed in the one before.", {
@@ -140,6 +142,7 @@ _REVISION = thing("A state of an article, and what it changed in the one before.
     "revision": (REVISION, "its number"),
     "at": (INSTANT, "when it was first seen"),
     "changed": (many(TEXT), "the keys of the article that it changed"),
+    "since": (maybe(REVISION), "what it is compared with, where the one before is damaged"),
     "words_removed": (COUNT, "how many words of the text went"),
     "words_added": (COUNT, "how many came"),
     "status": (maybe(TEXT), "as of the article"),
@@ -147,6 +150,14 @@ _REVISION = thing("A state of an article, and what it changed in the one before.
     "media_type": (TEXT, "of its original"),
     "origin": (one("Origin"), "where it came from"),
     "read_again_by_rules": (maybe(WHOLE), "the number of the rules, where they made it"),
+})  # fmt: skip
+
+_DAMAGED = thing("A revision that cannot be read any more.", {
+    "event": (always("damaged"), "what happened"),
+    "revision": (REVISION, "its number"),
+    "at": (INSTANT, "when it was first seen"),
+    "media_type": (TEXT, "of its original"),
+    "reason": (TEXT, "what is wrong with it"),
 })  # fmt: skip
 
 _REMOVAL = thing("An article was removed, or brought back.", {
@@ -229,6 +240,7 @@ SCHEMAS: dict[str, Schema] = {
     "Place": _PLACE,
     "History": _HISTORY,
     "Revision": _REVISION,
+    "DamagedRevision": _DAMAGED,
     "Removal": _REMOVAL,
     "Replacement": _REPLACEMENT,
     "State": _STATE,

@@ -66,6 +66,7 @@ class Entry:
     status: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
     no_article: str | None = None
+    around: tuple[str, ...] = ()  # as of RawArticle
 
 
 def to_article(
@@ -101,6 +102,7 @@ def to_article(
         status=entry.status,
         extra={**extra_of(modified=moment(entry.modified)), **entry.extra},
         found={**_found(entry), "body": f"the entry's {place}"},
+        around=entry.around,
     )
 
 

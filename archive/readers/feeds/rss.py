@@ -62,6 +62,7 @@ def read_entry(item: Any, feed: Feed) -> Entry:
         status=first(said, "wp:status"),
         extra=wordpress.extra(said),
         no_article=wordpress.no_article(said),
+        around=() if feed.people else wordpress.around(said),
     )
 
 

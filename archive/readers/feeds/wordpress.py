@@ -30,6 +30,11 @@ def people(channel: Children) -> dict[str, str]:
     return found
 
 
+def around(item: Children) -> tuple[str, ...]:
+    """What the export around an item says of it: the name of the author, who is there by log-in."""
+    return ("authors",) if any(name.startswith("wp:") for name in item) else ()
+
+
 def no_article(item: Children) -> str | None:
     """Why an item of an export is no article, or None."""
     kind = first(item, "wp:post_type") or ""

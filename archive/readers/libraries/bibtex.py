@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from archive.article import RawArticle, Skipped
 from archive.readers.common.catalogue_names import given_first
@@ -36,9 +37,12 @@ _ACCENT = re.compile(
     r"\\(?:(['`\"^~=.])\s*\{?\\?([A-Za-z])\}?|([cvuHrk])(?:\s+|\{)\\?([A-Za-z])\}?)"
 )
 _LETTER = re.compile(r"\\(ss|ae|AE|oe|OE|o|O|aa|AA|l|L|i|j)(?![A-Za-z])\s?")
-_USED = {"title", "author", "date", "year", "month", "day", "journal", "journaltitle", "abstract",
-         "keywords", "url", "language", "langid"}  # fmt: skip
-
+# The fields of an article that those of BibTeX become; any other goes into `extra`.
+_FIELDS = {
+    "title": "title", "author": "authors", "journal": "publisher", "journaltitle": "publisher",
+    "date": "date", "year": "date", "month": "date", "day": "date", "abstract": "summary",
+    "keywords": "tags", "url": "url", "language": "language", "langid": "language",
+}  # fmt: skip
 _STRING = re.compile(r"@string\s*[{(]\s*([^\s={}(),\"#]+)\s*=\s*", re.I)
 
 
@@ -53,35 +57,51 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     text = tidy(decode(data, source.fallback()))
     at, number = 0, 0
     names = {  # what @string calls a text
-        each[1].lower(): _value(text, each.end(), {})[0] for each in _STRING.finditer(text)
+        each[1].lower(): _value(text, each.end(), {}, [])[0] for each in _STRING.finditer(text)
     }
     while entry := _ENTRY.search(text, at):
         at = entry.end()
         if entry["type"].lower() in ("comment", "string", "preamble"):
             continue
         number += 1
-        values, end = _values(text, at, names)
+        unnamed: set[str] = set()
+        values, end = _values(text, at, names, unnamed)
         where = f"entry {entry['key'] or number}"
         if values:
             original = text[entry.start() : end].encode("utf-8", "replace")
-            yield _article(values, entry["type"].lower(), source, where, original)
+            article = _article(values, entry["type"].lower(), source, where, original)
+            yield replace(article, around=tuple(sorted(_fields_of(unnamed))))
         if end >= len(text) and not text.rstrip().endswith("}"):
             yield Skipped(source.origin(where), "the file ends inside this entry")
         at = max(at, end)
 
 
-def _values(text: str, at: int, names: dict[str, str]) -> tuple[dict[str, str], int]:
-    """The fields of the entry whose first one begins at `at`, and where the entry ends."""
+def _fields_of(unnamed: set[str]) -> set[str]:
+    """The fields of an article that some of BibTeX are or are a part of."""
+    return {_FIELDS.get(name, f"extra.{name}") for name in unnamed}
+
+
+def _values(
+    text: str, at: int, names: dict[str, str], unnamed: set[str]
+) -> tuple[dict[str, str], int]:
+    """The fields of the entry whose first one begins at `at`, and where the entry ends. Those for
+    which a name stands that no @string explains are added to `unnamed`.
+    """
     values: dict[str, str] = {}
     while match := _NAME.match(text, at):
-        value, at = _value(text, match.end(), names)
+        bare: list[str] = []
+        value, at = _value(text, match.end(), names, bare)
         values[match[1].lower()] = value
+        if not all(each.isdigit() or each[:3].lower() in _MONTHS for each in bare):
+            unnamed.add(match[1].lower())
     close = re.compile(r"\s*,?\s*\}").match(text, at)
     return values, close.end() if close else at
 
 
-def _value(text: str, at: int, names: dict[str, str]) -> tuple[str, int]:
-    """A value in braces, in quotes or bare, joined with those behind "#"; and where it ends."""
+def _value(text: str, at: int, names: dict[str, str], unnamed: list[str]) -> tuple[str, int]:
+    """A value in braces, in quotes or bare, joined with those behind "#"; and where it ends. Bare
+    words that are no names of texts are added to `unnamed`.
+    """
     parts: list[str] = []
     while at < len(text):
         if text[at] == "{":
@@ -95,6 +115,8 @@ def _value(text: str, at: int, names: dict[str, str]) -> tuple[str, int]:
         else:
             bare = re.compile(r"[^\s,{}#\"]*").match(text, at)
             parts.append(names.get(bare[0].lower(), bare[0]) if bare else "")
+            if bare and bare[0] and bare[0].lower() not in names:
+                unnamed.append(bare[0])
             at = bare.end() if bare else at + 1
         joined = re.compile(r"\s*#\s*").match(text, at)
         if not joined:
@@ -158,7 +180,7 @@ def _article(
         language=said.get("language") or said.get("langid"),
         summary=said.get("abstract"),
         url=re.sub(r"\\([&%$#_{}~])", r"\1", address) if address else None,
-        extra={"type": kind, **{name: text for name, text in said.items() if name not in _USED}},
+        extra={"type": kind, **{name: text for name, text in said.items() if name not in _FIELDS}},
         found={"date": "date, else year, month and day", "publisher": "journaltitle, else journal"},
     )
 

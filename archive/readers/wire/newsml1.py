@@ -62,10 +62,12 @@ def looks_like(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """Every NewsItem of a file, in order. UnreadableError where the file is not well-formed XML."""
+    """Every NewsItem of a file, in order, or one that was cut out of one. UnreadableError where the
+    file is not well-formed XML.
+    """
     data = source.bytes()
     root = parse(data, source.stated())
-    items = find_all(root, "NewsItem")
+    items = find_all(root, "NewsItem") or ([root] if local(root) == "NewsItem" else [])
     topics = _topics(root)
     if not items:
         yield Skipped(source.origin(), "no NewsItem in the NewsML envelope")
@@ -89,6 +91,8 @@ def _article(
     title, text = alert(title, without_typists(body.text))
     language = next(_formal_names(item, "Language"), None) or item.get(_LANG)
     subjects = [(code, _name(topics, code, language)) for code in distinct(_codes(item))]
+    # What an item is about is named by its envelope.
+    named = envelope is not item or all(name for _, name in subjects)
     terms = Terms(
         subjects,
         distinct([*_property(item, "Keyword"), *map(words, item.iter("{*}KeywordLine"))]),
@@ -108,6 +112,7 @@ def _article(
         date=words_at(item, "NewsManagement/ThisRevisionCreated", "NewsManagement/FirstCreated"),
         credit=_line(item, "CreditLine") or byline,
         agencies=_agencies(item),
+        around=() if named else ("tags", "tag_kinds", "extra.subjects"),
         authors=people([byline]) or story.authors,
         tags=terms.tags,
         tag_kinds=terms.tag_kinds,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from archive.article import Image, Origin, RawArticle, Skipped, TagKind
+from archive.normalise.agencies import known_agency
 from archive.normalise.person_names import is_name
 from archive.readers.common.bodies import Body, body_of, markup_body
 from archive.readers.common.items import (
@@ -128,6 +129,7 @@ def _article(
     creators = (name for name in _creators(item) if is_name(name))
     extra = _extra(item, language)
     title, text = alert(_title(item) or story.title, without_typists(body.text))
+    agencies, around = _agencies(item, message, story)
     return RawArticle(
         origin=origin,
         original=data,
@@ -140,7 +142,8 @@ def _article(
             item, "itemMeta/versionCreated", "contentMeta/contentCreated", "itemMeta/firstCreated"
         ),
         credit=words_at(item, "contentMeta/creditline") or by or story.byline,
-        agencies=_agencies(item, message, story),
+        agencies=agencies,
+        around=around,
         authors=people([by]) or story.authors or people(creators),
         tags=terms.tags,
         tag_kinds=terms.tag_kinds,
@@ -257,20 +260,28 @@ def _creators(item: Any) -> list[str]:
     return distinct(words(name) for name in find_all(item, "contentMeta/creator/name"))
 
 
-def _agencies(item: Any, message: Any, story: Story) -> tuple[str, ...]:
-    named = [
+def _agencies(item: Any, message: Any, story: Story) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who supplied the text; and that it is the agency that a message would tell, where there is
+    none around and the item names nobody known before its sender.
+    """
+    first = [
         words_at(item, "contentMeta/creditline"),
         words_at(item, "contentMeta/infoSource/name"),
         words_at(item, "itemMeta/provider/name"),
         *(name for name in _creators(item) if not (is_name(name) or name.islower())),
         story.distributor,
+    ]
+    named = [
+        *first,
         words_at(message, "header/sender", "Header/sender"),
         *values_at(item, "itemMeta/provider", "literal"),
         *values_at(item, "rightsInfo/copyrightHolder", "literal"),
         *(code.rpartition(":")[2] for code in values_at(item, "itemMeta/provider", "qcode")),
         words_at(item, "rightsInfo/copyrightHolder/name"),
     ]
-    return supplier(named, item.get("guid"))
+    known = any(known_agency(name) for name in first if name)
+    around = () if known or local(message) not in (_ITEMS | _PARTS) else ("agency",)
+    return supplier(named, item.get("guid")), around
 
 
 def _located(item: Any) -> str | None:

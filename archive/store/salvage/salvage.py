@@ -185,9 +185,9 @@ class _Work:
             " WHERE article_id NOT IN (SELECT id FROM articles)"
         ):
             number, data, seen_at = self.db.execute(
-                "SELECT revision, data, (SELECT min(seen_at) FROM revisions WHERE article_id = ?1)"
-                " FROM revisions WHERE article_id = ?1 ORDER BY revision DESC LIMIT 1",
-                (article_id,),
+                "SELECT revision, data, (SELECT min(seen_at) FROM revisions WHERE article_id = :id)"
+                " FROM revisions WHERE article_id = :id ORDER BY revision DESC LIMIT 1",
+                {"id": article_id},
             ).fetchone()
             article = as_sent(article_id, data)
             out = self.db.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
@@ -26,6 +26,7 @@ _PATIENCE = 30  # seconds to wait for another writer
 _MANY = 500  # parameters in one statement
 
 Row = tuple[Any, ...]
+Values = Sequence[object] | Mapping[str, object]
 
 if TYPE_CHECKING:  # most archives may be written to
     from archive.store.sqlite.looking import Signature
@@ -148,15 +149,17 @@ class Database:
         """Whether its schema is today's; one of an older version may be open to be looked at."""
         return self._pragma("user_version") == VERSION
 
-    def run(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
-        """Executes one statement and gives all rows of its answer."""
+    def run(self, sql: str, values: Values = ()) -> list[Row]:
+        """Executes one statement and gives all rows of its answer; where a value stands in it more
+        than once, by name.
+        """
         return list(self.rows(sql, values))
 
-    def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+    def row(self, sql: str, values: Values = ()) -> Row | None:
         """The first row of an answer."""
         return next(iter(self.run(sql, values)), None)
 
-    def rows(self, sql: str, values: Sequence[object] = ()) -> Iterator[Row]:
+    def rows(self, sql: str, values: Values = ()) -> Iterator[Row]:
         """The rows of an answer one by one. StoreError where the file does not let it."""
         try:
             for row in self._connection.execute(sql, values):  # noqa: UP028 - which would close it

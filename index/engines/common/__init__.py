@@ -8,7 +8,7 @@ Other rooms use:
     interface     Engine, FOLDER, IndexStamp, KEPT, ON_DISK, READ_IN_PLACE, fingerprint
     layout        NO_DAY, NO_MOMENT, key_field, stem_field
     occurrences   windows
-    plain         count_plainly, run_places
+    plain         INSTEAD, WHY, count_plainly, run_places
     ranking       B, K1, NOT_NORMALISED, best, bm25f, by_date, facet_values, inverse_frequency,
                   normalisation, with_preferences
     request       Found, Request, SORTS, Sort

@@ -41,6 +41,7 @@ class Engine(Protocol):
     """
 
     name: str
+    reads_texts: bool  # whether to count words it reads every text, which takes long
 
     def stamp(self) -> IndexStamp | None:
         """What the index holds now; None if there is none yet."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 
+from archive.errors import StoppedError
 from index.document import Document, Stream
 from index.engines.common.counting import (
     COUNTED,
@@ -24,6 +25,12 @@ from index.query.tree import Near, Phrase, Prefix, Query, Terms, Variants, Word
 
 Ids = Callable[[Query], Collection[str]]  # those of the articles that a query matches
 _BATCH = 500  # texts read at once
+# Why it takes long, and what to do about it; for readers of pages too.
+WHY = "the engine of this archive tells no places of words, so the text of every article is read"
+INSTEAD = (
+    "narrow the search by dates, tags or agencies; the default engine need not read them"
+    " (archive reindex --engine whoosh)"
+)
 
 
 def count_plainly(counting: Counting, ids: Ids, texts: Texts) -> Counts:
@@ -71,7 +78,15 @@ def count_plainly(counting: Counting, ids: Ids, texts: Texts) -> Counts:
 
 def _read(texts: Texts, ids: Sequence[str]) -> Iterator[Document]:
     for start in range(0, len(ids), _BATCH):
-        go_on()
+        try:
+            go_on()
+        except StoppedError as error:
+            if not error.hint:  # nobody waits for the answer
+                raise
+            done = f"{start:,} of {len(ids):,} were"
+            raise StoppedError(
+                f"{error.message}. {WHY[0].upper()}{WHY[1:]}: {done}", INSTEAD
+            ) from error
         yield from texts(ids[start : start + _BATCH])
 
 

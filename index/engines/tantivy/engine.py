@@ -38,6 +38,7 @@ class TantivyEngine(StoredEngine[Snapshot]):
     """The index in a folder. Any number of threads may read at once."""
 
     name = "tantivy"
+    reads_texts = True
 
     def search(self, request: Request) -> Found:
         """Answers a request over one state of the index."""

@@ -16,7 +16,7 @@ from archive.readers.sources.source import sources
 from archive.store.health import problems
 from archive.store.renewal import Selection
 from archive.store.store import Store
-from tests.helpers.archives import SAMPLES
+from tests.helpers.archives import DATA, SAMPLES
 from tests.helpers.newspapers import ARTICLES, PAGES
 from tests.helpers.renewing import age, dump, everything, line, put_as, run, take_in
 
@@ -274,6 +274,84 @@ def test_a_piece_keeps_what_only_the_file_around_it_said(store: Store) -> None:
     assert told[article_id].changed == ("title",)
     assert replace(store.get(article_id), revision=1) == before
     assert (before.publisher, before.language) == ("The Harbour Post", "fr")
+
+
+SENT = """<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><header><sender>The Ferry Desk
+</sender></header><itemSet><packageItem guid="p"/><newsItem guid="urn:ferry:1" version="1">
+<itemMeta><provider literal="FD"/><versionCreated>2017-11-03T14:05:00Z</versionCreated></itemMeta>
+<contentMeta><headline>Ferry returns</headline></contentMeta><contentSet><inlineData>
+It sails on Friday.</inlineData></contentSet></newsItem></itemSet></newsMessage>"""
+CODED = """<NewsML><TopicSet><Topic><FormalName>SHP</FormalName><Description xml:lang="en">Shipping
+</Description></Topic></TopicSet>{}</NewsML>""".format("".join(
+    f"""<NewsItem><Identification><NewsIdentifier><ProviderId>ferry.example</ProviderId>
+    <DateId>20171103</DateId><NewsItemId>{n}</NewsItemId><RevisionId>1</RevisionId>
+    </NewsIdentifier></Identification><NewsManagement><ThisRevisionCreated>20171103T140500Z
+    </ThisRevisionCreated></NewsManagement><NewsComponent><NewsLines><HeadLine>Ferry {n} returns
+    </HeadLine></NewsLines><DescriptiveMetadata><SubjectCode><SubjectDetail FormalName="SHP"/>
+    <Subject FormalName="04000000"/></SubjectCode></DescriptiveMetadata><ContentItem>
+    <DataContent><p>It sails on Friday.</p></DataContent></ContentItem></NewsComponent>
+    </NewsItem>"""
+    for n in (1, 2)
+))  # fmt: skip
+POSTS = """<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"
+xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>The Harbour Post</title><wp:author>
+<wp:author_login>jdoe</wp:author_login><wp:author_display_name>Jane Doe</wp:author_display_name>
+</wp:author><item><title>Ferry returns</title><guid isPermaLink="false">https://h.example/?p=1</guid>
+<dc:creator>jdoe</dc:creator><description>It sails on Friday.</description>
+<wp:post_date_gmt>2017-11-03 14:05:00</wp:post_date_gmt><wp:status>publish</wp:status></item>
+</channel></rss>"""
+REFERENCES = """@string{hp = "The Harbour Post"} @string{third = "2017-11-03"}
+@article{a, title = {Ferry returns}, journal = hp, date = third, publisher = hp # { Press},
+abstract = {It sails on Friday.}}
+@article{b, title = {Ferry leaves}, journal = {Elsewhere}, year = 2017, month = nov}"""
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "field", "value"),
+    [
+        (SENT, "message.xml", "agency", ("The Ferry Desk",)),
+        (CODED, "envelope.xml", "tags", ("Shipping", "economy, business and finance")),
+        (POSTS, "posts.xml", "authors", ("Jane Doe",)),
+        (REFERENCES, "news.bib", "publisher", "The Harbour Post"),
+    ],
+)
+def test_nor_is_it_replaced_by_what_the_piece_says_of_it(
+    store: Store, file: str, name: str, field: str, value: object
+) -> None:
+    """The sender of a message, the names of its codes, the author behind a log-in, a text by name:
+    without what stood around a piece says something else, and nothing better.
+    """
+    ids = take_in(store, file, name)
+    before = {each: store.get(each) for each in ids}
+    assert value in [getattr(each, field) for each in before.values()]
+    for each in ids:
+        age(store, each, title="Fery")
+    told, _ = run(store)
+    assert {each: told[each].changed for each in ids} == dict.fromkeys(ids, ("title",))
+    assert {each: replace(store.get(each), revision=1) for each in ids} == before
+
+
+SCOOP = DATA / "wire" / "superdesk" / "scoop.xml"
+
+
+@pytest.mark.skipif(not SCOOP.exists(), reason="the real news is not here")
+def test_what_is_read_by_the_agency_of_the_message_is_read_by_it_again(store: Store) -> None:
+    """Which lines above the text are a byline depends on who the agency is."""
+    [article_id] = take_in(store, SCOOP.read_bytes(), "scoop.xml")
+    before = store.get(article_id)
+    assert (before.agency, before.authors) == (("BusinessDesk",), ("Jonathan Underhill",))
+    told, _ = run(store, selection=everything())
+    assert told[article_id].fate == "unchanged"
+
+
+def test_what_a_piece_says_itself_is_read_by_the_rules_of_today(store: Store) -> None:
+    """Though its message has a sender, the agency is the item's where that one is known."""
+    sent = SENT.replace("<provider", "<provider><name>Reuters</name></provider><provider")
+    [article_id] = take_in(store, sent, "message.xml")
+    age(store, article_id, agency=("REUTERS NEWS",))
+    told, _ = run(store)
+    assert told[article_id].changed == ("agency",)
+    assert store.get(article_id).agency == ("Reuters",)
 
 
 def test_the_charset_of_a_row_is_that_in_which_it_says_what_it_said(store: Store) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -12,12 +14,19 @@ from archive.article import Article
 from archive.errors import NotFoundError
 from archive.store.history import (
     Arrival,
+    Damaged,
+    History,
     Removal,
+    Replaced,
     Revision,
     check_revision,
+    compared_states,
     history_json,
+    place_taken,
+    read_again,
     two_revisions,
 )
+from archive.store.originals import Replacement
 from archive.store.store import Store
 
 Make = Callable[..., Article]
@@ -119,3 +128,77 @@ def test_one_revision_alone_has_nothing_to_be_compared_with() -> None:
         two_revisions(None, ARRIVED[:1], current=1)
     with pytest.raises(NotFoundError, match="no revision 2: the article has only one revision"):
         check_revision(2, ARRIVED[:1])
+
+
+def test_as_json_each_thing_that_happened_has_all_that_is_known_of_it(make_article: Make) -> None:
+    at = datetime(2017, 11, 3, 12, 30, tzinfo=UTC)
+    shown = {"at": "2017-11-03T12:30:00Z"}
+    article = make_article(status="corrected", note="It was ten.")
+    history = History(
+        article,
+        (
+            Revision(3, at, ("body",), 1, 2, "corrected", "It was ten.", "text/plain",
+                     article.origin, rules=4, since=1),
+            Damaged(2, at, "text/html", "it cannot be read"),
+            Removal(True, at, "a request"),
+            Removal(False, at, None),
+            Replaced(at),
+        ),
+        3,
+        Replacement(4, ("aaaa", "bbbb"), None),
+        ("cccc",),
+    )  # fmt: skip
+    assert history_json(history) == {
+        "version": 1, "id": article.id, "current": 3, "removed": False,
+        "replaced_by": ["aaaa", "bbbb"], "formerly": ["cccc"],
+        "events": [
+            {"event": "revision", "revision": 3, **shown, "changed": ["body"], "since": 1,
+             "words_removed": 1, "words_added": 2, "status": "corrected", "note": "It was ten.",
+             "media_type": "text/plain", "read_again_by_rules": 4,
+             "origin": {"file": "one.txt", "member": None, "record": None}},
+            {"event": "damaged", "revision": 2, **shown, "media_type": "text/html",
+             "reason": "it cannot be read"},
+            {"event": "removed", **shown, "note": "a request"},
+            {"event": "restored", **shown, "note": None},
+            {"event": "replaced", **shown},
+        ],
+    }  # fmt: skip
+    assert history_json(replace(history, replacement=None))["replaced_by"] is None
+
+
+def test_what_took_the_place_of_an_article_is_told_in_words() -> None:
+    told = "By the rules of news of today (4), its original gives "
+    assert place_taken(Replacement(4, ("a",), None)) == f"{told}1 other article in its place"
+    assert place_taken(Replacement(4, ("a", "b"), None)) == f"{told}2 other articles in its place"
+    assert place_taken(Replacement(4, (), "a menu")) == f"{told}no article: a menu"
+    assert read_again(4) == "read again by this archive, rules 4"
+
+
+def test_the_two_states_that_were_asked_for_are_compared(store: Store, make_article: Make) -> None:
+    article_id = put(store, *(make_article(body=f"It is {n}.") for n in (1, 2, 3)))
+    arrived, get = store.arrivals(article_id), partial(store.get, article_id)
+    for asked, pair in (("1..2", (1, 2)), ("3..1", (3, 1)), ("2", (2, 3)), (None, (2, 3))):
+        before, after, damaged = compared_states(asked, arrived, get)
+        assert (before.revision, after.revision, damaged) == (*pair, {})
+
+
+@pytest.mark.parametrize(
+    ("asked", "arrived", "hint"),
+    [
+        (None, ARRIVED[:1], "compare it with another article: archive diff ID OTHER_ID"),
+        ("a..b", ARRIVED, "write them as 1..2"),
+        ("1..9", ARRIVED, "archive history ID lists them"),
+    ],
+)
+def test_what_to_do_is_said_too(asked: str | None, arrived: list[Arrival], hint: str) -> None:
+    with pytest.raises(NotFoundError) as told:
+        two_revisions(asked, arrived, current=4)
+    assert told.value.hint == hint
+
+
+def test_that_an_article_was_replaced_is_told_as_that(store: Store, make_article: Make) -> None:
+    article_id = put(store, make_article())
+    with store.transaction():
+        store.log(article_id, "replace", "2026-03-02T09:14:00+00:00")
+    last = max(store.history(article_id).events, key=lambda event: isinstance(event, Replaced))
+    assert last == Replaced(datetime(2026, 3, 2, 9, 14, tzinfo=UTC))

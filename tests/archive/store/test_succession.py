@@ -13,6 +13,7 @@ from archive.article import Article, Skipped
 from archive.errors import IdentityClashError
 from archive.store.ready import Ready
 from archive.store.store import Store
+from archive.store.succession import supersedes
 from tests.helpers.reading import read_items, read_one
 
 Make = Callable[..., Article]
@@ -201,3 +202,11 @@ def test_times_of_one_day_tell_as_well_which_is_later(
     put(make_article(body="Kill.", status="withdrawn", time="12:00", **day))
     put(make_article(body="Take.", time=time, **day))
     assert store.get(make_article().id).status == status
+
+
+def test_a_kill_takes_the_place_of_a_kill_of_the_same_version(
+    make_article: Callable[..., Article],
+) -> None:
+    kill = make_article(status="withdrawn", extra={"version": "3"})
+    assert supersedes(replace(kill, note="For another reason."), kill)
+    assert not supersedes(replace(kill, status="published"), kill)

@@ -26,6 +26,7 @@ from archive.errors import (
     NoArchiveError,
     RequestError,
     SettingsError,
+    StoppedError,
 )
 from archive.intake.ingest import ingest
 from archive.readers.sources.source import sources
@@ -210,6 +211,24 @@ def test_an_archive_that_is_not_well_is_told() -> None:
         pytest.raises(ArchiveError, match="cannot be read now"),
     ):
         open_archive(address)
+
+
+def test_a_question_that_was_stopped_is_told_as_the_server_tells_it() -> None:
+    """There is no use in asking it again, as there would be of an index that is busy."""
+    error = {"status": 503, "message": "It was stopped: every text is read", "hint": "narrow it"}
+    stopped = json.dumps({"version": 1, "error": error}).encode()
+    answers = {
+        "/healthz": (200, WELL, JSON),
+        "/search.json": (200, json.dumps(COUNTED).encode(), JSON),
+        "/words.json": (503, stopped, JSON),
+    }
+    with (
+        answering(answers) as (address, _),
+        open_archive(address) as archive,
+        pytest.raises(StoppedError, match="every text is read") as told,
+    ):
+        list(archive.search("oil").words())
+    assert told.value.hint == "narrow it"
 
 
 def test_a_name_and_password_are_sent_and_shown_nowhere() -> None:

@@ -17,7 +17,8 @@ FRIDAY = date(2017, 11, 3)
     [
         ("2017", (20170101, 20171231)), ("2016-02", (20160201, 20160229)),
         (" 2017-1-3 ", (20170103, 20170103)), ("2017/11/03", (20171103, 20171103)),
-        ("Nov 2017", (20171101, 20171130)),
+        ("Nov 2017", (20171101, 20171130)), ("2017 spring", (20170101, 20171231)),
+        ("20171113", (20171113, 20171113)),
     ],
 )  # fmt: skip
 def test_dates_are_read_as_people_type_them(text: str, days: tuple[int, int]) -> None:
@@ -82,3 +83,12 @@ def test_a_day_and_its_number_are_one() -> None:
 def test_a_day_before_the_calendar_begins_is_refused() -> None:
     with pytest.raises(RequestError, match="is no date for 'from'"):
         days_between("last 9999 years", None)
+
+
+def test_what_can_be_written_instead_is_said() -> None:
+    for given in (("x", None), (None, "x")):
+        with pytest.raises(RequestError) as told:
+            days_between(*given)
+        name = "from" if given[0] else "to"
+        assert told.value.message == f"'x' is no date for '{name}'"
+        assert told.value.hint == "write 2017, 2017-11 or 2017-11-03"

@@ -16,7 +16,18 @@ from index.answers.facets import by_name, initial
 from index.answers.results import Wanted
 from index.answers.search import Search
 from index.engines.common.request import Request
-from index.query.filters import FILTERS, as_query, by_facet, facet_of, filter_name, folded
+from index.query.filters import (
+    FILTERS,
+    MOST_VALUES,
+    as_query,
+    by_facet,
+    check_number,
+    facet_of,
+    filter_name,
+    filtered,
+    folded,
+)
+from index.query.tree import And, Days, Key, Or
 from index.upkeep.sync import sync
 from tests.helpers.archives import make_one_story
 from tests.helpers.engines import ENGINES, opened
@@ -255,3 +266,20 @@ def _deep(branches: list[object]) -> Iterator[object]:
     for branch in branches:
         yield branch
         yield from _deep(branch.within)  # type: ignore[attr-defined]
+
+
+def test_filters_and_days_are_conditions_beside_a_query_whatever_it_is() -> None:
+    one, other = Key("tag", "a"), Key("tag", "b")
+    chosen, days = {"agency": ("afp",)}, (20171101, None)
+    beside = (*as_query(chosen).items, Days(20171101, None))
+    assert filtered(Or((one, other)), chosen, days) == And((Or((one, other)), *beside))
+    assert filtered(And((one, other)), chosen, days) == And((one, other, *beside))
+    assert filtered(one, {}, (None, None)) == And((one,))
+
+
+def test_how_many_filters_a_search_takes_is_told() -> None:
+    check_number([MOST_VALUES - 1, 1])
+    with pytest.raises(RequestError) as told:
+        check_number([1_200, 34])
+    assert told.value.message == f"The search has 1,234 filters; it takes {MOST_VALUES}"
+    assert told.value.hint == "more can stand in the query itself: tag:A OR tag:B, tag:Syr*"

@@ -26,6 +26,7 @@ from index.query.tree import (
     Undated,
     Variants,
     Word,
+    wanted_leaves,
 )
 from index.query.values import facet_key
 
@@ -316,3 +317,15 @@ def test_a_weight_or_number_of_mistakes_out_of_reach_is_told(text: str) -> None:
     (notice,) = parse(text).notices
     word = text.removeprefix("title:")
     assert notice.endswith(f': "{word}" was searched as words')
+
+
+def test_where_no_searches_are_saved_one_finds_nothing_and_says_so() -> None:
+    parsed = parse("saved:oil")
+    assert parsed.notices == ('No search is saved as "oil", so it finds nothing',)
+    assert parsed.query == Or(())
+
+
+def test_what_is_not_wanted_is_no_wanted_leaf() -> None:
+    query = parse("oil -army (tag:syria OR -gas)").query
+    assert [type(leaf).__name__ for leaf in wanted_leaves(query)] == ["Word", "Key"]
+    assert list(wanted_leaves(parse("").query)) == []

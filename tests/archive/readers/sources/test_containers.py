@@ -240,6 +240,10 @@ def test_members_that_share_their_bytes_count_each_time() -> None:
     many = 50
     tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, many, many, len(entry) * many, start, 0)
     found = items(body[:start] + entry * many + tail)
-    assert len(found) < 10
     assert isinstance(found[-1], Skipped)
-    assert "unpacks to more than 200 times its size" in found[-1].reason
+    if len(found) == many:  # later Pythons read no entry that shares its bytes with the next
+        cut = [isinstance(each, Skipped) and each.reason == "damaged or cut off" for each in found]
+        assert sum(cut) == many - 1
+    else:
+        assert len(found) < 10
+        assert "unpacks to more than 200 times its size" in found[-1].reason
