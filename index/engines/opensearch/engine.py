@@ -47,6 +47,7 @@ class OpenSearchEngine:
     """
 
     name = "opensearch"
+    reads_texts = True
 
     def __init__(self, home: Path, cluster: Cluster) -> None:
         self.alias = cluster.index_of(home)
