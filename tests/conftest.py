@@ -27,9 +27,23 @@ from tests.helpers.archives import DATA, SAMPLES, SampleArchive
 from tests.helpers.browsing import ARGUMENTS
 from tests.helpers.commands import Run
 from tests.helpers.looks import REVISED, TAKEN
+from tests.helpers.seeds import SEED, use_seed
 from tests.helpers.serving import started
 
 REFUSED = "the server responded with a status of 40"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    use_seed(config)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """The seed at the head of the run: to have a failure again, TEST_SEED=N."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None:
+        reporter.write_line(f"TEST_SEED={SEED} PYTHONHASHSEED={os.environ['PYTHONHASHSEED']}")
 
 
 @pytest.fixture(scope="session")

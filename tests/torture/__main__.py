@@ -15,7 +15,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from archive.store.store import Store
-from tests.torture import points
+from tests.torture import points, protocol
 from tests.torture.attacks import (
     KEPT,
     Ground,
@@ -59,6 +59,13 @@ class Tally:
         self.tried["inputs"] = number
         print(f"{'inputs':>8}  {'':<20} {number:>6}  broken {len(self.broken) - before}")
 
+    def simulate(self, seed: int, number: int) -> None:
+        """Goes through so many histories of an archive."""
+        for wrong in protocol.broken(seed, number):
+            self._say(wrong)
+        self.tried["histories"] = number
+        print(f"{'histories':>9} {'':<20} {number:>6}", flush=True)
+
     def _say(self, broken: str) -> None:
         self.broken.append(broken)
         print(f"BROKEN  {broken}", flush=True)
@@ -70,6 +77,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kills", type=int, default=1000, help="kills at random moments, in all")
     parser.add_argument("--inputs", type=int, default=20000, help="damaged files to take in")
+    parser.add_argument("--histories", type=int, default=2000, help="histories to simulate")
     parser.add_argument("--only", action="append", choices=ACTS, help="these acts alone")
     parser.add_argument("--count", action="store_true", help="count the points anew, and keep that")
     given = parser.parse_args()
@@ -87,6 +95,8 @@ def main() -> int:
             kills = random_kills(act, ground.duration(act), Random(f"{given.seed} {act.name}"))
             tally.attack("kills", ground, act, islice(kills, given.kills // len(acts)))
     tally.feed(given.seed, given.inputs)
+    if given.histories:
+        tally.simulate(given.seed, given.histories)
     print(", ".join(f"{kind} {number:,}" for kind, number in tally.tried.items()), end="; ")
     print(f"promises broken {len(tally.broken)}")
     return 1 if tally.broken else 0
