@@ -32,7 +32,8 @@ Samples = dict[str, list[int]]
 
 def soak(folder: Path, minutes: float) -> tuple[Samples, list[str]]:
     """What was noted, and what is not flat or went wrong, in words."""
-    world, noted, wrong = World.made(folder / "world"), defaultdict[str, list[int]](list), []
+    world, noted = World.made(folder / "world"), defaultdict[str, list[int]](list)
+    wrong: list[str] = []
     watched = folder / "watched"
     watched.mkdir()
     end = time.monotonic() + minutes * 60
