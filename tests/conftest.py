@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
@@ -27,9 +28,24 @@ from tests.helpers.archives import DATA, SAMPLES, SampleArchive
 from tests.helpers.browsing import ARGUMENTS
 from tests.helpers.commands import Run
 from tests.helpers.looks import REVISED, TAKEN
+from tests.helpers.seeds import SEED, use_seed
 from tests.helpers.serving import started
+from tests.helpers.soundness import archives, held_open, still_running, unsound
 
 REFUSED = "the server responded with a status of 40"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    use_seed(config)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """The seed at the head of the run: to have a failure again, TEST_SEED=N."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None:
+        reporter.write_line(f"TEST_SEED={SEED} PYTHONHASHSEED={os.environ['PYTHONHASHSEED']}")
 
 
 @pytest.fixture(scope="session")
@@ -184,3 +200,28 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("ARCHIVE_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def _left_sound(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test made is sound in the end, and nothing of it is held open. A test that leaves
+    damage on purpose says why: @pytest.mark.leaves_damage("..."). Only where TEST_SOUND is set,
+    until each test that does has been marked.
+    """
+    if "TEST_SOUND" not in os.environ:
+        yield
+        return
+    before = set(threading.enumerate())
+    yield
+    running = still_running(set(threading.enumerate()) - before)
+    assert not running, f"threads are left: {running}"
+    folder: Path | None = request.node.funcargs.get("tmp_path")
+    if folder is None or not (homes := list(archives(folder))):
+        return
+    held = held_open(folder)
+    assert not held, f"files are left open: {held}"
+    if request.node.get_closest_marker("leaves_damage"):
+        return
+    for home in homes:
+        wrong = list(unsound(home))
+        assert not wrong, f"{home} is not sound: {wrong}"

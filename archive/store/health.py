@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 
 from archive.article import make_id
 from archive.errors import StoreDamagedError
@@ -35,6 +36,8 @@ _RULES = (
     " WHERE name = 'articles' AND value <> live",
 )
 
+_PARTS = "SELECT type, name FROM sqlite_master"
+
 
 def problems(db: Database) -> Iterator[str]:
     """A sentence for everything that is wrong; none for a sound database. Where a page is damaged,
@@ -61,17 +64,21 @@ def _missing(db: Database) -> Iterator[tuple[str, str]]:
     """Tables, indexes and triggers that the schema has and the file lacks."""
     if not db.is_up_to_date:
         return
-    from archive.store.sqlite.schema import STEPS
-
-    sql = "SELECT type, name FROM sqlite_master"
-    with closing(sqlite3.connect(":memory:")) as sound:
-        sound.executescript("".join(STEPS))
-        wanted = sound.execute(sql).fetchall()
     try:
-        there = set(db.rows(sql))
+        there = set(db.rows(_PARTS))
     except StoreDamagedError:
         return  # which has been told
-    yield from sorted(row for row in wanted if row not in there)
+    yield from sorted(row for row in _wanted() if row not in there)
+
+
+@cache
+def _wanted() -> tuple[tuple[str, str], ...]:
+    """The tables, indexes and triggers of the schema, each with its kind."""
+    from archive.store.sqlite.schema import STEPS
+
+    with closing(sqlite3.connect(":memory:")) as sound:
+        sound.executescript("".join(STEPS))
+        return tuple(sound.execute(_PARTS))
 
 
 def damaged_records(db: Database) -> Iterator[str]:

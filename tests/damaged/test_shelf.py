@@ -16,8 +16,8 @@ from index.engines.common.interface import ON_DISK
 from tests.damaged.shelf import DAMAGES, damaged, index_files
 from tests.helpers.archives import SampleArchive
 from tests.helpers.commands import Run
+from tests.helpers.seeds import SEED
 
-SEED = int(os.environ.get("TORTURE_SEED", "15"))
 COMMANDS = ("count", "the"), ("export",), ("reindex",), ("backup", "/dev/null/backup.db")
 FAULTS = ("Traceback", "in the program itself", "panicked", "Error(")
 # What a salvaged archive may still be without; nothing else may be wrong with it.

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from archive.article import Article
 from archive.store.store import Store
@@ -19,25 +17,6 @@ from index.engines.open import open_engine
 from index.upkeep.sync import sync
 from tests.helpers.archives import SampleArchive
 from tests.helpers.engines import ENGINES, opened
-
-# Generated tests: the same sixty examples (of several queries each) every time, or, every night,
-# many new ones.
-settings.register_profile(
-    "normal",
-    max_examples=60,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.register_profile(
-    "nightly",
-    settings.get_profile("normal"),
-    max_examples=10_000,
-    derandomize=False,
-    print_blob=True,
-)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "normal"))
 
 
 @pytest.fixture(params=ENGINES)

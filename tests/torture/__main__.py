@@ -15,7 +15,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from archive.store.store import Store
-from tests.torture import points
+from tests.torture import points, protocol
+from tests.torture import soak as soaking
 from tests.torture.attacks import (
     KEPT,
     Ground,
@@ -59,6 +60,24 @@ class Tally:
         self.tried["inputs"] = number
         print(f"{'inputs':>8}  {'':<20} {number:>6}  broken {len(self.broken) - before}")
 
+    def simulate(self, seed: int, number: int) -> None:
+        """Goes through so many histories of an archive."""
+        for wrong in protocol.broken(seed, number):
+            self._say(wrong)
+        self.tried["histories"] = number
+        print(f"{'histories':>9} {'':<20} {number:>6}", flush=True)
+
+    def soak(self, minutes: float) -> None:
+        """Serves and watches an archive that is worked on for so long."""
+        with TemporaryDirectory() as folder:
+            noted, wrong = soaking.soak(Path(folder), minutes)
+        for what, values in noted.items():
+            before, after = soaking.quarters(values)
+            print(f"{'soak':>8}  {what:<20} {before:>9,.0f} then {after:,.0f}", flush=True)
+        for each in wrong:
+            self._say(each)
+        self.tried["minutes"] = round(minutes)
+
     def _say(self, broken: str) -> None:
         self.broken.append(broken)
         print(f"BROKEN  {broken}", flush=True)
@@ -70,6 +89,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kills", type=int, default=1000, help="kills at random moments, in all")
     parser.add_argument("--inputs", type=int, default=20000, help="damaged files to take in")
+    parser.add_argument("--histories", type=int, default=2000, help="histories to simulate")
+    parser.add_argument("--soak", type=float, default=60, metavar="MINUTES", help="0: none")
+    parser.add_argument("--soak-only", action="store_true", help="nothing but the soak")
     parser.add_argument("--only", action="append", choices=ACTS, help="these acts alone")
     parser.add_argument("--count", action="store_true", help="count the points anew, and keep that")
     given = parser.parse_args()
@@ -79,7 +101,11 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         if given.count:
             return _count(Path(folder))
-        ground, tally = Ground(Path(folder)), Tally()
+        tally = Tally()
+        if given.soak_only:
+            tally.soak(given.soak)
+            return 1 if tally.broken else 0
+        ground = Ground(Path(folder))
         for act in acts:
             if not why:
                 tally.attack("points", ground, act, every_point(act, ground.points(act)))
@@ -87,6 +113,10 @@ def main() -> int:
             kills = random_kills(act, ground.duration(act), Random(f"{given.seed} {act.name}"))
             tally.attack("kills", ground, act, islice(kills, given.kills // len(acts)))
     tally.feed(given.seed, given.inputs)
+    if given.histories:
+        tally.simulate(given.seed, given.histories)
+    if given.soak:
+        tally.soak(given.soak)
     print(", ".join(f"{kind} {number:,}" for kind, number in tally.tried.items()), end="; ")
     print(f"promises broken {len(tally.broken)}")
     return 1 if tally.broken else 0

@@ -1,11 +1,10 @@
 """The short form of `make torture`: of each kind of attack a few, chosen by a seed.
 
-TORTURE_SEED=N chooses others; a failure names the attack.
+TEST_SEED=N chooses others; a failure names the attack.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from itertools import islice
@@ -15,12 +14,11 @@ from random import Random
 import pytest
 
 from archive.store.store import Store
+from tests.helpers.seeds import SEED
 from tests.torture import points
 from tests.torture.attacks import Ground, Strike, every_call, every_point, random_kills
 from tests.torture.inputs import attacks
 from tests.torture.world import ACTS, Act
-
-SEED = os.environ.get("TORTURE_SEED", "1")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and forks are Unix's")
 

@@ -281,13 +281,19 @@ class Database:
         with self.transaction():  # another process may be doing the same: look again inside
             version = self._pragma("user_version")
             self._refuse_newer(version)
-            from archive.store.sqlite.schema import STEPS  # rarely needed
+            from archive.store.sqlite.strays import straighten  # rarely needed
 
-            for step in STEPS[version:]:
-                for statement in statements(step):
-                    self._connection.execute(statement)
+            version = straighten(self._connection, version, self._take_steps)
+            self._take_steps(range(version + 1, VERSION + 1))
             self._connection.execute(f"PRAGMA user_version = {VERSION}")
             self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    def _take_steps(self, numbers: Iterable[int]) -> None:
+        from archive.store.sqlite.schema import STEPS  # rarely needed
+
+        for number in numbers:
+            for statement in statements(STEPS[number - 1]):
+                self._connection.execute(statement)
 
 
 def may_write(path: Path) -> bool:

@@ -193,6 +193,7 @@ def test_the_number_of_articles_follows_what_is_there(store: Store, make_article
     assert store.count() == store.counted() == 2
 
 
+@pytest.mark.leaves_damage("it has to be told")
 def test_a_number_of_articles_that_is_wrong_is_told(store: Store, make_article: Make) -> None:
     put(store, make_article())
     store._db.run("UPDATE counts SET value = 7")
@@ -224,6 +225,7 @@ def test_no_archive_is_made_by_opening_one(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.leaves_damage("it has to be told")
 def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
     with Store.create(tmp_path):
         pass
@@ -283,12 +285,14 @@ def test_a_search_saved_by_an_older_version_goes_on_finding_what_it_found(tmp_pa
     }
 
 
+@pytest.mark.leaves_damage("it has to be told")
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"not a database, but long enough to look like one" * 40)
     with pytest.raises(StoreError, match="cannot be opened"):
         Store.open(tmp_path)
 
 
+@pytest.mark.leaves_damage("it has to be told")
 def test_the_database_of_another_program_is_not_touched(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / FILE) as db:
         db.execute("CREATE TABLE theirs (x)")
@@ -299,6 +303,7 @@ def test_the_database_of_another_program_is_not_touched(tmp_path: Path) -> None:
     assert (tmp_path / FILE).read_bytes() == before
 
 
+@pytest.mark.leaves_damage("it has to be told")
 def test_a_damaged_page_is_reported_in_a_sentence(tmp_path: Path, make_article: Make) -> None:
     with Store.create(tmp_path) as store:
         for number in range(300):
@@ -312,6 +317,7 @@ def test_a_damaged_page_is_reported_in_a_sentence(tmp_path: Path, make_article: 
         store.get_many(make_article(str(number)).id for number in range(300))
 
 
+@pytest.mark.leaves_damage("it has to be told")
 def test_check_names_an_original_and_an_article_that_were_altered(
     tmp_path: Path, make_article: Make
 ) -> None:
@@ -412,6 +418,7 @@ def test_an_archive_can_be_made_by_several_processes_at_once(tmp_path: Path) -> 
     assert [run.wait(60) for run in runs] == [0] * 6
 
 
+@pytest.mark.leaves_damage("it has to be told")
 @pytest.mark.parametrize(
     ("damage", "told"),
     [
