@@ -21,11 +21,14 @@ from tests.torture.attacks import (
     Ground,
     Strike,
     every_call,
+    every_loss,
     every_point,
     random_kills,
 )
 from tests.torture.inputs import attacks
-from tests.torture.world import ACTS, Act, World
+from tests.torture.world import ACTS, WRITERS, Act, World
+
+ALL = ACTS | WRITERS
 
 
 class Tally:
@@ -70,10 +73,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kills", type=int, default=1000, help="kills at random moments, in all")
     parser.add_argument("--inputs", type=int, default=20000, help="damaged files to take in")
-    parser.add_argument("--only", action="append", choices=ACTS, help="these acts alone")
+    parser.add_argument("--only", action="append", choices=ALL, help="these acts alone")
     parser.add_argument("--count", action="store_true", help="count the points anew, and keep that")
     given = parser.parse_args()
-    acts = [ACTS[name] for name in given.only or ACTS]
+    acts = [ALL[name] for name in given.only or ALL]
     why = points.missing()
     print(f"seed {given.seed}" + (f"; {why}" if why else ""))
     with TemporaryDirectory() as folder:
@@ -83,6 +86,8 @@ def main() -> int:
         for act in acts:
             if not why:
                 tally.attack("points", ground, act, every_point(act, ground.points(act)))
+                losses = every_loss(ground.record(act), f"{given.seed} {act.name}")
+                tally.attack("power", ground, act, losses)
             tally.attack("calls", ground, act, every_call(act, ground.calls(act)))
             kills = random_kills(act, ground.duration(act), Random(f"{given.seed} {act.name}"))
             tally.attack("kills", ground, act, islice(kills, given.kills // len(acts)))
@@ -97,7 +102,7 @@ def _count(folder: Path) -> int:
     world = World.made(folder / "world")
     found = {
         name: len(points.points(act, world.copied(folder / str(number)))) * 9 // 10
-        for number, (name, act) in enumerate(ACTS.items())
+        for number, (name, act) in enumerate(ALL.items())
     }
     KEPT.write_text(json.dumps(found, indent=2) + "\n")
     print(found)

@@ -11,8 +11,10 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from tests.torture import calls, kills, points
+from tests.torture import calls, kills, points, power
+from tests.torture.disk import ORDERED, STRICT
 from tests.torture.promise import Done, assert_held
+from tests.torture.recorded import Record, record
 from tests.torture.running import Ended
 from tests.torture.world import Act, World
 
@@ -50,6 +52,11 @@ class Ground:
         assert len(found) >= kept, f"{act.name}: {len(found)} points are met, and {kept} are there"
         return found
 
+    def record(self, act: Act) -> Record:
+        """What it does to the disk."""
+        with self._copy() as other:
+            return record(act, self.world, other)
+
     def duration(self, act: Act) -> float:
         """Seconds that it takes."""
         with self._copy() as other:
@@ -59,8 +66,8 @@ class Ground:
         """AssertionError, which names the attack, unless the promise holds afterwards."""
         done = self.done(act)
         with self._copy() as other:
-            ended = strike(other)
             try:
+                ended = strike(other)
                 assert_held(done, other, ended)
             except AssertionError as error:
                 raise AssertionError(f"{act.name}, {said}: {error}") from error
@@ -88,6 +95,15 @@ def every_point(act: Act, found: list[points.Point]) -> Iterator[tuple[str, Stri
         for fault in points.FAULTS:
             strike = partial(points.strike, act, point=point, fault=fault)
             yield f"{fault} at {point.call} {point.number}", strike
+
+
+def every_loss(found: Record, seed: str) -> Iterator[tuple[str, Strike]]:
+    """A loss of power at every moment, by each reading of what is then there."""
+    for at in range(len(found.changes) + 1):
+        for reading in (ORDERED, STRICT):
+            said = f"power lost after change {at}, {reading}"
+            chance = Random(f"{seed} {at} {reading}")
+            yield said, partial(power.strike, record=found, at=at, reading=reading, chance=chance)
 
 
 def random_kills(act: Act, seconds: float, chance: Random) -> Iterator[tuple[str, Strike]]:
