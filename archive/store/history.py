@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from heapq import merge
 from typing import Any
 
 from archive.article import JSON_VERSION, Article, Origin, instant
@@ -119,11 +120,12 @@ def history(
     replacement: Replacement | None = None,
 ) -> History:
     """The history of an article; `get` reads one revision. Two are in memory at a time."""
-    events: list[Event] = []
+    revisions: list[Event] = []
+    others: list[Event] = []
     before: Article | None = None
     for arrival in arrivals(db, current.id):
         state = get(arrival.revision)
-        events.append(_revision(arrival, before, state))
+        revisions.append(_revision(arrival, before, state))
         before = state
     rows = db.run(
         "SELECT kind, at, note FROM changes"
@@ -132,14 +134,15 @@ def history(
     )
     for kind, at, note in rows:
         moment = datetime.fromisoformat(at)
-        events.append(
+        others.append(
             Replaced(moment) if kind == "replace" else Removal(kind == "remove", moment, note)
         )
-    events.sort(key=lambda event: event.at)  # stable: what happened at once stays in its order
+    # By time, but each kind in its own order: a clock may have been put back in between.
+    merged = tuple(merge(revisions, others, key=lambda event: event.at))
     formerly = db.run(
         "SELECT article_id FROM successors WHERE successor = ? ORDER BY article_id", (current.id,)
     )
-    return History(current, tuple(events), replacement, tuple(row[0] for row in formerly))
+    return History(current, merged, replacement, tuple(row[0] for row in formerly))
 
 
 def read_again(rules: int) -> str:

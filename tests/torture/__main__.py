@@ -15,14 +15,16 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from archive.store.store import Store
-from tests.torture import points
+from tests.torture import calls, memory, points
 from tests.torture.attacks import (
     KEPT,
     Ground,
     Strike,
     every_call,
+    every_jump,
     every_loss,
     every_point,
+    little_memory,
     random_kills,
 )
 from tests.torture.inputs import attacks
@@ -89,6 +91,11 @@ def main() -> int:
                 losses = every_loss(ground.record(act), f"{given.seed} {act.name}")
                 tally.attack("power", ground, act, losses)
             tally.attack("calls", ground, act, every_call(act, ground.calls(act)))
+            if not calls.no_clock():
+                tally.attack("clock", ground, act, every_jump(act, ground.calls(act)))
+            if not memory.missing():
+                short = little_memory(act, Random(f"{given.seed} {act.name}"))
+                tally.attack("memory", ground, act, islice(short, given.kills // len(acts) // 2))
             kills = random_kills(act, ground.duration(act), Random(f"{given.seed} {act.name}"))
             tally.attack("kills", ground, act, islice(kills, given.kills // len(acts)))
     tally.feed(given.seed, given.inputs)

@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from tests.torture import calls, kills, points, power
+from tests.torture import calls, kills, memory, points, power
 from tests.torture.disk import ORDERED, STRICT
 from tests.torture.promise import Done, assert_held
 from tests.torture.recorded import Record, record
@@ -89,6 +89,14 @@ def every_call(act: Act, number: int) -> Iterator[tuple[str, Strike]]:
             yield f"{fault} at Python's call {at}", strike
 
 
+def every_jump(act: Act, number: int) -> Iterator[tuple[str, Strike]]:
+    """All jumps of the clock at so many calls of Python."""
+    for at in range(1, number + 1):
+        for clock in calls.CLOCKS:
+            jump = partial(calls.jump, act, number=at, clock=clock)
+            yield f"clock {clock} at Python's call {at}", jump
+
+
 def every_point(act: Act, found: list[points.Point]) -> Iterator[tuple[str, Strike]]:
     """All faults at these points."""
     for point in found:
@@ -104,6 +112,12 @@ def every_loss(found: Record, seed: str) -> Iterator[tuple[str, Strike]]:
             said = f"power lost after change {at}, {reading}"
             chance = Random(f"{seed} {at} {reading}")
             yield said, partial(power.strike, record=found, at=at, reading=reading, chance=chance)
+
+
+def little_memory(act: Act, chance: Random) -> Iterator[tuple[str, Strike]]:
+    """Memory that ends somewhere, without an end."""
+    for number in count(1):
+        yield f"little memory {number}", partial(memory.strike, act, chance=chance)
 
 
 def random_kills(act: Act, seconds: float, chance: Random) -> Iterator[tuple[str, Strike]]:
