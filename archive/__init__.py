@@ -6,6 +6,7 @@ Other rooms use:
     article       Article, BESIDE, BodyFormat, ID_LENGTH, Image, JSON_VERSION, MOST_BODY, Origin,
                   Precision, RawArticle, Skipped, Supplied, TAG_KINDS, TagKind, from_json,
                   instant, make_id, this_instant, tidy_images, to_json
+    durable       make_folders, persist, persist_all, write_whole
     errors        ArchiveError, DeliveryError, FetchError, IdentityClashError, IndexBehindError,
                   IndexBusyError, IndexDamagedError, InputError, NewerStoreError, NoArchiveError,
                   NotFoundError, OutputError, RequestError, SearchIndexError, SettingsError,

@@ -209,10 +209,9 @@ def keep(home: Path, name: str, value: str) -> Path:
     if not kept:
         raise SettingsError(f"{path} cannot be changed", f"write into it yourself: {line}")
     try:
-        partial = path.with_name(f"{path.name}.new")
-        partial.write_text(changed, "utf-8")
-        partial.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o600)
-        partial.replace(path)
+        from archive.durable import write_whole  # which searching does without
+
+        write_whole(path, changed.encode())
     except OSError as error:
         raise SettingsError(
             f"{path} cannot be written: {error.strerror}", f"write into it yourself: {line}"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from archive.durable import persist
 from archive.errors import InputError, OutputError
 from archive.exports.whole import whole_file
 from archive.text.wording import counted
@@ -93,7 +94,9 @@ def _line(what: Loaded) -> str:
 
 def _make_folder(target: Path) -> None:
     try:
-        target.mkdir(exist_ok=True)
+        if not target.is_dir():
+            target.mkdir()
+            persist(target.parent)
     except OSError as error:
         raise OutputError(
             f"{target} cannot be made: {error.strerror}", "name another folder, or a file.toml"

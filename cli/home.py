@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -80,12 +81,16 @@ def following() -> Iterator[None]:
     """IndexBehindError for whatever keeps the index from following what was kept."""
     try:
         yield
-    except (SearchIndexError, StoreError, OSError) as error:
-        why = error.message if isinstance(error, ArchiveError) else error.strerror
+    except (SearchIndexError, StoreError, OSError, MemoryError) as error:
+        why = error.message if isinstance(error, ArchiveError) else _said(error)
         raise IndexBehindError(
             f"All was kept, but the index could not follow yet: {why}",
             "do nothing again: once that is mended, any search brings the index up to date",
         ) from error
+
+
+def _said(error: OSError | MemoryError) -> str:
+    return os.strerror(errno.ENOMEM) if isinstance(error, MemoryError) else str(error.strerror)
 
 
 @contextmanager

@@ -84,6 +84,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
 COMMANDS = {name: told for commands in SECTIONS.values() for name, told in commands.items()}
 
 _PANIC = "PanicException"  # of a library in Rust, which Python counts among the likes of SystemExit
+# Where memory ends: a library that cannot be loaded, a thread that cannot be started.
+_NO_MEMORY = ("failed to map segment", "start new thread")
 
 # What a shell that wants to complete a line sets, by click's convention.
 COMPLETING = "_ARCHIVE_COMPLETE"
@@ -170,8 +172,15 @@ def run() -> None:
             setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - for good
         else:  # a terminal that lacks a letter shows a question mark
             stream.reconfigure(errors="replace")
+    sys.unraisablehook = _unraisable
     # What came in another encoding than the locale's is UTF-8, or it is no word.
     sys.exit(invoke([os.fsencode(arg).decode("utf-8", "replace") for arg in sys.argv[1:]]))
+
+
+def _unraisable(given: sys.UnraisableHookArgs) -> None:
+    """What Python cannot raise it prints with a traceback; that memory ended is told anyway."""
+    if not issubclass(given.exc_type, MemoryError):
+        sys.__unraisablehook__(given)
 
 
 def invoke(args: list[str], **extra: Any) -> int:
@@ -197,6 +206,11 @@ def invoke(args: list[str], **extra: Any) -> int:
     except BaseException as error:
         if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
             raise
+        if isinstance(error, MemoryError) or any(text in str(error) for text in _NO_MEMORY):
+            return _failed(
+                "There is not enough memory for this; nothing that was kept is lost",
+                "end other programs, or do it on fewer articles at once; then the same again",
+            )
         # The last resort: a fault of ours, and still no traceback unless it is asked for.
         if os.environ.get("ARCHIVE_DEBUG"):
             raise

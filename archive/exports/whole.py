@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.durable import persist, persist_all
 from archive.errors import OutputError
 from archive.leftovers import partial_of, replaced_of
 
 
 @contextmanager
 def whole_file(target: Path) -> Iterator[BinaryIO]:
-    """A stream whose bytes become `target`, in place of what was there, once all are on the disk.
+    """A stream whose bytes become `target`, in place of what was there, once all are on the disk;
+    the name is there too when it ends.
 
     Whatever goes wrong inside, Ctrl-C too, leaves nothing behind. OutputError where it cannot be
     written.
@@ -30,6 +32,7 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
             partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)
+    _persist_name(target)
 
 
 @contextmanager
@@ -40,6 +43,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
         with _explained(target):
             partial.mkdir()
             yield partial
+            persist_all(partial)
             if target.exists():
                 target.rename(replaced)
             try:
@@ -48,9 +52,21 @@ def whole_folder(target: Path) -> Iterator[Path]:
                 if replaced.exists():
                     replaced.rename(target)
                 raise
-            shutil.rmtree(replaced, ignore_errors=True)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+    _persist_name(target)
+    shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _persist_name(target: Path) -> None:
+    try:
+        persist(target.parent)
+    except OSError as error:
+        raise OutputError(
+            f"{target} is written, but its disk does not say that it will stay:"
+            f" {error.strerror or error}",
+            "look at that disk, and then whether the file is still there",
+        ) from error
 
 
 @contextmanager

@@ -5,6 +5,8 @@ Parts and items are plain values that can be sent to another process (`workers.p
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -106,4 +108,6 @@ def _normalised(raw: RawArticle) -> Item:
 
 
 def _fault(origin: Origin, error: Exception) -> Skipped:
+    if isinstance(error, MemoryError):  # in the system's words, as it may pass
+        return Skipped(origin, os.strerror(errno.ENOMEM))
     return Skipped(origin, f"it could not be read, by a fault of the program: {error!r}")

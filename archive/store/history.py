@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from heapq import merge
 from typing import Any
 
 from archive.article import JSON_VERSION, Article, Origin, instant
@@ -141,21 +142,21 @@ def history(
     replacement: Replacement | None = None,
 ) -> History:
     """The history of an article; `current` reads its state now, `get` one revision, and both raise
-    StoreDamagedError, as this does where no state can be read. Two
-    are in memory at a time.
+    StoreDamagedError, as this does where no state can be read. Two are in memory at a time.
     """
-    events: list[Event] = []
+    revisions: list[Event] = []
+    others: list[Event] = []
     before: Article | None = None
     arrived = arrivals(db, article_id)
     for arrival in arrived:
         try:
             state = get(arrival.revision)
         except StoreDamagedError as error:
-            events.append(
+            revisions.append(
                 Damaged(arrival.revision, arrival.seen_at, arrival.media_type, error.message)
             )
             continue
-        events.append(_revision(arrival, before, state))
+        revisions.append(_revision(arrival, before, state))
         before = state
     try:
         article = current()
@@ -170,16 +171,17 @@ def history(
     )
     for kind, at, note in rows:
         moment = datetime.fromisoformat(at)
-        events.append(
+        others.append(
             Replaced(moment) if kind == "replace" else Removal(kind == "remove", moment, note)
         )
-    events.sort(key=lambda event: event.at)  # stable: what happened at once stays in its order
+    # By time, but each kind in its own order: a clock may have been put back in between.
+    merged = tuple(merge(revisions, others, key=lambda event: event.at))
     formerly = db.run(
         "SELECT article_id FROM successors WHERE successor = ? ORDER BY article_id", (article_id,)
     )
     return History(
         article,
-        tuple(events),
+        merged,
         current_number(arrived),
         replacement,
         tuple(row[0] for row in formerly),

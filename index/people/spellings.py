@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from archive.durable import write_whole
 from archive.errors import InputError, OutputError
 from index.names.own import FILE
 from index.people.work import Loaded, Work, only, table, texts
@@ -39,10 +40,8 @@ def load(work: Work, data: Any) -> Loaded:
     if after == before or not lines:
         return Loaded(0, written)
     path = work.home / FILE
-    partial = path.with_name(f"{FILE}.new")
     try:
-        partial.write_bytes("\n".join(after).encode())
-        partial.replace(path)
+        write_whole(path, "\n".join(after).encode())
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror}") from error
     added = len(set(after) - set(before) - {""})

@@ -162,7 +162,7 @@ def test_a_killed_backup_is_cleared_by_the_next(store: Store, tmp_path: Path) ->
     script = (
         "import os, signal, sys\nfrom pathlib import Path\n"
         "from archive.store.sqlite import backups\nfrom archive.store.store import Store\n"
-        "backups._keep = lambda path: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "backups.persist = lambda path: os.kill(os.getpid(), signal.SIGKILL)\n"
         "Store.open(Path(sys.argv[1])).backup(Path(sys.argv[2]))\n"
     )
     target = tmp_path / "b.db"

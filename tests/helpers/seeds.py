@@ -27,7 +27,7 @@ def use_seed(config: pytest.Config) -> None:
     """Has hypothesis start from the seed, and try as much as its profile says."""
     settings.register_profile(
         "normal",
-        max_examples=100,
+        max_examples=60,
         deadline=None,
         derandomize=SEED == USUAL,
         database=None,

@@ -15,18 +15,23 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from archive.store.store import Store
-from tests.torture import points, protocol
+from tests.torture import calls, memory, points, protocol
 from tests.torture import soak as soaking
 from tests.torture.attacks import (
     KEPT,
     Ground,
     Strike,
     every_call,
+    every_jump,
+    every_loss,
     every_point,
+    little_memory,
     random_kills,
 )
 from tests.torture.inputs import attacks
-from tests.torture.world import ACTS, Act, World
+from tests.torture.world import ACTS, WRITERS, Act, World
+
+ALL = ACTS | WRITERS
 
 
 class Tally:
@@ -92,10 +97,10 @@ def main() -> int:
     parser.add_argument("--histories", type=int, default=2000, help="histories to simulate")
     parser.add_argument("--soak", type=float, default=60, metavar="MINUTES", help="0: none")
     parser.add_argument("--soak-only", action="store_true", help="nothing but the soak")
-    parser.add_argument("--only", action="append", choices=ACTS, help="these acts alone")
+    parser.add_argument("--only", action="append", choices=ALL, help="these acts alone")
     parser.add_argument("--count", action="store_true", help="count the points anew, and keep that")
     given = parser.parse_args()
-    acts = [ACTS[name] for name in given.only or ACTS]
+    acts = [ALL[name] for name in given.only or ALL]
     why = points.missing()
     print(f"seed {given.seed}" + (f"; {why}" if why else ""))
     with TemporaryDirectory() as folder:
@@ -109,7 +114,14 @@ def main() -> int:
         for act in acts:
             if not why:
                 tally.attack("points", ground, act, every_point(act, ground.points(act)))
+                losses = every_loss(ground.record(act), f"{given.seed} {act.name}")
+                tally.attack("power", ground, act, losses)
             tally.attack("calls", ground, act, every_call(act, ground.calls(act)))
+            if not calls.no_clock():
+                tally.attack("clock", ground, act, every_jump(act, ground.calls(act)))
+            if not memory.missing():
+                short = little_memory(act, Random(f"{given.seed} {act.name}"))
+                tally.attack("memory", ground, act, islice(short, given.kills // len(acts) // 2))
             kills = random_kills(act, ground.duration(act), Random(f"{given.seed} {act.name}"))
             tally.attack("kills", ground, act, islice(kills, given.kills // len(acts)))
     tally.feed(given.seed, given.inputs)
@@ -127,7 +139,7 @@ def _count(folder: Path) -> int:
     world = World.made(folder / "world")
     found = {
         name: len(points.points(act, world.copied(folder / str(number)))) * 9 // 10
-        for number, (name, act) in enumerate(ACTS.items())
+        for number, (name, act) in enumerate(ALL.items())
     }
     KEPT.write_text(json.dumps(found, indent=2) + "\n")
     print(found)

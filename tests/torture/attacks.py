@@ -11,8 +11,10 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from tests.torture import calls, kills, points
+from tests.torture import calls, kills, memory, points, power
+from tests.torture.disk import ORDERED, STRICT
 from tests.torture.promise import Done, assert_held
+from tests.torture.recorded import Record, record
 from tests.torture.running import Ended
 from tests.torture.world import Act, World
 
@@ -50,6 +52,11 @@ class Ground:
         assert len(found) >= kept, f"{act.name}: {len(found)} points are met, and {kept} are there"
         return found
 
+    def record(self, act: Act) -> Record:
+        """What it does to the disk."""
+        with self._copy() as other:
+            return record(act, self.world, other)
+
     def duration(self, act: Act) -> float:
         """Seconds that it takes."""
         with self._copy() as other:
@@ -59,8 +66,8 @@ class Ground:
         """AssertionError, which names the attack, unless the promise holds afterwards."""
         done = self.done(act)
         with self._copy() as other:
-            ended = strike(other)
             try:
+                ended = strike(other)
                 assert_held(done, other, ended)
             except AssertionError as error:
                 raise AssertionError(f"{act.name}, {said}: {error}") from error
@@ -82,12 +89,35 @@ def every_call(act: Act, number: int) -> Iterator[tuple[str, Strike]]:
             yield f"{fault} at Python's call {at}", strike
 
 
+def every_jump(act: Act, number: int) -> Iterator[tuple[str, Strike]]:
+    """All jumps of the clock at so many calls of Python."""
+    for at in range(1, number + 1):
+        for clock in calls.CLOCKS:
+            jump = partial(calls.jump, act, number=at, clock=clock)
+            yield f"clock {clock} at Python's call {at}", jump
+
+
 def every_point(act: Act, found: list[points.Point]) -> Iterator[tuple[str, Strike]]:
     """All faults at these points."""
     for point in found:
         for fault in points.FAULTS:
             strike = partial(points.strike, act, point=point, fault=fault)
             yield f"{fault} at {point.call} {point.number}", strike
+
+
+def every_loss(found: Record, seed: str) -> Iterator[tuple[str, Strike]]:
+    """A loss of power at every moment, by each reading of what is then there."""
+    for at in range(len(found.changes) + 1):
+        for reading in (ORDERED, STRICT):
+            said = f"power lost after change {at}, {reading}"
+            chance = Random(f"{seed} {at} {reading}")
+            yield said, partial(power.strike, record=found, at=at, reading=reading, chance=chance)
+
+
+def little_memory(act: Act, chance: Random) -> Iterator[tuple[str, Strike]]:
+    """Memory that ends somewhere, without an end."""
+    for number in count(1):
+        yield f"little memory {number}", partial(memory.strike, act, chance=chance)
 
 
 def random_kills(act: Act, seconds: float, chance: Random) -> Iterator[tuple[str, Strike]]:

@@ -51,7 +51,7 @@ def points(act: Act, world: World) -> list[Point]:
     """All points of an act, which is done in this world."""
     with TemporaryDirectory() as folder:
         log = Path(folder) / "log"
-        ended = _traced(act, world, ["-o", str(log), "-e", f"trace={','.join(CALLS)}"])
+        ended = traced(act, world, ["-o", str(log), "-e", f"trace={','.join(CALLS)}"])
         assert ended.code == 0, ended
         told = log.read_text(errors="replace")
     # strace counts for each thread, and strikes each at its own `number`-th call.
@@ -64,10 +64,11 @@ def points(act: Act, world: World) -> list[Point]:
 def strike(act: Act, world: World, point: Point, fault: str) -> Ended:
     """Does an act whose call at that point fails, or is its last."""
     inject = f"inject={point.call}:{fault}:when={point.number}"
-    return _traced(act, world, ["-o", "/dev/null", "-e", f"trace={point.call}", "-e", inject])
+    return traced(act, world, ["-o", "/dev/null", "-e", f"trace={point.call}", "-e", inject])
 
 
-def _traced(act: Act, world: World, options: list[str]) -> Ended:
+def traced(act: Act, world: World, options: list[str]) -> Ended:
+    """Does an act under strace, which is given these options."""
     script = "from cli.main import run; run()"
     done = subprocess.run(
         [*_STRACE, *options, sys.executable, "-c", script, *world.words(act)],

@@ -34,7 +34,8 @@ def assert_held(done: Done, world: World, struck: Ended) -> None:
     assert not any(never in said for never in NEVER_SAID), said
     now = world.state()
     if struck.code == 0:
-        assert now == done.after, said
+        wrong = sorted(map(str, now ^ done.after))
+        assert not wrong, f"{said}\nnot as it was said: {wrong}"
     if world.home in world.archives():  # what is gone back to is put in its place in two steps
         lost, strange = (done.before & done.after) - now, now - (done.before | done.after)
         assert not lost, f"lost {sorted(map(str, lost))}"

@@ -15,12 +15,22 @@ import pytest
 
 from archive.store.store import Store
 from tests.helpers.seeds import SEED
-from tests.torture import points
-from tests.torture.attacks import Ground, Strike, every_call, every_point, random_kills
+from tests.torture import calls, memory, points
+from tests.torture.attacks import (
+    Ground,
+    Strike,
+    every_call,
+    every_jump,
+    every_point,
+    little_memory,
+    random_kills,
+)
 from tests.torture.inputs import attacks
 from tests.torture.world import ACTS, Act
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and forks are Unix's")
+
+CHOSEN = Random(SEED).sample(sorted(ACTS), 3)
 
 every_act = pytest.mark.parametrize("act", ACTS.values(), ids=list(ACTS))
 
@@ -53,6 +63,24 @@ def test_a_system_that_fails_or_kills_at_any_call_loses_nothing(ground: Ground, 
 def test_a_kill_at_any_moment_loses_nothing(ground: Ground, act: Act) -> None:
     chance = Random(f"{SEED} {act.name}")
     for said, strike in islice(random_kills(act, ground.duration(act), chance), 4):
+        ground.attack(act, strike, said)
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_a_clock_that_jumps_loses_nothing(ground: Ground, name: str) -> None:
+    if why := calls.no_clock():
+        pytest.skip(why)
+    act = ACTS[name]
+    for said, jump in some(act, every_jump(act, ground.calls(act)), 2):
+        ground.attack(act, jump, said)
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_memory_that_ends_loses_nothing(ground: Ground, name: str) -> None:
+    if why := memory.missing():
+        pytest.skip(why)
+    act = ACTS[name]
+    for said, strike in islice(little_memory(act, Random(f"{SEED} {name}")), 2):
         ground.attack(act, strike, said)
 
 

@@ -86,6 +86,18 @@ ACTS = {
 }
 
 
+# They write files of their own, and are attacked in the long run alone; power fails in all.
+WRITERS = {
+    act.name: act
+    for act in (
+        Act("engine", ("reindex", "--engine", "tantivy"), engine="tantivy"),
+        Act("dump", ("dump", "{world}/written")),
+        Act("salvage", ("salvage", "{world}/saved"), (0, 2)),
+        Act("site", ("export", "oil", "--format", "site", "--output", "{world}/site"), (0, 2)),
+    )
+}
+
+
 class World:
     """A folder with an archive, a pile to take in, a backup and a dump to go back to and load."""
 
@@ -112,8 +124,11 @@ class World:
             world.do(words)
         with Store.open(world.home) as store:
             store.backup(folder / "older.db")
+        spellings = world.home / "variants.txt"
+        spellings.write_text("Qurbi, Korbi\n")
         for words in (("dump", f"{folder}/dump"), ("tag", "-checked", "--", "bridge*")):
             world.do(words)
+        spellings.unlink()  # which loading writes anew
         return world
 
     def do(self, words: Sequence[str]) -> None:
@@ -123,7 +138,9 @@ class World:
 
     def copied(self, folder: Path) -> World:
         """The same world in another folder."""
-        return World(Path(shutil.copytree(self.folder, folder)))
+        world = World(Path(shutil.copytree(self.folder, folder)))
+        world.some_id = self.some_id  # even where it has been removed
+        return world
 
     @cached_property
     def some_id(self) -> str:
@@ -149,7 +166,7 @@ class World:
 
     def archives(self) -> list[Path]:
         """The folders that hold an archive by now."""
-        homes = (self.home, self.folder / "fresh")
+        homes = (self.folder / name for name in ("home", "fresh", "saved"))
         return [home for home in homes if (home / FILE).is_file()]
 
     def state(self) -> State:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.article import make_id
+from archive.durable import make_folders, persist, persist_all
 from archive.errors import OutputError, StoreDamagedError, StoreError
 from archive.leftovers import partial_of
 from archive.settings import FILE as SETTINGS
@@ -49,7 +50,7 @@ def salvage(home: Path, target: Path) -> Salvaged:
         raise OutputError(f"{target} is there already", "name a new folder")
     try:
         pages = Pages(home / FILE)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folders(target.parent, 0o777)
         coming = partial_of(target)
         coming.mkdir(mode=0o700)
     except OSError as error:
@@ -62,7 +63,9 @@ def salvage(home: Path, target: Path) -> Salvaged:
         (coming / LIST).write_text("".join(f"{line}\n" for line in salvaged.lost))
         if target.exists():
             target.rmdir()
+        persist_all(coming)
         coming.rename(target)
+        persist(target.parent)
     except BaseException:
         shutil.rmtree(coming, ignore_errors=True)
         raise

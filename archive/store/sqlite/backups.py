@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from archive.durable import persist
 from archive.errors import NewerStoreError, StoreBusyError, StoreError
 from archive.leftovers import partial_of, sweep
 from archive.store.sqlite.leftover import is_foreign, log_of
@@ -41,14 +42,14 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
                     f"The archive is damaged, and so would be the copy: {problem}",
                     "archive check says what is damaged, archive salvage brings out the rest",
                 )
-            _keep(partial)
+            persist(partial)
             try:
                 os.link(partial, target)  # which, unlike a renaming, destroys no file
             except FileExistsError:
                 raise StoreError(f"{target} exists already", "name a new file") from None
             except OSError:  # no links on this disk
                 partial.rename(target)
-            _keep(target.parent)
+            persist(target.parent)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(
             f"{target} cannot be written: {_said(error)}",
@@ -102,7 +103,7 @@ def _take(backup: Path, coming: Path) -> None:
         raise StoreError(f"{backup} is damaged: {problem}", "name another backup")
     for beside in (log_of(coming), coming.with_name(coming.name + "-shm")):
         beside.unlink(missing_ok=True)
-    _keep(coming)
+    persist(coming)
 
 
 def _exchange(database: Path, coming: Path) -> Path | None:
@@ -111,7 +112,7 @@ def _exchange(database: Path, coming: Path) -> Path | None:
         _put_aside_log(database, aside)
     if not database.exists():
         coming.rename(database)
-        _keep(database.parent)
+        persist(database.parent)
         return None
     with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as old:
         try:
@@ -128,7 +129,7 @@ def _exchange(database: Path, coming: Path) -> Path | None:
         except OSError:  # no links on this disk: for a moment there is no archive
             database.rename(aside)
         coming.replace(database)
-        _keep(database.parent)
+        persist(database.parent)
     return aside
 
 
@@ -137,6 +138,7 @@ def _put_aside_log(database: Path, aside: Path) -> None:
     log = log_of(database)
     if log.exists():
         log.rename(log_of(aside))
+        persist(database.parent)  # else it might be found beside the database that comes
     log.with_name(database.name + "-shm").unlink(missing_ok=True)
 
 
@@ -156,15 +158,6 @@ def _beside(target: Path) -> Iterator[Path]:
         yield partial
     finally:
         partial.unlink(missing_ok=True)
-
-
-def _keep(path: Path) -> None:
-    """Has a file, or the names in a folder, written to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _said(error: OSError | sqlite3.Error) -> str:

@@ -38,12 +38,9 @@ class _Connection:
     def __init__(self, path: Path, uri: str = "", seen: Signature | None = None) -> None:
         self.seen = seen  # of the file, where SQLite sees nothing of who writes to it
         self.to = sqlite3.connect(
-            uri or path,
-            timeout=_PATIENCE,
-            isolation_level=None,
-            check_same_thread=False,
+            uri or path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False,
             uri=bool(uri),
-        )
+        )  # fmt: skip
 
     def close(self) -> None:
         """Closes it; once more is harmless."""

@@ -61,8 +61,10 @@ class Draft:
                 path.chmod(mode)
             known = self.linked.get(path.name)
             files[path.name] = known if known and _is_as(path, known) else _sealed(path)
+        from archive.durable import write_whole  # who only reads needs it not
+
         kept = {"stamp": asdict(stamp), "files": {name: asdict(f) for name, f in files.items()}}
-        _write_whole(self.folder / _STAMP, json.dumps(kept), mode)
+        write_whole(self.folder / _STAMP, json.dumps(kept).encode(), mode)
 
 
 class Generations:
@@ -130,6 +132,8 @@ class Generations:
         Waits for another writer, then raises IndexBusyError. If the block raises, nothing changes;
         SearchIndexError where the disk refuses it.
         """
+        from archive.durable import write_whole
+
         with self._writing(), self._lock():
             used = self._used()
             self._remove_all_but(used)
@@ -144,7 +148,7 @@ class Generations:
             except BaseException:
                 shutil.rmtree(fresh, ignore_errors=True)
                 raise
-            _write_whole(self.folder / "CURRENT", fresh.name, file_mode(self.folder))
+            write_whole(self.folder / "CURRENT", fresh.name.encode(), file_mode(self.folder))
             self._remove_all_but(fresh)
 
     @contextmanager
@@ -287,18 +291,3 @@ def _crc(path: Path) -> int:
         while chunk := stream.read(_CHUNK):
             crc = zlib.crc32(chunk, crc)
     return crc
-
-
-def _write_whole(path: Path, text: str, mode: int) -> None:
-    """Replaces a small file at once, and on the disk."""
-    partial = path.with_name(path.name + ".new")
-    try:
-        with partial.open("w") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fchmod(stream.fileno(), mode)
-            os.fsync(stream.fileno())
-        partial.replace(path)
-    finally:
-        with suppress(FileNotFoundError):
-            partial.unlink()

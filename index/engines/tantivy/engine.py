@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from index.query.tree import Query
 
 _GAVE_UP = "index writer was killed"
+_NO_THREAD = "Failed to spawn"
 _POOL = 128 << 20  # bytes of postings that are collected in memory
 
 
@@ -107,6 +108,8 @@ def _refusals() -> Iterator[None]:
     except BaseException as error:  # a panic among them
         if found := re.search(r"\bos (?:error|\{ code:) (\d+)", str(error), re.I):
             raise OSError(int(found[1]), os.strerror(int(found[1]))) from error
+        if _NO_THREAD in str(error):
+            raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)) from error
         if _GAVE_UP in str(error):  # and does not say why; nothing but the disk makes it
             raise OSError(errno.EIO, "tantivy's writer gave up") from error
         raise

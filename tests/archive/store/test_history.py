@@ -77,6 +77,18 @@ def test_removals_and_restores_stand_in_it_with_their_notes(
     assert events[1]["note"] == "a legal request"
 
 
+def test_a_clock_that_was_put_back_turns_nothing_round(store: Store, make_article: Make) -> None:
+    article_id = put(store, make_article())
+    store.remove(article_id, "by mistake")
+    store.restore(article_id)
+    with store.transaction():
+        early = "1970-01-01T00:00:07Z"
+        store.database.run("UPDATE changes SET at = ? WHERE kind = 'restore'", (early,))
+    history = store.history(article_id)
+    assert [getattr(event, "removed", None) for event in history.events] == [None, True, False]
+    assert not history.removed
+
+
 def test_the_current_revision_need_not_be_the_last(store: Store, make_article: Make) -> None:
     article_id = put(store, make_article(title="New"), make_article(title="Old, came late"))
     with sqlite3.connect(store.path) as db:

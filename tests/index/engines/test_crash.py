@@ -97,9 +97,10 @@ sync(store, engine)
 """,
     "before the new folder takes the place of the old one": """
 put('new')
-kept = generations._write_whole
+import archive.durable as module
+kept = module.write_whole
 write = lambda path, *rest: die() if path.name == 'CURRENT' else kept(path, *rest)
-generations._write_whole = write
+module.write_whole = write
 sync(store, engine)
 """,
     "before the old folder is removed": """
