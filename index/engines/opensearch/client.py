@@ -17,7 +17,7 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as NoAnswerError
 from opensearchpy.exceptions import TransportError
 
-from archive.errors import IndexBusyError, SearchIndexError, SettingsError
+from archive.errors import IndexBusyError, RequestError, SearchIndexError, SettingsError
 from index.engines.opensearch.cluster import Cluster
 from index.query.patience import go_on
 
@@ -25,6 +25,7 @@ _WAITS = (0.0, 0.2, 1.0, 3.0)  # seconds before a node is asked once more, all h
 _FULL = 429  # it has no room for this now
 _LARGE = 413
 _UNAVAILABLE = 503
+_MANY_PARTS = "maxClauseCount"
 
 
 _log = logging.getLogger("opensearch")
@@ -71,8 +72,8 @@ class Client:
         **parameters: str | int,
     ) -> Any:
         """What a node answers, as JSON. GoneError where there is nothing of that name; LargeError
-        where it is too much; SearchIndexError for whatever else is refused, and where no node
-        answers, each for `patience` seconds.
+        where it is too much; RequestError for a search of too many parts; SearchIndexError for
+        whatever else is refused, and where no node answers, each for `patience` seconds.
         """
         given: dict[str, Any] = dict(parameters)
         if patience:
@@ -109,6 +110,10 @@ class Client:
                 "see whether it runs, and the setting `opensearch`",
             )
         status, why = error.status_code, reason(error.info) or str(error.error)
+        if _MANY_PARTS in why:
+            return RequestError(
+                "The search has more parts than the cluster takes", "ask for fewer words at once"
+            )
         if status == 404:
             return GoneError(why)
         if status in (_LARGE, _FULL):

@@ -38,6 +38,7 @@ T = TypeVar("T")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,180}")
 _ATTEMPTS = 3  # at a question, whose state may be gone when it is asked
 _COPYING = 60  # seconds that copies of a new index are waited for
+_MOST_PARTS = 32_768  # of a query
 _STEMS = 200  # counted in one question
 
 
@@ -132,6 +133,7 @@ class OpenSearchEngine:
         """Fills another index, then moves the alias to it and deletes the one before."""
         index = f"{self.alias}-{secrets.token_hex(6)}"
         cluster = self._cluster
+        self._allow_long_queries()
         try:
             for name, body in (
                 (index, index_body(cluster.shards, 0)),
@@ -148,6 +150,14 @@ class OpenSearchEngine:
             self._drop([index])
             raise
         self._drop(self._moved(index))
+
+    def _allow_long_queries(self) -> None:
+        """A pasted paragraph has more parts than the 1,024 that a cluster takes unless it is told.
+        Who may not tell it gets a sentence for such a search.
+        """
+        more = {"persistent": {"indices.query.bool.max_clause_count": _MOST_PARTS}}
+        with suppress(SearchIndexError, GoneError):
+            self._client.ask("PUT", "/_cluster/settings", more)
 
     def _copy(self, index: str) -> None:
         """Has copies made, which is quicker when all is written, and waits for them a while: where
