@@ -3,7 +3,7 @@
 # make test        the whole test suite
 # make check       format, lint, strict types and the tests
 # make bench       the archive beside its peers: a report into benchmarks/results (BENCH=... options)
-# make torture     every call of every command failing in turn, kills, damaged files (TORTURE=... options)
+# make torture     every call of every command failing in turn, kills, damaged files, fuzzing (TORTURE=... options)
 # make docs        write the generated parts of README.md and docs/ anew
 # make format      put the code into its one form
 # make screenshot  take docs/search-page.png anew

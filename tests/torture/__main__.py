@@ -15,7 +15,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from archive.store.store import Store
-from tests.torture import points
+from tests.torture import payloads, points
 from tests.torture.attacks import (
     KEPT,
     Ground,
@@ -24,8 +24,19 @@ from tests.torture.attacks import (
     every_point,
     random_kills,
 )
+from tests.torture.fuzzing import fuzz
 from tests.torture.inputs import attacks
 from tests.torture.world import ACTS, Act, World
+
+# What each kind of attack is counted as in the end, and how what broke is called there.
+SUMMED = {
+    "kills": ("kills", "lost"),
+    "points": ("kills", "lost"),
+    "calls": ("kills", "lost"),
+    "inputs": ("inputs", "tracebacks"),
+    "fuzzed": ("inputs", "tracebacks"),
+    "payloads": ("payloads", "executed"),
+}
 
 
 class Tally:
@@ -33,7 +44,22 @@ class Tally:
 
     def __init__(self) -> None:
         self.tried: dict[str, int] = {}
+        self.failed: dict[str, int] = {}
         self.broken: list[str] = []
+
+    def summary(self) -> str:
+        """A line of what was tried, and how much of it broke what is promised."""
+        sums: dict[tuple[str, str], list[int]] = {}
+        for kind, number in self.tried.items():
+            found = sums.setdefault(SUMMED.get(kind, (kind, "broken")), [0, 0])
+            found[0] += number
+            found[1] += self.failed.get(kind, 0)
+        return "; ".join(f"{a} {n:,}, {b} {wrong:,}" for (a, b), (n, wrong) in sums.items())
+
+    def count(self, kind: str, tried: int, before: int) -> None:
+        """Notes so many attacks of a kind, before which so much was broken."""
+        self.tried[kind] = self.tried.get(kind, 0) + tried
+        self.failed[kind] = self.failed.get(kind, 0) + len(self.broken) - before
 
     def attack(
         self, kind: str, ground: Ground, act: Act, strikes: Iterable[tuple[str, Strike]]
@@ -46,8 +72,8 @@ class Tally:
             try:
                 ground.attack(act, strike, said)
             except AssertionError as error:
-                self._say(str(error))
-        self.tried[kind] = self.tried.get(kind, 0) + tried
+                self.say(str(error))
+        self.count(kind, tried, before)
         print(f"{kind:>8}  {act.name:<20} {tried:>6}  broken {len(self.broken) - before}")
 
     def feed(self, seed: int, number: int) -> None:
@@ -55,11 +81,23 @@ class Tally:
         before = len(self.broken)
         with TemporaryDirectory() as folder, Store.create(Path(folder) / "home") as store:
             for wrong in attacks(store, Path(folder), Random(seed), number):
-                self._say(wrong)
-        self.tried["inputs"] = number
+                self.say(wrong)
+        self.count("inputs", number, before)
         print(f"{'inputs':>8}  {'':<20} {number:>6}  broken {len(self.broken) - before}")
 
-    def _say(self, broken: str) -> None:
+    def fuzz(self, minutes: float, seed: int) -> None:
+        """Feeds every target with whatever atheris makes up."""
+        before = len(self.broken)
+        self.count("fuzzed", fuzz.fuzz_all(minutes, seed, self.say), before)
+
+    def open(self) -> None:
+        """Opens script payloads in a browser."""
+        before = len(self.broken)
+        with TemporaryDirectory() as folder:
+            self.count("payloads", payloads.payloads(Path(folder), self.say), before)
+
+    def say(self, broken: str) -> None:
+        """Tells of what does not hold."""
         self.broken.append(broken)
         print(f"BROKEN  {broken}", flush=True)
 
@@ -72,6 +110,7 @@ def main() -> int:
     parser.add_argument("--inputs", type=int, default=20000, help="damaged files to take in")
     parser.add_argument("--only", action="append", choices=ACTS, help="these acts alone")
     parser.add_argument("--count", action="store_true", help="count the points anew, and keep that")
+    parser.add_argument("--fuzz", type=float, default=30, help="minutes a target; 0 for none")
     given = parser.parse_args()
     acts = [ACTS[name] for name in given.only or ACTS]
     why = points.missing()
@@ -87,9 +126,21 @@ def main() -> int:
             kills = random_kills(act, ground.duration(act), Random(f"{given.seed} {act.name}"))
             tally.attack("kills", ground, act, islice(kills, given.kills // len(acts)))
     tally.feed(given.seed, given.inputs)
-    print(", ".join(f"{kind} {number:,}" for kind, number in tally.tried.items()), end="; ")
-    print(f"promises broken {len(tally.broken)}")
+    _from_outside(tally, given.seed, given.fuzz)
+    print(f"{tally.summary()}; promises broken {len(tally.broken)}")
     return 1 if tally.broken else 0
+
+
+def _from_outside(tally: Tally, seed: int, minutes: float) -> None:
+    """What needs a browser, or atheris: without them it is said why it is left out."""
+    if why := payloads.missing():
+        print(why)
+    else:
+        tally.open()
+    if why := fuzz.missing():
+        print(why)
+    elif minutes:
+        tally.fuzz(minutes, seed)
 
 
 def _count(folder: Path) -> int:
