@@ -3,7 +3,7 @@
 # make test        the whole test suite
 # make check       format, lint, strict types and the tests
 # make bench       the archive beside its peers: a report into benchmarks/results (BENCH=... options)
-# make torture     every call of every command failing in turn, kills, damaged files (TORTURE=... options)
+# make torture     every call of every command failing in turn, kills, damaged files, fuzzing (TORTURE=... options)
 # make cluster     three nodes of OpenSearch, and the samples on them in a browser (needs a JDK, Maven)
 # make test-cluster  the tests that need such nodes, on three
 # make installs    a wheel and the folder by pip, pipx and uv, for every Python that is found

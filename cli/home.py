@@ -69,11 +69,27 @@ class Archive:
             self.update_index("Indexing")
 
     def update_index(self, label: str) -> IndexState:
-        """Brings the index up to date, with a progress bar on a terminal."""
+        """Brings the index up to date, with a progress bar on a terminal. Waits for others who do
+        the same, as servers may, for as long as they get on.
+        """
         with progress(label) as show:
-            return sync(
-                self.store, self.engine, batch=self.settings.number("index_batch"), on_progress=show
-            )
+            while True:
+                before = self._generation()
+                try:
+                    return sync(
+                        self.store, self.engine,
+                        batch=self.settings.number("index_batch"), on_progress=show,
+                    )  # fmt: skip
+                except IndexBusyError:
+                    if self._generation() == before:
+                        raise
+
+    def _generation(self) -> object:
+        """Which state the index has; None where that cannot be told."""
+        try:
+            return self.engine.generation()
+        except SearchIndexError:
+            return None
 
 
 @contextmanager

@@ -3,5 +3,5 @@
 Other rooms use:
 
     app           create_app
-    visitors      is_quick
+    visitors      is_long, is_quick
 """

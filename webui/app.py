@@ -181,6 +181,7 @@ def create_app(settings: Settings) -> Flask:
     own.register(app)
     api.register(app)
     editing.register(app, settings.values.get(TOKEN))
+    bounds.register(app)
     hosts.register(app, settings)
     _observe(app, settings, live)
     for name in app.jinja_env.list_templates():  # now, so that the first reader does not wait

@@ -22,7 +22,7 @@ COSTS: dict[Cost, str] = {
     "a search": "one search, with what is counted beside it, and the texts of a page of hits",
     "searches": "several searches, of which each may be one of a chart or a list",
     "texts": "the texts of many articles are read, or the words of all counted",
-    "all": "everything that a search finds is sent while it is read",
+    "all": "everything that a search finds is sent while it is read, by a thread of its own",
 }
 
 
@@ -55,11 +55,17 @@ VISITS: dict[str, Cost] = {  # what a visit of each endpoint may cost
 # The paths of what costs nothing: those of its routes, which a test compares.
 QUICK = frozenset({"/help", "/help.json", "/opensearch.xml", "/robots.txt", "/healthz", "/metrics"})
 QUICK_BELOW = "/static/"
+LONG = frozenset({"/export"})  # those of what sends all that is found
 
 
 def is_quick(path: str) -> bool:
     """Whether what stands at a path costs nothing."""
     return path in QUICK or path.startswith(QUICK_BELOW)
+
+
+def is_long(path: str) -> bool:
+    """Whether what stands at a path sends all that a search finds."""
+    return path in LONG
 
 
 def rules(app: Flask) -> Iterator[tuple[str, str, str, str]]:

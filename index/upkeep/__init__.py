@@ -2,6 +2,7 @@
 
 Other rooms use:
 
+    apart         index_apart
     check         problems
     sync          IndexState, open_index, rebuild, state, sync
 """

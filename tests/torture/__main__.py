@@ -15,7 +15,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from archive.store.store import Store
-from tests.torture import calls, memory, points, protocol
+from tests.torture import calls, memory, payloads, points, protocol
 from tests.torture import soak as soaking
 from tests.torture.attacks import (
     KEPT,
@@ -28,10 +28,24 @@ from tests.torture.attacks import (
     little_memory,
     random_kills,
 )
+from tests.torture.fuzzing import fuzz
 from tests.torture.inputs import attacks
 from tests.torture.world import ACTS, WRITERS, Act, World
 
 ALL = ACTS | WRITERS
+
+# What each kind of attack is counted as in the end, and how what broke is called there.
+SUMMED = {
+    "kills": ("kills", "lost"),
+    "points": ("kills", "lost"),
+    "calls": ("kills", "lost"),
+    "power": ("kills", "lost"),
+    "memory": ("kills", "lost"),
+    "clock": ("kills", "lost"),
+    "inputs": ("inputs", "tracebacks"),
+    "fuzzed": ("inputs", "tracebacks"),
+    "payloads": ("payloads", "executed"),
+}
 
 
 class Tally:
@@ -39,7 +53,22 @@ class Tally:
 
     def __init__(self) -> None:
         self.tried: dict[str, int] = {}
+        self.failed: dict[str, int] = {}
         self.broken: list[str] = []
+
+    def summary(self) -> str:
+        """A line of what was tried, and how much of it broke what is promised."""
+        sums: dict[tuple[str, str], list[int]] = {}
+        for kind, number in self.tried.items():
+            found = sums.setdefault(SUMMED.get(kind, (kind, "broken")), [0, 0])
+            found[0] += number
+            found[1] += self.failed.get(kind, 0)
+        return "; ".join(f"{a} {n:,}, {b} {wrong:,}" for (a, b), (n, wrong) in sums.items())
+
+    def count(self, kind: str, tried: int, before: int) -> None:
+        """Notes so many attacks of a kind, before which so much was broken."""
+        self.tried[kind] = self.tried.get(kind, 0) + tried
+        self.failed[kind] = self.failed.get(kind, 0) + len(self.broken) - before
 
     def attack(
         self, kind: str, ground: Ground, act: Act, strikes: Iterable[tuple[str, Strike]]
@@ -52,8 +81,8 @@ class Tally:
             try:
                 ground.attack(act, strike, said)
             except AssertionError as error:
-                self._say(str(error))
-        self.tried[kind] = self.tried.get(kind, 0) + tried
+                self.say(str(error))
+        self.count(kind, tried, before)
         print(f"{kind:>8}  {act.name:<20} {tried:>6}  broken {len(self.broken) - before}")
 
     def feed(self, seed: int, number: int) -> None:
@@ -61,29 +90,43 @@ class Tally:
         before = len(self.broken)
         with TemporaryDirectory() as folder, Store.create(Path(folder) / "home") as store:
             for wrong in attacks(store, Path(folder), Random(seed), number):
-                self._say(wrong)
-        self.tried["inputs"] = number
+                self.say(wrong)
+        self.count("inputs", number, before)
         print(f"{'inputs':>8}  {'':<20} {number:>6}  broken {len(self.broken) - before}")
 
     def simulate(self, seed: int, number: int) -> None:
         """Goes through so many histories of an archive."""
+        before = len(self.broken)
         for wrong in protocol.broken(seed, number):
-            self._say(wrong)
-        self.tried["histories"] = number
+            self.say(wrong)
+        self.count("histories", number, before)
         print(f"{'histories':>9} {'':<20} {number:>6}", flush=True)
 
     def soak(self, minutes: float) -> None:
         """Serves and watches an archive that is worked on for so long."""
+        already = len(self.broken)
         with TemporaryDirectory() as folder:
             noted, wrong = soaking.soak(Path(folder), minutes)
         for what, values in noted.items():
             before, after = soaking.quarters(values)
             print(f"{'soak':>8}  {what:<20} {before:>9,.0f} then {after:,.0f}", flush=True)
         for each in wrong:
-            self._say(each)
-        self.tried["minutes"] = round(minutes)
+            self.say(each)
+        self.count("minutes", round(minutes), already)
 
-    def _say(self, broken: str) -> None:
+    def fuzz(self, minutes: float, seed: int) -> None:
+        """Feeds every target with whatever atheris makes up."""
+        before = len(self.broken)
+        self.count("fuzzed", fuzz.fuzz_all(minutes, seed, self.say), before)
+
+    def open(self) -> None:
+        """Opens script payloads in a browser."""
+        before = len(self.broken)
+        with TemporaryDirectory() as folder:
+            self.count("payloads", payloads.payloads(Path(folder), self.say), before)
+
+    def say(self, broken: str) -> None:
+        """Tells of what does not hold."""
         self.broken.append(broken)
         print(f"BROKEN  {broken}", flush=True)
 
@@ -99,6 +142,7 @@ def main() -> int:
     parser.add_argument("--soak-only", action="store_true", help="nothing but the soak")
     parser.add_argument("--only", action="append", choices=ALL, help="these acts alone")
     parser.add_argument("--count", action="store_true", help="count the points anew, and keep that")
+    parser.add_argument("--fuzz", type=float, default=30, help="minutes a target; 0 for none")
     given = parser.parse_args()
     acts = [ALL[name] for name in given.only or ALL]
     why = points.missing()
@@ -129,9 +173,21 @@ def main() -> int:
         tally.simulate(given.seed, given.histories)
     if given.soak:
         tally.soak(given.soak)
-    print(", ".join(f"{kind} {number:,}" for kind, number in tally.tried.items()), end="; ")
-    print(f"promises broken {len(tally.broken)}")
+    _from_outside(tally, given.seed, given.fuzz)
+    print(f"{tally.summary()}; promises broken {len(tally.broken)}")
     return 1 if tally.broken else 0
+
+
+def _from_outside(tally: Tally, seed: int, minutes: float) -> None:
+    """What needs a browser, or atheris: without them it is said why it is left out."""
+    if why := payloads.missing():
+        print(why)
+    else:
+        tally.open()
+    if why := fuzz.missing():
+        print(why)
+    elif minutes:
+        tally.fuzz(minutes, seed)
 
 
 def _count(folder: Path) -> int:

@@ -15,7 +15,7 @@ from tests.helpers.archives import SampleArchive
 from webui.app import create_app
 from webui.collecting.guard import TOKEN
 from webui.common.hosts import SHOWN_ELSEWHERE
-from webui.visitors import COSTS, QUICK, QUICK_BELOW, VISITS, is_quick, rules
+from webui.visitors import COSTS, LONG, QUICK, QUICK_BELOW, VISITS, is_long, is_quick, rules
 
 EVERY_PATH = {"/static/<path:filename>": "/static/style.css"}
 
@@ -50,6 +50,11 @@ def test_what_costs_nothing_is_what_the_quick_thread_answers(app: Any) -> None:
     assert quick == {*QUICK, f"{QUICK_BELOW}<path:filename>"}
     assert all(is_quick(path) for path in (*QUICK, "/static/style.css"))
     assert not any(map(is_quick, ("/", "/helpless", "/static", "/search.json", "/article/a")))
+
+
+def test_what_sends_all_there_is_is_what_the_long_thread_answers(app: Any) -> None:
+    assert {address for address, cost, *_ in rules(app) if cost == "all"} == LONG
+    assert not any(map(is_long, ("/", "/export/", "/exporting", "/search.json")))
 
 
 def test_one_address_writes_and_two_are_shown_elsewhere(app: Any) -> None:

@@ -31,6 +31,7 @@ from index.names.groups import names_with
 from index.names.own import FILE, own_groups, read_own
 from index.query.parse import parse
 from index.query.tree import Query
+from index.upkeep.apart import index_apart
 from index.upkeep.sync import IndexState, open_index, rebuild, state, sync
 from webui.common.version import version
 
@@ -50,7 +51,10 @@ A = TypeVar(
     Mapped,
 )
 
-LARGEST_GAP = 500  # articles that a request indexes itself; above it a thread does
+# Articles that a request indexes itself: of changes; of a whole index, without which nobody is
+# answered. Above it a process of its own does.
+LARGEST_GAP, LARGEST_WHOLE = 50, 500
+PATIENCE = 5.0  # seconds that this process waits for another who writes to the index
 _log = logging.getLogger(__name__)
 
 
@@ -151,7 +155,7 @@ class LiveArchive:
         except IndexBusyError as error:
             if lag.verdict == "current":  # its stamp is sound, its files are not
                 _log.error("%s; it is being rebuilt", error.__cause__)
-                self._in_background(lambda: rebuild(self.store, self.engine, batch=self._batch))
+                self._in_background(anew=True)
             raise
 
     def ask(self, question: Callable[[Search], T]) -> T:
@@ -185,7 +189,7 @@ class LiveArchive:
             return ()
 
     def catch_up(self) -> IndexState:
-        """Indexes what is new, here if it is little, else in a thread; tells what is missing."""
+        """Indexes what is new, here if it is little, else apart; tells what is missing."""
         try:
             known: _Known | None = getattr(self._of_thread, "known", None)
             if known and known.seen == self._seen():
@@ -196,15 +200,17 @@ class LiveArchive:
         if lag.verdict == "current" or not self._updating.acquire(blocking=False):
             return lag
         try:
-            missing = lag.behind if lag.verdict == "behind" else self.store.count()
-            if missing <= LARGEST_GAP:
+            missing, most = lag.behind, LARGEST_GAP
+            if lag.verdict == "rebuild":
+                missing, most = self.store.count(), LARGEST_WHOLE
+            if missing <= most:
                 sync(self.store, self.engine, batch=self._batch)
                 return IndexState("current")
         except IndexBusyError:  # another process writes, and will bring it all in
             return lag
         finally:
             self._updating.release()
-        self._in_background(lambda: sync(self.store, self.engine, batch=self._batch))
+        self._in_background()
         return lag
 
     def health(self) -> IndexState:
@@ -264,12 +270,16 @@ class LiveArchive:
         self.engine.close()
         self.store.close()
 
-    def _in_background(self, work: Callable[[], object]) -> None:
-        """Starts the one thread that indexes, unless somebody is at it already."""
+    def _in_background(self, *, anew: bool = False) -> None:
+        """Starts the one thread that has the index brought up to date, or built `anew`, unless
+        somebody is at it already. A process does it; where that cannot be, the thread.
+        """
+        store, engine, batch = self.store, self.engine, self._batch
 
         def run() -> None:
             try:
-                work()
+                if not index_apart(store.path.parent, engine.name, batch, PATIENCE, anew=anew):
+                    (rebuild if anew else sync)(store, engine, batch=batch)
             except IndexBusyError:
                 pass  # another process is at it; the next request looks again
             except Exception:

@@ -25,7 +25,7 @@ from webui.common import busy
 from webui.serving.lanes import Lanes
 from webui.serving.listening import BEHIND
 from webui.serving.requests import Request
-from webui.visitors import is_quick
+from webui.visitors import is_long, is_quick
 
 # What nobody has a reason to change; settings have the rest.
 _LIMITS: dict[str, Any] = {
@@ -139,7 +139,7 @@ def answer(app: Any, sockets: Sequence[socket.socket], settings: Settings) -> No
         channel_timeout=settings.number("idle_timeout"),
         **limits,
     )
-    dispatcher = Lanes(adjustments.threads, settings.number("queue_timeout"), is_quick)
+    dispatcher = Lanes(adjustments.threads, settings.number("queue_timeout"), is_quick, is_long)
     channels: dict[int, Any] = {}
     for each in sockets:
         Server(

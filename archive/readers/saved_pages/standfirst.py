@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import islice
 from typing import Any
@@ -24,6 +25,7 @@ _NAMED = {
     "bajada", "sommario", "sumario", "ingress", "vorspann", "perex", "teasertext", "teaser",
 }  # fmt: skip
 _NOT_IN_ONE = ("a", "figure", "img", "button", "time", "p", "div", "h2", "h3", "h4", "ul", "li")
+_NAME = re.compile(r"[\w:.-]+")
 
 
 def standfirst(
@@ -42,7 +44,9 @@ def standfirst(
     most = min(_MOST, max(LONGEST, *(2 * len(text) for text in wanted), 0))
     below = inside = False
     between: str | None = None
-    ends = [one.tag for one in (container, first) if one is not None]
+    # Of a damaged page lxml gives elements names that it does not take as a question.
+    named = [one.tag for one in (container, first) if one is not None]
+    ends = [name if _NAME.fullmatch(name) else "*" for name in named]
     for element in root.iter("h1", *_PLACES, *ends):
         inside = inside or element is container
         if element.tag == "h1" and not inside:

@@ -36,7 +36,7 @@ class Held:
         if REFUSED in environ:
             start("503 Service Unavailable", [("Content-Length", "0")])
             return ()
-        if environ["PATH_INFO"].startswith("/held"):
+        if environ["PATH_INFO"].startswith(("/held", "/export")):
             self.begun.release()
             while not self.go.wait(0.05):
                 if environ["waitress.client_disconnected"]():
@@ -101,6 +101,16 @@ def test_what_has_waited_too_long_is_refused_while_others_still_search() -> None
         assert not held.go.is_set()
         held.go.set()
         assert status(searching) == 200
+
+
+def test_who_wants_all_there_is_keeps_nobody_waiting_who_wants_a_page() -> None:
+    with served(THREADS="2", QUEUE_TIMEOUT="1") as (held, ask):
+        wanting = [ask("/export?format=jsonl") for _ in range(6)]
+        assert held.begun.acquire(timeout=PATIENCE)
+        assert [status(ask("/page")) for _ in range(3)] == [200] * 3
+        assert [status(each) for each in wanting[1:]] == [503] * 5
+        held.go.set()
+        assert status(wanting[0]) == 200
 
 
 @pytest.mark.parametrize("how", ["closed", "half closed", "reset"])

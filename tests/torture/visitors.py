@@ -1,0 +1,149 @@
+"""Hostile visitors of a server, one kind after the other, with one who only wants to read.
+
+python -m tests.torture.visitors HOME --server waitress --readers 200
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from tests.torture.visiting.asking import Asker, Figures, part
+from tests.torture.visiting.beside_ingest import TAKEN_IN, beside_ingest, generated
+from tests.torture.visiting.hostile import ATTACKS
+from tests.torture.visiting.readers import Vocabulary, alone, questions
+from tests.torture.visiting.servers import SERVERS, Served
+
+CHEAP = ("/healthz", "/help", "/robots.txt")
+MOST_SECONDS = 5.0  # that a cheap page takes, whatever the others do
+RECOVERED = 3.0  # times the median from before, after an attack
+_SETTLE, _BETWEEN, _ASKED = 3.0, 0.2, 60
+
+
+@dataclass(frozen=True)
+class Suffered:
+    """What an attack came to: seconds of a page and of cheap ones meanwhile, of a page after it."""
+
+    attack: str
+    said: str
+    clients: Figures
+    page: Figures
+    cheap: Figures
+    after: Figures
+    memory: float
+    handles: int
+
+    def wrong(self, before: float) -> list[str]:
+        """What does not hold, where a page took so many seconds before all attacks."""
+        asked_too_much = ": 400" if self.attack == "crawler" else "none"  # of filters, in the end
+        found = [each for each in self.clients.wrong if not each.endswith(asked_too_much)]
+        found += [*self.page.wrong, *self.cheap.wrong, *self.after.wrong]
+        if (slow := part(self.cheap.all(), 1)) > MOST_SECONDS:
+            found.append(f"a cheap page took {slow:.1f} s")
+        if (slow := part(self.after.all(), 0.5)) > RECOVERED * before:
+            found.append(f"a page takes {slow:.3f} s afterwards, {before:.3f} before")
+        return [f"{self.attack}: {each}" for each in found]
+
+    def row(self) -> str:
+        """A row of the table."""
+        page, cheap = self.page.all(), self.cheap.all()
+        return (
+            f"| {self.attack} | {self.said} | {_statuses(self.clients)} |"
+            f" {_milliseconds(page, 0.5)} / {_milliseconds(page, 1)} {_statuses(self.page)} |"
+            f" {_milliseconds(cheap, 1)} |"
+            f" {_milliseconds(self.after.all(), 0.5)} | {self.memory:.0f} | {self.handles} |"
+        )
+
+
+async def suffered(served: Served, name: str, known: Vocabulary, seed: str) -> Suffered:
+    """One attack, and who reads meanwhile and afterwards."""
+    clients, page, cheap = Figures(), Figures(), Figures()
+    readers = [
+        asyncio.create_task(_reading(served.port, known, f"{seed} {name}", page)),
+        asyncio.create_task(_looking(served.port, cheap)),
+    ]
+    said = await ATTACKS[name](served.port, known, clients)
+    for reader in readers:
+        reader.cancel()
+    await asyncio.gather(*readers, return_exceptions=True)
+    await asyncio.sleep(_SETTLE)
+    after = await alone(served.port, known, f"{seed} after {name}", _ASKED)
+    return Suffered(name, said, clients, page, cheap, after, served.memory(), served.handles())
+
+
+async def attacked(served: Served, seed: str) -> list[str]:
+    """All attacks on a server, as a table that is printed. What does not hold."""
+    known = await Vocabulary.of(served.port)
+    before = part((await alone(served.port, known, seed, 2 * _ASKED)).all(), 0.5)
+    print(f"a page before: {before * 1000:.0f} ms, {served.memory():.0f} MiB", flush=True)
+    print("| attack | connections | answers | a page, median / longest | a cheap page, longest"
+          " | a page afterwards | MiB | handles |\n|---|---|---|---|---|---|---|---|")  # fmt: skip
+    wrong: list[str] = []
+    for name in ATTACKS:
+        came_to = await suffered(served, name, known, seed)
+        print(came_to.row(), flush=True)
+        wrong += came_to.wrong(before)
+    return wrong
+
+
+async def _reading(port: int, known: Vocabulary, seed: str, figures: Figures) -> None:
+    asked = questions(known, Random(seed))
+    async with Asker(port) as asker:
+        while True:
+            await figures.ask(asker, *next(asked))
+            await asyncio.sleep(_BETWEEN)
+
+
+async def _looking(port: int, figures: Figures) -> None:
+    while True:
+        for path in CHEAP:
+            async with Asker(port) as asker:
+                await figures.ask(asker, "cheap", path)
+            await asyncio.sleep(_BETWEEN)
+
+
+def _milliseconds(seconds: list[float], share: float) -> str:
+    return f"{part(seconds, share) * 1000:,.0f} ms" if seconds else "none"
+
+
+def _statuses(figures: Figures) -> str:
+    found = [f"{number:,} × {status}" for status, number in sorted(figures.statuses.items())]
+    lost = sum("rror" in each for each in figures.wrong)
+    return ", ".join(found + [f"{lost} without an answer"] * bool(lost))
+
+
+def main() -> int:
+    """Puts a server to the attacks. The exit code."""
+    parser = argparse.ArgumentParser(prog="tests.torture.visitors", description=__doc__)
+    parser.add_argument("home", type=Path, help="an archive, which is written to by --readers")
+    parser.add_argument("--server", choices=SERVERS, default="waitress")
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--readers", type=int, help="so many, beside an ingest; no attacks")
+    given = parser.parse_args()
+    with Served(given.server, given.home) as served:
+        if not given.readers:
+            wrong = asyncio.run(attacked(served, given.seed))
+        else:
+            wrong = _beside(served, given.home, given.seed, given.readers)
+    for each in wrong[:20]:
+        print(f"BROKEN  {each}")
+    return 1 if wrong else 0
+
+
+def _beside(served: Served, home: Path, seed: str, readers: int) -> list[str]:
+    with TemporaryDirectory() as folder:
+        pile = generated(Path(folder) / "pile.jsonl", TAKEN_IN, Random(seed).randrange(1 << 20))
+        found = asyncio.run(beside_ingest(served, home, pile, seed, readers))
+    for name, figures in (("one", found.alone), ("many", found.crowd), ("beside", found.beside)):
+        shares = "  ".join(_milliseconds(figures.all(), share) for share in (0.5, 0.9, 0.99, 1))
+        print(f"{name:<8}{shares}  {_statuses(figures)}")
+    return found.wrong()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
