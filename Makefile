@@ -1,6 +1,7 @@
 # make demo        a small archive from samples/, and real searches on it
 # make serve       the same archive in a browser
 # make test        the whole test suite
+# make test-postgres  the tests that need a PostgreSQL server, on a real one (needs initdb)
 # make check       format, lint, strict types and the tests
 # make bench       the archive beside its peers: a report into benchmarks/results (BENCH=... options)
 # make torture     every call of every command failing in turn, kills, damaged files (TORTURE=... options)
@@ -26,7 +27,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := .demo
 ARCHIVE := $(BIN)/archive --home $(DEMO)
 
-.PHONY: help demo serve test check static format bench torture installs mutants audit docs screenshot screenshots lock clean
+.PHONY: help demo serve test test-postgres check static format bench torture installs mutants audit docs screenshot screenshots lock clean
 
 help:
 	@sed -n -e '/^$$/q' -e 's/^# \{0,1\}//p' Makefile
@@ -80,6 +81,13 @@ demo: $(DEMO)/complete
 serve: $(DEMO)/complete
 	@$(ARCHIVE) serve
 
+# The server goes on until `tests/cluster/postgres.sh down`.
+POSTGRES := [ -e .cluster/postgres/env ] || tests/cluster/postgres.sh up; . .cluster/postgres/env
+
+test-postgres: $(VENV)/installed
+	@$(POSTGRES); $(BIN)/python -m pytest --numprocesses auto --dist worksteal \
+		tests/archive tests/cli/test_postgres.py -k "server or postgres"
+
 test: $(VENV)/installed
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
@@ -128,8 +136,8 @@ screenshots: $(VENV)/installed
 	NEWS_SCREENSHOTS=.screenshots $(BIN)/python -m pytest tests/webui/test_looks.py -k pictures
 
 lock:
-	uv pip compile --quiet --extra dev --extra documents --extra metrics --extra tantivy --group build --universal --python-version 3.11 --generate-hashes \
+	uv pip compile --quiet --extra cluster --extra dev --extra documents --extra metrics --extra tantivy --group build --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) $(DEMO) .bench .screenshots .mutants .audit .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) $(DEMO) .bench .cluster .screenshots .mutants .audit .pytest_cache .mypy_cache .ruff_cache .hypothesis build *.egg-info

@@ -11,7 +11,7 @@ import click
 from archive.settings import load
 from archive.store.health import damaged_records
 from archive.store.sqlite.backups import go_back as take_back
-from archive.store.sqlite.database import FILE, Database
+from archive.store.sqlite.database import FILE, SqliteDatabase
 from archive.store.sqlite.making import make_folder
 from archive.text.wording import byte_size, counted
 from cli.home import opened, refuse_own
@@ -45,7 +45,7 @@ def backup(home: str | None, /, file: Path) -> int:
 
 def _damaged(file: Path) -> Iterator[str]:
     """What in a backup is not what was kept, by its hashes."""
-    with closing(Database(file, read_only=True)) as copied:
+    with closing(SqliteDatabase(file, read_only=True)) as copied:
         yield from damaged_records(copied)
 
 

@@ -96,7 +96,7 @@ def opened(
     `engine_name` takes another engine than the settings say.
     """
     settings = load(home)
-    store = Store.create(settings.home) if create else Store.open(settings.home)
+    store = (Store.create if create else Store.open)(settings.home, settings.text("store"))
     if store.may_write and (sharing := settings.text("sharing")) != "private":
         from archive.store.sharing import share
 
@@ -124,7 +124,8 @@ def _tell_damaged(damaged: Mapping[str, str]) -> None:
 def existing(home: str | None) -> Iterator[Store | None]:
     """The store in `home`, to be looked at and not written to; None where there is no archive."""
     try:
-        store = Store.open(load(home).home, read_only=True)
+        settings = load(home)
+        store = Store.open(settings.home, settings.text("store"), read_only=True)
     except NoArchiveError:
         yield None
         return

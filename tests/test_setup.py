@@ -128,7 +128,7 @@ def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_make_alone_lists_what_it_can_do(tmp_path: Path) -> None:
     targets = re.findall(r"^\.PHONY: (.+)$", (ROOT / "Makefile").read_text("utf-8"), re.M)[0]
-    listed = set(re.findall(r"^make (\w+)", make(tmp_path).stdout, re.M))
+    listed = set(re.findall(r"^make ([\w-]+)", make(tmp_path).stdout, re.M))
     assert listed == set(targets.split()) - {"help", "static"}
 
 

@@ -32,7 +32,7 @@ def open_index(store: Store, name: str, lock_timeout: float = 30.0) -> Engine:
     """The index of a store: that in its folder if it may be written to, or holds all changes and
     can be read where nothing may be written; else one in the user's cache folder.
     """
-    home = store.path.parent
+    home = store.home
     engine = open_engine(name, home, lock_timeout)
     if name not in ON_DISK or _may_write(home / FOLDER / name):
         return engine

@@ -61,7 +61,7 @@ class LiveArchive:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.store = Store.open(settings.home)
+        self.store = Store.open(settings.home, settings.text("store"))
         self.engine = open_index(self.store, settings.text("engine"), lock_timeout=0)
         self._most_looked_up = settings.number("looked_up")
         self._search = self._search_of(self.store)
@@ -243,7 +243,7 @@ class LiveArchive:
             return
         with self._opening:
             if file != self._file:
-                fresh = Store.open(self.store.path.parent)
+                fresh = Store.open(self.store.home)
                 self._replaced.append(self.store)
                 self._search = self._search_of(fresh, self._search)
                 self._suggester = Suggester(self._search)
@@ -298,8 +298,10 @@ def _end_of_day(now: datetime) -> datetime:
     return datetime.combine(tomorrow, time()).astimezone()
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file is at a path, whatever it holds; None where there is none."""
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """Which file is at a path, whatever it holds; None where there is none, as of a server's."""
+    if path is None:
+        return None
     try:
         found = path.stat()
     except OSError:

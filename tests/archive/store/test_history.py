@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -70,9 +69,7 @@ def test_removals_and_restores_stand_in_it_with_their_notes(
 
 def test_the_current_revision_need_not_be_the_last(store: Store, make_article: Make) -> None:
     article_id = put(store, make_article(title="New"), make_article(title="Old, came late"))
-    with sqlite3.connect(store.path) as db:
-        db.execute("UPDATE articles SET revision = 1")
-    db.close()
+    store.database.run("UPDATE articles SET revision = 1")
     history = store.history(article_id)
     assert history.article.title == "New"
     assert [revision.number for revision in history.revisions] == [1, 2]
