@@ -23,7 +23,7 @@ from archive.errors import (
     StoreDamagedError,
     StoreError,
 )
-from archive.settings import Settings, load
+from archive.settings import Settings, load, without_password
 from archive.store.store import Store
 from cli.output import first_of, printable
 from index.answers.search import Search
@@ -131,6 +131,17 @@ def existing(home: str | None) -> Iterator[Store | None]:
         return
     with store:
         yield store
+
+
+def home_of_file(home: str | None) -> Path:
+    """The folder of an archive whose database is a file. StoreError where it is on a server."""
+    settings = load(home)
+    if server := settings.text("store"):
+        raise StoreError(
+            f"{without_password(server)} is on a server, and this command is for files",
+            "use the server's own tools: pg_dump, pg_restore (docs/scale-store.md)",
+        )
+    return settings.home
 
 
 def refuse_own(home: Path, path: Path) -> None:
