@@ -1,6 +1,7 @@
 # make demo        a small archive from samples/, and real searches on it
 # make serve       the same archive in a browser
 # make test        the whole test suite
+# make test-postgres  the tests that need a PostgreSQL server, on a real one (needs initdb)
 # make check       format, lint, strict types and the tests
 # make bench       the archive beside its peers: a report into benchmarks/results (BENCH=... options)
 # make torture     every call of every command failing in turn, kills, damaged files, fuzzing (TORTURE=... options)
@@ -28,7 +29,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := .demo
 ARCHIVE := $(BIN)/archive --home $(DEMO)
 
-.PHONY: help demo serve test test-cluster cluster check static format bench torture installs mutants audit docs screenshot screenshots lock clean
+.PHONY: help demo serve test test-cluster test-postgres cluster check static format bench torture installs mutants audit docs screenshot screenshots lock clean
 
 help:
 	@sed -n -e '/^$$/q' -e 's/^# \{0,1\}//p' Makefile
@@ -81,6 +82,13 @@ demo: $(DEMO)/complete
 
 serve: $(DEMO)/complete
 	@$(ARCHIVE) serve
+
+# The server goes on until `tests/cluster/postgres.sh down`.
+POSTGRES := [ -e .cluster/postgres/env ] || tests/cluster/postgres.sh up; . .cluster/postgres/env
+
+test-postgres: $(VENV)/installed
+	@$(POSTGRES); $(BIN)/python -m pytest --numprocesses auto --dist worksteal \
+		tests/archive tests/cli/test_postgres.py -k "server or postgres"
 
 test: $(VENV)/installed
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal

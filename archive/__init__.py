@@ -11,10 +11,10 @@ Other rooms use:
                   IndexBusyError, IndexDamagedError, InputError, NewerStoreError, NoArchiveError,
                   NotFoundError, OutputError, RequestError, SearchIndexError, SettingsError,
                   StoppedError, StoreBusyError, StoreDamagedError, StoreError, StoreRefusedError,
-                  UnreadableError
+                  UnkeepableError, UnreadableError
     leftovers     partial_of, replaced_of, sweep, temporary
     masthead      Masthead
-    settings      FILE, SETTINGS, Settings, Value, keep, load
+    settings      FILE, SETTINGS, Settings, Value, keep, load, without_password
     status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, TAKEN_OUT, gravest,
                   is_unpublished, settle, status_word
     validators    Validators

@@ -16,6 +16,7 @@
     │   ├── StoreBusyError       another process is writing; try again
     │   ├── StoreRefusedError    the disk does not take it: full, read-only, or it fails
     │   ├── StoreDamagedError    something in it cannot be read; the rest may be sound
+    │   ├── UnkeepableError      a text that the database cannot hold
     │   └── IdentityClashError   two identities, one id
     └── SearchIndexError         the search index
         ├── IndexBusyError       another process is writing; try again
@@ -120,6 +121,10 @@ class StoreDamagedError(StoreError):
         " rest; archive go-back FILE goes back to a backup",
     ) -> None:
         super().__init__(message, hint)
+
+
+class UnkeepableError(StoreError, ValueError):
+    """A text that the database cannot hold; told before anything of its article is written."""
 
 
 class IdentityClashError(StoreError):

@@ -36,6 +36,7 @@ class Setting:
     least: int = 0
     most: int = 10**9
     secret: bool = False  # its value is shown to nobody
+    address: bool = False  # a password in its value is shown to nobody
     pattern: str = ""  # of a text; "" is always right
     should: str = "a text"  # what it should be, for people
 
@@ -46,6 +47,11 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "store", "", "the database on a server, postgresql://...; empty: a file in the home",
+        address=True, pattern=r"postgres(?:ql)?://\S+",
+        should="an address such as postgresql://archive@db.example.org/news",
+    ),
     Setting(
         "engine", "whoosh", "the search engine",
         choices=("whoosh", "tantivy", "opensearch", "memory"),
@@ -152,6 +158,12 @@ class Settings:
         return Masthead(name, base_address.rstrip("/"), contact, rights)
 
 
+def without_password(address: str) -> str:
+    """The address of a database as it may be shown."""
+    shown = re.sub(r"(?<=://)([^/?#@:]*):[^/?#]*@", r"\1@", address)
+    return re.sub(r"(?<=[?&])[a-z]*password=[^&#]*&?", "", shown).rstrip("?&")
+
+
 def find_home(flag: str | None, environ: Mapping[str, str]) -> tuple[Path, str]:
     """The archive's folder and who said so: --home, ARCHIVE_HOME or the user's data folder."""
     if flag == "":
@@ -251,9 +263,10 @@ def _checked(name: str, value: object, source: str) -> Value:
             )
         return number
     if not isinstance(value, str) or not _fits(setting, value):
+        untold = setting.secret or setting.address
         should = f"one of {', '.join(setting.choices)}" if setting.choices else setting.should
         raise SettingsError(
-            f"{source}: {name} should be {should}" + ("" if setting.secret else f", not {value!r}"),
+            f"{source}: {name} should be {should}" + ("" if untold else f", not {value!r}"),
             _without(source, f"{setting.default}"),
         )
     return value

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import click
 
-from archive.settings import load
 from archive.store.health import damaged_records
 from archive.store.sqlite.backups import go_back as take_back
-from archive.store.sqlite.database import FILE, Database
+from archive.store.sqlite.database import FILE, SqliteDatabase
 from archive.store.sqlite.making import make_folder
 from archive.text.wording import byte_size, counted
-from cli.home import opened, refuse_own
+from cli.home import home_of_file, opened, refuse_own
 from cli.output import first_of, printable
 
 
@@ -45,7 +44,7 @@ def backup(home: str | None, /, file: Path) -> int:
 
 def _damaged(file: Path) -> Iterator[str]:
     """What in a backup is not what was kept, by its hashes."""
-    with closing(Database(file, read_only=True)) as copied:
+    with closing(SqliteDatabase(file, read_only=True)) as copied:
         yield from damaged_records(copied)
 
 
@@ -58,7 +57,7 @@ def go_back(home: str | None, /, file: Path) -> int:
     What has been in its place is put aside and not deleted. Not while the archive is in use. Where
     there is none, or a damaged one, the backup becomes the archive.
     """
-    folder = load(home).home
+    folder = home_of_file(home)
     refuse_own(folder, file)
     make_folder(folder)
     aside = take_back(folder / FILE, file)

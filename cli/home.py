@@ -24,7 +24,7 @@ from archive.errors import (
     StoreDamagedError,
     StoreError,
 )
-from archive.settings import Settings, load
+from archive.settings import Settings, load, without_password
 from archive.store.store import Store
 from cli.output import first_of, printable
 from index.answers.search import Search
@@ -117,7 +117,7 @@ def opened(
     `engine_name` takes another engine than the settings say.
     """
     settings = load(home)
-    store = Store.create(settings.home) if create else Store.open(settings.home)
+    store = (Store.create if create else Store.open)(settings.home, settings.text("store"))
     if store.may_write and (sharing := settings.text("sharing")) != "private":
         from archive.store.sharing import share
 
@@ -145,12 +145,24 @@ def _tell_damaged(damaged: Mapping[str, str]) -> None:
 def existing(home: str | None) -> Iterator[Store | None]:
     """The store in `home`, to be looked at and not written to; None where there is no archive."""
     try:
-        store = Store.open(load(home).home, read_only=True)
+        settings = load(home)
+        store = Store.open(settings.home, settings.text("store"), read_only=True)
     except NoArchiveError:
         yield None
         return
     with store:
         yield store
+
+
+def home_of_file(home: str | None) -> Path:
+    """The folder of an archive whose database is a file. StoreError where it is on a server."""
+    settings = load(home)
+    if server := settings.text("store"):
+        raise StoreError(
+            f"{without_password(server)} is on a server, and this command is for files",
+            "use the server's own tools: pg_dump, pg_restore (docs/scale.md)",
+        )
+    return settings.home
 
 
 def refuse_own(home: Path, path: Path) -> None:

@@ -7,12 +7,11 @@ from pathlib import Path
 import click
 
 from archive.errors import NoArchiveError
-from archive.settings import load
 from archive.store.salvage.salvage import LEFT, LIST
 from archive.store.salvage.salvage import salvage as bring_out
 from archive.store.sqlite.database import FILE
 from archive.text.wording import counted
-from cli.home import opened, refuse_own
+from cli.home import home_of_file, opened, refuse_own
 from cli.output import first_of, printable
 
 
@@ -27,7 +26,7 @@ def salvage(home: str | None, /, to: Path) -> int:
     and listed in salvage.txt. Stop what writes to the archive first. Ends with 0 if all could be
     read, 1 if not.
     """
-    folder = load(home).home
+    folder = home_of_file(home)
     if not (folder / FILE).is_file():
         raise NoArchiveError(f"There is no archive in {folder}", "name another --home")
     refuse_own(folder, to)

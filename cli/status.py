@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from archive.errors import IndexDamagedError
-from archive.settings import SETTINGS, Settings
+from archive.settings import SETTINGS, Settings, without_password
 from archive.text.wording import byte_size, counted
 from cli.home import Archive, opened
 from cli.output import format_option, print_json, printable
@@ -59,6 +59,8 @@ def _found(archive: Archive) -> dict[str, Any]:
 def _setting(settings: Settings, name: str) -> dict[str, Any]:
     secret = next(each.secret for each in SETTINGS if each.name == name)
     value = settings.values[name]
+    if name == "store":
+        value = without_password(str(value))
     return {"value": bool(value) if secret else value, "source": settings.sources[name]}
 
 

@@ -29,6 +29,7 @@ from tests.helpers.browsing import ARGUMENTS
 from tests.helpers.commands import Run
 from tests.helpers.looks import REVISED, TAKEN
 from tests.helpers.seeds import SEED, use_seed
+from tests.helpers.servers import place
 from tests.helpers.serving import started
 from tests.helpers.soundness import archives, held_open, still_running, unsound
 
@@ -77,9 +78,10 @@ def samples_copy(samples: SampleArchive, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    with Store.create(tmp_path / "home") as store:
+def store(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """An empty store: in a file, or as it is asked for."""
+    kind = getattr(request, "param", "file")
+    with place(kind) as server, Store.create(tmp_path / "home", server) as store:
         yield store
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from archive.article import instant, this_instant
 from archive.collecting.kept import COLUMNS, Collection, Listed
 from archive.errors import RequestError
-from archive.store.sqlite.database import Database
+from archive.store.common.database import Database
 from archive.store.store import Store
 
 ITSELF = ""  # in place of an article's id: the collection itself
@@ -167,11 +167,9 @@ class Journal:
             self._db.run("DELETE FROM lists WHERE key = ?", (step.key,))
             return
         wanted = Collection.read(step.after)
-        values = (step.key, wanted.name, wanted.note, wanted.made_at)
-        self._db.run("INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?)", values)
-        self._db.run(
-            "INSERT OR REPLACE INTO labels VALUES ('collection', ?, ?)", (step.key, wanted.name)
-        )
+        self._db.put("lists", {"key": step.key}, asdict(wanted))
+        label = {"field": "collection", "key": step.key}
+        self._db.put("labels", label, {"label": wanted.name})
         self._db.run(
             "UPDATE collections SET name = :name WHERE key = :key AND name <> :name",
             {"name": wanted.name, "key": step.key},
@@ -187,9 +185,16 @@ class Journal:
         else:
             after = Listed.read(step.after)
             self._db.run(
-                f"INSERT OR REPLACE INTO listed (key, article_id, {COLUMNS})"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*place, after.place, after.given, after.added_at, after.note, after.passages_json),
+                f"INSERT INTO listed (key, article_id, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+                f" ON CONFLICT (key, article_id) DO UPDATE SET {_ANEW}",
+                (
+                    *place,
+                    after.place,
+                    int(after.given),
+                    after.added_at,
+                    after.note,
+                    after.passages_json,
+                ),
             )
             inside = after.place is not None
         return self._join(*place) if inside else self._leave(*place)
@@ -197,10 +202,10 @@ class Journal:
     def _join(self, key: str, article_id: str) -> bool:
         return bool(
             self._db.run(
-                "INSERT OR IGNORE INTO collections SELECT id, :key,"
+                "INSERT INTO collections SELECT id, :key,"
                 " coalesce((SELECT name FROM lists WHERE key = :key),"
                 " (SELECT label FROM labels WHERE field = 'collection' AND key = :key), :key)"
-                " FROM articles WHERE id = :id RETURNING 1",
+                " FROM articles WHERE id = :id ON CONFLICT DO NOTHING RETURNING 1",
                 {"key": key, "id": article_id},
             )
         )
@@ -214,6 +219,7 @@ class Journal:
         )
 
 
+_ANEW = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", "))
 _ACT = "number, at, said, key, articles, state"
 
 

@@ -10,17 +10,18 @@ from math import inf
 
 from archive.collecting.kept import COLUMNS, Collection, Listed
 from archive.errors import NotFoundError
-from archive.store.sqlite.database import Database
+from archive.store.common.database import Database
 from archive.text.plain import fold_line
 
 _MOST_NEAR = 3
+_ALL = 1 << 62
 # The members of a collection `m`, but those whose place other articles have taken. Those that only
 # came in under its name stand behind those in a place of their own, by date.
 _MEMBERS = (
     "FROM collections m INDEXED BY collections_by_key JOIN articles a ON a.id = m.article_id"
     " LEFT JOIN listed l ON l.key = m.key AND l.article_id = m.article_id"
     " WHERE m.key = ? AND (a.removed_at IS NULL OR NOT EXISTS"
-    " (SELECT 1 FROM replaced p WHERE p.article_id = a.id AND NOT p.undone))"
+    " (SELECT 1 FROM replaced p WHERE p.article_id = a.id AND p.undone = 0))"
 )
 _ORDER = "ORDER BY l.place IS NULL, l.place, a.date IS NULL, a.date, a.id"
 
@@ -85,8 +86,8 @@ class Collections:
         row = self._db.row(f"SELECT count(*) {_MEMBERS}", (fold_line(name),))
         return int(row[0]) if row else 0
 
-    def members(self, name: str, offset: int = 0, limit: int = -1) -> list[Member]:
-        """The members in their order, from a number on; -1: all."""
+    def members(self, name: str, offset: int = 0, limit: int = _ALL) -> list[Member]:
+        """The members in their order, from a number on."""
         columns = ", ".join(f"l.{column}" for column in COLUMNS.split(", "))
         rows = self._db.run(
             f"SELECT m.article_id, l.key, {columns} {_MEMBERS} {_ORDER} LIMIT ? OFFSET ?",
@@ -143,7 +144,8 @@ class Collections:
     def written(self) -> tuple[object, ...]:
         """Something else whenever any collection has been changed."""
         row = self._db.row(
-            "SELECT count(*), max(number), total(state = 'undone'), max(changed_at) FROM list_acts"
+            "SELECT count(*), max(number), sum(CASE state WHEN 'undone' THEN 1 ELSE 0 END),"
+            " max(changed_at) FROM list_acts"
         )
         return tuple(row or ())
 

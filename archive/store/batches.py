@@ -10,7 +10,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from archive.article import Origin
-from archive.store.sqlite.database import Database, Row
+from archive.store.common.database import Database, Row
 
 BatchKind = Literal["ingest", "watch", "before"]
 BatchState = Literal["complete", "interrupted"]
@@ -103,8 +103,9 @@ class Batches:
         if not self._db.is_up_to_date:
             return []
         rows = self._db.run(
-            "SELECT DISTINCT place.value FROM batches, json_each(batches.asked) AS place"
-            " WHERE place.value LIKE '%/' ORDER BY length(place.value) DESC"
+            "SELECT value FROM (SELECT DISTINCT place.value AS value FROM batches,"
+            " json_each(batches.asked) AS place WHERE place.value LIKE '%/') found"
+            " ORDER BY length(value) DESC"
         )
         return [row[0] for row in rows]
 

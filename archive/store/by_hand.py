@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from archive.article import TAG_KINDS, Article, Supplied, TagKind
 from archive.errors import RequestError
 from archive.store import collections
-from archive.store.sqlite.database import Database
+from archive.store.common.database import Database
 from archive.text.plain import fold_line, one_line
 
 LONGEST_TAG = 80  # characters
@@ -134,7 +134,7 @@ def welcome(db: Database, article: Article, now: str) -> list[str | None]:
     """
     for each in said_in(article):
         values = (article.id, each.key, str(each))
-        db.run("INSERT OR IGNORE INTO hand_tags VALUES (?, ?, ?)", values)
+        db.run("INSERT INTO hand_tags VALUES (?, ?, ?) ON CONFLICT DO NOTHING", values)
     if not db.run("DELETE FROM expected WHERE article_id = ? RETURNING 1", (article.id,)):
         return []
     collections.welcome(db, article.id)
@@ -156,14 +156,14 @@ def carry(db: Database, old: str, new: str) -> bool:
     """
     fresh = "key NOT IN (SELECT key FROM hand_tags WHERE article_id = ?)"
     db.run(
-        "INSERT OR IGNORE INTO tagged SELECT number, ?, key, before, after FROM tagged"
-        f" WHERE article_id = ? AND {fresh}",
+        "INSERT INTO tagged SELECT number, ?, key, before, after FROM tagged"
+        f" WHERE article_id = ? AND {fresh} ON CONFLICT DO NOTHING",
         (new, old, new),
     )
     return bool(
         db.run(
-            "INSERT OR IGNORE INTO hand_tags SELECT ?, key, said FROM hand_tags"
-            " WHERE article_id = ? RETURNING 1",
+            "INSERT INTO hand_tags SELECT ?, key, said FROM hand_tags"
+            " WHERE article_id = ? ON CONFLICT DO NOTHING RETURNING 1",
             (new, old),
         )
     )

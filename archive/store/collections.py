@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from archive.store.sqlite.database import Database
+from archive.store.common.database import Database
 from archive.text.plain import fold_line
 
 
@@ -18,9 +18,9 @@ def collect(db: Database, article_id: str, names: Iterable[str]) -> tuple[str, .
     added: list[str] = []
     for name in names:
         rows = db.run(
-            "INSERT OR IGNORE INTO collections SELECT :id, :key, :name WHERE NOT EXISTS"
+            "INSERT INTO collections SELECT :id, :key, :name WHERE NOT EXISTS"
             " (SELECT 1 FROM listed WHERE key = :key AND article_id = :id AND place IS NULL)"
-            " RETURNING name",
+            " ON CONFLICT DO NOTHING RETURNING name",
             {"id": article_id, "key": fold_line(name), "name": name},
         )
         added += (row[0] for row in rows)
@@ -30,8 +30,8 @@ def collect(db: Database, article_id: str, names: Iterable[str]) -> tuple[str, .
 def welcome(db: Database, article_id: str) -> None:
     """A new article joins the collections that people have put it into before it came."""
     db.run(
-        "INSERT OR IGNORE INTO collections SELECT article_id, key, name FROM listed JOIN lists"
-        " USING (key) WHERE article_id = ? AND place IS NOT NULL",
+        "INSERT INTO collections SELECT article_id, key, name FROM listed JOIN lists"
+        " USING (key) WHERE article_id = ? AND place IS NOT NULL ON CONFLICT DO NOTHING",
         (article_id,),
     )
 
@@ -41,8 +41,8 @@ def carry(db: Database, old: str, new: str) -> bool:
     notes; says whether there was any.
     """
     carried = db.run(
-        "INSERT OR IGNORE INTO listed SELECT key, ?, place, given, added_at, note, passages"
-        " FROM listed WHERE article_id = ? RETURNING 1",
+        "INSERT INTO listed SELECT key, ?, place, given, added_at, note, passages"
+        " FROM listed WHERE article_id = ? ON CONFLICT DO NOTHING RETURNING 1",
         (new, old),
     )
     if carried:

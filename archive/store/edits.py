@@ -16,8 +16,8 @@ from archive.article import Article
 from archive.errors import StoreDamagedError
 from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN, MARKED, SILENT
+from archive.store.common.database import Database
 from archive.store.originals import as_sent
-from archive.store.sqlite.database import Database
 from archive.store.succession import supersedes
 from archive.text.diff import Piece, compare_texts, count_words
 from archive.text.markdown import to_text

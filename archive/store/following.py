@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from archive.store.sqlite.database import Database, Row
+from archive.store.common.database import Database, Row
 
 _LOOKED_BACK = 20_000  # changes among which revisions are looked for
 _BATCH = 2000  # lines of the log that are read at once
@@ -60,7 +60,7 @@ class Following:
             "SELECT DISTINCT a.id, a.removed_at FROM changes c INDEXED BY changes_in_and_out"
             f" JOIN articles a ON a.id = c.article_id WHERE c.{_LEFT_OR_CAME_BACK} AND c.at >= ?"
             " AND a.removed_at IS NOT NULL AND NOT EXISTS"
-            " (SELECT 1 FROM replaced p WHERE p.article_id = a.id AND NOT p.undone)",
+            " (SELECT 1 FROM replaced p WHERE p.article_id = a.id AND p.undone = 0)",
             (since,),
         )
         return dict(rows)

@@ -4,18 +4,14 @@ puts it right that comes in again.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
 
 from archive.article import make_id
 from archive.errors import StoreDamagedError
+from archive.store.common.database import Database, Row
 from archive.store.originals import as_sent, hash_of, unpack, write
 from archive.store.ready import Ready
-from archive.store.sqlite.around import rows_around
-from archive.store.sqlite.database import Database, Row
 
 # What must be true of every row; each query gives the offending ones as a sentence.
 _RULES = (
@@ -32,25 +28,16 @@ _RULES = (
     "SELECT 'article ' || a.id || ': the log of changes does not know it' FROM articles a"
     " WHERE a.id NOT IN (SELECT article_id FROM changes)",
     "SELECT 'the number of articles stands as ' || value || ', but there are ' || live"
-    " FROM counts, (SELECT count(*) AS live FROM articles WHERE removed_at IS NULL)"
+    " FROM counts, (SELECT count(*) AS live FROM articles WHERE removed_at IS NULL) found"
     " WHERE name = 'articles' AND value <> live",
 )
-
-_PARTS = "SELECT type, name FROM sqlite_master"
 
 
 def problems(db: Database) -> Iterator[str]:
     """A sentence for everything that is wrong; none for a sound database. Where a page is damaged,
     what else can be read is looked at all the same.
     """
-    try:
-        for (line,) in db.rows("PRAGMA integrity_check"):
-            if line != "ok":
-                yield from (f"database: {one}" for one in line.splitlines())
-    except StoreDamagedError as error:
-        yield f"database: {error.message}"
-    for kind, name in _missing(db):
-        yield f"database: the {kind} {name} is missing"
+    yield from (f"database: {fault}" for fault in db.faults())
     for rule in _RULES:
         try:
             for (line,) in db.rows(rule):
@@ -58,27 +45,6 @@ def problems(db: Database) -> Iterator[str]:
         except StoreDamagedError:
             continue  # what of the tables cannot be read is told below
     yield from damaged_records(db)
-
-
-def _missing(db: Database) -> Iterator[tuple[str, str]]:
-    """Tables, indexes and triggers that the schema has and the file lacks."""
-    if not db.is_up_to_date:
-        return
-    try:
-        there = set(db.rows(_PARTS))
-    except StoreDamagedError:
-        return  # which has been told
-    yield from sorted(row for row in _wanted() if row not in there)
-
-
-@cache
-def _wanted() -> tuple[tuple[str, str], ...]:
-    """The tables, indexes and triggers of the schema, each with its kind."""
-    from archive.store.sqlite.schema import STEPS
-
-    with closing(sqlite3.connect(":memory:")) as sound:
-        sound.executescript("".join(STEPS))
-        return tuple(sound.execute(_PARTS))
 
 
 def damaged_records(db: Database) -> Iterator[str]:
@@ -98,13 +64,13 @@ def _rows(
     """The rows of a table, each with its key; around its damage, where there is some."""
     seen = set()
     try:
-        for row in db.rows(f"SELECT {columns} FROM {table}"):
+        for row in db.scan(f"SELECT {columns} FROM {table}"):
             key = row[: len(keys)]
             seen.add(key)
             yield key, row
     except StoreDamagedError:
         yield from (
-            (key, row) for key, row in rows_around(db, table, columns, keys) if key not in seen
+            (key, row) for key, row in db.rows_around(table, columns, keys) if key not in seen
         )
 
 
@@ -216,14 +182,14 @@ def summary(db: Database) -> Summary:
     )
     assert row is not None
     first, last, undated, articles, removed, revisions, originals = row
-    files = [db.path, *db.path.parent.glob(f"{db.path.name}-*")]
-    size = sum(file.stat().st_size for file in files if file.exists())
     replaced = 0
     if db.is_up_to_date:
         row = db.row(
             "SELECT count(*) FROM replaced r JOIN articles a ON a.id = r.article_id"
-            " WHERE a.removed_at IS NOT NULL AND NOT r.undone"
+            " WHERE a.removed_at IS NOT NULL AND r.undone = 0"
         )
         replaced = row[0] if row else 0
     removed -= replaced
-    return Summary(articles, removed, replaced, revisions, originals, first, last, undated, size)
+    return Summary(
+        articles, removed, replaced, revisions, originals, first, last, undated, db.size()
+    )

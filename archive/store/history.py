@@ -11,9 +11,9 @@ from typing import Any
 
 from archive.article import JSON_VERSION, Article, Origin, instant
 from archive.errors import NotFoundError, StoreDamagedError
+from archive.store.common.database import Database
 from archive.store.comparison import compare_articles, in_a_line
 from archive.store.originals import Replacement
-from archive.store.sqlite.database import Database
 from archive.text.wording import counted
 
 _RANGE = re.compile(r"(?=.)(\d{1,9})?(?:\.\.(\d{1,9})?)?", re.ASCII)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.article import Article
 from archive.errors import NotFoundError, StoreDamagedError
-from archive.store.originals import KEPT, Replacement, arrived, as_sent, as_wanted
-from archive.store.saved import SavedSearches
-from archive.store.sqlite.database import Database
-from archive.store.stories import Stories
+from archive.store.common.database import Database
+from archive.store.originals import KEPT, Original, Replacement, arrived, as_sent, as_wanted
 from archive.text.plain import fold_line
 
 if TYPE_CHECKING:  # loaded only where they are needed: a search does not need them
@@ -24,6 +22,8 @@ if TYPE_CHECKING:  # loaded only where they are needed: a search does not need t
     from archive.store.following import Following
     from archive.store.health import Summary
     from archive.store.history import Arrival, History
+    from archive.store.saved import SavedSearches
+    from archive.store.stories import Stories
     from archive.store.tellings import Tellings
     from archive.validators import Validators
 
@@ -38,21 +38,11 @@ class Change:
     live: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Original:
-    """Bytes as they arrived and their media type."""
-
-    data: bytes
-    media_type: str
-
-
 class Holdings:
     """The reading half of a Store. It is safe from several threads."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
-        self._stories = Stories(database)
-        self.saved = SavedSearches(database)
         self.damaged: dict[str, str] = {}  # what was left out since it was opened, and why, by id
 
     @property
@@ -61,9 +51,27 @@ class Holdings:
         return self._db
 
     @property
-    def path(self) -> Path:
-        """The file of the database."""
+    def home(self) -> Path:
+        """The folder of the archive."""
+        return self._db.home
+
+    @property
+    def path(self) -> Path | None:
+        """The file of the database; None where it is on a server."""
         return self._db.path
+
+    @cached_property
+    def _stories(self) -> Stories:
+        from archive.store.stories import Stories
+
+        return Stories(self._db)
+
+    @cached_property
+    def saved(self) -> SavedSearches:
+        """The searches that people keep."""
+        from archive.store.saved import SavedSearches
+
+        return SavedSearches(self._db)
 
     @property
     def batches(self) -> Batches:
@@ -122,10 +130,9 @@ class Holdings:
         return dict(self._db.run("SELECT key, name FROM tag_names ORDER BY key"))
 
     def stories(self, ids: Iterable[str]) -> dict[str, str]:
-        """The story of each article, which is the id of one of those that carry nearly its text;
-        its own id where no other does.
-        """
-        return self._stories.of(ids)
+        """The story of each article: the id of one that carries nearly its text, or its own."""
+        sql = "SELECT id, coalesce(story, id) FROM articles WHERE id IN"
+        return dict(self._db.rows_among(sql, ids))
 
     def copies(self, article_id: str) -> list[str]:
         """The ids of the live articles of an article's story, its own too; the earliest first."""
@@ -169,7 +176,7 @@ class Holdings:
         if not self._db.is_up_to_date:
             return None
         row = self._db.row(
-            "SELECT rules, reason FROM replaced WHERE article_id = ? AND NOT undone", (article_id,)
+            "SELECT rules, reason FROM replaced WHERE article_id = ? AND undone = 0", (article_id,)
         )
         if row is None:
             return None
@@ -234,18 +241,17 @@ class Holdings:
         """The ids of all live articles; of a damaged list, of those that can be read."""
         sql = "SELECT id FROM articles WHERE removed_at IS NULL"
         try:
-            return {row[0] for row in self._db.rows(sql)}
+            return {row[0] for row in self._db.scan(sql)}
         except StoreDamagedError:
-            from archive.store.sqlite.around import live_ids
-
-            return live_ids(self._db, self.damaged)
+            return self._db.live_ids(self.damaged)
 
     def changes(self, after: int, upto: int) -> list[Change]:
         """The last change of each article in after < seq <= upto, in order of seq."""
         rows = self._db.run(
-            "SELECT max(c.seq), c.token, c.article_id, a.removed_at IS NULL FROM changes c"
-            " JOIN articles a ON a.id = c.article_id WHERE c.seq > ? AND c.seq <= ?"
-            " GROUP BY c.article_id ORDER BY 1",
+            "SELECT c.seq, c.token, c.article_id, a.removed_at IS NULL FROM"
+            " (SELECT max(seq) AS seq FROM changes WHERE seq > ? AND seq <= ? GROUP BY article_id)"
+            " last JOIN changes c ON c.seq = last.seq JOIN articles a ON a.id = c.article_id"
+            " ORDER BY c.seq",
             (after, upto),
         )
         return [Change(seq, token, article_id, bool(live)) for seq, token, article_id, live in rows]
@@ -255,10 +261,8 @@ class Holdings:
         row = self._db.row("SELECT seq, token FROM changes ORDER BY seq DESC LIMIT 1")
         return (row[0], row[1]) if row else (0, "")
 
-    def data_version(self) -> int:
-        """Another number whenever somebody else has written to the database. It is of this thread
-        alone; what this thread writes does not change it.
-        """
+    def data_version(self) -> object:
+        """Something else whenever somebody else has written; of this thread alone."""
         return self._db.data_version()
 
     @property
@@ -331,10 +335,8 @@ class Holdings:
 
     def watched(self, folder: bytes) -> dict[bytes, tuple[int, int]]:
         """Size and time of change (ns) of the files in a folder when they were last taken in."""
-        rows = self._db.rows(
-            "SELECT name, size, modified_ns FROM watched WHERE folder = ?", (folder,)
-        )
-        return {name: (size, modified) for name, size, modified in rows}
+        sql = "SELECT name, size, modified_ns FROM watched WHERE folder = ?"
+        return {name: (size, modified) for name, size, modified in self._db.rows(sql, (folder,))}
 
     def problems(self) -> Iterator[str]:
         """A sentence for everything that is wrong with the database and the originals."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from archive.article import Article
 from archive.codes.reuters import REUTERS_21578, reuters_meanings
 from archive.normalise.filed_from import places_of
-from archive.store.sqlite.database import Database
+from archive.store.common.database import Database
 from archive.text.plain import fold_line
 
 

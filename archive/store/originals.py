@@ -13,7 +13,7 @@ import zstandard
 
 from archive.article import Article, from_json
 from archive.errors import StoreDamagedError
-from archive.store.sqlite.database import Database
+from archive.store.common.database import Database
 
 _LEVEL = 6
 # An article `a` in its revision `r` (`digest`: r.content_hash, to compare it, or NULL), and what is
@@ -21,9 +21,9 @@ _LEVEL = 6
 # there is none.
 KEPT = (
     "a.id, r.data, {digest}, (SELECT group_concat(name, char(10)) FROM"
-    " (SELECT name FROM collections WHERE article_id = a.id ORDER BY key)),"
+    " (SELECT name FROM collections WHERE article_id = a.id ORDER BY key) c),"
     " (SELECT group_concat(said, char(10)) FROM"
-    " (SELECT said FROM hand_tags WHERE article_id = a.id ORDER BY key))"
+    " (SELECT said FROM hand_tags WHERE article_id = a.id ORDER BY key) h)"
 )
 _local = threading.local()
 
@@ -44,6 +44,14 @@ class Provenance:
     def read_as_json(self) -> str | None:
         """How it was read, as it is kept."""
         return json.dumps(self.read_as, ensure_ascii=False) if self.read_as else None
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """Bytes as they arrived and their media type."""
+
+    data: bytes
+    media_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +89,7 @@ def write(db: Database, digest: str, size: int, packed: bytes) -> None:
     db.run(
         "INSERT INTO originals (hash, size, data) VALUES (?, ?, ?) ON CONFLICT (hash) DO UPDATE"
         " SET size = excluded.size, data = excluded.data"
-        " WHERE size <> excluded.size OR data <> excluded.data",
+        " WHERE originals.size <> excluded.size OR originals.data <> excluded.data",
         (digest, size, packed),
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
-from archive.store.sqlite.database import Database
+from archive.store.common.database import Database
 
 
 def set_removed(database: Database, article_id: str, at: str | None) -> None:
@@ -63,7 +63,7 @@ class Withdrawals:
             " AND c.kind IN ('remove', 'restore', 'replace') ORDER BY c.seq DESC LIMIT 1),"
             " r.reason, r.instead FROM articles a LEFT JOIN removals r ON r.article_id = a.id"
             " WHERE a.removed_at IS NOT NULL AND NOT EXISTS"
-            " (SELECT 1 FROM replaced p WHERE p.article_id = a.id AND NOT p.undone)"
+            " (SELECT 1 FROM replaced p WHERE p.article_id = a.id AND p.undone = 0)"
             " UNION ALL SELECT article_id, note, reason, instead FROM expected_removals ORDER BY 1"
         )
         return {row[0]: Withdrawal(*row[1:]) for row in rows}
@@ -73,10 +73,7 @@ class Withdrawals:
         without a line in the log. One that `waits` is still to come.
         """
         if waits:
-            self._db.run(
-                "INSERT OR REPLACE INTO expected_removals VALUES (?, ?, ?, ?)",
-                (article_id, wanted.note, wanted.reason, wanted.instead),
-            )
+            self._db.put("expected_removals", {"article_id": article_id}, asdict(wanted))
             return
         set_removed(self._db, article_id, at)
         tell(self._db, article_id, wanted.reason, wanted.instead)

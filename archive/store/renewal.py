@@ -13,9 +13,9 @@ from archive.article import Article, RawArticle, this_instant
 from archive.errors import IdentityClashError, StoreDamagedError
 from archive.normalise.version import RULES
 from archive.store import by_hand, collections, removals
+from archive.store.common.database import marks
 from archive.store.originals import Provenance, as_sent
 from archive.store.ready import Ready
-from archive.store.sqlite.database import marks
 from archive.store.store import Store
 from archive.store.succession import completed, is_bare_kill, supersedes
 
@@ -120,7 +120,9 @@ class Renewals:
 
     def was_brought_back(self, article_id: str) -> bool:
         """Whether a person has undone that an article was replaced."""
-        row = self._db.row("SELECT 1 FROM replaced WHERE article_id = ? AND undone", (article_id,))
+        row = self._db.row(
+            "SELECT 1 FROM replaced WHERE article_id = ? AND undone <> 0", (article_id,)
+        )
         return row is not None
 
     def mark(self, article_id: str) -> None:
@@ -218,16 +220,19 @@ class Renewals:
         self._db.run(
             "UPDATE articles SET removed_at = ?, read_rules = ? WHERE id = ?", (now, RULES, old)
         )
-        self._db.run("INSERT OR REPLACE INTO replaced VALUES (?, ?, ?, 0)", (old, RULES, reason))
+        self._db.run(
+            "INSERT INTO replaced VALUES (?, ?, ?, 0) ON CONFLICT (article_id) DO UPDATE"
+            " SET rules = excluded.rules, reason = excluded.reason, undone = 0",
+            (old, RULES, reason),
+        )
         followed = self._db.run(
             "DELETE FROM successors WHERE successor = ? RETURNING article_id", (old,)
         )
         for earlier in [old, *(row[0] for row in followed)]:
             for successor in new:
                 if successor != earlier:
-                    self._db.run(
-                        "INSERT OR IGNORE INTO successors VALUES (?, ?)", (earlier, successor)
-                    )
+                    sql = "INSERT INTO successors VALUES (?, ?) ON CONFLICT DO NOTHING"
+                    self._db.run(sql, (earlier, successor))
         for successor in new:
             if by_hand.carry(self._db, old, successor):
                 self._store.log(successor, "tag", now)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from archive.article import this_instant
 from archive.errors import NotFoundError
-from archive.store.sqlite.database import Database, Row
+from archive.store.common.database import Database, Row
 from archive.text.plain import fold_line
 
 Novelty = Literal["new", "changed"]
@@ -104,9 +104,10 @@ class SavedSearches:
         if old := self.find(search.name):
             mark = replace(old.mark, awaited=old.mark.awaited | mark.awaited)
         self._await_too(search)
+        names = _COLUMNS.split(", ")
         self._db.run(
-            f"INSERT OR REPLACE INTO saved_searches (key, {_COLUMNS})"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO saved_searches (key, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            f" ON CONFLICT (key) DO UPDATE SET {', '.join(f'{n} = excluded.{n}' for n in names)}",
             (search.key, search.name, search.text, options_json(search), search.language,
              this_instant(), mark.change, mark.at, _list(mark.awaited)),
         )  # fmt: skip
@@ -157,7 +158,7 @@ class SavedSearches:
     def naming(self, article_id: str) -> list[str]:
         """The names of the searches whose query has the id of an article in it."""
         rows = self._db.run(
-            "SELECT name FROM saved_searches WHERE instr(text || options, ?) ORDER BY key",
+            "SELECT name FROM saved_searches WHERE instr(text || options, ?) > 0 ORDER BY key",
             (article_id,),
         )
         return [row[0] for row in rows]
@@ -168,18 +169,18 @@ class SavedSearches:
         news; what was news of an article that was replaced is news of what took its place.
         """
         rows = self._db.rows(
-            "SELECT a.id, max(c.kind IN ('add', 'restore')) AS came,"
-            " r.seen_at >= min(CASE c.kind WHEN 'revise' THEN c.at END) AS changed"
+            "SELECT a.id, max(CASE WHEN c.kind IN ('add', 'restore') THEN 1 ELSE 0 END)"
             " FROM changes c LEFT JOIN successors s ON s.article_id = c.article_id"
             " JOIN articles a ON a.id = coalesce(s.successor, c.article_id)"
             " JOIN revisions now ON now.article_id = a.id AND now.revision = a.revision"
             " JOIN revisions r ON r.article_id = a.id"
             " AND r.revision = coalesce(nullif(now.renews, 0), now.revision)"
             " WHERE c.seq > ? AND c.seq <= ? AND a.removed_at IS NULL"
-            " GROUP BY a.id HAVING came OR changed",
+            " GROUP BY a.id, r.seen_at HAVING max(CASE WHEN c.kind IN ('add', 'restore') THEN 1"
+            " ELSE 0 END) = 1 OR r.seen_at >= min(CASE c.kind WHEN 'revise' THEN c.at END)",
             (after, upto),
         )
-        return {article_id: "new" if came else "changed" for article_id, came, _ in rows}
+        return {article_id: "new" if came else "changed" for article_id, came in rows}
 
 
 def checked_name(text: str) -> str:

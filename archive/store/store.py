@@ -1,4 +1,4 @@
-"""The database of record (SQLite): what is put into it, and removed. Holdings looks it up."""
+"""The database of record: what is put into it, and removed. Holdings looks it up."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from archive.article import Article, this_instant
-from archive.errors import IdentityClashError, NoArchiveError, StoreDamagedError, StoreError
+from archive.errors import IdentityClashError, StoreDamagedError, StoreError
+from archive.store.common.database import Database
 from archive.store.holdings import Holdings
 from archive.store.originals import Provenance, write
-from archive.store.sqlite.database import FILE, Database, refuse_emptied
+from archive.store.sqlite.database import FILE, SqliteDatabase, refuse_missing
 from archive.text.plain import fold_line
 
 if TYPE_CHECKING:  # for writing and for watches: a search has no use for them
@@ -31,28 +32,27 @@ class Store(Holdings):
         self.mended: list[str] = []  # what was put right since it was opened
 
     @classmethod
-    def create(cls, home: Path) -> Store:
-        """Opens the store in `home`, making folder and database where they are missing."""
+    def create(cls, home: Path, server: str = "") -> Store:
+        """Opens the store in `home`, or at a `server`, making it where it is missing."""
         from archive.store.sqlite.making import make_file, make_folder
 
         make_folder(home)
-        path = home / FILE
-        if (home / "index").exists():
-            refuse_emptied(path)
-        if not path.exists():  # SQLite would make it by the umask, and its log like it
-            make_file(path)
-        return cls(Database(path))
+        if server:
+            from archive.store.postgres.database import PostgresDatabase
+
+            return cls(PostgresDatabase(home, server, create=True))
+        make_file(home)
+        return cls(SqliteDatabase(home / FILE))
 
     @classmethod
-    def open(cls, home: Path, *, read_only: bool = False) -> Store:
-        """Opens the store in `home`, perhaps only to look. NoArchiveError where there is none."""
-        path = home / FILE
-        if not path.is_file():
-            raise NoArchiveError(
-                f"There is no archive in {home}", f"make one: archive --home {home} init"
-            )
-        refuse_emptied(path)
-        return cls(Database(path, read_only=read_only))
+    def open(cls, home: Path, server: str = "", *, read_only: bool = False) -> Store:
+        """Opens the store in `home`, or at a `server`; NoArchiveError where there is none."""
+        if server:
+            from archive.store.postgres.database import PostgresDatabase
+
+            return cls(PostgresDatabase(home, server, read_only=read_only))
+        refuse_missing(home)
+        return cls(SqliteDatabase(home / FILE, read_only=read_only))
 
     def close(self) -> None:
         """Closes the database; the store cannot be used after it."""
@@ -206,6 +206,7 @@ class Store(Holdings):
         """What an article would be here, and the state to keep."""
         article = ready.article
         ready.content  # noqa: B018 - what cannot be kept is told before anything is written
+        self._db.refuse_text(article.identity)
         row = self._db.row("SELECT identity, removed_at FROM articles WHERE id = ?", (article.id,))
         if row is None:
             return "added", ready
@@ -316,7 +317,8 @@ class Store(Holdings):
         key = fold_line(label)
         if (field, key) not in self._labels:
             self._labels.add((field, key))
-            self._db.run("INSERT OR IGNORE INTO labels VALUES (?, ?, ?)", (field, key, label))
+            sql = "INSERT INTO labels VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+            self._db.run(sql, (field, key, label))
 
     def _place(self, ready: Ready, now: str) -> None:
         for article_id in self._stories.place(ready):
@@ -333,14 +335,13 @@ class Store(Holdings):
 
     def set_validators(self, url: str, validators: Validators) -> None:
         """Remembers what a server said of an address."""
-        self._db.run(
-            "INSERT OR REPLACE INTO validators VALUES (?, ?, ?)",
-            (url, validators.etag, validators.last_modified),
-        )
+        known = {"etag": validators.etag, "last_modified": validators.last_modified}
+        self._db.put("validators", {"url": url}, known)
 
     def set_watched(self, folder: bytes, name: bytes, state: tuple[int, int]) -> None:
         """Remembers a file as it was taken in, inside a `transaction`."""
-        self._db.run("INSERT OR REPLACE INTO watched VALUES (?, ?, ?, ?)", (folder, name, *state))
+        known = dict(zip(("size", "modified_ns"), state, strict=True))
+        self._db.put("watched", {"folder": folder, "name": name}, known)
 
     # Care ---------------------------------------------------------------------------------------
 

@@ -8,12 +8,11 @@ or with the age of the archive.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from archive.store.sqlite.database import Database, Row, marks
+from archive.store.common.database import Database, Row, marks
 
 if TYPE_CHECKING:  # loaded where stories are found: a search only looks them up
     from archive.store.ready import Ready
@@ -53,12 +52,6 @@ class Stories:
                 if is_copy(mine, Sketch.unpack(*packed), days):
                     stories.add(story)
         return self._merge(stories) if len(stories) > 1 else []
-
-    def of(self, ids: Iterable[str]) -> dict[str, str]:
-        """The story of each article; that of one that has no copy is its own id."""
-        return dict(
-            self._db.rows_among("SELECT id, coalesce(story, id) FROM articles WHERE id IN", ids)
-        )
 
     def copies(self, article_id: str) -> list[str]:
         """The live articles of an article's story, itself too; the earliest first."""
@@ -121,7 +114,8 @@ class Stories:
         new = [(*entry, number) for entry in entries if known[entry] < _CROWDED]
         if new:
             self._db.run(
-                "INSERT OR IGNORE INTO postings VALUES " + ",".join(["(?, ?, ?)"] * len(new)),
+                f"INSERT INTO postings VALUES {','.join(['(?, ?, ?)'] * len(new))}"
+                " ON CONFLICT DO NOTHING",
                 list(chain.from_iterable(new)),
             )
         shared = Counter(other for _, other in {(hash_, other) for _, hash_, other in rows})

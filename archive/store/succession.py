@@ -12,7 +12,7 @@ from typing import Any
 from archive.article import Article
 from archive.dates.parse import parse_date
 from archive.normalise.version import RULES
-from archive.store.sqlite.database import Database
+from archive.store.common.database import Database
 
 _NUMBER = re.compile(r"\d{1,20}(?:\.\d{1,20}){0,3}")
 

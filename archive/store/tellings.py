@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from archive.store.common.database import Database
 from archive.store.saved import Mark, SavedSearch, options_json
-from archive.store.sqlite.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,10 @@ class Tellings:
     def _keep(self, search: SavedSearch, place: str, told: Mark, pending: Mark | None) -> None:
         """Not if the search has been replaced or forgotten since it was looked up."""
         self._db.run(
-            "INSERT OR REPLACE INTO tellings SELECT key, ?, ?, ?, ?, ? FROM saved_searches"
-            " WHERE key = ? AND text = ? AND options = ?",
+            "INSERT INTO tellings SELECT key, ?, ?, ?, ?, ? FROM saved_searches"
+            " WHERE key = ? AND text = ? AND options = ? ON CONFLICT (key, place) DO UPDATE"
+            " SET change = excluded.change, at = excluded.at, awaited = excluded.awaited,"
+            " pending = excluded.pending",
             (_hashed(place), told.change, told.at, _listed(told.awaited),
              _written(pending) if pending else None,
              search.key, search.text, options_json(search)),

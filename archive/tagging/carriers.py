@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import cache
 
 from archive.store.by_hand import Said
-from archive.store.sqlite.database import Database
+from archive.store.common.database import Database
 from archive.text.plain import fold_line
 
 

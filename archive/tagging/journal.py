@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.article import instant
 from archive.errors import RequestError
-from archive.store.sqlite.database import Database
+from archive.store.common.database import Database
 
 NAMES = ""  # in place of an article's id: the names of tags
 
@@ -121,16 +121,16 @@ class Journal:
 
     def take(self, step: Step) -> None:
         """Makes one tag of an article, or one name, what a step wants."""
-        table, where, values = (
-            ("tag_names", "key = ?", [step.key])
+        table, column, key = (
+            ("tag_names", "name", {"key": step.key})
             if step.place == NAMES
-            else ("hand_tags", "article_id = ? AND key = ?", [step.place, step.key])
+            else ("hand_tags", "said", {"article_id": step.place, "key": step.key})
         )
         if step.after is None:
-            self._db.run(f"DELETE FROM {table} WHERE {where}", values)
+            where = " AND ".join(f"{name} = ?" for name in key)
+            self._db.run(f"DELETE FROM {table} WHERE {where}", [*key.values()])
         else:
-            places = ", ".join("?" * (len(values) + 1))
-            self._db.run(f"INSERT OR REPLACE INTO {table} VALUES ({places})", [*values, step.after])
+            self._db.put(table, key, {column: step.after})
 
 
 _COLUMNS = "number, at, said, query, articles, state"

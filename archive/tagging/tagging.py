@@ -150,7 +150,7 @@ class Tagging:
         self._journal.add(at, change.said, change.query, len(change.articles), change.steps)
         for label in change.labels:
             values = (fold_line(label), label)
-            self._db.run("INSERT OR IGNORE INTO labels VALUES ('tag', ?, ?)", values)
+            self._db.run("INSERT INTO labels VALUES ('tag', ?, ?) ON CONFLICT DO NOTHING", values)
         for article_id in change.articles:
             self._store.log(article_id, "tag", at)
 

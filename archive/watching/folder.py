@@ -51,7 +51,7 @@ class WatchedFolder:
         follow_links: bool = False,
     ) -> None:
         """InputError where nothing is there, or the archive itself."""
-        home = intake.store.path.parent.resolve()
+        home = intake.store.home.resolve()
         top = Path(os.path.realpath(path))  # resolve() raises on a loop of links
         if not top.exists():
             raise InputError(f"{path} does not exist", "create it first, or check its name")

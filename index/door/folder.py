@@ -38,7 +38,7 @@ class Folder:
         self._home = settings.home
         self._closed = False
         self._batch = settings.number("index_batch")
-        self._store = Store.open(settings.home)
+        self._store = Store.open(settings.home, settings.text("store"))
         self._engine = open_index(self._store, settings.text("engine"), 0, settings.values)
         self._search = Search(
             self._store,

@@ -76,7 +76,9 @@ class Work:
         database = self.store.database
         if database.row("SELECT 1 FROM articles WHERE id = ?", (article_id,)):
             return False
-        database.run("INSERT OR IGNORE INTO expected VALUES (?, ?)", (article_id, identity))
+        database.run(
+            "INSERT INTO expected VALUES (?, ?) ON CONFLICT DO NOTHING", (article_id, identity)
+        )
         return True
 
 

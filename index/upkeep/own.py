@@ -15,7 +15,7 @@ def own_index(store: Store, name: str, lock_timeout: float) -> Engine | None:
     """The index of this user for an archive that is another's; it is made when it is first brought
     up to date. None where there can be none.
     """
-    own = _own(store.path.parent)
+    own = _own(store.home)
     return open_engine(name, own, lock_timeout) if own else None
 
 

@@ -38,7 +38,7 @@ def open_index(
     """The index of a store: that in a cluster; that in its folder if it may be written to, or holds
     all changes and can be read where nothing may be written; else one in the user's cache folder.
     """
-    home = store.path.parent
+    home = store.home
     engine = open_engine(name, home, lock_timeout, settings)
     if name not in ON_DISK or _may_write(home / FOLDER / name):
         return engine

@@ -47,7 +47,7 @@ def age(store: Store, article_id: str, **fields: Any) -> str:
     aged = replace(old, **fields)
     with store.transaction():
         run = store._db.run
-        run("PRAGMA defer_foreign_keys = ON")
+        run("PRAGMA defer_foreign_keys = ON" if store.path else "SET CONSTRAINTS ALL DEFERRED")
         run(
             "UPDATE articles SET id = ?, identity = ?, date = ?, read_rules = NULL WHERE id = ?",
             (aged.id, aged.identity, aged.date, old.id),

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from archive.errors import ArchiveError
 from archive.store.health import problems
-from archive.store.sqlite.database import FILE, Database
+from archive.store.sqlite.database import FILE, SqliteDatabase
 from archive.store.store import Store
 from index.engines.common.generations import Generations, verify
 from index.engines.common.interface import FOLDER, ON_DISK, fingerprint
@@ -38,7 +38,7 @@ def archives(folder: Path) -> Iterator[Path]:
 def unsound(home: Path) -> Iterator[str]:
     """A line for everything that is wrong with an archive."""
     try:
-        with closing(Database(home / FILE, read_only=True)) as database:
+        with closing(SqliteDatabase(home / FILE, read_only=True)) as database:
             if not database.is_up_to_date:
                 return
             if (home / FILE).stat().st_size <= SMALL:
@@ -52,7 +52,7 @@ def unsound(home: Path) -> Iterator[str]:
         yield str(error)
 
 
-def _of_pages(database: Database) -> Iterator[str]:
+def _of_pages(database: SqliteDatabase) -> Iterator[str]:
     for (line,) in database.rows("PRAGMA quick_check"):
         if line != "ok":
             yield str(line)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Literal
 from unittest.mock import patch
 
-from archive.store.sqlite.database import Database
+from archive.store.sqlite.database import SqliteDatabase
 
 How = Literal["fails", "dies"]
 
@@ -61,7 +61,8 @@ class Interruption:
                     stack.enter_context(patch.object(os, name, self._met(getattr(os, name))))
                 for module in (io, builtins):
                     stack.enter_context(patch.object(module, "open", self._opening(io.open)))
-                stack.enter_context(patch.object(Database, "run", self._running(Database.run)))
+                run = self._running(SqliteDatabase.run)
+                stack.enter_context(patch.object(SqliteDatabase, "run", run))
                 yield
         except BaseException:
             if not self.struck:
@@ -86,7 +87,7 @@ class Interruption:
         return met
 
     def _running(self, call: Callable[..., Any]) -> Callable[..., Any]:
-        def met(database: Database, sql: str, *given: Any) -> Any:
+        def met(database: SqliteDatabase, sql: str, *given: Any) -> Any:
             if sql.startswith("SELECT"):
                 return call(database, sql, *given)
             self.meet(database.path)

@@ -65,7 +65,7 @@ class LiveArchive:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.store = Store.open(settings.home)
+        self.store = Store.open(settings.home, settings.text("store"))
         self.engine = open_index(self.store, settings.text("engine"), 0, settings.values)
         self._most_looked_up = settings.number("looked_up")
         self._search = self._search_of(self.store)
@@ -249,7 +249,7 @@ class LiveArchive:
             return
         with self._opening:
             if file != self._file:
-                fresh = Store.open(self.store.path.parent)
+                fresh = Store.open(self.store.home)
                 self._replaced.append(self.store)
                 self._search = self._search_of(fresh, self._search)
                 self._suggester = Suggester(self._search)
@@ -275,10 +275,13 @@ class LiveArchive:
         somebody is at it already. A process does it; where that cannot be, the thread.
         """
         store, engine, batch = self.store, self.engine, self._batch
+        path = store.path  # none where the database is on a server
 
         def run() -> None:
             try:
-                if not index_apart(store.path.parent, engine.name, batch, PATIENCE, anew=anew):
+                if not path or not index_apart(
+                    path.parent, engine.name, batch, PATIENCE, anew=anew
+                ):
                     (rebuild if anew else sync)(store, engine, batch=batch)
             except IndexBusyError:
                 pass  # another process is at it; the next request looks again
@@ -308,8 +311,10 @@ def _end_of_day(now: datetime) -> datetime:
     return datetime.combine(tomorrow, time()).astimezone()
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file is at a path, whatever it holds; None where there is none."""
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """Which file is at a path, whatever it holds; None where there is none, as of a server's."""
+    if path is None:
+        return None
     try:
         found = path.stat()
     except OSError:

@@ -14,10 +14,11 @@ from archive.durable import make_folders, persist, persist_all
 from archive.errors import OutputError, StoreDamagedError, StoreError
 from archive.leftovers import partial_of
 from archive.settings import FILE as SETTINGS
+from archive.store.common.database import Row
 from archive.store.originals import arrived, as_sent, unpack
 from archive.store.salvage.pages import Pages, Record
 from archive.store.salvage.tables import CORE, Salvage, tables_of
-from archive.store.sqlite.database import FILE, Row, statements
+from archive.store.sqlite.database import FILE, statements
 from archive.store.sqlite.schema import STEPS
 from archive.store.sqlite.version import APPLICATION_ID, VERSION
 from archive.store.store import Store

@@ -2,9 +2,8 @@
 
 Other rooms use:
 
-    around        live_ids, rows_around
     backups       go_back
-    database      Database, FILE, Row, marks, refuse_emptied, statements
+    database      FILE, SqliteDatabase, refuse_missing, statements
     leftover      is_foreign, log_of
     making        make_file, make_folder
     schema        STEPS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archive.errors import StoreDamagedError
-from archive.store.sqlite.database import Database, Row
+from archive.store.common.database import Database, Row
 
 # SQLite reads a table from its start to the damage, and from its end; an index of it, which lies
 # elsewhere in the file, tells of the rows between.

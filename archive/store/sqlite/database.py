@@ -5,28 +5,26 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from archive.errors import (
     NewerStoreError,
+    NoArchiveError,
     StoreBusyError,
     StoreDamagedError,
     StoreError,
     StoreRefusedError,
 )
+from archive.store.common.database import Database, Row, Values
 from archive.store.sqlite.version import APPLICATION_ID, VERSION
 
 FILE = "archive.db"
 _PATIENCE = 30  # seconds to wait for another writer
-_MANY = 500  # parameters in one statement
-
-Row = tuple[Any, ...]
-Values = Sequence[object] | Mapping[str, object]
 
 if TYPE_CHECKING:  # most archives may be written to
     from archive.store.sqlite.looking import Signature
@@ -51,7 +49,7 @@ class _Connection:
             self.close()
 
 
-class Database:
+class SqliteDatabase(Database):
     """A database. Reading is safe from several threads; write from one at a time.
 
     Each thread has a connection of its own, till it ends. On a shared one a reader would see the
@@ -64,7 +62,8 @@ class Database:
 
         NewerStoreError for a file of a newer version; StoreError for one that is no archive.
         """
-        self.path = path
+        self._file = self.path = path
+        self.home = path.parent
         self.may_write = may_write(path)
         self._read_only = read_only or not self.may_write
         self._reopened = 0
@@ -111,10 +110,10 @@ class Database:
 
     def _connect(self) -> _Connection:
         if self.may_write:
-            return _Connection(self.path)
+            return _Connection(self._file)
         from archive.store.sqlite.looking import address
 
-        return _Connection(self.path, *address(self.path))
+        return _Connection(self._file, *address(self._file))
 
     def _is_rewritten(self) -> bool:
         """Whether somebody has written where SQLite cannot see it in this thread's connection."""
@@ -123,11 +122,11 @@ class Database:
             return False
         from archive.store.sqlite.looking import signature
 
-        return found.seen != signature(self.path)
+        return found.seen != signature(self._file)
 
     def _refuse_rewritten(self) -> None:
         if self._is_rewritten():
-            raise StoreBusyError(f"{self.path} was written to while it was read", "try again")
+            raise StoreBusyError(f"{self._file} was written to while it was read", "try again")
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         if self._read_only:
@@ -146,16 +145,6 @@ class Database:
         """Whether its schema is today's; one of an older version may be open to be looked at."""
         return self._pragma("user_version") == VERSION
 
-    def run(self, sql: str, values: Values = ()) -> list[Row]:
-        """Executes one statement and gives all rows of its answer; where a value stands in it more
-        than once, by name.
-        """
-        return list(self.rows(sql, values))
-
-    def row(self, sql: str, values: Values = ()) -> Row | None:
-        """The first row of an answer."""
-        return next(iter(self.run(sql, values)), None)
-
     def rows(self, sql: str, values: Values = ()) -> Iterator[Row]:
         """The rows of an answer one by one. StoreError where the file does not let it."""
         try:
@@ -164,30 +153,7 @@ class Database:
             self._refuse_rewritten()
         except sqlite3.DatabaseError as error:
             self._refuse_rewritten()
-            raise _failure(self.path, "used", error) from error
-
-    def rows_among(self, sql: str, keys: Iterable[str], *before: object) -> Iterator[Row]:
-        """The rows of a query that ends in "IN" for keys, however many; `before` are the values
-        that stand before them.
-        """
-        wanted = list(keys)
-        for start in range(0, len(wanted), _MANY):
-            part = wanted[start : start + _MANY]
-            yield from self.rows(f"{sql} ({marks(part)})", [*before, *part])
-
-    def rows_one_by_one(self, sql: str, keys: Iterable[str], damaged: dict[str, str]) -> list[Row]:
-        """As `rows_among`, of keys each of which has a row; where one cannot be read, the others
-        are, and `damaged` gets the reason by its key.
-        """
-        wanted = list(keys)
-        try:
-            return list(self.rows_among(sql, wanted))
-        except StoreDamagedError as error:
-            if len(wanted) > 1:
-                halves = (wanted[: len(wanted) // 2], wanted[len(wanted) // 2 :])
-                return [row for half in halves for row in self.rows_one_by_one(sql, half, damaged)]
-            damaged[wanted[0]] = f"{wanted[0]} cannot be read: {error.message}"
-            return []
+            raise _failure(self._file, "used", error) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -212,26 +178,51 @@ class Database:
 
         back_up(self._connection, target)
 
+    def size(self) -> int:
+        """How many bytes the file takes, with its log."""
+        files = [self._file, *self.home.glob(f"{self._file.name}-*")]
+        return sum(file.stat().st_size for file in files if file.exists())
+
+    def faults(self) -> Iterator[str]:
+        """What SQLite finds, and what of the schema is missing."""
+        from archive.store.sqlite.faults import faults
+
+        return faults(self)
+
+    def rows_around(
+        self, table: str, columns: str, keys: Sequence[str]
+    ) -> Iterator[tuple[Row, Row | None]]:
+        """The rows of a table that is damaged, by all ways that lead through the file."""
+        from archive.store.sqlite.around import rows_around
+
+        return rows_around(self, table, columns, keys)
+
+    def live_ids(self, damaged: dict[str, str]) -> set[str]:
+        """The ids of the articles in search, by all ways that lead through the file."""
+        from archive.store.sqlite.around import live_ids
+
+        return live_ids(self, damaged)
+
     def _pragma(self, name: str) -> int:
         return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
 
     def _refuse_foreign_log(self) -> None:
         """SQLite would write it over the file without a word."""
-        log = self.path.with_name(self.path.name + "-wal")
+        log = self._file.with_name(self._file.name + "-wal")
         if not log.exists():
             return
         from archive.store.sqlite.leftover import is_foreign
 
         try:
-            foreign = is_foreign(self.path)
+            foreign = is_foreign(self._file)
         except OSError as error:
             raise StoreError(
-                f"{self.path} cannot be opened: {error.strerror}",
+                f"{self._file} cannot be opened: {error.strerror}",
                 "look at whether you may read it, and what is beside it",
             ) from error
         if foreign:
             raise StoreError(
-                f"{log} is the log of another file than {self.path}, which has been put in its"
+                f"{log} is the log of another file than {self._file}, which has been put in its"
                 " place since; opened together they would be destroyed",
                 f"go back to a backup: archive go-back FILE; or put that log aside: {log.name}",
             )
@@ -241,7 +232,7 @@ class Database:
         filled = self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if filled and self._pragma("application_id") != APPLICATION_ID:
             raise StoreError(
-                f"{self.path} is a database of another program", "choose another --home"
+                f"{self._file} is a database of another program", "choose another --home"
             )
 
     def _use_write_ahead_log(self) -> None:
@@ -259,7 +250,7 @@ class Database:
     def _refuse_newer(self, version: int) -> None:
         if version > VERSION:
             raise NewerStoreError(
-                f"{self.path} was written by a newer version of this program"
+                f"{self._file} was written by a newer version of this program"
                 f" (schema {version}, this one knows {VERSION})",
                 "install the newer version",
             )
@@ -267,7 +258,7 @@ class Database:
     def _refuse_older(self) -> None:
         if not self.is_up_to_date:
             raise StoreError(
-                f"{self.path} was written by an older version of this program, and you may only"
+                f"{self._file} was written by an older version of this program, and you may only"
                 " read it",
                 "have somebody who may write to it bring it up to date: archive status",
             )
@@ -299,6 +290,16 @@ def may_write(path: Path) -> bool:
     return all(os.access(each, os.W_OK, effective_ids=True) for each in there)
 
 
+def refuse_missing(home: Path) -> None:
+    """NoArchiveError where there is no file, StoreError where it is empty."""
+    path = home / FILE
+    if not path.is_file():
+        raise NoArchiveError(
+            f"There is no archive in {home}", f"make one: archive --home {home} init"
+        )
+    refuse_emptied(path)
+
+
 def refuse_emptied(path: Path) -> None:
     """StoreError where the database is a file without a byte, which SQLite would call a new one."""
     if path.is_file() and path.stat().st_size == 0:
@@ -306,11 +307,6 @@ def refuse_emptied(path: Path) -> None:
             f"{path} is empty: it is not an archive, or an archive was lost",
             "go back to a backup: archive go-back FILE; for a new archive, delete it first",
         )
-
-
-def marks(values: Sized) -> str:
-    """The places of so many values in a statement: "?,?,?"."""
-    return ",".join("?" * len(values))
 
 
 def _failure(path: Path, what: str, error: sqlite3.DatabaseError) -> StoreError:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from archive.errors import StoreError
+from archive.store.sqlite.database import FILE, refuse_emptied
 
 
 def make_folder(home: Path) -> None:
@@ -25,9 +26,16 @@ def make_folder(home: Path) -> None:
         ) from error
 
 
-def make_file(path: Path) -> None:
-    """Makes an empty database (0600). StoreError where it cannot be made."""
-    try:
+def make_file(home: Path) -> None:
+    """Makes an empty database (0600) where there is none. StoreError where it cannot be made, or
+    an archive was lost.
+    """
+    path = home / FILE
+    if (home / "index").exists():
+        refuse_emptied(path)
+    if path.exists():
+        return
+    try:  # SQLite would make it by the umask, and its log like it
         os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     except OSError as error:
         raise StoreError(

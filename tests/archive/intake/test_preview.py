@@ -14,7 +14,7 @@ from archive.errors import IdentityClashError, NewerStoreError, StoreError
 from archive.intake.ingest import IngestReport, ingest
 from archive.intake.preview import Rehearsal
 from archive.readers.sources.source import sources
-from archive.store.sqlite.database import Database
+from archive.store.sqlite.database import SqliteDatabase
 from archive.store.store import FILE, Store
 
 
@@ -105,6 +105,6 @@ def test_a_store_that_is_only_looked_at_is_not_brought_up_to_date(
             Store.open(home, read_only=True)
         return
     Store.open(home, read_only=True).close()
-    database = Database(store.path, read_only=True)
+    database = SqliteDatabase(store.path, read_only=True)
     assert database.row("PRAGMA user_version") == (version,)
     database.close()

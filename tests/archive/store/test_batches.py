@@ -71,6 +71,7 @@ def test_what_an_older_archive_holds_came_before_records_began(tmp_path: Path) -
         assert store.batches.newest(10) == []
 
 
+@pytest.mark.file
 def test_an_archive_that_is_only_looked_at_may_be_older(
     store: Store, make_article: Callable[..., Article]
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -91,9 +90,7 @@ def test_a_clock_that_was_put_back_turns_nothing_round(store: Store, make_articl
 
 def test_the_current_revision_need_not_be_the_last(store: Store, make_article: Make) -> None:
     article_id = put(store, make_article(title="New"), make_article(title="Old, came late"))
-    with sqlite3.connect(store.path) as db:
-        db.execute("UPDATE articles SET revision = 1")
-    db.close()
+    store.database.run("UPDATE articles SET revision = 1")
     history = store.history(article_id)
     assert history.article.title == "New"
     assert [revision.number for revision in history.revisions] == [1, 2]

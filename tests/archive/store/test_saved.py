@@ -94,6 +94,7 @@ def test_what_came_came_back_or_changed_is_new_and_nothing_else(
     assert changed not in store.saved.novelties(before + 1, last)
 
 
+@pytest.mark.file
 def test_a_backup_holds_the_saved_searches(store: Store, tmp_path: Path) -> None:
     save(store, BRIDGES)
     (tmp_path / "copy").mkdir()

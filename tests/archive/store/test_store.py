@@ -337,6 +337,7 @@ def test_check_names_an_original_and_an_article_that_were_altered(
     assert any(article.id in problem and "altered" in problem for problem in problems)
 
 
+@pytest.mark.file
 def test_a_backup_of_a_live_archive_opens_as_an_archive(
     store: Store, make_article: Make, tmp_path: Path
 ) -> None:
@@ -353,6 +354,7 @@ def test_a_backup_of_a_live_archive_opens_as_an_archive(
         assert copy.last_change() == (1, store.change_token(1))
 
 
+@pytest.mark.file
 def test_a_backup_never_overwrites_and_leaves_no_half_file(store: Store, tmp_path: Path) -> None:
     target = tmp_path / "there"
     target.write_text("mine")

@@ -123,14 +123,13 @@ def test_many_copies_and_much_boilerplate_stay_bounded_and_apart(
     others = [make_article(f"o{n}", body=f"{text(100 + n)}\n\n{notice}") for n in range(60)]
     put(store, *copies, *others)
     assert partition(store) == {frozenset(article.id for article in copies)}
-    with sqlite3.connect(store.path) as db:
-        [(most,)] = db.execute(
-            "SELECT max(n) FROM (SELECT count(*) AS n FROM postings GROUP BY week, hash)"
-        )
-    db.close()
+    [(most,)] = store.database.run(
+        "SELECT max(n) FROM (SELECT count(*) AS n FROM postings GROUP BY week, hash) crowds"
+    )
     assert most < 60
 
 
+@pytest.mark.file
 @pytest.mark.parametrize(
     ("date", "body"),
     [(None, lambda number: text(number)), ("2017-03-04", lambda number: text(1))],

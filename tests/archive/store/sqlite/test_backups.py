@@ -9,13 +9,13 @@ import pytest
 
 from archive.errors import StoreBusyError, StoreError
 from archive.store.sqlite.backups import go_back
-from archive.store.sqlite.database import Database
+from archive.store.sqlite.database import SqliteDatabase
 from archive.store.sqlite.leftover import log_of
 
 
 def noted(path: Path, *names: str) -> Path:
     """An archive's database in which something stands."""
-    database = Database(path)
+    database = SqliteDatabase(path)
     for name in names:
         database.run("INSERT OR REPLACE INTO meta VALUES (?, 'noted')", [name])
     database.close()
@@ -23,7 +23,7 @@ def noted(path: Path, *names: str) -> Path:
 
 
 def notes(path: Path) -> set[str]:
-    database = Database(path)
+    database = SqliteDatabase(path)
     found = {name for (name,) in database.rows("SELECT name FROM meta WHERE value = 'noted'")}
     database.close()
     return found
@@ -32,7 +32,7 @@ def notes(path: Path) -> set[str]:
 @pytest.fixture
 def backup(tmp_path: Path) -> Path:
     """A backup in which "then" stands."""
-    database = Database(noted(tmp_path / "first.db", "then"))
+    database = SqliteDatabase(noted(tmp_path / "first.db", "then"))
     database.backup(tmp_path / "backup.db")
     database.close()
     return tmp_path / "backup.db"
@@ -97,7 +97,7 @@ def test_a_damaged_archive_is_put_aside_as_it_is(tmp_path: Path, backup: Path) -
 
 def test_not_while_the_archive_is_in_use(tmp_path: Path, backup: Path) -> None:
     path = noted(tmp_path / "archive.db", "now")
-    reader = Database(path)
+    reader = SqliteDatabase(path)
     assert reader.run("SELECT 1")
     with pytest.raises(StoreBusyError, match="in use"):
         go_back(path, backup)

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from archive.errors import StoreError
-from archive.store.sqlite.database import Database
+from archive.store.sqlite.database import SqliteDatabase
 from archive.store.sqlite.leftover import is_foreign, log_of
 
 
 def grown(path: Path, rows: int) -> sqlite3.Connection:
     """An archive's database, its log beside it, with so many rows more."""
-    Database(path).close()
+    SqliteDatabase(path).close()
     connection = sqlite3.connect(path, isolation_level=None)
     write(connection, rows)
     return connection
@@ -63,7 +63,7 @@ def test_after_a_crash_the_log_is_read(tmp_path: Path) -> None:
     live = grown(tmp_path / "live.db", 50)
     left = crashed(tmp_path / "live.db", tmp_path / "archive.db")
     live.close()
-    database = Database(left)
+    database = SqliteDatabase(left)
     assert database.row("SELECT count(*) FROM meta WHERE value LIKE '0000%'") == (50,)
     database.close()
 
@@ -79,12 +79,12 @@ def test_another_file_in_the_place_of_the_database_is_told_and_nothing_is_writte
     if kind == "a copy of the file":
         shutil.copy(tmp_path / "live.db", older)
     elif kind == "a backup":
-        database = Database(tmp_path / "live.db")
+        database = SqliteDatabase(tmp_path / "live.db")
         database.backup(older)
         database.close()
     else:
         grown(tmp_path / "other.db", 3).close()
-        database = Database(tmp_path / "other.db")
+        database = SqliteDatabase(tmp_path / "other.db")
         database.backup(older)
         database.close()
     for _ in range(2):  # two other programs: each goes on from the count that it finds
@@ -97,7 +97,7 @@ def test_another_file_in_the_place_of_the_database_is_told_and_nothing_is_writte
     before = left.read_bytes()
     for read_only in (False, True):
         with pytest.raises(StoreError, match="is the log of another file") as told:
-            Database(left, read_only=read_only)
+            SqliteDatabase(left, read_only=read_only)
         assert "archive go-back FILE" in str(told.value.hint)
     assert left.read_bytes() == before
 

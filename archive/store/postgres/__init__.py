@@ -1,0 +1,7 @@
+"""An archive's database on a PostgreSQL server: connections, its schema, what it calls otherwise
+than SQLite, its errors as sentences.
+
+Other rooms use:
+
+    database      PostgresDatabase
+"""

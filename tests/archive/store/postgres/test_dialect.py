@@ -1,0 +1,27 @@
+"""SQL as SQLite has it, turned into PostgreSQL's."""
+
+import pytest
+
+from archive.store.postgres.dialect import translated
+
+
+@pytest.mark.parametrize(
+    ("sql", "wanted"),
+    [
+        ("a = ? AND b = :name", "a = %s AND b = %(name)s"),
+        ("a LIKE '%/' AND b = '?' || :x", "a LIKE '%%/' AND b = '?' || %(x)s"),
+        ("a = 'it''s ?' AND b % 2 = ?", "a = 'it''s ?' AND b %% 2 = %s"),
+        ("a::text = ':no'", "a::text = ':no'"),
+        ("FROM c INDEXED BY c_by_key WHERE", "FROM c WHERE"),
+        ("group_concat(said, char(10))", "string_agg(said, chr(10))"),
+        ("instr(text, ?) > 0", "strpos(text, %s) > 0"),
+        ("json_extract(r.data, '$.extra.embargo')", "(r.data::json #>> '{extra,embargo}')"),
+        (
+            "json_each(batches.asked) AS place",
+            "json_array_elements_text(batches.asked::json) AS place(value)",
+        ),
+        ("CAST(data AS BLOB)", "convert_to(data, 'UTF8')"),
+    ],
+)
+def test_each_difference_is_translated(sql: str, wanted: str) -> None:
+    assert translated(sql) == wanted
