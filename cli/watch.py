@@ -126,14 +126,12 @@ class _Watcher:
             click.echo(f"skipped {printable(str(skipped))}", err=True)
         counts = _counts(taken.added, taken.revised, len(taken.skipped))
         click.echo(f"{datetime.now():%H:%M:%S}  {counts} from {printable(taken.target)}")
-        for line in put_right(self._archive.store.mended):
+        for line in put_right(taken.mended):
             click.echo(f"{datetime.now():%H:%M:%S}  {line}")
-            self._archive.store.mended.clear()
-            self._behind = True
         self.added += taken.added
         self.revised += taken.revised
         self.skipped += len(taken.skipped)
-        self._behind |= bool(taken.added or taken.revised)
+        self._behind |= bool(taken.added or taken.revised or taken.mended)
 
     def _trouble(self, sentence: str) -> None:
         click.echo(f"{datetime.now():%H:%M:%S}  {printable(sentence)}", err=True)

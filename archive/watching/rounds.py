@@ -28,12 +28,15 @@ Sleep = Callable[[float], object]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What was taken in from a target at one time. `skipped` holds what was not told before."""
+    """What was taken in from a target at one time. `skipped` holds what was not told before,
+    `mended` what was damaged in the archive and came in again as it was.
+    """
 
     target: str
     added: int
     revised: int
     skipped: tuple[Skipped, ...]
+    mended: tuple[str, ...]
 
 
 class Target(Protocol):
@@ -114,8 +117,10 @@ class Intake:
             recording.attempted()
         finally:
             skipped = tuple(filter(is_news, report.skipped))
-            if report.added or report.revised or skipped:
-                self._on_taken(Taken(target, report.added, report.revised, skipped))
+            mended = tuple(self.store.mended)
+            self.store.mended.clear()
+            if report.added or report.revised or skipped or mended:
+                self._on_taken(Taken(target, report.added, report.revised, skipped, mended))
         return report
 
     def patiently(self, attempt: Callable[[], None]) -> bool:

@@ -14,21 +14,10 @@ import pytest
 from archive.store.store import Store
 from cli.main import invoke
 from tests.damaged.shelf import MENDED_BY, damaged
-from tests.damaged.test_shelf import SEED
 from tests.helpers.commands import Run
+from tests.helpers.seeds import SEED
 
 AGAIN = [kind for kind, by in MENDED_BY.items() if by.startswith("archive ingest")]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
-    def run(*args: object) -> Run:
-        capfd.readouterr()
-        code = invoke([str(arg) for arg in args])
-        said = capfd.readouterr()
-        return Run(code, said.out, said.err)
-
-    return run
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +80,18 @@ def test_an_index_that_lacks_a_damaged_article_gets_it_when_that_is_put_right(
     assert run("--home", home, "reindex").code == 0
     assert run("--home", home, "count", "animals OR wombat").out == "1\n"
     assert run("--home", home, "ingest", pile).code == 0
+    assert run("--home", home, "count", "animals OR wombat").out == "2\n"
+
+
+def test_a_watch_tells_what_it_puts_right_and_has_the_index_follow(
+    sound: Path, pile: Path, run: Callable[..., Run], tmp_path: Path
+) -> None:
+    home = damaged(sound, tmp_path, "JSON cut short", SEED)
+    assert run("--home", home, "reindex").code == 0
+    said = run("--home", home, "watch", pile, "--once")
+    assert re.search(
+        r"1 damaged record put right:\n[\d:]{8}    article \w{16}, revision \d\n", said.out
+    )
     assert run("--home", home, "count", "animals OR wombat").out == "2\n"
 
 

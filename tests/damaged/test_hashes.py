@@ -9,19 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import invoke
 from tests.helpers.commands import Run
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
-    def run(*args: object) -> Run:
-        capfd.readouterr()
-        code = invoke([str(arg) for arg in args])
-        said = capfd.readouterr()
-        return Run(code, said.out, said.err)
-
-    return run
 
 
 @pytest.fixture

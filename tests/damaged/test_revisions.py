@@ -12,23 +12,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive.settings import load
-from cli.main import invoke
 from tests.helpers.commands import Run
 from webui.app import create_app
 
 CANNOT_BE_READ = "data = substr(data, 1, 40)"
 ALTERED = "data = replace(data, 'animal', 'android')"
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
-    def run(*args: object) -> Run:
-        capfd.readouterr()
-        code = invoke([str(arg) for arg in args])
-        said = capfd.readouterr()
-        return Run(code, said.out, said.err)
-
-    return run
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from archive.store.salvage.salvage import LEFT, LIST
-from cli.main import invoke
 from index.engines.common.interface import ON_DISK
 from tests.damaged.shelf import DAMAGES, damaged, index_files
 from tests.helpers.archives import SampleArchive
@@ -19,26 +18,10 @@ from tests.helpers.commands import Run
 from tests.helpers.seeds import SEED
 
 COMMANDS = ("count", "the"), ("export",), ("reindex",), ("backup", "/dev/null/backup.db")
-FAULTS = ("Traceback", "in the program itself", "panicked", "Error(")
 # What a salvaged archive may still be without; nothing else may be wrong with it.
 LACKS = ("no original", "revisions are missing")
 # Damage that takes more than a tenth of the articles with it.
 HEAVY = {"cut in half", "bytes here and there"}
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Callable[..., Run]:
-    """Runs `archive ARGS...` with all that is said, by other than Python too."""
-
-    def run(*args: object) -> Run:
-        capfd.readouterr()
-        code = invoke([str(arg) for arg in args])
-        said = capfd.readouterr()
-        for fault in FAULTS:
-            assert fault not in said.err + said.out, (args, said.err)
-        return Run(code, said.out, said.err)
-
-    return run
 
 
 @pytest.mark.parametrize("kind", DAMAGES)
