@@ -275,12 +275,10 @@ def _link(used: Path, fresh: Path) -> dict[str, Sealed]:
 
 
 def _sealed(path: Path) -> Sealed:
+    from archive.durable import persist  # who only reads needs it not
+
     crc = _crc(path)
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    persist(path)
     state = path.stat()
     return Sealed(state.st_size, state.st_mtime_ns, crc)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
@@ -20,6 +21,7 @@ from index.engines.common.counting import (
     sample,
 )
 from index.engines.common.occurrences import windows
+from index.engines.common.request import Found, Request
 from index.query.patience import go_on
 from index.query.tree import Near, Phrase, Prefix, Query, Terms, Variants, Word
 
@@ -74,6 +76,18 @@ def count_plainly(counting: Counting, ids: Ids, texts: Texts) -> Counts:
         totals=totals,
         runs={run: tuple(counts) for run, counts in tally.runs.items()},
     )
+
+
+def count_by_reading(
+    counting: Counting, search: Callable[[Request], Found], texts: Texts
+) -> Counts:
+    """As `count_plainly`, of an engine that tells no places. What matches is what it finds."""
+
+    def ids(query: Query) -> list[str]:
+        every = Request(query, sort="newest", limit=sys.maxsize)
+        return [article_id for article_id, _ in search(every).hits]
+
+    return count_plainly(counting, ids, texts)
 
 
 def _read(texts: Texts, ids: Sequence[str]) -> Iterator[Document]:

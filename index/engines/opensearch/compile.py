@@ -11,8 +11,8 @@ from itertools import islice
 from typing import Any
 
 from index.engines.common.layout import key_field, stem_field
+from index.engines.common.ranking import OTHER_STREAMS, stream_weight
 from index.engines.opensearch.schema import DAY, ID, bounded, token
-from index.fields import STREAMS
 from index.query.tree import (
     All,
     And,
@@ -41,11 +41,6 @@ Json = dict[str, Any]
 EVERYTHING: Json = {"bool": {"filter": [{"exists": {"field": ID}}]}}
 NOTHING: Json = {"match_none": {}}
 _MOST_TERMS = 60_000  # in one clause: 65,536 are taken
-
-# A word in the title scores half as much again as in the body, in both 1.7 times as much: what
-# BM25F makes of a title's weight of 3.
-_HEAVIER = 1.5
-_OTHER_STREAMS = 0.2
 
 
 def compiled(query: Query) -> Json:
@@ -131,8 +126,8 @@ def _plain(query: Key | KeyPrefix | Keys | Days | Undated) -> Json:
 
 
 def _terms(leaf: Terms) -> Json:
-    every = [_weighted(_in(name, leaf), _weight(name)) for name in leaf.streams]
-    return _best_of(every, _OTHER_STREAMS)
+    every = [_weighted(_in(name, leaf), stream_weight(name)) for name in leaf.streams]
+    return _best_of(every, OTHER_STREAMS)
 
 
 def _in(stream: str, leaf: Terms) -> Json:
@@ -169,7 +164,3 @@ def _best_of(queries: Sequence[Json], others: float = 0.0) -> Json:
     if len(queries) == 1:
         return queries[0]
     return {"dis_max": {"queries": queries, "tie_breaker": others}}
-
-
-def _weight(stream: str) -> float:
-    return _HEAVIER if STREAMS[stream] > 1 else 1.0

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import secrets
-import sys
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
@@ -22,7 +21,7 @@ from index.document import Document
 from index.engines.common.interface import IndexStamp, fingerprint
 from index.engines.common.layout import key_field, stem_field
 from index.engines.common.request import Found, Request
-from index.engines.opensearch.answer import Answer
+from index.engines.opensearch.answer import ClusterAnswer
 from index.engines.opensearch.client import Client, GoneError
 from index.engines.opensearch.cluster import Cluster
 from index.engines.opensearch.compile import EVERYTHING
@@ -32,7 +31,6 @@ from index.engines.opensearch.writing import Writer
 
 if TYPE_CHECKING:
     from index.engines.common.counting import Counting, Counts, Texts
-    from index.query.tree import Query
 
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,180}")
@@ -191,7 +189,7 @@ class OpenSearchEngine:
 
     def search(self, request: Request) -> Found:
         """Answers a request over one state of the index."""
-        return self._answered(lambda snapshot: Answer(snapshot, request).found())
+        return self._answered(lambda snapshot: ClusterAnswer(snapshot, request).found())
 
     def values(self, field: str) -> list[str]:
         """All folded values of a keyword field of documents that are there, sorted."""
@@ -239,13 +237,9 @@ class OpenSearchEngine:
         """Counts words, and what stands around some. Every text is read: a cluster tells no
         places.
         """
-        from index.engines.common.plain import count_plainly  # a search counts none
+        from index.engines.common.plain import count_by_reading  # a search counts none
 
-        def ids(query: Query) -> list[str]:
-            every = Request(query, sort="newest", limit=sys.maxsize)
-            return [article_id for article_id, _ in self.search(every).hits]
-
-        return count_plainly(counting, ids, texts)
+        return count_by_reading(counting, self.search, texts)
 
     def ids(self) -> set[str]:
         """The ids of all documents."""

@@ -8,30 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from index.engines.common.answering import Ranked
 from index.engines.common.layout import NO_DAY, NO_MOMENT, key_field
 from index.engines.common.request import Sort
 from index.engines.opensearch.client import Client
-from index.engines.opensearch.compile import EVERYTHING, all_of, one_of
+from index.engines.opensearch.compile import EVERYTHING, Json, all_of, one_of
 from index.engines.opensearch.schema import COPY, DAY, ID, NEWEST, OLDEST, STORY
-
-Json = dict[str, Any]
 
 AT_ONCE = 10_000  # hits of one answer, as many as a node gives
 MOST_BUCKETS = 60_000  # of one answer: above 65,535 it is refused
 _STORIES = 1_000  # whose values are counted at once
 _KEPT = "5m"  # how long a cluster remembers a point in time that nobody asks
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A document in its place."""
-
-    id: str
-    score: float
-    story: str
 
 
 class Snapshot:
@@ -76,7 +65,7 @@ class Snapshot:
         """The ids of all documents."""
         return {hit["_id"] for hit in self._walked(EVERYTHING, [{ID: "asc"}], None)}
 
-    def first(self, query: Json, sort: Sort, count: int) -> list[Ranked]:
+    def first(self, query: Json, sort: Sort, count: int) -> list[Ranked[str]]:
         """The `count` first documents that match, all if there are fewer."""
         by_score = sort == "relevance"
         date = {"newest": NEWEST, "oldest": OLDEST}.get(sort, NEWEST)

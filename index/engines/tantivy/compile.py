@@ -15,10 +15,9 @@ from tantivy import FieldType, Occur
 
 from index.engines.common.layout import key_field, stem_field
 from index.engines.common.occurrences import windows
-from index.engines.common.ranking import inverse_frequency
+from index.engines.common.ranking import OTHER_STREAMS, inverse_frequency, stream_weight
 from index.engines.tantivy.schema import DAY, ID, places
 from index.engines.tantivy.snapshot import Snapshot, all_of, unscored
-from index.fields import STREAMS
 from index.query.patience import go_on
 from index.query.tree import (
     All,
@@ -44,11 +43,6 @@ from index.query.tree import (
 
 EVERYTHING = unscored(tantivy.Query.all_query())
 _WIDEST = 40  # places that words near each other are looked for in by phrases with a distance
-
-# A word in the title scores half as much again as in the body, in both 1.7 times as much: what
-# BM25F makes of a title's weight of 3.
-_HEAVIER = 1.5
-_OTHER_STREAMS = 0.2
 
 
 class Compiler:
@@ -122,9 +116,10 @@ class Compiler:
     def _terms(self, leaf: Terms) -> tantivy.Query:
         go_on()
         every = (
-            tantivy.Query.boost_query(self._in(name, leaf), _weight(name)) for name in leaf.streams
+            tantivy.Query.boost_query(self._in(name, leaf), stream_weight(name))
+            for name in leaf.streams
         )
-        return _best_of(every, _OTHER_STREAMS)
+        return _best_of(every, OTHER_STREAMS)
 
     # Words, in one stream -----------------------------------------------------------------------
 
@@ -202,7 +197,3 @@ def _best_of(queries: Iterable[tantivy.Query], others: float = 0.0) -> tantivy.Q
     """Scores as the best of them, and a part (`others`) of what the rest score."""
     several = list(queries)
     return several[0] if len(several) == 1 else tantivy.Query.disjunction_max_query(several, others)
-
-
-def _weight(stream: str) -> float:
-    return _HEAVIER if STREAMS[stream] > 1 else 1.0

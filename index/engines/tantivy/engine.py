@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -22,13 +21,12 @@ from index.document import Document
 from index.engines.common.layout import key_field, stem_field
 from index.engines.common.request import Found, Request
 from index.engines.common.stored import StoredEngine
-from index.engines.tantivy.answer import Answer
+from index.engines.tantivy.answer import TantivyAnswer
 from index.engines.tantivy.schema import ID, fields_of, make_schema, prepare
 from index.engines.tantivy.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from index.engines.common.counting import Counting, Counts, Texts
-    from index.query.tree import Query
 
 _GAVE_UP = "index writer was killed"
 _NO_THREAD = "Failed to spawn"
@@ -44,7 +42,7 @@ class TantivyEngine(StoredEngine[Snapshot]):
     def search(self, request: Request) -> Found:
         """Answers a request over one state of the index."""
         with self._reading() as snapshot:
-            return Answer(snapshot, request).found()
+            return TantivyAnswer(snapshot, request).found()
 
     def values(self, field: str) -> list[str]:
         """All folded values of a keyword field of documents that are there, sorted."""
@@ -66,15 +64,12 @@ class TantivyEngine(StoredEngine[Snapshot]):
         """Counts words, and what stands around some. Every text is read: this library tells no
         places.
         """
-        from index.engines.common.plain import count_plainly  # a search counts none
+        from index.engines.common.plain import count_by_reading  # a search counts none
 
         with self._reading() as snapshot:
-
-            def ids(query: Query) -> list[str]:
-                every = Request(query, sort="newest", limit=sys.maxsize)
-                return [article_id for article_id, _ in Answer(snapshot, every).found().hits]
-
-            return count_plainly(counting, ids, texts)
+            return count_by_reading(
+                counting, lambda request: TantivyAnswer(snapshot, request).found(), texts
+            )
 
     def ids(self) -> set[str]:
         """The ids of all documents."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from archive.errors import IndexDamagedError
+from index.engines.common.answering import Ranked
 from index.engines.common.generations import verify
 from index.engines.common.layout import NO_DAY, NO_MOMENT, key_field
 from index.engines.common.ranking import by_date
@@ -31,15 +31,6 @@ _MOST_VALUES = 60_000
 _MORE = 40  # hits read beyond those wanted, so that ties at the end rarely need a second reading
 # Scores have 32 bits: of equal documents in different segments they may differ in the last.
 _DECIMALS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A document in its place; `story` is its number."""
-
-    id: str
-    score: float
-    story: int
 
 
 class Snapshot:
@@ -142,7 +133,7 @@ class Snapshot:
             return Counter(self.column(DAY, self.matching(query)))
         return Counter({int(one["key"]) or None: one["doc_count"] for one in answer["buckets"]})
 
-    def first(self, query: Query, sort: Sort, count: int) -> list[Ranked]:
+    def first(self, query: Query, sort: Sort, count: int) -> list[Ranked[int]]:
         """At least the `count` first documents that match, all if there are fewer.
 
         Tantivy leaves open which of equal ones it gives: those at the end of what it gave are
