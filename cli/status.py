@@ -57,11 +57,11 @@ def _found(archive: Archive) -> dict[str, Any]:
 
 
 def _setting(settings: Settings, name: str) -> dict[str, Any]:
-    secret = next(each.secret for each in SETTINGS if each.name == name)
+    setting = next(each for each in SETTINGS if each.name == name)
     value = settings.values[name]
-    if name == "store":
+    if setting.address:
         value = without_password(str(value))
-    return {"value": bool(value) if secret else value, "source": settings.sources[name]}
+    return {"value": bool(value) if setting.secret else value, "source": settings.sources[name]}
 
 
 def _print(found: dict[str, Any]) -> None:

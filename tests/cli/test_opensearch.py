@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +11,8 @@ import pytest
 
 from archive.settings import load
 from tests.helpers.commands import Run
-from tests.helpers.engines import cluster
+from tests.helpers.engines import cluster_engine, forget
+from tests.helpers.servers import nobody, nodes
 from webui.app import create_app
 
 Command = Callable[..., Run]
@@ -29,23 +29,18 @@ QUESTIONS = (
 @pytest.fixture
 def home(samples_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The samples, and a cluster that their index may be put into."""
-    nodes = cluster()
-    from index.engines.opensearch.cluster import Cluster
-    from index.engines.opensearch.engine import OpenSearchEngine
-
-    monkeypatch.setenv("ARCHIVE_OPENSEARCH", " ".join(nodes))
+    addresses = nodes()
+    monkeypatch.setenv("ARCHIVE_OPENSEARCH", " ".join(addresses))
     yield samples_copy
-    engine = OpenSearchEngine(samples_copy, Cluster(nodes, timeout=60))
-    engine._drop(engine._client.ask("GET", f"/{engine.alias}-*/_alias"))
+    engine = cluster_engine(samples_copy, addresses, timeout=60)
+    forget(engine)
     engine.close()
 
 
 @pytest.fixture
 def silent(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """Makes the cluster one that does not answer."""
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+    with nobody() as address:
         yield lambda: monkeypatch.setenv("ARCHIVE_OPENSEARCH", address)
 
 

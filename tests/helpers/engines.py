@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,19 +16,13 @@ from index.engines.common.request import Found, Request
 from index.engines.memory import MemoryEngine
 from index.engines.open import open_engine
 from index.fields import KEYS
+from tests.helpers.servers import nodes
+
+if TYPE_CHECKING:
+    from index.engines.opensearch.engine import OpenSearchEngine
 
 # Every engine that must keep the contract. The oracle comes first.
 ENGINES = ("memory", "whoosh", "tantivy", "opensearch")
-
-
-def cluster() -> tuple[str, ...]:
-    """The nodes that tests may use. In CI their absence is a failure, elsewhere a skip."""
-    if urls := os.environ.get("OPENSEARCH_URLS"):
-        return tuple(urls.split(","))
-    missing = "needs a cluster of OpenSearch: make test-cluster starts one"
-    if os.environ.get("CI"):
-        pytest.fail(missing)
-    pytest.skip(missing)
 
 
 def opened(
@@ -42,16 +36,28 @@ def opened(
     """An engine on `home`. One in a cluster is gone from there when it is closed."""
     if name != "opensearch":
         return open_engine(name, home, lock_timeout)
-    nodes = cluster()
     from index.engines.opensearch.cluster import Cluster
     from index.engines.opensearch.engine import OpenSearchEngine
 
     class Passing(OpenSearchEngine):
         def close(self) -> None:
-            self._drop(self._client.ask("GET", f"/{self.alias}-*/_alias"))
+            forget(self)
             super().close()
 
-    return Passing(home, Cluster(nodes, "", shards, replicas, timeout=timeout))
+    return Passing(home, Cluster(nodes(), "", shards, replicas, timeout=timeout))
+
+
+def cluster_engine(home: Path, addresses: Sequence[str], **more: Any) -> OpenSearchEngine:
+    """The engine of an archive on these nodes; its library is an extra."""
+    from index.engines.opensearch.cluster import Cluster
+    from index.engines.opensearch.engine import OpenSearchEngine
+
+    return OpenSearchEngine(home, Cluster(tuple(addresses), **more))
+
+
+def forget(engine: OpenSearchEngine) -> None:
+    """Takes all indexes of an archive out of the cluster."""
+    engine._drop(engine._client.ask("GET", f"/{engine.alias}-*/_alias"))
 
 
 def _fill(engine: Engine, articles: list[Document]) -> None:

@@ -1,8 +1,11 @@
-"""A PostgreSQL server on which tests make schemas of their own: POSTGRES_URL names it."""
+"""Servers that tests need: a PostgreSQL, on which they make schemas of their own, and nodes of
+OpenSearch. Variables name them; in CI the absence of one is a failure, elsewhere a skip.
+"""
 
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import quote
@@ -11,16 +14,35 @@ from uuid import uuid4
 import pytest
 
 ADDRESS = "POSTGRES_URL"
+NODES = "OPENSEARCH_URLS"
 KINDS = ("file", "server")
 
 
 def server() -> str:
-    """Its address. In CI its absence is a failure, elsewhere a skip."""
-    if address := os.environ.get(ADDRESS):
+    """The address of the PostgreSQL server."""
+    return _named(ADDRESS, "a PostgreSQL server: make test-postgres")
+
+
+def nodes() -> tuple[str, ...]:
+    """The addresses of the nodes of OpenSearch."""
+    return tuple(_named(NODES, "a cluster of OpenSearch: make test-cluster").split(","))
+
+
+def _named(variable: str, what: str) -> str:
+    if address := os.environ.get(variable):
         return address
+    needed = f"needs {what}, or {variable}=ADDRESS"
     if os.environ.get("CI"):
-        pytest.fail(f"{ADDRESS} names no PostgreSQL server")
-    pytest.skip(f"needs a PostgreSQL server: make test-cluster, or {ADDRESS}=postgresql://...")
+        pytest.fail(needed)
+    pytest.skip(needed)
+
+
+@contextmanager
+def nobody() -> Iterator[str]:
+    """An address of this machine at which nothing answers."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{held.getsockname()[1]}"
 
 
 @contextmanager

@@ -120,6 +120,24 @@ class Database(ABC):
         None in place of a row that cannot be read.
         """
 
+    def live_among(
+        self, ids: Iterable[str], damaged: dict[str, str], *, hint: str = ""
+    ) -> set[str]:
+        """Those of some ids that are in search, asked one by one; `damaged` gets those of which it
+        cannot be told. `hint` says how the list is to be read.
+        """
+        sql = f"SELECT removed_at IS NULL FROM articles {hint} WHERE id = ?"
+        live: set[str] = set()
+        for article_id in ids:
+            try:
+                row = self.row(sql, (article_id,))
+            except StoreDamagedError as error:
+                damaged[article_id] = f"{article_id} cannot be read: {error.message}"
+                continue
+            if row and row[0]:
+                live.add(article_id)
+        return live
+
     @abstractmethod
     def live_ids(self, damaged: dict[str, str]) -> set[str]:
         """The ids of the articles in search, of a list that cannot be read as a whole; `damaged`

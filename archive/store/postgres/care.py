@@ -46,13 +46,5 @@ def live_ids(db: Database, damaged: dict[str, str]) -> set[str]:
     """The ids of the articles in search that revisions tell of; `damaged` gets those of which it
     cannot be told.
     """
-    live: set[str] = set()
-    for (article_id,) in db.run("SELECT DISTINCT article_id FROM revisions"):
-        try:
-            row = db.row("SELECT removed_at IS NULL FROM articles WHERE id = ?", (article_id,))
-        except StoreDamagedError as error:
-            damaged[article_id] = f"{article_id} cannot be read: {error.message}"
-            continue
-        if row and row[0]:
-            live.add(article_id)
-    return live
+    ids = (row[0] for row in db.run("SELECT DISTINCT article_id FROM revisions"))
+    return db.live_among(ids, damaged)

@@ -44,17 +44,7 @@ def live_ids(db: Database, damaged: dict[str, str]) -> set[str]:
     """The ids of the articles in search, of a list that cannot be read as a whole; `damaged` gets
     those of which it cannot be told.
     """
-    live: set[str] = set()
-    for article_id in _known(db):
-        sql = "SELECT removed_at IS NULL FROM articles NOT INDEXED WHERE id = ?"
-        try:
-            row = db.row(sql, (article_id,))
-        except StoreDamagedError as error:
-            damaged[article_id] = f"{article_id} cannot be read: {error.message}"
-            continue
-        if row and row[0]:
-            live.add(article_id)
-    return live
+    return db.live_among(_known(db), damaged, hint="NOT INDEXED")
 
 
 def _known(db: Database) -> list[str]:

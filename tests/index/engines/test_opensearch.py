@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +19,15 @@ from index.document import Document, document
 from index.engines.common.request import SORTS, Request
 from index.engines.memory import MemoryEngine
 from index.query.tree import All, KeyPrefix, Near, Not, Phrase, Query, Undated, Word
-from tests.helpers.engines import assert_agreement, assert_equal, cluster, filled_oracle, opened
+from tests.helpers.engines import (
+    assert_agreement,
+    assert_equal,
+    cluster_engine,
+    filled_oracle,
+    opened,
+)
 from tests.helpers.generated import corpora, requests, trees
+from tests.helpers.servers import nobody, nodes
 
 opensearchpy = pytest.importorskip("opensearchpy")
 
@@ -96,7 +102,7 @@ def test_whatever_is_too_much_for_one_answer_is_read_in_several(
 @settings(max_examples=10)
 @given(articles=corpora(), asked=st.lists(requests(trees), min_size=6, max_size=6))
 def test_generated_archives_in_three_shards(articles: list[Document], asked: list[Request]) -> None:
-    cluster()
+    nodes()
     assert_agreement(filled_oracle(articles), articles, asked, ("opensearch",), shards=3)
 
 
@@ -155,7 +161,7 @@ def test_a_replay_is_taken_and_an_older_change_is_not(
 
 
 def test_what_no_mapping_knows_is_refused_and_makes_no_index(engine: OpenSearchEngine) -> None:
-    client = Client(Cluster(cluster()))
+    client = Client(Cluster(nodes()))
     lines = [{"index": {"_index": engine._used()[0], "_id": "x"}}, {"id": "x", "nobody": "knows"}]
     (answer,) = client.bulk(lines)
     assert answer["status"] == 400
@@ -206,10 +212,8 @@ def test_another_node_is_asked_where_one_is_silent(
     engine: OpenSearchEngine, tmp_path: Path, make_article: Make
 ) -> None:
     engine.rebuild([made(make_article, 4)], 1, "t1")
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))
-        silent = f"http://127.0.0.1:{nobody.getsockname()[1]}"
-        other = OpenSearchEngine(tmp_path, Cluster((silent, *cluster()), timeout=30))
+    with nobody() as silent:
+        other = cluster_engine(tmp_path, (silent, *nodes()), timeout=30)
         assert [other.search(Request()).total for _ in range(4)] == [4] * 4
         other.close()
 
@@ -225,10 +229,8 @@ def test_a_refused_query_leaves_the_client_healthy(
 
 
 def test_no_cluster_is_told_in_a_sentence(tmp_path: Path) -> None:
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{nobody.getsockname()[1]}"
-        engine = OpenSearchEngine(tmp_path, Cluster((address,), timeout=1))
+    with nobody() as address:
+        engine = cluster_engine(tmp_path, (address,), timeout=1)
         with pytest.raises(SearchIndexError, match=f"does not answer at {address}"):
             engine.stamp()
         engine.close()
