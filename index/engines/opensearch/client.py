@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from time import sleep
 from typing import Any
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as NoAnswerError
-from opensearchpy.exceptions import TransportError
+from opensearchpy.exceptions import SSLError, TransportError
 
 from archive.errors import IndexBusyError, RequestError, SearchIndexError, SettingsError
 from index.engines.opensearch.cluster import Cluster
@@ -46,6 +47,10 @@ class Client:
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
+        if cluster.certificates and not Path(cluster.certificates).is_file():
+            raise SettingsError(
+                f"There is no file {cluster.certificates}", "see `opensearch_certificates`"
+            )
         login = (cluster.user, cluster.password) if cluster.user else None
         secure = {"ca_certs": cluster.certificates} if cluster.certificates else {}
         try:
@@ -104,6 +109,11 @@ class Client:
 
     def _told(self, error: TransportError) -> Exception:
         where = ", ".join(self._cluster.addresses)
+        if isinstance(error, SSLError):
+            return SearchIndexError(
+                f"OpenSearch at {where} cannot be asked over TLS: {error.error}",
+                "see the settings `opensearch` (http or https) and `opensearch_certificates`",
+            )
         if isinstance(error, NoAnswerError):
             return SearchIndexError(
                 f"OpenSearch does not answer at {where}",

@@ -236,6 +236,16 @@ def test_no_cluster_is_told_in_a_sentence(tmp_path: Path) -> None:
         engine.close()
 
 
+def test_what_keeps_tls_from_working_is_told(tmp_path: Path) -> None:
+    plain = nodes()[0].replace("http:", "https:")
+    engine = cluster_engine(tmp_path, (plain,))
+    with pytest.raises(SearchIndexError, match="cannot be asked over TLS: .*SSL"):
+        engine.stamp()
+    engine.close()
+    with pytest.raises(SettingsError, match="There is no file"):
+        cluster_engine(tmp_path, (plain,), certificates=str(tmp_path / "missing.pem"))
+
+
 @pytest.mark.parametrize("name", ["News", "a b", "_all", "../x", "a,b", "*"])
 def test_a_name_that_no_index_can_have_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(SettingsError, match="no name for an index"):
