@@ -239,7 +239,7 @@ def test_no_cluster_is_told_in_a_sentence(tmp_path: Path) -> None:
 def test_what_keeps_tls_from_working_is_told(tmp_path: Path) -> None:
     plain = nodes()[0].replace("http:", "https:")
     engine = cluster_engine(tmp_path, (plain,))
-    with pytest.raises(SearchIndexError, match="cannot be asked over TLS: .*SSL"):
+    with pytest.raises(SearchIndexError, match=r"cannot be asked over TLS: .*SSL"):
         engine.stamp()
     engine.close()
     with pytest.raises(SettingsError, match="There is no file"):
