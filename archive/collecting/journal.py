@@ -184,18 +184,11 @@ class Journal:
             inside = step.before is not None and not Listed.read(step.before).given
         else:
             after = Listed.read(step.after)
-            self._db.run(
-                f"INSERT INTO listed (key, article_id, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
-                f" ON CONFLICT (key, article_id) DO UPDATE SET {_ANEW}",
-                (
-                    *place,
-                    after.place,
-                    int(after.given),
-                    after.added_at,
-                    after.note,
-                    after.passages_json,
-                ),
-            )
+            values = (
+                after.place, int(after.given), after.added_at, after.note, after.passages_json
+            )  # fmt: skip
+            member = {"key": step.key, "article_id": step.article_id}
+            self._db.put("listed", member, dict(zip(COLUMNS.split(", "), values, strict=True)))
             inside = after.place is not None
         return self._join(*place) if inside else self._leave(*place)
 
@@ -219,7 +212,6 @@ class Journal:
         )
 
 
-_ANEW = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS.split(", "))
 _ACT = "number, at, said, key, articles, state"
 
 

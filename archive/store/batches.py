@@ -78,15 +78,13 @@ class Batches:
         """Keeps a batch, in place of what was written of it before, inside a `transaction`. The
         token is its own, whether or not an earlier transaction was undone.
         """
-        names = _COLUMNS.split(", ")
-        self._db.run(
-            f"INSERT INTO batches (token, {_COLUMNS}) VALUES (?{', ?' * len(names)})"
-            f" ON CONFLICT (token) DO UPDATE SET {', '.join(f'{n} = excluded.{n}' for n in names)}",
-            (token, batch.kind, batch.began, batch.last, batch.state, batch.places,
-             _json(batch.asked), batch.files, *(getattr(batch, name) for name in _SEEN),
-             _json(batch.reasons),
-             _json([[each.file, each.inside, each.kind, each.reason] for each in batch.named])),
+        values = (
+            batch.kind, batch.began, batch.last, batch.state, batch.places, _json(batch.asked),
+            batch.files, *(getattr(batch, name) for name in _SEEN), _json(batch.reasons),
+            _json([[each.file, each.inside, each.kind, each.reason] for each in batch.named]),
         )  # fmt: skip
+        kept = dict(zip(_COLUMNS.split(", "), values, strict=True))
+        self._db.put("batches", {"token": token}, kept)
 
     def newest(self, limit: int, before: int | None = None) -> list[Batch]:
         """So many batches, the newest first, of those with a lower number than `before`."""

@@ -104,13 +104,12 @@ class SavedSearches:
         if old := self.find(search.name):
             mark = replace(old.mark, awaited=old.mark.awaited | mark.awaited)
         self._await_too(search)
-        names = _COLUMNS.split(", ")
-        self._db.run(
-            f"INSERT INTO saved_searches (key, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            f" ON CONFLICT (key) DO UPDATE SET {', '.join(f'{n} = excluded.{n}' for n in names)}",
-            (search.key, search.name, search.text, options_json(search), search.language,
-             this_instant(), mark.change, mark.at, _list(mark.awaited)),
+        values = (
+            search.name, search.text, options_json(search), search.language, this_instant(),
+            mark.change, mark.at, _list(mark.awaited),
         )  # fmt: skip
+        kept = dict(zip(_COLUMNS.split(", "), values, strict=True))
+        self._db.put("saved_searches", {"key": search.key}, kept)
 
     def _await_too(self, search: SavedSearch) -> None:
         """What a search in place of another awaits is awaited wherever its news are sent to."""
