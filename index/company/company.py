@@ -54,7 +54,7 @@ def company(search: Search, asked: Asked, around: Around) -> Company:
     counting = Counting(
         found, held, tuple(value.query for value in values),
         leaves, around.left, around.right, near=around.shown == "company",
-        runs=around.shown == "neighbours", totals=around.shown == "company",
+        runs=around.limit * (around.shown == "neighbours"), totals=around.shown == "company",
         least=around.least, untold=_untold(search, around), most=around.most, seed=around.seed,
     )  # fmt: skip
     counts = _count(search, counting)
@@ -243,8 +243,7 @@ def _change(
 
 def _neighbours(counts: Counts, limit: int) -> tuple[Neighbour, ...]:
     """The most frequent runs of two words, then those of three."""
-    every = [(run, often) for run, often in counts.runs.items() if sum(often)]
-    every.sort(key=lambda each: (-sum(each[1]), each[0]))
+    every = sorted(counts.runs.items(), key=lambda each: (-sum(each[1]), each[0]))
     lengths = sorted({len(run) for run, _ in every})
     return tuple(
         Neighbour(run, often)

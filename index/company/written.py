@@ -24,7 +24,7 @@ def written_forms(search: Search, found: Query, words: Sequence[str]) -> dict[st
     first that was met; without those that were not seen there.
     """
     seen: dict[str, Counter[str]] = defaultdict(Counter)
-    wanted, read = set(words), set[str]()
+    read, pieces = set[str](), _Pieces(words)
     for word in words:
         if seen[word].total() >= _ENOUGH:
             continue
@@ -34,24 +34,39 @@ def written_forms(search: Search, found: Query, words: Sequence[str]) -> dict[st
         fresh = [article_id for article_id, _ in hits if article_id not in read]
         read.update(fresh)
         for article in search.store.get_many(fresh).values():
-            language = article.language
             for text in (article.title or "", to_text(article.body)):
-                for piece, often in Counter(text.split()).items():
-                    if _may_be(piece, language, wanted):
-                        for word, written in _in(piece, language, wanted):
-                            seen[word][written] += often
+                for piece, often in pieces.of_interest(text, article.language):
+                    for word, written in _in(piece, article.language, pieces.wanted):
+                        seen[word][written] += often
     return {word: seen[word].most_common(1)[0][0] for word in words if seen[word]}
 
 
-def _may_be(piece: str, language: str | None, wanted: set[str]) -> bool:
-    """Whether any of the words wanted may be in a piece of text: nearly every piece is a plain word
-    with signs around it, which is told fast.
-    """
-    bare = piece.strip(_AROUND)
-    if bare.isascii() and bare.isalnum():
-        return bare.lower() in wanted or bare in wanted
-    forms = shared().piece(piece, language)
-    return not wanted.isdisjoint(chain.from_iterable(form.words for form in forms))
+class _Pieces:
+    """What stands between blanks and may hold any of some words."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.wanted = set(words)
+        # Of no interest, by language: most of what a text has was met in others.
+        self._without: dict[str | None, set[str]] = defaultdict(set)
+
+    def of_interest(self, text: str, language: str | None) -> Iterator[tuple[str, int]]:
+        """Those of a text, in its order, and how often each is there."""
+        counts, without = Counter(text.split()), self._without[language]
+        for piece, often in counts.items():
+            if piece in without:
+                continue
+            if self._may_hold(piece, language):
+                yield piece, often
+            else:
+                without.add(piece)
+
+    def _may_hold(self, piece: str, language: str | None) -> bool:
+        """Nearly every piece is a plain word with signs around it, which is told fast."""
+        bare = piece.strip(_AROUND)
+        if bare.isascii() and bare.isalnum():
+            return bare.lower() in self.wanted or bare in self.wanted
+        forms = shared().piece(piece, language)
+        return not self.wanted.isdisjoint(chain.from_iterable(form.words for form in forms))
 
 
 def _in(piece: str, language: str | None, wanted: set[str]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import repeat
 
 import numpy as np
@@ -16,9 +15,10 @@ import numpy as np
 from index.engines.arrays.evaluate import Evaluation
 from index.engines.arrays.files import Array, one_of
 from index.engines.arrays.groups import Groups
-from index.engines.arrays.places import PLACE, Places, Windows
-from index.engines.arrays.scanning import Filled, Marked, marked, runs_of, sizes, totals
+from index.engines.arrays.places import Places, Windows
+from index.engines.arrays.scanning import Marked, marked, sizes, totals
 from index.engines.arrays.segment import Field
+from index.engines.arrays.side_by_side import Runs
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.common.counting import (
     COUNTED,
@@ -29,7 +29,6 @@ from index.engines.common.counting import (
     Texts,
     sample,
 )
-from index.engines.common.plain import run_places
 from index.engines.common.request import Request
 
 _SCARCE = 80  # one word of so many is looked for: it is found by halving
@@ -66,7 +65,7 @@ class Counter:
         self._sets = Groups([self._held & group for group in self._groups], index.size)
         where = Places(index, self._found, texts)
         self._places = {name: where.of(counting.leaves, name) for name in COUNTED}
-        self._runs: dict[tuple[str, ...], list[int]] = {}
+        self._runs = Runs(self._groups)
 
     def counts(self) -> Counts:
         """All that was asked for."""
@@ -93,7 +92,7 @@ class Counter:
             words=words,
             near=near,
             totals=totals,
-            runs={run: tuple(counts) for run, counts in self._runs.items()},
+            runs=self._runs.most_frequent(counting.runs),
         )
 
     def _often(self) -> Array:
@@ -129,7 +128,7 @@ class Counter:
             if near:
                 self._add_near(part, near)
             if runs:
-                self._add_runs(part, runs)
+                self._runs.add(field, start, segment.size, runs, found)
             yield part
 
     def _add_near(self, part: _Part, windows: Windows) -> None:
@@ -139,31 +138,6 @@ class Counter:
         for _ in marked(part.field, part.start, windows, count):
             pass
         part.near[part.field.terms.ending(_MARK)] = 0
-
-    def _add_runs(self, part: _Part, windows: Windows) -> None:
-        """Counts the words side by side of which the occurrences in a segment are one."""
-        hits = list(marked(part.field, part.start, windows, lambda each: (each.terms, each.slots)))
-        if not hits:
-            return
-        terms, slots = (np.concatenate(each) for each in zip(*hits, strict=True))
-        filled = Filled(part.field, terms, slots)
-        word = cache(lambda number: part.field.terms[number].decode())
-        places, widths = self._places[part.stream]
-        docs = places >> 32
-        here = (docs >= part.start) & (docs < part.start + part.size)
-        docs, begin, widths = docs[here], (places & PLACE)[here], widths[here]
-        for width in np.flatnonzero(np.bincount(widths)).tolist():
-            for low, after in run_places(0, width):
-                fits = (widths == width) & (begin + low >= 0)
-                slot = windows.starts[docs[fits]] + begin[fits] + low
-                words = [filled.at(slot + step) for step in range(after - low)]
-                inside = [mask[docs[fits]] for mask in self._groups]
-                for row, often in runs_of(words, inside):
-                    run = tuple(map(word, row))
-                    before = self._runs.get(run)
-                    if before:
-                        often = [a + b for a, b in zip(before, often, strict=True)]
-                    self._runs[run] = often
 
     # How much there is --------------------------------------------------------------------------
 
@@ -230,15 +204,14 @@ class Counter:
         and whatever the others have.
         """
         largest = max(range(len(parts)), key=lambda at: len(tables[at]), default=0)
-        rows: dict[str, int] = {}
+        rows: dict[str, None] = {}
         untold = self._counting.untold
         for at, (part, table) in enumerate(zip(parts, tables, strict=True)):
             least = self._counting.least if at == largest else 1
-            for number in np.flatnonzero(table.max(axis=1, initial=0) >= least).tolist():
-                word = part.field.terms[number].decode()
-                if word not in untold:
-                    rows.setdefault(word, len(rows))
-        return rows
+            often = np.flatnonzero(table.max(axis=1, initial=0) >= least)
+            rows.update(dict.fromkeys(part.field.terms.texts(often)))
+        told = rows.keys() - untold if untold else rows
+        return {word: row for row, word in enumerate(told)}
 
 
 def _numbers(field: Field, rows: dict[str, int]) -> tuple[Array, Array]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from index.analysis.stems import stems_of
-from index.engines.arrays.files import Array, begins_run
+from index.engines.arrays.files import Array, begins_run, shrunk
 from index.engines.arrays.leaves import Leaves
 from index.engines.arrays.postings import PostingList, Selection
 from index.engines.arrays.segment import NOTHING
@@ -52,7 +52,7 @@ class Places:
             case Word():
                 yield from map(_alone, self._of_stems(leaf, stream))
             case Prefix(_, start):
-                for word in self._index.words(stream, start):
+                for word in self._index.terms(stream, start):
                     yield _alone(self._of_word(word, stream))
             case Phrase(_, (word,)):
                 yield _alone(self._of_word(word, stream))
@@ -136,9 +136,9 @@ class Windows:
     """Places of documents that are marked, to be asked for by document and place; each mark is the
     kind of its document (see `groups.py`), a number from 1 on.
 
-    Each document that has any has as many marks in a row as its last marked place says, and one
-    more, which is never set: for the places behind. Others have that one alone. `rows` has for each
-    document where its marks begin << 32 | how many they are.
+    Each document that has any has as many marks in a row as its last marked place says, its
+    `reach`, and one more, which is never set: for the places behind. Others have that one alone.
+    `starts` tells where the marks of each document begin.
     """
 
     def __init__(self, found: Found, left: int, right: int, kinds: Array) -> None:
@@ -148,11 +148,14 @@ class Windows:
         reach = np.zeros(len(kinds), np.intp)  # places of each document that may be marked
         np.maximum.at(reach, docs, at + self._widths + right)
         ends = np.cumsum(reach + 1)
+        starts = ends - reach - 1
         self.has: Array = reach > 0
-        self.starts: Array = ends - reach - 1
-        self.rows: Array = self.starts << 32 | reach
+        self.are_common = 2 * int(self.has.sum()) > len(reach)
+        # As narrow as they can be: these are read again and again.
+        self.starts: Array = shrunk(starts)
+        self.reach: Array = shrunk(reach)
         self.marks: Array = np.zeros(int(ends[-1]) if len(ends) else 0, kinds.dtype)
-        self._first = self.starts[docs] + at
+        self._first = starts[docs] + at
         self._kinds = kinds[docs]
         for step in range(1, left + 1):
             before = at >= step

@@ -1,12 +1,12 @@
-"""Going through all postings of a stream: which stand at marked places, how often each word stands
-in groups of documents, and which words stand side by side.
+"""Going through all postings of a stream: which stand at marked places, and how often each word
+stands in groups of documents.
 """
 
 from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
@@ -14,9 +14,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from index.engines.arrays.files import Array, begins_run, ranges
+from index.engines.arrays.files import Array, ranges
 from index.engines.arrays.groups import Groups
-from index.engines.arrays.places import PLACE, Windows
+from index.engines.arrays.places import Windows
 from index.engines.arrays.segment import Field
 from index.query.patience import go_on
 
@@ -97,26 +97,23 @@ def marked(field: Field, start: int, windows: Windows, made: Callable[[Marked], 
         # Numbers by which others are picked are as wide as NumPy wants them: else it copies all.
         docs = field.docs[chunk.where]
         docs += start
-        wanted = np.flatnonzero(windows.has.take(docs))
-        if not len(wanted):
+        wanted = None if windows.are_common else np.flatnonzero(windows.has.take(docs))
+        if wanted is not None and not len(wanted):
             return None
         counts = field.counts[chunk.where]
         begin = int(field.place_starts[chunk.first])
-        if len(wanted) * _FEW < len(counts):
+        if wanted is not None and len(wanted) * _FEW < len(counts):
             ends = np.cumsum(counts, dtype=np.intp)[wanted]
             docs, counts = docs[wanted], counts[wanted]
             places = field.places.take(ranges(begin + ends - counts, counts))
             placed = np.cumsum(counts, dtype=np.intp) - counts
-            at = wanted.searchsorted(chunk.starts)
-            starts = np.append(placed, len(places))[at]
+            starts = np.append(placed, len(places))[wanted.searchsorted(chunk.starts)]
         else:
             placed = field.place_starts[chunk.first : chunk.after + 1].astype(np.intp) - begin
             places = field.places[begin : begin + int(placed[-1])]
             starts = placed[:-1]
-        slots = np.repeat(windows.rows.take(docs), counts)
-        places = np.minimum(places, slots & PLACE)
-        slots >>= 32
-        slots += places
+        slots = np.repeat(windows.starts.take(docs), counts)
+        slots += np.minimum(places, np.repeat(windows.reach.take(docs), counts))
         marks = windows.marks.take(slots)
         hit = np.flatnonzero(marks > 0)
         if not len(hit):
@@ -151,56 +148,3 @@ def totals(field: Field, wanted: Array, groups: Groups, kinds: Array) -> Array:
 
     deque(_on_all_cores(add, field), maxlen=0)
     return found
-
-
-# Words side by side ------------------------------------------------------------------------------
-
-
-class Filled:
-    """The word at each of some marked places of a field."""
-
-    def __init__(self, field: Field, terms: Array, slots: Array) -> None:
-        order = np.lexsort((terms, _are_acronyms(field, terms), slots))
-        terms, slots = terms[order], slots[order]
-        first = begins_run(slots) if len(slots) else np.zeros(0, bool)
-        self._slots, self._terms = slots[first], terms[first]
-
-    def at(self, slots: Array) -> Array:
-        """The term at each of some places; -1 where there is none."""
-        if not len(self._slots):
-            return np.full(len(slots), -1)
-        at = np.minimum(self._slots.searchsorted(slots), len(self._slots) - 1)
-        return np.where(self._slots[at] == slots, self._terms[at], -1)
-
-
-def _are_acronyms(field: Field, terms: Array) -> Array:
-    """Whether each term is in capitals, which sort before small letters where they are ASCII."""
-    held = field.terms
-    capital = (terms >= held.before(b"A")) & (terms < held.before(b"["))
-    for term in np.flatnonzero(np.bincount(terms[terms >= held.before(b"\x80")])).tolist():
-        if held[term].decode().rstrip("!").isupper():
-            capital |= terms == term
-    return np.asarray(capital)
-
-
-def runs_of(
-    words: Sequence[Array], groups: Sequence[Array]
-) -> Iterator[tuple[list[int], list[int]]]:
-    """Each of the different rows of some columns that is in a group (a mask over the rows), and how
-    often in each; rows with a -1 are none.
-    """
-    whole = np.logical_and.reduce([column >= 0 for column in words])
-    columns = [column[whole] for column in words]
-    if not len(columns[0]):
-        return
-    code = columns[0]
-    for column in columns[1:]:  # a number of each different row so far, and the next column
-        _, code = np.unique(code, return_inverse=True)
-        code = code.astype(np.int64) << 32 | column
-    _, first, code = np.unique(code, return_index=True, return_inverse=True)
-    counts = np.zeros((len(first), len(groups)), np.intp)
-    for group, mask in enumerate(groups):
-        counts[:, group] = np.bincount(code[mask[whole]], minlength=len(first))
-    table = np.stack([column[first] for column in columns], axis=1)
-    grouped = counts.any(axis=1)
-    yield from zip(table[grouped].tolist(), counts[grouped].tolist(), strict=True)

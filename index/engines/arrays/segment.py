@@ -39,6 +39,7 @@ from index.engines.arrays.files import (
     Narrow,
     open_arrays,
     pairs_of,
+    ranges,
     shrunk,
 )
 from index.engines.common.layout import key_field, stem_field
@@ -128,9 +129,16 @@ class Terms(Sequence[bytes]):
             return []
         start = int(self._ends[numbers.start - 1]) if numbers.start else 0
         ends = self._ends[numbers.start : numbers.stop].astype(np.intp) - start
-        letters = self._letters[start : start + int(ends[-1])]
-        # All are decoded at once, which is far faster than one by one.
-        return np.insert(letters, ends[:-1], ord("\n")).tobytes().decode().split("\n")
+        return _texts(self._letters[start : start + int(ends[-1])], ends)
+
+    def texts(self, numbers: Array) -> list[str]:
+        """The terms of any numbers, none of which has a line end, as text."""
+        if not len(numbers):
+            return []
+        ends = self._ends[numbers].astype(np.intp)
+        starts = np.where(numbers > 0, self._ends[numbers - 1], 0).astype(np.intp)
+        lengths = ends - starts
+        return _texts(self._letters[ranges(starts, lengths)], np.cumsum(lengths))
 
     def before(self, term: bytes) -> int:
         """How many terms stand before a term."""
@@ -149,6 +157,13 @@ class Terms(Sequence[bytes]):
         if not np.array_equal(self._ends, np.arange(width, many * width + 1, width)):
             return None
         return np.asarray(self._letters).view(f"|S{width}")
+
+
+def _texts(letters: Array, ends: Array) -> list[str]:
+    """Terms one after the other, each with its end, as text: all are decoded at once, which is far
+    faster than one by one.
+    """
+    return np.insert(letters, ends[:-1], ord("\n")).tobytes().decode().split("\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,9 +197,9 @@ class Snapshot:
         ids, first = self.column("id").astype(ID), start.encode()  # numbers, where there are none
         return np.asarray((ids >= first) & (ids < first + b"\xff"))
 
-    def words(self, stream: str, start: str) -> list[str]:
-        """The words of a stream that begin so, without acronyms, sorted; some may only be in
-        deleted documents.
+    def terms(self, stream: str, start: str) -> list[str]:
+        """What begins so of all that is indexed of a stream, sorted; some may only be in deleted
+        documents.
         """
         found: list[str] = []
         for segment in self.segments:
@@ -207,6 +207,11 @@ class Snapshot:
             found += terms.words(terms.beginning(start.encode()))
         if len(self.segments) > 1:
             found = list(dict.fromkeys(sorted(found)))
+        return found
+
+    def words(self, stream: str, start: str) -> list[str]:
+        """The same without acronyms."""
+        found = self.terms(stream, start)
         # Acronyms alone are not folded: they begin with A to Z, or with another letter, as ÉL does.
         first, after, others = (bisect_left(found, letter) for letter in ("A", "[", "\x80"))
         rest = [word for word in found[others:] if not word.isupper()]

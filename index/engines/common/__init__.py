@@ -4,7 +4,8 @@ what the stored ones share.
 Other rooms use:
 
     answering     Answer, DayCounts, Matching, Ranked
-    counting      COUNTED, Counting, Counts, LONGEST_RUN, MOST, MOST_REACH, Numbers, Texts, sample
+    counting      COUNTED, Counting, Counts, LONGEST_RUN, MOST, MOST_REACH, Numbers, Texts,
+                  most_frequent, sample
     generations   verify
     interface     Engine, FOLDER, IndexStamp, KEPT, ON_DISK, READ_IN_PLACE, fingerprint
     layout        NO_DAY, NO_MOMENT, key_field, stem_field

@@ -34,9 +34,10 @@ class Counting:
     Occurrences of `leaves` count in the articles that `found` matches, words in those that `held`
     does, which has to match all that `found` does. Each is counted once for each of the `groups`
     that an article is in. `near` wants the words up to `left` and `right` places away from an
-    occurrence; `runs` the words side by side of which an occurrence is one; `totals` how often
-    words stand in all of `held`: those near an occurrence, or all where there are no leaves. Of
-    words only those are told that are counted so in some group `least` times, and none of
+    occurrence; `runs` the words side by side of which an occurrence is one, of each length so many
+    of the most frequent in all groups, with those that are as frequent as the last; `totals` how
+    often words stand in all of `held`: those near an occurrence, or all where there are no leaves.
+    Of words only those are told that are counted so in some group `least` times, and none of
     `untold`, which count in all sizes.
     Of more occurrences than `most` those of articles drawn by `seed` are looked at.
     """
@@ -48,7 +49,7 @@ class Counting:
     left: int = 5
     right: int = 5
     near: bool = False
-    runs: bool = False
+    runs: int = 0
     totals: bool = False
     least: int = 1
     untold: frozenset[str] = frozenset()
@@ -87,6 +88,12 @@ def sample(share: float, seed: int) -> Callable[[bytes], bool]:
     """
     begun, least = crc32(f"{seed}:".encode()), share * 2**32
     return lambda article_id: crc32(article_id, begun) < least
+
+
+def most_frequent(often: Numbers, most: int) -> Numbers:
+    """Where the highest numbers stand that are not 0: so many, and those equal to the last."""
+    last = np.partition(often, -most)[-most] if len(often) > most > 0 else 0
+    return np.flatnonzero(often >= max(last, 1))
 
 
 def is_counted(word: str) -> bool:

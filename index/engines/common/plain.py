@@ -18,6 +18,7 @@ from index.engines.common.counting import (
     Numbers,
     Texts,
     is_counted,
+    most_frequent,
     sample,
 )
 from index.engines.common.occurrences import windows
@@ -30,8 +31,8 @@ _BATCH = 500  # texts read at once
 # Why it takes long, and what to do about it; for readers of pages too.
 WHY = "the engine of this archive tells no places of words, so the text of every article is read"
 INSTEAD = (
-    "narrow the search by dates, tags or agencies; the default engine need not read them"
-    " (archive reindex --engine whoosh)"
+    "narrow the search by dates, tags or agencies; or ask the default engine, which need not read"
+    " them: ARCHIVE_ENGINE=whoosh archive words ... makes its index, once, beside this one"
 )
 
 
@@ -74,7 +75,7 @@ def count_plainly(counting: Counting, ids: Ids, texts: Texts) -> Counts:
         words=words,
         near=near,
         totals=totals,
-        runs={run: tuple(counts) for run, counts in tally.runs.items()},
+        runs=tally.most_frequent(counting.runs),
     )
 
 
@@ -153,6 +154,16 @@ class _Tally:
                         run = tuple(shown[place] for place in range(first, after))
                         for group in within:
                             self.runs[run][group] += 1
+
+    def most_frequent(self, most: int) -> dict[tuple[str, ...], tuple[int, ...]]:
+        """The most frequent runs of each length."""
+        found: dict[tuple[str, ...], tuple[int, ...]] = {}
+        for length in {len(run) for run in self.runs}:
+            runs = [run for run in self.runs if len(run) == length]
+            often = np.array([sum(self.runs[run]) for run in runs], np.int64)
+            for at in most_frequent(often, most).tolist():
+                found[runs[at]] = tuple(self.runs[runs[at]])
+        return found
 
     def tables(self, counting: Counting) -> tuple[list[str], Numbers, Numbers]:
         """The words with their rows."""

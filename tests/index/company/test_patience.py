@@ -19,7 +19,7 @@ from index.upkeep.sync import sync
 from webui.app import create_app
 
 READ = "the text of every article is read"
-INSTEAD = "archive reindex --engine whoosh"
+INSTEAD = "ARCHIVE_ENGINE=whoosh archive words"
 
 
 @pytest.fixture
@@ -47,6 +47,16 @@ def test_the_command_goes_on_and_says_once_what_would_be_quicker(
         slow = invoke(["--home", str(home), "words", "army"]), capsys.readouterr()
     assert (slow[0], slow[1].out) == (quick[0], quick[1].out)
     assert slow[1].err.count(READ) == slow[1].err.count(INSTEAD) == 1
+
+
+def test_the_default_engine_beside_it_answers_the_same(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invoke(["--home", str(home), "words", "army"])
+    read = capsys.readouterr().out
+    monkeypatch.setenv("ARCHIVE_ENGINE", "whoosh")
+    invoke(["--home", str(home), "words", "army"])
+    assert capsys.readouterr().out == read != ""
 
 
 def stopped_after(client: FlaskClient, calls: int, address: str) -> str:

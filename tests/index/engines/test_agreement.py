@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,9 +17,13 @@ from index.engines.common.interface import Engine
 from index.engines.common.ranking import with_preferences
 from index.engines.common.request import SORTS, Request
 from index.fields import FACETS
+from index.names.groups import load_names
+from index.query.language import SECTIONS, fields
 from index.query.parse import parse
 from tests.helpers.engines import OTHERS, assert_agreement, assert_equal, filled_oracle
 from tests.helpers.generated import corpora, requests, trees
+
+TODAY = date(2017, 11, 20)  # the samples have news of the days before
 
 
 @given(articles=corpora(), asked=st.lists(requests(trees), min_size=4, max_size=8))
@@ -51,15 +57,23 @@ def test_postings_in_many_runs_are_read_and_looked_up_as_in_one(
         assert_agreement(filled_oracle(articles), articles, asked, engines=("whoosh",))
 
 
+# Every shape of query, as the help shows them.
+SHOWN = {entry.example for section in SECTIONS for entry in section.entries}
+SHOWN |= {field.example for field in fields()} | {""}
+
+
 @pytest.mark.parametrize("name", OTHERS)
-def test_the_samples_are_answered_as_by_the_memory_engine(
+def test_what_the_help_shows_is_answered_as_by_the_memory_engine(
     name: str, samples_copy: Path, open_samples: Callable[..., tuple[Engine, Engine]]
 ) -> None:
+    assert len(SHOWN) > 60
     oracle, engine = open_samples(samples_copy, name)
-    for text in ("Deir Ezzor", '"Deir Ezzor"', "oil -army", "tag:syria iraq", "econom*", "", "x"):
-        for sort in SORTS:
-            request = Request(
-                with_preferences(parse(text).query),
-                sort=sort, limit=50, facets=tuple(f.name for f in FACETS), timeline=True,
-            )  # fmt: skip
-            assert_equal(engine, oracle, request)
+    known = oracle.values("language"), oracle, load_names(samples_copy)
+    for at, text in enumerate(sorted(SHOWN)):
+        request = Request(
+            with_preferences(parse(text, *known, today=TODAY).query),
+            sort=SORTS[at % len(SORTS)], fold=at % 2 == 0, limit=50, timeline=True,
+            facets=tuple(field.name for field in FACETS),
+        )  # fmt: skip
+        assert_equal(engine, oracle, request)
+        assert_equal(engine, oracle, replace(request, sort="newest"))

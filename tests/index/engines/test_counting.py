@@ -38,7 +38,7 @@ def countings(draw: st.DrawFn) -> Counting:
         left=draw(st.integers(0, 3)),
         right=draw(st.integers(0, 3)),
         near=draw(st.booleans()),
-        runs=draw(st.booleans()),
+        runs=draw(st.sampled_from([0, 1, 3, 1_000])),
         totals=draw(st.booleans()),
         least=draw(st.integers(1, 2)),
         untold=draw(st.sampled_from([frozenset(), frozenset({"syria", "the", "US"})])),
