@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from time import sleep
 from typing import Any
+from uuid import uuid4
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as NoAnswerError
@@ -47,6 +48,7 @@ class Client:
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
+        self.session = uuid4().hex  # by which a cluster chooses copies, if it is told
         if cluster.certificates and not Path(cluster.certificates).is_file():
             raise SettingsError(
                 f"There is no file {cluster.certificates}", "see `opensearch_certificates`"

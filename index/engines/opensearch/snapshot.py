@@ -34,9 +34,10 @@ class Snapshot:
         self._several_shards = shards > 1
         # Unless told otherwise, a point in time leaves out the parts that are not there when it is
         # opened, for good, and no answer from it says so.
+        # A later one is of the same copies of the parts, so that no total is less than before.
         opened = client.ask(
-            "POST", f"/{index}/_search/point_in_time",
-            keep_alive=_KEPT, allow_partial_pit_creation="false",
+            "POST", f"/{index}/_search/point_in_time", keep_alive=_KEPT,
+            allow_partial_pit_creation="false", preference=client.session,
         )  # fmt: skip
         self._point = opened["pit_id"]
 
