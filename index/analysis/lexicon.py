@@ -11,7 +11,7 @@ import re
 import threading
 from array import array
 from collections.abc import Callable
-from itertools import chain
+from functools import cache
 from typing import NamedTuple
 
 from index.analysis.acronyms import SMALL_WORDS, meant
@@ -41,7 +41,7 @@ FIGURES, FEW_FIGURES, GROUP, DIMENSION, OF_DEGREE, CAPITAL = (1 << bit for bit i
 # which all of the text depends.
 ANY, COMPANY, TOLD, UNSURE = (1 << bit for bit in range(13, 17))
 
-_Marks = tuple[tuple[int, str], ...]  # patterns, compiled when first needed
+_Marks = tuple[tuple[int, str], ...]
 _NAMES = rf"(?:(?<![{HYPHENS}\w.&'’])|(?<=[^\W\d_][{HYPHENS}]))"
 _ENDS_IN_CAPITAL: _Marks = (
     (NAME, rf"{_NAMES}(?:[A-ZА-Я]|[A-Z][a-z]{{0,3}}[A-Z])$"),
@@ -54,14 +54,14 @@ _ENDS_IN_FIGURE: _Marks = (
 )
 _ENDS_IN_POINT: _Marks = ((DEGREE, r"(?<!\w)(?:Ph|Ed|Sc|LL|[BM])\.$"),)
 _BEGINS_WITH_FIGURE: _Marks = (
-    (FIGURES, r"^\d{1,4}[A-Z]?s?(?![\w&]|[.,]\d)"),
-    (FEW_FIGURES, r"^\d{1,2}[Ss]?(?![\w&]|[.,]\d)"),
-    (GROUP, r"^\d{3}(?!\d)"),
+    (FIGURES, r"\d{1,4}[A-Z]?s?(?![\w&]|[.,]\d)"),
+    (FEW_FIGURES, r"\d{1,2}[Ss]?(?![\w&]|[.,]\d)"),
+    (GROUP, r"\d{3}(?!\d)"),
 )
 _BEGINS_WITH_CAPITAL: _Marks = (
-    (CAPITAL, r"^[A-Z]{1,2}(?![\w&])"),
-    (DIMENSION, rf"^[DG](?![{HYPHENS}\w&+'’])"),
-    (OF_DEGREE, r"^(?:[BMD]|Sc|Ed|Eng|Phil|Tech)(?!\w)"),
+    (CAPITAL, r"[A-Z]{1,2}(?![\w&])"),
+    (DIMENSION, rf"[DG](?![{HYPHENS}\w&+'’])"),
+    (OF_DEGREE, r"(?:[BMD]|Sc|Ed|Eng|Phil|Tech)(?!\w)"),
 )
 
 
@@ -170,10 +170,12 @@ class Pieces(dict[str, int]):
             return None
         core = shaped[1] or shaped[2]
         if core != piece or "-" in core:
-            parts = core.split("-")
-            if any(self.marks[self[part]] & (TOLD | UNSURE) for part in parts):
-                return None
-            return tuple(chain.from_iterable(map(self.of, parts)))
+            forms: tuple[int, ...] = ()
+            marks = 0
+            for part in core.split("-"):
+                marks |= self.marks[self[part]]
+                forms += self.of(part)
+            return None if marks & (TOLD | UNSURE) else forms
         if shaped[2] and self._points and not piece.isdigit():
             return None
         word = piece.lower().replace(",", "")
@@ -219,23 +221,30 @@ class Pieces(dict[str, int]):
 def _marks_of(piece: str) -> int:
     """How a piece between two blanks ends and begins."""
     found = COMPANY | ANY if piece == "&" else ANY
+    ends: _Marks = ()
+    begins: _Marks = ()
     first, last = piece[0], piece[-1]
     if last.isupper():
-        found |= _all_of(_ENDS_IN_CAPITAL, piece)
+        ends = _ENDS_IN_CAPITAL
     elif last.isdecimal():
-        found |= FIGURE | _all_of(_ENDS_IN_FIGURE, piece)
+        found |= FIGURE
+        ends = _ENDS_IN_FIGURE
     elif last == ".":
-        found |= _all_of(_ENDS_IN_POINT, piece)
+        ends = _ENDS_IN_POINT
     if first.isdecimal():
-        found |= _all_of(_BEGINS_WITH_FIGURE, piece)
+        begins = _BEGINS_WITH_FIGURE
     elif first.isupper():
-        found |= _all_of(_BEGINS_WITH_CAPITAL, piece)
+        begins = _BEGINS_WITH_CAPITAL
+    for mark, pattern in ends:
+        if _compiled(pattern).search(piece):
+            found |= mark
+    for mark, pattern in begins:
+        if _compiled(pattern).match(piece):
+            found |= mark
     return found
 
 
-def _all_of(marks: _Marks, piece: str) -> int:
-    """The marks of those patterns that are found."""
-    return sum(mark for mark, pattern in marks if re.search(pattern, piece))
+_compiled = cache(re.compile)  # when it is needed, for a search needs few
 
 
 class _LastLetters(dict[str, str]):

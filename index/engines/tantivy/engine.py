@@ -22,7 +22,7 @@ from index.engines.common.layout import key_field, stem_field
 from index.engines.common.request import Found, Request
 from index.engines.common.stored import StoredEngine
 from index.engines.tantivy.answer import TantivyAnswer
-from index.engines.tantivy.schema import ID, fields_of, make_schema, prepare
+from index.engines.tantivy.schema import ID, Fields, make_schema, prepare
 from index.engines.tantivy.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class TantivyEngine(StoredEngine[Snapshot]):
     def _build(self, folder: Path, batches: Iterable[Iterable[Document]]) -> int:
         with _refusals():
             index = tantivy.Index(make_schema(), str(folder))
-            count = _write(index, (), chain.from_iterable(batches))
+            count = _write(index, (), chain.from_iterable(batches), are_new=True)
         _drop_locks(folder)
         return count
 
@@ -110,18 +110,27 @@ def _refusals() -> Iterator[None]:
         raise
 
 
-def _write(index: tantivy.Index, removed: Collection[str], documents: Iterable[Document]) -> int:
-    """One commit. Returns how many documents the index holds then.
+def _write(
+    index: tantivy.Index,
+    removed: Collection[str],
+    documents: Iterable[Document],
+    *,
+    are_new: bool = False,
+) -> int:
+    """One commit. Returns how many documents the index holds then. Documents that `are_new` take
+    the place of none: to look for one costs a sixth of the time.
 
     One thread: two make twice the segments, and most of the time goes into making the tokens.
     """
     writer = prepare(index).writer(_POOL, num_threads=1)
+    fields = Fields()
     try:
         for article_id in removed:
             writer.delete_documents_by_term(ID, article_id)
         for document in documents:
-            writer.delete_documents_by_term(ID, document.id)
-            writer.add_document(fields_of(document))
+            if not are_new:
+                writer.delete_documents_by_term(ID, document.id)
+            writer.add_document(fields.of(document))
         writer.commit()
     except BaseException:
         writer.rollback()
