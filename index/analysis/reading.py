@@ -20,6 +20,8 @@ from index.analysis.tokens import tokens
 
 Array = np.ndarray[Any, Any]
 
+_AT_ONCE = 4 << 20  # characters: each takes some 15 bytes while it is read
+
 # What a piece before, a piece, and a piece behind it have to be for them to be one.
 _LINKS = (
     (0, marked.NAME, marked.FIGURES),
@@ -38,6 +40,23 @@ def read(lexicon: Lexicon, texts: Sequence[str], language: str | None) -> tuple[
     of the other, in order (int32); and how many each text has.
     """
     known = lexicon.pieces(language)
+    forms, counts = zip(*(_read(known, part) for part in _parts(texts)), strict=True)
+    return np.concatenate(forms), np.concatenate(counts)
+
+
+def _parts(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Texts in a row, so many that their pieces take a bounded room; one part at least."""
+    first, size = 0, 0
+    for at, text in enumerate(texts):
+        if size and size + len(text) > _AT_ONCE:
+            yield texts[first:at]
+            first, size = at, 0
+        size += len(text)
+    yield texts[first:]
+
+
+def _read(known: Pieces, texts: Sequence[str]) -> tuple[Array, Array]:
+    """The same of texts that are read together."""
     cut = [text.split() for text in texts]
     sizes = np.fromiter(map(len, cut), np.intp, len(cut))
     ends = np.cumsum(sizes)

@@ -127,6 +127,15 @@ def test_the_samples_are_read_as_the_tokeniser_reads_them(samples: SampleArchive
             assert read(lexicon, part, article.language) == plain(part, article.language)
 
 
+def test_texts_that_are_not_read_at_once_are_read_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    several = ["a MiG 29", "", "THE PRICE IS UP", "oil " * 9, "10 000 000", ""]
+    whole, many = reading.read(lexicon := Lexicon(), several, "en")
+    monkeypatch.setattr(reading, "_AT_ONCE", 12)
+    parted, counts = reading.read(lexicon, several, "en")
+    assert parted.tolist() == whole.tolist()
+    assert counts.tolist() == many.tolist() == [3, 0, 4, 9, 1, 0]
+
+
 def test_threads_may_share_one() -> None:
     lexicon = Lexicon()
     several = [f"word{number % 50} US 1,{number % 7}00 oil-{number % 9}" for number in range(2000)]
