@@ -58,9 +58,7 @@ class Engine(Protocol):
         ...
 
     def rebuild(self, batches: Iterable[Iterable[Document]], change: int, token: str) -> None:
-        """Replaces all it holds by documents of different ids. Until it is done, readers find what
-        was there before.
-        """
+        """Replaces all it holds. Until it is done, readers find what was there before."""
         ...
 
     def search(self, request: Request) -> Found:
