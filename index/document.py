@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import calendar
-from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from archive.article import Article
@@ -16,7 +16,7 @@ from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
 from archive.text.markdown import to_text
 from archive.text.plain import fold_line
-from index.fields import KINDS
+from index.fields import KINDS, STREAMS
 
 if TYPE_CHECKING:
     from archive.store.edits import Edit
@@ -35,7 +35,7 @@ class Stream:
     """
 
     lexicon: Lexicon = field(repr=False)
-    numbers: array[int]
+    numbers: memoryview[int]  # 32 bits each
     length: int
 
     @cached_property
@@ -102,24 +102,39 @@ def document(article: Article, story: str | None = None, edits: Iterable[Edit] =
     """The document of an article of that story, without one a story of its own, in which its source
     has changed so much. An embargo counts if it is still to end.
     """
-    from index.analysis.lexicon import shared  # a search makes no documents
+    stories = {} if story is None else {article.id: story}
+    (made,) = documents([article], stories, {article.id: edits})
+    return made
 
-    lexicon = shared()
-    facts = sum(map(bool, _facts(article)))
-    streams = {
-        name: _stream(lexicon, parts, article.language, facts if name == "body" else 0)
-        for name, parts in text_parts(article).items()
-    }
-    until = embargoed_until(article, datetime.now(UTC))
-    whole = (
-        keys(article)
-        | edit_keys(edits)
-        | {
-            "story": (story or article.id,),
-            "embargo": (until.astimezone(UTC).isoformat(),) if until else (),
-        }
-    )
-    return Document(article.id, streams, whole, day(article), moment(article))
+
+def documents(
+    articles: Iterable[Article], stories: Mapping[str, str], edits: Mapping[str, Iterable[Edit]]
+) -> list[Document]:
+    """The documents of articles, as `document` makes them; stories and edits by their ids. Many are
+    made at once, for a text costs little beside what reading some costs.
+    """
+    wanted = list(articles)
+    by_language: dict[str | None, list[int]] = {}
+    for at, article in enumerate(wanted):
+        by_language.setdefault(article.language, []).append(at)
+    streams: dict[int, dict[str, Stream]] = {}
+    for language, places in by_language.items():
+        made = _streams([wanted[at] for at in places], language)
+        streams |= zip(places, made, strict=True)
+    now = datetime.now(UTC)
+    found = []
+    for at, article in enumerate(wanted):
+        until = embargoed_until(article, now)
+        whole = (
+            keys(article)
+            | edit_keys(edits.get(article.id, ()))
+            | {
+                "story": (stories.get(article.id) or article.id,),
+                "embargo": (until.astimezone(UTC).isoformat(),) if until else (),
+            }
+        )
+        found.append(Document(article.id, streams[at], whole, day(article), moment(article)))
+    return found
 
 
 def keys(article: Article) -> dict[str, tuple[str, ...]]:
@@ -139,10 +154,12 @@ def keys(article: Article) -> dict[str, tuple[str, ...]]:
         "status": (article.status,),
         "has": held(article),
     }
-    return {
-        name: tuple(dict.fromkeys(fold_line(value) for value in values if value))
-        for name, values in found.items()
-    }
+    return {name: _folded(values) for name, values in found.items()}
+
+
+@lru_cache(maxsize=10_000)  # the same few for most articles
+def _folded(values: tuple[str | None, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold_line(value) for value in values if value))
 
 
 def edit_keys(edits: Iterable[Edit]) -> dict[str, tuple[str, ...]]:
@@ -195,13 +212,38 @@ def moment(article: Article) -> int | None:
     return calendar.timegm(when.astimezone(UTC).timetuple())
 
 
-def _stream(lexicon: Lexicon, parts: list[str], language: str | None, facts: int) -> Stream:
-    """The stream of some parts, of which so many at the end are facts."""
-    read = [lexicon.read(part, language) for part in parts]
-    numbers: list[int] = []
-    for part in read:
-        if numbers:
-            numbers.append(NO_FORM)
-        numbers += part
-    told = sum(map(len, read[len(read) - facts :]))
-    return Stream(lexicon, array("i", numbers), max(sum(map(len, read)) - told, told))
+def _streams(articles: Sequence[Article], language: str | None) -> list[dict[str, Stream]]:
+    """The streams of some articles in a language."""
+    import numpy as np  # a search makes no documents
+
+    from index.analysis.lexicon import shared
+    from index.analysis.reading import read
+
+    names: list[str] = []
+    texts: list[str] = []
+    ends: list[int] = []  # of the parts of each stream
+    facts: list[int] = []  # how many of its parts are some
+    for article in articles:
+        for name, parts in text_parts(article).items():
+            names.append(name)
+            texts += parts
+            ends.append(len(texts))
+            facts.append(sum(map(bool, _facts(article))) if name == "body" else 0)
+    lexicon = shared()
+    numbers, many = read(lexicon, texts, language)
+    first, last = np.array([0, *ends[:-1]]), np.array(ends)
+    before = np.concatenate(([0], np.cumsum(many)))
+    tokens = before[last] - before[first]
+    told = before[last] - before[last - facts]
+    lengths = np.maximum(tokens - told, told).tolist()
+    # A gap stands before every part of a stream but its first one with a token.
+    is_apart = before[:-1] > np.repeat(before[first], last - first)
+    numbers = np.insert(numbers, before[:-1][is_apart], NO_FORM)
+    gaps = np.concatenate(([0], np.cumsum(is_apart)))
+    borders = [0, *np.cumsum(tokens + gaps[last] - gaps[first]).tolist()]
+    view: memoryview[int] = numbers.data
+    made = (
+        (name, Stream(lexicon, view[start:end], length))
+        for name, (start, end), length in zip(names, pairwise(borders), lengths, strict=True)
+    )
+    return [dict(islice(made, len(STREAMS))) for _ in articles]

@@ -5,6 +5,7 @@ Other rooms use:
     acronyms      SMALL_WORDS, meant
     lexicon       Form, Lexicon, shared
     numbers       HYPHENS, designations
+    reading       read
     scripts       PAIRED, has_han, has_kana, is_arabic, is_one_letter, is_pair_text, is_paired,
                   letters
     stems         STEMMERS, language_of, own_stems, stems, stems_of

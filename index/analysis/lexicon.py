@@ -1,19 +1,20 @@
-"""Texts -> the numbers of the forms that stand in them; each form is worked out once.
+"""The forms that stand in texts, by number; each is worked out once.
 
 News repeats itself: a piece between two blanks is cut into tokens, folded and stemmed when it is
-met first, and looked up from then on. What of it depends on the pieces around is noted with it.
-Where they do matter ("MiG 29", "12,5 Prozent"), the words around are read by `tokens`: what that
-gives of the whole text is what `Lexicon.read` gives in any case.
+met first, and looked up from then on. What of it depends on the pieces around is noted with it, for
+`reading.py`. What that gives of a text is what `tokens` gives of the whole of it in any case.
 """
 
 from __future__ import annotations
 
 import re
 import threading
-from itertools import chain
+from array import array
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
-from index.analysis.acronyms import AROUND, SMALL_WORDS, are_shouted, meant
+from index.analysis.acronyms import SMALL_WORDS, meant
 from index.analysis.numbers import HYPHENS, has_pointed, without_point
 from index.analysis.stems import stems_of
 from index.analysis.tokens import Token, last_letters, tokens
@@ -23,22 +24,48 @@ _A_FORM, _A_PIECE = 500, 200
 
 # What most pieces are: words or figures, with punctuation around that says nothing.
 _SHAPED = re.compile(
-    r"[\"'(\[“‘„«]*(?:((?:[A-Za-z]{2,}-)*[A-Za-z]{2,})(?:['’]s)?|(\d{1,4}))[,;:.!?)\]\"'”’»…]*",
+    r"[\"'(\[“‘„«<]*"
+    r"(?:((?:[A-Za-z]{2,}-)*[A-Za-z]{2,})(?:['’]s)?|(\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+))"
+    r"[,;:.!?)\]\"'”’»…>]*",
     re.A,
 )
-_PIECE = re.compile(r"\S+")
-_FIGURES = re.compile(r"\d+|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+", re.A)
-# What goes on across a blank, as a piece ends and as the next one begins: the degree "Ph. D", the
-# designation "MiG 29", figures before a measure ("12,5 Prozent").
-_DEGREE_ENDS = re.compile(r"(?<!\w)(?:Ph|Ed|Sc|LL|[BM])\.$")
-_OF_DEGREE = re.compile(r"(?:[BMD]|Sc|Ed|Eng|Phil|Tech)(?!\w)")
-_CAPITALS = re.compile(r"(?:[A-ZА-Я]|[A-Z][a-z]{0,3}[A-Z])$")
-_MEASURED = re.compile(r"(?:\d,\d{1,2}|[·・･]\d+)$")
-# The same from the other side: "AT & T", "5 G", "10 000 000".
-_BEFORE_AND = re.compile(r"(?<![\w&])[A-Z]{1,2}$")
-_BEHIND_AND = re.compile(r"[A-Z]{1,2}(?![\w&])")
-_BEHIND_FIGURES = re.compile(rf"[DG](?![{HYPHENS}\w&+'’])|\d{{3}}(?!\d)")
-_BEHIND, _CAPITAL, _MEASURE, _DEGREE, _COMPANY, _TOLD, _UNSURE = (1 << bit for bit in range(7))
+
+# Marks of pieces: what of a token may stand across a blank. It is a degree ("Ph. D"), a designation
+# ("MiG 29"), figures in groups ("10 000 000") or before a measure ("12,5 Prozent"), a company
+# ("AT & T"), a dimension ("5 G").
+# How a piece ends,
+NAME, LONG_NAME, NUMBER, MEASURED, DEGREE, CAPITALS, FIGURE = (1 << bit for bit in range(7))
+# how it begins,
+FIGURES, FEW_FIGURES, GROUP, DIMENSION, OF_DEGREE, CAPITAL = (1 << bit for bit in range(7, 13))
+# and what it is: anything, a company's sign; one whose acronyms depend on the words around; one on
+# which all of the text depends.
+ANY, COMPANY, TOLD, UNSURE = (1 << bit for bit in range(13, 17))
+
+_Marks = tuple[tuple[int, str], ...]
+_NAMES = rf"(?:(?<![{HYPHENS}\w.&'’])|(?<=[^\W\d_][{HYPHENS}]))"
+_ENDS_IN_CAPITAL: _Marks = (
+    (NAME, rf"{_NAMES}(?:[A-ZА-Я]|[A-Z][a-z]{{0,3}}[A-Z])$"),
+    (LONG_NAME, rf"{_NAMES}[A-Z]{{2,6}}$"),
+    (CAPITALS, r"(?<![\w&])[A-Z]{1,2}$"),
+)
+_ENDS_IN_FIGURE: _Marks = (
+    (NUMBER, r"(?<![A-Za-z\d_.,])\d{1,3}$"),
+    (MEASURED, r"(?:\d,\d{1,2}|[·・･]\d+)$"),
+)
+_ENDS_IN_POINT: _Marks = ((DEGREE, r"(?<!\w)(?:Ph|Ed|Sc|LL|[BM])\.$"),)
+_BEGINS_WITH_FIGURE: _Marks = (
+    (FIGURES, r"\d{1,4}[A-Z]?s?(?![\w&]|[.,]\d)"),
+    (FEW_FIGURES, r"\d{1,2}[Ss]?(?![\w&]|[.,]\d)"),
+    (GROUP, r"\d{3}(?!\d)"),
+)
+_BEGINS_WITH_CAPITAL: _Marks = (
+    (CAPITAL, r"[A-Z]{1,2}(?![\w&])"),
+    (DIMENSION, rf"[DG](?![{HYPHENS}\w&+'’])"),
+    (OF_DEGREE, r"(?:[BMD]|Sc|Ed|Eng|Phil|Tech)(?!\w)"),
+)
+
+
+_Number = Callable[[tuple[str, ...], tuple[str, ...]], int]  # of a form, by what it consists of
 
 
 class Form(NamedTuple):
@@ -60,140 +87,128 @@ class Lexicon:
     """Forms, numbered from 0 on as they are met. Any number of threads may read texts with it."""
 
     def __init__(self) -> None:
-        self._numbers = _Numbers()
-        self._pieces: dict[str | None, _Pieces] = {}
-
-    @property
-    def forms(self) -> list[Form]:
-        """The forms, by number."""
-        return self._numbers.forms
+        self.forms: list[Form] = []  # by number
+        self._known: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
+        self._pieces: dict[str | None, Pieces] = {}
+        self._mutex = threading.Lock()
 
     def is_full(self) -> bool:
         """Whether it holds so much that another one should take its place."""
         pieces = sum(pieces.held for pieces in list(self._pieces.values()))
         return pieces + len(self.forms) * _A_FORM > _MOST
 
-    def read(self, text: str, language: str | None) -> list[int]:
-        """The number of the form of each token of a text in a language, in order."""
-        return self._in(language).read(text) if text else []
-
     def piece(self, text: str, language: str | None) -> list[Form]:
         """The forms of a text without blanks, as if it stood alone."""
-        return [self.forms[number] for number in self._in(language)[text]]
+        return [self.forms[number] for number in self.pieces(language).of(text)]
 
-    def _in(self, language: str | None) -> _Pieces:
+    def pieces(self, language: str | None) -> Pieces:
+        """The pieces of texts in a language."""
         pieces = self._pieces.get(language)
         if pieces is None:
-            pieces = self._pieces.setdefault(language, _Pieces(self._numbers, language))
+            pieces = self._pieces.setdefault(language, Pieces(self._number, language))
         return pieces
 
-
-class _Numbers:
-    """The numbers of forms."""
-
-    def __init__(self) -> None:
-        self.forms: list[Form] = []
-        self._known: dict[Form, int] = {}
-        self._mutex = threading.Lock()
-
-    def of(self, form: Form) -> int:
+    def _number(self, words: tuple[str, ...], stems: tuple[str, ...]) -> int:
         """The number of a form, which may be new."""
+        form = words, stems
         number = self._known.get(form)
         if number is None:
             with self._mutex:
                 number = self._known.get(form)
                 if number is None:
                     number = len(self.forms)
-                    self.forms.append(form)  # before it can be known
+                    self.forms.append(Form(words, stems))  # before it can be known
                     self._known[form] = number
         return number
 
 
-class _Pieces(dict[str, tuple[int, ...]]):
-    """Pieces of texts in a language -> the numbers of their forms."""
+class Pieces(dict[str, int]):
+    """Pieces of texts in a language -> their numbers, from 0 on as they are met. `number` tells
+    that of a form.
+    """
 
-    def __init__(self, numbers: _Numbers, language: str | None) -> None:
+    def __init__(self, number: _Number, language: str | None) -> None:
         super().__init__()
-        self.held = 0
-        self._numbers = numbers
-        self._language = language
+        self.language = language
+        self.held = 0  # bytes, about
+        self._number = number
         self._points = has_pointed("6.100", language)
-        self._marked: dict[str, int] = {}  # what may depend on the pieces around, and how
-        # Of acronyms among these: place -> the form amid capitals, and the one elsewhere.
-        self._acronyms: dict[str, dict[int, tuple[int, int]]] = {}
-        self._letters = _LastLetters()
+        self._mutex = threading.Lock()
+        # By number of a piece: its marks, and where its forms end among those of all.
+        self.marks = array("i")
+        self.ends = array("i")
+        self.forms = array("i")
+        # Of acronyms that depend on what is around: place -> the form amid capitals, and the other.
+        self.acronyms: dict[str, dict[int, tuple[int, int]]] = {}
+        self.letters = _LastLetters()
 
-    def read(self, text: str) -> list[int]:
-        """The forms of a text."""
-        pieces = text.split()
-        forms = list(map(self.__getitem__, pieces))
-        if not self._marked.keys().isdisjoint(pieces):
-            marked = [at for at, piece in enumerate(pieces) if piece in self._marked]
-            linked = [at for at in marked if self._is_linked(pieces, at)]
-            told = [at for at in marked if pieces[at] in self._acronyms]
-            for at in told:
-                forms[at] = self._told(pieces, at)
-            if linked:
-                self._join(text, pieces, forms, linked, told)
-        return list(chain.from_iterable(forms))
+    def of(self, piece: str) -> tuple[int, ...]:
+        """The forms of a piece, as if it stood alone."""
+        number = self[piece]
+        return tuple(self.forms[self.ends[number - 1] if number else 0 : self.ends[number]])
 
-    def __missing__(self, piece: str) -> tuple[int, ...]:
-        forms = self._simple(piece)
+    def __missing__(self, piece: str) -> int:
+        forms, marks = self._simple(piece), _marks_of(piece)
         if forms is None:
-            forms = self._analysed(piece)
-        self.held += _A_PIECE + 2 * len(piece) + 8 * len(forms)
-        self[piece] = forms
-        return forms
+            forms, further = self._analysed(piece)
+            marks |= further
+        with self._mutex:
+            number = self.get(piece)
+            if number is None:
+                number = len(self.ends)
+                self.marks.append(marks)
+                self.forms.extend(forms)
+                self.ends.append(len(self.forms))
+                self.held += _A_PIECE + 2 * len(piece) + 8 * len(forms)
+                self[piece] = number  # when all is known of it
+        return number
 
     def _simple(self, piece: str) -> tuple[int, ...] | None:
         """The forms of a piece of a shape that most have; None of any other."""
         shaped = _SHAPED.fullmatch(piece)
         if shaped is None:
-            if self._points or not _FIGURES.fullmatch(piece):
-                return None
-            word = piece.replace(",", "")
-        elif (core := shaped[1] or shaped[2]) != piece or "-" in core:
-            parts = core.split("-")
-            forms = tuple(chain.from_iterable(map(self.__getitem__, parts)))
-            is_plain = self._marked.keys().isdisjoint(parts) and not _mark(piece)
-            return forms if is_plain else None
-        else:
-            word = piece.lower()
-            if word in SMALL_WORDS and piece.isupper():
-                return None
-        if mark := _mark(piece):
-            self._marked[piece] = mark
-        return (self._numbers.of(Form((word,), stems_of(word, piece, self._language))),)
+            return None
+        core = shaped[1] or shaped[2]
+        if core != piece or "-" in core:
+            forms: tuple[int, ...] = ()
+            marks = 0
+            for part in core.split("-"):
+                marks |= self.marks[self[part]]
+                forms += self.of(part)
+            return None if marks & (TOLD | UNSURE) else forms
+        if shaped[2] and self._points and not piece.isdigit():
+            return None
+        word = piece.lower().replace(",", "")
+        if word in SMALL_WORDS and piece.isupper():
+            return None
+        return (self._number((word,), stems_of(word, piece, self.language)),)
 
-    def _analysed(self, piece: str) -> tuple[int, ...]:
-        """The forms of any piece, and what of it depends on those around."""
-        found = list(tokens(piece, self._language))
-        forms = tuple(self._number(token, piece) for token in found)
+    def _analysed(self, piece: str) -> tuple[tuple[int, ...], int]:
+        """The forms of any piece, and whether they depend on those around."""
+        found = list(tokens(piece, self.language))
+        forms = tuple(self.form(token, piece) for token in found)
         told = {at: self._both(one, piece) for at, one in enumerate(found) if _is_told(one, piece)}
-        mark = _mark(piece)
+        marks = TOLD if told else 0
         if told:
-            self._acronyms[piece] = told
-            mark |= _TOLD
+            self.acronyms[piece] = told
         # The places of tokens have to be those of the words whose last letters tell.
         apart = not piece.isascii() and any(not one.text.isascii() for one in found)
-        if (told and (apart or len(found) != len(self._letters[piece]))) or self._is_pointed(found):
-            mark |= _UNSURE
-        if mark:
-            self._marked[piece] = mark
-        return forms
+        if (told and (apart or len(found) != len(self.letters[piece]))) or self._is_pointed(found):
+            marks |= UNSURE
+        return forms, marks
 
-    def _number(self, token: Token, text: str, further: tuple[str, ...] | None = None) -> int:
-        """The number of a token of a text; with further words in place of its own."""
-        stems = stems_of(token.text, text[token.start : token.end], self._language)
+    def form(self, token: Token, text: str, further: tuple[str, ...] | None = None) -> int:
+        """The form of a token of a text; with further words in place of its own."""
+        stems = stems_of(token.text, text[token.start : token.end], self.language)
         words = (token.text, *(token.acronyms if further is None else further))
-        return self._numbers.of(Form(words, stems))
+        return self._number(words, stems)
 
     def _both(self, token: Token, piece: str) -> tuple[int, int]:
         capitals, *rest = token.acronyms
         others = [form for form in rest if form != meant(capitals)]
         return (
-            self._number(token, piece, (capitals, *others)),
-            self._number(token, piece, (capitals, meant(capitals), *others)),
+            self.form(token, piece, (capitals, *others)),
+            self.form(token, piece, (capitals, meant(capitals), *others)),
         )
 
     def _is_pointed(self, found: list[Token]) -> bool:
@@ -202,88 +217,34 @@ class _Pieces(dict[str, tuple[int, ...]]):
             (whole := without_point(token.text)) and whole not in token.acronyms for token in found
         )
 
-    def _is_linked(self, pieces: list[str], at: int) -> bool:
-        """Whether tokens of a text may reach across a blank on either side of a marked piece."""
-        mark = self._marked[pieces[at]]
-        if mark & _UNSURE:
-            return True
-        if mark & _BEHIND and at and pieces[at - 1][-1].isdecimal():
-            return True
-        after = pieces[at + 1] if at + 1 < len(pieces) else ""
-        if mark & _CAPITAL:
-            return after[:1].isdecimal()
-        if mark & _DEGREE:
-            return _OF_DEGREE.match(after) is not None
-        if mark & _COMPANY:
-            before = pieces[at - 1] if at else ""
-            return bool(_BEFORE_AND.search(before) and _BEHIND_AND.match(after))
-        return bool(mark & _MEASURE and after)
 
-    def _join(
-        self,
-        text: str,
-        pieces: list[str],
-        forms: list[tuple[int, ...]],
-        linked: list[int],
-        told: list[int],
-    ) -> None:
-        """Puts right the forms of pieces that may be linked with those on either side. Where that
-        changes what stands around an acronym, those of all.
-        """
-        runs = _runs(linked, len(pieces))
-        is_unsure = any(self._marked[pieces[at]] & _UNSURE for at in linked)
-        if is_unsure or any(self._is_beside(pieces, at, runs) for at in told):
-            runs = [(0, len(pieces))]
-        starts, at = [], 0
-        for piece in pieces:
-            starts.append(at := text.index(piece, at))
-            at += len(piece)
-        for first, after in runs:
-            begin, end = self._back(pieces, first)[0], self._on(pieces, after)[0]
-            start = starts[begin]
-            part = text[start : starts[end - 1] + len(pieces[end - 1])]
-            here = range(starts[first] - start, starts[after - 1] - start + len(pieces[after - 1]))
-            found = [one for one in tokens(part, self._language) if one.start in here]
-            forms[first] = tuple(self._number(one, part) for one in found)
-            forms[first + 1 : after] = [()] * (after - first - 1)
+def _marks_of(piece: str) -> int:
+    """How a piece between two blanks ends and begins."""
+    found = COMPANY | ANY if piece == "&" else ANY
+    ends: _Marks = ()
+    begins: _Marks = ()
+    first, last = piece[0], piece[-1]
+    if last.isupper():
+        ends = _ENDS_IN_CAPITAL
+    elif last.isdecimal():
+        found |= FIGURE
+        ends = _ENDS_IN_FIGURE
+    elif last == ".":
+        ends = _ENDS_IN_POINT
+    if first.isdecimal():
+        begins = _BEGINS_WITH_FIGURE
+    elif first.isupper():
+        begins = _BEGINS_WITH_CAPITAL
+    for mark, pattern in ends:
+        if _compiled(pattern).search(piece):
+            found |= mark
+    for mark, pattern in begins:
+        if _compiled(pattern).match(piece):
+            found |= mark
+    return found
 
-    def _is_beside(self, pieces: list[str], at: int, runs: list[tuple[int, int]]) -> bool:
-        """Whether the words that tell of an acronym are in a run that it is not in."""
-        begin, end = self._back(pieces, at)[0], self._on(pieces, at + 1)[0]
-        return any(
-            first < end and begin < after and not first <= at < after for first, after in runs
-        )
 
-    def _told(self, pieces: list[str], at: int) -> tuple[int, ...]:
-        """The forms of a piece with acronyms, by the words around them."""
-        before, after = self._back(pieces, at)[1], self._on(pieces, at + 1)[1]
-        letters = before + self._letters[pieces[at]] + after
-        forms = list(self[pieces[at]])
-        for place, both in self._acronyms[pieces[at]].items():
-            here = len(before) + place
-            around = letters[max(here - AROUND, 0) : here] + letters[here + 1 : here + 1 + AROUND]
-            forms[place] = both[not are_shouted(around)]
-        return tuple(forms)
-
-    def _back(self, pieces: list[str], first: int) -> tuple[int, str]:
-        """Where the words begin that tell of an acronym in the first of some pieces; their last
-        letters.
-        """
-        letters = ""
-        while first and len(letters) < AROUND:
-            first -= 1
-            letters = self._letters[pieces[first]] + letters
-        return first, letters
-
-    def _on(self, pieces: list[str], after: int) -> tuple[int, str]:
-        """Where the words end that tell of an acronym in the last of some pieces; their last
-        letters.
-        """
-        letters = ""
-        while after < len(pieces) and len(letters) < AROUND:
-            letters += self._letters[pieces[after]]
-            after += 1
-        return after, letters
+_compiled = cache(re.compile)  # when it is needed, for a search needs few
 
 
 class _LastLetters(dict[str, str]):
@@ -292,29 +253,6 @@ class _LastLetters(dict[str, str]):
     def __missing__(self, piece: str) -> str:
         letters = self[piece] = last_letters(piece)
         return letters
-
-
-def _mark(piece: str) -> int:
-    """How tokens may reach across a blank on either side of a piece."""
-    mark = _COMPANY if piece == "&" else 0
-    if _BEHIND_FIGURES.match(piece):
-        mark |= _BEHIND
-    if _CAPITALS.search(piece):
-        mark |= _CAPITAL
-    if _MEASURED.search(piece):
-        mark |= _MEASURE
-    return mark | _DEGREE if _DEGREE_ENDS.search(piece) else mark
-
-
-def _runs(linked: list[int], size: int) -> list[tuple[int, int]]:
-    """Pieces [first, after) that may be one with their neighbours, each run of them once."""
-    runs: list[tuple[int, int]] = []
-    for at in linked:
-        first, after = max(at - 1, 0), min(at + 2, size)
-        if runs and first < runs[-1][1]:
-            first = runs.pop()[0]
-        runs.append((first, after))
-    return runs
 
 
 def _is_told(token: Token, piece: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from archive.errors import IndexDamagedError
 from archive.store.store import Store
-from index.document import Document, document
+from index.document import Document, documents
 from index.engines.common.interface import FOLDER, ON_DISK, READ_IN_PLACE, Engine, fingerprint
 from index.engines.open import open_engine
 
@@ -171,6 +171,5 @@ def _catch_up(store: Store, engine: Engine, batch: int, on_progress: Progress) -
 def _documents(store: Store, ids: list[str]) -> Iterator[Document]:
     for start in range(0, len(ids), 500):
         articles = store.get_many(ids[start : start + 500])
-        stories, edits = store.stories(articles), store.edits(articles.values())
-        for article in articles.values():
-            yield document(article, stories[article.id], edits.get(article.id, ()))
+        edits = store.edits(articles.values())
+        yield from documents(articles.values(), store.stories(articles), edits)

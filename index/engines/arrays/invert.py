@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -42,6 +42,18 @@ class _Tokens:
 
 
 @dataclass(frozen=True, slots=True)
+class _Numbered:
+    """The different terms of some lists, sorted; the number of each term of each list, those of one
+    list behind those of the other; how many a list has, and where they end.
+    """
+
+    ordered: list[bytes]
+    numbers: Array
+    many: Array
+    ends: Array
+
+
+@dataclass(frozen=True, slots=True)
 class _Terms:
     """The terms of a field, sorted, and what stands in it, in the order of documents and places:
     the number of each term, its document, its place.
@@ -59,11 +71,13 @@ def write_segment(path: Path, documents: Sequence[Document]) -> None:
     for name in STREAMS:
         streams = [document.streams[name] for document in documents]
         tokens = _tokens(streams)
-        words = _terms(tokens, [form.words for form in tokens.forms])
-        _postings(arrays, name, words, counted=True, placed=True)
-        stems = _terms(tokens, [form.stems for form in tokens.forms])
-        _postings(arrays, stem_field(name), stems, counted=True)
-        table = spelled(_pairs(tokens.forms, words.ordered, stems.ordered), len(stems.ordered))
+        words = _numbered([form.words for form in tokens.forms])
+        _postings(arrays, name, _standing(tokens, words), counted=True, placed=True)
+        stems = _numbered([form.stems for form in tokens.forms])
+        _postings(arrays, stem_field(name), _standing(tokens, stems), counted=True)
+        # The first word of a form is the folded one, for which its stems stand.
+        folded = np.repeat(words.numbers[words.ends - words.many], stems.many)
+        table = spelled(stems.numbers, folded, len(stems.ordered))
         arrays |= {f"{stem_field(name)} {part}": each for part, each in table.items()}
         arrays[length_column(name)] = shrunk(np.array([stream.length for stream in streams]))
     for name in KEYS:
@@ -103,35 +117,24 @@ def _tokens(streams: Sequence[Stream]) -> _Tokens:
     return _Tokens(forms, again[numbers], docs, places)
 
 
-def _pairs(
-    forms: Sequence[Form], words: Sequence[bytes], stems: Sequence[bytes]
-) -> Iterator[tuple[int, int]]:
-    """The numbers of each stem and of the words that stand for it."""
-    numbers = {word: at for at, word in enumerate(words)}
-    of_stems = {stem: at for at, stem in enumerate(stems)}
-    for form in forms:
-        word = numbers[form.word.encode()]
-        for stem in form.stems:
-            yield of_stems[stem.encode()], word
-
-
-def _terms(tokens: _Tokens, terms: list[tuple[str, ...]]) -> _Terms:
+def _standing(tokens: _Tokens, terms: _Numbered) -> _Terms:
     """What stands in a field in which the tokens of each form are so many terms."""
-    ordered, numbers = _numbered(list(chain.from_iterable(terms)))
-    count = np.fromiter(map(len, terms), np.int32, len(terms))
-    first = np.cumsum(count, dtype=np.int32) - count
-    many = count[tokens.numbers]
+    many = terms.many[tokens.numbers]
     which = np.repeat(np.arange(len(many), dtype=np.int32), many)
-    found = numbers[ranges(first[tokens.numbers], many)]
-    return _Terms(ordered, found, tokens.docs[which], tokens.places[which])
+    first = terms.ends - terms.many
+    found = terms.numbers[ranges(first[tokens.numbers], many)]
+    return _Terms(terms.ordered, found, tokens.docs[which], tokens.places[which])
 
 
-def _numbered(terms: list[str]) -> tuple[list[bytes], Array]:
-    """Different terms sorted, and the number of each term. Their order is that of their bytes."""
+def _numbered(lists: Sequence[tuple[str, ...]]) -> _Numbered:
+    """The terms of some lists. Their order is that of their bytes."""
+    terms = list(chain.from_iterable(lists))
     ordered = sorted(set(terms))
     ranks = dict(zip(ordered, range(len(ordered)), strict=True))
     numbers = np.fromiter(map(ranks.__getitem__, terms), np.int32, len(terms))
-    return [term.encode() for term in ordered], numbers
+    many = np.fromiter(map(len, lists), np.int32, len(lists))
+    ends = np.cumsum(many, dtype=np.int32)
+    return _Numbered([term.encode() for term in ordered], numbers, many, ends)
 
 
 def _postings(
@@ -171,12 +174,11 @@ def _narrow(arrays: dict[str, Array], name: str, numbers: Array, kind: str) -> N
 
 
 def _keys(arrays: dict[str, Array], field: str, values: Sequence[tuple[str, ...]]) -> None:
-    ordered, terms = _numbered(list(chain.from_iterable(values)))
-    many = [len(keys) for keys in values]
-    docs = np.repeat(np.arange(len(values), dtype=np.int32), many)
-    _postings(arrays, field, _Terms(ordered, terms, docs, docs))
-    arrays[f"{field} values"] = shrunk(terms)
-    arrays[f"{field} value_ends"] = shrunk(np.cumsum(many))
+    terms = _numbered(values)
+    docs = np.repeat(np.arange(len(values), dtype=np.int32), terms.many)
+    _postings(arrays, field, _Terms(terms.ordered, terms.numbers, docs, docs))
+    arrays[f"{field} values"] = shrunk(terms.numbers)
+    arrays[f"{field} value_ends"] = shrunk(terms.ends)
 
 
 def _columns(arrays: dict[str, Array], documents: Sequence[Document]) -> None:

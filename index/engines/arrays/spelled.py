@@ -21,10 +21,9 @@ WORDS = ("words", "word_ends")
 Share = tuple[Mapping[str, Array], Array, Array, Array, Array]
 
 
-def spelled(pairs: Iterable[tuple[int, int]], stems: int) -> dict[str, Array]:
-    """The table of some pairs of a stem and a word, of so many stems."""
-    both = [stem << _WORD | word for stem, word in pairs]
-    return _table(different(np.array(both, np.int64)), stems)
+def spelled(stem: Array, word: Array, stems: int) -> dict[str, Array]:
+    """The table of some stems and the word of each, by their numbers; of so many stems."""
+    return _table(different(stem.astype(np.int64) << _WORD | word), stems)
 
 
 def merged(shares: Iterable[Share], stems: int) -> dict[str, Array]:

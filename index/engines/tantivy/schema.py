@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from itertools import accumulate, chain, repeat
 
 import tantivy
 
-from index.document import GAP, Document, Stream
+from index.analysis.lexicon import Form, Lexicon
+from index.document import GAP, NO_FORM, Document, Stream
 from index.engines.common.layout import NO_MOMENT, key_field, stem_field
 from index.fields import KEYS, STREAMS
 
@@ -62,28 +64,82 @@ def story_number(story: str) -> int:
     return int.from_bytes(hashlib.blake2b(story.encode(), digest_size=8).digest(), "big")
 
 
-def fields_of(document: Document) -> tantivy.Document:
-    """A document as tantivy takes it."""
-    made = tantivy.Document()
-    made.add_text(ID, document.id)
-    for name, keys in document.keys.items():
-        for key in keys:
-            made.add_text(key_field(name), key)
-    for name, stream in document.streams.items():
-        if stream.numbers:
-            _add_stream(made, name, stream)
-    if document.day is not None:
-        made.add_unsigned(DAY, document.day)
-    (story,) = document.keys["story"]
-    made.add_unsigned(STORY, story_number(story))
-    if story != document.id:
-        made.add_unsigned(COPY, story_number(story))
-    for name, half in zip(_ID_COLUMNS, _halves(document.id), strict=True):
-        made.add_unsigned(name, half)
-    moment = document.moment
-    made.add_integer(NEWEST, NO_MOMENT if moment is None else moment)
-    made.add_integer(OLDEST, NO_MOMENT if moment is None else -moment)
-    return made
+class Fields:
+    """Makes documents as tantivy takes them. What stands for a form is put together once."""
+
+    def __init__(self) -> None:
+        self._texts: dict[Lexicon, _Texts] = {}
+
+    def of(self, document: Document) -> tantivy.Document:
+        """A document as tantivy takes it."""
+        made = tantivy.Document()
+        made.add_text(ID, document.id)
+        for name, keys in document.keys.items():
+            for key in keys:
+                made.add_text(key_field(name), key)
+        for name, stream in document.streams.items():
+            if stream.numbers:
+                self._add_stream(made, name, stream)
+        if document.day is not None:
+            made.add_unsigned(DAY, document.day)
+        (story,) = document.keys["story"]
+        made.add_unsigned(STORY, story_number(story))
+        if story != document.id:
+            made.add_unsigned(COPY, story_number(story))
+        for name, half in zip(_ID_COLUMNS, _halves(document.id), strict=True):
+            made.add_unsigned(name, half)
+        moment = document.moment
+        made.add_integer(NEWEST, NO_MOMENT if moment is None else moment)
+        made.add_integer(OLDEST, NO_MOMENT if moment is None else -moment)
+        return made
+
+    def _add_stream(self, made: tantivy.Document, name: str, stream: Stream) -> None:
+        texts = self._texts.setdefault(stream.lexicon, _Texts())
+        texts.grow(stream.lexicon.forms)
+        numbers = stream.numbers.tolist()
+        if texts.several.isdisjoint(numbers):  # many times faster than a token at a time
+            made.add_text(name, " ".join(map(texts.words.__getitem__, numbers)))
+        else:
+            made.add_pre_tokenized_text(name, texts.placed(numbers))
+        made.add_text(stem_field(name), " ".join(map(texts.stems.__getitem__, numbers)))
+        # To be read again: words with a blank between, nothing for a gap, forms of one word with a
+        # mark between that no word has.
+        kept = " ".join(map(texts.kept.__getitem__, numbers))
+        made.add_bytes(_kept_field(name), kept.encode())
+
+
+class _Texts:
+    """What stands for each form of a lexicon, by its number; the last for a gap, that is NO_FORM.
+    `several` are the forms of several words: no text has them all at one place.
+    """
+
+    def __init__(self) -> None:
+        self._all_words: list[tuple[str, ...]] = [()]
+        self.words = [_GAP]
+        self.kept = [""]
+        self.stems = [""]
+        self.several: set[int] = set()
+
+    def grow(self, forms: list[Form]) -> None:
+        """Takes in the forms that are new."""
+        known = len(self.words) - 1
+        if known == len(forms):
+            return
+        fresh = forms[known:]
+        self._all_words[known:] = [*(form.words for form in fresh), ()]
+        self.words[known:] = [*(form.word for form in fresh), _GAP]
+        self.kept[known:] = [*(_BETWEEN_FORMS.join(form.words) for form in fresh), ""]
+        self.stems[known:] = [*(" ".join(form.stems) for form in fresh), ""]
+        self.several.update(at for at, form in enumerate(fresh, known) if len(form.words) > 1)
+
+    def placed(self, numbers: list[int]) -> tantivy.PreTokenizedString:
+        """All words of some forms, each at its place."""
+        words = list(map(self._all_words.__getitem__, numbers))
+        steps = (GAP if number == NO_FORM else 1 for number in numbers)
+        places = map(repeat, accumulate(steps, initial=0), map(len, words))
+        every = chain.from_iterable
+        tokens = map(tantivy.Token, every(words), every(places), repeat(0), repeat(0))
+        return tantivy.PreTokenizedString("", list(tokens))
 
 
 def id_columns() -> tuple[str, ...]:
@@ -99,25 +155,6 @@ def id_from(halves: Sequence[int]) -> str:
 def _halves(article_id: str) -> tuple[int, int]:
     whole = int.from_bytes(article_id.encode().ljust(2 * _ID_HALF, b"\0"), "big")
     return divmod(whole, 1 << (8 * _ID_HALF))
-
-
-def _add_stream(made: tantivy.Document, name: str, stream: Stream) -> None:
-    if max((len(form.words) for form in stream.forms if form), default=0) > 1:
-        token = tantivy.Token
-        tokens = [token(word, at, 0, 0) for at, form in stream.positions() for word in form.words]
-        made.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
-    else:  # five times as fast as a token at a time, and there is one at each place
-        made.add_text(name, " ".join(word or _GAP for word in stream.words))
-    stems = (stem for form in stream.forms if form for stem in form.stems)
-    made.add_text(stem_field(name), " ".join(stems))
-    made.add_bytes(_kept_field(name), _kept(stream).encode())
-
-
-def _kept(stream: Stream) -> str:
-    """A stream to be read again: words with a blank between, nothing for a gap, forms of one word
-    with a mark between that no word has.
-    """
-    return " ".join(_BETWEEN_FORMS.join(form.words) if form else "" for form in stream.forms)
 
 
 def places(document: tantivy.Document, stream: str, wanted: Sequence[str]) -> dict[str, list[int]]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from archive.store.store import Store
 from index.analysis import lexicon as made_of
+from index.analysis import reading
 from index.analysis.lexicon import Form, Lexicon
 from index.analysis.stems import stems_of
 from index.analysis.tokens import tokens
@@ -47,7 +48,9 @@ def plain(text: str, language: str | None) -> list[Form]:
 
 
 def read(lexicon: Lexicon, text: str, language: str | None) -> list[Form]:
-    return [lexicon.forms[number] for number in lexicon.read(text, language)]
+    numbers, counts = reading.read(lexicon, [text], language)
+    assert counts.tolist() == [len(numbers)]
+    return [lexicon.forms[number] for number in numbers.tolist()]
 
 
 texts = st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(BETWEEN)), max_size=14).map(
@@ -74,10 +77,14 @@ def test_a_text_is_read_as_the_tokeniser_reads_it(text: str, language: str | Non
 def test_what_was_read_before_changes_nothing(several: list[str], language: str | None) -> None:
     lexicon = Lexicon()
     for text in several:
-        lexicon.read(text, "en")
-        lexicon.read(text, language)
+        reading.read(lexicon, [text], "en")
+        reading.read(lexicon, [text], language)
+    numbers, counts = reading.read(lexicon, several, language)
+    assert len(counts) == len(several)
     for text in several:
-        assert read(lexicon, text, language) == plain(text, language)
+        first, counts = int(counts[0]) if len(counts) else 0, counts[1:]
+        own, numbers = numbers[:first].tolist(), numbers[first:]
+        assert [lexicon.forms[number] for number in own] == plain(text, language)
 
 
 @given(st.text(max_size=60), st.sampled_from(LANGUAGES))
@@ -120,13 +127,22 @@ def test_the_samples_are_read_as_the_tokeniser_reads_them(samples: SampleArchive
             assert read(lexicon, part, article.language) == plain(part, article.language)
 
 
+def test_texts_that_are_not_read_at_once_are_read_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    several = ["a MiG 29", "", "THE PRICE IS UP", "oil " * 9, "10 000 000", ""]
+    whole, many = reading.read(lexicon := Lexicon(), several, "en")
+    monkeypatch.setattr(reading, "_AT_ONCE", 12)
+    parted, counts = reading.read(lexicon, several, "en")
+    assert parted.tolist() == whole.tolist()
+    assert counts.tolist() == many.tolist() == [3, 0, 4, 9, 1, 0]
+
+
 def test_threads_may_share_one() -> None:
     lexicon = Lexicon()
     several = [f"word{number % 50} US 1,{number % 7}00 oil-{number % 9}" for number in range(2000)]
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda text: lexicon.read(text, "en"), several))
-    for text, numbers in zip(several, found, strict=True):
-        assert [lexicon.forms[number] for number in numbers] == plain(text, "en")
+        found = list(pool.map(lambda text: read(lexicon, text, "en"), several))
+    for text, forms in zip(several, found, strict=True):
+        assert forms == plain(text, "en")
     assert len(set(lexicon.forms)) == len(lexicon.forms)
 
 
@@ -134,8 +150,8 @@ def test_one_that_is_full_is_replaced_and_still_tells_its_forms(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     first = made_of.shared()
-    numbers = first.read("oil and banks", "en")
+    numbers, _ = reading.read(first, ["oil and banks"], "en")
     assert made_of.shared() is first
     monkeypatch.setattr(made_of, "_MOST", 0)
     assert made_of.shared() is not first
-    assert [first.forms[number].word for number in numbers] == ["oil", "and", "banks"]
+    assert [first.forms[number].word for number in numbers.tolist()] == ["oil", "and", "banks"]

@@ -431,6 +431,16 @@ def test_rebuilding_replaces_everything(
     assert engine.stamp() == IndexStamp(9, "t9", fingerprint(), 3)
 
 
+def test_of_two_documents_of_an_article_a_rebuild_keeps_the_last(
+    engine: Engine, make_article: Callable[..., Article]
+) -> None:
+    twice = [document(make_article("a", body=text)) for text in ("first", "second")]
+    engine.rebuild([twice], 1, "t1")
+    assert engine.search(Request(word("first"))).total == 0
+    assert engine.search(Request(word("second"))).total == 1
+    assert engine.stamp() == IndexStamp(1, "t1", fingerprint(), 1)
+
+
 def test_a_rebuild_that_fails_leaves_what_was_there(engine: Engine, names: dict[str, str]) -> None:
     def broken() -> Any:
         yield []

@@ -118,8 +118,8 @@ def die(*args, **kwargs):
 """
 DEATHS = {
     "while documents are handed over in a rebuild": """
-kept, seen = module.fields_of, []
-module.fields_of = lambda one: die() if len(seen) > 30 else seen.append(one) or kept(one)
+kept, seen = module.Fields.of, []
+module.Fields.of = lambda by, one: die() if len(seen) > 30 else seen.append(one) or kept(by, one)
 index.upkeep.sync.rebuild(store, engine)
 """,
     "after tantivy's commit, with its locks left": """
