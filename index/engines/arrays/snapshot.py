@@ -205,12 +205,17 @@ class Snapshot:
         for segment in self.segments:
             terms = segment.field(stream).terms
             found += terms.words(terms.beginning(start.encode()))
-        if len(self.segments) > 1:
-            found = list(dict.fromkeys(sorted(found)))
-        # Acronyms alone are not folded: they begin with A to Z, or with another letter, as ÉL does.
-        first, after, others = (bisect_left(found, letter) for letter in ("A", "[", "\x80"))
-        rest = [word for word in found[others:] if not word.isupper()]
-        return found[:first] + found[after:others] + rest
+        return _folded(found, len(self.segments))
+
+    def like(self, stream: str, word: str, edits: int) -> list[str]:
+        """Words of a stream, without acronyms, sorted, among which are all that `edits` letters put
+        in, left out, changed or swapped make of a word.
+        """
+        found: list[str] = []
+        for segment in self.segments:
+            terms = segment.field(stream).terms
+            found += terms.words(terms.like(word, edits))
+        return _folded(found, len(self.segments))
 
     def there(self, docs: Array) -> Array:
         """Those of some documents that have not been deleted."""
@@ -218,3 +223,13 @@ class Snapshot:
 
     def close(self) -> None:
         """Nothing: another thread may be reading."""
+
+
+def _folded(found: list[str], lists: int) -> list[str]:
+    """The words of so many sorted lists, one after the other, as one, without acronyms."""
+    if lists > 1:
+        found = list(dict.fromkeys(sorted(found)))
+    # Acronyms alone are not folded: they begin with A to Z, or with another letter, as ÉL does.
+    first, after, others = (bisect_left(found, letter) for letter in ("A", "[", "\x80"))
+    rest = [word for word in found[others:] if not word.isupper()]
+    return found[:first] + found[after:others] + rest

@@ -73,6 +73,12 @@ class Engine(Protocol):
         """The words of a stream that begin so, sorted; some may only be in deleted documents."""
         ...
 
+    def like(self, stream: str, word: str, edits: int) -> list[str] | None:
+        """Words of a stream among which are all that `edits` letters put in, left out, changed or
+        swapped make of a word; None if all words have to be looked at for that.
+        """
+        ...
+
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
         """How many documents hold each stem in a stream; deleted ones may be counted too. Quick."""
         ...

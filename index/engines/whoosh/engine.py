@@ -42,6 +42,11 @@ class WhooshEngine(StoredEngine[Snapshot]):
         with self._reading() as snapshot:
             return snapshot.words(stream, start)
 
+    def like(self, stream: str, word: str, edits: int) -> list[str]:
+        """Words of a stream among which are all that `edits` slips make of a word."""
+        with self._reading() as snapshot:
+            return snapshot.like(stream, word, edits)
+
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
         """How many documents hold each stem in a stream; deleted ones may be counted too."""
         with self._reading() as snapshot:
