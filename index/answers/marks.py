@@ -7,13 +7,13 @@ capitals that may be an acronym, and for what is written across a blank ("F 16",
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from operator import methodcaller
 from typing import NamedTuple
 
 from index.analysis.acronyms import meant
-from index.analysis.lexicon import shared
+from index.analysis.lexicon import Lexicon
 from index.analysis.scripts import is_pair_text, letters
 from index.analysis.stems import stems_of
 from index.analysis.tokens import Token, is_folded_by_case, joins_blanks, tokens
@@ -23,9 +23,8 @@ from index.query.tree import Near, Phrase, Prefix, Query, SingleTerms, Variants,
 Span = tuple[int, int]
 # Pieces that are longer on the average are no words: a script without blanks.
 _LONG_PIECES = 16
-_MOST_PIECES = 40_000  # that are remembered: some 50 MB
+_MOST_BYTES = 20 << 20  # of a lexicon; what is remembered beside it takes as much again
 _FEW = 16  # pieces: they are looked for one after the other
-_NONE: frozenset[str] = frozenset()
 _LONGEST_KEPT = 100  # characters of a piece whose forms are kept
 
 
@@ -69,31 +68,39 @@ class _Seen:
     and which pieces hold what is asked for.
     """
 
-    def __init__(self, language: str | None) -> None:
+    def __init__(self, language: str | None, lexicon: Lexicon) -> None:
         self.language = language
-        self.forms: dict[str, frozenset[str]] = {}
-        self.holding: dict[str, set[str]] = {}
+        self._lexicon = lexicon
+        # Tuples and lists: sets of one or two take five times as much.
+        self.forms: dict[str, tuple[str, ...]] = {}
+        self.holding: dict[str, list[str]] = {}
 
-    def of(self, written: str) -> frozenset[str]:
-        """All that may be asked for in a piece."""
+    def of(self, written: str) -> tuple[str, ...]:
+        """All that may be asked for in a piece: its tokens, their acronyms and stems."""
         forms = self.forms.get(written)
         if forms is None:
-            forms = _forms_of(written, self.language)
+            held = self._lexicon.piece(written, self.language)
+            words = list(chain.from_iterable(form.words for form in held))
+            stems = chain.from_iterable(form.stems for form in held)
+            forms = tuple(dict.fromkeys(chain(words, map(meant, words), stems)))
             if len(written) <= _LONGEST_KEPT:
                 for form in forms:
-                    self.holding.setdefault(form, set()).add(written)
+                    self.holding.setdefault(form, []).append(written)
                 self.forms[written] = forms
         return forms
 
 
+_lexicon = Lexicon()
 _seen: dict[str | None, _Seen] = {}
 
 
 def _seen_in(language: str | None) -> _Seen:
-    if sum(len(each.forms) for each in list(_seen.values())) > _MOST_PIECES:
+    global _lexicon
+    if _lexicon.held > _MOST_BYTES:
+        _lexicon = Lexicon()
         _seen.clear()
     seen = _seen.get(language)
-    return _seen.setdefault(language, _Seen(language)) if seen is None else seen
+    return _seen.setdefault(language, _Seen(language, _lexicon)) if seen is None else seen
 
 
 class _Wanted:
@@ -171,10 +178,10 @@ class _Wanted:
         new = pieces.difference(seen.forms)
         found = {written for written in new if self._is_sought(seen.of(written))}
         for form in self._forms:
-            found |= pieces & seen.holding.get(form, _NONE)
+            found |= pieces.intersection(seen.holding.get(form, ()))
         return found
 
-    def _is_sought(self, forms: frozenset[str]) -> bool:
+    def _is_sought(self, forms: Collection[str]) -> bool:
         return not self._forms.isdisjoint(forms) or any(map(self._begins, forms))
 
     def _piece(self, written: str) -> _Piece:
@@ -182,7 +189,7 @@ class _Wanted:
         if piece is None:
             found = list(tokens(written, self.language))
             capitals = chain.from_iterable(map(_in_capitals, found))
-            settled = not self._is_sought(frozenset(capitals))
+            settled = not self._is_sought(tuple(capitals))
             marks = tuple(_of_tokens(self._alone, found, written, self.language))
             words = self._of_phrases.intersection(_seen_in(self.language).of(written))
             piece = self._pieces[written] = _Piece(marks, found, words, settled)
@@ -233,14 +240,6 @@ def _sought(leaf: SingleTerms) -> tuple[str, ...]:
             return ()
         case _:
             return leaf.words
-
-
-def _forms_of(written: str, language: str | None) -> frozenset[str]:
-    """All that may be asked for in a piece of text: its tokens, their acronyms and stems."""
-    held = shared().piece(written, language)
-    words = {word for form in held for word in form.words}
-    stems = (stem for form in held for stem in form.stems)
-    return frozenset(chain(words, map(meant, words), stems))
 
 
 def _in_capitals(token: Token) -> Iterator[str]:
