@@ -171,7 +171,8 @@ class Address:
 
     def on_page(self, number: int) -> Address:
         """Another page of the same results."""
-        return replace(self, page=str(number) if number > 1 else "")
+        page = str(number) if number > 1 else ""
+        return self if page == self.page else replace(self, page=page)
 
     def sorted_by(self, sort: str) -> Address:
         """The same results in another order."""
@@ -243,6 +244,8 @@ class Address:
 
     def without(self, facet: str, value: str) -> Address:
         """Without that choice of a facet's value, however it was spelt, in whichever filter."""
+        if not self.filters:
+            return self.on_page(1)
         key = facet_key(facet, value)
         own = (all_of(facet), any_of(facet), none_of(facet))
         filters = {

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from index.analysis.version import signature as analysis_signature
-from index.document import Document
 from index.engines.common.request import Found, Request
 from index.fields import signature as fields_signature
 
 if TYPE_CHECKING:
+    from index.document import Document
     from index.engines.common.counting import Counting, Counts, Texts
 
 FOLDER = "index"

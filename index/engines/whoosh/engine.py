@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.document import Document
 from index.engines.arrays.evaluate import Evaluation
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.common.layout import stem_field
@@ -17,6 +16,7 @@ from index.engines.common.request import Found, Request
 from index.engines.common.stored import StoredEngine
 
 if TYPE_CHECKING:
+    from index.document import Document
     from index.engines.common.counting import Counting, Counts, Texts
 
 
