@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import sys
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, jsonify, request, url_for
-from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.datastructures import ImmutableDict
 from werkzeug.exceptions import HTTPException
 
@@ -53,6 +53,7 @@ from webui.common.links import (
     export_url,
     map_url,
     outside,
+    path_to,
     search_url,
     story_url,
     value_url,
@@ -65,6 +66,7 @@ from webui.common.wording import (
     language_name,
     web_address,
 )
+from webui.compiling import COMPILED, Environment
 from webui.description import api
 from webui.machines.observing import AccessLog, Observed, Observer
 from webui.marking import marks
@@ -86,28 +88,10 @@ _HEADERS = {
 }
 
 
-class _Compiled(BytecodeCache):
-    """The templates as they were compiled once in this process, for all applications in it."""
-
-    def __init__(self) -> None:
-        self._compiled: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Jinja's door: fills a bucket, unless the template has changed."""
-        if code := self._compiled.get(bucket.key):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Jinja's door: keeps what has been compiled."""
-        self._compiled[bucket.key] = bucket.bytecode_to_string()
-
-
-_COMPILED = _Compiled()
-
-
 class _Application(Flask):
     """What is served can be read with GET and HEAD, and in no other way."""
 
+    jinja_environment = Environment
     default_config = ImmutableDict({**Flask.default_config, "PROVIDE_AUTOMATIC_OPTIONS": False})
 
 
@@ -122,7 +106,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["page_size"] = settings.number("page_size")
     app.extensions["fold"] = settings.number("fold_copies")
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.bytecode_cache = _COMPILED
+    app.jinja_env.bytecode_cache = COMPILED
     app.jinja_env.filters.update(
         human_date=human_date,
         human_time=human_time,
@@ -141,6 +125,7 @@ def create_app(settings: Settings) -> Flask:
         export_url=export_url,
         map_url=map_url,
         outside=outside,
+        path_to=path_to,
         coverage_url=coverage_url,
         value_url=value_url,
         words_url=words_url,
@@ -283,7 +268,8 @@ def _static_urls(folder: Path) -> Any:
         path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:10] for path in folder.iterdir()
     }
 
-    def static_url(name: str) -> str:
+    @lru_cache(maxsize=100)
+    def under(root: str, name: str) -> str:
         return url_for("static", filename=name, v=versions[name])
 
-    return static_url
+    return lambda name: under(request.script_root, name)

@@ -19,7 +19,7 @@ from index.analysis.numbers import HYPHENS, has_pointed, without_point
 from index.analysis.stems import stems_of
 from index.analysis.tokens import Token, last_letters, tokens
 
-_MOST = 64 << 20  # bytes, about; and what a form takes, and a piece beside its letters
+_MOST = 64 << 20  # bytes of the shared one, about; what a form takes, a piece beside its letters
 _A_FORM, _A_PIECE = 500, 200
 
 # What most pieces are: words or figures, with punctuation around that says nothing.
@@ -92,10 +92,11 @@ class Lexicon:
         self._pieces: dict[str | None, Pieces] = {}
         self._mutex = threading.Lock()
 
-    def is_full(self) -> bool:
-        """Whether it holds so much that another one should take its place."""
+    @property
+    def held(self) -> int:
+        """The bytes that it takes, about."""
         pieces = sum(pieces.held for pieces in list(self._pieces.values()))
-        return pieces + len(self.forms) * _A_FORM > _MOST
+        return pieces + len(self.forms) * _A_FORM
 
     def piece(self, text: str, language: str | None) -> list[Form]:
         """The forms of a text without blanks, as if it stood alone."""
@@ -267,6 +268,6 @@ _shared = Lexicon()
 def shared() -> Lexicon:
     """The one that this process uses for now."""
     global _shared
-    if _shared.is_full():
+    if _shared.held > _MOST:
         _shared = Lexicon()
     return _shared

@@ -18,7 +18,7 @@ from index.fields import ANY, Field, find_field
 from index.names.keys import name_key
 from index.query.filters import Filters, facet_of
 from index.query.lexer import OPERATORS, Piece, lex, readable, written
-from index.query.spelling import RememberedWords, neighbours
+from index.query.spelling import RememberedWords, like_words, neighbours
 from index.query.values import facet_key
 
 _SHORTEST = 4  # letters: below, every word has neighbours, and they mean nothing
@@ -126,15 +126,16 @@ class Speller:
         """The words that one may be meant for; of one with hyphens those with a part put
         right, then those that are written without.
         """
-        vocabulary = self.vocabulary.of(word.field.streams)
+        streams = word.field.streams
 
         def like(text: str, most: int) -> list[str]:
             allowed = 1 if len(text) <= _ONE_SLIP else slips
-            return neighbours(text, vocabulary, allowed)[:most]
+            held = like_words(streams, self.vocabulary, text, allowed)
+            return neighbours(text, held, allowed)[:most]
 
         if not word.parts:
             return like(word.text, _MOST_NEIGHBOURS)
-        wrong = [part for part in word.parts if part[0] not in vocabulary] or word.parts
+        wrong = [part for part in word.parts if not self._is_held(part[0], streams)] or word.parts
         found = [
             typed[: start - word.start] + other + typed[end - word.start :]
             for text, start, end in wrong
@@ -143,6 +144,11 @@ class Speller:
         ]
         joined = like("".join(text for text, _, _ in word.parts), _MOST_NEIGHBOURS)
         return [*found[: 2 * _MOST_NEIGHBOURS - len(joined)], *joined]
+
+    def _is_held(self, text: str, streams: tuple[str, ...]) -> bool:
+        """Whether a word stands anywhere."""
+        found = (self.vocabulary.terms(stream, text)[:1] for stream in streams)
+        return [text] in found
 
     def _exact(self, word: _Word, pieces: list[Piece]) -> bool:
         """Whether a word is asked for as it is written."""

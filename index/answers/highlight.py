@@ -27,7 +27,7 @@ def snippets(marker: Marker, article: Article) -> tuple[Snippet, ...]:
     found: list[Snippet] = []
     if article.title:
         found.append(_marked_part(marker, "title", article.title, article))
-    body = " ".join(to_text(article.body).split())
+    body = to_text(article.body).replace("\n\n", " ")
     marks = marker.spans(("body",), body, article.language)
     if not marks and (other := _elsewhere(marker, article)):
         return (*found, *other)

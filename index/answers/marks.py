@@ -7,13 +7,13 @@ capitals that may be an acronym, and for what is written across a blank ("F 16",
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from itertools import accumulate, chain
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
+from operator import methodcaller
 from typing import NamedTuple
 
 from index.analysis.acronyms import meant
-from index.analysis.lexicon import shared
+from index.analysis.lexicon import Lexicon
 from index.analysis.scripts import is_pair_text, letters
 from index.analysis.stems import stems_of
 from index.analysis.tokens import Token, is_folded_by_case, joins_blanks, tokens
@@ -23,9 +23,8 @@ from index.query.tree import Near, Phrase, Prefix, Query, SingleTerms, Variants,
 Span = tuple[int, int]
 # Pieces that are longer on the average are no words: a script without blanks.
 _LONG_PIECES = 16
-_MOST_PIECES = 40_000  # that are remembered: some 50 MB
-_FEW = 4  # pieces: they are looked for one after the other
-_NONE: frozenset[str] = frozenset()
+_MOST_BYTES = 20 << 20  # of a lexicon; what is remembered beside it takes as much again
+_FEW = 16  # pieces: they are looked for one after the other
 _LONGEST_KEPT = 100  # characters of a piece whose forms are kept
 
 
@@ -69,31 +68,39 @@ class _Seen:
     and which pieces hold what is asked for.
     """
 
-    def __init__(self, language: str | None) -> None:
+    def __init__(self, language: str | None, lexicon: Lexicon) -> None:
         self.language = language
-        self.forms: dict[str, frozenset[str]] = {}
-        self.holding: dict[str, set[str]] = {}
+        self._lexicon = lexicon
+        # Tuples and lists: sets of one or two take five times as much.
+        self.forms: dict[str, tuple[str, ...]] = {}
+        self.holding: dict[str, list[str]] = {}
 
-    def of(self, written: str) -> frozenset[str]:
-        """All that may be asked for in a piece."""
+    def of(self, written: str) -> tuple[str, ...]:
+        """All that may be asked for in a piece: its tokens, their acronyms and stems."""
         forms = self.forms.get(written)
         if forms is None:
-            forms = _forms_of(written, self.language)
+            held = self._lexicon.piece(written, self.language)
+            words = list(chain.from_iterable(form.words for form in held))
+            stems = chain.from_iterable(form.stems for form in held)
+            forms = tuple(dict.fromkeys(chain(words, map(meant, words), stems)))
             if len(written) <= _LONGEST_KEPT:
                 for form in forms:
-                    self.holding.setdefault(form, set()).add(written)
+                    self.holding.setdefault(form, []).append(written)
                 self.forms[written] = forms
         return forms
 
 
+_lexicon = Lexicon()
 _seen: dict[str | None, _Seen] = {}
 
 
 def _seen_in(language: str | None) -> _Seen:
-    if sum(len(each.forms) for each in list(_seen.values())) > _MOST_PIECES:
+    global _lexicon
+    if _lexicon.held > _MOST_BYTES:
+        _lexicon = Lexicon()
         _seen.clear()
     seen = _seen.get(language)
-    return _seen.setdefault(language, _Seen(language)) if seen is None else seen
+    return _seen.setdefault(language, _Seen(language, _lexicon)) if seen is None else seen
 
 
 class _Wanted:
@@ -102,6 +109,8 @@ class _Wanted:
     def __init__(self, leaves: list[SingleTerms], language: str | None) -> None:
         self.leaves, self.language = leaves, language
         self._pieces: dict[str, _Piece] = {}
+        self._looked_at: set[str] = set()  # pieces, where beginnings are wanted
+        self._held: set[str] = set()  # those among them that hold what is
         self._alone = [leaf for leaf in leaves if _width(leaf) == 1]
         self._phrases = [
             leaf.words for leaf in leaves if isinstance(leaf, Phrase) and leaf.words[1:]
@@ -110,6 +119,7 @@ class _Wanted:
         self._of_phrases = frozenset(chain.from_iterable(self._phrases + self._near))
         self._forms = self._of_phrases.union(*map(_sought, self._alone))
         self._starts = tuple(leaf.start for leaf in leaves if isinstance(leaf, Prefix))
+        self._begins = methodcaller("startswith", self._starts)
         # What may be written across a blank has figures or this sign.
         self._crosses = any(
             char.isdigit() or char == "&"
@@ -119,43 +129,40 @@ class _Wanted:
         )
 
     def spans(self, text: str) -> list[Span]:
-        pieces = text.replace("\n", " ").split(" ")
+        line = text.replace("\n", " ")
+        pieces = line.split(" ")
         if self._crosses or len(text) > _LONG_PIECES * len(pieces) or joins_blanks(text):
             return _joined(_of_all(self.leaves, text, self.language))
-        seen = _seen_in(self.language)
-        wanted = self._wanted(seen, set(pieces))
+        wanted = self._wanted(_seen_in(self.language), set(pieces))
         if not wanted:
             return []
-        found = [(at, self._piece(pieces[at])) for at in _places(pieces, wanted)]
+        found = [(at, self._piece(written)) for at, written in _places(line, pieces, wanted)]
         words = self._of_phrases and frozenset(
             chain.from_iterable(piece.words for _, piece in found)
         )
         if any(map(words.issuperset, self._near)) or not all(piece.settled for _, piece in found):
             return _joined(_of_all(self.leaves, text, self.language))
-        before = list(accumulate(map(len, pieces), initial=0))  # letters, without the blanks
-        marks = [
-            (before[at] + at + a, before[at] + at + b)
-            for at, piece in found
-            for a, b in piece.marks
-        ]
+        marks = [(at + a, at + b) for at, piece in found for a, b in piece.marks]
         for phrase in filter(words.issuperset, self._phrases):
             for at, piece in found:
                 if phrase[0] in piece.words:
-                    marks += self._of_phrase(phrase, piece, pieces, before, at)
+                    marks += self._of_phrase(phrase, piece, line, at)
         return _joined(marks)
 
     def _of_phrase(
-        self, phrase: tuple[str, ...], first: _Piece, pieces: list[str], before: list[int], at: int
+        self, phrase: tuple[str, ...], first: _Piece, line: str, at: int
     ) -> Iterator[Span]:
-        """The marks of a phrase that begins in the piece that is the first."""
+        """The marks of a phrase that begins in the piece that is the first, which stands there."""
         run: list[tuple[Token, int]] = []
         starts = len(first.tokens)
-        while at < len(pieces) and len(run) < starts + len(phrase) - 1:
-            piece = self._piece(pieces[at])
+        while at < len(line) and len(run) < starts + len(phrase) - 1:
+            blank = line.find(" ", at)
+            after = blank if blank >= 0 else len(line)
+            piece = self._piece(line[at:after])
             if piece.tokens and not piece.words:
                 break  # another word
-            run += [(token, before[at] + at) for token in piece.tokens]
-            at += 1
+            run += [(token, at) for token in piece.tokens]
+            at = after + 1
         for start in range(min(starts, len(run) - len(phrase) + 1)):
             if all(_is(run[start + n][0], word) for n, word in enumerate(phrase)):
                 (begin, shift), (end, further) = run[start], run[start + len(phrase) - 1]
@@ -164,38 +171,48 @@ class _Wanted:
     def _wanted(self, seen: _Seen, pieces: set[str]) -> set[str]:
         """The pieces that hold anything that is asked for."""
         if self._starts:  # a form that begins so can only be told one by one
-            return {written for written in pieces if self._is_sought(seen.of(written))}
+            new = pieces - self._looked_at
+            self._looked_at |= new
+            self._held.update(written for written in new if self._is_sought(seen.of(written)))
+            return pieces & self._held
         new = pieces.difference(seen.forms)
         found = {written for written in new if self._is_sought(seen.of(written))}
         for form in self._forms:
-            found |= pieces & seen.holding.get(form, _NONE)
+            found |= pieces.intersection(seen.holding.get(form, ()))
         return found
 
-    def _is_sought(self, forms: frozenset[str]) -> bool:
-        return not self._forms.isdisjoint(forms) or any(f.startswith(self._starts) for f in forms)
+    def _is_sought(self, forms: Collection[str]) -> bool:
+        return not self._forms.isdisjoint(forms) or any(map(self._begins, forms))
 
     def _piece(self, written: str) -> _Piece:
         piece = self._pieces.get(written)
         if piece is None:
             found = list(tokens(written, self.language))
             capitals = chain.from_iterable(map(_in_capitals, found))
-            settled = not any(f in self._forms or f.startswith(self._starts) for f in capitals)
+            settled = not self._is_sought(tuple(capitals))
             marks = tuple(_of_tokens(self._alone, found, written, self.language))
             words = self._of_phrases.intersection(_seen_in(self.language).of(written))
             piece = self._pieces[written] = _Piece(marks, found, words, settled)
         return piece
 
 
-def _places(pieces: list[str], wanted: set[str]) -> list[int]:
-    """Where the pieces stand that are wanted."""
+def _places(line: str, pieces: list[str], wanted: set[str]) -> list[tuple[int, str]]:
+    """Where in a line, which was cut into pieces at its blanks, those stand that are wanted."""
+    found: list[tuple[int, str]] = []
+    at = 0
     if len(wanted) > _FEW:
-        return [at for at, written in enumerate(pieces) if written in wanted]
-    found: list[int] = []
+        for written in pieces:
+            if written in wanted:
+                found.append((at, written))
+            at += len(written) + 1
+        return found
+    spaced = f" {line} "
     for written in wanted:
-        at = -1
-        with suppress(ValueError):
-            while True:
-                found.append(at := pieces.index(written, at + 1))
+        alone = f" {written} "
+        at = spaced.find(alone)
+        while at >= 0:
+            found.append((at, written))
+            at = spaced.find(alone, at + len(alone) - 1)
     return sorted(found)
 
 
@@ -223,14 +240,6 @@ def _sought(leaf: SingleTerms) -> tuple[str, ...]:
             return ()
         case _:
             return leaf.words
-
-
-def _forms_of(written: str, language: str | None) -> frozenset[str]:
-    """All that may be asked for in a piece of text: its tokens, their acronyms and stems."""
-    held = shared().piece(written, language)
-    words = {word for form in held for word in form.words}
-    stems = (stem for form in held for stem in form.stems)
-    return frozenset(chain(words, map(meant, words), stems))
 
 
 def _in_capitals(token: Token) -> Iterator[str]:

@@ -125,6 +125,9 @@ class MemoryEngine:
         found = {word for doc in self._documents.values() for word in doc.streams[stream].words}
         return sorted(word for word in found if word is not None and word.startswith(start))
 
+    def like(self, stream: str, word: str, edits: int) -> None:
+        """All words have to be looked at."""
+
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
         """How many documents hold each stem in a stream."""
         streams = (doc.streams[stream] for doc in self._documents.values())

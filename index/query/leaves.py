@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
 
 from archive.text.plain import fold
 from index.analysis.scripts import has_han, is_arabic, is_one_letter, is_pair_text
@@ -28,6 +27,7 @@ from index.query.spelling import (
     fitting,
     held_words,
     knows,
+    like_words,
     room_for_mistakes,
     similar,
     start_of,
@@ -297,7 +297,7 @@ class Leaves:
         most = int(edits or room_for_mistakes(found[0]))
 
         def look_up() -> Alike:
-            held = chain.from_iterable(map(self.vocabulary.terms, field.streams))
+            held = like_words(field.streams, self.vocabulary, found[0], most)
             return first_of(similar(found[0], most, held), MOST_SIMILAR)
 
         return self._any_of(field, f"{text}~{edits}", (found[0], most), look_up)

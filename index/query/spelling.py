@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Protocol
 
 from index.analysis.scripts import is_pair_text
@@ -34,6 +33,12 @@ class Vocabulary(Protocol):
 
     def terms(self, stream: str, start: str = "") -> Iterable[str]:
         """The words of a stream that begin so, sorted."""
+        ...
+
+    def like(self, stream: str, word: str, edits: int) -> Iterable[str] | None:
+        """Words of a stream among which are all that `edits` letters put in, left out, changed or
+        swapped make of a word; None if all words have to be looked at for that.
+        """
         ...
 
     def values(self, field: str) -> Iterable[str]:
@@ -61,6 +66,10 @@ class _NoWords:
     """The vocabulary of no archive in particular."""
 
     def terms(self, stream: str, start: str = "") -> Iterable[str]:
+        """No word."""
+        return ()
+
+    def like(self, stream: str, word: str, edits: int) -> Iterable[str]:
         """No word."""
         return ()
 
@@ -126,10 +135,6 @@ class RememberedWords:
         self._of: tuple[object, dict[tuple[str, ...], list[str]]] = None, {}  # stamp, lists
         self._alike: tuple[object, dict[Hashable, Alike]] = None, {}  # stamp, what was looked up
 
-    def of(self, streams: tuple[str, ...]) -> list[str]:
-        """The words of these streams, sorted."""
-        return self._kept(("words", *streams), lambda: self._words(streams))
-
     def alike(self) -> dict[Hashable, Alike]:
         """What words and values with signs stood for when they were looked up, to be added to;
         empty where the index has changed, or much has been looked up.
@@ -141,15 +146,15 @@ class RememberedWords:
             self._alike = stamp, known
         return known
 
-    def _words(self, streams: tuple[str, ...]) -> list[str]:
-        lists = [self._engine.terms(stream) for stream in streams]
-        if len(lists) == 1:
-            return lists[0]
-        return list(dict.fromkeys(sorted(chain.from_iterable(lists))))  # runs are merged quickly
-
     def terms(self, stream: str, start: str = "") -> list[str]:
         """The words of a stream that begin so, sorted."""
-        return self._engine.terms(stream, start) if start else self.of((stream,))
+        if start:
+            return self._engine.terms(stream, start)
+        return self._kept(("words", stream), lambda: self._engine.terms(stream))
+
+    def like(self, stream: str, word: str, edits: int) -> Iterable[str] | None:
+        """As the engine tells it."""
+        return self._engine.like(stream, word, edits)
 
     def values(self, field: str) -> list[str]:
         """The folded values of a keyword field, sorted."""
@@ -165,6 +170,15 @@ class RememberedWords:
         if found is None:
             found = lists[name] = read()
         return found
+
+
+def like_words(streams: Iterable[str], vocabulary: Vocabulary, word: str, edits: int) -> set[str]:
+    """Words of these streams among which are all that so many slips make of a word."""
+    found: set[str] = set()
+    for stream in streams:
+        like = vocabulary.like(stream, word, edits)
+        found.update(vocabulary.terms(stream) if like is None else like)
+    return found
 
 
 def held_words(streams: Iterable[str], vocabulary: Vocabulary, start: str = "") -> set[str]:

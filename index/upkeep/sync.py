@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from archive.errors import IndexDamagedError
 from archive.store.store import Store
-from index.document import Document, documents
 from index.engines.common.interface import FOLDER, ON_DISK, READ_IN_PLACE, Engine, fingerprint
 from index.engines.open import open_engine
+
+if TYPE_CHECKING:
+    from index.document import Document
 
 Progress = Callable[[int, int], None]
 
@@ -169,6 +171,8 @@ def _catch_up(store: Store, engine: Engine, batch: int, on_progress: Progress) -
 
 
 def _documents(store: Store, ids: list[str]) -> Iterator[Document]:
+    from index.document import documents  # most commands find the index current
+
     for start in range(0, len(ids), 500):
         articles = store.get_many(ids[start : start + 500])
         edits = store.edits(articles.values())

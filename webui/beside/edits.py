@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
-from urllib.parse import urlencode
 
 from flask import Flask, Response, jsonify, render_template, request, url_for
 
@@ -16,7 +15,7 @@ from archive.text.wording import counted
 from index.following.edited import Edits, edited, edits_json, pieces_of
 from webui.common import feeds
 from webui.common.address import Address
-from webui.common.links import absolute, search_url
+from webui.common.links import absolute, path_to, search_url, with_query
 from webui.common.live import last_change, live, masthead
 from webui.machines import atom
 
@@ -45,9 +44,7 @@ def register(app: Flask) -> None:
 def edits_url(address: Address, kind: str = "", page: int = 1) -> str:
     """Where the edits are of what a search finds; as a file: "json", "feed"."""
     asked = replace(address.followed(), page=str(page) if page > 1 else "")
-    path = url_for(f"edits_{kind}" if kind else "edits")
-    pairs = asked.pairs()
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return with_query(path_to(f"edits_{kind}" if kind else "edits"), asked.pairs())
 
 
 def edits() -> str:

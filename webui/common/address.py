@@ -143,17 +143,20 @@ class Address:
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters in their usual order, without empty ones."""
-        found = [("q", self.text)]
-        for name in FILTERS:
-            found += [(name, value) for value in self.filters.get(name, ())]
-        found += [("from", self.start), ("to", self.end), ("sort", self.sort)]
-        found += [("exact", "1" if self.exact else ""), ("match", self.match)]
-        found += [("variants", "" if self.variants else "off")]
-        found += [("fold", "" if self.fold is None else str(int(self.fold)))]
-        found += [("per", self.per), ("split", self.split), ("versus", self.versus)]
-        found += [("view", self.view), ("lines", self.lines)]
-        found += [("size", self.size), ("page", self.page)]
-        return [(name, value) for name, value in found if value]
+        filters = self.filters
+        named = [name for name in FILTERS if name in filters] if filters else []
+        found = [
+            ("q", self.text),
+            *((name, value) for name in named for value in filters[name]),
+            ("from", self.start), ("to", self.end), ("sort", self.sort),
+            ("exact", "1" if self.exact else ""), ("match", self.match),
+            ("variants", "" if self.variants else "off"),
+            ("fold", "" if self.fold is None else str(int(self.fold))),
+            ("per", self.per), ("split", self.split), ("versus", self.versus),
+            ("view", self.view), ("lines", self.lines),
+            ("size", self.size), ("page", self.page),
+        ]  # fmt: skip
+        return [pair for pair in found if pair[1]]
 
     def kept(self) -> list[tuple[str, str]]:
         """What a form keeps in hidden inputs when words and dates are typed anew."""
@@ -168,7 +171,8 @@ class Address:
 
     def on_page(self, number: int) -> Address:
         """Another page of the same results."""
-        return replace(self, page=str(number) if number > 1 else "")
+        page = str(number) if number > 1 else ""
+        return self if page == self.page else replace(self, page=page)
 
     def sorted_by(self, sort: str) -> Address:
         """The same results in another order."""
@@ -240,6 +244,8 @@ class Address:
 
     def without(self, facet: str, value: str) -> Address:
         """Without that choice of a facet's value, however it was spelt, in whichever filter."""
+        if not self.filters:
+            return self.on_page(1)
         key = facet_key(facet, value)
         own = (all_of(facet), any_of(facet), none_of(facet))
         filters = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from urllib.parse import quote, quote_plus, urlencode
+from urllib.parse import quote, quote_plus
 
-from flask import current_app, g, request, url_for
+from flask import current_app, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from archive.article import Article
@@ -15,7 +15,8 @@ from archive.text.plain import slug
 from index.company.asked import Around
 from webui.common.address import Address
 
-_quoted = lru_cache(maxsize=10_000)(quote_plus)  # values of facets come again with every page
+_Pairs = Sequence[tuple[str, str]]
+_quoted = lru_cache(maxsize=2_000)(quote_plus)  # values of facets come again with every page
 _OTHER_PAGES = frozenset({"original", "history", "diff", "cite", "passages"})  # of an article
 _HOLE = "\ue000"  # a letter that has no meaning
 
@@ -31,7 +32,7 @@ def folds(address: Address) -> bool:
 
 def search_url(address: Address) -> str:
     """Where the results of a search are."""
-    return _with_query(_root(), address)
+    return with_query(_root(), address.pairs())
 
 
 def value_url(facet: str, value: str) -> str:
@@ -40,10 +41,26 @@ def value_url(facet: str, value: str) -> str:
 
 
 def _root() -> str:
-    """Where the archive begins. It is asked for once a request: a page has a hundred links."""
-    if "root" not in g:
-        g.root = url_for("search")
-    return str(g.root)
+    return path_to("search")
+
+
+def path_to(endpoint: str) -> str:
+    """Where a page is that there is one of. Under each root of the archive it is worked out once: a
+    page of results has a hundred links.
+    """
+    return _path_to(request.script_root, endpoint)
+
+
+@lru_cache(maxsize=500)
+def _path_to(root: str, endpoint: str) -> str:
+    return url_for(endpoint)
+
+
+def with_query(path: str, pairs: _Pairs) -> str:
+    """A path with parameters, whose names are words of ours."""
+    if not pairs:
+        return path
+    return f"{path}?{'&'.join([f'{name}={_quoted(value)}' for name, value in pairs])}"
 
 
 def search_urls(address: Address, change: Callable[[str], Address]) -> Callable[[str], str]:
@@ -60,7 +77,7 @@ def search_urls(address: Address, change: Callable[[str], Address]) -> Callable[
 def feed_url(address: Address) -> str:
     """Where a search can be followed, as Atom: the same whatever page and order are looked at."""
     page = address.page if address.page != "1" else ""
-    return _with_query(url_for("feed"), replace(address.followed(), page=page))
+    return with_query(path_to("feed"), replace(address.followed(), page=page).pairs())
 
 
 def printed(path: str) -> str:
@@ -79,22 +96,22 @@ def absolute(path: str) -> str:
 
 def twin_url(address: Address) -> str:
     """Where the same results are as JSON."""
-    return _with_query(url_for("search_json"), outside(address))
+    return with_query(path_to("search_json"), outside(address).pairs())
 
 
 def chart_url(address: Address, kind: str = "") -> str:
     """Where the chart of a search is; as a file of a kind: "svg", "png", "csv"."""
-    return _with_query(url_for(f"chart_{kind}" if kind else "chart"), replace(address, page=""))
+    path = path_to(f"chart_{kind}" if kind else "chart")
+    return with_query(path, replace(address, page="").pairs())
 
 
 def words_url(address: Address, around: Around | None = None, kind: str = "") -> str:
     """Where the company is that the words of a search keep; as a file of a kind: "json", "csv"; or
     the page on how its numbers are computed: "method".
     """
-    path = url_for(f"words_{kind}" if kind else "words")
     asked = replace(address.followed(), versus=address.versus)
     pairs = [*asked.pairs(), *(around_pairs(around) if around else [])]
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return with_query(path_to(f"words_{kind}" if kind else "words"), pairs)
 
 
 def around_pairs(around: Around) -> list[tuple[str, str]]:
@@ -116,18 +133,18 @@ def around_pairs(around: Around) -> list[tuple[str, str]]:
 def calendar_url(address: Address, year: str = "") -> str:
     """Where the days are that a search has articles of, in a year."""
     pairs = [*replace(address, page="").pairs(), *([("year", year)] if year else [])]
-    return url_for("calendar") + (f"?{urlencode(pairs)}" if pairs else "")
+    return with_query(path_to("calendar"), pairs)
 
 
 def map_url(address: Address, kind: str = "") -> str:
     """Where the places are that what a search finds was filed from; as a file: "json", "csv"."""
-    pairs = urlencode(address.followed().pairs())
-    return url_for(f"map_{kind}" if kind else "map") + (f"?{pairs}" if pairs else "")
+    return with_query(path_to(f"map_{kind}" if kind else "map"), address.followed().pairs())
 
 
 def advanced_url(address: Address) -> str:
     """Where a search goes on as a form that is filled in."""
-    return _with_query(url_for("advanced"), replace(address.as_list(), versus="", split="", per=""))
+    asked = replace(address.as_list(), versus="", split="", per="")
+    return with_query(path_to("advanced"), asked.pairs())
 
 
 def export_url(address: Address, ids: Iterable[str] = (), form: str = "", how: str = "") -> str:
@@ -137,21 +154,21 @@ def export_url(address: Address, ids: Iterable[str] = (), form: str = "", how: s
     pairs = [*replace(address, page="", size="").pairs(), *(("id", each) for each in ids)]
     pairs += [("format", form)] if form else []
     pairs += [(how, "1")] if how else []
-    return f"{url_for('export')}?{urlencode(pairs)}"
+    return with_query(path_to("export"), pairs)
 
 
 def cite_url(address: Address, ids: Iterable[str] = (), style: str = "") -> str:
     """Where the hits of a page, or those of these ids, are cited."""
     pairs = [*address.pairs(), *(("id", each) for each in ids)]
     pairs += [("style", style)] if style else []
-    return f"{url_for('cite_list')}?{urlencode(pairs)}"
+    return with_query(path_to("cite_list"), pairs)
 
 
 def coverage_url(address: Address | None = None, by: str = "agency", kind: str = "") -> str:
     """Where it is told what the archive holds of what a search finds; as a file: "json", "csv"."""
     asked = address.followed() if address else Address()
-    path = url_for(f"coverage_{kind}" if kind else "coverage")
-    return f"{path}?{urlencode([('by', by), *asked.pairs()])}"
+    path = path_to(f"coverage_{kind}" if kind else "coverage")
+    return with_query(path, [("by", by), *asked.pairs()])
 
 
 def outside(address: Address) -> Address:
@@ -175,14 +192,14 @@ def facet_url(
     kept = outside(address) if json else address
     listed = [("find", find), ("order", order), ("letter", letter)]
     pairs = [*((said, value) for said, value in listed if value), *kept.pairs()]
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return with_query(path, pairs)
 
 
 def article_url(article: Article, address: Address | None = None, number: int = 0) -> str:
     """Where an article is, carrying along the search that it was found by, as which hit of it."""
     path = permalink(article.id, article.title)
     pairs = [*(address or Address()).pairs(), *([("n", str(number))] if number else [])]
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return with_query(path, pairs)
 
 
 def permalink(article_id: str, title: str | None) -> str:
@@ -204,7 +221,7 @@ def article_twin_url(article_id: str, args: MultiDict[str, str]) -> str:
     if args.get("why"):
         pairs = [*Address.read(args).pairs(), *pairs]
     path = url_for("article_json", article_id=article_id)
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return with_query(path, pairs)
 
 
 def collection_url(name: str) -> str:
@@ -220,8 +237,3 @@ def story_url(article_id: str) -> str:
 def compare_url(one: Article, other: Article) -> str:
     """Where the texts of two articles are compared word by word."""
     return url_for("compare", first=one.id, second=other.id)
-
-
-def _with_query(path: str, address: Address) -> str:
-    pairs = address.pairs()
-    return f"{path}?{urlencode(pairs)}" if pairs else path

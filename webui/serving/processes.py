@@ -6,6 +6,7 @@ whether it is current. Who finds that it is not, and gets its lock, brings it up
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -14,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from types import FrameType
@@ -32,6 +33,7 @@ from webui.serving.server import answer
 _SOON = 5  # seconds: a process that ends sooner after its start has not come to answer much
 _MOST_IN_A_ROW = 5  # processes that end so soon, before it is given up
 _FIRST = ("/?q=a", "/suggest.json?q=a")
+_M_ARENA_MAX = -8  # of <malloc.h>
 _PATIENCE = 10  # seconds in which a process that is to stop answers what it was asked
 
 # A fork shares with its parent what has been imported, some 15 MiB. Where libraries of the system
@@ -55,6 +57,7 @@ def serve(
     ArchiveError where the processes end as fast as they are started.
     """
     signal.signal(signal.SIGTERM, _stop)
+    _share_free_memory()
     if count == 1:
         app = _warmed(settings)
         ready()
@@ -134,6 +137,14 @@ def _warmed(settings: Settings) -> Flask:
     for address in _FIRST:
         client.get(address, environ_overrides={WARMING: True})
     return app
+
+
+def _share_free_memory() -> None:
+    """Has all threads take memory from one heap. The GNU C library gives each one of its own, in
+    which what one request has used lies idle while others answer (mallopt(3)).
+    """
+    with suppress(AttributeError, OSError, TypeError):  # another library
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def _end_with_parent() -> None:

@@ -209,7 +209,7 @@ class Counter:
         for at, (part, table) in enumerate(zip(parts, tables, strict=True)):
             least = self._counting.least if at == largest else 1
             often = np.flatnonzero(table.max(axis=1, initial=0) >= least)
-            rows.update(dict.fromkeys(part.field.terms.texts(often)))
+            rows.update(dict.fromkeys(part.field.terms.words(often)))
         told = rows.keys() - untold if untold else rows
         return {word: row for row, word in enumerate(told)}
 

@@ -37,6 +37,7 @@ from index.engines.arrays.files import (
     Documents,
     Halves,
     Narrow,
+    one_of,
     open_arrays,
     pairs_of,
     ranges,
@@ -56,6 +57,9 @@ COUNT, PLACE = HALF, "<u2"
 DOCUMENTS = ("", " runs", " high")  # the names of the three of numbers of documents
 NARROW = ("", " at", " more")  # the names of the three arrays of numbers that are narrow
 
+_FOLLOWING = range(0x80, 0xC0)  # the bytes of UTF-8 that follow the first of a letter
+_LETTER, _OTHER = 1, 1 << 7  # letters are counted below, those that are none of some above
+_AT_ONCE = 1 << 15  # terms, whose letters stay in the processor's cache
 _AFTER_ALL = b"\xff"  # no UTF-8 text has this byte
 
 
@@ -123,22 +127,43 @@ class Terms(Sequence[bytes]):
         letters = bytes(self._bytes[start : start + ends[-1]])
         return [letters[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)]
 
-    def words(self, numbers: range) -> list[str]:
-        """The terms of some numbers in a row, none of which has a line end, as text."""
-        if not numbers:
-            return []
-        start = int(self._ends[numbers.start - 1]) if numbers.start else 0
-        ends = self._ends[numbers.start : numbers.stop].astype(np.intp) - start
-        return _texts(self._letters[start : start + int(ends[-1])], ends)
-
-    def texts(self, numbers: Array) -> list[str]:
-        """The terms of any numbers, none of which has a line end, as text."""
+    def words(self, numbers: range | Array) -> list[str]:
+        """The terms of some numbers, none of which has a line end, as text."""
         if not len(numbers):
             return []
-        ends = self._ends[numbers].astype(np.intp)
-        starts = np.where(numbers > 0, self._ends[numbers - 1], 0).astype(np.intp)
-        lengths = ends - starts
-        return _texts(self._letters[ranges(starts, lengths)], np.cumsum(lengths))
+        if isinstance(numbers, range):
+            start = int(self._ends[numbers.start - 1]) if numbers.start else 0
+            ends = self._ends[numbers.start : numbers.stop].astype(np.intp) - start
+            letters = self._letters[start : start + int(ends[-1])]
+        else:
+            sizes = np.diff(self._ends, prepend=self._ends.dtype.type(0))[numbers]
+            letters = self._letters[ranges(self._ends[numbers] - sizes, sizes)]
+            ends = np.cumsum(sizes, dtype=np.intp)
+        # All are decoded at once, which is far faster than one by one.
+        return np.insert(letters, ends[:-1], ord("\n")).tobytes().decode().split("\n")
+
+    def like(self, word: str, edits: int) -> Array:
+        """The numbers of those of about as many letters as a word, with few others than its own:
+        all are among them that `edits` letters put in, left out, changed or swapped make of it.
+        """
+        if len(word) + edits >= _OTHER:
+            return np.arange(len(self))
+        own = frozenset(word.encode())
+        weights = bytes(
+            (byte not in _FOLLOWING) * (_LETTER if byte in own else _LETTER + _OTHER)
+            for byte in range(256)
+        )
+        found, start = [], 0
+        for first in range(0, len(self), _AT_ONCE):
+            ends = self._ends[first : first + _AT_ONCE]
+            letters = self._bytes[start : int(ends[-1])].tobytes().translate(weights)
+            sums = np.frombuffer(letters, np.uint8).cumsum(dtype=np.uint32)[ends - (start + 1)]
+            sums[1:] -= sums[:-1].copy()
+            many, others = sums & _OTHER - 1, sums // _OTHER
+            fits = (many + edits >= len(word)) & (many <= len(word) + edits) & (others <= edits)
+            found.append(np.flatnonzero(fits) + first)
+            start = int(ends[-1])
+        return one_of(found)
 
     def before(self, term: bytes) -> int:
         """How many terms stand before a term."""
@@ -157,13 +182,6 @@ class Terms(Sequence[bytes]):
         if not np.array_equal(self._ends, np.arange(width, many * width + 1, width)):
             return None
         return np.asarray(self._letters).view(f"|S{width}")
-
-
-def _texts(letters: Array, ends: Array) -> list[str]:
-    """Terms one after the other, each with its end, as text: all are decoded at once, which is far
-    faster than one by one.
-    """
-    return np.insert(letters, ends[:-1], ord("\n")).tobytes().decode().split("\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ class Runs:
         terms, slots = terms[first_there], slots[first_there]
         held, terms = np.unique(terms, return_inverse=True)
         numbers = [
-            self._words.setdefault(word, len(self._words)) for word in field.terms.texts(held)
+            self._words.setdefault(word, len(self._words)) for word in field.terms.words(held)
         ]
         return _Filled(slots, np.array(numbers, np.intp)[terms])
 

@@ -201,21 +201,19 @@ class Snapshot:
         """What begins so of all that is indexed of a stream, sorted; some may only be in deleted
         documents.
         """
-        found: list[str] = []
-        for segment in self.segments:
-            terms = segment.field(stream).terms
-            found += terms.words(terms.beginning(start.encode()))
-        if len(self.segments) > 1:
-            found = list(dict.fromkeys(sorted(found)))
-        return found
+        held = [segment.field(stream).terms for segment in self.segments]
+        return _united([terms.words(terms.beginning(start.encode())) for terms in held])
 
     def words(self, stream: str, start: str) -> list[str]:
         """The same without acronyms."""
-        found = self.terms(stream, start)
-        # Acronyms alone are not folded: they begin with A to Z, or with another letter, as ÉL does.
-        first, after, others = (bisect_left(found, letter) for letter in ("A", "[", "\x80"))
-        rest = [word for word in found[others:] if not word.isupper()]
-        return found[:first] + found[after:others] + rest
+        return _folded(self.terms(stream, start))
+
+    def like(self, stream: str, word: str, edits: int) -> list[str]:
+        """Words of a stream, without acronyms, sorted, among which are all that `edits` letters put
+        in, left out, changed or swapped make of a word.
+        """
+        held = [segment.field(stream).terms for segment in self.segments]
+        return _folded(_united([terms.words(terms.like(word, edits)) for terms in held]))
 
     def there(self, docs: Array) -> Array:
         """Those of some documents that have not been deleted."""
@@ -223,3 +221,17 @@ class Snapshot:
 
     def close(self) -> None:
         """Nothing: another thread may be reading."""
+
+
+def _united(lists: Sequence[list[str]]) -> list[str]:
+    """Sorted lists as one, sorted, each word once."""
+    return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
+
+
+def _folded(words: list[str]) -> list[str]:
+    """Sorted words without acronyms, which alone are not folded: they begin with A to Z, or with
+    another letter, as ÉL does.
+    """
+    first, after, others = (bisect_left(words, letter) for letter in ("A", "[", "\x80"))
+    rest = [word for word in words[others:] if not word.isupper()]
+    return words[:first] + words[after:others] + rest

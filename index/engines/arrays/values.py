@@ -49,7 +49,7 @@ class Values:
         self.numbers = numbers
         self.ends = ends
         self.values = values
-        self.counts: Array = np.diff(ends.astype(np.int64), prepend=0)
+        self.counts: Array = shrunk(np.diff(ends, prepend=ends.dtype.type(0)))
         self.single = bool((self.counts == 1).all())
         self._keys: dict[int, str] = {}  # those that were shown
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from index.analysis.version import signature as analysis_signature
-from index.document import Document
 from index.engines.common.request import Found, Request
 from index.fields import signature as fields_signature
 
 if TYPE_CHECKING:
+    from index.document import Document
     from index.engines.common.counting import Counting, Counts, Texts
 
 FOLDER = "index"
@@ -71,6 +71,12 @@ class Engine(Protocol):
 
     def terms(self, stream: str, start: str = "") -> list[str]:
         """The words of a stream that begin so, sorted; some may only be in deleted documents."""
+        ...
+
+    def like(self, stream: str, word: str, edits: int) -> list[str] | None:
+        """Words of a stream among which are all that `edits` letters put in, left out, changed or
+        swapped make of a word; None if all words have to be looked at for that.
+        """
         ...
 
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:

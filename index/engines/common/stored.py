@@ -7,12 +7,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from archive.errors import ArchiveError
-from index.document import Document
 from index.engines.common.generations import Generations, verify
 from index.engines.common.interface import IndexStamp, fingerprint
+
+if TYPE_CHECKING:
+    from index.document import Document
 
 
 class State(Protocol):

@@ -54,6 +54,9 @@ class TantivyEngine(StoredEngine[Snapshot]):
         with self._reading() as snapshot:
             return snapshot.words(stream, start)
 
+    def like(self, stream: str, word: str, edits: int) -> None:
+        """All words have to be looked at."""
+
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
         """How many documents hold each stem in a stream; deleted ones may be counted too."""
         with self._reading() as snapshot:

@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.document import Document
 from index.engines.arrays.evaluate import Evaluation
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.common.layout import stem_field
@@ -17,6 +16,7 @@ from index.engines.common.request import Found, Request
 from index.engines.common.stored import StoredEngine
 
 if TYPE_CHECKING:
+    from index.document import Document
     from index.engines.common.counting import Counting, Counts, Texts
 
 
@@ -41,6 +41,11 @@ class WhooshEngine(StoredEngine[Snapshot]):
         """The words of a stream that begin so, sorted; some may only be in deleted documents."""
         with self._reading() as snapshot:
             return snapshot.words(stream, start)
+
+    def like(self, stream: str, word: str, edits: int) -> list[str]:
+        """Words of a stream among which are all that `edits` slips make of a word."""
+        with self._reading() as snapshot:
+            return snapshot.like(stream, word, edits)
 
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
         """How many documents hold each stem in a stream; deleted ones may be counted too."""

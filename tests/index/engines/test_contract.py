@@ -16,6 +16,7 @@ from index.document import document
 from index.engines.common.interface import Engine, IndexStamp, fingerprint
 from index.engines.common.request import Request
 from index.engines.memory import MemoryEngine
+from index.query.spelling import similar
 from index.query.tree import (
     All,
     And,
@@ -519,3 +520,20 @@ def test_words_are_listed_whole_and_acronyms_are_not(
     assert [word for word in listed if "+" not in word] == oracle.terms("body")
     assert sum("+" in word for word in listed) == (engine.name != "memory")
     assert engine.terms("body", "u") == ["uber", "unal", "us"]
+
+
+def test_among_the_words_like_one_are_all_that_so_many_slips_make_of_it(
+    engine: Engine, make_article: Callable[..., Article]
+) -> None:
+    """Letters have one byte to four; words are in two segments, and some in both."""
+    bodies = ("oil oils soil foils spoil öle EU 石油 OIL", "oil lio olives über übel " + "o" * 130)
+    for change, body in enumerate(bodies, 1):
+        engine.write((), [document(make_article(f"a{change}", body=body))], change, f"t{change}")
+    for word in ("oil", "oli", "öil", "ubel", "o", "ил", "o" * 129, "o" * 200):
+        for edits in (1, 2):
+            like, words = engine.like("body", word, edits), engine.terms("body")
+            if like is None:  # all of them, then
+                continue
+            assert similar(word, edits, like) == similar(word, edits, words)
+            assert like == sorted(set(like) & set(words))
+    assert engine.like("title", "oil", 1) in (None, [])

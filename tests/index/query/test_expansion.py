@@ -17,6 +17,8 @@ class EveryWord:
     def terms(self, stream: str, start: str = "") -> Iterable[str]:
         return [start]
 
+    def like(self, stream: str, word: str, edits: int) -> None: ...
+
 
 @pytest.fixture(scope="module")
 def names(tmp_path_factory: pytest.TempPathFactory) -> Names:

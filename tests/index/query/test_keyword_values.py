@@ -96,6 +96,8 @@ class Values:
     def terms(self, stream: str, start: str = "") -> list[str]:
         return []
 
+    def like(self, stream: str, word: str, edits: int) -> None: ...
+
     def values(self, field: str) -> list[str]:
         return [f"tag {number:04}" for number in range(1000)]
 

@@ -36,6 +36,8 @@ class Read:
             self.times.append(stream)
         return [word for word in self.words if word.startswith(start)]
 
+    def like(self, stream: str, word: str, edits: int) -> None: ...
+
     def values(self, field: str) -> Iterable[str]:
         self.times.append(field)
         return self.words

@@ -18,6 +18,8 @@ class Held:
     def terms(self, stream: str, start: str = "") -> list[str]:
         return []
 
+    def like(self, stream: str, word: str, edits: int) -> None: ...
+
 
 @pytest.mark.parametrize(
     ("typed", "sizes"),

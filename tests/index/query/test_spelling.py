@@ -58,6 +58,8 @@ class Words:
         words = [f"word{number:04}" for number in range(1000)]
         return [word for word in words if word.startswith(start)]
 
+    def like(self, stream: str, word: str, edits: int) -> None: ...
+
 
 def test_too_many_words_are_cut_with_a_notice() -> None:
     for text, most, said in (
