@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Protocol
 
 from index.analysis.scripts import is_pair_text
@@ -142,10 +141,7 @@ class RememberedWords:
         return known
 
     def _words(self, streams: tuple[str, ...]) -> list[str]:
-        lists = [self._engine.terms(stream) for stream in streams]
-        if len(lists) == 1:
-            return lists[0]
-        return list(dict.fromkeys(sorted(chain.from_iterable(lists))))  # runs are merged quickly
+        return united([self._engine.terms(stream) for stream in streams])
 
     def terms(self, stream: str, start: str = "") -> list[str]:
         """The words of a stream that begin so, sorted."""
@@ -170,6 +166,15 @@ class RememberedWords:
 def held_words(streams: Iterable[str], vocabulary: Vocabulary, start: str = "") -> set[str]:
     """The words of these streams that begin so."""
     return {word for stream in streams for word in vocabulary.terms(stream, start)}
+
+
+def united(lists: Sequence[list[str]]) -> list[str]:
+    """All that is in some sorted lists, once and sorted; one of them, if that has all. Most is in
+    the longest, so the others alone are sorted.
+    """
+    whole, *others = sorted(lists, key=len, reverse=True) or [[]]
+    more = set().union(*others).difference(whole)
+    return sorted([*whole, *sorted(more)]) if more else whole  # which merges two runs
 
 
 def start_of(pattern: str) -> str:

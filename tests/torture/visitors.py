@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from tests.helpers.archives import ROOT
 from tests.torture.visiting.asking import Asker, Figures, part
-from tests.torture.visiting.beside_ingest import TAKEN_IN, beside_ingest, generated
+from tests.torture.visiting.beside_ingest import TAKEN_IN, beside_ingest, generated, revised
 from tests.torture.visiting.hostile import ATTACKS
 from tests.torture.visiting.readers import Vocabulary, alone, questions
 from tests.torture.visiting.servers import SERVERS, Served
@@ -124,24 +126,34 @@ def main() -> int:
     parser.add_argument("--server", choices=SERVERS, default="waitress")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--readers", type=int, help="so many, beside an ingest; no attacks")
+    parser.add_argument("--revising", action="store_true", help="what is taken in beside is known")
     given = parser.parse_args()
     with Served(given.server, given.home) as served:
         if not given.readers:
             wrong = asyncio.run(attacked(served, given.seed))
         else:
-            wrong = _beside(served, given.home, given.seed, given.readers)
+            wrong = _beside(served, given.home, given)
     for each in wrong[:20]:
         print(f"BROKEN  {each}")
     return 1 if wrong else 0
 
 
-def _beside(served: Served, home: Path, seed: str, readers: int) -> list[str]:
+def _beside(served: Served, home: Path, given: argparse.Namespace) -> list[str]:
     with TemporaryDirectory() as folder:
-        pile = generated(Path(folder) / "pile.jsonl", TAKEN_IN, Random(seed).randrange(1 << 20))
-        found = asyncio.run(beside_ingest(served, home, pile, seed, readers))
+        number = Random(given.seed).randrange(1 << 20)
+        pile = generated(Path(folder) / "pile.jsonl", TAKEN_IN, number)
+        if given.revising:
+            taking = [sys.executable, "-m", "cli", "--home", str(home), "ingest", str(pile)]
+            subprocess.run(taking, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+            pile = revised(pile)
+        found = asyncio.run(beside_ingest(served, home, pile, given.seed, given.readers))
     for name, figures in (("one", found.alone), ("many", found.crowd), ("beside", found.beside)):
         shares = "  ".join(_milliseconds(figures.all(), share) for share in (0.5, 0.9, 0.99, 1))
         print(f"{name:<8}{shares}  {_statuses(figures)}")
+    for kind, seconds in sorted(found.beside.seconds.items()):
+        print(f"  {kind:<18}{_milliseconds(seconds, 0.5)}  {_milliseconds(seconds, 0.99)}")
+    used = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in found.processor.items())
+    print(f"ingest took {found.seconds:.0f} s; of the processors' time beside it: {used}")
     return found.wrong()
 
 

@@ -171,12 +171,22 @@ class Field:
         return slice(int(self.place_starts[number]), int(self.place_starts[number + 1]))
 
 
+def identity(path: Path) -> tuple[int, ...]:
+    """Which file it is, by whatever name: a state of an index has links to files of the one before
+    it. While one is open no other has its number.
+    """
+    state = path.stat()
+    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns
+
+
 class Segment:
     """One segment, open for reading. IndexDamagedError if a file is none, or another size."""
 
     def __init__(self, path: Path, size: int) -> None:
         self.name = path.name
         self.size = size
+        self.file = identity(path)
+        self._words: dict[str, list[str]] = {}
         self.arrays = open_arrays(path)
         try:
             whole = (
@@ -197,6 +207,18 @@ class Segment:
     def column(self, name: str) -> Array:
         """A number of every document."""
         return self.arrays[name]
+
+    def words(self, stream: str, start: str) -> list[str]:
+        """The words of a stream that begin so, without acronyms, sorted by their bytes; some may
+        only be in deleted documents. All of them are read once.
+        """
+        if start:
+            terms = self._fields[stream].terms
+            return _unshortened(terms.words(terms.beginning(start.encode())))
+        if stream not in self._words:
+            terms = self._fields[stream].terms
+            self._words[stream] = _unshortened(terms.words(range(len(terms))))
+        return self._words[stream]
 
     def words_of(self, stream: str, stem: bytes) -> list[str]:
         """The words that stand for a stem anywhere in a stream."""
@@ -290,3 +312,12 @@ class Segment:
         held = self.arrays[name]
         right = held.dtype.str == kind if kind else held.dtype.kind == "u"
         return right and len(held) == count
+
+
+def _unshortened(words: list[str]) -> list[str]:
+    """Without acronyms, which alone are not folded: they begin with A to Z, or with another letter,
+    as ÉL does.
+    """
+    first, after, others = (bisect_left(words, letter) for letter in ("A", "[", "\x80"))
+    rest = [word for word in words[others:] if not word.isupper()]
+    return words[:first] + words[after:others] + rest

@@ -5,7 +5,6 @@ The documents of a segment are numbered on from those of the segments before it.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
@@ -18,10 +17,11 @@ from index.engines.arrays import files
 from index.engines.arrays.files import Array, one_of
 from index.engines.arrays.manifest import Part, read_manifest
 from index.engines.arrays.postings import Held, PostingList, Selection
-from index.engines.arrays.segment import ID, NOTHING, Segment, length_column
+from index.engines.arrays.segment import ID, NOTHING, Segment, identity, length_column
 from index.engines.arrays.values import Dates, Values, dates_of, values_of
 from index.engines.common.generations import verify
 from index.engines.common.layout import key_field
+from index.query.spelling import united
 
 Postings = tuple[Array, Array]  # documents, ascending, and how often each has it
 _MOST_REMEMBERED = 16 << 20  # bytes of masks
@@ -35,11 +35,18 @@ class Snapshot:
     nothing reads them any more.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, before: Snapshot | None = None) -> None:
+        """What the state `before` has open of the same files is taken from there."""
         verify(folder)
         self.name = folder.name
         self.parts: list[Part] = read_manifest(folder)
-        self.segments = [Segment(folder / part.name, part.size) for part in self.parts]
+        known = {each.file: each for each in before.segments} if before else {}
+        self.segments: list[Segment] = []
+        for part in self.parts:
+            segment = known.get(identity(folder / part.name))
+            if segment is None or segment.size != part.size:
+                segment = Segment(folder / part.name, part.size)
+            self.segments.append(segment)
         self.starts: list[int] = [0]
         for part in self.parts:
             self.starts.append(self.starts[-1] + part.size)
@@ -199,18 +206,9 @@ class Snapshot:
 
     def words(self, stream: str, start: str) -> list[str]:
         """The words of a stream that begin so, without acronyms, sorted; some may only be in
-        deleted documents.
+        deleted documents. Not to be changed.
         """
-        found: list[str] = []
-        for segment in self.segments:
-            terms = segment.field(stream).terms
-            found += terms.words(terms.beginning(start.encode()))
-        if len(self.segments) > 1:
-            found = list(dict.fromkeys(sorted(found)))
-        # Acronyms alone are not folded: they begin with A to Z, or with another letter, as ÉL does.
-        first, after, others = (bisect_left(found, letter) for letter in ("A", "[", "\x80"))
-        rest = [word for word in found[others:] if not word.isupper()]
-        return found[:first] + found[after:others] + rest
+        return united([segment.words(stream, start) for segment in self.segments])
 
     def there(self, docs: Array) -> Array:
         """Those of some documents that have not been deleted."""
