@@ -16,6 +16,8 @@ from tests.helpers.archives import SampleArchive
 from tests.helpers.commands import Run
 from tests.helpers.seeds import SEED
 
+pytestmark = pytest.mark.leaves_damage("it has to be told")
+
 # What a salvaged archive may still be without; nothing else may be wrong with it.
 LACKS = ("no original", "revisions are missing")
 # Damage that takes more than a tenth of the articles with it.

@@ -27,6 +27,7 @@ from archive.settings import Settings
 from webui.app import create_app
 from webui.machines.figures import SHARED
 from webui.machines.observing import WARMING
+from webui.serving.memory import give_back
 from webui.serving.server import answer
 
 _SOON = 5  # seconds: a process that ends sooner after its start has not come to answer much
@@ -55,6 +56,7 @@ def serve(
     ArchiveError where the processes end as fast as they are started.
     """
     signal.signal(signal.SIGTERM, _stop)
+    give_back()
     if count == 1:
         app = _warmed(settings)
         ready()
