@@ -14,7 +14,7 @@ Other rooms use:
     parse         LANGUAGE, Parsed, Saved, parse
     patience      Stop, go_on, heeding
     saved         SavedQueries, described, narrowed, query_of, refuse_circle, refuse_newer
-    spelling      LookedUp, MOST_LOOKED_UP, RememberedWords, neighbours
+    spelling      LookedUp, MOST_LOOKED_UP, RememberedWords, neighbours, united
     stories       with_stories
     tree          All, And, AtLeast, Boost, Days, Key, KeyPrefix, Keys, Leaf, Near, Not, Or,
                   Phrase, Prefer, Prefix, Query, SingleTerms, Terms, Undated, Variants, Word,
