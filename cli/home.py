@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,7 +31,7 @@ from index.answers.search import Search
 from index.engines.common.interface import FOLDER, Engine
 from index.names.groups import Names, load_names
 from index.names.own import FILE
-from index.upkeep.sync import IndexState, open_index, state, sync
+from index.upkeep.sync import IndexState, Progress, open_index, state, sync
 
 OWN = (FOLDER, FILE)  # in an archive's folder, besides all whose names begin with "archive."
 
@@ -69,20 +69,24 @@ class Archive:
             self.update_index("Indexing")
 
     def update_index(self, label: str) -> IndexState:
-        """Brings the index up to date, with a progress bar on a terminal. Waits for others who do
-        the same, as servers may, for as long as they get on.
-        """
+        """Brings the index up to date as `catch_up` does, with a progress bar on a terminal."""
         with progress(label) as show:
-            while True:
-                before = self._generation()
-                try:
-                    return sync(
-                        self.store, self.engine,
-                        batch=self.settings.number("index_batch"), on_progress=show,
-                    )  # fmt: skip
-                except IndexBusyError:
-                    if self._generation() == before:
-                        raise
+            return self.catch_up(show)
+
+    def catch_up(self, on_progress: Progress = lambda done, of: None) -> IndexState:
+        """Brings the index up to date; how it stood before. Waits for others who do the same, as
+        servers may, for as long as they get on.
+        """
+        while True:
+            before = self._generation()
+            try:
+                return sync(
+                    self.store, self.engine,
+                    batch=self.settings.number("index_batch"), on_progress=on_progress,
+                )  # fmt: skip
+            except IndexBusyError:
+                if self._generation() == before:
+                    raise
 
     def _generation(self) -> object:
         """Which state the index has; None where that cannot be told."""
@@ -207,7 +211,7 @@ def _tell_own(archive: Archive) -> None:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+def progress(label: str) -> Iterator[Progress]:
     """A progress bar on a terminal; nothing in a pipe."""
     if not sys.stderr.isatty():
         yield lambda done, of: None

@@ -20,7 +20,6 @@ from cli.home import Archive, following, opened
 from cli.output import printable
 from cli.stopping import Stopping, stopping
 from cli.taking import collection_option, links_option, put_right
-from index.upkeep.sync import sync
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _FOLDER = 10.0  # seconds between two looks
@@ -143,10 +142,7 @@ class _Watcher:
         try:
             with following():
                 self._archive.store.place_missing()
-                sync(
-                    self._archive.store, self._archive.engine,
-                    batch=self._archive.settings.number("index_batch"),
-                )  # fmt: skip
+                self._archive.catch_up()
         except IndexBehindError as error:
             if not self._lasting:
                 raise

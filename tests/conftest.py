@@ -207,12 +207,8 @@ def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _left_sound(request: pytest.FixtureRequest) -> Iterator[None]:
     """What a test made is sound in the end, and nothing of it is held open. A test that leaves
-    damage on purpose says why: @pytest.mark.leaves_damage("..."). Only where TEST_SOUND is set,
-    until each test that does has been marked.
+    damage on purpose says why: @pytest.mark.leaves_damage("...").
     """
-    if "TEST_SOUND" not in os.environ:
-        yield
-        return
     before = set(threading.enumerate())
     yield
     running = still_running(set(threading.enumerate()) - before)

@@ -107,11 +107,19 @@ class Batches:
         )
         return [row[0] for row in rows]
 
-    def last_written(self) -> tuple[object, ...] | None:
-        """Another answer whenever something has been written of any batch; None without one."""
+    def last_written(self) -> list[Row]:
+        """Another answer whenever something has been written of any batch: of the newest, and of
+        the one that was written last by the clock, which may have been set back since.
+        """
         if not self._db.is_up_to_date:
-            return None
-        return self._db.row("SELECT last, number, state FROM batches ORDER BY last DESC LIMIT 1")
+            return []
+        return [
+            row
+            for order in ("number", "last")
+            for row in self._db.run(
+                f"SELECT last, number, state FROM batches ORDER BY {order} DESC LIMIT 1"
+            )
+        ]
 
 
 def batch_json(batch: Batch, *, public: bool) -> dict[str, Any]:

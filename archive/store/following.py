@@ -4,12 +4,13 @@ which have left it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import datetime
 
 from archive.store.common.database import Database, Row
 
-_LOOKED_BACK = 20_000  # changes among which revisions are looked for
+_LOOKED_BACK = 20_000  # changes among which revisions, and what came in last, are looked for
+_FEW = 2000  # articles that are looked up one by one; of more, the log is read from its end
 _BATCH = 2000  # lines of the log that are read at once
 _LEFT_OR_CAME_BACK = "kind IN ('remove', 'restore', 'replace')"  # as in the index of the schema
 
@@ -41,7 +42,46 @@ class Following:
         row = self._db.row("SELECT at FROM changes ORDER BY seq DESC LIMIT 1")
         return str(row[0]) if row else None
 
-    def newest_lines(self) -> Iterator[list[tuple[str, str]]]:
+    def newest(self, wanted: Set[str], most: int) -> dict[str, str]:
+        """The live ones among some articles that came in last, the last first, each with when
+        (`arrived`); at least `most`, where there are so many. Their order is that of the log, for
+        the clock that wrote may have been set back; where few are wanted, those whose line is not
+        among the last changes stand behind, by the clock.
+        """
+        return self._of_few(wanted) if len(wanted) <= _FEW else self._of_many(wanted, most)
+
+    def _of_few(self, wanted: Set[str]) -> dict[str, str]:
+        came = self.arrived(wanted)
+        places: dict[str, int] = {}
+        last = self._db.row("SELECT coalesce(max(seq), 0) FROM changes") or (0,)
+        for article_id, at, seq in self._db.rows_among(
+            "SELECT article_id, at, seq FROM changes WHERE seq > ? AND kind != 'story'"
+            " AND article_id IN",
+            came,
+            last[0] - _LOOKED_BACK,
+        ):
+            if came[article_id] == at:
+                places[article_id] = max(seq, places.get(article_id, 0))
+        ordered = sorted(
+            came.items(),
+            key=lambda each: (places.get(each[0], 0), _moment(each[1]), each[0]),
+            reverse=True,
+        )
+        return dict(ordered)
+
+    def _of_many(self, wanted: Set[str], most: int) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for lines in self._newest_lines():
+            own = [line for line in lines if line[0] in wanted and line[0] not in found]
+            came = self.arrived({article_id for article_id, _ in own})
+            for article_id, at in own:
+                if came.get(article_id) == at:  # that of its current state, not of another one
+                    found.setdefault(article_id, at)
+            if len(found) >= most:
+                break
+        return found
+
+    def _newest_lines(self) -> Iterator[list[tuple[str, str]]]:
         """The log of changes from its end, some lines at a time: (id, instant)."""
         before = 1 << 62
         while rows := self._db.run(

@@ -4,10 +4,12 @@ once and finds no more.
 
 from __future__ import annotations
 
+import heapq
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
 from archive.article import Article, instant
 from archive.normalise.embargo import embargoed_until, read_embargo
@@ -24,7 +26,6 @@ from index.query.tree import And, Key, Or, Query
 
 GONE_FOR = timedelta(days=90)  # how long it is told of an article that it is gone
 MOST_GONE = 100  # articles that are looked at for that, the last to go
-_FEW = 2000  # articles whose time is looked up for each; of more, the log is read from its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +107,26 @@ def once_found(
 def _newest(
     search: Search, tree: Query, wanted: set[str], embargoes: Iterable[str], most: int
 ) -> list[tuple[str, datetime]]:
-    """Those of `wanted` that came in last, with when; of articles whose embargo has ended, then."""
-    following = search.store.following
-    if len(wanted) <= _FEW:
-        found = _moments(following.arrived(wanted))
-    else:
-        found = {}
-        for lines in following.newest_lines():
-            own = {line for line in lines if line[0] in wanted}
-            for line in following.arrived({article_id for article_id, _ in own}).items():
-                if line in own:  # that of its current state, and not another one of it
-                    found.setdefault(line[0], datetime.fromisoformat(line[1]))
-            if len(found) >= most:
-                break
+    """Those of `wanted` that came in last, with when; of articles whose embargo has ended, then.
+
+    What came in keeps the order of the log. What was released stands before the first of them that
+    came no later.
+    """
+    came = _moments(search.store.following.newest(wanted, most))
     ended = tuple(Key("embargo", each) for each in set(embargoes) - _pending(search, embargoes))
-    released = _ids(search, And((tree, Or(ended)))) & wanted if ended else set()
-    for article_id, article in search.store.get_many(released).items():
-        if until := _released(article):
-            found[article_id] = max(found.get(article_id, until), until)
-    return sorted(found.items(), key=lambda each: (each[1], each[0]), reverse=True)[:most]
+    ids = _ids(search, And((tree, Or(ended)))) & wanted if ended else set()
+    released = {
+        article_id: until
+        for article_id, article in search.store.get_many(ids).items()
+        if (until := _released(article)) and until >= came.get(article_id, until)
+    }
+    others = [each for each in came.items() if each[0] not in released]
+    last = sorted(released.items(), key=_at, reverse=True)
+    return list(islice(heapq.merge(last, others, key=_at, reverse=True), most))
+
+
+def _at(arrived: tuple[str, datetime]) -> datetime:
+    return arrived[1]
 
 
 def _gone(search: Search, tree: Query, visible: Visibility) -> tuple[Gone, ...]:

@@ -4,5 +4,5 @@ Other rooms use:
 
     apart         index_apart
     check         problems
-    sync          IndexState, open_index, rebuild, state, sync
+    sync          IndexState, Progress, open_index, rebuild, state, sync
 """

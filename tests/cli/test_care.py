@@ -43,6 +43,7 @@ def test_check_is_content_with_a_sound_archive(sampled: Archive) -> None:
     assert "All is well: 81 articles" in run.out
 
 
+@pytest.mark.leaves_damage("it has to be told")
 def test_check_lists_what_is_off_and_ends_with_one(sampled: Archive, samples_copy: Path) -> None:
     with sqlite3.connect(samples_copy / "archive.db") as db:
         db.execute("UPDATE originals SET data = x'0102' WHERE rowid = 1")
@@ -76,6 +77,7 @@ def test_search_rebuilds_a_deleted_index_and_gives_equal_results(
     assert "rebuilt" in run.err
 
 
+@pytest.mark.leaves_damage("it has to be told")
 def test_a_damaged_database_is_a_sentence(sampled: Archive, samples_copy: Path) -> None:
     path = samples_copy / "archive.db"
     path.write_bytes(b"\x00" * 100 + path.read_bytes()[100:])

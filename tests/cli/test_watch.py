@@ -11,8 +11,12 @@ import threading
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from archive.errors import IndexBusyError
+from index.upkeep.sync import IndexState, sync
 
 from .conftest import Archive
 
@@ -44,6 +48,24 @@ def test_once_takes_in_what_is_new_and_is_silent_where_nothing_is(
     assert "1 added, 1 revised from" in archive("watch", "--once", wire).out
     again = archive("watch", "--once", wire)
     assert (again.code, again.out, again.err) == (0, "", "")
+
+
+def test_who_else_writes_to_the_index_is_waited_for_as_long_as_that_gets_on(
+    archive: Archive, wire: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = iter([True])
+
+    def beside_another(*given: Any, **more: Any) -> IndexState:
+        """At first it has waited in vain, while the other one has got a batch further."""
+        found = sync(*given, **more)
+        if next(others, False):
+            raise IndexBusyError("Another process has been writing to the index for 30 s")
+        return found
+
+    monkeypatch.setattr("cli.home.sync", beside_another)
+    story(wire / "a.json", "Bridge opens")
+    assert (run := archive("watch", "--once", wire)).code == 0, run.err
+    assert archive("count", "bridge").out == "1\n"
 
 
 def test_what_is_watched_belongs_to_the_collections_that_are_named(

@@ -6,6 +6,7 @@ What mends each is `MENDED_BY` its kind.
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
@@ -17,6 +18,8 @@ from pathlib import Path
 from archive.store.sqlite.database import FILE
 
 Damage = Callable[[Path, random.Random], None]
+# What is done with a damaged archive: it works, or says what to do.
+COMMANDS = ("count", "the"), ("export",), ("reindex",), ("backup", "/dev/null/backup.db")
 
 STORE = "archive salvage FOLDER"  # or archive go-back FILE, where there is a backup
 AGAIN = "archive ingest FILES"  # the same ones again, where they are there still
@@ -147,6 +150,21 @@ def damaged(sound: Path, folder: Path, kind: str, seed: int) -> Path:
     home = Path(shutil.copytree(sound, folder / kind.replace(" ", "-").replace("'", "")))
     DAMAGES[kind](home, random.Random(f"{kind} {seed}"))
     return home
+
+
+def damage_file(path: Path, how: str, rng: random.Random) -> None:
+    """Takes a file away, cuts it in half, or changes bits of it, with the same time as before."""
+    state, data = path.stat(), bytearray(path.read_bytes())
+    if how == "missing":
+        path.unlink()
+        return
+    if how == "cut":
+        path.write_bytes(data[: len(data) // 2])
+    elif data:
+        for _ in range(8):
+            data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+        path.write_bytes(data)
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
 
 
 def index_files(home: Path) -> Iterator[Path]:

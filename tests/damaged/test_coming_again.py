@@ -95,6 +95,7 @@ def test_a_watch_tells_what_it_puts_right_and_has_the_index_follow(
     assert run("--home", home, "count", "animals OR wombat").out == "2\n"
 
 
+@pytest.mark.leaves_damage("nothing puts it right")
 def test_other_bytes_put_nothing_right(
     sound: Path, pile: Path, run: Callable[..., Run], tmp_path: Path
 ) -> None:
@@ -126,6 +127,7 @@ def test_what_a_person_removed_is_put_right_and_stays_removed(
     assert run("--home", home, "check").code == 0
 
 
+@pytest.mark.leaves_damage("nothing puts it right")
 def test_a_kill_of_an_article_that_cannot_be_read_takes_it_out(
     tmp_path: Path, make_article: Callable[..., object]
 ) -> None:
@@ -143,6 +145,7 @@ def test_a_kill_of_an_article_that_cannot_be_read_takes_it_out(
         assert store.get(article.id).status == "withdrawn"  # type: ignore[attr-defined]
 
 
+@pytest.mark.leaves_damage("nothing puts it right")
 def test_what_was_put_right_in_a_transaction_that_was_undone_is_not_told(
     tmp_path: Path, make_article: Callable[..., object]
 ) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from tests.helpers.commands import Run
 
+pytestmark = pytest.mark.leaves_damage("it has to be told")
+
 
 @pytest.fixture
 def home(run: Callable[..., Run], tmp_path: Path) -> Path:

@@ -15,6 +15,8 @@ from archive.settings import load
 from tests.helpers.commands import Run
 from webui.app import create_app
 
+pytestmark = pytest.mark.leaves_damage("it has to be told")
+
 CANNOT_BE_READ = "data = substr(data, 1, 40)"
 ALTERED = "data = replace(data, 'animal', 'android')"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 from collections.abc import Callable
@@ -12,12 +11,13 @@ import pytest
 
 from archive.store.salvage.salvage import LEFT, LIST
 from index.engines.common.interface import ON_DISK
-from tests.damaged.shelf import DAMAGES, damaged, index_files
+from tests.damaged.shelf import COMMANDS, DAMAGES, damage_file, damaged, index_files
 from tests.helpers.archives import SampleArchive
 from tests.helpers.commands import Run
 from tests.helpers.seeds import SEED
 
-COMMANDS = ("count", "the"), ("export",), ("reindex",), ("backup", "/dev/null/backup.db")
+pytestmark = pytest.mark.leaves_damage("it has to be told")
+
 # What a salvaged archive may still be without; nothing else may be wrong with it.
 LACKS = ("no original", "revisions are missing")
 # Damage that takes more than a tenth of the articles with it.
@@ -66,20 +66,6 @@ def test_each_file_of_the_index_may_be_damaged(
             shutil.rmtree(home / "index")
             shutil.copytree(sound, home / "index")
             path = home / file.relative_to(tmp_path)
-            _damage_file(path, how, rng)
+            damage_file(path, how, rng)
             said = run("--home", home, "count", "the")
             assert said.out == found, (path, how, said.err)
-
-
-def _damage_file(path: Path, how: str, rng: random.Random) -> None:
-    state, data = path.stat(), bytearray(path.read_bytes())
-    if how == "missing":
-        path.unlink()
-        return
-    if how == "cut":
-        path.write_bytes(data[: len(data) // 2])
-    elif data:
-        for _ in range(8):
-            data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
-        path.write_bytes(data)
-    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))

@@ -129,6 +129,7 @@ def dripping(text: bytes) -> Iterator[int]:
             yield server.getsockname()[1]
         finally:
             over.set()
+            server.shutdown(socket.SHUT_RDWR)  # which whoever waits for a connection is told
 
 
 class Mailbox:

@@ -24,6 +24,7 @@ from index.engines.common.interface import FOLDER, ON_DISK, fingerprint
 
 SMALL = 300_000  # bytes of a database that is read whole
 _PRUNED = frozenset((FOLDER, "site", "index.new"))
+_GONE = " (deleted)"  # as proc_pid_fd(5) has it
 _PATIENCE = 10  # seconds in which a thread that was told to end does
 
 
@@ -72,7 +73,9 @@ def _of_index(store: Store, folder: Path) -> Iterator[str]:
 
 
 def held_open(folder: Path) -> list[str]:
-    """The files in a folder that this process has open, or has in its memory."""
+    """The files in a folder that this process has open, or has in its memory; not those whose name
+    is gone, as of a store that another file has taken the place of.
+    """
     found = _held_open(folder)
     if found:
         gc.collect()  # what nobody holds any more, but in a circle
@@ -86,11 +89,11 @@ def _held_open(folder: Path) -> list[str]:
     for handle in Path("/proc/self/fd").iterdir():
         with suppress(OSError):  # closed meanwhile
             path = os.readlink(handle)  # noqa: PTH115 - three times as quick
-            if path.startswith(inside):
+            if path.startswith(inside) and not path.endswith(_GONE):
                 found.append(path)
     maps = Path("/proc/self/maps").read_text("utf-8", errors="replace")
     if inside in maps:
-        found += [line for line in maps.splitlines() if inside in line]
+        found += [line for line in maps.splitlines() if inside in line and not line.endswith(_GONE)]
     return found
 
 

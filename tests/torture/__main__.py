@@ -15,6 +15,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from archive.store.store import Store
+from tests.damaged.untold import untold
 from tests.torture import calls, memory, payloads, points, protocol
 from tests.torture import soak as soaking
 from tests.torture.attacks import (
@@ -42,6 +43,7 @@ SUMMED = {
     "power": ("kills", "lost"),
     "memory": ("kills", "lost"),
     "clock": ("kills", "lost"),
+    "damages": ("damages", "silent"),
     "inputs": ("inputs", "tracebacks"),
     "fuzzed": ("inputs", "tracebacks"),
     "payloads": ("payloads", "executed"),
@@ -94,6 +96,16 @@ class Tally:
         self.count("inputs", number, before)
         print(f"{'inputs':>8}  {'':<20} {number:>6}  broken {len(self.broken) - before}")
 
+    def damage(self, seed: int, number: int) -> None:
+        """Looks whether so many damaged archives are told of."""
+        before = len(self.broken)
+        with TemporaryDirectory() as folder:
+            sound = World.made(Path(folder) / "world").home
+            for wrong in untold(sound, Path(folder), Random(seed), number):
+                self.say(wrong)
+        self.count("damages", number, before)
+        print(f"{'damages':>8}  {'':<20} {number:>6}  broken {len(self.broken) - before}")
+
     def simulate(self, seed: int, number: int) -> None:
         """Goes through so many histories of an archive."""
         before = len(self.broken)
@@ -137,6 +149,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kills", type=int, default=1000, help="kills at random moments, in all")
     parser.add_argument("--inputs", type=int, default=20000, help="damaged files to take in")
+    parser.add_argument("--damages", type=int, default=500, help="archives to damage")
     parser.add_argument("--histories", type=int, default=2000, help="histories to simulate")
     parser.add_argument("--soak", type=float, default=60, metavar="MINUTES", help="0: none")
     parser.add_argument("--soak-only", action="store_true", help="nothing but the soak")
@@ -169,6 +182,7 @@ def main() -> int:
             kills = random_kills(act, ground.duration(act), Random(f"{given.seed} {act.name}"))
             tally.attack("kills", ground, act, islice(kills, given.kills // len(acts)))
     tally.feed(given.seed, given.inputs)
+    tally.damage(given.seed, given.damages)
     if given.histories:
         tally.simulate(given.seed, given.histories)
     if given.soak:

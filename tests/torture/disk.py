@@ -154,7 +154,7 @@ class Disk:
 
     def now(self) -> Found:
         """All that is there."""
-        return dict(_walk(self._tree, [file and file.now() for file in self._files]))
+        return dict(_walk(self._tree, [file.now() if file else None for file in self._files]))
 
     def after_power_loss(self, chance: Random, reading: str) -> Found:
         """What may be found if the power fails now."""
@@ -165,7 +165,7 @@ class Disk:
         tree = dict(self._before)
         for each in kept:
             _apply(tree, each)
-        return dict(_walk(tree, [file and file.found(chance) for file in self._files]))
+        return dict(_walk(tree, [file.found(chance) if file else None for file in self._files]))
 
     def _new(self, path: str, file: _File | None) -> None:
         self._files.append(file)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Dialog, Page, sync_playwright
 
 from archive.intake.ingest import ingest
 from archive.readers.sources.source import sources
@@ -131,11 +131,12 @@ def _browser() -> Iterator[tuple[Page, list[str]]]:
             if text == RAN:  # a report that one was kept from running holds more
                 ran.append("a script")
 
-        def dialog(text: str) -> None:
-            ran.append(f"a dialog {text!r}")
+        def dialog(shown: Dialog) -> None:
+            ran.append(f"a dialog {shown.message!r}")
+            shown.dismiss()
 
         page.on("console", lambda message: console(message.text))
-        page.on("dialog", lambda shown: (dialog(shown.message), shown.dismiss()))
+        page.on("dialog", dialog)
         page.on("request", lambda asked: _asked(asked.url, asked.is_navigation_request(), ran))
         yield page, ran
         browser.close()

@@ -40,8 +40,9 @@ def run(
     """
     with TemporaryDirectory() as folder:
         out, err = Path(folder) / "out", Path(folder) / "err"
+        values = {**ENVIRONMENT, **environment}
         process = _FORKING.Process(
-            target=_run, args=(list(words), ENVIRONMENT | environment, str(out), str(err), before)
+            target=_run, args=(list(words), values, str(out), str(err), before)
         )
         process.start()
         meanwhile(process)

@@ -7,6 +7,7 @@ noted all the while. They are flat if the median of the last quarter of the time
 
 from __future__ import annotations
 
+import json
 import signal
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from tests.torture.running import run
 from tests.torture.world import QUESTIONS, World
 
 MORE, SLACK = 1.1, 2
+PATIENCE = 60.0  # seconds in which the watch takes in what came last
 NAMES = 40  # articles that come in again and again, so that what is searched stays as large
 
 Samples = dict[str, list[int]]
@@ -48,6 +50,7 @@ def soak(folder: Path, minutes: float) -> tuple[Samples, list[str]]:
                 for what, value in _of_process(process.pid).items():
                     noted[f"{name}: {what}"].append(value)
             noted["files"].append(sum(each.is_file() for each in world.home.rglob("*")))
+        wrong += _not_taken_in(watched, address)
     checked = run(["--home", str(world.home), "check"])
     wrong += [checked.out + checked.err] if checked.code else []
     return noted, [*wrong, *_not_flat(noted)]
@@ -87,6 +90,24 @@ def _round(world: World, watched: Path, address: str, number: int) -> Iterator[s
         with urlopen(f"{address}/.json?q={quote(question)}", timeout=60) as answer:
             if answer.status != 200:
                 yield f"{question}: {answer.status}"
+
+
+def _not_taken_in(watched: Path, address: str) -> Iterator[str]:
+    """What lies in the folder that is watched, and is not found in its last state."""
+    end = time.monotonic() + PATIENCE
+    for file in sorted(watched.iterdir()):
+        title, *_, told = (line for line in file.read_text().splitlines() if "of" in line)
+        question = quote(f'title:"{title.partition(": ")[2]}" "{told.partition(", ")[2]}"')
+        while _total(f"{address}/.json?q={question}") != 1:
+            if time.monotonic() > end:
+                yield f"watch has not taken in {file.name}: {told}"
+                break
+            time.sleep(1)
+
+
+def _total(address: str) -> int:
+    with urlopen(address, timeout=60) as answer:
+        return int(json.load(answer)["total"])
 
 
 @contextmanager

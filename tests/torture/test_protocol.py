@@ -6,7 +6,7 @@ from hypothesis import settings
 
 from tests.torture.protocol import Protocol
 
+USUAL = settings()  # those of the profile that is in use
+
 TestProtocol = Protocol.TestCase
-TestProtocol.settings = settings(
-    max_examples=settings.default.max_examples // 8, stateful_step_count=20
-)
+TestProtocol.settings = settings(max_examples=USUAL.max_examples // 8, stateful_step_count=20)

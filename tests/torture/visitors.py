@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from tests.helpers.archives import ROOT
 from tests.torture.visiting.asking import Asker, Figures, part
-from tests.torture.visiting.beside_ingest import TAKEN_IN, beside_ingest, generated
+from tests.torture.visiting.beside_ingest import TAKEN_IN, beside_ingest, generated, revised
 from tests.torture.visiting.hostile import ATTACKS
 from tests.torture.visiting.readers import Vocabulary, alone, questions
 from tests.torture.visiting.servers import SERVERS, Served
 
 CHEAP = ("/healthz", "/help", "/robots.txt")
 MOST_SECONDS = 5.0  # that a cheap page takes, whatever the others do
+MORE, SLACK = 1.1, 16  # times as much memory (MiB) and files after many rounds as after the second
 RECOVERED = 3.0  # times the median from before, after an attack
 _SETTLE, _BETWEEN, _ASKED = 3.0, 0.2, 60
 
@@ -76,8 +79,26 @@ async def suffered(served: Served, name: str, known: Vocabulary, seed: str) -> S
     return Suffered(name, said, clients, page, cheap, after, served.memory(), served.handles())
 
 
-async def attacked(served: Served, seed: str) -> list[str]:
-    """All attacks on a server, as a table that is printed. What does not hold."""
+async def attacked(served: Served, seed: str, rounds: int) -> list[str]:
+    """All attacks on a server, so many times over, as tables that are printed. What does not hold:
+    among else, that after the last it has more memory or files than after the first ones.
+    """
+    wrong: list[str] = []
+    memory: list[float] = []
+    handles: list[int] = []
+    for number in range(rounds):
+        wrong += await _round(served, f"{seed} {number}")
+        memory.append(served.memory())
+        handles.append(served.handles())
+    settled = min(rounds - 1, 1)  # by then all that is kept is full
+    if memory[-1] > MORE * memory[settled] + SLACK:
+        wrong.append(f"memory grows with each round: {memory}")
+    if handles[-1] > MORE * handles[settled] + SLACK:
+        wrong.append(f"open files grow with each round: {handles}")
+    return wrong
+
+
+async def _round(served: Served, seed: str) -> list[str]:
     known = await Vocabulary.of(served.port)
     before = part((await alone(served.port, known, seed, 2 * _ASKED)).all(), 0.5)
     print(f"a page before: {before * 1000:.0f} ms, {served.memory():.0f} MiB", flush=True)
@@ -123,25 +144,36 @@ def main() -> int:
     parser.add_argument("home", type=Path, help="an archive, which is written to by --readers")
     parser.add_argument("--server", choices=SERVERS, default="waitress")
     parser.add_argument("--seed", default="1")
+    parser.add_argument("--rounds", type=int, default=1, help="all attacks so many times over")
     parser.add_argument("--readers", type=int, help="so many, beside an ingest; no attacks")
+    parser.add_argument("--revising", action="store_true", help="what is taken in beside is known")
     given = parser.parse_args()
     with Served(given.server, given.home) as served:
         if not given.readers:
-            wrong = asyncio.run(attacked(served, given.seed))
+            wrong = asyncio.run(attacked(served, given.seed, given.rounds))
         else:
-            wrong = _beside(served, given.home, given.seed, given.readers)
+            wrong = _beside(served, given.home, given)
     for each in wrong[:20]:
         print(f"BROKEN  {each}")
     return 1 if wrong else 0
 
 
-def _beside(served: Served, home: Path, seed: str, readers: int) -> list[str]:
+def _beside(served: Served, home: Path, given: argparse.Namespace) -> list[str]:
     with TemporaryDirectory() as folder:
-        pile = generated(Path(folder) / "pile.jsonl", TAKEN_IN, Random(seed).randrange(1 << 20))
-        found = asyncio.run(beside_ingest(served, home, pile, seed, readers))
+        number = Random(given.seed).randrange(1 << 20)
+        pile = generated(Path(folder) / "pile.jsonl", TAKEN_IN, number)
+        if given.revising:
+            taking = [sys.executable, "-m", "cli", "--home", str(home), "ingest", str(pile)]
+            subprocess.run(taking, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+            pile = revised(pile)
+        found = asyncio.run(beside_ingest(served, home, pile, given.seed, given.readers))
     for name, figures in (("one", found.alone), ("many", found.crowd), ("beside", found.beside)):
         shares = "  ".join(_milliseconds(figures.all(), share) for share in (0.5, 0.9, 0.99, 1))
         print(f"{name:<8}{shares}  {_statuses(figures)}")
+    for kind, seconds in sorted(found.beside.seconds.items()):
+        print(f"  {kind:<18}{_milliseconds(seconds, 0.5)}  {_milliseconds(seconds, 0.99)}")
+    used = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in found.processor.items())
+    print(f"ingest took {found.seconds:.0f} s; of the processors' time beside it: {used}")
     return found.wrong()
 
 

@@ -171,7 +171,7 @@ class World:
 
     def state(self) -> State:
         """A row for everything that is kept."""
-        return frozenset(row for home in self.archives() for row in _rows(home))
+        return frozenset(row for home in self.archives() for row in kept_rows(home))
 
     def check(self, act: Act) -> None:
         """AssertionError unless all is sound, and the engine answers as the one in memory does."""
@@ -185,7 +185,7 @@ class World:
                 assert list(problems(store, engine)) == []
                 sync(store, oracle)
                 for question in QUESTIONS:
-                    asked = Asked(question, limit=50, sort="newest", facets=("tag", "agency"))
+                    asked = Asked(question, limit=50, sort="newest", facets=True)
                     assert _answer(store, engine, asked) == _answer(store, oracle, asked)
         lying = [path for name in LEFTOVERS for path in self.folder.rglob(name)]
         assert not lying, lying
@@ -196,7 +196,8 @@ def _answer(store: Store, engine: Engine, asked: Asked) -> tuple[object, ...]:
     return results.total, [hit.article.id for hit in results.hits], results.facets
 
 
-def _rows(home: Path) -> Iterator[Row]:
+def kept_rows(home: Path) -> Iterator[Row]:
+    """Whatever is kept of an archive: the name of its folder, a table, and a row of that."""
     with closing(sqlite3.connect(home / FILE)) as database:
         made = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
         for table, columns in KEPT.items():

@@ -9,14 +9,16 @@ from urllib.parse import urlsplit
 
 import feedparser
 import pytest
+import time_machine
 from flask.testing import FlaskClient
 
 from archive.article import Article, RawArticle
 from archive.settings import load
+from archive.store import following
 from archive.store.renewal import Renewals
 from archive.store.saved import Mark, SavedSearch
 from archive.store.store import Store
-from index.following import followed as following
+from index.following.followed import GONE_FOR
 from tests.helpers.atom import Read, read
 from webui.app import create_app
 
@@ -65,6 +67,15 @@ def test_an_old_article_that_arrives_late_stands_first(desk: Desk, any_way: None
     desk.put("other", title="Fire")
     assert desk.feed().titles == ["Flood of 1987", "Flood now"]
     assert desk.feed("/feed.atom").titles == ["Fire", "Flood of 1987", "Flood now"]
+
+
+def test_a_clock_that_is_set_back_changes_no_order(desk: Desk, any_way: None) -> None:
+    desk.put("a", title="Flood first")
+    with time_machine.travel(datetime(2001, 9, 9, tzinfo=UTC)):
+        desk.put("b", title="Flood second")
+        desk.put("c", title="Flood third")
+    desk.put("d", title="Flood fourth")
+    assert desk.feed().titles == ["Flood fourth", "Flood third", "Flood second", "Flood first"]
 
 
 def test_a_correction_moves_its_article_up_under_the_same_id(desk: Desk, any_way: None) -> None:
@@ -193,7 +204,7 @@ def test_a_tombstone_is_told_for_a_while(desk: Desk) -> None:
     desk.store.remove(desk.put("a", title="Flood in town").id)
     assert desk.feed().gone
     search = desk.client.application.extensions["archive"]._search
-    search.now = lambda: datetime.now(UTC) + following.GONE_FOR + timedelta(hours=1)
+    search.now = lambda: datetime.now(UTC) + GONE_FOR + timedelta(hours=1)
     assert not desk.feed().gone
 
 

@@ -78,6 +78,7 @@ def test_an_index_that_cannot_be_read_is_not_well(samples_copy: Path, open_home)
     assert str(samples_copy) not in answer.text
 
 
+@pytest.mark.leaves_damage("it has to be told")
 def test_a_store_that_cannot_be_read_is_not_well(samples_copy: Path, open_home) -> None:
     client = open_home(samples_copy)
     assert client.get("/healthz").status_code == 200

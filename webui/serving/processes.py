@@ -6,7 +6,6 @@ whether it is current. Who finds that it is not, and gets its lock, brings it up
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
 import signal
@@ -15,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from types import FrameType
@@ -28,6 +27,7 @@ from archive.settings import Settings
 from webui.app import create_app
 from webui.machines.figures import SHARED
 from webui.machines.observing import WARMING
+from webui.serving.memory import give_back
 from webui.serving.server import answer
 
 _SOON = 5  # seconds: a process that ends sooner after its start has not come to answer much
@@ -57,7 +57,7 @@ def serve(
     ArchiveError where the processes end as fast as they are started.
     """
     signal.signal(signal.SIGTERM, _stop)
-    _share_free_memory()
+    give_back()
     if count == 1:
         app = _warmed(settings)
         ready()
@@ -137,14 +137,6 @@ def _warmed(settings: Settings) -> Flask:
     for address in _FIRST:
         client.get(address, environ_overrides={WARMING: True})
     return app
-
-
-def _share_free_memory() -> None:
-    """Has all threads take memory from one heap. The GNU C library gives each one of its own, in
-    which what one request has used lies idle while others answer (mallopt(3)).
-    """
-    with suppress(AttributeError, OSError, TypeError):  # another library
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def _end_with_parent() -> None:

@@ -204,12 +204,21 @@ class Field:
         return slice(int(self.place_starts[number]), int(self.place_starts[number + 1]))
 
 
+def identity(path: Path) -> tuple[int, ...]:
+    """Which file it is, by whatever name: a state of an index has links to files of the one before
+    it. While one is open no other has its number.
+    """
+    state = path.stat()
+    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns
+
+
 class Segment:
     """One segment, open for reading. IndexDamagedError if a file is none, or another size."""
 
     def __init__(self, path: Path, size: int) -> None:
         self.name = path.name
         self.size = size
+        self.file = identity(path)
         self.arrays = open_arrays(path)
         try:
             whole = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from index.engines.arrays import files
 from index.engines.arrays.files import Array, one_of
 from index.engines.arrays.manifest import Part, read_manifest
 from index.engines.arrays.postings import Held, PostingList, Selection
-from index.engines.arrays.segment import ID, NOTHING, Segment, length_column
+from index.engines.arrays.segment import ID, NOTHING, Segment, identity, length_column
 from index.engines.arrays.values import Dates, Values, dates_of, values_of
 from index.engines.common.generations import verify
 from index.engines.common.layout import key_field
@@ -35,11 +35,18 @@ class Snapshot:
     nothing reads them any more.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, before: Snapshot | None = None) -> None:
+        """What the state `before` has open of the same files is taken from there."""
         verify(folder)
         self.name = folder.name
         self.parts: list[Part] = read_manifest(folder)
-        self.segments = [Segment(folder / part.name, part.size) for part in self.parts]
+        known = {each.file: each for each in before.segments} if before else {}
+        self.segments: list[Segment] = []
+        for part in self.parts:
+            segment = known.get(identity(folder / part.name))
+            if segment is None or segment.size != part.size:
+                segment = Segment(folder / part.name, part.size)
+            self.segments.append(segment)
         self.starts: list[int] = [0]
         for part in self.parts:
             self.starts.append(self.starts[-1] + part.size)
@@ -224,8 +231,12 @@ class Snapshot:
 
 
 def _united(lists: Sequence[list[str]]) -> list[str]:
-    """Sorted lists as one, sorted, each word once."""
-    return lists[0] if len(lists) == 1 else sorted(set().union(*lists))
+    """All that is in some sorted lists, once and sorted; one of them, if that has all. Most is in
+    the longest, so the others alone are sorted.
+    """
+    whole, *others = sorted(lists, key=len, reverse=True) or [[]]
+    more = set().union(*others).difference(whole)
+    return sorted([*whole, *sorted(more)]) if more else whole  # which merges two runs
 
 
 def _folded(words: list[str]) -> list[str]:

@@ -66,7 +66,7 @@ class WhooshEngine(StoredEngine[Snapshot]):
             return {one.decode() for one in ids[snapshot.everything.mask].tolist()}
 
     def _read(self, folder: Path) -> Snapshot:
-        return Snapshot(folder)
+        return Snapshot(folder, self._state)
 
     def _commit(self, folder: Path, removed: Collection[str], documents: Iterable[Document]) -> int:
         from index.engines.arrays.write import write

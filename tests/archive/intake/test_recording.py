@@ -129,6 +129,7 @@ def test_a_run_that_is_killed_leaves_as_many_as_there_are(tmp_path: Path) -> Non
         assert 500 < batch.added == store.count() < 20_000
 
 
+@pytest.mark.leaves_damage("another article has its id")
 def test_a_clash_of_ids_tells_nothing_of_the_other_article(store: Store, tmp_path: Path) -> None:
     pile = lines(tmp_path / "a.jsonl", 1)
     take(store, pile)

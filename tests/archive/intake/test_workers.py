@@ -27,6 +27,7 @@ from tests.helpers.archives import SAMPLES
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Workers]:
     with Workers(2, head_start=0) as workers:
+        assert list(workers.prepare([leaf("one"), leaf("two")]))  # which starts them
         yield workers
 
 

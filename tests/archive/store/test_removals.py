@@ -81,6 +81,7 @@ def test_what_is_out_already_is_not_taken_out_again(store: Store, two: tuple[str
         assert told.value.hint == f"archive history {one}"
 
 
+@pytest.mark.leaves_damage("articles without revisions")
 def test_an_id_that_is_none_or_several_is_told_with_what_to_do(
     store: Store, make_article: Make
 ) -> None:

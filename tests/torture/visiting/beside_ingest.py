@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, process_time
 
 from tests.helpers.archives import ROOT
 from tests.torture.visiting.asking import Figures, part
@@ -31,6 +34,7 @@ class Beside:
     crowd: Figures
     beside: Figures
     seconds: float  # of the ingest
+    processor: Mapping[str, float]  # seconds that were used beside it: by clients, by the server
 
     def wrong(self) -> list[str]:
         """What does not hold."""
@@ -57,6 +61,17 @@ def generated(target: Path, articles: int, seed: int) -> Path:
     return target
 
 
+def revised(pile: Path) -> Path:
+    """The same articles sent again, each with another text; where they lie."""
+    target = pile.with_name(f"again-{pile.name}")
+    with pile.open(encoding="utf-8") as articles, target.open("w", encoding="utf-8") as again:
+        for line in articles:
+            article = json.loads(line)
+            article["body"] += "\n\nThis dispatch has been revised."
+            again.write(json.dumps(article, ensure_ascii=False) + "\n")
+    return target
+
+
 async def beside_ingest(served: Served, home: Path, pile: Path, seed: str, readers: int) -> Beside:
     """Asks by one reader, by many, and by many while the pile is taken in."""
     known = await Vocabulary.of(served.port)
@@ -68,17 +83,17 @@ async def beside_ingest(served: Served, home: Path, pile: Path, seed: str, reade
     many = await asking
     stop = asyncio.Event()
     asking = asyncio.create_task(crowd(served.port, known, f"{seed} beside", readers, stop))
-    clock = asyncio.get_running_loop().time
     await asyncio.sleep(20)  # until all have come
-    began = clock()
+    began, clients, server = monotonic(), process_time(), served.processor()
     taking = await asyncio.create_subprocess_exec(
         *("nice", sys.executable, "-m", "cli", "--home", str(home), "ingest", str(pile)),
         cwd=ROOT, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     _, said = await taking.communicate()
-    took = clock() - began
+    took = monotonic() - began
+    used = {"clients": process_time() - clients, "server": served.processor() - server}
     stop.set()
     beside = await asking
     if taking.returncode:
         beside.wrong.append(f"ingest ended with {taking.returncode}: {said.decode()}")
-    return Beside(first, many, beside, took)
+    return Beside(first, many, beside, took, used)
