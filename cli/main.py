@@ -24,6 +24,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "cli.watch",
             "Take in what is new in folders and at web addresses, again and again.",
         ),
+        "work": ("cli.work", "Index what is new, as one of several workers on any machines."),
         "renew": ("cli.renew", "Read the kept originals again by today's rules."),
         "formats": ("cli.ingest", "List the formats that are read, with an example of each."),
     },
