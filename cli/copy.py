@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import click
 
+from archive.durable import write_whole
 from archive.settings import load, without_password
 from archive.store.copying.copying import copy as copy_all
 from archive.store.copying.targets import is_server
@@ -35,9 +35,8 @@ def copy(home: str | None, /, to: str) -> int:
     if not is_server(to):
         refuse_own(settings.home, Path(to).expanduser())
     server = settings.text("store")
-    name = without_password(server) or str(settings.home.resolve())
     with Store.open(settings.home, server) as store, progress("Copying") as show:
-        copied = copy_all(store.database, name, to, show)
+        copied = copy_all(store.database, to, show)
     told = [counted(copied.rows[each], each.removesuffix("s")) for each in
             ("articles", "revisions", "originals", "changes")]  # fmt: skip
     shown = without_password(to) if is_server(to) else to
@@ -49,6 +48,6 @@ def copy(home: str | None, /, to: str) -> int:
     else:
         folder = Path(to).expanduser()
         if (own := settings.home / SPELLINGS).is_file() and not (folder / SPELLINGS).exists():
-            shutil.copy2(own, folder / SPELLINGS)
+            write_whole(folder / SPELLINGS, own.read_bytes())
         click.echo(printable(f"Next: archive --home {to} status"))
     return 0

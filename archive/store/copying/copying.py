@@ -29,18 +29,17 @@ class Copied:
     digest: str
 
 
-def copy(
-    source: Database, name: str, to: str, on_progress: Progress = lambda done, of: None
-) -> Copied:
+def copy(source: Database, to: str, on_progress: Progress = lambda done, of: None) -> Copied:
     """Copies an archive to a folder or a server's address, or goes on where that was ended; then
-    compares the two. `name` is what the source is called.
+    compares the two.
 
     StoreError where something is there already, or the two differ in the end.
     """
     target = opened(source.home, to)
     with closing(target.database), source.transaction() if source.may_write else nullcontext():
-        token = source.row("SELECT token FROM changes WHERE seq = 1") or ("",)
-        place = target.begin(f"{name} {token[0]}")
+        # No other archive's, wherever it lies.
+        token = source.row("SELECT token FROM changes ORDER BY seq LIMIT 1")
+        place = target.begin(token[0] if token else "")
         total = sum(count(source, table) for table in tables())
         done = sum(count(target.database, table) for table in tables()) if place.table else 0
         on_progress(done, 2 * total)

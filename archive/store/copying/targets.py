@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from archive.durable import persist
-from archive.errors import StoreError
+from archive.errors import StoreBusyError, StoreError
 from archive.store.common.database import Database
 from archive.store.copying.tables import count, tables
 from archive.store.sqlite.database import FILE, SqliteDatabase
@@ -29,8 +29,8 @@ _SCHEMES = ("postgresql://", "postgres://")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How far a copy of a source is: up to the row of a table that has a key. `version` is the
-    schema's.
+    """How far a copy is: up to the row of a table that has a key. `source` is the token of the
+    first change of what is copied, `version` the schema's.
     """
 
     source: str
@@ -126,10 +126,12 @@ class FileTarget(Target):
         pass  # by its name
 
     def finish(self) -> None:
-        """Gives the file its name, when all of it is on the disk; what ends it before that finds
-        it marked, and what ends it after leaves a table too many.
+        """Gives the file its name, when all of it is in it and on the disk; what ends it before
+        that leaves it marked, and what ends it after leaves a table too many.
         """
-        self.database.close()  # which takes the log into it
+        if self.database.run("PRAGMA journal_mode = DELETE") != [("delete",)]:
+            raise StoreBusyError(f"{self._unfinished} is being read", "try again in a moment")
+        self.database.close()
         persist(self._unfinished)
         self._unfinished.replace(self._file)
         persist(self._file.parent)

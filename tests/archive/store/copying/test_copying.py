@@ -24,7 +24,6 @@ from archive.store.store import Store
 from tests.helpers.archives import ROOT
 from tests.helpers.servers import KINDS, place
 
-NAME = "the source"
 ODD = "Deir ez-Zor — دير الزور 神舟 'quoted' \\ % ? :name \x01\U0001f4f0"
 
 
@@ -101,10 +100,10 @@ def test_every_row_of_every_table_is_copied_there_and_back(
     source: Database, samples_copy: Path, tmp_path: Path, kind: str
 ) -> None:
     with destination(kind, tmp_path / "there") as to:
-        copied = copy(source, NAME, to)
+        copied = copy(source, to)
         with opened(samples_copy, to) as store:
             assert list(store.database.run("SELECT 1 FROM changes WHERE seq = 900001")) == [(1,)]
-            back = copy(store.database, to, str(tmp_path / "back"))
+            back = copy(store.database, str(tmp_path / "back"))
     before, after = contents(samples_copy / FILE), contents(tmp_path / "back" / FILE)
     assert before == after
     assert copied == back
@@ -132,7 +131,7 @@ def test_a_server_has_no_table_that_is_left_out(tmp_path: Path) -> None:
 
 def test_the_log_goes_on_where_it_was(source: Database, samples_copy: Path) -> None:
     with place("server") as address:
-        copy(source, NAME, address)
+        copy(source, address)
         with Store.open(samples_copy, address) as store:
             last, token = store.last_change()
             assert (last, token) == source.row("SELECT seq, token FROM changes ORDER BY 1 DESC")
@@ -163,15 +162,15 @@ def test_a_copy_that_was_ended_goes_on(
                     raise EndedError
 
             with pytest.raises(EndedError):
-                copy(source, NAME, to, count)
+                copy(source, to, count)
             with pytest.raises(NoArchiveError), opened(samples_copy, to):
                 pass
             reached.append((steps[0], steps[-1]))
         assert reached[1][0] >= reached[0][1] > 0
         assert reached[2][0] >= reached[1][1]
-        assert copy(source, NAME, to).rows["articles"] == reading.count(source, _named("articles"))
+        assert copy(source, to).rows["articles"] == reading.count(source, _named("articles"))
         with opened(samples_copy, to) as store:
-            assert copy(store.database, to, str(tmp_path / "back"))
+            assert copy(store.database, str(tmp_path / "back"))
     assert contents(samples_copy / FILE) == contents(tmp_path / "back" / FILE)
 
 
@@ -192,14 +191,14 @@ def count(done, of):
     left -= 1
     if not left:
         os.kill(os.getpid(), signal.SIGKILL)
-copy(SqliteDatabase(Path({str(samples_copy / FILE)!r})), {NAME!r}, {str(tmp_path / "to")!r}, count)
+copy(SqliteDatabase(Path({str(samples_copy / FILE)!r})), {str(tmp_path / "to")!r}, count)
 """
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", script], env=environment, check=False)
     assert done.returncode == -signal.SIGKILL
     assert (tmp_path / "to" / UNFINISHED).exists()
     with closing(SqliteDatabase(samples_copy / FILE)) as again:
-        copy(again, NAME, str(tmp_path / "to"))
+        copy(again, str(tmp_path / "to"))
     assert contents(samples_copy / FILE) == contents(tmp_path / "to" / FILE)
     assert not (tmp_path / "to" / UNFINISHED).exists()
 
@@ -209,11 +208,11 @@ def test_what_is_there_already_is_left_alone(
     source: Database, samples_copy: Path, tmp_path: Path, kind: str
 ) -> None:
     with destination(kind, tmp_path / "there") as to:
-        copy(source, NAME, to)
+        copy(source, to)
         with opened(samples_copy, to) as store:
             held = store.count()
         with pytest.raises(StoreError, match=r"There is an archive in .* already"):
-            copy(source, NAME, to)
+            copy(source, to)
         with opened(samples_copy, to) as store:
             assert store.count() == held
 
@@ -228,16 +227,19 @@ def test_a_part_of_a_copy_of_something_else_is_left_alone(
 
     with destination(kind, tmp_path / "there") as to:
         with pytest.raises(EndedError):
-            copy(source, NAME, to, end)
-        with pytest.raises(StoreError, match="a part of a copy of another archive"):
-            copy(source, "another", to)
-        assert isinstance(copy(source, NAME, to), Copied)
+            copy(source, to, end)
+        with (
+            Store.create(tmp_path / "another") as another,
+            pytest.raises(StoreError, match="a part of a copy of another archive"),
+        ):
+            copy(another.database, to)
+        assert isinstance(copy(source, to), Copied)
 
 
 def test_an_empty_archive_may_be_copied_into(source: Database, samples_copy: Path) -> None:
     with place("server") as address:
         Store.create(samples_copy, address).close()
-        copy(source, NAME, address)
+        copy(source, address)
         with Store.open(samples_copy, address) as store:
             assert store.count() == store.counted() > 0
 
@@ -249,10 +251,10 @@ def test_what_was_written_between_two_parts_is_told(source: Database, tmp_path: 
 
     to = str(tmp_path / "there")
     with pytest.raises(EndedError):
-        copy(source, NAME, to, end)
+        copy(source, to, end)
     source.run("UPDATE labels SET label = 'another'")
     with pytest.raises(StoreError, match="differs from the archive in labels: it was written to"):
-        copy(source, NAME, to)
+        copy(source, to)
     assert not (tmp_path / "there" / FILE).exists()
 
 
@@ -268,7 +270,7 @@ def test_nobody_writes_to_the_source_meanwhile(
             except sqlite3.OperationalError as error:
                 tried.append(str(error))
 
-    copy(source, NAME, str(tmp_path / "there"), write)
+    copy(source, str(tmp_path / "there"), write)
     assert set(tried) == {"database is locked"}
 
 
@@ -292,7 +294,7 @@ def test_what_a_server_cannot_hold_is_named(
     source.run("UPDATE saved_searches SET text = 'a' || char(0) WHERE key = 'euphrates'")
     with place("server") as address:
         with pytest.raises(StoreError, match="cannot hold 'euphrates' of the table saved_searches"):
-            copy(source, NAME, address)
+            copy(source, address)
         with pytest.raises(NoArchiveError):
             Store.open(samples_copy, address)
 
