@@ -43,7 +43,10 @@ _TABLES = """
         PRIMARY KEY (target, first)
     )"""  # fmt: skip
 _FORGOTTEN = "1 day"  # after which nobody asks for a worker or a range that is over
-_THERE = "SELECT to_regclass('index_ranges')::text"
+_THERE = "SELECT to_regclass('index_ranges') IS NOT NULL"
+_MAY_LOOK = """
+    SELECT has_table_privilege(to_regclass('index_ranges'), 'SELECT')
+        AND has_table_privilege(to_regclass('index_workers'), 'SELECT')"""
 
 _UNTIL = "clock_timestamp() + make_interval(secs => :seconds)"
 # The last change from which on there is one that no range covers, or none that is done.
@@ -196,8 +199,8 @@ class Leases:
 
 
 def workers(database: Database, alias: str) -> list[Worker]:
-    """Those that work on the index of an alias now. One that has lost its way counts till then."""
-    if not _is_there(database):
+    """Those that work on the index of an alias now; none for a user who may not look."""
+    if database.row(_MAY_LOOK) != (True,):
         return []
     found = []
     for row in database.run(_PRESENT, (alias,)):
@@ -208,5 +211,4 @@ def workers(database: Database, alias: str) -> list[Worker]:
 
 
 def _is_there(database: Database) -> bool:
-    row = database.row(_THERE)
-    return row is not None and row[0] is not None
+    return database.row(_THERE) == (True,)

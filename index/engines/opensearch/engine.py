@@ -100,8 +100,14 @@ class OpenSearchEngine:
 
     def _seal(self, index: str, shards: int, change: int, token: str) -> None:
         """Makes visible what was written, then says what it is. SearchIndexError where a part of
-        the index is not there to be counted.
+        the index is not there to be counted, IndexBusyError where all of it has gone.
         """
+        try:
+            self._seal_one_that_is_there(index, shards, change, token)
+        except GoneError as error:
+            raise _replaced() from error
+
+    def _seal_one_that_is_there(self, index: str, shards: int, change: int, token: str) -> None:
         done = self._client.ask("POST", f"/{index}/_refresh")["_shards"]
         if done["failed"] or done["successful"] < shards:
             raise SearchIndexError(f"A part of {index} does not answer", "try again in a minute")
@@ -152,7 +158,7 @@ class OpenSearchEngine:
         """
         if self._used()[0] != index:
             self._drop([index])
-            raise IndexBusyError("The index was built anew meanwhile", "try again")
+            raise _replaced()
 
     def commit(self, index: str, change: int, token: str) -> bool:
         """Makes visible what an index was filled with, and says that it holds all up to a change.
@@ -328,6 +334,10 @@ class OpenSearchEngine:
             if snapshot is not None and snapshot is self._snapshot:
                 self._snapshot = None
                 _close(snapshot)
+
+
+def _replaced() -> IndexBusyError:
+    return IndexBusyError("The index was built anew meanwhile", "try again")
 
 
 def _words_of(index: str) -> str:

@@ -205,6 +205,8 @@ def test_a_rebuild_beside_workers_takes_their_index_s_place(shared: Shared) -> N
     with pytest.raises(IndexBusyError, match="built anew meanwhile"):
         worker._index(index, target, lent)  # which makes an index of that name, as clusters do
     assert not worker._settle(index, target)
+    with pytest.raises(IndexBusyError, match="built anew meanwhile"):
+        shared.engine._seal(index, 1, 1, "")  # as if it had gone since
     shared.finished(worker)
     with pytest.raises(GoneError):
         shared.engine._client.ask("GET", f"/{index}")

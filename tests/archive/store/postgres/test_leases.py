@@ -167,6 +167,26 @@ def test_who_is_there_is_told_until_he_leaves_or_is_silent_for_too_long(store: S
     assert workers(store.database, "news") == []
 
 
+def test_who_may_not_look_sees_none(store: Store, tmp_path: Path) -> None:
+    """A user who was let read before the first worker came reads on."""
+    worker(store).report(WHO, 0, None)
+    address = store.database._address  # type: ignore[attr-defined]
+    ((name,),) = store.database.run("SELECT current_schema()::text")
+    for sql in (
+        f"CREATE ROLE {name} LOGIN", f"GRANT USAGE ON SCHEMA {name} TO {name}",
+        f"GRANT SELECT ON archive_schema, changes, articles, counts TO {name}",
+    ):  # fmt: skip
+        store.database.run(sql)
+    try:
+        other = address.replace("//archive@", f"//{name}@")
+        with Store.open(tmp_path / "home", other) as looking:
+            assert workers(looking.database, "news") == []
+    finally:
+        store.database.run(f"DROP OWNED BY {name}")
+        store.database.run(f"DROP ROLE {name}")
+    assert len(workers(store.database, "news")) == 1
+
+
 def test_what_is_long_over_is_forgotten(store: Store) -> None:
     leases = worker(store)
     leases.report(WHO, 0, None)
