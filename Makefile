@@ -6,7 +6,7 @@
 # make bench       the archive beside its peers: a report into benchmarks/results (BENCH=... options)
 # make torture     every call of every command failing in turn, kills, damaged files, fuzzing (TORTURE=... options)
 # make cluster     three nodes of OpenSearch, and the samples on them in a browser (needs a JDK, Maven)
-# make test-cluster  the tests that need such nodes, on three, and nodes killed under way
+# make test-cluster  the tests that need such nodes, on three, and nodes and workers killed under way
 # make installs    a wheel and the folder by pip, pipx and uv, for every Python that is found
 # make mutants     whether the tests notice changes of the code (MUTANTS=... options)
 # make audit       known weaknesses of the dependencies; it asks servers on the internet
@@ -104,8 +104,8 @@ cluster: $(VENV)/installed
 	$(BIN)/archive --home .cluster/archive serve
 
 test-cluster: $(VENV)/installed
-	@$(NODES); $(BIN)/python -m pytest --numprocesses auto --dist worksteal -k opensearch && \
-	CLUSTER_FAULTS=yes $(BIN)/python -m pytest tests/cluster
+	@$(NODES); $(POSTGRES); $(BIN)/python -m pytest --numprocesses auto --dist worksteal -k opensearch && \
+	CLUSTER_FAULTS=yes $(BIN)/python -m pytest tests/cluster tests/index/upkeep tests/cli/test_work.py
 
 static: $(VENV)/installed
 	$(BIN)/ruff format --check .

@@ -8,10 +8,11 @@ Other rooms use:
                   instant, make_id, this_instant, tidy_images, to_json
     durable       make_folders, persist, persist_all, write_whole
     errors        ArchiveError, DeliveryError, FetchError, IdentityClashError, IndexBehindError,
-                  IndexBusyError, IndexDamagedError, InputError, NewerStoreError, NoArchiveError,
-                  NotFoundError, OutputError, RequestError, SearchIndexError, SettingsError,
-                  StoppedError, StoreBusyError, StoreDamagedError, StoreError, StoreRefusedError,
-                  UnkeepableError, UnreadableError
+                  IndexBusyError, IndexDamagedError, IndexFollowedError, InputError,
+                  NewerStoreError, NoArchiveError, NotFoundError, OutputError, RequestError,
+                  SearchIndexError, SettingsError, StoppedError, StoreBusyError,
+                  StoreDamagedError, StoreError, StoreRefusedError, UnkeepableError,
+                  UnreadableError
     leftovers     partial_of, replaced_of, sweep, temporary
     masthead      Masthead
     settings      FILE, SETTINGS, Settings, Value, keep, load, without_password

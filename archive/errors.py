@@ -20,6 +20,7 @@
     │   └── IdentityClashError   two identities, one id
     └── SearchIndexError         the search index
         ├── IndexBusyError       another process is writing; try again
+        │   └── IndexFollowedError   workers index what is new, and nobody else
         ├── IndexBehindError     all was kept, and the index could not follow yet
         └── IndexDamagedError    cannot be read; it can always be rebuilt
 
@@ -137,6 +138,10 @@ class SearchIndexError(ArchiveError):
 
 class IndexBusyError(SearchIndexError):
     """Another process is writing to the index."""
+
+
+class IndexFollowedError(IndexBusyError):
+    """Workers index what is new of this archive: nobody else does."""
 
 
 class IndexBehindError(SearchIndexError):

@@ -25,7 +25,7 @@ ENGINE_VARIABLE = next(one.variable for one in SETTINGS if one.name == "engine")
 def init(home: str | None, /) -> int:
     """Make an empty archive in the home folder. One that is there already is left as it is."""
     with opened(home, create=True) as archive:
-        archive.update_index("Indexing")
+        archive.follow()
         click.echo(printable(f"The archive is in {archive.settings.home}."))
         click.echo("Next: archive ingest FILES")
     return 0

@@ -18,6 +18,7 @@ from archive.errors import (
     ArchiveError,
     IndexBehindError,
     IndexBusyError,
+    IndexFollowedError,
     InputError,
     NoArchiveError,
     SearchIndexError,
@@ -64,9 +65,14 @@ class Archive:
             self.store.place_missing(on_progress=show)
 
     def follow(self) -> None:
-        """Has the index follow what was just kept. IndexBehindError where it cannot do so now."""
-        with following():
-            self.update_index("Indexing")
+        """Has the index follow what was just kept; where workers see to that, it is told.
+        IndexBehindError where it cannot do so now.
+        """
+        try:
+            with following():
+                self.update_index("Indexing")
+        except IndexFollowedError as error:
+            click.echo(f"{error.message}.", err=True)
 
     def update_index(self, label: str) -> IndexState:
         """Brings the index up to date as `catch_up` does, with a progress bar on a terminal."""
@@ -75,7 +81,7 @@ class Archive:
 
     def catch_up(self, on_progress: Progress = lambda done, of: None) -> IndexState:
         """Brings the index up to date; how it stood before. Waits for others who do the same, as
-        servers may, for as long as they get on.
+        servers may, for as long as they get on. IndexFollowedError where workers do.
         """
         while True:
             before = self._generation()
@@ -84,6 +90,8 @@ class Archive:
                     self.store, self.engine,
                     batch=self.settings.number("index_batch"), on_progress=on_progress,
                 )  # fmt: skip
+            except IndexFollowedError:
+                raise
             except IndexBusyError:
                 if self._generation() == before:
                     raise
@@ -98,9 +106,13 @@ class Archive:
 
 @contextmanager
 def following() -> Iterator[None]:
-    """IndexBehindError for whatever keeps the index from following what was kept."""
+    """IndexBehindError for whatever keeps the index from following what was kept;
+    IndexFollowedError where workers have it follow.
+    """
     try:
         yield
+    except IndexFollowedError:
+        raise
     except (SearchIndexError, StoreError, OSError, MemoryError) as error:
         why = error.message if isinstance(error, ArchiveError) else _said(error)
         raise IndexBehindError(
@@ -185,16 +197,17 @@ def searchable(home: str | None) -> Iterator[Archive]:
     with opened(home, wait=False) as archive:
         try:
             before = archive.update_index("Indexing")
-        except IndexBusyError:
+        except IndexBusyError as busy:
             before = state(archive.store, archive.engine)
             if before.verdict == "rebuild":
                 raise IndexBusyError(
                     "The index is being built by another process", "try again in a moment"
                 ) from None
             why = "The index is being updated"
-            if not archive.store.may_write:
+            if not archive.store.may_write and not isinstance(busy, IndexFollowedError):
                 why = "You may only read this archive, so its index cannot follow"
-            click.echo(f"{why}: the last {before.behind} changes are not in it yet.", err=True)
+            if before.behind:
+                click.echo(f"{why}: the last {before.behind} changes are not in it yet.", err=True)
         else:
             if before.verdict == "rebuild" and before.behind:
                 click.echo(f"The index was rebuilt: {before.why}.", err=True)

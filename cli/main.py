@@ -24,6 +24,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "cli.watch",
             "Take in what is new in folders and at web addresses, again and again.",
         ),
+        "work": ("cli.work", "Index what is new, as one of several workers on any machines."),
         "renew": ("cli.renew", "Read the kept originals again by today's rules."),
         "formats": ("cli.ingest", "List the formats that are read, with an example of each."),
     },
@@ -74,6 +75,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "reindex": ("cli.care", "Build the search index anew."),
         "salvage": ("cli.salvage", "Bring out all that can be read of a damaged archive."),
         "backup": ("cli.backup", "Copy the archive, while it is in use, to a file."),
+        "copy": ("cli.copy", "Copy the archive to a folder, or to a database on a server."),
         "go-back": ("cli.backup", "Go back to a backup; what is there now is put aside."),
     },
     "Help": {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from dataclasses import replace
 from ipaddress import ip_address
 
 import click
 
+from archive.errors import IndexFollowedError
 from archive.settings import Settings, Value
 from cli.home import opened
 from cli.output import printable
@@ -50,7 +52,8 @@ def serve(
     --behind-proxy.
     """
     with opened(home) as archive:
-        archive.update_index("Indexing")
+        with suppress(IndexFollowedError):  # its pages tell what is not in it yet
+            archive.update_index("Indexing")
         settings = archive.settings
     from webui.serving.listening import BEHIND
 

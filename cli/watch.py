@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from archive.errors import IndexBehindError
+from archive.errors import IndexBehindError, IndexFollowedError
 from archive.intake.following import listed_in_file
 from archive.intake.workers import Workers
 from archive.readers.sources.source import Source, is_address, sources
@@ -143,6 +143,8 @@ class _Watcher:
             with following():
                 self._archive.store.place_missing()
                 self._archive.catch_up()
+        except IndexFollowedError:  # by workers
+            self._behind = False
         except IndexBehindError as error:
             if not self._lasting:
                 raise

@@ -34,7 +34,7 @@ CALLS = {
     "collection": "add Samples {id}", "remove": "{id}", "restore": "{id}",
     "dump": "{folder}/people", "load": "{folder}/people", "status": "", "check": "", "reindex": "",
     "salvage": "{folder}/salvaged", "backup": "{folder}/copy.db", "go-back": "{folder}/copy.db",
-    "help": "query", "completion": "bash",
+    "copy": "--to {folder}/copied", "work": "", "help": "query", "completion": "bash",
 }  # fmt: skip
 SEARCHING = ("search", "count", "facet", "export", "check", "reindex", "tag")
 

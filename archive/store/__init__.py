@@ -12,6 +12,7 @@ Other rooms use:
     health        damaged_records
     history       Arrival, Damaged, Event, History, Removal, Replaced, Revision, check_revision,
                   compared_states, history_json, place_taken, read_again
+    holdings      Change
     labels        facet_values, meanings, tag_meanings
     naming        Naming
     originals     Replacement, arrived, as_sent, unpack

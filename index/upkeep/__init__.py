@@ -4,5 +4,7 @@ Other rooms use:
 
     apart         index_apart
     check         problems
-    sync          IndexState, Progress, open_index, rebuild, state, sync
+    followed      working
+    sync          IndexState, open_index, rebuild, state, sync
+    work          Work
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +12,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from archive.errors import IndexDamagedError
+from archive.store.holdings import Change
 from archive.store.store import Store
-from index.engines.common.interface import FOLDER, ON_DISK, READ_IN_PLACE, Engine, fingerprint
+from index.engines.common.interface import (
+    BY_WORKERS,
+    FOLDER,
+    ON_DISK,
+    READ_IN_PLACE,
+    Engine,
+    fingerprint,
+)
 from index.engines.open import open_engine
 
 if TYPE_CHECKING:
@@ -108,12 +116,17 @@ def sync(
     """Makes the index hold what the store holds; returns how it stood before.
 
     Replaying changes that it already holds is harmless, so a crash between the store's commit and
-    the index's is mended here. An index that turns out damaged is rebuilt.
+    the index's is mended here. An index that turns out damaged is rebuilt. IndexFollowedError where
+    workers do all that.
     """
     before = state(store, engine)
+    if before.verdict != "current" and engine.name in BY_WORKERS:
+        from index.upkeep.followed import refuse_where_followed  # few archives have workers
+
+        refuse_where_followed(store, engine)
     if before.verdict == "behind":
         try:
-            with _uncollected():
+            with uncollected():
                 _catch_up(store, engine, batch, on_progress)
         except IndexDamagedError as error:
             before = IndexState("rebuild", before.behind, error.message)
@@ -138,13 +151,13 @@ def rebuild(
             on_progress(start, len(ids))
             yield _documents(store, ids[start : start + batch])
 
-    with _uncollected():
+    with uncollected():
         engine.rebuild(batches(), change, token)
     on_progress(len(ids), len(ids))
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Python's search for cycles goes through all that is known of words again and again, a sixth
     of the time; what is made here has none.
     """
@@ -164,10 +177,17 @@ def _catch_up(store: Store, engine: Engine, batch: int, on_progress: Progress) -
     for start in range(0, len(changes), batch):
         on_progress(start, len(changes))
         part = changes[start : start + batch]
-        removed = [change.article_id for change in part if not change.live]
-        live = [change.article_id for change in part if change.live]
-        engine.write(removed, _documents(store, live), part[-1].seq, part[-1].token)
+        removed, documents = parted(store, part)
+        engine.write(removed, documents, part[-1].seq, part[-1].token)
     on_progress(len(changes), len(changes))
+
+
+def parted(store: Store, changes: Iterable[Change]) -> tuple[list[str], Iterator[Document]]:
+    """What changes take out of an index, and what into it."""
+    live: dict[bool, list[str]] = {False: [], True: []}
+    for change in changes:
+        live[change.live].append(change.article_id)
+    return live[False], _documents(store, live[True])
 
 
 def _documents(store: Store, ids: list[str]) -> Iterator[Document]:

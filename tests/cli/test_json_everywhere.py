@@ -19,7 +19,7 @@ from tests.helpers.commands import Archive
 # What does something and says that it is done, and what has a format of its own.
 ACTS = {
     "help", "init", "ingest", "watch", "renew", "reindex", "remove", "restore", "load", "backup",
-    "salvage", "go-back", "serve", "open", "save",
+    "salvage", "go-back", "copy", "work", "serve", "open", "save",
 }  # fmt: skip
 OWN = {
     "export": "writes articles: jsonl, ninjs",

@@ -126,7 +126,8 @@ NASTY = "a\x1b]0;title\x07\x1b[31mb\x9bc\r"
         ("load", NASTY), ("verify", NASTY), ("tag", f"+{NASTY}", "--", "x"), ("diff", NASTY),
         ("facet", NASTY), ("count", f"tag:{NASTY}"), ("save", NASTY, "x"), ("new", NASTY),
         ("collection", "add", NASTY, "x"), ("remove", NASTY), ("cite", NASTY),
-        ("explain", NASTY, NASTY),
+        ("explain", NASTY, NASTY), ("copy", "--to", f"/dev/null/{NASTY}"),
+        ("work", "--name", NASTY),
     ],
 )  # fmt: skip
 def test_no_argument_reaches_a_terminal_as_it_is(

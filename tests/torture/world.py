@@ -93,6 +93,7 @@ WRITERS = {
         Act("engine", ("reindex", "--engine", "tantivy"), engine="tantivy"),
         Act("dump", ("dump", "{world}/written")),
         Act("salvage", ("salvage", "{world}/saved"), (0, 2)),
+        Act("copy", ("copy", "--to", "{world}/saved"), (0, 2)),
         Act("site", ("export", "oil", "--format", "site", "--output", "{world}/site"), (0, 2)),
     )
 }

@@ -33,7 +33,6 @@ from webui.serving.server import answer
 _SOON = 5  # seconds: a process that ends sooner after its start has not come to answer much
 _MOST_IN_A_ROW = 5  # processes that end so soon, before it is given up
 _FIRST = ("/?q=a", "/suggest.json?q=a")
-_M_ARENA_MAX = -8  # of <malloc.h>
 _PATIENCE = 10  # seconds in which a process that is to stop answers what it was asked
 
 # A fork shares with its parent what has been imported, some 15 MiB. Where libraries of the system

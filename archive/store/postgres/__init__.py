@@ -4,4 +4,5 @@ than SQLite, its errors as sentences.
 Other rooms use:
 
     database      PostgresDatabase
+    leases        Leases, Range, Worker, workers
 """

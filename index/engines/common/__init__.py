@@ -7,7 +7,8 @@ Other rooms use:
     counting      COUNTED, Counting, Counts, LONGEST_RUN, MOST, MOST_REACH, Numbers, Texts,
                   most_frequent, sample
     generations   verify
-    interface     Engine, FOLDER, IndexStamp, KEPT, ON_DISK, READ_IN_PLACE, fingerprint
+    interface     BY_WORKERS, Engine, FOLDER, IndexStamp, KEPT, ON_DISK, READ_IN_PLACE,
+                  fingerprint
     layout        NO_DAY, NO_MOMENT, key_field, stem_field
     occurrences   windows
     plain         INSTEAD, WHY, count_by_reading, count_plainly, run_places

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FOLDER = "index"
 ON_DISK = ("whoosh", "tantivy")
 KEPT = (*ON_DISK, "opensearch")  # whose index outlives the program
+BY_WORKERS = ("opensearch",)  # which any number of processes may write to at once
 READ_IN_PLACE = ("whoosh",)  # tantivy makes a file to open one: findings/tantivy-opening-writes.sh
 LAYOUT = 6  # raise it whenever an engine keeps documents in another way
 

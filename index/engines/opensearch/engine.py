@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 import secrets
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from archive.errors import IndexDamagedError, SearchIndexError, SettingsError
+from archive.errors import IndexBusyError, IndexDamagedError, SearchIndexError, SettingsError
 from index.document import Document
 from index.engines.common.interface import IndexStamp, fingerprint
 from index.engines.common.layout import key_field, stem_field
@@ -25,9 +25,10 @@ from index.engines.opensearch.answer import ClusterAnswer
 from index.engines.opensearch.client import Client, GoneError
 from index.engines.opensearch.cluster import Cluster
 from index.engines.opensearch.compile import EVERYTHING
+from index.engines.opensearch.health import Health, health
 from index.engines.opensearch.schema import index_body, words_body
-from index.engines.opensearch.snapshot import AT_ONCE, Snapshot
-from index.engines.opensearch.writing import Writer
+from index.engines.opensearch.snapshot import Snapshot, words
+from index.engines.opensearch.writing import NotTakenError, Writer
 
 if TYPE_CHECKING:
     from index.engines.common.counting import Counting, Counts, Texts
@@ -77,26 +78,36 @@ class OpenSearchEngine:
 
     def _standing(self) -> tuple[str, dict[str, Any]] | None:
         """The index in use, and what its mapping says of it."""
+        found = self._of_index("/_mapping", "mappings._meta")
+        return found and (found[0], found[1]["mappings"]["_meta"])
+
+    def _of_index(self, path: str, wanted: str) -> tuple[str, dict[str, Any]] | None:
+        """The index in use, and what of it is asked for."""
         try:
-            answer = self._client.ask(
-                "GET", f"/{self.alias}/_mapping", filter_path="*.mappings._meta"
-            )
+            answer = self._client.ask("GET", f"/{self.alias}{path}", filter_path=f"*.{wanted}")
         except GoneError:
             return None
-        for index, found in answer.items():
-            return index, found["mappings"]["_meta"]
-        return None
+        return next(iter(answer.items()), None)
 
     def _used(self) -> tuple[str, dict[str, Any]]:
         """The same, where there has to be one."""
         if (standing := self._standing()) is None:
-            raise IndexDamagedError(f"There is no index {self.alias} in the cluster")
+            raise self._missing()
         return standing
+
+    def _missing(self) -> IndexDamagedError:
+        return IndexDamagedError(f"There is no index {self.alias} in the cluster")
 
     def _seal(self, index: str, shards: int, change: int, token: str) -> None:
         """Makes visible what was written, then says what it is. SearchIndexError where a part of
-        the index is not there to be counted.
+        the index is not there to be counted, IndexBusyError where all of it has gone.
         """
+        try:
+            self._seal_one_that_is_there(index, shards, change, token)
+        except GoneError as error:
+            raise _replaced() from error
+
+    def _seal_one_that_is_there(self, index: str, shards: int, change: int, token: str) -> None:
         done = self._client.ask("POST", f"/{index}/_refresh")["_shards"]
         if done["failed"] or done["successful"] < shards:
             raise SearchIndexError(f"A part of {index} does not answer", "try again in a minute")
@@ -122,10 +133,50 @@ class OpenSearchEngine:
     ) -> None:
         """Takes ids out and documents in, in one commit."""
         index, meta = self._used()
+        self.fill(index, removed, documents, change)
+        self._seal(index, meta["shards"], change, token)
+
+    def fill(
+        self, index: str, removed: Collection[str], documents: Iterable[Document], change: int
+    ) -> None:
+        """Takes ids out of an index and documents in, without a commit. Any number of processes may
+        do so at once, in any order: of what two write of an article, the later change stays.
+        IndexBusyError where another index has taken its place meanwhile.
+        """
         if self._writer is None or self._writer[0] != index:
             self._writer = index, Writer(self._client, index, _words_of(index))
-        self._writer[1].put(removed, documents, change)
+        try:
+            self._writer[1].put(removed, documents, change)
+        except NotTakenError:
+            self._refuse_replaced(index)
+            raise
+        self._refuse_replaced(index)
+
+    def _refuse_replaced(self, index: str) -> None:
+        """IndexBusyError where an index is no longer the one in use. It has been deleted, and what
+        was written since has made another of its name, which is taken away.
+        """
+        if self._used()[0] != index:
+            self._drop([index])
+            raise _replaced()
+
+    def commit(self, index: str, change: int, token: str) -> bool:
+        """Makes visible what an index was filled with, and says that it holds all up to a change.
+        False where another index has taken its place.
+        """
+        standing, meta = self._used()
+        if standing != index:
+            return False
         self._seal(index, meta["shards"], change, token)
+        return True
+
+    def place(self) -> tuple[str, str]:
+        """The name of the index in use, and what no other index has ever had, not even one that was
+        restored under this name. IndexDamagedError without an index.
+        """
+        if (found := self._of_index("", "settings.index.uuid")) is None:
+            raise self._missing()
+        return found[0], found[1]["settings"]["index"]["uuid"]
 
     def rebuild(self, batches: Iterable[Iterable[Document]], change: int, token: str) -> None:
         """Fills another index, then moves the alias to it and deletes the one before."""
@@ -197,27 +248,10 @@ class OpenSearchEngine:
 
     def terms(self, stream: str, start: str = "") -> list[str]:
         """The words of a stream that begin so, sorted; some may only be in deleted documents."""
-        wanted: list[dict[str, Any]] = [{"term": {"stream": stream}}]
-        if start:
-            wanted.append({"prefix": {"word": start}})
-        index = _words_of(self._used()[0])
-        return list(self._words(index, {"bool": {"filter": wanted}}))
+        return list(words(self._client, _words_of(self._used()[0]), stream, start))
 
     def like(self, stream: str, word: str, edits: int) -> None:
         """All words have to be looked at."""
-
-    def _words(self, index: str, query: dict[str, Any]) -> Iterator[str]:
-        after: dict[str, Any] = {}
-        while True:
-            body = {
-                "query": query, "size": AT_ONCE, "sort": [{"word": "asc"}],
-                "_source": False, "track_total_hits": True, **after,
-            }  # fmt: skip
-            hits = self._client.ask("POST", f"/{index}/_search", body)["hits"]["hits"]
-            yield from (hit["sort"][0] for hit in hits)
-            if len(hits) < AT_ONCE:
-                return
-            after = {"search_after": hits[-1]["sort"]}
 
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
         """How many documents hold each stem in a stream."""
@@ -259,6 +293,10 @@ class OpenSearchEngine:
         if (count := self._counted(index)) != meta["documents"]:
             raise IndexDamagedError(f"{index} holds {count} documents, not {meta['documents']}")
 
+    def health(self) -> Health:
+        """How the cluster is, as far as this index needs it."""
+        return health(self._client, self.alias)
+
     def size(self) -> int:
         """Bytes on the nodes, those of copies too."""
         index, _ = self._used()
@@ -299,6 +337,10 @@ class OpenSearchEngine:
             if snapshot is not None and snapshot is self._snapshot:
                 self._snapshot = None
                 _close(snapshot)
+
+
+def _replaced() -> IndexBusyError:
+    return IndexBusyError("The index was built anew meanwhile", "try again")
 
 
 def _words_of(index: str) -> str:

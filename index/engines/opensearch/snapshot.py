@@ -207,6 +207,24 @@ class Snapshot:
         return found
 
 
+def words(client: Client, index: str, stream: str, start: str) -> Iterator[str]:
+    """The words of a stream that begin so, sorted, as an index of words has them now."""
+    wanted: list[Json] = [{"term": {"stream": stream}}]
+    if start:
+        wanted.append({"prefix": {"word": start}})
+    after: Json = {}
+    while True:
+        body = {
+            "query": {"bool": {"filter": wanted}}, "size": AT_ONCE, "sort": [{"word": "asc"}],
+            "_source": False, "track_total_hits": True, **after,
+        }  # fmt: skip
+        hits = client.ask("POST", f"/{index}/_search", body)["hits"]["hits"]
+        yield from (hit["sort"][0] for hit in hits)
+        if len(hits) < AT_ONCE:
+            return
+        after = {"search_after": hits[-1]["sort"]}
+
+
 def of_stories(query: Json, stories: Collection[str]) -> Json:
     """What of a query is in one of some stories."""
     return all_of([query, one_of(STORY, sorted(stories))])

@@ -27,6 +27,10 @@ _LATER, _GONE = 409, 404  # what a cluster answers that is no fault
 _IN_A_MOMENT = (429, 503)  # no room now; or its part is on its way to another node
 
 
+class NotTakenError(SearchIndexError):
+    """A document that an index refuses."""
+
+
 class Writer:
     """Writes into one index and its index of words."""
 
@@ -37,9 +41,13 @@ class Writer:
         self._known: set[tuple[str, str]] = set()
 
     def put(self, removed: Iterable[str], documents: Iterable[Document], change: int) -> None:
-        """Takes ids out and documents in. SearchIndexError names a document that is refused."""
-        for bulk in _bulks(self._actions(removed, documents, change)):
-            self._send(bulk)
+        """Takes ids out and documents in. NotTakenError names a document that is refused."""
+        try:
+            for bulk in _bulks(self._actions(removed, documents, change)):
+                self._send(bulk)
+        except BaseException:
+            self._known.clear()  # words of a bulk that did not arrive are not kept
+            raise
 
     def _actions(
         self, removed: Iterable[str], documents: Iterable[Document], change: int
@@ -86,7 +94,7 @@ class Writer:
 
 
 def _is_done(action: Action, answer: Mapping[str, Any]) -> bool:
-    """Whether it is in the index; not where it could not be taken now. SearchIndexError where it is
+    """Whether it is in the index; not where it could not be taken now. NotTakenError where it is
     refused.
     """
     status = answer["status"]
@@ -96,7 +104,7 @@ def _is_done(action: Action, answer: Mapping[str, Any]) -> bool:
         return True
     error = answer.get("error", {})
     cause = error.get("caused_by", {}).get("reason") or error.get("reason")
-    raise SearchIndexError(f"OpenSearch does not take {answer['_id']}: {cause} ({status})")
+    raise NotTakenError(f"OpenSearch does not take {answer['_id']}: {cause} ({status})")
 
 
 def _bulks(actions: Iterable[Action]) -> Iterator[list[Action]]:

@@ -1,0 +1,223 @@
+"""Workers that are killed, frozen and cut off at any moment, and servers that go away under them.
+
+A few kills run with every suite that has both servers; what takes minutes, and a server of its own
+that is crashed, only where `CLUSTER_FAULTS=yes` (`make test-cluster`). Each test says how many
+articles were acknowledged, how many of them were lost or there twice, after how many seconds the
+index went on, and after how many it held all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.article import Article
+from archive.store.store import Store
+from index.engines.common.interface import Engine
+from index.engines.common.request import Request
+from tests.helpers.archives import ROOT
+from tests.helpers.engines import opened
+from tests.helpers.seeds import SEED
+from tests.helpers.servers import nodes, schema
+from tests.helpers.working import Crew, assert_whole, until_current
+
+Make = Callable[..., Article]
+SIZE = 10  # changes in a range
+FAULTS = os.environ.get("CLUSTER_FAULTS") == "yes"
+KILLS = 100 if FAULTS else 10
+
+faults = pytest.mark.skipif(not FAULTS, reason="takes minutes: make test-cluster runs it")
+
+
+class Place:
+    """An archive on a server, its index in a cluster, and a crew."""
+
+    def __init__(self, home: Path, address: str, make: Make, say: Callable[[str], None]) -> None:
+        nodes()
+        self.home, self.address, self._make, self._say = home, address, make, say
+        self.store = Store.create(home, address)
+        self.engine = opened("opensearch", home)
+        self.crew = Crew(home, address, SIZE)
+        self.acknowledged: set[str] = set()
+
+    def put(self, first: int, count: int) -> None:
+        """Articles of which some came before and have changed."""
+        with self.store.transaction():
+            for number in range(first, first + count):
+                made = self._make(
+                    str(number % 500), body=f"State{number}", tags=(f"t{number % 9}",)
+                )
+                self.store.put(made, str(number).encode(), "text/plain")
+        self.acknowledged |= {self._make(str(n % 500)).id for n in range(first, first + count)}
+
+    def stamp(self) -> int:
+        stamp = self.engine.stamp()
+        return stamp.change if stamp else 0
+
+    def until_it_goes_on(self) -> float:
+        """Waits until more is indexed than now; after how many seconds it was."""
+        began, before = time.monotonic(), self.stamp()
+        while self.stamp() <= before and time.monotonic() < began + 300:
+            time.sleep(0.05)
+        return time.monotonic() - began
+
+    def report(self, fault: str, noticed: float) -> None:
+        """Waits until all is indexed, says what became of it, and fails where that is not well."""
+        whole = until_current(self.store, self.engine)
+        ids = self.engine.ids()
+        lost = self.acknowledged - ids
+        doubled = self.engine.search(Request()).total - len(ids)
+        self._say(
+            f"{fault}: acknowledged {len(self.acknowledged)}, lost {len(lost)}, doubled {doubled},"
+            f" went on after {noticed:.1f} s, whole {whole:.1f} s after that"
+        )
+        assert (lost, doubled) == (set(), 0)
+        assert_whole(self.store, self.engine)
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Prints a line, whatever is captured."""
+
+    def say(line: str) -> None:
+        with capsys.disabled():
+            print(f"\n{line}")
+
+    return say
+
+
+@pytest.fixture
+def place(tmp_path: Path, make_article: Make, say: Callable[[str], None]) -> Iterator[Place]:
+    with schema() as address:
+        place = Place(tmp_path / "home", address, make_article, say)
+        with place.crew:
+            yield place
+        place.engine.close()
+        place.store.close()
+
+
+def test_workers_that_are_killed_at_any_moment(place: Place) -> None:
+    """Two at a time, each killed at a random moment of its work; one does the rest."""
+    random_moment = random.Random(SEED).uniform
+    for number in range(0, KILLS, 2):
+        pair = [place.crew.start(), place.crew.start()]
+        place.crew.until_at_work()
+        place.put(number * 50, 100)
+        for each in pair:
+            time.sleep(random_moment(0.0, 0.6))
+            place.crew.end(each, signal.SIGKILL)
+    place.put(KILLS * 50, 40)
+    last = place.crew.start()
+    place.report(f"{KILLS} workers killed", place.until_it_goes_on())
+    assert place.crew.end(last, signal.SIGTERM) == 0
+    assert "indexed." in place.crew.told()
+
+
+@faults
+def test_a_worker_that_is_silent_for_40_seconds(place: Place) -> None:
+    place.crew.start()
+    frozen = place.crew.start()
+    place.put(0, 2_000)
+    place.until_it_goes_on()
+    frozen.send_signal(signal.SIGSTOP)
+    noticed = place.until_it_goes_on()
+    place.put(2_000, 400)
+    time.sleep(40)
+    frozen.send_signal(signal.SIGCONT)
+    place.put(2_400, 100)
+    place.report("a worker silent for 40 s", noticed)
+    assert frozen.poll() is None
+
+
+@faults
+def test_a_worker_that_is_cut_off_from_the_server(place: Place) -> None:
+    """Its connections end, again and again, in the midst of whatever it does."""
+    import psycopg
+
+    place.crew.start()
+    place.put(0, 1_000)
+    noticed = place.until_it_goes_on()
+    with psycopg.connect(place.address, autocommit=True) as other:
+        for _ in range(20):
+            time.sleep(0.3)
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND application_name = current_schema()"
+            )
+    place.report("a worker cut off 20 times", noticed)
+    assert "It is tried again." in place.crew.told()
+
+
+@faults
+def test_the_database_crashes_amid_an_ingest(
+    tmp_path: Path, make_article: Make, say: Callable[[str], None]
+) -> None:
+    """As by a power cut. What is being taken in may end with that, and is done again; workers go on
+    by themselves.
+    """
+    own = os.environ | {"POSTGRES_HOME": str(tmp_path / "server")}
+    script = [str(ROOT / "tests" / "cluster" / "postgres.sh")]
+    subprocess.run([*script, "up"], env=own, check=True)
+    try:
+        address = (tmp_path / "server" / "env").read_text().split("=", 1)[1].strip()
+        place = Place(tmp_path / "home", address, make_article, say)
+        with place.crew:
+            _crash_amid_an_ingest(place, tmp_path, lambda: subprocess.run(
+                [*script, "crash"], env=own, check=True
+            ))  # fmt: skip
+        place.engine.close()
+        place.store.close()
+    finally:
+        subprocess.run([*script, "down"], env=own, check=True)
+
+
+def _crash_amid_an_ingest(place: Place, folder: Path, crash: Callable[[], object]) -> None:
+    pile = folder / "pile.jsonl"
+    rows = ({"version": 1, "title": f"Title {n}", "body": f"Text {n}"} for n in range(3_000))
+    pile.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    for _ in range(2):
+        place.crew.start()
+    taking = place.crew.command("ingest", pile, log=subprocess.PIPE)
+    while place.store.count() < 1_000:
+        time.sleep(0.05)
+    crash()
+    noticed = place.until_it_goes_on()
+    taking.communicate(timeout=300)
+    assert taking.returncode in (0, 2)  # it may have been reading just then, and noticed nothing
+    place.acknowledged = place.store.ids()
+    again = place.crew.command("ingest", pile, log=subprocess.DEVNULL)
+    assert again.wait(300) == 0
+    assert place.store.count() == 3_000
+    place.report("the database crashed amid an ingest", noticed)
+    assert "It is tried again." in place.crew.told()
+    assert "It goes on." in place.crew.told()
+
+
+@faults
+def test_a_rebuild_beside_workers(place: Place) -> None:
+    place.crew.start()
+    place.crew.start()
+    place.put(0, 1_000)
+    place.until_it_goes_on()
+    noticed = time.monotonic()
+    for number in range(3):
+        rebuilt = place.crew.command("reindex", log=subprocess.DEVNULL)
+        while rebuilt.poll() is None:
+            place.put(1_000 + number * 100, 20)
+        assert rebuilt.returncode == 0
+    place.report("three rebuilds beside workers", time.monotonic() - noticed)
+    assert _indexes(place.engine) == 2  # one, and that of its words
+
+
+def _indexes(engine: Engine) -> int:
+    """How many indexes of an archive's there are in the cluster."""
+    client, alias = engine._client, engine.alias  # type: ignore[attr-defined]
+    return len(client.ask("GET", f"/{alias}-*/_alias"))
