@@ -5,6 +5,6 @@ Other rooms use:
     apart         index_apart
     check         problems
     followed      working
-    sync          IndexState, open_index, rebuild, state, sync
+    sync          IndexState, Progress, open_index, rebuild, state, sync
     work          Work
 """
