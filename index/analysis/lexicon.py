@@ -224,7 +224,7 @@ def _marks_of(piece: str) -> int:
     found = COMPANY | ANY if piece == "&" else ANY
     ends: _Marks = ()
     begins: _Marks = ()
-    first, last = piece[0], piece[-1]
+    first, last = piece[:1], piece[-1:]  # a text may have two blanks in a row
     if last.isupper():
         ends = _ENDS_IN_CAPITAL
     elif last.isdecimal():

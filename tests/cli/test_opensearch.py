@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -73,11 +74,13 @@ def test_the_same_is_found_in_a_cluster(run: Command, home: Path, tmp_path: Path
     assert run("--home", home, "remove", *found).code == 0
     assert run("--home", home, "search", "glacier").code == 1
 
-    client = create_app(load(str(home))).test_client()
-    page = client.get("/?q=Deir+Ezzor")
-    assert page.status_code == 200
-    assert "Deir Ezzor" in page.text
-    assert client.get("/?q=Deir+Ezzor&format=json").status_code == 200
+    app = create_app(load(str(home)))
+    with closing(app.extensions["archive"]):
+        client = app.test_client()
+        page = client.get("/?q=Deir+Ezzor")
+        assert page.status_code == 200
+        assert "Deir Ezzor" in page.text
+        assert client.get("/?q=Deir+Ezzor&format=json").status_code == 200
 
 
 def test_a_cluster_that_is_away_loses_nothing_and_is_told(
@@ -94,7 +97,9 @@ def test_a_cluster_that_is_away_loses_nothing_and_is_told(
     kept = run("--home", home, "ingest", text)
     assert kept.code == 4
     assert "All was kept, but the index could not follow yet" in kept.err
-    page = create_app(load(str(home))).test_client().get("/?q=oil")
+    app = create_app(load(str(home)))
+    with closing(app.extensions["archive"]):
+        page = app.test_client().get("/?q=oil")
     assert page.status_code == 503
     assert "cannot be read now" in page.text
     with pytest.MonkeyPatch.context() as again:

@@ -329,14 +329,14 @@ class OpenSearchEngine:
                 before = self._snapshot
                 self._snapshot = Snapshot(self._client, index, meta["commit"], meta["shards"])
                 if before:
-                    _close(before)
+                    before.close()
             return self._snapshot
 
     def _forget(self, snapshot: Snapshot | None) -> None:
         with self._mutex:
             if snapshot is not None and snapshot is self._snapshot:
                 self._snapshot = None
-                _close(snapshot)
+                snapshot.close()
 
 
 def _replaced() -> IndexBusyError:
@@ -346,8 +346,3 @@ def _replaced() -> IndexBusyError:
 def _words_of(index: str) -> str:
     """The index of the words of an index."""
     return f"{index}-words"
-
-
-def _close(snapshot: Snapshot) -> None:
-    with suppress(GoneError, SearchIndexError):
-        snapshot.close()

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
+from archive.errors import SearchIndexError
 from index.engines.common.answering import Ranked
 from index.engines.common.layout import NO_DAY, NO_MOMENT, key_field
 from index.engines.common.request import Sort
-from index.engines.opensearch.client import Client
+from index.engines.opensearch.client import Client, GoneError
 from index.engines.opensearch.compile import EVERYTHING, Json, all_of, one_of
 from index.engines.opensearch.schema import COPY, DAY, ID, NEWEST, OLDEST, STORY
 
@@ -42,8 +44,9 @@ class Snapshot:
         self._point = opened["pit_id"]
 
     def close(self) -> None:
-        """Lets the cluster forget it."""
-        self._client.ask("DELETE", "/_search/point_in_time", {"pit_id": [self._point]})
+        """Lets the cluster forget it, which it does some time by itself."""
+        with suppress(GoneError, SearchIndexError):
+            self._client.ask("DELETE", "/_search/point_in_time", {"pit_id": [self._point]})
 
     def ask(self, query: Json, **wanted: Any) -> Json:
         """One question. Never a part of an answer: where a shard fails, all does."""

@@ -54,12 +54,12 @@ CRASHES = {
     "between the store's commit and the index's": "put('new'); die()",
     "while documents are handed to the index": """
 put('new1', 'new2')
-import index.upkeep.sync as module
-kept, seen = module.document, []
-def document(article, story, edits):
-    seen.append(article)
-    return die() if len(seen) == 2 else kept(article, story, edits)
-module.document = document
+import index.document as module
+kept = module.documents
+def documents(articles, stories, edits):
+    for at, each in enumerate(kept(articles, stories, edits)):
+        yield die() if at == 1 else each
+module.documents = documents
 sync(store, engine)
 """,
     "while the engine writes a segment": """
