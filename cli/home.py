@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -33,6 +33,9 @@ from index.engines.common.interface import FOLDER, Engine
 from index.names.groups import Names, load_names
 from index.names.own import FILE
 from index.upkeep.sync import IndexState, Progress, open_index, state, sync
+
+if TYPE_CHECKING:
+    from index.upkeep.apart import Alongside
 
 OWN = (FOLDER, FILE)  # in an archive's folder, besides all whose names begin with "archive."
 
@@ -73,6 +76,13 @@ class Archive:
                 self.update_index("Indexing")
         except IndexFollowedError as error:
             click.echo(f"{error.message}.", err=True)
+
+    def followed(self, several: bool) -> Alongside:
+        """Has the index follow beside what is being kept, where `several` processes may be used."""
+        from index.upkeep.apart import Alongside  # for those that take a pile in
+
+        home = self.store.path.parent if self.store.path and several else None
+        return Alongside(home, self.engine.name, self.settings.number("index_batch"))
 
     def update_index(self, label: str) -> IndexState:
         """Brings the index up to date as `catch_up` does, with a progress bar on a terminal."""

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -29,6 +29,9 @@ from cli.preview import PreviewPrinter, rehearse
 from cli.report_file import SkippedReport, skipped_report
 from cli.stopping import stopping
 from cli.taking import Pile, collection_option, links_option, put_right, summary, told
+
+if TYPE_CHECKING:
+    from index.upkeep.apart import Alongside
 
 _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
 
@@ -123,6 +126,7 @@ def _keep(home: str | None, pile: Pile, report: IngestReport, listed: SkippedRep
                 stopping() as stop,
                 _Display(pile.paths) as display,
                 Workers(archive.settings.number("workers")) as workers,
+                archive.followed(workers.several) as index,
                 recorded(Recording(archive.store, "ingest", pile.paths)) as recording,
             ):
                 take_in(
@@ -134,7 +138,7 @@ def _keep(home: str | None, pile: Pile, report: IngestReport, listed: SkippedRep
                     report=report,
                     recording=recording,
                     collections=pile.collections,
-                    on_progress=display.progress,
+                    on_progress=partial(_progress, display, index),
                     on_skipped=told(display.skipped, listed),
                     should_stop=stop.asked,
                 )
@@ -145,6 +149,11 @@ def _keep(home: str | None, pile: Pile, report: IngestReport, listed: SkippedRep
             fetcher.remember()
             archive.place_missing()
         archive.follow()
+
+
+def _progress(display: _Display, index: Alongside, report: IngestReport, at: Origin) -> None:
+    index.kept(report.kept)
+    display.progress(report, at)
 
 
 def _exit_code(report: IngestReport, paths: tuple[str, ...]) -> int:

@@ -48,6 +48,11 @@ class Workers:
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._waiting: deque[_Task] = deque()
 
+    @property
+    def several(self) -> bool:
+        """Whether other processes may be started."""
+        return self._count > 1
+
     def __enter__(self) -> Workers:
         return self
 
@@ -62,7 +67,7 @@ class Workers:
         began = process_time()
         for part in parts:
             yield from prepare(part)
-            if self._hands or (self._count > 1 and process_time() - began >= self._head_start):
+            if self._hands or (self.several and process_time() - began >= self._head_start):
                 break
         try:
             for group in _groups(parts):

@@ -54,6 +54,9 @@ A = TypeVar(
 # Articles that a request indexes itself: of changes; of a whole index, without which nobody is
 # answered. Above it a process of its own does.
 LARGEST_GAP, LARGEST_WHOLE = 50, 500
+# As many changes are one commit at most: whoever waits for the index gets it soon, and what is new
+# is found soon.
+_SOON = 1000
 PATIENCE = 5.0  # seconds that this process waits for another who writes to the index
 _log = logging.getLogger(__name__)
 
@@ -274,7 +277,8 @@ class LiveArchive:
         """Starts the one thread that has the index brought up to date, or built `anew`, unless
         somebody is at it already. A process does it; where that cannot be, the thread.
         """
-        store, engine, batch = self.store, self.engine, self._batch
+        store, engine = self.store, self.engine
+        batch = self._batch if anew else min(self._batch, _SOON)
         path = store.path  # none where the database is on a server
 
         def run() -> None:

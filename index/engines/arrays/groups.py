@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -22,41 +22,62 @@ class Groups:
         sets = np.zeros(size, np.intp)
         for mask in masks:
             sets = _numbered(sets << 1 | mask)
-        first = np.zeros(int(sets.max(initial=-1)) + 1, np.intp)
-        first[sets] = np.arange(len(sets))
+        first = np.zeros(int(sets.max(initial=-1)) + 2, np.intp)
+        first[sets + 1] = np.arange(len(sets))
         self.count = len(masks)
         self._in = np.zeros((len(first), self.count))
         for at, mask in enumerate(masks):
-            self._in[:, at] = mask[first]
+            self._in[1:, at] = mask[first[1:]]
         # Of documents that are all in the same groups: in which.
-        self.alike: Array | None = self._in[0].astype(bool) if len(self._in) == 1 else None
-        # Of each set its first group, then its second, as far as any goes; `count` where it ends.
+        self.alike: Array | None = self._in[1].astype(bool) if len(self._in) == 2 else None
+        # Of each kind its first group, then its second, as far as any goes; `count` where it ends.
         kind, group = self._in.nonzero()
         many = np.bincount(kind, minlength=len(first))
         nth = np.arange(len(kind)) - (np.cumsum(many) - many)[kind]
-        self._layers = np.full((int(many.max(initial=0)), len(first)), self.count)
+        shape = int(many.max(initial=0)), len(first)
+        self._layers = np.full(shape, self.count, np.min_scalar_type(self.count))
         self._layers[nth, kind] = group
         self.kinds: Array = (sets + 1).astype(np.min_scalar_type(len(first)))
 
-    def counted(self, each: Array, kinds: Array, often: Array | None = None) -> Array:
+    def counted(self, each: Array, kinds: Array) -> Array:
         """A row for each term, a column for each group: of the things to be counted, of which the
-        terms have so many `each`, in order, those of the kinds of documents that are in the group;
-        each as `often` as is said, or once.
+        terms have so many `each`, in order, those of the kinds of documents that are in the group.
         """
-        if self.alike is not None and often is None:
+        if self.alike is not None:
             return np.outer(each, self.alike)
-        kinds = kinds - 1
-        if len(each) * len(self._in) * _FULL <= len(kinds):
-            by_kind = _table(each, kinds, often, len(self._in))
-            return np.asarray(by_kind @ self._in)  # in floats, which is quick; below 2**53 exact
+        if self._are_few(each, kinds):
+            return self._by_kind(each, kinds, None)
+        return self._by_layer(each, kinds, None, self._layers)
+
+    def adding(self, kinds: Array) -> Callable[[Array, Array, Array], Array]:
+        """The like for documents of some kinds: of terms with so many documents `each` (these, one
+        term's after another's), how often they stand in each group; `often` in each document.
+        """
+        layers = self._layers.take(kinds, axis=1)
+
+        def added(each: Array, docs: Array, often: Array) -> Array:
+            if self._are_few(each, docs):
+                return self._by_kind(each, kinds.take(docs), often)
+            return self._by_layer(each, docs, often, layers)
+
+        return added
+
+    def _are_few(self, each: Array, things: Array) -> bool:
+        return len(each) * len(self._in) * _FULL <= len(things)
+
+    def _by_kind(self, each: Array, kinds: Array, often: Array | None) -> Array:
+        by_kind = _table(each, kinds, often, len(self._in))
+        return np.asarray(by_kind @ self._in)  # in floats, which is quick; below 2**53 exact
+
+    def _by_layer(self, each: Array, things: Array, often: Array | None, layers: Array) -> Array:
+        """`layers` have a group of each thing, or `count`."""
         found = np.zeros((len(each), self.count), np.int64)
-        for at, layer in enumerate(self._layers):
+        for at, layer in enumerate(layers):
             if at:  # few documents are in many groups
-                deep = np.flatnonzero((layer < self.count).take(kinds))
+                deep = np.flatnonzero((layer < self.count).take(things))
                 each = np.diff(deep.searchsorted(np.cumsum(each)), prepend=0)
-                kinds, often = kinds[deep], None if often is None else often[deep]
-            groups = layer.take(kinds)
-            found += _table(each, groups, often, self.count + 1)[:, : self.count]
+                things, often = things[deep], None if often is None else often[deep]
+            found += _table(each, layer.take(things), often, self.count + 1)[:, : self.count]
         return found
 
 

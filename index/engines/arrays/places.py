@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from index.analysis.stems import stems_of
-from index.engines.arrays.files import Array, begins_run, shrunk
+from index.engines.arrays.files import Array, begins_run
 from index.engines.arrays.leaves import Leaves
 from index.engines.arrays.postings import PostingList, Selection
 from index.engines.arrays.segment import NOTHING
@@ -151,9 +151,10 @@ class Windows:
         starts = ends - reach - 1
         self.has: Array = reach > 0
         self.are_common = 2 * int(self.has.sum()) > len(reach)
-        # As narrow as they can be: these are read again and again.
-        self.starts: Array = shrunk(starts)
-        self.reach: Array = shrunk(reach)
+        self.starts: Array = starts
+        # Both in one number: they are asked for together, again and again.
+        self._bits = int(reach.max(initial=0)).bit_length()
+        self._both = starts << self._bits | reach
         self.marks: Array = np.zeros(int(ends[-1]) if len(ends) else 0, kinds.dtype)
         self._first = starts[docs] + at
         self._kinds = kinds[docs]
@@ -162,6 +163,16 @@ class Windows:
             self.marks[self._first[before] - step] = self._kinds[before]
         for step in range(right):
             self.marks[self._first + self._widths + step] = self._kinds
+
+    def slots(self, docs: Array, counts: Array, places: Array) -> Array:
+        """Which mark is that of each of the places, of which so many (counts) are in each document;
+        of those behind all marked ones the last of the document's, which is never set.
+        """
+        both = np.repeat(self._both.take(docs), counts)
+        reach = both & ((1 << self._bits) - 1)
+        both >>= self._bits
+        both += np.minimum(places, reach, out=reach)
+        return both
 
     def mark_themselves(self, marked: bool) -> None:
         """Marks what the windows are around, or takes the marks off it."""

@@ -112,8 +112,7 @@ def marked(field: Field, start: int, windows: Windows, made: Callable[[Marked], 
             placed = field.place_starts[chunk.first : chunk.after + 1].astype(np.intp) - begin
             places = field.places[begin : begin + int(placed[-1])]
             starts = placed[:-1]
-        slots = np.repeat(windows.starts.take(docs), counts)
-        slots += np.minimum(places, np.repeat(windows.reach.take(docs), counts))
+        slots = windows.slots(docs, counts, places)
         marks = windows.marks.take(slots)
         hit = np.flatnonzero(marks > 0)
         if not len(hit):
@@ -139,12 +138,13 @@ def totals(field: Field, wanted: Array, groups: Groups, kinds: Array) -> Array:
     if groups.alike is not None:
         return np.outer(np.diff(field.place_starts.astype(np.int64)), groups.alike)
     found = np.zeros((len(wanted), groups.count), np.int64)
+    added = groups.adding(kinds)
 
     def add(chunk: _Chunk) -> None:
         if wanted[chunk.first : chunk.after].any():
             docs, often = field.docs[chunk.where], field.counts[chunk.where]
             each = np.diff(chunk.starts, append=len(docs))
-            found[chunk.first : chunk.after] = groups.counted(each, kinds.take(docs), often)
+            found[chunk.first : chunk.after] = added(each, docs, often)
 
     deque(_on_all_cores(add, field), maxlen=0)
     return found

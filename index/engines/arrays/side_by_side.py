@@ -15,6 +15,8 @@ from index.engines.common.counting import most_frequent
 from index.engines.common.plain import run_places
 
 _BITS = 63  # of a number that is not negative
+_TERM_BITS = 28  # a segment has far fewer terms than half of what they can tell
+_TERM = (1 << _TERM_BITS) - 1
 
 
 class Runs:
@@ -53,14 +55,24 @@ class Runs:
         found: dict[tuple[str, ...], tuple[int, ...]] = {}
         for met in self._met.values():
             docs, *columns = map(np.concatenate, zip(*met, strict=True))
-            _, first, run = np.unique(_coded(columns, bits), return_index=True, return_inverse=True)
-            often = [np.bincount(run[group[docs]], minlength=len(first)) for group in self._groups]
-            table = np.array(often, np.intp).reshape(len(self._groups), len(first))
-            chosen = most_frequent(table.sum(axis=0), most)
-            rows = np.array([column[first[chosen]] for column in columns]).T.tolist()
-            counts = table[:, chosen].T.tolist()
-            for row, each in zip(rows, counts, strict=True):
-                found[tuple(words[number] for number in row)] = tuple(each)
+            codes = _coded(columns, bits)
+            # A run is there once for each group that counts it. Sorting numbers is much faster
+            # than telling what becomes of each.
+            within = sum(group[docs].astype(np.intp) for group in self._groups)
+            counted = np.sort(np.repeat(codes, within))
+            begins = np.flatnonzero(begins_run(counted)) if len(counted) else counted
+            chosen = counted[begins[most_frequent(np.diff(begins, append=len(counted)), most)]]
+            if not len(chosen):
+                continue
+            at = np.minimum(chosen.searchsorted(codes), len(chosen) - 1)
+            here = np.flatnonzero(chosen[at] == codes)
+            at, docs = at[here], docs[here]
+            each = [np.bincount(at[group[docs]], minlength=len(chosen)) for group in self._groups]
+            first = np.zeros(len(chosen), np.intp)
+            first[at] = here
+            rows = np.array([column[first] for column in columns]).T.tolist()
+            for row, counts in zip(rows, np.array(each).T.tolist(), strict=True):
+                found[tuple(words[number] for number in row)] = tuple(counts)
         return found
 
     def _filled(self, field: Field, first: int, windows: Windows) -> _Filled | None:
@@ -69,15 +81,18 @@ class Runs:
         if not hits:
             return None
         terms, slots = map(np.concatenate, zip(*hits, strict=True))
-        order = np.lexsort((terms, _are_acronyms(field, terms), slots))
-        terms, slots = terms[order], slots[order]
-        first_there = begins_run(slots)
-        terms, slots = terms[first_there], slots[first_there]
-        held, terms = np.unique(terms, return_inverse=True)
-        numbers = [
+        # Of several terms at a place the first counts, an acronym only where there is no other.
+        # Numbers are sorted much faster than what they number.
+        late = _are_acronyms(field, terms) * len(field.terms)
+        both = np.sort(slots.astype(np.int64) << _TERM_BITS | late + terms)
+        both = both[begins_run(both >> _TERM_BITS)]
+        slots, terms = both >> _TERM_BITS, (both & _TERM) % len(field.terms)
+        held = np.flatnonzero(np.bincount(terms))
+        numbers = np.zeros(len(field.terms), np.intp)
+        numbers[held] = [
             self._words.setdefault(word, len(self._words)) for word in field.terms.words(held)
         ]
-        return _Filled(slots, np.array(numbers, np.intp)[terms])
+        return _Filled(slots, numbers[terms])
 
 
 class _Filled:

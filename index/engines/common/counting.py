@@ -92,7 +92,8 @@ def sample(share: float, seed: int) -> Callable[[bytes], bool]:
 
 def most_frequent(often: Numbers, most: int) -> Numbers:
     """Where the highest numbers stand that are not 0: so many, and those equal to the last."""
-    last = np.partition(often, -most)[-most] if len(often) > most > 0 else 0
+    at_least = np.cumsum(np.bincount(often)[::-1])  # how many are as high, from the highest down
+    last = len(at_least) - 1 - int(at_least.searchsorted(most))
     return np.flatnonzero(often >= max(last, 1))
 
 
