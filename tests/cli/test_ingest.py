@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 
 from archive.store.store import Store
+from cli.home import Archive as Home
+from index.upkeep import apart
+from index.upkeep.sync import state
 from tests.helpers.archives import SAMPLES
 
 from .conftest import Archive
@@ -212,3 +215,24 @@ def test_the_archives_own_folder_is_no_pile(archive: Archive, tmp_path: Path) ->
     assert run.code == 3
     assert f"{tmp_path / 'own'}: the archive itself" in run.err
     assert archive("count").out == "1\n"
+
+
+@pytest.mark.parametrize(("workers", "alone"), [("2", False), ("1", True)])
+def test_the_index_of_a_large_pile_follows_while_it_is_taken_in(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: str, alone: bool
+) -> None:
+    found: list[str] = []
+    follow = Home.follow
+
+    def watched(home: Home) -> None:
+        found.append(state(home.store, home.engine).verdict)
+        follow(home)
+
+    monkeypatch.setattr(Home, "follow", watched)
+    monkeypatch.setattr(apart, "_WORTH", 3)
+    monkeypatch.setenv("ARCHIVE_INGEST_BATCH", "3")
+    monkeypatch.setenv("ARCHIVE_WORKERS", workers)
+    pile = write(tmp_path / "pile.jsonl", *({"title": f"T{n}", "body": "Oil."} for n in range(4)))
+    archive("ingest", pile)
+    assert [verdict == "rebuild" for verdict in found] == [alone]
+    assert "4 articles" in archive("search", "oil").out
