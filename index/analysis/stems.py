@@ -36,6 +36,8 @@ _NAME = re.compile(r"([\w.]{2,})['’ʼ‘]\w")
 _PLURAL = re.compile("(?<=[çcshi])[oõ]es$")
 # Languages of whose words in plain letters nothing is to be known but what Snowball makes of them.
 _LIKE_ENGLISH = STEMMERS.keys() - {"ar", "pt", "tr"}
+# Languages whose stemmers take beginnings away, or change a first letter.
+_WITH_BEGINNINGS = {"ar", "ga", "id", "nl", "st", "tr"}
 _UNKNOWN = ""  # in place of a language whose words have no stems
 
 
@@ -65,6 +67,11 @@ def own_stems(language: str) -> list[tuple[str, str]]:
     """The words of a language that have a stem of our own, each with that stem as it is indexed."""
     own = _exceptions().get(language, {})
     return [(word, f"{language}/{fold(stem)}") for word, stem in own.items()]
+
+
+def keeps_first_letter(language: str | None) -> bool:
+    """Whether a word in plain Latin letters has the first letter of each of its stems."""
+    return language not in _WITH_BEGINNINGS
 
 
 def language_of(code: str | None) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 
 from archive.article import Article
 from archive.text.markdown import to_text
@@ -42,8 +44,10 @@ def _windows(text: str, marks: list[Span]) -> list[Span]:
         return []
     if not marks:
         return [(0, min(len(text), WIDTH))]
-    rated: list[tuple[Span, set[str], int]] = []  # window, its different marks, how many marks
+    rated: list[tuple[Span, int, int]] = []  # window, a bit for each different mark, how many marks
+    known: dict[str, int] = {}
     written = [text[start:end].casefold() for start, end in marks]
+    bits = [known.setdefault(each, 1 << len(known)) for each in written]
     last = 0
     for at, (start, _) in enumerate(marks):
         last = max(last, at)
@@ -53,12 +57,13 @@ def _windows(text: str, marks: list[Span]) -> list[Span]:
         left = max(0, start - max(WIDTH - (end - start), 0) // 2)
         right = min(len(text), max(end, left + WIDTH))
         left = max(0, min(left, right - WIDTH))
-        rated.append(((left, right), set(written[at : last + 1]), last - at))
+        rated.append(((left, right), reduce(or_, bits[at : last + 1]), last - at))
     chosen: list[Span] = []
-    shown: set[str] = set()
+    shown = 0
     while rated and len(chosen) < _MOST_SNIPPETS:
         window, different, _ = max(
-            rated, key=lambda r: (len(r[1] - shown), len(r[1]), r[2], -r[0][0])
+            rated,
+            key=lambda r: ((r[1] & ~shown).bit_count(), r[1].bit_count(), r[2], -r[0][0]),
         )
         chosen.append(window)
         shown |= different

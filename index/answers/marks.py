@@ -13,19 +13,17 @@ from operator import methodcaller
 from typing import NamedTuple
 
 from index.analysis.acronyms import meant
-from index.analysis.lexicon import Lexicon
 from index.analysis.scripts import is_pair_text, letters
 from index.analysis.stems import stems_of
 from index.analysis.tokens import Token, is_folded_by_case, joins_blanks, tokens
+from index.answers.pieces import Seen, seen_in
 from index.engines.common.occurrences import windows
 from index.query.tree import Near, Phrase, Prefix, Query, SingleTerms, Variants, Word, wanted_leaves
 
 Span = tuple[int, int]
 # Pieces that are longer on the average are no words: a script without blanks.
 _LONG_PIECES = 16
-_MOST_BYTES = 20 << 20  # of a lexicon; what is remembered beside it takes as much again
 _FEW = 16  # pieces: they are looked for one after the other
-_LONGEST_KEPT = 100  # characters of a piece whose forms are kept
 
 
 class Marker:
@@ -63,46 +61,6 @@ class _Piece(NamedTuple):
     settled: bool  # else the words around decide whether these are marks
 
 
-class _Seen:
-    """Pieces of text in a language that any search has met, with all that may be asked for in them;
-    and which pieces hold what is asked for.
-    """
-
-    def __init__(self, language: str | None, lexicon: Lexicon) -> None:
-        self.language = language
-        self._lexicon = lexicon
-        # Tuples and lists: sets of one or two take five times as much.
-        self.forms: dict[str, tuple[str, ...]] = {}
-        self.holding: dict[str, list[str]] = {}
-
-    def of(self, written: str) -> tuple[str, ...]:
-        """All that may be asked for in a piece: its tokens, their acronyms and stems."""
-        forms = self.forms.get(written)
-        if forms is None:
-            held = self._lexicon.piece(written, self.language)
-            words = list(chain.from_iterable(form.words for form in held))
-            stems = chain.from_iterable(form.stems for form in held)
-            forms = tuple(dict.fromkeys(chain(words, map(meant, words), stems)))
-            if len(written) <= _LONGEST_KEPT:
-                for form in forms:
-                    self.holding.setdefault(form, []).append(written)
-                self.forms[written] = forms
-        return forms
-
-
-_lexicon = Lexicon()
-_seen: dict[str | None, _Seen] = {}
-
-
-def _seen_in(language: str | None) -> _Seen:
-    global _lexicon
-    if _lexicon.held > _MOST_BYTES:
-        _lexicon = Lexicon()
-        _seen.clear()
-    seen = _seen.get(language)
-    return _seen.setdefault(language, _Seen(language, _lexicon)) if seen is None else seen
-
-
 class _Wanted:
     """What leaves find in texts of a language."""
 
@@ -120,6 +78,8 @@ class _Wanted:
         self._forms = self._of_phrases.union(*map(_sought, self._alone))
         self._starts = tuple(leaf.start for leaf in leaves if isinstance(leaf, Prefix))
         self._begins = methodcaller("startswith", self._starts)
+        asked = (form.rpartition("/")[2] for form in self._forms)  # stems have their languages
+        self._letters = {form[:1].lower() for form in chain(asked, self._starts)}
         # What may be written across a blank has figures or this sign.
         self._crosses = any(
             char.isdigit() or char == "&"
@@ -133,7 +93,7 @@ class _Wanted:
         pieces = line.split(" ")
         if self._crosses or len(text) > _LONG_PIECES * len(pieces) or joins_blanks(text):
             return _joined(_of_all(self.leaves, text, self.language))
-        wanted = self._wanted(_seen_in(self.language), set(pieces))
+        wanted = self._wanted(seen_in(self.language), set(pieces))
         if not wanted:
             return []
         found = [(at, self._piece(written)) for at, written in _places(line, pieces, wanted)]
@@ -168,14 +128,15 @@ class _Wanted:
                 (begin, shift), (end, further) = run[start], run[start + len(phrase) - 1]
                 yield begin.start + shift, end.end + further
 
-    def _wanted(self, seen: _Seen, pieces: set[str]) -> set[str]:
+    def _wanted(self, seen: Seen, pieces: set[str]) -> set[str]:
         """The pieces that hold anything that is asked for."""
         if self._starts:  # a form that begins so can only be told one by one
             new = pieces - self._looked_at
             self._looked_at |= new
+            new = seen.among(new, self._letters)
             self._held.update(written for written in new if self._is_sought(seen.of(written)))
             return pieces & self._held
-        new = pieces.difference(seen.forms)
+        new = seen.among(pieces, self._letters).difference(seen.forms)
         found = {written for written in new if self._is_sought(seen.of(written))}
         for form in self._forms:
             found |= pieces.intersection(seen.holding.get(form, ()))
@@ -191,7 +152,7 @@ class _Wanted:
             capitals = chain.from_iterable(map(_in_capitals, found))
             settled = not self._is_sought(tuple(capitals))
             marks = tuple(_of_tokens(self._alone, found, written, self.language))
-            words = self._of_phrases.intersection(_seen_in(self.language).of(written))
+            words = self._of_phrases.intersection(seen_in(self.language).of(written))
             piece = self._pieces[written] = _Piece(marks, found, words, settled)
         return piece
 

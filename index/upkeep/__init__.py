@@ -2,7 +2,7 @@
 
 Other rooms use:
 
-    apart         index_apart
+    apart         Alongside, index_apart
     check         problems
     followed      working
     sync          IndexState, Progress, open_index, rebuild, state, sync
