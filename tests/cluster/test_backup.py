@@ -6,7 +6,10 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -194,3 +197,38 @@ def test_a_database_goes_back_to_a_moment(
     assert run(*home, "search", "oil", "--format", "ids").out == before
     assert run(*home, "check").code == 0
     assert run(*home, "remove", before.split()[0]).code == 0
+
+
+def test_a_watch_goes_on_when_its_server_is_back(own: Own, tmp_path: Path) -> None:
+    """It was away while nothing was to be done, and then when something came."""
+    wire, log = tmp_path / "wire", tmp_path / "log"
+    wire.mkdir()
+    environment = os.environ | {
+        "ARCHIVE_HOME": str(tmp_path / "home"), "ARCHIVE_STORE": own.address,
+        "ARCHIVE_ENGINE": "memory", "PYTHONPATH": str(ROOT),
+    }  # fmt: skip
+    command = [sys.executable, "-m", "cli", "watch", wire, "--every", "1s"]
+    with log.open("w") as told:
+        watch = subprocess.Popen(command, env=environment, stdout=told, stderr=told)
+    try:
+        until(lambda: "Watching " in log.read_text())
+        for number in range(2):
+            own.do("stop")
+            text = wire / f"{number}.md"
+            text.write_text(f"---\ntitle: Glacier {number}\n---\nThe ice went.\n", "utf-8")
+            until(lambda number=number: log.read_text().count("waiting till that") > number)  # type: ignore[misc]
+            own.do("start")
+            until(lambda number=number: log.read_text().count("1 added from ") > number)  # type: ignore[misc]
+        watch.send_signal(signal.SIGTERM)
+        assert watch.wait(60) == 0
+    finally:
+        watch.kill()
+        watch.wait()
+
+
+def until(done: Callable[[], bool]) -> None:
+    """Waits until something is so."""
+    began = time.monotonic()
+    while not done():
+        assert time.monotonic() < began + 60
+        time.sleep(0.1)
