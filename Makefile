@@ -100,7 +100,8 @@ NODES := tests/cluster/cluster.sh status >/dev/null 2>&1 || tests/cluster/cluste
 cluster: $(VENV)/installed
 	@$(NODES); export ARCHIVE_ENGINE=opensearch ARCHIVE_OPENSEARCH="$$(echo "$$OPENSEARCH_URLS" | tr , ' ')" \
 		ARCHIVE_OPENSEARCH_SHARDS=3 ARCHIVE_OPENSEARCH_REPLICAS=1; \
-	$(BIN)/archive --home .cluster/archive ingest samples --collection Samples; \
+	$(BIN)/archive --home .cluster/archive ingest samples --collection Samples && \
+	echo "The nodes go on until: tests/cluster/cluster.sh down" && \
 	$(BIN)/archive --home .cluster/archive serve
 
 test-cluster: $(VENV)/installed

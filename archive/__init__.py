@@ -13,6 +13,7 @@ Other rooms use:
                   SearchIndexError, SettingsError, StoppedError, StoreBusyError,
                   StoreDamagedError, StoreError, StoreRefusedError, UnkeepableError,
                   UnreadableError
+    extras        missing
     leftovers     partial_of, replaced_of, sweep, temporary
     masthead      Masthead
     settings      FILE, SETTINGS, Settings, Value, keep, load, without_password

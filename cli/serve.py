@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from contextlib import suppress
 from dataclasses import replace
-from ipaddress import ip_address
+from ipaddress import ip_network
 
 import click
 
@@ -22,7 +22,8 @@ from cli.output import printable
 @click.option(
     "--behind-proxy",
     metavar="ADDRESS",
-    help="Answer the server at this address alone, and believe it whom it asks for.",
+    multiple=True,
+    help="Answer servers at this address or network alone, and believe them whom they ask for.",
 )
 @click.option(
     "--processes",
@@ -43,7 +44,7 @@ from cli.output import printable
 @click.pass_obj
 def serve(
     home: str | None, /, host: str | None, port: int | None, public: bool,
-    behind_proxy: str | None, processes: int | None, access_log: str | None, edit: bool,
+    behind_proxy: tuple[str, ...], processes: int | None, access_log: str | None, edit: bool,
 ) -> int:  # fmt: skip
     """Serve the archive to a browser, until Ctrl-C.
 
@@ -57,7 +58,7 @@ def serve(
         settings = archive.settings
     from webui.serving.listening import BEHIND
 
-    given = {"host": host, "port": port, "access_log": access_log, BEHIND: _address(behind_proxy)}
+    given = {"host": host, "port": port, "access_log": access_log, BEHIND: _networks(behind_proxy)}
     settings = _with(settings, **{name: value for name, value in given.items() if value})
     host, port = settings.text("host"), settings.number("port")
     sockets = _sockets(host, port, public, behind_proxy, edit)
@@ -82,19 +83,26 @@ def _with(settings: Settings, **values: Value) -> Settings:
     return replace(settings, values={**settings.values, **values})
 
 
-def _address(given: str | None) -> str | None:
-    """The address of a proxy as connections have it. UsageError for what is none."""
+def _networks(given: tuple[str, ...]) -> str:
+    """The networks of proxies, with blanks between; one address is a network too. UsageError for
+    what is none, and for everybody.
+    """
     try:
-        return str(ip_address(given.strip("[]"))) if given is not None else None
+        networks = [ip_network(each.strip("[]")) for each in given]
     except ValueError as error:
         raise click.UsageError(
-            f"--behind-proxy takes the address of a server in figures, such as 127.0.0.1, not"
-            f" {given!r}."
+            "--behind-proxy takes the address of a server in figures, such as 127.0.0.1, or a"
+            f" network, such as 10.0.0.0/24: {error}."
         ) from error
+    if any(each.prefixlen == 0 for each in networks):
+        raise click.UsageError(
+            "--behind-proxy names servers that are believed, not everybody: say which, or --public."
+        )
+    return " ".join(map(str, networks))
 
 
 def _sockets(
-    host: str, port: int, public: bool, proxy: str | None, edit: bool
+    host: str, port: int, public: bool, proxy: tuple[str, ...], edit: bool
 ) -> list[socket.socket]:
     """What listens. UsageError where nothing can, or may."""
     from webui.serving.listening import is_loopback, listening
@@ -110,11 +118,11 @@ def _sockets(
         ) from error
 
 
-def _check_reach(host: str, own: bool, public: bool, proxy: str | None, edit: bool) -> None:
+def _check_reach(host: str, own: bool, public: bool, proxy: tuple[str, ...], edit: bool) -> None:
     """UsageError where the archive would be open to others and nobody has said that it may be."""
     if public and proxy:
         raise click.UsageError(
-            "--public answers everybody and --behind-proxy one server alone: leave one of them out."
+            "--public answers everybody and --behind-proxy only some: leave one of them out."
         )
     if edit and (public or proxy or not own):
         what = f"{host} is" if not own else "--public is" if public else "a proxy makes it"

@@ -136,11 +136,12 @@ def _print(found: dict[str, Any]) -> None:
         if value:
             click.echo(printable(f"{name:>10}  {value}"))
     click.echo()
+    width = max(len(setting.name) for setting in SETTINGS)
     for setting in SETTINGS:
         told = found["settings"][setting.name]
         shown = "(set)" if setting.secret and told["value"] else str(told["value"])
         shown = "" if setting.secret and not told["value"] else shown
-        click.echo(printable(f"{setting.name:>16} = {shown:<12} {told['source']}"))
+        click.echo(printable(f"{setting.name:>{width}} = {shown:<12} {told['source']}"))
 
 
 def _stands(index: dict[str, Any]) -> str:

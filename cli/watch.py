@@ -81,7 +81,10 @@ def watch(
             return 3 if watcher.skipped or any(target.failing for target in targets) else 0
         shown = ", ".join(map(printable, places))
         click.echo(f"Watching {shown}. Ctrl-C stops.", err=True)
-        watch_all(targets, on_round=watcher.index, should_stop=stop.asked, sleep=stop.sleep)
+        watch_all(
+            targets, on_round=watcher.index, should_stop=stop.asked, sleep=stop.sleep,
+            patiently=watcher.intake.patiently,
+        )  # fmt: skip
         click.echo(f"Stopped; {_counts(watcher.added, watcher.revised, 0)} in all.")
     return 0
 

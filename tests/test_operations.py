@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import configparser
+import json
 import re
 import shlex
 import shutil
 import subprocess
+from dataclasses import fields
 from pathlib import Path
 
 import click
 import pytest
 
+from archive.settings import load
 from cli.main import main
+from index.engines.opensearch.health import Health
 from tests.helpers.archives import ROOT
 from tests.helpers.commands import Archive
+from webui.app import create_app
 
 TEXT = (ROOT / "docs" / "operations.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", TEXT, re.S | re.M)
@@ -78,3 +83,25 @@ def test_the_way_from_a_backup_to_an_upgrade_ends_well(
         words = shlex.split(line.replace("/srv/news", str(samples_copy)))[1:]
         done = run(*(word.replace("/backup", str(tmp_path)) for word in words))
         assert done.code == 0, (line, done)
+
+
+def test_what_is_to_be_looked_at_is_there(
+    run: Archive, samples_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The figures by which docs/scale.md has people see how a cluster is."""
+    section = (ROOT / "docs" / "scale.md").read_text("utf-8").split("## What to look at")[1]
+    section = section.split("\n## ")[0]
+    told = json.loads(run("--home", samples_copy, "status", "--format", "json").out)
+    told["index"]["cluster"] = {each.name: None for each in fields(Health)}
+    named = re.findall(r"`((?:index|bytes)\.[\w.]+)`", section)
+    assert len(named) > 6
+    for path in named:
+        found = told
+        for key in path.split("."):
+            assert key in found, path
+            found = found[key]
+    monkeypatch.setenv("ARCHIVE_METRICS", "on")
+    page = create_app(load(str(samples_copy))).test_client().get("/metrics").text
+    figures = re.findall(r"`(archive_\w+)`", section)
+    assert len(figures) == 3
+    assert all(f"# HELP {figure.removesuffix('_total')}" in page for figure in figures)

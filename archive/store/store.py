@@ -38,9 +38,9 @@ class Store(Holdings):
 
         make_folder(home)
         if server:
-            from archive.store.postgres.database import PostgresDatabase
+            from archive.store.postgres.installed import postgres
 
-            return cls(PostgresDatabase(home, server, create=True))
+            return cls(postgres()(home, server, create=True))
         make_file(home)
         return cls(SqliteDatabase(home / FILE))
 
@@ -48,9 +48,9 @@ class Store(Holdings):
     def open(cls, home: Path, server: str = "", *, read_only: bool = False) -> Store:
         """Opens the store in `home`, or at a `server`; NoArchiveError where there is none."""
         if server:
-            from archive.store.postgres.database import PostgresDatabase
+            from archive.store.postgres.installed import postgres
 
-            return cls(PostgresDatabase(home, server, read_only=read_only))
+            return cls(postgres()(home, server, read_only=read_only))
         refuse_missing(home)
         return cls(SqliteDatabase(home / FILE, read_only=read_only))
 

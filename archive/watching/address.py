@@ -76,11 +76,13 @@ class WatchedAddress:
             return [source]
         fresh = [each for each in listed if self._seen.get(each.address) != (each.modified or "")]
         found: list[Source] = []
+        seen: dict[str, str] = {}
         for each in fresh[:_MOST_A_LOOK]:
             pages = list(page(each, fetcher.fetch))
             found += pages
             if all(one.url for one in pages):  # else it could not be fetched
-                self._seen[each.address] = each.modified or ""
+                seen[each.address] = each.modified or ""
+        self._seen |= seen  # now: where the store goes away on the way, all are looked at again
         if any(each.address not in self._seen for each in fresh):
             fetcher.forget(source.url or self._url)  # so that the rest is asked for next time
         return found

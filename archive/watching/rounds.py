@@ -24,6 +24,7 @@ _AGAIN = 1.0  # seconds between two attempts to write while another process does
 
 Clock = Callable[[], float]
 Sleep = Callable[[float], object]
+Patiently = Callable[[Callable[[], None]], bool]  # as `Intake.patiently`
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ class Intake:
         collections: tuple[str, ...] = (),
         lasting: bool = True,
     ) -> None:
-        """`lasting`: it waits for a disk that does not take it now, till somebody has made room."""
+        """`lasting`: it waits for a disk that does not take it now till somebody has made room, and
+        for a server that is away.
+        """
         self.store = store
         self._awaited = (StoreBusyError, StoreRefusedError) if lasting else (StoreBusyError,)
         self._workers = workers
@@ -146,17 +149,25 @@ def _waiting_for(error: StoreError) -> str:
     return f"{error.message}; waiting till that is mended. Nothing that was told is lost."
 
 
+def _at_once(attempt: Callable[[], None]) -> bool:
+    attempt()
+    return True
+
+
 def watch(
     targets: Sequence[Target],
     *,
     on_round: Callable[[], None],
     should_stop: Callable[[], bool],
+    patiently: Patiently = _at_once,
     clock: Clock = time.monotonic,
     sleep: Sleep = time.sleep,
 ) -> None:
-    """Looks at each target when it is due, until `should_stop`; `on_round` follows every round."""
+    """Looks at each target when it is due, until `should_stop`; `on_round` follows every round. A
+    look during which the store goes away is done again, `patiently` as by `Intake`.
+    """
     while not should_stop():
-        _look([target for target in targets if target.due <= clock()], should_stop)
+        _look([target for target in targets if target.due <= clock()], should_stop, patiently)
         on_round()
         if not should_stop():
             sleep(max(0.0, min(target.due for target in targets) - clock()))
@@ -178,8 +189,9 @@ def watch_once(
     on_round()
 
 
-def _look(targets: Sequence[Target], should_stop: Callable[[], bool]) -> None:
+def _look(
+    targets: Sequence[Target], should_stop: Callable[[], bool], patiently: Patiently = _at_once
+) -> None:
     for target in targets:
-        if should_stop():
+        if should_stop() or not patiently(target.look):
             return
-        target.look()

@@ -45,15 +45,13 @@ def open_engine(
 
 @contextmanager
 def _installed(library: str, extra: str) -> Iterator[None]:
-    """SearchIndexError that says what to install, where a library is missing."""
+    """SearchIndexError that says what to install, where a library is missing or does not work."""
     try:
         yield
     except ImportError as error:
-        if (error.name or "").partition(".")[0] != library:
-            raise
-        missing = isinstance(error, ModuleNotFoundError)
-        raise SearchIndexError(
-            f"The search engine {library.removesuffix('py')} is"
-            f" {'not' if missing else 'wrongly'} installed",
-            f"run pip install 'news-archive[{extra}]', or set `engine` to whoosh",
-        ) from None
+        from archive.extras import missing
+
+        what = f"The search engine {library.removesuffix('py')}"
+        raise missing(
+            error, what, library, extra, SearchIndexError, "set `engine` to whoosh"
+        ) from error

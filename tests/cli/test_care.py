@@ -35,6 +35,8 @@ def test_status_tells_counts_dates_index_and_where_settings_came_from(
     assert "whoosh, up to date" in out
     assert f"page_size = 5            {samples_copy / 'archive.toml'}" in out
     assert all(setting.name in out for setting in SETTINGS)
+    lines = [line for line in out.splitlines() if " = " in line]
+    assert len({line.index(" = ") for line in lines}) == 1
 
 
 def test_check_is_content_with_a_sound_archive(sampled: Archive) -> None:

@@ -34,6 +34,8 @@ def test_the_log_is_wanted_with_one_word(args: list[str], wanted: str | None) ->
         (["--host", "no such host"], "no such host is no address"),
         (["--behind-proxy", "nginx"], "address of a server in figures"),
         (["--behind-proxy", ""], "address of a server in figures"),
+        (["--behind-proxy", "10.0.0.1/8"], "10.0.0.1/8 has host bits set"),
+        (["--behind-proxy", "10.0.0.1", "--behind-proxy", "::/0"], "are believed, not everybody"),
         (["--behind-proxy", "10.0.0.1", "--public"], "leave one of them out"),
         (["--edit", "--public"], "--edit is for this machine alone"),
         (["--edit", "--behind-proxy", "127.0.0.1"], "--edit is for this machine alone"),

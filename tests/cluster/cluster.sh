@@ -14,6 +14,7 @@
 # NODE_HEAP     heap of a node (default 256m)
 # NODE_JAVA_OPTIONS  default -XX:TieredStopAtLevel=1, which halves the start; set it to "" to measure
 # NODE_SETTINGS more settings for each node, as KEY=VALUE with blanks between
+# Snapshots may be kept in $CLUSTER_HOME/snapshots, by the location of a repository of the type fs.
 # After `up`: `. "$CLUSTER_HOME/env"` gives OPENSEARCH_URLS, a comma between two.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -77,7 +78,7 @@ start_node() {
         path.home="$node" node.name="n$n" cluster.name=archive-test \
         network.host=127.0.0.1 http.port="${HTTP[n]}" transport.port="${TRANSPORT[n]}" \
         discovery.seed_hosts="$SEEDS" cluster.initial_cluster_manager_nodes="$MANAGERS" \
-        node.processors=2 cluster.routing.allocation.disk.threshold_enabled=false \
+        node.processors=2 path.repo="$CLUSTER_HOME/snapshots" cluster.routing.allocation.disk.threshold_enabled=false \
         ${NODE_SETTINGS:-} >>"$node/log" 2>&1 </dev/null &
     echo $! >"$node/pid"
 }
@@ -150,5 +151,5 @@ down)
     sleep 0.5
     rm -r "$CLUSTER_HOME"
     ;;
-*) sed -n "2,17p" "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
+*) sed -n "2,18p" "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
 esac

@@ -16,6 +16,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,12 +41,17 @@ faults = pytest.mark.skipif(not FAULTS, reason="takes minutes: make test-cluster
 class Place:
     """An archive on a server, its index in a cluster, and a crew."""
 
-    def __init__(self, home: Path, address: str, make: Make, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, home: Path, address: str, make: Make, say: Callable[[str], None],
+        shards: int = 1, replicas: int = 0,
+    ) -> None:  # fmt: skip
         nodes()
         self.home, self.address, self._make, self._say = home, address, make, say
         self.store = Store.create(home, address)
-        self.engine = opened("opensearch", home)
-        self.crew = Crew(home, address, SIZE)
+        self.engine = opened("opensearch", home, shards=shards, replicas=replicas)
+        self.crew = Crew(
+            home, address, SIZE, opensearch_shards=shards, opensearch_replicas=replicas
+        )
         self.acknowledged: set[str] = set()
 
     def put(self, first: int, count: int) -> None:
@@ -57,6 +63,10 @@ class Place:
                 )
                 self.store.put(made, str(number).encode(), "text/plain")
         self.acknowledged |= {self._make(str(n % 500)).id for n in range(first, first + count)}
+
+    def ask(self, *words: str, **more: str) -> Any:
+        """What the cluster answers to a question."""
+        return self.engine._client.ask(*words, **more)  # type: ignore[attr-defined]
 
     def stamp(self) -> int:
         stamp = self.engine.stamp()
@@ -199,6 +209,46 @@ def _crash_amid_an_ingest(place: Place, folder: Path, crash: Callable[[], object
     place.report("the database crashed amid an ingest", noticed)
     assert "It is tried again." in place.crew.told()
     assert "It goes on." in place.crew.told()
+
+
+@faults
+@pytest.mark.parametrize("victim", ["a node", "the manager"])
+def test_a_node_is_killed_under_two_workers(
+    tmp_path: Path, make_article: Make, say: Callable[[str], None], victim: str
+) -> None:
+    """Of three; each part of the index is kept twice."""
+    if len(nodes()) < 3:
+        pytest.skip("needs three nodes: make test-cluster")
+    with schema() as address:
+        place = Place(tmp_path / "home", address, make_article, say, shards=3, replicas=1)
+        with place.crew:
+            place.crew.start()
+            place.crew.start()
+            place.put(0, 1_000)
+            place.until_it_goes_on()
+            (named,) = place.ask("GET", "/_cat/cluster_manager", format="json")
+            manager = named["node"].removeprefix("n")
+            number = manager if victim == "the manager" else str(int(manager) % 3 + 1)
+            _on_nodes("kill", number)
+            noticed = place.until_it_goes_on()
+            place.put(1_000, 1_000)
+            until_current(place.store, place.engine)
+            _on_nodes("start", number)
+            _on_nodes("wait", "3")
+            place.put(2_000, 200)
+            place.report(f"{victim} killed under two workers", noticed)
+        began = time.monotonic()
+        while place.engine.health().status != "green":  # type: ignore[attr-defined]
+            assert time.monotonic() < began + 300
+            time.sleep(0.5)
+        place.engine.close()
+        place.store.close()
+
+
+def _on_nodes(*words: str) -> None:
+    """Tells the script that has the nodes something."""
+    script = ROOT / "tests" / "cluster" / "cluster.sh"
+    subprocess.run([script, *words], check=True, capture_output=True, timeout=300)
 
 
 @faults

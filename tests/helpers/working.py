@@ -29,11 +29,12 @@ _PATIENCE = 300  # seconds until whatever was killed has to be made up for
 class Crew:
     """Workers on an archive, each told of on a file."""
 
-    def __init__(self, home: Path, address: str, size: int) -> None:
+    def __init__(self, home: Path, address: str, size: int, **settings: object) -> None:
         self.environment = os.environ | {
             "PYTHONPATH": str(ROOT), "ARCHIVE_HOME": str(home), "ARCHIVE_STORE": address,
             "ARCHIVE_ENGINE": "opensearch", "ARCHIVE_OPENSEARCH": " ".join(nodes()),
             "ARCHIVE_INDEX_BATCH": str(size),
+            **{f"ARCHIVE_{name.upper()}": str(value) for name, value in settings.items()},
         }  # fmt: skip
         self.log = home.parent / "workers.log"
         self.all: list[subprocess.Popen[bytes]] = []

@@ -6,8 +6,8 @@ import socket
 from ipaddress import ip_address
 from typing import Any
 
-# The address of the server before this one, among the values of settings, where no file or
-# variable sets it: only connections from there are answered.
+# The networks of the servers before this one, with blanks between, among the values of settings,
+# where no file or variable sets them: only connections from there are answered.
 BEHIND = "behind_proxy"
 # Connections that wait to be taken: a burst is not refused (Linux allows 4,096 by default).
 _WAITING = 1024

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import socket
 from collections.abc import Sequence
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from waitress import wasyncore
@@ -85,14 +86,18 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def __init__(self, *args: Any, head_timeout: int, only: str, **more: Any) -> None:
         self._head_timeout = head_timeout
-        self._only = only  # the address that connections may come from; "" for any
+        # The networks that connections may come from; without any, from anywhere.
+        self._only = [ip_network(each) for each in only.split()]
         self._begun: dict[Any, tuple[Any, float]] = {}  # channel -> the request it is sending
         super().__init__(*args, **more)
 
     def accept(self) -> Any:
         """waitress's door: a connection has come. One that may not is closed without a word."""
         taken = super().accept()
-        if taken is None or not self._only or taken[1][0] == self._only:
+        if taken is None or not self._only:
+            return taken
+        address = ip_address(taken[1][0])
+        if any(address in network for network in self._only):
             return taken
         taken[0].close()
         return None
@@ -132,7 +137,8 @@ def answer(app: Any, sockets: Sequence[socket.socket], settings: Settings) -> No
     if TOKEN in settings.values:  # forms are posted; and whom it is asked for has to be seen
         limits |= {"max_request_body_size": MOST_BYTES, "clear_untrusted_proxy_headers": False}
     if proxy := str(settings.values.get(BEHIND, "")):
-        limits |= {"trusted_proxy": proxy, "trusted_proxy_headers": _FORWARDED}
+        # Of all connections, for those of others are closed.
+        limits |= {"trusted_proxy": "*", "trusted_proxy_headers": _FORWARDED}
     adjustments = Adjustments(
         threads=settings.number("threads"),
         connection_limit=settings.number("connections"),

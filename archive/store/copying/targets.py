@@ -143,9 +143,9 @@ class ServerTarget(Target):
     """A database on a server, or a schema there."""
 
     def __init__(self, home: Path, address: str) -> None:
-        from archive.store.postgres.database import PostgresDatabase
+        from archive.store.postgres.installed import postgres
 
-        class Unfinished(PostgresDatabase):
+        class Unfinished(postgres()):  # type: ignore[misc]
             def _open(self, create: bool) -> None:
                 if not _has_mark(self):
                     super()._open(create)

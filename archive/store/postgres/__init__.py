@@ -3,6 +3,6 @@ than SQLite, its errors as sentences.
 
 Other rooms use:
 
-    database      PostgresDatabase
+    installed     postgres
     leases        Leases, Range, Worker, workers
 """

@@ -80,7 +80,7 @@ class Watching:
             else:
                 watch(
                     [target], on_round=nothing, should_stop=lambda: self.ended, clock=clock,
-                    sleep=sleep,
+                    sleep=sleep, patiently=intake.patiently,
                 )  # fmt: skip
         return self.taken
 
@@ -495,3 +495,25 @@ def test_a_full_disk_is_waited_for_and_told_once(
     assert watching.run(wire, *[nothing] * 5) == [(1, 0)]
     (told,) = watching.said
     assert told.startswith("archive.db cannot be used: database or disk is full; waiting")
+
+
+@pytest.mark.parametrize("reads", ["watched", "get_validators"])
+def test_a_server_that_is_away_when_it_is_looked_what_is_new_is_waited_for(
+    watching: Watching, wire: Path, feed: str, monkeypatch: pytest.MonkeyPatch, reads: str
+) -> None:
+    """Before anything is written: of folders and of feeds, what was taken before is asked of it."""
+    story(wire / "a.json")
+    read, calls = getattr(Store, reads), 0
+
+    def away(self: Store, *args: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls < 4:
+            raise StoreRefusedError("postgresql://db/news cannot be reached: Connection refused")
+        return read(self, *args)
+
+    monkeypatch.setattr(Store, reads, away)
+    place = wire if reads == "watched" else feed
+    assert len(watching.run(place, *[nothing] * 6)) == 1
+    (told,) = watching.said
+    assert told.startswith("postgresql://db/news cannot be reached: Connection refused; waiting")

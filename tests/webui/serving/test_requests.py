@@ -110,11 +110,12 @@ def test_what_says_that_it_is_forwarded_is_believed_from_nowhere(served: str) ->
 def proxied(samples: SampleArchive, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     tuple[str, Path]
 ]:  # fmt: skip
-    """A server that answers the one at 127.0.0.3 alone, and its log."""
+    """A server that answers those at 127.0.0.3 and in 127.0.8.0/24 alone, and its log."""
     log = tmp_path_factory.mktemp("proxied") / "log"
     with log.open("w") as stderr:
         server, address = started(
-            samples.home, stderr, ("--behind-proxy", "127.0.0.3", "--access-log", "full"),
+            samples.home, stderr,
+            ("--behind-proxy", "127.0.0.3", "--behind-proxy", "127.0.8.0/24", "--access-log=full"),
             ARCHIVE_HOSTS="news.example",
         )  # fmt: skip
         yield address, log
@@ -124,21 +125,23 @@ def proxied(samples: SampleArchive, tmp_path_factory: pytest.TempPathFactory) ->
 
 def test_behind_a_proxy_only_that_is_answered(proxied: tuple[str, Path]) -> None:
     address, _ = proxied
-    for other in ("127.0.0.1", "127.0.0.2", "127.0.0.4"):
+    for other in ("127.0.0.1", "127.0.0.2", "127.0.0.4", "127.0.7.255", "127.0.9.0"):
         assert answered(address, asked("Host: localhost"), other) == b""
         assert (
             answered(address, asked("Host: localhost", "X-Forwarded-For: 127.0.0.3"), other) == b""
         )
-    assert status(answered(address, asked("Host: localhost"), "127.0.0.3")) == 200
+    for proxy in ("127.0.0.3", "127.0.8.1", "127.0.8.255"):
+        assert status(answered(address, asked("Host: localhost"), proxy)) == 200
 
 
 def test_behind_a_proxy_it_is_believed_for_whom_it_asks(proxied: tuple[str, Path]) -> None:
     address, log = proxied
     headers = ("Host: 127.0.0.1", "X-Forwarded-Host: news.example", "X-Forwarded-Proto: https",
                "X-Forwarded-For: 10.9.8.7")  # fmt: skip
-    feed = answered(address, asked(*headers, path="/feed.atom?q=army"), "127.0.0.3")
-    assert status(feed) == 200
-    assert b"https://news.example/feed.atom" in feed
+    for proxy in ("127.0.8.1", "127.0.0.3"):
+        feed = answered(address, asked(*headers, path="/feed.atom?q=army"), proxy)
+        assert status(feed) == 200
+        assert b"https://news.example/feed.atom" in feed
     evil = asked(headers[0], "X-Forwarded-Host: evil.example")
     assert status(answered(address, evil, "127.0.0.3")) == 421
     assert "client=10.9.8.7" in log.read_text()
