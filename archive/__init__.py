@@ -13,7 +13,7 @@ Other rooms use:
                   SearchIndexError, SettingsError, StoppedError, StoreBusyError,
                   StoreDamagedError, StoreError, StoreRefusedError, UnkeepableError,
                   UnreadableError
-    leftovers     partial_of, replaced_of, sweep, temporary
+    leftovers     partial_of, replaced_of, runs, sweep, temporary
     masthead      Masthead
     settings      FILE, SETTINGS, Settings, Value, keep, load, without_password
     status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, TAKEN_OUT, gravest,

@@ -57,7 +57,7 @@ def cluster_engine(home: Path, addresses: Sequence[str], **more: Any) -> OpenSea
 
 def forget(engine: OpenSearchEngine) -> None:
     """Takes all indexes of an archive out of the cluster."""
-    engine._drop(engine._client.ask("GET", f"/{engine.alias}-*/_alias"))
+    engine._building.drop(engine._client.ask("GET", f"/{engine.alias}-*/_alias"))
 
 
 def _fill(engine: Engine, articles: list[Document]) -> None:
