@@ -33,6 +33,7 @@ _WAITS = (0.0, 0.2, 1.0, 3.0)  # seconds before a node is asked once more, all h
 _FULL = 429  # it has no room for this now
 _LARGE = 413
 _UNAVAILABLE = 503
+_UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
 _MANY_PARTS = "maxClauseCount"
 
 
@@ -95,21 +96,22 @@ class Client:
             go_on()
             if wait:
                 sleep(wait)
+            untrusted = True  # all nodes: what is not trusted now will not be in a moment
             for _ in self._cluster.addresses:
                 try:
                     return self._to.transport.perform_request(method, path, given, body)
                 except NoAnswerError as error:
-                    if isinstance(
-                        error.info, ArchiveError
-                    ):  # it was not sent: nobody could sign it
+                    if isinstance(error.info, ArchiveError):  # nobody could sign it
                         raise error.info from error
                     silent = error
+                    untrusted = untrusted and _UNTRUSTED in str(error.error)
                 except TransportError as error:
                     if not _passes(error) or at + 1 == len(_WAITS):
                         raise self._told(error) from error
                     silent = error
+                    untrusted = False
                     break
-            if isinstance(silent, SSLError):  # who is not trusted now will not be in a moment
+            if untrusted:
                 break
         raise self._told(silent) from silent
 
