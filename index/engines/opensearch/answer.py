@@ -26,6 +26,7 @@ class ClusterAnswer(Answer[Json, str, int]):
 
     def __init__(self, snapshot: Snapshot, request: Request) -> None:
         self._snapshot = snapshot
+        self._told: int | None = None  # about how many stories were found
         super().__init__(request)
 
     def _compiled(self, query: Query) -> Json:
@@ -54,7 +55,11 @@ class ClusterAnswer(Answer[Json, str, int]):
     def _stories(self, matching: Matched, articles: int) -> int:
         if not matching.about:
             return super()._stories(matching, articles)
-        return min(self._snapshot.stories(matching.query), articles)
+        if matching is not self._found:
+            return self._snapshot.stories(matching.query)
+        if self._told is None:
+            self._told = self._snapshot.stories(matching.query)
+        return self._told
 
     def _counts(self, matching: Matched, names: Sequence[str]) -> dict[str, Counter[str]]:
         if matching.about:

@@ -23,10 +23,11 @@ AT_ONCE = 10_000  # hits of one answer, as many as a node gives
 MOST_BUCKETS = 60_000  # of one answer: above 65,535 it is refused
 MOST_SEVERAL = 100_000  # stories of several documents that are counted one by one
 _STORIES = 1_000  # whose values are counted at once
-# Different stories are counted by sketches (HyperLogLog++): so many exactly, of more the standard
-# error is 0.2 in 100 with the first and 1.2 with the second, which takes 8 KB for each count.
-_SHARP, _ROUGH = 40_000, 1_000
-_ROUGHLY = 1_000  # counts of that kind at once
+# Different stories are counted by sketches (HyperLogLog++): about so many exactly, of more the
+# standard error is 0.2, 1.2 and 3.3 in 100. A count takes 256, 8 and 1 KB in each shard, which
+# bounds how many of a kind are made at once: a node of 256 MB has no room for 1,000 of the second.
+_SHARP, _ROUGH, _COARSE = 40_000, 1_000, 100
+_ROUGHLY, _COARSELY = 250, 1_000
 _KEPT = "5m"  # how long a cluster remembers a point in time that nobody asks
 
 
@@ -248,14 +249,15 @@ class Snapshot:
 
     def stories_of_days(self, query: Json, days: int) -> dict[int | None, int]:
         """About how many stories there are of each so many days, as numbers of the calendar: 10,000
-        are a year, 100 a month. Under None the undated.
+        are a year, 100 a month, and 1 is a day, of which there are many. Under None the undated.
         """
+        size, exactly = (_COARSELY, _COARSE) if days == 1 else (_ROUGHLY, _ROUGH)
         spans = {"histogram": {"field": DAY, "interval": days, "missing_bucket": True}}
         found: dict[int | None, int] = {}
         after: Json = {}
         while True:
-            asked = {"size": _ROUGHLY, "sources": [{DAY: spans}], **after}
-            each = {"composite": asked, "aggs": _different()}
+            asked = {"size": size, "sources": [{DAY: spans}], **after}
+            each = {"composite": asked, "aggs": _different(exactly)}
             answer = self.ask(query, aggs={"each": each})["aggregations"]["each"]
             for one in answer["buckets"]:
                 day = one["key"][DAY]

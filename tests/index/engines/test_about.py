@@ -96,7 +96,9 @@ def test_counts_are_off_by_no_more_than_is_said(
     monkeypatch.setattr(snapshot, "MOST_SEVERAL", 300)
     monkeypatch.setattr(snapshot, "_SHARP", sharp)
     monkeypatch.setattr(snapshot, "_ROUGH", rough)
+    monkeypatch.setattr(snapshot, "_COARSE", min(rough, 100))
     monkeypatch.setattr(snapshot, "_ROUGHLY", 40)
+    monkeypatch.setattr(snapshot, "_COARSELY", 40)
     told = filled.search(EVERYTHING)
     assert told.about
     assert within(counts(told), counts(exact), share)
