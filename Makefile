@@ -153,7 +153,7 @@ screenshots: $(VENV)/installed
 	NEWS_SCREENSHOTS=.screenshots $(BIN)/python -m pytest tests/webui/test_looks.py -k pictures
 
 lock:
-	uv pip compile --quiet --extra cluster --extra dev --extra documents --extra metrics --extra tantivy --group build --universal --python-version 3.11 --generate-hashes \
+	uv pip compile --quiet --extra aws --extra cluster --extra dev --extra documents --extra metrics --extra tantivy --group build --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
 
 clean:

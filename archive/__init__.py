@@ -14,7 +14,7 @@ Other rooms use:
                   StoreDamagedError, StoreError, StoreRefusedError, UnkeepableError,
                   UnreadableError
     extras        missing
-    leftovers     partial_of, replaced_of, sweep, temporary
+    leftovers     partial_of, replaced_of, runs, sweep, temporary
     masthead      Masthead
     settings      FILE, SETTINGS, Settings, Value, keep, load, without_password
     status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, TAKEN_OUT, gravest,

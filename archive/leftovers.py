@@ -63,7 +63,7 @@ def clear(folder: Path, prefix: str) -> None:
         return
     for entry, match in found:
         with suppress(OSError):
-            if _runs(int(match[1])) or entry.stat(follow_symlinks=False).st_uid != os.geteuid():
+            if runs(int(match[1])) or entry.stat(follow_symlinks=False).st_uid != os.geteuid():
                 continue
             _delete(Path(entry.path))
 
@@ -81,7 +81,8 @@ def _delete(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _runs(process: int) -> bool:
+def runs(process: int) -> bool:
+    """Whether there is a process of this number here."""
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):

@@ -126,6 +126,16 @@ SETTINGS: tuple[Setting, ...] = (
         "opensearch_certificates", "",
         "a file with the certificates of whoever signs those of the nodes, if the system has none",
     ),
+    Setting(
+        "opensearch_aws_region", "",
+        "the AWS region that requests are signed for; empty: they are not signed",
+        pattern=r"[a-z0-9-]+", should="a region such as eu-central-1",
+    ),
+    Setting(
+        "opensearch_aws_service", "es",
+        "the service there: that of domains (es) or of serverless collections (aoss)",
+        choices=("es", "aoss"),
+    ),
     Setting("lock_timeout", 30, "seconds to wait for another writer", least=0),
 )  # fmt: skip
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

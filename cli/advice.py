@@ -29,7 +29,8 @@ def print_advice(offers: Iterable[Offer]) -> None:
         if not number:
             click.echo()
         what = _HEADINGS[offer.kind].format(printable(offer.what))
-        click.echo(f"{offer.count:>7,}  {what}")
+        count = f"{'~' * offer.about}{offer.count:,}"
+        click.echo(f"{count:>7}  {what}")
         if offer.count:
             click.secho(f"         {printable(command_of(offer.asked))}", dim=True)
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cli.home import searchable
-from cli.output import print_notices, print_object, printable
+from cli.output import print_notices, print_object, printable, tell_about
 from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.asked import Asked
 from index.answers.results import Branch, Wanted
@@ -77,6 +77,7 @@ def facet(
         print_object(listing_json(listing))
         return 0 if listing.values else 1
     print_notices(listing)
+    tell_about(listing.about)
     for bucket in listing.facet.buckets:
         meant = f" ({bucket.meaning})" if bucket.meaning else ""
         click.echo(f"{bucket.count:>7}  {printable(bucket.value)}{meant}")
@@ -97,6 +98,7 @@ def _print_dates(search: Search, asked: Asked, style: str) -> int:
         print_object(calendar_json(found))
         return 0 if found.total else 1
     print_notices(found)
+    tell_about(found.about)
     every = list(_lines(found.branches, 0))
     days = sum(depth == 2 for depth, _ in every) <= _MOST_DAYS
     for depth, branch in every:

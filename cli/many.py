@@ -25,7 +25,9 @@ from cli.output import print_expansions, print_notice_lines, print_object, print
 from index.answers.asked import Asked, request_of
 from index.answers.tally import Tally, tally, tally_json
 
-_COLUMNS = ("query", "hits", "first", "last", "agency", "agency_hits", "line", "also", "notices")
+_COLUMNS = (
+    "query", "hits", "first", "last", "agency", "agency_hits", "line", "also", "notices", "about",
+)  # fmt: skip
 _AGENCY = 24  # columns of a terminal
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _UNREADABLE = re.compile("[\udc80-\udcff]+")  # bytes that are no UTF-8
@@ -115,11 +117,12 @@ def _print_text(rows: Iterable[Row], place: str) -> None:
     for line, found in rows:
         agency = ""
         if found.agency:
-            number = f" ({found.agency_hits:,})"
+            number = f" ({'~' * found.about}{found.agency_hits:,})"
             agency = fitting(printable(found.agency), _AGENCY - len(number)) + number
         space = " " * (_AGENCY - columns(agency))
         days = f"{found.first or '':10}  {found.last or '':10}"
-        click.echo(f"{found.hits:>7,}  {days}  {agency}{space}  {printable(found.query)}")
+        hits = f"{'~' * found.about}{found.hits:,}"
+        click.echo(f"{hits:>7}  {days}  {agency}{space}  {printable(found.query)}")
         print_notice_lines(f"{place}:{line}: {notice}" for notice in found.notices)
         print_expansions(found.expansions, f"{place}:{line}: ")
 

@@ -100,6 +100,12 @@ def print_notices(answer: Noticed) -> None:
     print_expansions(answer.expansions)
 
 
+def tell_about(about: bool) -> None:
+    """That counts are estimates, on standard error."""
+    if about:
+        click.secho("Note: stories are so many that they are estimated.", fg="yellow", err=True)
+
+
 def print_expansions(expansions: Iterable[Expansion], place: str = "") -> None:
     """The other spellings that were searched, a line for each name, on standard error."""
     for each in expansions:
@@ -149,7 +155,8 @@ def _print_text(results: Results, asked: Asked) -> None:
         click.echo("Nothing was found.")
     for facet in results.facets:
         if facet.buckets:
-            print_facet(facet, asked.facet_limit, " (stories)" if asked.fold else "")
+            of = ("about so many stories" if results.about else "stories") if asked.fold else ""
+            print_facet(facet, asked.facet_limit, of and f" ({of})")
     if results.timeline:
         from cli.timeline import print_timeline
 
@@ -159,11 +166,11 @@ def _print_text(results: Results, asked: Asked) -> None:
 
 
 def _how_many(results: Results) -> str:
-    """ "31 articles", or "12 stories (31 articles)"."""
+    """ "31 articles", "12 stories (31 articles)", or "about 12 stories (31 articles)"."""
     articles = counted(results.articles, "article")
     if results.counted == "articles":
         return articles
-    return f"{counted(results.total, 'story')} ({articles})"
+    return f"{'about ' * results.about}{counted(results.total, 'story')} ({articles})"
 
 
 def print_hit(number: int, hit: Hit) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from cli.home import searchable
-from cli.output import format_option, print_json, print_notices, print_results
+from cli.output import format_option, print_json, print_notices, print_results, tell_about
 from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.asked import ORDERS, SORTED, SPLITS, Asked
 from index.answers.results import Results
@@ -141,10 +141,11 @@ def count(home: str | None, /, query: tuple[str, ...], style: str, **options: An
         results = archive.search.search(asked)
         _tell_unfound(asked, results)
         if style == "json":
-            print_json(query=results.query, total=results.total, counted=results.counted,
-                       notices=results.notices)  # fmt: skip
+            print_json(query=results.query, total=results.total, about=results.about,
+                       counted=results.counted, notices=results.notices)  # fmt: skip
         else:
             print_notices(results)
+            tell_about(results.about)
             click.echo(results.total)
     return 0 if results.total else 1
 

@@ -27,6 +27,7 @@ ENGINES = {
     "whoosh": "index.engines.whoosh",
     "tantivy": "index.engines.tantivy",
     "opensearchpy": "index.engines.opensearch",
+    "botocore": "index.engines.opensearch",
 }
 HEAVY = (
     "whoosh", "tantivy", "flask", "markdown", "nh3", "yaml", "py3langid", "numpy", "Stemmer",

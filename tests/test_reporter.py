@@ -5,7 +5,7 @@ site that opens from a disk without a network and finds by the same words.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,9 @@ from playwright.sync_api import Error as PlaywrightError
 
 from tests.helpers.browsing import ARGUMENTS
 from tests.helpers.commands import Run
+from tests.helpers.engines import environment
 
+ENGINES = {"whoosh": "tantivy", "opensearch": "whoosh"}  # and the one that it is compared with
 NAME = "Brücken & Co"
 SAID = "Ask the <b>ministry</b>.\n\nTwice."
 WORDS = ("river", "Deir Ezzor", '"banks of the river"', "bridge OR oil", "Euphrates -Raqa", "الجيش",
@@ -48,9 +50,21 @@ def offline(chromium: str, playwright: Playwright) -> Callable[[Path], Page]:
     return open_
 
 
+@pytest.fixture(params=ENGINES)
+def engine(
+    request: pytest.FixtureRequest, samples_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """The engine that the journey is made with."""
+    with environment(request.param, samples_copy) as given:
+        for name, value in given.items():
+            monkeypatch.setenv(name, value)
+        yield request.param
+
+
 def test_a_reporter_takes_a_collection_with_notes_to_where_no_network_is(
     run: Callable[..., Run],
     samples_copy: Path,
+    engine: str,
     tmp_path: Path,
     serve: Callable[..., str],
     browse: Callable[..., BrowserContext],
@@ -90,20 +104,21 @@ def test_a_reporter_takes_a_collection_with_notes_to_where_no_network_is(
     order = [three, four, one, two]
     assert archive("collection", "show", NAME, "--format", "ids").out.split() == order
 
-    # Exported by both engines, it is the same folder.
+    # Exported by another engine too, it is the same folder.
     sites: dict[str, Path] = {}
     ids: dict[str, list[list[str]]] = {}
     asked = ("--collection", NAME)
-    for engine in ("whoosh", "tantivy"):
-        monkeypatch.setenv("ARCHIVE_ENGINE", engine)
-        sites[engine] = tmp_path / engine
-        told = archive("export", *asked, "--format", "site", "--output", sites[engine])
+    other = ENGINES[engine]
+    for each in (engine, other):
+        monkeypatch.setenv("ARCHIVE_ENGINE", each)
+        sites[each] = tmp_path / each
+        told = archive("export", *asked, "--format", "site", "--output", sites[each])
         assert "4 articles" in told.out + told.err
-        ids[engine] = [
+        ids[each] = [
             sorted(archive("search", word, *asked, "--format", "ids").out.split()) for word in WORDS
         ]
-    assert ids["whoosh"] == ids["tantivy"]
-    assert max(map(len, ids["whoosh"])) > min(map(len, ids["whoosh"])) == 0
+    assert ids[engine] == ids[other]
+    assert max(map(len, ids[engine])) > min(map(len, ids[engine])) == 0
     pages = [
         {path.name: path.read_bytes() for path in folder.rglob("*.html")}
         for folder in sites.values()
@@ -111,8 +126,8 @@ def test_a_reporter_takes_a_collection_with_notes_to_where_no_network_is(
     assert pages[0] == pages[1]
 
     # Opened where there is no network, it finds by the same words, and has order and notes.
-    page = offline(sites["tantivy"] / "index.html")
-    for word, expected in zip(WORDS, ids["whoosh"], strict=True):
+    page = offline(sites[other] / "index.html")
+    for word, expected in zip(WORDS, ids[engine], strict=True):
         page.get_by_role("searchbox").fill(word)
         page.get_by_role("searchbox").press("Enter")
         try:

@@ -19,12 +19,15 @@ _FEWER = {"most": "Most of the words, not all", "any": "Any of the words"}
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A link to another search: words of ours, words of the search, what it finds."""
+    """A link to another search: words of ours, words of the search, what it finds, and whether
+    that is an estimate.
+    """
 
     before: str
     what: str
     count: int
     url: str
+    about: bool = False
 
 
 def spellings(results: Results, address: Address) -> list[Way]:
@@ -46,8 +49,8 @@ def alone(results: Results, address: Address) -> list[Way]:
 def _way(offer: Offer, address: Address) -> Way:
     url = _url(offer.asked, address)
     if offer.kind == "fewer":
-        return Way(_FEWER[offer.what], "", offer.count, url)
-    return Way(_WAYS.get(offer.kind, ""), offer.what, offer.count, url)
+        return Way(_FEWER[offer.what], "", offer.count, url, offer.about)
+    return Way(_WAYS.get(offer.kind, ""), offer.what, offer.count, url, offer.about)
 
 
 def _url(asked: Asked, address: Address) -> str:

@@ -120,13 +120,16 @@ def _results(address: Address, *, page: bool = False) -> Results:
     results = live().search(asked)
     if address.number() > 1 and not results.hits:
         last = _last_page(results, address)
-        raise RequestError(f"There is no page {address.number():,}", f"the last is page {last:,}")
+        there = f"the last is {'about ' * results.about}page {last:,}"
+        raise RequestError(f"There is no page {address.number():,}", there)
     return results
 
 
 def _last_page(results: Results, address: Address) -> int:
-    """The number of the last page."""
-    return max(-(-results.total // page_size(address)), 1)
+    """The number of the last page; where that is an estimate, there is one after a full page."""
+    size = page_size(address)
+    more = results.about and len(results.hits) == size
+    return max(-(-results.total // size), address.number() + 1 if more else 1)
 
 
 def _orders(address: Address, results: Results) -> list[tuple[str, bool]]:

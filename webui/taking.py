@@ -53,11 +53,14 @@ class Taken:
         asked = replace(self.address, page="", size="").asked(page_size(self.address))
         return replace(asked, facets=False, timeline=False, snippets=False, offset=0)
 
-    def total(self) -> int:
-        """How many articles that is. RequestError where the search has no answer."""
+    def total(self) -> tuple[int, bool]:
+        """How many articles that is, and whether that is an estimate. RequestError where the search
+        has no answer.
+        """
         if self.ids:
-            return sum(1 for _ in self.articles())
-        return live().search(replace(self.asked(), limit=0)).total
+            return sum(1 for _ in self.articles()), False
+        found = live().search(replace(self.asked(), limit=0))
+        return found.total, found.about
 
     def articles(self) -> Iterator[Article]:
         """The articles, those alone that a reader may see."""
@@ -93,10 +96,12 @@ def export() -> str | Response:
     offered = [each for each in FILES if formats[each].ready()]
     name = request.args.get("format", "")
     if not name:
+        total, estimated = taken.total()
         return render_template(
             "export.html",
             taken=taken,
-            total=taken.total(),
+            total=total,
+            about=estimated,
             formats=[(FILES[each], formats[each].meaning, _urls(taken, each)) for each in offered],
             back=search_url(taken.address.on_page(1)),
             cite=cite_url(taken.address, taken.ids),

@@ -61,7 +61,8 @@ def advise(
     ways = [] if results.total else list(_Advice(asked, parsed, counts).offers())
     # With the searches that are left.
     spellings = Speller(asked, counts, words, store, known).offers()
-    return replace(results, advice=(*spellings, *ways))
+    offers = (replace(one, about=counts.is_about(one.asked)) for one in (*spellings, *ways))
+    return replace(results, advice=tuple(offers))
 
 
 @dataclass(frozen=True, slots=True)

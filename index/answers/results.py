@@ -141,25 +141,27 @@ class Offer:
 
     By `kind`, `what` is: spelling, the words or value that may be meant; forms, what was taken as
     written; unquoted, the phrases taken apart; without, the filter or part left out; fewer, "most"
-    or "any" of the words; alone, the one part or filter that is left, whose count may be 0.
+    or "any" of the words; alone, the one part or filter that is left, whose count may be 0. `about`
+    as in Results.
     """
 
     kind: OfferKind
     what: str
     asked: Asked
     count: int
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """The whole answer to a reader.
 
-    `counted` is what `total` and the facets count. `articles` is the number of articles, folded
-    or not; the timeline counts articles always. `dates` has the undated as a last branch with the
-    key "". `series` says what the parts of each period are. `mentions` come with the timeline, if
-    any article has a date. `advice` is what else to ask, where that was wanted and little or
-    nothing was found. `held` are the days of all that the archive holds, where shares were asked
-    for.
+    `counted` is what `total` and the facets count; with `about` these, and `dates`, are estimates.
+    `articles` is the number of articles, folded or not; the timeline counts articles always.
+    `dates` has the undated as a last branch with the key "". `series` says what the parts of each
+    period are. `mentions` come with the timeline, if any article has a date. `advice` is what else
+    to ask, where that was wanted and little or nothing was found. `held` are the days of all that
+    the archive holds, where shares were asked for.
     """
 
     query: str
@@ -177,6 +179,7 @@ class Results:
     mentions: Mentions | None = None
     advice: tuple[Offer, ...] = ()
     held: Mentions | None = None
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ class Listing:
     """A page of the values of one facet: `values` is how many there are on all pages.
 
     `total` is what was found, whatever its values. `letters` are those that values begin with, from
-    A to Z, each with the number of values, whichever letter was asked for.
+    A to Z, each with the number of values, whichever letter was asked for. `about` as in Results.
     """
 
     facet: Facet
@@ -193,6 +196,7 @@ class Listing:
     notices: tuple[str, ...]
     expansions: tuple[Expansion, ...]
     letters: tuple[tuple[str, int], ...] = ()
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ def results_json(results: Results) -> dict[str, Any]:
         "version": JSON_VERSION,
         "query": results.query,
         "total": results.total,
+        "about": results.about,
         "counted": results.counted,
         "articles": results.articles,
         "took_ms": round(results.took_ms, 1),
@@ -88,6 +89,7 @@ def offer_json(offer: Offer) -> dict[str, Any]:
         "kind": offer.kind,
         "what": offer.what,
         "count": offer.count,
+        "about": offer.about,
         "query": asked.text,
         "filters": {name: list(values) for name, values in asked.filters.items()},
         "from": asked.start,
@@ -116,6 +118,7 @@ def listing_json(listing: Listing) -> dict[str, Any]:
         "letters": [{"letter": letter, "values": count} for letter, count in listing.letters],
         "missing": listing.facet.missing,
         "total": listing.total,
+        "about": listing.about,
         "notices": list(listing.notices),
         "expansions": expansions_json(listing.expansions),
     }

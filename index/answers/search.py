@@ -81,14 +81,13 @@ class Search:
         found = self._found(asked, parsed, request)
         drawn = self._timeline(asked, request, found, visible)
         marked = parsed.query if asked.snippets else None
-        hits = self._hits(found, visible, marked, asked.others)
         results = Results(
             query=asked.text,
             total=found.total,
             counted="stories" if asked.fold else "articles",
             articles=found.articles,
+            hits=self._hits(found, visible, marked, asked.others),
             took_ms=(perf_counter() - began) * 1000,
-            hits=hits,
             facets=self._facets(asked, request, found),
             timeline=drawn.periods,
             notices=(*parsed.notices, *drawn.notices),
@@ -97,13 +96,14 @@ class Search:
             series=drawn.series,
             mentions=Mentions.of(found.days),
             held=drawn.held,
+            about=found.about,
         )
         if not asked.advice or results.total > SHORT:
             return results
         from index.answers.advice import advise  # most searches find enough and need none
         from index.answers.counts import Counts
 
-        counts = Counts(lambda near: self.search(near).total, asked)
+        counts = Counts(self.search, asked)
         return advise(asked, parsed, results, counts, self.words, self.store)
 
     def values(self, asked: Asked, name: str, wanted: Wanted) -> Listing:
@@ -121,9 +121,9 @@ class Search:
             listed = tuple(sorted(listed, key=lambda pair: by_name(pair[0])))
         page = listed[wanted.offset : wanted.offset + wanted.limit]
         (facet,) = facets(replace(found, facets={name: page}), every, self.store)
-        buckets = tuple(bucket for bucket in facet.buckets if bucket.key in dict(page))
-        facet = replace(facet, buckets=buckets)
-        return Listing(facet, len(listed), found.total, parsed.notices, parsed.expansions, letters)
+        facet = replace(facet, buckets=tuple(b for b in facet.buckets if b.key in dict(page)))
+        told = parsed.notices, parsed.expansions
+        return Listing(facet, len(listed), found.total, *told, letters, found.about)
 
     def articles(self, asked: Asked) -> Iterator[Article]:
         """Every article that matches, in the order asked; page, facets and snippets do not count.

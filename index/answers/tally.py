@@ -27,7 +27,8 @@ from index.query.variants import Expansion
 class Tally:
     """What one query finds: how much, the first and last day (ISO 8601; None where none is known),
     the agency that has most of it, with how much (of several the first by name), and how the query
-    was understood. Stories are counted if copies are folded, else articles.
+    was understood. Stories are counted if copies are folded, else articles; with `about` `hits` and
+    `agency_hits` are estimates.
     """
 
     query: str
@@ -38,18 +39,20 @@ class Tally:
     agency_hits: int
     notices: tuple[str, ...]
     expansions: tuple[Expansion, ...]
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """All years of what is found, newest first, with their months, and these with their days; the
-    undated last, under "".
+    undated last, under "". With `about` all counts are estimates.
     """
 
     branches: tuple[Branch, ...]
     notices: tuple[str, ...]
     expansions: tuple[Expansion, ...]
     total: int
+    about: bool = False
 
 
 def tally(search: Search, asked: Asked) -> Tally:
@@ -66,6 +69,7 @@ def tally(search: Search, asked: Asked) -> Tally:
         agency_hits=count,
         notices=parsed.notices,
         expansions=parsed.expansions,
+        about=found.about,
     )
 
 
@@ -73,7 +77,7 @@ def calendar_of(search: Search, asked: Asked) -> Calendar:
     """When what is found was published. RequestError as for the search itself."""
     parsed, found = _counted(search, asked, dates=True)
     years = branches(found.dates, (None, None), whole=True)
-    return Calendar(years, parsed.notices, parsed.expansions, found.total)
+    return Calendar(years, parsed.notices, parsed.expansions, found.total, found.about)
 
 
 def _counted(search: Search, asked: Asked, **wanted: Any) -> tuple[Parsed, Found]:
@@ -98,6 +102,7 @@ def tally_json(found: Tally) -> dict[str, Any]:
     return {
         "query": found.query,
         "hits": found.hits,
+        "about": found.about,
         "first": found.first,
         "last": found.last,
         "agency": found.agency,
@@ -117,6 +122,7 @@ def calendar_json(found: Calendar) -> dict[str, Any]:
         "of": len(years),
         "missing": sum(branch.count for branch in found.branches if not branch.key),
         "total": found.total,
+        "about": found.about,
         "notices": list(found.notices),
         "expansions": expansions_json(found.expansions),
     }

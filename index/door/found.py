@@ -33,8 +33,9 @@ class Found:
     """What a search finds: counted now, and read when it is asked for.
 
     `total` counts what `counted` says ("articles", or "stories" with `fold`), `articles` the
-    articles; `also` are other spellings that were searched too; `link` is the same search on the
-    web, None where it is not known where that is.
+    articles; with `about` there are so many stories that `total` and facets are estimates; `also`
+    are other spellings that were searched too; `link` is the same search on the web, None where it
+    is not known where that is.
 
     The next call that is about a search belongs here.
     """
@@ -45,6 +46,7 @@ class Found:
         self._first = source.results(question, counts=False)
         self.query: str = question.text
         self.total: int = self._first["total"]
+        self.about: bool = self._first.get("about", False)  # an older server tells none
         self.counted: str = self._first["counted"]
         self.articles: int = self._first["articles"]
         self.notices: tuple[str, ...] = tuple(self._first["notices"])
@@ -56,7 +58,7 @@ class Found:
             warnings.warn(notice, Notice, stacklevel=3)  # where the user called `search`
 
     def __repr__(self) -> str:
-        said = [f"{self.total:,} {self.counted} for {self.query!r}"]
+        said = [f"{'about ' * self.about}{self.total:,} {self.counted} for {self.query!r}"]
         said += [f"also searched: {', '.join(self.also)}"] if self.also else []
         return f"<{'; '.join([*said, *self.notices])}>"
 

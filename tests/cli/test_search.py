@@ -106,7 +106,7 @@ def test_json_holds_what_it_promises(sampled: Archive) -> None:
     run = sampled("search", "Deir Ezzor", "--facets", "--format", "json", "--limit", "3")
     answer = json.loads(run.out)
     assert list(answer) == [
-        "version", "query", "total", "counted", "articles", "took_ms", "hits", "facets",
+        "version", "query", "total", "about", "counted", "articles", "took_ms", "hits", "facets",
         "timeline", "mentions", "notices", "missing", "dates", "series",
         "advice", "expansions",
     ]  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -55,9 +56,22 @@ def cluster_engine(home: Path, addresses: Sequence[str], **more: Any) -> OpenSea
     return OpenSearchEngine(home, Cluster(tuple(addresses), **more))
 
 
+@contextmanager
+def environment(name: str, home: Path) -> Iterator[dict[str, str]]:
+    """The variables by which an archive has this engine; it is gone from a cluster in the end."""
+    if name != "opensearch":
+        yield {"ARCHIVE_ENGINE": name}
+        return
+    addresses = nodes()
+    yield {"ARCHIVE_ENGINE": name, "ARCHIVE_OPENSEARCH": " ".join(addresses)}
+    engine = cluster_engine(home, addresses, timeout=60)
+    forget(engine)
+    engine.close()
+
+
 def forget(engine: OpenSearchEngine) -> None:
     """Takes all indexes of an archive out of the cluster."""
-    engine._drop(engine._client.ask("GET", f"/{engine.alias}-*/_alias"))
+    engine._building.drop(engine._client.ask("GET", f"/{engine.alias}-*/_alias"))
 
 
 def _fill(engine: Engine, articles: list[Document]) -> None:

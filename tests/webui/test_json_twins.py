@@ -17,7 +17,7 @@ def test_search_as_json_holds_what_the_page_shows(get, client) -> None:
     query = "q=Deir+Ezzor&tag=Syria&agency=AFP&from=2017-09&to=2017-11&sort=oldest"
     answer = client.get(f"/search.json?{query}").json
     assert list(answer) == [
-        "version", "query", "total", "counted", "articles", "took_ms", "hits", "facets",
+        "version", "query", "total", "about", "counted", "articles", "took_ms", "hits", "facets",
         "timeline", "mentions", "notices", "missing", "dates", "series",
         "advice", "expansions",
     ]  # fmt: skip

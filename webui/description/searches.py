@@ -30,6 +30,7 @@ from webui.description.shapes import (
 
 _DAY: Schema = {"type": "string", "format": "date"}
 _NAMES = tuple(facet.name for facet in FACETS)
+_ABOUT = "whether stories were so many that total and counts of them are estimates"
 UNDERSTOOD: Keys = {
     "notices": (many(TEXT), "how the query was understood, where that is not plain"),
     "expansions": (many(one("Expansion")), "names that were searched in other spellings too"),
@@ -39,6 +40,7 @@ _RESULTS = thing("What a search finds.", {
     **VERSION,
     "query": (TEXT, "as it was typed"),
     "total": (COUNT, "what was found, not only what is shown; see counted"),
+    "about": (YES_OR_NO, _ABOUT),
     "counted": (word(Counted), "what total and facets count: stories when folded"),
     "articles": (COUNT, "articles found, folded or not; what the timeline counts"),
     "took_ms": (NUMBER, "how long it took, in milliseconds"),
@@ -83,6 +85,7 @@ _OFFER = thing("Another search, near the one asked.", {
     "kind": (word(OfferKind), "what is other in it"),
     "what": (TEXT, "the word, value or part that it is about"),
     "count": (COUNT, "how much it finds"),
+    "about": (YES_OR_NO, _ABOUT),
     "query": (TEXT, "its query"),
     "filters": (each_of(many(TEXT), FILTERS), "its filters, by the names of their parameters"),
     "from": (maybe(TEXT), "its first day"),
@@ -100,6 +103,7 @@ _LISTING = thing("A page of the values of a facet.", {
     })), "those of all values, from A to Z"),
     "missing": (COUNT, "how many have no value"),
     "total": (COUNT, "all that was found"),
+    "about": (YES_OR_NO, _ABOUT),
     **UNDERSTOOD,
 })  # fmt: skip
 

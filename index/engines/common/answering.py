@@ -37,10 +37,13 @@ class Ranked(Generic[Story]):
 
 @dataclass(frozen=True, slots=True)
 class Matching(Generic[Compiled, Story, Documents]):
-    """The documents of a query, and the stories of which it matches several."""
+    """The documents of a query, and the stories of which it matches several; none where these are
+    so many that they are counted by and large (`about`).
+    """
 
     query: Compiled
     several: Mapping[Story, Documents]
+    about: bool = False
 
 
 class Answer(ABC, Generic[Compiled, Story, Documents]):
@@ -50,14 +53,17 @@ class Answer(ABC, Generic[Compiled, Story, Documents]):
         self._request = request
         self._chosen = by_facet(request.filters)
         self._query = self._compiled(request.query)
+        self._about = False  # whether anything was counted by and large
         self._found = self._matching()
 
     def found(self) -> Found:
         """Totals, page, facets and days."""
         request, query = self._request, self._found.query
         articles = self._count(query)
-        total = articles - sum(self._number(each) - 1 for each in self._found.several.values())
+        total = self._stories(self._found, articles)
         hits, folded = self._page()
+        if self._found.about:
+            total = self._bounded(total, articles, len(hits))
         counts = self._facet_counts()
         missing = {name: counts[name].pop("", 0) for name in request.facets}
         facets = {
@@ -66,7 +72,7 @@ class Answer(ABC, Generic[Compiled, Story, Documents]):
         }
         days = self._day_counts(query) if request.timeline else {}
         dates = self._dates() if request.dates else {}
-        return Found(total, hits, facets, days, articles, folded, missing, dates)
+        return Found(total, hits, facets, days, articles, folded, missing, dates, self._about)
 
     # What an engine knows -----------------------------------------------------------------------
 
@@ -83,8 +89,10 @@ class Answer(ABC, Generic[Compiled, Story, Documents]):
         """What of a query is in one of some stories."""
 
     @abstractmethod
-    def _several(self, query: Compiled) -> Mapping[Story, Documents]:
-        """The stories of which a query matches several documents."""
+    def _several(self, query: Compiled) -> Mapping[Story, Documents] | None:
+        """The stories of which a query matches several documents; None where they are too many to
+        be told one by one. Such an engine estimates what is counted by `Matching.about`.
+        """
 
     @abstractmethod
     def _number(self, documents: Documents) -> int:
@@ -126,7 +134,20 @@ class Answer(ABC, Generic[Compiled, Story, Documents]):
         query = self._query
         if parts:
             query = self._both(query, self._compiled(And(tuple(parts))))
-        return Matching(query, self._several(query) if self._request.fold else {})
+        several = self._several(query) if self._request.fold else {}
+        self._about = self._about or several is None
+        return Matching(query, several or {}, several is None)
+
+    def _stories(self, matching: Matching[Compiled, Story, Documents], articles: int) -> int:
+        """How many stories so many documents are."""
+        return articles - sum(self._number(each) - 1 for each in matching.several.values())
+
+    def _bounded(self, total: int, articles: int, hits: int) -> int:
+        """An estimate of all stories, within what a page of hits tells for sure."""
+        offset, limit = self._request.offset, self._request.limit
+        if hits < limit and (hits or not offset):
+            return offset + hits  # it is the last page
+        return min(max(total, offset + hits), articles)
 
     def _picked(self, name: str) -> tuple[str, ...]:
         """The values of a facet that are chosen."""
@@ -143,7 +164,9 @@ class Answer(ABC, Generic[Compiled, Story, Documents]):
 
     def _dates(self) -> Counter[str]:
         """How many have each year, month and day; "" is undated."""
-        matching = self._matching(but=_DATE) if any(self._request.days) else self._found
+        return self._calendar(self._matching(but=_DATE) if any(self._request.days) else self._found)
+
+    def _calendar(self, matching: Matching[Compiled, Story, Documents]) -> Counter[str]:
         counts = calendar(self._day_counts(matching.query))
         for days in self._days_of(matching):
             counts.subtract({key: number - 1 for key, number in calendar(days).items()})
@@ -153,27 +176,35 @@ class Answer(ABC, Generic[Compiled, Story, Documents]):
 
     def _page(self) -> tuple[tuple[tuple[str, float], ...], dict[str, tuple[str, ...]]]:
         """The hits asked for, and the ids that are folded under each of them."""
-        request, several = self._request, self._found.several
+        request = self._request
         if not request.limit:
             return (), {}
         leads = self._leads(request.offset + request.limit)[request.offset :]
-        stories = {lead.story for lead in leads if lead.story in several}
+        stories = self._several_of(self._found, {lead.story for lead in leads})
         folded: dict[Story, list[str]] = {}
         if stories:
-            count = sum(self._number(several[story]) for story in stories)
+            count = sum(map(self._number, stories.values()))
             for one in self._first(self._of_stories(self._found.query, stories), count):
                 folded.setdefault(one.story, []).append(one.id)
         under = {lead.id: tuple(folded[lead.story][1:]) for lead in leads if lead.story in stories}
         return tuple((lead.id, lead.score) for lead in leads), under
 
+    def _several_of(
+        self, matching: Matching[Compiled, Story, Documents], stories: Collection[Story]
+    ) -> Mapping[Story, Documents]:
+        """Those of some stories of which several documents match."""
+        several = matching.several
+        return {story: several[story] for story in stories if story in several}
+
     def _leads(self, count: int) -> list[Ranked[Story]]:
         """The first `count` documents, of each story only the best."""
-        read = count
+        read, found = count, self._found
         while True:
-            ranked = self._first(self._found.query, read)
+            ranked = self._first(found.query, read)
             leads: dict[Hashable, Ranked[Story]] = {}
             for one in ranked:
-                leads.setdefault(one.story if one.story in self._found.several else one.id, one)
+                told = found.about or one.story in found.several
+                leads.setdefault(one.story if told else one.id, one)
             if len(leads) >= count or len(ranked) < read:
                 return list(leads.values())[:count]
             read *= 4

@@ -51,7 +51,9 @@ class Found:
     `days` counts by day (20171103), None for the undated, when a timeline was asked for. `folded`
     has, for each hit that others were folded under, their ids in the order asked. `missing` counts
     what has no value of each facet asked for. `dates` counts years, months and days ("2017",
-    "2017-11", "2017-11-03"), and the undated under "".
+    "2017-11", "2017-11-03"), and the undated under "". Where stories are too many to be counted one
+    by one, `about` says that `total`, `facets`, `missing` and `dates` are estimates; all else never
+    is.
     """
 
     total: int
@@ -62,3 +64,4 @@ class Found:
     folded: Mapping[str, tuple[str, ...]]
     missing: Mapping[str, int] = field(default_factory=dict)
     dates: Mapping[str, int] = field(default_factory=dict)
+    about: bool = False

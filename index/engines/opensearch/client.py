@@ -19,7 +19,13 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as NoAnswerError
 from opensearchpy.exceptions import SSLError, TransportError
 
-from archive.errors import IndexBusyError, RequestError, SearchIndexError, SettingsError
+from archive.errors import (
+    ArchiveError,
+    IndexBusyError,
+    RequestError,
+    SearchIndexError,
+    SettingsError,
+)
 from index.engines.opensearch.cluster import Cluster
 from index.query.patience import go_on
 
@@ -27,6 +33,7 @@ _WAITS = (0.0, 0.2, 1.0, 3.0)  # seconds before a node is asked once more, all h
 _FULL = 429  # it has no room for this now
 _LARGE = 413
 _UNAVAILABLE = 503
+_UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
 _MANY_PARTS = "maxClauseCount"
 
 
@@ -53,7 +60,7 @@ class Client:
             raise SettingsError(
                 f"There is no file {cluster.certificates}", "see `opensearch_certificates`"
             )
-        login = (cluster.user, cluster.password) if cluster.user else None
+        login = _login(cluster)
         secure = {"ca_certs": cluster.certificates} if cluster.certificates else {}
         try:
             self._to = OpenSearch(
@@ -89,16 +96,23 @@ class Client:
             go_on()
             if wait:
                 sleep(wait)
+            untrusted = True  # all nodes: what is not trusted now will not be in a moment
             for _ in self._cluster.addresses:
                 try:
                     return self._to.transport.perform_request(method, path, given, body)
                 except NoAnswerError as error:
+                    if isinstance(error.info, ArchiveError):  # nobody could sign it
+                        raise error.info from error
                     silent = error
+                    untrusted = untrusted and _UNTRUSTED in str(error.error)
                 except TransportError as error:
                     if not _passes(error) or at + 1 == len(_WAITS):
                         raise self._told(error) from error
                     silent = error
+                    untrusted = False
                     break
+            if untrusted:
+                break
         raise self._told(silent) from silent
 
     def bulk(self, lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -133,12 +147,42 @@ class Client:
                 f"OpenSearch at {where} has no room for more now: {why}", "try again"
             )  # fmt: skip
         if status in (401, 403):
-            return SearchIndexError(
-                f"OpenSearch at {where} lets {self._cluster.user or 'nobody without a name'} in"
-                f" for less than that: {why}",
-                "see the settings `opensearch_user` and `opensearch_password`",
-            )
+            return self._not_let_in(where, why)
         return SearchIndexError(f"OpenSearch at {where} refused: {why} ({status})")
+
+    def _not_let_in(self, where: str, why: str) -> SearchIndexError:
+        cluster = self._cluster
+        if cluster.region:
+            # What Amazon says of a wrong signature goes on with all that was signed, in lines.
+            return SearchIndexError(
+                f"OpenSearch at {where} refuses a signed request: {_line(why)}",
+                "see AWS_ACCESS_KEY_ID or AWS_PROFILE, `opensearch_aws_region`,"
+                " `opensearch_aws_service`, and the clock of this machine",
+            )
+        return SearchIndexError(
+            f"OpenSearch at {where} lets {cluster.user or 'nobody without a name'} in for less than"
+            f" that: {why}",
+            "see the settings `opensearch_user` and `opensearch_password`",
+        )
+
+
+def _login(cluster: Cluster) -> Any:
+    """How a node is told who asks: by a name and a password, by a signature, or not at all."""
+    if not cluster.region:
+        return (cluster.user, cluster.password) if cluster.user else None
+    if cluster.user:
+        raise SettingsError(
+            "Requests have either a name and a password or a signature",
+            "leave `opensearch_user` or `opensearch_aws_region` empty",
+        )
+    from index.engines.opensearch.signing import signer
+
+    return signer(cluster.region, cluster.service)
+
+
+def _line(text: str) -> str:
+    """The first line of a text."""
+    return next(iter(text.splitlines()), "")
 
 
 def _passes(error: TransportError) -> bool:
@@ -155,7 +199,7 @@ def reason(info: Any) -> str:
     """Why something was refused: the innermost reason that an answer gives."""
     if not isinstance(info, Mapping):
         return ""
-    error = info.get("error", info)
+    error = info.get("error") or info.get("message") or info.get("Message") or info
     if isinstance(error, str):
         return error
     if not isinstance(error, Mapping):

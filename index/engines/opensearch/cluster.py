@@ -26,6 +26,8 @@ class Cluster:
     password: str = field(default="", repr=False)
     certificates: str = ""  # a file of those that sign a node's, where the system knows none
     timeout: float = 10.0
+    region: str = ""  # of Amazon's, for which requests are signed; nobody signs without one
+    service: str = "es"
 
     @classmethod
     def of(cls, values: Mapping[str, str | int]) -> Cluster:
@@ -42,6 +44,8 @@ class Cluster:
             str(values["opensearch_user"]),
             str(values["opensearch_password"]),
             str(values["opensearch_certificates"]),
+            region=str(values["opensearch_aws_region"]),
+            service=str(values["opensearch_aws_service"]),
         )
 
     def index_of(self, home: Path) -> str:

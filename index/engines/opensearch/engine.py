@@ -1,32 +1,27 @@
 """The index in a cluster: an alias, behind it the index in use, beside that its index of words.
 
-What an index holds stands in the `_meta` of its mapping. It is written last, so that whoever is
-killed before has everything written once more, which is harmless (`writing.py`). A rebuild fills
-another index and moves the alias, at one stroke.
+A rebuild fills another index and moves the alias, at one stroke (`building.py`).
 """
 
 from __future__ import annotations
 
 import re
-import secrets
 import threading
 from collections.abc import Callable, Collection, Iterable
-from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from archive.errors import IndexBusyError, IndexDamagedError, SearchIndexError, SettingsError
+from archive.errors import IndexDamagedError, SettingsError
 from index.document import Document
-from index.engines.common.interface import IndexStamp, fingerprint
+from index.engines.common.interface import IndexStamp
 from index.engines.common.layout import key_field, stem_field
 from index.engines.common.request import Found, Request
 from index.engines.opensearch.answer import ClusterAnswer
+from index.engines.opensearch.building import Building, replaced, words_of
 from index.engines.opensearch.client import Client, GoneError
 from index.engines.opensearch.cluster import Cluster
 from index.engines.opensearch.compile import EVERYTHING
 from index.engines.opensearch.health import Health, health
-from index.engines.opensearch.schema import index_body, words_body
 from index.engines.opensearch.snapshot import Snapshot, words
 from index.engines.opensearch.writing import NotTakenError, Writer
 
@@ -36,8 +31,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,180}")
 _ATTEMPTS = 3  # at a question, whose state may be gone when it is asked
-_COPYING = 60  # seconds that copies of a new index are waited for
-_MOST_PARTS = 32_768  # of a query
 _STEMS = 200  # counted in one question
 
 
@@ -56,8 +49,9 @@ class OpenSearchEngine:
                 f"{self.alias!r} is no name for an index of OpenSearch",
                 "set `opensearch_index` to small letters, figures, _ and -",
             )
-        self._cluster = cluster
         self._client = Client(cluster)
+        self._building = Building(self._client, cluster, self.alias)
+        self._cleared = False  # whether what killed ones have left was looked for
         self._mutex = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._writer: tuple[str, Writer] | None = None
@@ -98,34 +92,6 @@ class OpenSearchEngine:
     def _missing(self) -> IndexDamagedError:
         return IndexDamagedError(f"There is no index {self.alias} in the cluster")
 
-    def _seal(self, index: str, shards: int, change: int, token: str) -> None:
-        """Makes visible what was written, then says what it is. SearchIndexError where a part of
-        the index is not there to be counted, IndexBusyError where all of it has gone.
-        """
-        try:
-            self._seal_one_that_is_there(index, shards, change, token)
-        except GoneError as error:
-            raise _replaced() from error
-
-    def _seal_one_that_is_there(self, index: str, shards: int, change: int, token: str) -> None:
-        done = self._client.ask("POST", f"/{index}/_refresh")["_shards"]
-        if done["failed"] or done["successful"] < shards:
-            raise SearchIndexError(f"A part of {index} does not answer", "try again in a minute")
-        self._client.ask("POST", f"/{_words_of(index)}/_refresh")
-        count = self._counted(index)
-        meta = asdict(IndexStamp(change, token, fingerprint(), count))
-        meta |= {"commit": secrets.token_hex(8), "shards": shards}
-        self._client.ask("PUT", f"/{index}/_mapping", {"_meta": meta})
-
-    def _counted(self, index: str) -> int:
-        """How many documents an index holds, in all of its parts."""
-        body = {"size": 0, "track_total_hits": True}
-        found = self._client.ask(
-            "POST", f"/{index}/_search", body, allow_partial_search_results="false"
-        )
-        count: int = found["hits"]["total"]["value"]
-        return count
-
     # Writing ------------------------------------------------------------------------------------
 
     def write(
@@ -134,7 +100,10 @@ class OpenSearchEngine:
         """Takes ids out and documents in, in one commit."""
         index, meta = self._used()
         self.fill(index, removed, documents, change)
-        self._seal(index, meta["shards"], change, token)
+        self._building.seal(index, meta["shards"], change, token)
+        if not self._cleared:
+            self._building.clear()
+            self._cleared = True
 
     def fill(
         self, index: str, removed: Collection[str], documents: Iterable[Document], change: int
@@ -144,7 +113,7 @@ class OpenSearchEngine:
         IndexBusyError where another index has taken its place meanwhile.
         """
         if self._writer is None or self._writer[0] != index:
-            self._writer = index, Writer(self._client, index, _words_of(index))
+            self._writer = index, Writer(self._client, index, words_of(index))
         try:
             self._writer[1].put(removed, documents, change)
         except NotTakenError:
@@ -157,8 +126,8 @@ class OpenSearchEngine:
         was written since has made another of its name, which is taken away.
         """
         if self._used()[0] != index:
-            self._drop([index])
-            raise _replaced()
+            self._building.drop([index])
+            raise replaced()
 
     def commit(self, index: str, change: int, token: str) -> bool:
         """Makes visible what an index was filled with, and says that it holds all up to a change.
@@ -167,7 +136,7 @@ class OpenSearchEngine:
         standing, meta = self._used()
         if standing != index:
             return False
-        self._seal(index, meta["shards"], change, token)
+        self._building.seal(index, meta["shards"], change, token)
         return True
 
     def place(self) -> tuple[str, str]:
@@ -180,61 +149,7 @@ class OpenSearchEngine:
 
     def rebuild(self, batches: Iterable[Iterable[Document]], change: int, token: str) -> None:
         """Fills another index, then moves the alias to it and deletes the one before."""
-        index = f"{self.alias}-{secrets.token_hex(6)}"
-        cluster = self._cluster
-        self._allow_long_queries()
-        try:
-            for name, body in (
-                (index, index_body(cluster.shards, 0)),
-                (_words_of(index), words_body(1, 0)),
-            ):
-                self._client.ask("PUT", f"/{name}", body, patience=60)
-            writer = Writer(self._client, index, _words_of(index))
-            for batch in batches:
-                writer.put((), batch, change)
-            self._seal(index, cluster.shards, change, token)
-            if cluster.replicas:
-                self._copy(index)
-        except BaseException:
-            self._drop([index])
-            raise
-        self._drop(self._moved(index))
-
-    def _allow_long_queries(self) -> None:
-        """A pasted paragraph has more parts than the 1,024 that a cluster takes unless it is told.
-        Who may not tell it gets a sentence for such a search.
-        """
-        more = {"persistent": {"indices.query.bool.max_clause_count": _MOST_PARTS}}
-        with suppress(SearchIndexError, GoneError):
-            self._client.ask("PUT", "/_cluster/settings", more)
-
-    def _copy(self, index: str) -> None:
-        """Has copies made, which is quicker when all is written, and waits for them a while: where
-        there are too few nodes there will be fewer.
-        """
-        names = f"{index},{_words_of(index)}"
-        copies = {"index": {"number_of_replicas": self._cluster.replicas}}
-        self._client.ask("PUT", f"/{names}/_settings", copies)
-        waiting = f"/_cluster/health/{names}?wait_for_status=green&timeout={_COPYING}s"
-        with suppress(SearchIndexError):
-            self._client.ask("GET", waiting, patience=_COPYING + 10)
-
-    def _moved(self, index: str) -> list[str]:
-        """Moves the alias; the indexes that it was of."""
-        try:
-            before = list(self._client.ask("GET", f"/_alias/{self.alias}"))
-        except GoneError:
-            before = []
-        actions = [{"remove": {"index": each, "alias": self.alias}} for each in before]
-        actions.append({"add": {"index": index, "alias": self.alias}})
-        self._client.ask("POST", "/_aliases", {"actions": actions}, patience=60)
-        return before
-
-    def _drop(self, indexes: Iterable[str]) -> None:
-        for index in indexes:
-            for name in (index, _words_of(index)):
-                with suppress(GoneError, SearchIndexError):
-                    self._client.ask("DELETE", f"/{name}")
+        self._building.anew(batches, change, token)
 
     # Asking -------------------------------------------------------------------------------------
 
@@ -248,7 +163,7 @@ class OpenSearchEngine:
 
     def terms(self, stream: str, start: str = "") -> list[str]:
         """The words of a stream that begin so, sorted; some may only be in deleted documents."""
-        return list(words(self._client, _words_of(self._used()[0]), stream, start))
+        return list(words(self._client, words_of(self._used()[0]), stream, start))
 
     def like(self, stream: str, word: str, edits: int) -> None:
         """All words have to be looked at."""
@@ -290,7 +205,7 @@ class OpenSearchEngine:
         health = self._client.ask("GET", f"/_cluster/health/{index}")
         if health["status"] == "red":
             raise IndexDamagedError(f"Parts of the index {index} are on nodes that do not answer")
-        if (count := self._counted(index)) != meta["documents"]:
+        if (count := self._building.counted(index)) != meta["documents"]:
             raise IndexDamagedError(f"{index} holds {count} documents, not {meta['documents']}")
 
     def health(self) -> Health:
@@ -300,7 +215,7 @@ class OpenSearchEngine:
     def size(self) -> int:
         """Bytes on the nodes, those of copies too."""
         index, _ = self._used()
-        stats = self._client.ask("GET", f"/{index},{_words_of(index)}/_stats/store")
+        stats = self._client.ask("GET", f"/{index},{words_of(index)}/_stats/store")
         size: int = stats["_all"]["total"]["store"]["size_in_bytes"]
         return size
 
@@ -337,12 +252,3 @@ class OpenSearchEngine:
             if snapshot is not None and snapshot is self._snapshot:
                 self._snapshot = None
                 snapshot.close()
-
-
-def _replaced() -> IndexBusyError:
-    return IndexBusyError("The index was built anew meanwhile", "try again")
-
-
-def _words_of(index: str) -> str:
-    """The index of the words of an index."""
-    return f"{index}-words"

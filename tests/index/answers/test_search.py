@@ -195,7 +195,7 @@ def test_the_json_of_an_answer_has_every_promised_field(search_samples: Search) 
     asked = Asked('"deir ezzor" foo:', facets=True, timeline=True, limit=1)
     answer = json.loads(json.dumps(results_json(search_samples.search(asked))))
     assert list(answer) == [
-        "version", "query", "total", "counted", "articles", "took_ms", "hits", "facets",
+        "version", "query", "total", "about", "counted", "articles", "took_ms", "hits", "facets",
         "timeline", "mentions", "notices", "missing", "dates", "series",
         "advice", "expansions",
     ]  # fmt: skip

@@ -129,7 +129,7 @@ def test_the_stamp_goes_on_when_nothing_before_is_left_out(shared: Shared) -> No
     second.step()
     second.step()
     assert shared.stamp() == 0  # though much is there already
-    assert shared.engine._counted(index) == 0  # and to be seen when the stamp says so
+    assert shared.engine._building.counted(index) == 0  # and to be seen when the stamp says so
     first._index(index, target, slow)
     first._settle(index, target)
     assert shared.stamp() == 3 * SIZE
@@ -206,7 +206,7 @@ def test_a_rebuild_beside_workers_takes_their_index_s_place(shared: Shared) -> N
         worker._index(index, target, lent)  # which makes an index of that name, as clusters do
     assert not worker._settle(index, target)
     with pytest.raises(IndexBusyError, match="built anew meanwhile"):
-        shared.engine._seal(index, 1, 1, "")  # as if it had gone since
+        shared.engine._building.seal(index, 1, 1, "")  # as if it had gone since
     shared.finished(worker)
     with pytest.raises(GoneError):
         shared.engine._client.ask("GET", f"/{index}")
