@@ -9,6 +9,7 @@ Other rooms use:
     by_hand       Said, checked_tag, merged
     comparison    Comparison, compare_articles, comparison_json
     edits         Edit, title_pieces
+    following     State
     health        damaged_records
     history       Arrival, Damaged, Event, History, Removal, Replaced, Revision, check_revision,
                   compared_states, history_json, place_taken, read_again

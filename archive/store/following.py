@@ -4,15 +4,30 @@ which have left it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
+from dataclasses import dataclass
 from datetime import datetime
 
+from archive.article import Article
+from archive.errors import StoreDamagedError
 from archive.store.common.database import Database, Row
+from archive.store.originals import as_sent
 
 _LOOKED_BACK = 20_000  # changes among which revisions, and what came in last, are looked for
 _FEW = 2000  # articles that are looked up one by one; of more, the log is read from its end
 _BATCH = 2000  # lines of the log that are read at once
 _LEFT_OR_CAME_BACK = "kind IN ('remove', 'restore', 'replace')"  # as in the index of the schema
+_AT_ONCE = 200  # states that are read by one statement
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A revision of an article, and when it was first seen."""
+
+    article_id: str
+    revision: int
+    seen_at: datetime
+    is_current: bool
 
 
 class Following:
@@ -118,6 +133,65 @@ class Following:
         found: dict[str, str] = {}
         for article_id, at in rows:
             found.setdefault(article_id, at)
+        return found
+
+    def states(self, ids: Iterable[str]) -> list[State]:
+        """All revisions of some articles, removed or not, by their numbers."""
+        rows = self._db.rows_among(
+            "SELECT r.article_id, r.revision, r.seen_at, r.revision = a.revision FROM articles a"
+            " JOIN revisions r ON r.article_id = a.id WHERE a.id IN",
+            ids,
+        )
+        return sorted(
+            (
+                State(each, number, datetime.fromisoformat(at), bool(now))
+                for each, number, at, now in rows
+            ),
+            key=lambda state: (state.article_id, state.revision),
+        )
+
+    def as_they_were(
+        self, states: Collection[tuple[str, int]], damaged: dict[str, str]
+    ) -> dict[tuple[str, int], Article]:
+        """Articles as their sources sent them, by id and revision, without collections. Of one that
+        cannot be read `damaged` gets the reason by its id.
+        """
+        found = {}
+        for article_id, revision, data in self._data_of(states, damaged):
+            try:
+                found[article_id, revision] = as_sent(article_id, data)
+            except StoreDamagedError as error:
+                damaged[article_id] = f"revision {revision}: {error.message}"
+        return found
+
+    def _data_of(
+        self, states: Collection[tuple[str, int]], damaged: dict[str, str]
+    ) -> Iterator[Row]:
+        wanted = list(states)
+        for start in range(0, len(wanted), _AT_ONCE):
+            part = wanted[start : start + _AT_ONCE]
+            pairs = ", ".join(["(?, ?)"] * len(part))
+            try:
+                yield from self._db.run(
+                    f"WITH wanted (id, revision) AS (VALUES {pairs})"
+                    " SELECT r.article_id, r.revision, r.data FROM wanted w JOIN revisions r"
+                    " ON r.article_id = w.id AND r.revision = w.revision",
+                    [value for pair in part for value in pair],
+                )
+            except StoreDamagedError as error:
+                if len(part) > 1:
+                    for each in part:
+                        yield from self._data_of([each], damaged)
+                else:
+                    damaged[part[0][0]] = f"revision {part[0][1]}: {error.message}"
+
+    def collected(self, ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The folded names of the collections that each of some articles belongs to."""
+        found: dict[str, tuple[str, ...]] = {}
+        for article_id, key in self._db.rows_among(
+            "SELECT article_id, key FROM collections WHERE article_id IN", ids
+        ):
+            found[article_id] = (*found.get(article_id, ()), key)
         return found
 
     def touched(self, after: int, upto: int) -> list[str]:

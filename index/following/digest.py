@@ -12,8 +12,8 @@ from archive.status import HIDDEN
 from archive.store.saved import Mark, SavedSearch
 from archive.store.tellings import Telling
 from index.answers.search import Search
-from index.following.followed import once_found
 from index.following.news import News, news
+from index.following.states import once_found
 from index.query.saved import described
 
 MOST_GONE = 1000  # withdrawn articles of one digest
@@ -78,7 +78,7 @@ def _withdrawn(search: Search, found: News, told: Mark) -> tuple[Withdrawn, ...]
         if (
             reason
             and _was_readable(search, article_id, before)
-            and once_found(search.store, found.query, article_id, before, before)
+            and once_found(search.store, found.query, {article_id: before}, before=before)
         ):
             gone.append(Withdrawn(article, reason))
             if len(gone) == MOST_GONE:

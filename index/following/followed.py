@@ -12,20 +12,19 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from archive.article import Article, instant
-from archive.normalise.embargo import embargoed_until, read_embargo
+from archive.normalise.embargo import read_embargo
 from archive.status import HIDDEN
-from archive.store.store import Store
 from index.answers.asked import Asked
 from index.answers.search import Search
 from index.answers.visibility import Visibility, pending
-from index.document import document
 from index.engines.common.request import Request
-from index.engines.memory import matches
+from index.following.states import once_found
 from index.query.saved import narrowed
 from index.query.tree import And, Key, Or, Query
 
 GONE_FOR = timedelta(days=90)  # how long it is told of an article that it is gone
 MOST_GONE = 100  # articles that are looked at for that, the last to go
+_STATES = 10  # earlier states of each of them that are looked at, where it can be read still
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +83,6 @@ def followed(search: Search, asked: Asked, offset: int, limit: int) -> Followed:
     return Followed(len(wanted), arrived, gone, parsed.notices)
 
 
-def once_found(
-    store: Store, query: Query, article_id: str, gone_at: datetime, before: datetime | None = None
-) -> bool:
-    """Whether a query found an article in a state that could be read until it was gone, and that
-    came no later than `before`.
-    """
-    story = store.stories([article_id])[article_id]
-    edits = store.edits([store.get(article_id)]).get(article_id, ())
-    for arrival in reversed(store.arrivals(article_id)):
-        if before and arrival.seen_at > before:
-            continue
-        state = store.get(article_id, arrival.revision)
-        if state.status in HIDDEN or embargoed_until(state, gone_at):
-            continue
-        until = [edit for edit in edits if edit.after.revision <= arrival.revision]
-        if matches(query, document(state, story, until)):
-            return True
-    return False
-
-
 def _newest(
     search: Search, tree: Query, wanted: set[str], embargoes: Iterable[str], most: int
 ) -> list[tuple[str, datetime]]:
@@ -141,10 +120,12 @@ def _gone(search: Search, tree: Query, visible: Visibility) -> tuple[Gone, ...]:
         ((at, article_id) for article_id, at in (removed | taken).items() if at >= since),
         reverse=True,
     )
+    last = {article_id: at for at, article_id in newest[:MOST_GONE]}
+    found = once_found(search.store, tree, last)
     return tuple(
         Gone(search.store.get(article_id), at, article_id in removed)
-        for at, article_id in newest[:MOST_GONE]
-        if once_found(search.store, tree, article_id, at)
+        for article_id, at in last.items()
+        if article_id in found
     )
 
 
@@ -152,10 +133,12 @@ def _changed(search: Search, tree: Query, wanted: set[str], visible: Visibility)
     """What can be read, and was found until it was sent anew: a correction took the words out."""
     since = instant(search.now() - GONE_FOR) or ""
     revised = _moments(search.store.following.revised_since(since, MOST_GONE))
-    articles = search.store.get_many(revised.keys() - wanted)
-    for article_id, at in revised.items():
+    others = {article_id: at for article_id, at in revised.items() if article_id not in wanted}
+    found = once_found(search.store, tree, others, most=_STATES)
+    articles = search.store.get_many(found)
+    for article_id, at in others.items():
         article = articles.get(article_id)
-        if article and visible.shows(article) and once_found(search.store, tree, article_id, at):
+        if article and visible.shows(article):
             yield Gone(article, at, removed=False)
 
 

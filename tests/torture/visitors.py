@@ -16,7 +16,13 @@ from tempfile import TemporaryDirectory
 
 from tests.helpers.archives import ROOT
 from tests.torture.visiting.asking import Asker, Figures, part
-from tests.torture.visiting.beside_ingest import TAKEN_IN, beside_ingest, generated, revised
+from tests.torture.visiting.beside_ingest import (
+    SECONDS,
+    TAKEN_IN,
+    beside_ingest,
+    generated,
+    revised,
+)
 from tests.torture.visiting.hostile import ATTACKS
 from tests.torture.visiting.readers import Vocabulary, alone, questions
 from tests.torture.visiting.servers import SERVERS, Served
@@ -146,6 +152,8 @@ def main() -> int:
     parser.add_argument("--seed", default="1")
     parser.add_argument("--rounds", type=int, default=1, help="all attacks so many times over")
     parser.add_argument("--readers", type=int, help="so many, beside an ingest; no attacks")
+    parser.add_argument("--articles", type=int, default=TAKEN_IN, help="taken in beside readers")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="of readers without that")
     parser.add_argument("--revising", action="store_true", help="what is taken in beside is known")
     given = parser.parse_args()
     with Served(given.server, given.home) as served:
@@ -161,12 +169,13 @@ def main() -> int:
 def _beside(served: Served, home: Path, given: argparse.Namespace) -> list[str]:
     with TemporaryDirectory() as folder:
         number = Random(given.seed).randrange(1 << 20)
-        pile = generated(Path(folder) / "pile.jsonl", TAKEN_IN, number)
+        pile = generated(Path(folder) / "pile.jsonl", given.articles, number)
         if given.revising:
             taking = [sys.executable, "-m", "cli", "--home", str(home), "ingest", str(pile)]
             subprocess.run(taking, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
             pile = revised(pile)
-        found = asyncio.run(beside_ingest(served, home, pile, given.seed, given.readers))
+        among = given.readers, given.seconds
+        found = asyncio.run(beside_ingest(served, home, pile, given.seed, *among))
     for name, figures in (("one", found.alone), ("many", found.crowd), ("beside", found.beside)):
         shares = "  ".join(_milliseconds(figures.all(), share) for share in (0.5, 0.9, 0.99, 1))
         print(f"{name:<8}{shares}  {_statuses(figures)}")

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import ip_address, ip_network
+from itertools import islice
+from time import time
 from typing import Any
 
 from waitress import wasyncore
@@ -53,6 +55,7 @@ _LIMITS: dict[str, Any] = {
 # What the server before this one is believed; from anywhere else these are taken away.
 _FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"}
 _SPARED = 10  # of the connections, one in so many is ended where all are taken
+_JUST_COME = 0.25  # seconds from a connection to the request on it, on a slow line
 
 
 class _Task(WSGITask):  # type: ignore[misc]
@@ -77,6 +80,7 @@ class _Task(WSGITask):  # type: ignore[misc]
 class _Channel(HTTPChannel):  # type: ignore[misc]
     task_class = _Task
     parser_class = Request
+    has_asked = False  # whether a whole request has ever come
 
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
@@ -105,11 +109,15 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     def readable(self) -> bool:
         """waitress's door, before each look at the connections: makes room where there is none."""
         if len(self._map) >= self.adj.connection_limit:
-            idle = [each for each in self.active_channels.values() if not _is_at_work(each)]
-            idle.sort(key=lambda channel: channel.last_activity)
-            for channel in idle[: max(self.adj.connection_limit // _SPARED, 1)]:
+            most = max(self.adj.connection_limit // _SPARED, 1)
+            for channel in islice(_dispensable(self.active_channels.values()), most):
                 channel.will_close = True
         return bool(super().readable())
+
+    def add_task(self, task: Any) -> None:
+        """waitress's door: a request of a connection is complete."""
+        task.has_asked = True
+        super().add_task(task)
 
     def maintenance(self, now: float) -> None:
         """waitress's door, every second: ends what has been silent for long, and requests that
@@ -164,3 +172,22 @@ def answer(app: Any, sockets: Sequence[socket.socket], settings: Settings) -> No
 def _is_at_work(channel: Any) -> bool:
     """Whether a request of a connection is being answered, or its answer sent."""
     return bool(channel.requests or channel.total_outbufs_len)
+
+
+def _dispensable(channels: Iterable[Any]) -> Iterator[Any]:
+    """Connections that can be ended, the ones that are missed least first: those that have never
+    asked for anything, then readers who have been silent longest. One that has just come is none of
+    them, nor one whose request lies there and has not been read yet: it would be lost.
+    """
+    last = time() - _JUST_COME
+    idle = [each for each in channels if each.creation_time <= last and not _is_at_work(each)]
+    idle.sort(key=lambda channel: (channel.has_asked, channel.last_activity))
+    return (channel for channel in idle if not _has_said_more(channel))
+
+
+def _has_said_more(channel: Any) -> bool:
+    """Whether there is something of a client that has not been read yet."""
+    try:
+        return bool(channel.socket.recv(1, socket.MSG_PEEK))  # none where it has left
+    except OSError:  # nothing yet, or it has gone
+        return False

@@ -72,13 +72,15 @@ def revised(pile: Path) -> Path:
     return target
 
 
-async def beside_ingest(served: Served, home: Path, pile: Path, seed: str, readers: int) -> Beside:
-    """Asks by one reader, by many, and by many while the pile is taken in."""
+async def beside_ingest(
+    served: Served, home: Path, pile: Path, seed: str, readers: int, seconds: float = SECONDS
+) -> Beside:
+    """Asks by one reader, by many for so many seconds, and by many while the pile is taken in."""
     known = await Vocabulary.of(served.port)
     first = await alone(served.port, known, f"{seed} alone", UNLOADED)
     stop = asyncio.Event()
     asking = asyncio.create_task(crowd(served.port, known, f"{seed} crowd", readers, stop))
-    await asyncio.sleep(SECONDS)
+    await asyncio.sleep(seconds)
     stop.set()
     many = await asking
     stop = asyncio.Event()
