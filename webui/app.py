@@ -14,7 +14,7 @@ from werkzeug.datastructures import ImmutableDict
 from werkzeug.exceptions import HTTPException
 
 from archive.article import JSON_VERSION
-from archive.errors import ArchiveError, SearchIndexError
+from archive.errors import ArchiveError, SearchIndexError, StoppedError
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.store.labels import tag_meanings
@@ -209,7 +209,7 @@ def _healthz() -> tuple[Response, int]:
     try:
         lag = live.health()
         body |= {"index": lag.verdict, "behind": lag.behind}
-    except SearchIndexError:
+    except (SearchIndexError, StoppedError):  # the index alone is asked for so long at most
         body["index"] = "unavailable"
     except ArchiveError:
         body |= {"store": "unavailable", "index": "unknown"}

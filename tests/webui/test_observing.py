@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 from werkzeug.test import TestResponse
 
-from archive.errors import SettingsError
+from archive.errors import SettingsError, StoppedError
 from archive.store.store import Store
 from webui.common.freshness import LiveArchive
 
@@ -76,6 +76,21 @@ def test_an_index_that_cannot_be_read_is_not_well(samples_copy: Path, open_home)
     assert answer.json["status"] == "unavailable"
     assert answer.json["store"] == "ok"
     assert str(samples_copy) not in answer.text
+
+
+def test_an_index_that_does_not_answer_in_time_is_not_well(
+    samples_copy: Path, open_home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As nodes that have lost their manager, of which no question comes back."""
+    client = open_home(samples_copy)
+
+    def wait(field: str) -> list[str]:
+        raise StoppedError("The search took more than 10 seconds")
+
+    monkeypatch.setattr(client.application.extensions["archive"].engine, "values", wait)
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert (answer.json["store"], answer.json["index"]) == ("ok", "unavailable")
 
 
 @pytest.mark.leaves_damage("it has to be told")
