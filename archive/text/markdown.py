@@ -207,14 +207,23 @@ def _is_open(markdown: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=512)
 def to_text(markdown: str) -> str:
     """The text a reader of the rendered body sees: paragraphs, each on a line, a blank between."""
+    return _short(markdown) if len(markdown) <= _SHORT else _long(markdown)
+
+
+def _text_of(markdown: str) -> str:
     plain = _ESCAPE.sub("x", markdown) if "\\" in markdown or "&" in markdown else markdown
     if not _is_markup(plain):  # nothing but words: the long way would give the same
         blocks = (" ".join(block.split()) for block in _BLANK.split(_unescape(markdown)))
         return "\n\n".join(block for block in blocks if block)
     return html_to_text(to_html(markdown))
+
+
+# The same text is asked for several times by what looks at an article. Of long ones few are kept.
+_SHORT = 16_000  # characters
+_short = lru_cache(maxsize=512)(_text_of)
+_long = lru_cache(maxsize=4)(_text_of)
 
 
 def _is_markup(plain: str) -> bool:

@@ -41,7 +41,7 @@ _WITH_BEGINNINGS = {"ar", "ga", "id", "nl", "st", "tr"}
 _UNKNOWN = ""  # in place of a language whose words have no stems
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=2_000)  # of queries; those of texts are remembered by their lexicon
 def stems_of(word: str, written: str, language: str | None) -> tuple[str, ...]:
     """The stems of a folded word of a text in a language, each once. `written` is the word as it
     stands there, accents and all.

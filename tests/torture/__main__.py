@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from archive.store.store import Store
 from tests.damaged.untold import untold
-from tests.torture import calls, memory, payloads, points, protocol
+from tests.torture import calls, memory, payloads, points, protocol, visitors
 from tests.torture import soak as soaking
 from tests.torture.attacks import (
     KEPT,
@@ -126,6 +126,15 @@ class Tally:
             self.say(each)
         self.count("minutes", round(minutes), already)
 
+    def visit(self, seed: int, rounds: int) -> None:
+        """Puts a server of some articles to hostile visitors, so many times over."""
+        before = len(self.broken)
+        with TemporaryDirectory() as folder:
+            for wrong in visitors.visited(Path(folder), f"{seed}", rounds):
+                self.say(wrong)
+        self.count("rounds", rounds, before)
+        print(f"{'rounds':>8}  {'':<20} {rounds:>6}  broken {len(self.broken) - before}")
+
     def fuzz(self, minutes: float, seed: int) -> None:
         """Feeds every target with whatever atheris makes up."""
         before = len(self.broken)
@@ -153,6 +162,7 @@ def main() -> int:
     parser.add_argument("--histories", type=int, default=2000, help="histories to simulate")
     parser.add_argument("--soak", type=float, default=60, metavar="MINUTES", help="0: none")
     parser.add_argument("--soak-only", action="store_true", help="nothing but the soak")
+    parser.add_argument("--rounds", type=int, default=4, help="of hostile visitors; 0: none")
     parser.add_argument("--only", action="append", choices=ALL, help="these acts alone")
     parser.add_argument("--count", action="store_true", help="count the points anew, and keep that")
     parser.add_argument("--fuzz", type=float, default=30, help="minutes a target; 0 for none")
@@ -185,6 +195,8 @@ def main() -> int:
     tally.damage(given.seed, given.damages)
     if given.histories:
         tally.simulate(given.seed, given.histories)
+    if given.rounds:
+        tally.visit(given.seed, given.rounds)
     if given.soak:
         tally.soak(given.soak)
     _from_outside(tally, given.seed, given.fuzz)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
+from threading import Event
 
 from tests.helpers.archives import ROOT
 from tests.torture.visiting.asking import Asker, Figures, part
@@ -29,6 +30,8 @@ from tests.torture.visiting.servers import SERVERS, Served
 
 CHEAP = ("/healthz", "/help", "/robots.txt")
 MOST_SECONDS = 5.0  # that a cheap page takes, whatever the others do
+VISITED = 5000  # articles of a server that is made for the attacks
+MOST_MEMORY = 800.0  # MiB of both processes, however often they are attacked: what is kept, twice
 MORE, SLACK = 1.1, 16  # times as much memory (MiB) and files after many rounds as after the second
 RECOVERED = 3.0  # times the median from before, after an attack
 _SETTLE, _BETWEEN, _ASKED = 3.0, 0.2, 60
@@ -72,14 +75,15 @@ class Suffered:
 async def suffered(served: Served, name: str, known: Vocabulary, seed: str) -> Suffered:
     """One attack, and who reads meanwhile and afterwards."""
     clients, page, cheap = Figures(), Figures(), Figures()
-    readers = [
-        asyncio.create_task(_reading(served.port, known, f"{seed} {name}", page)),
-        asyncio.create_task(_looking(served.port, cheap)),
-    ]
-    said = await ATTACKS[name](served.port, known, clients)
-    for reader in readers:
-        reader.cancel()
-    await asyncio.gather(*readers, return_exceptions=True)
+    stop = Event()
+    honest = _honest(served.port, known, f"{seed} {name}", page, cheap, stop)
+    # In a loop of their own: in the one of a thousand others they would be slow themselves.
+    reading = asyncio.create_task(asyncio.to_thread(asyncio.run, honest))
+    try:
+        said = await ATTACKS[name](served.port, known, clients)
+    finally:
+        stop.set()
+        await reading
     await asyncio.sleep(_SETTLE)
     after = await alone(served.port, known, f"{seed} after {name}", _ASKED)
     return Suffered(name, said, clients, page, cheap, after, served.memory(), served.handles())
@@ -99,9 +103,25 @@ async def attacked(served: Served, seed: str, rounds: int) -> list[str]:
     settled = min(rounds - 1, 1)  # by then all that is kept is full
     if memory[-1] > MORE * memory[settled] + SLACK:
         wrong.append(f"memory grows with each round: {memory}")
+    if max(memory) > MOST_MEMORY:
+        wrong.append(f"{max(memory):.0f} MiB are held; {MOST_MEMORY:.0f} are the most")
     if handles[-1] > MORE * handles[settled] + SLACK:
         wrong.append(f"open files grow with each round: {handles}")
     return wrong
+
+
+def visited(folder: Path, seed: str, rounds: int) -> list[str]:
+    """What does not hold where a server of a new archive in a folder is put to all attacks."""
+    pile = generated(folder / "pile.jsonl", VISITED, Random(seed).randrange(1 << 20))
+    home = folder / "home"
+    _take_in(home, pile)
+    with Served("waitress", home) as served:
+        return asyncio.run(attacked(served, seed, rounds))
+
+
+def _take_in(home: Path, pile: Path) -> None:
+    taking = [sys.executable, "-m", "cli", "--home", str(home), "ingest", str(pile)]
+    subprocess.run(taking, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
 
 
 async def _round(served: Served, seed: str) -> list[str]:
@@ -116,6 +136,21 @@ async def _round(served: Served, seed: str) -> list[str]:
         print(came_to.row(), flush=True)
         wrong += came_to.wrong(before)
     return wrong
+
+
+async def _honest(
+    port: int, known: Vocabulary, seed: str, page: Figures, cheap: Figures, stop: Event
+) -> None:
+    """Those who only want to read, until they are to stop."""
+    readers = [
+        asyncio.create_task(_reading(port, known, seed, page)),
+        asyncio.create_task(_looking(port, cheap)),
+    ]
+    while not stop.is_set():
+        await asyncio.sleep(0.05)
+    for reader in readers:
+        reader.cancel()
+    await asyncio.gather(*readers, return_exceptions=True)
 
 
 async def _reading(port: int, known: Vocabulary, seed: str, figures: Figures) -> None:
@@ -171,8 +206,7 @@ def _beside(served: Served, home: Path, given: argparse.Namespace) -> list[str]:
         number = Random(given.seed).randrange(1 << 20)
         pile = generated(Path(folder) / "pile.jsonl", given.articles, number)
         if given.revising:
-            taking = [sys.executable, "-m", "cli", "--home", str(home), "ingest", str(pile)]
-            subprocess.run(taking, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+            _take_in(home, pile)
             pile = revised(pile)
         among = given.readers, given.seconds
         found = asyncio.run(beside_ingest(served, home, pile, given.seed, *among))

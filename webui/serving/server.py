@@ -55,7 +55,7 @@ _LIMITS: dict[str, Any] = {
 # What the server before this one is believed; from anywhere else these are taken away.
 _FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"}
 _SPARED = 10  # of the connections, one in so many is ended where all are taken
-_JUST_COME = 0.25  # seconds from a connection to the request on it, on a slow line
+_JUST_COME = 1.0  # seconds from a connection to the request on it, of a slow client
 
 
 class _Task(WSGITask):  # type: ignore[misc]

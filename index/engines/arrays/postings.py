@@ -69,6 +69,7 @@ class PostingList:
     def __init__(self, parts: Sequence[Held]) -> None:
         self._parts = parts
         self.count: int = sum(part.count for part in parts)
+        self.size = 1 + len(parts)  # what it takes in memory, in segments that have the term
 
     @cached_property
     def _runs(self) -> list[list[Run]]:

@@ -25,8 +25,10 @@ from index.engines.common.layout import key_field
 
 Postings = tuple[Array, Array]  # documents, ascending, and how often each has it
 _MOST_REMEMBERED = 16 << 20  # bytes of masks
-_MOST_KNOWN = 10_000  # words
-# A word is asked for in every language of the archive, and stands in one or two.
+_MOST_MASKS = 2_000  # of few documents each; a leaf that stands for many words is a long name
+_MOST_KNOWN = 2_000  # leaves
+# A word is asked for in every language of the archive, and stands in one or two; what stands in
+# several segments takes as many times the room, of which one takes about half a kilobyte.
 _MOST_LISTS = 20_000
 
 
@@ -56,6 +58,7 @@ class Snapshot:
         self._relative: dict[str, Array] = {}
         self._remembered: OrderedDict[Hashable, Array] = OrderedDict()
         self._lists: dict[tuple[str, str], PostingList] = {}
+        self._listed = 0  # the size of all of them
         self._known: dict[Hashable, int] = {}
 
     @cached_property
@@ -92,7 +95,8 @@ class Snapshot:
         made = self._remembered.get(of)
         if made is None:
             made = make()
-            if len(self._remembered) * self.size > _MOST_REMEMBERED:
+            many = len(self._remembered)
+            if many * self.size > _MOST_REMEMBERED or many >= _MOST_MASKS:
                 self._remembered.popitem(last=False)
             self._remembered[of] = made
         return self.selection(made)
@@ -170,9 +174,10 @@ class Snapshot:
                 if number >= 0:
                     parts.append(Held(start, held, number))
             found = PostingList(parts)
-            if len(self._lists) >= _MOST_LISTS:
-                self._lists.clear()
+            if self._listed + found.size > _MOST_LISTS:
+                self._lists, self._listed = {}, 0
             self._lists[field, term] = found
+            self._listed += found.size
         return found
 
     def beginning(self, field: str, start: str) -> Postings:

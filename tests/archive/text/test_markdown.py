@@ -15,6 +15,7 @@ from archive.article import Skipped
 from archive.normalise.rules import normalise
 from archive.readers.formats import read
 from archive.readers.sources.source import sources
+from archive.text import markdown
 from archive.text.markdown import from_text, html_to_text, paragraphs, to_html, to_text
 from archive.text.plain import tidy
 from tests.helpers.archives import SAMPLES
@@ -180,3 +181,12 @@ def test_the_renderer_is_sound_after_a_body_that_was_too_deep() -> None:
 def test_each_bullet_is_a_paragraph(bullet: str, blank: str) -> None:
     text = f"Agenda\n\n{bullet}{blank}One thing\n{bullet}{blank}Another\n\nEnd."
     assert paragraphs(text) == ["Agenda", f"{bullet} One thing", f"{bullet} Another", "End."]
+
+
+def test_of_long_texts_few_are_kept() -> None:
+    kept = markdown._short.cache_info().currsize
+    texts = [f"{number} " + "long " * markdown._SHORT for number in range(9)]
+    for text in [*texts, *texts]:
+        assert to_text(text) == " ".join(text.split())
+    assert markdown._short.cache_info().currsize == kept
+    assert markdown._long.cache_info().currsize <= 4
