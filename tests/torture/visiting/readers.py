@@ -27,6 +27,7 @@ MIX = {
     "calendar": 3,
     "json": 2,
 }
+_PAGE = 20  # articles: who asks for a second page of a tag knows that it has more
 _SAMPLED = 200  # articles that words are taken from
 
 
@@ -51,7 +52,7 @@ class Vocabulary:
         words = sorted({word for title in found.values() for word in title.split()})
         return cls(
             tuple(word for word in words if word.isalpha() and len(word) > 3),
-            tuple(tag["value"] for tag in tags),
+            tuple(tag["value"] for tag in tags if tag["count"] > _PAGE),
             tuple(sorted(found)),
         )
 
