@@ -29,7 +29,6 @@ from beside.processes import ARCHIVE, PROJECT, FailedError, run
 from beside.queries import chosen as queries_of
 from scaling import docs, report, sizes
 
-FULL = 100_000  # articles of a run for the record
 LATER = 20  # one in so many more comes while the workers are there
 SMALL = 10  # the small index that is searched has one in so many
 ROUNDS, FEW_ROUNDS = 3, 1
@@ -60,7 +59,7 @@ def _stop(*_: object) -> None:
 
 def _options() -> argparse.Namespace:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    options.add_argument("--articles", type=int, default=FULL)
+    options.add_argument("--articles", type=int, default=docs.FULL)
     options.add_argument("--workers", type=_numbers, default=[1, 2, 4], metavar="N,...")
     options.add_argument("--nodes", type=_numbers, default=[1, 3], metavar="N,...")
     options.add_argument("--cache", type=Path, default=PROJECT / ".bench")
@@ -95,7 +94,7 @@ def _numbers(text: str) -> list[int]:
 
 def _results(chosen: argparse.Namespace) -> Path:
     """A run for the record goes into the project; a smaller one into the cache."""
-    if chosen.docs or chosen.again or chosen.articles >= FULL:
+    if chosen.docs or chosen.again or chosen.articles >= docs.FULL:
         return RESULTS
     folder: Path = chosen.cache / "results"
     return folder
@@ -137,7 +136,7 @@ def measure(chosen: argparse.Namespace, results: dict[str, Any], kept: Path) -> 
     prepare(made, say)
     build_tantivy_engine(made, say)
     queries = [query for each in queries_of(made.rows, made.articles).values() for query in each]
-    rounds = ROUNDS if chosen.articles >= FULL else FEW_ROUNDS
+    rounds = ROUNDS if chosen.articles >= docs.FULL else FEW_ROUNDS
     results |= {
         "machine": machine(), "articles": made.articles, "bytes": made.bytes / made.articles,
         "embedded": _embedded(made), "runs": [], "queries": len(queries),

@@ -205,6 +205,7 @@ def _drain(running: Running, workers: int, part: int | None) -> Json:
     while (behind := running.behind()) > wanted:
         lag.append((time.monotonic() - began, behind))
         if part:
+            time.sleep(LOOK)
             continue
         query = running.scene.queries[at * 5 % len(running.scene.queries)]
         for name, side in running.sides.items():

@@ -19,6 +19,7 @@ from scaling.foretold import ARTICLES, CORES, READERS
 
 PAGE = PROJECT / "docs" / "scale.md"
 CHART = PROJECT / "docs" / "scale.svg"
+FULL = 100_000  # articles; a run of fewer is a trial
 Results = Mapping[str, Any]
 PARTS: Mapping[str, Callable[[Results], str]] = {
     "run": lambda results: run(results),
@@ -45,10 +46,12 @@ def page(text: str, results: Results) -> str:
 def run(results: Results) -> str:
     """What the figures are of."""
     of = results["machine"]
+    trial = results["articles"] < FULL
     return (
         f"{results['articles']:,} generated articles of {results['bytes']:,.0f} bytes in the mean,"
         f" {results['queries']} queries by rule; {of['processor']}, {of['cores']} cores,"
         f" {of['memory']}, a load of {of['load when it began']} when it began.\n"
+        + ("\nA trial: so few articles say little of what more of them take.\n" if trial else "")
     )
 
 

@@ -142,10 +142,12 @@ def _wanted(points: Sequence[Json]) -> Json:
 
 
 def first_indexing(costs: Costs, large: Json) -> Iterator[Json]:
-    """How long so many workers take for all articles, on the nodes that searches want."""
+    """How long so many workers take for all articles, on the nodes that searches want, with
+    `COPIES` of each shard: more are made when all is there.
+    """
     for workers in WORKERS:
         articles = max(ENOUGH, workers * 5_000)
-        rate = filled(costs, articles, workers, large["nodes"], CORES, large["copies"])
+        rate = filled(costs, articles, workers, large["nodes"], CORES, COPIES)
         yield {"workers": workers, "rate": rate, "hours": ARTICLES / rate / 3600}
 
 

@@ -60,11 +60,14 @@ class Log:
 
 @dataclass
 class Place:
-    """Who computes where. Where all share a machine, these are the same cores."""
+    """Who computes where. Where all share a machine, these are the same cores. An article is
+    indexed by one node, then, if there are more `copies`, by others at the same time.
+    """
 
     workers: list[Cores]
     database: Cores
     nodes: list[Cores]
+    copies: int = 1
 
 
 def worker(
@@ -84,6 +87,10 @@ def worker(
             yield from spend(world, cores, costs.work * size / BULKS)
             index, node = costs.index * size / BULKS, chance.choice(place.nodes)
             yield from spend(world, node, index * (1 - later))
+            yield world.all_of([
+                world.process(spend(world, chance.choice(place.nodes), index * (1 - later)))
+                for _ in range(place.copies - 1)
+            ])  # fmt: skip
             world.process(spend(world, node, index * later))
         yield world.timeout(max(costs.wait, 0.0) * size)
         log.indexed += size
@@ -115,9 +122,9 @@ def filled(
         [Cores(1) for _ in range(workers)],
         Cores(cores),
         [Cores(cores) for _ in range(nodes)],
+        copies,
     )
-    on_all = Costs(costs.work, costs.read, costs.index * copies, max(costs.wait, 0.0))
-    return _until_indexed(world, Log(changes=articles), on_all, place, chance)
+    return _until_indexed(world, Log(changes=articles), costs, place, chance)
 
 
 def _until_indexed(
@@ -222,8 +229,8 @@ def _comes(
     """Articles taken in, in their writers' turn, and indexed; the lag is looked at each second."""
     costs = coming.costs
     database, turn = Cores(cluster.cores), simpy.Resource(world, 1)
-    on_all = Costs(costs.work, costs.read, costs.index * cluster.copies, max(costs.wait, 0.0))
-    place = Place([Cores(1) for _ in range(coming.workers)], database, nodes)
+    workers = [Cores(1) for _ in range(coming.workers)]
+    place = Place(workers, database, nodes, cluster.copies)
 
     waiting = [0]  # articles that have come and are not taken in
 
@@ -253,4 +260,4 @@ def _comes(
     for each in (arriving, ingest, looked):
         world.process(each())
     for cores in place.workers:
-        world.process(worker(world, log, on_all, place, cores, chance))
+        world.process(worker(world, log, costs, place, cores, chance))
