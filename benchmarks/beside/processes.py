@@ -133,10 +133,12 @@ def memory(pid: int) -> dict[str, int]:
 class Worker:
     """A side that answers questions (`sides/protocol.py`)."""
 
-    def __init__(self, arguments: Command) -> None:
+    def __init__(self, arguments: Command, env: Mapping[str, str] | None = None) -> None:
         self._process = subprocess.Popen(
-            arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment()
-        )
+            arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env=env or environment(),
+        )  # fmt: skip
+        self.pid = self._process.pid
         self.version = str(self._line()["version"])
 
     def ask(self, **question: Any) -> dict[str, Any]:

@@ -41,7 +41,7 @@ SERVER = {"ARCHIVE_STORE": "postgresql://archive:geheim@127.0.0.1:1/news"}
 LIBRARIES = {
     "psycopg": "cluster", "opensearchpy": "cluster", "tantivy": "tantivy", "pyarrow": "parquet",
     "nanoarrow": "arrow", "pypdf": "documents", "docx": "documents", "striprtf": "documents",
-    "prometheus_client": "metrics",
+    "prometheus_client": "metrics", "botocore": "aws",  # tests/cluster/test_signed.py
 }  # fmt: skip
 
 

@@ -164,6 +164,6 @@ def test_without_botocore_a_sentence_says_how_to_get_it(monkeypatch: pytest.Monk
         return kept(name, *args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(SettingsError, match="botocore is not installed") as raised:
+    with pytest.raises(SettingsError, match="botocore, which is not installed") as raised:
         signer("eu-central-1", "es")
     assert "news-archive[aws]" in (raised.value.hint or "")

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from archive.settings import load
 from archive.store.store import Store
 from beside.sides.protocol import TOP, serve, timed
 from index.answers.asked import Asked
@@ -22,8 +23,9 @@ class Archive:
 
     def __init__(self, home: Path, engine: str) -> None:
         self.version = f"news-archive {version('news-archive')}, engine {engine}"
-        store = Store.open(home)
-        self.engine = open_engine(engine, home)
+        settings = load(str(home))
+        store = Store.open(home, settings.text("store"))
+        self.engine = open_engine(engine, home, settings=settings.values)
         self.door = Search(store, self.engine, load_names(home))
 
     def prepare(self, query: dict[str, Any]) -> Request:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from archive.errors import SettingsError
+from archive.extras import missing
 
 Signer = Callable[..., Mapping[str, str]]
 _WHERE = (
@@ -26,11 +27,11 @@ def signer(region: str, service: str) -> Signer:
     try:
         from botocore.exceptions import BotoCoreError
         from botocore.session import Session
-    except ImportError:
-        raise SettingsError(
-            "Requests cannot be signed, for botocore is not installed",
-            "run pip install 'news-archive[aws]', or leave `opensearch_aws_region` empty",
-        ) from None
+    except ImportError as error:
+        raise missing(
+            error, "Signing requests", "botocore", "aws", SettingsError,
+            "leave `opensearch_aws_region` empty",
+        ) from error  # fmt: skip
     from opensearchpy import Urllib3AWSV4SignerAuth
 
     try:
