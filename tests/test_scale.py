@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -175,12 +176,29 @@ def test_the_arithmetic_of_sizes_is_of_ones_own_figures() -> None:
         own(4_000, 3_000, 0, 50)
 
 
+# Works for a while, starts the program that it was given, says how long both have worked, waits.
+WORKS = """
+import subprocess, sys, time
+while time.process_time() < 0.2: pass
+more = 0
+if sys.argv[1:]:
+    started = [sys.executable, "-c", sys.argv[1]]
+    more = float(subprocess.Popen(started, stdin=0, stdout=subprocess.PIPE).stdout.readline())
+print(time.process_time() + more, flush=True)
+sys.stdin.read()
+"""
+
+
 def test_a_process_and_what_it_has_started_are_counted_together() -> None:
     from scaling.servers import spent
 
-    os.waitpid(os.posix_spawn("/bin/true", ["true"], os.environ), 0)
-    times = os.times()
-    assert spent([os.getpid(), os.getpid()]) == pytest.approx(sum(times[:4]), abs=0.1)
+    with subprocess.Popen(
+        [sys.executable, "-c", WORKS, WORKS], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        told = float(process.stdout.readline())
+        assert told > 0.4
+        assert spent([process.pid, process.pid]) == pytest.approx(told, abs=0.1)
 
 
 def test_servers_of_a_run_that_was_killed_are_told_of(tmp_path: Path) -> None:
