@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from time import monotonic
 from typing import Any
@@ -14,6 +14,7 @@ from cli.bars import columns, fitting
 from cli.home import searchable
 from cli.output import print_notices, print_object, printable
 from cli.query import QueryCommand, asked_of, with_filters
+from index.answers.manifest import about
 from index.company.asked import AXES, MEASURES, SHOWN, Around
 from index.company.company import company, compared
 from index.company.method import cited, method
@@ -95,7 +96,7 @@ def words(
             found = company(archive.search, asked, around)
         else:
             found = compared(archive.search, asked, against, around)
-    _print(found, style)
+    _print(found, style, about(asked, 0).filters)
     return 0 if sum((found.documents,) if isinstance(found, Company) else found.documents) else 1
 
 
@@ -115,7 +116,7 @@ def _patiently(engine: Engine) -> Callable[[], None]:
     return tell
 
 
-def _print(found: Company | Comparison, style: str) -> None:
+def _print(found: Company | Comparison, style: str, narrowed: Mapping[str, Any]) -> None:
     if style == "json":
         answer = company_json(found) if isinstance(found, Company) else comparison_json(found)
         print_object(answer)
@@ -128,8 +129,19 @@ def _print(found: Company | Comparison, style: str) -> None:
             click.echo(csv_line(row), nl=False)
     elif isinstance(found, Comparison):
         _print_comparison(found)
+        _print_cited(*found.queries, found.around, narrowed)
     else:
         _print_company(found)
+        if found.documents:
+            _print_cited(found.query, "", found.around, narrowed)
+
+
+def _print_cited(query: str, versus: str, around: Around, narrowed: Mapping[str, Any]) -> None:
+    """How the numbers can be cited, and where it is told how they were made."""
+    today = date.today().isoformat()
+    line = cited(query, around, "this archive", today, versus=versus, narrowed=narrowed)
+    click.secho(printable(line), dim=True)
+    click.secho("How this is computed: archive words --method", dim=True)
 
 
 def _print_company(found: Company) -> None:
@@ -162,10 +174,6 @@ def _print_company(found: Company) -> None:
         )  # fmt: skip
     elif found.around.shown == "company":
         _print_words(found, heads)
-    click.secho(
-        cited(found.query, found.around, "this archive", date.today().isoformat()), dim=True
-    )
-    click.secho("How this is computed: archive words --method", dim=True)
 
 
 def _print_words(found: Company, heads: Sequence[str]) -> None:

@@ -91,7 +91,8 @@ class Running:
 
     def _forget(self) -> None:
         """Takes the index out of the cluster."""
-        self.engine._drop(self.engine._client.ask("GET", f"/{self.engine.alias}-*/_alias"))
+        ours = self.engine._client.ask("GET", f"/{self.engine.alias}-*/_alias")
+        self.engine._building.drop(ours)
         self.engine.close()
 
     def start(self, workers: int) -> None:

@@ -17,7 +17,9 @@ from index.analysis.stems import keeps_first_letter
 _MOST_BYTES = 20 << 20  # of a lexicon and pieces; what is remembered beside takes as much again
 _A_PIECE = 200  # bytes of one, about
 _LONGEST_KEPT = 100  # characters of a piece that is remembered
-_AROUND = ".,;:!?\"'()[]“”„«»‘’…"  # signs that say nothing of the word that they are around
+# Signs that say nothing of the word that they are before, or behind: ".NET" is one with its point.
+_BEFORE = ",;:!?\"'()[]“”„«»‘’…"
+_BEHIND = f".{_BEFORE}"
 _PLAIN = re.compile("[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*")
 _JOINTS = re.compile("['’.,-]")
 
@@ -51,12 +53,12 @@ class Seen:
             if len(written) > _LONGEST_KEPT:
                 found.add(written)
                 continue
-            plain = self._tells and _PLAIN.fullmatch(written.strip(_AROUND))
+            plain = self._tells and _PLAIN.fullmatch(written.lstrip(_BEFORE).rstrip(_BEHIND))
             for part in _JOINTS.split(plain[0]) if plain else ("",):
                 self._begun.setdefault(part[:1].lower(), set()).add(written)
             self._met.add(written)
         for letter in chain(("",), letters):
-            found |= pieces & self._begun.get(letter, found)
+            found |= pieces & self._begun.get(letter, set())
         return found
 
     def of(self, written: str) -> tuple[str, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
+from types import MappingProxyType
+from typing import Any
 
 from index.analysis.version import VERSION
 from index.company.asked import MOST_PERIODS, MOST_VALUES, Around
@@ -24,6 +27,9 @@ _FORMULAS = {
 }
 
 
+_BY_CHANCE = ", log-likelihood"  # the one measure of two searches
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """One thing that is to be known of the numbers: its name, and sentences."""
@@ -41,16 +47,35 @@ def version() -> str:
     return f"news-archive {program}, words as analysed by version {VERSION}"
 
 
-def cited(query: str, around: Around, where: str, today: str) -> str:
-    """A line by which the numbers can be cited: what of, how, by what, from where and when."""
+def cited(
+    query: str, around: Around, where: str, today: str, *, versus: str = "",
+    narrowed: Mapping[str, Any] = MappingProxyType({}),
+) -> str:  # fmt: skip
+    """A line by which the numbers can be cited: what of, beside what, how, by what, from where and
+    when. `narrowed` are filters and the like by name, where the place does not tell them.
+    """
     what = {"company": "Words near", "neighbours": "Words beside", "counts": "Occurrences of"}
-    how = f", {around.measure}, {around.left} words left and {around.right} right"
+    if versus:
+        said, how = f"Words typical of {_quoted(query)} beside {_quoted(versus)}", _BY_CHANCE
+    else:
+        said = f"{what[around.shown]} {_quoted(query)}"
+        how = f", {around.measure}, {around.left} words left and {around.right} right"
+        how = how if around.shown == "company" else ""
     by = f", by {around.by}" if around.by else ""
-    quoted = query if '"' in query else f"“{query}”"  # which would be marked twice
-    return (
-        f"{what[around.shown]} {quoted}{how if around.shown == 'company' else ''}{by}."
-        f" Computed by {version()}; {where}, {today}."
-    )
+    narrow = "; ".join(_narrowing(*each) for each in narrowed.items())
+    within = f" ({narrow})" if narrow else ""
+    return f"{said}{within}{how}{by}. Computed by {version()}; {where}, {today}."
+
+
+def _quoted(query: str) -> str:
+    return query if '"' in query else f"“{query}”"  # which would be marked twice
+
+
+def _narrowing(name: str, value: object) -> str:
+    """exact; from 2017; agency AFP, Reuters."""
+    if value is True:
+        return name
+    return f"{name} {', '.join(map(str, value)) if isinstance(value, list) else value}"
 
 
 def method(around: Around) -> tuple[Said, ...]:

@@ -53,6 +53,24 @@ def test_every_table_is_printed_in_every_form(sampled: Archive, more: tuple[str,
     assert len({len(row) for row in rows}) == 1
 
 
+@pytest.mark.parametrize(
+    ("more", "cited"),
+    [
+        ((), "Words near “Syrian”, log-likelihood, 5 words left and 5 right. Computed by "),
+        (("--by", "year", "--agency", "AFP", "--from", "2017", "--exact"),
+         "Words near “Syrian” (agency AFP; from 2017; exact), log-likelihood, 5 words left"),
+        (("--against", "oil", "--by", "agency"),
+         "Words typical of “Syrian” beside “oil”, log-likelihood, by agency. Computed by "),
+        (("--show", "counts", "--tag", "Syria", "--tag", "Iraq"),
+         "Occurrences of “Syrian” (tag Syria, Iraq). Computed by "),
+    ],
+)  # fmt: skip
+def test_the_line_to_cite_says_all_that_was_asked(
+    sampled: Archive, more: tuple[str, ...], cited: str
+) -> None:
+    assert cited in sampled("words", "Syrian", "--least", "1", *more).out
+
+
 def test_it_says_how_it_is_computed_with_what_was_asked(sampled: Archive) -> None:
     run = sampled("words", "--method", "--measure", "dice", "--window", "7")
     assert run.code == 0

@@ -142,7 +142,8 @@ def _found(address: Address, around: Around) -> Company | Comparison:
 
 def _cited(address: Address, around: Around) -> str:
     where = absolute(words_url(address, around))
-    return cited(address.text, around, where, date.today().isoformat())
+    today = date.today().isoformat()
+    return cited(address.text, around, where, today, versus=address.versus)
 
 
 # Ways to ask --------------------------------------------------------------------------------------

@@ -83,6 +83,7 @@ class Runs:
         terms, slots = map(np.concatenate, zip(*hits, strict=True))
         # Of several terms at a place the first counts, an acronym only where there is no other.
         # Numbers are sorted much faster than what they number.
+        assert 2 * len(field.terms) < _TERM
         late = _are_acronyms(field, terms) * len(field.terms)
         both = np.sort(slots.astype(np.int64) << _TERM_BITS | late + terms)
         both = both[begins_run(both >> _TERM_BITS)]

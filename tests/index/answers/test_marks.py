@@ -60,6 +60,7 @@ def test_what_is_typed_is_marked_as_in_the_whole_text(
         ("phd", "A Ph. D and a Ph.D.", ["Ph. D", "Ph.D."]),
         ("F16", "One F-16, one F 16, one F, 16 of them.", ["F-16", "F 16"]),
         ("US", "US oil for us", ["US"]),
+        (".NET", "On .NET (.NET), a net.", [".NET", ".NET"]),
         ('"crude oil"', "crude prices, oil, crude oil", ["crude oil"]),
         ("oil*", "oils\n\noilfield\u00a0oil", ["oils", "oilfield", "oil"]),
     ],

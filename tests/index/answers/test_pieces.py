@@ -6,7 +6,7 @@ from itertools import chain, product
 from string import ascii_lowercase
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.text.plain import fold
@@ -44,6 +44,9 @@ def test_a_stem_begins_as_its_word(language: str) -> None:
         assert stem.removeprefix(f"{language}/")[:1] == fold(word)[:1]
 
 
+@example(".NET", "en")
+@example("(.NET)", None)
+@example(".5", "en")
 @given(
     st.lists(st.sampled_from((*PARTS, *"-'’.,!?()\"“”")), min_size=1, max_size=6).map("".join)
     | st.text("aBé1.,-'’&", min_size=1, max_size=8),

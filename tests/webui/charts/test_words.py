@@ -66,4 +66,6 @@ def test_what_cannot_be_asked_is_said(get, path: str) -> None:
 def test_what_has_quotation_marks_gets_no_others(get) -> None:
     text = get("/words?q=%22Syrian+army%22&versus=oil").html
     assert '<bdi>&#34;Syrian army&#34;</bdi> beside <q dir="auto">oil</q>' in text
+    assert "Words typical of &#34;Syrian army&#34; beside “oil”, log-likelihood." in text
+    text = get("/words?q=%22Syrian+army%22").html
     assert "Words near &#34;Syrian army&#34;, log-likelihood" in text
