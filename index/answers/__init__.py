@@ -10,6 +10,7 @@ Other rooms use:
     highlight     marked
     manifest      about
     marks         Marker
+    pieces        bare
     results       Branch, Bucket, Counted, Facet, Hit, Listing, Mentions, Offer, OfferKind,
                   Period, Results, Series, SeriesKind, Snippet, Wanted
     results_json  HIT_KEYS, copy_json, expansions_json, hit_json, listing_json, results_json,

@@ -24,6 +24,11 @@ _PLAIN = re.compile("[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*")
 _JOINTS = re.compile("['’.,-]")
 
 
+def bare(written: str) -> str:
+    """A piece without the signs around it that say nothing."""
+    return written.lstrip(_BEFORE).rstrip(_BEHIND)
+
+
 class Seen:
     """Pieces of text in a language that any search has met, with all that may be asked for in those
     that were looked at closely; and which pieces hold what is asked for.
@@ -53,7 +58,7 @@ class Seen:
             if len(written) > _LONGEST_KEPT:
                 found.add(written)
                 continue
-            plain = self._tells and _PLAIN.fullmatch(written.lstrip(_BEFORE).rstrip(_BEHIND))
+            plain = self._tells and _PLAIN.fullmatch(bare(written))
             for part in _JOINTS.split(plain[0]) if plain else ("",):
                 self._begun.setdefault(part[:1].lower(), set()).add(written)
             self._met.add(written)

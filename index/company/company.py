@@ -27,13 +27,12 @@ from index.query.filters import filtered
 from index.query.parse import Parsed
 from index.query.tree import (
     And,
-    AtLeast,
     Boost,
-    Not,
     Or,
     Prefer,
     Query,
     Terms,
+    leaves,
     wanted_leaves,
 )
 
@@ -142,13 +141,7 @@ def _conditions(query: Query) -> Sequence[Query]:
 
 
 def _has_words(query: Query) -> bool:
-    match query:
-        case And(items) | Or(items) | AtLeast(_, items):
-            return any(map(_has_words, items))
-        case Not(inner) | Prefer(inner, _) | Boost(inner, _):
-            return _has_words(inner)
-        case _:
-            return isinstance(query, Terms)
+    return any(isinstance(leaf, Terms) for leaf in leaves(query))
 
 
 def _count(search: Search, counting: Counting) -> Counts:

@@ -27,9 +27,6 @@ _FORMULAS = {
 }
 
 
-_BY_CHANCE = ", log-likelihood"  # the one measure of two searches
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
     """One thing that is to be known of the numbers: its name, and sentences."""
@@ -56,11 +53,12 @@ def cited(
     """
     what = {"company": "Words near", "neighbours": "Words beside", "counts": "Occurrences of"}
     if versus:
-        said, how = f"Words typical of {_quoted(query)} beside {_quoted(versus)}", _BY_CHANCE
+        said = f"Words typical of {_quoted(query)} beside {_quoted(versus)}"
+        how = ", log-likelihood"  # the one measure of two searches
     else:
-        said = f"{what[around.shown]} {_quoted(query)}"
-        how = f", {around.measure}, {around.left} words left and {around.right} right"
-        how = how if around.shown == "company" else ""
+        said, how = f"{what[around.shown]} {_quoted(query)}", ""
+        if around.shown == "company":
+            how = f", {around.measure}, {around.left} words left and {around.right} right"
     by = f", by {around.by}" if around.by else ""
     narrow = "; ".join(_narrowing(*each) for each in narrowed.items())
     within = f" ({narrow})" if narrow else ""

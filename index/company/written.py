@@ -9,13 +9,13 @@ from itertools import chain
 from archive.text.markdown import to_text
 from index.analysis.lexicon import shared
 from index.analysis.tokens import tokens
+from index.answers.pieces import bare
 from index.answers.search import Search
 from index.engines.common.counting import COUNTED
 from index.engines.common.request import Request
 from index.query.tree import And, Phrase, Query
 
 ARTICLES = 3  # that are looked at for each word: the newest found that have it
-_AROUND = ".,;:!?\"'()[]"
 _ENOUGH = 20  # times that a word was seen: then no more articles are read for it
 
 
@@ -62,9 +62,9 @@ class _Pieces:
 
     def _may_hold(self, piece: str, language: str | None) -> bool:
         """Nearly every piece is a plain word with signs around it, which is told fast."""
-        bare = piece.strip(_AROUND)
-        if bare.isascii() and bare.isalnum():
-            return bare.lower() in self.wanted or bare in self.wanted
+        word = bare(piece)
+        if word.isascii() and word.isalnum():
+            return word.lower() in self.wanted or word in self.wanted
         forms = shared().piece(piece, language)
         return not self.wanted.isdisjoint(chain.from_iterable(form.words for form in forms))
 

@@ -30,7 +30,6 @@ from index.query.tree import (
     KeyPrefix,
     Keys,
     Near,
-    Not,
     Or,
     Phrase,
     Prefer,
@@ -38,6 +37,7 @@ from index.query.tree import (
     Query,
     Variants,
     Word,
+    leaves,
 )
 
 _MOST_KEPT = 8 << 20  # bytes of documents, about
@@ -200,11 +200,4 @@ def _may_match(query: Query, held: frozenset[str]) -> bool:
 
 def _fields(query: Query) -> Iterator[str]:
     """The keyword fields that a query asks about, wherever in it."""
-    match query:
-        case And(items) | Or(items) | AtLeast(_, items):
-            for item in items:
-                yield from _fields(item)
-        case Prefer(inner, _) | Boost(inner, _) | Not(inner):
-            yield from _fields(inner)
-        case Key(field, _) | KeyPrefix(field, _) | Keys(field, _):
-            yield field
+    return (leaf.field for leaf in leaves(query) if isinstance(leaf, Key | KeyPrefix | Keys))

@@ -18,7 +18,7 @@ Other rooms use:
     stories       with_stories
     tree          All, And, AtLeast, Boost, Days, Key, KeyPrefix, Keys, Leaf, Near, Not, Or,
                   Phrase, Prefer, Prefix, Query, SingleTerms, Terms, Undated, Variants, Word,
-                  wanted_leaves
+                  leaves, wanted_leaves
     values        facet_key
     variants      Expansion
     written       written

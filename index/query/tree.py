@@ -178,13 +178,21 @@ Query = All | Leaf | And | Or | AtLeast | Not | Prefer | Boost
 
 def wanted_leaves(query: Query) -> Iterator[Leaf]:
     """The leaves that can be why an article matches: not those under a Not, nor preferences."""
+    return leaves(query, denied=False)
+
+
+def leaves(query: Query, *, denied: bool = True) -> Iterator[Leaf]:
+    """All leaves that decide what matches, those `denied` by a Not too unless they are left out."""
     match query:
         case And(items) | Or(items) | AtLeast(_, items):
             for item in items:
-                yield from wanted_leaves(item)
+                yield from leaves(item, denied=denied)
         case Prefer(inner, _) | Boost(inner, _):
-            yield from wanted_leaves(inner)
-        case Not() | All():
+            yield from leaves(inner, denied=denied)
+        case Not(inner):
+            if denied:
+                yield from leaves(inner)
+        case All():
             return
         case _:
             yield query

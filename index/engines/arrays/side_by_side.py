@@ -43,7 +43,7 @@ class Runs:
         for width in np.flatnonzero(np.bincount(widths)).tolist():
             for low, after in run_places(0, width):
                 fits = (widths == width) & (begin + low >= 0)
-                slot = windows.starts[docs[fits]].astype(np.intp) + begin[fits] + low
+                slot = windows.starts[docs[fits]] + begin[fits] + low
                 words = [placed.at(slot + step) for step in range(after - low)]
                 whole = np.logical_and.reduce([word >= 0 for word in words])
                 self._met[after - low].append((docs[fits][whole], *(word[whole] for word in words)))
