@@ -129,7 +129,8 @@ def _print(found: Company | Comparison, style: str, narrowed: Mapping[str, Any])
             click.echo(csv_line(row), nl=False)
     elif isinstance(found, Comparison):
         _print_comparison(found)
-        _print_cited(*found.queries, found.around, narrowed)
+        if any(found.documents):
+            _print_cited(*found.queries, found.around, narrowed)
     else:
         _print_company(found)
         if found.documents:
