@@ -15,7 +15,7 @@ from index.fields import LABELS
 from webui.charts.draw import LARGE, Timeline, View, draw
 from webui.charts.files import file_of, table_of
 from webui.charts.fortnight import is_short
-from webui.charts.picture import png_of
+from webui.charts.picture import FONTS, png_of
 from webui.common.address import Address
 from webui.common.chips import chips_of, in_words
 from webui.common.links import chart_url, printed, search_url, twin_url
@@ -71,7 +71,7 @@ def _svg() -> str:
     timeline = draw(results, address, LARGE)
     drawn = render_template(
         "chart.svg", timeline=timeline, results=results, said=_said(address, timeline),
-        source=_source(), made=human_date(date.today().isoformat()),
+        source=_source(), made=human_date(date.today().isoformat()), fonts=FONTS,
     )  # fmt: skip
     return for_xml(drawn)
 

@@ -14,7 +14,7 @@ from lxml import etree
 from index.answers.results import Period, Results
 from tests.helpers.pages import total
 from webui.charts.draw import LARGE, SMALL, draw
-from webui.charts.picture import png_of
+from webui.charts.picture import FONTS, png_of
 from webui.common.address import Address
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -147,6 +147,12 @@ def test_the_picture_of_a_search_has_a_bar_for_each_period(client) -> None:
     answer = client.get("/search.json?q=Syria").json
     bars = [path.get("d") for path in root.iter(f"{SVG}path") if path.get("fill") == "#a39a88"]
     assert bars[0].count("M") == sum(bool(p["count"]) for p in answer["timeline"] if p["key"])
+
+
+def test_its_letters_are_those_that_are_looked_for_before_pixels_are_drawn(client) -> None:
+    root = etree.fromstring(client.get("/chart.svg?q=Syria").data)
+    assert root.get("font-family") == FONTS
+    assert not [each for each in root.iter() if each is not root and each.get("font-family")]
 
 
 def test_the_picture_is_given_as_pixels_too(client) -> None:
