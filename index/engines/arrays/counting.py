@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress
 
 import numpy as np
 
 from index.engines.arrays.evaluate import Evaluation
 from index.engines.arrays.files import Array, one_of
 from index.engines.arrays.groups import Groups
+from index.engines.arrays.numbering import Numbering
 from index.engines.arrays.places import Places, Windows
 from index.engines.arrays.scanning import Marked, marked, sizes, totals
 from index.engines.arrays.segment import Field
@@ -31,7 +32,6 @@ from index.engines.common.counting import (
 )
 from index.engines.common.request import Request
 
-_SCARCE = 80  # one word of so many is looked for: it is found by halving
 _MARK = "!"  # ends what is indexed and is no word of its own
 
 
@@ -92,7 +92,7 @@ class Counter:
             words=words,
             near=near,
             totals=totals,
-            runs=self._runs.most_frequent(counting.runs),
+            runs=self._runs.most_frequent(counting.runs, self._numbering),
         )
 
     def _often(self) -> Array:
@@ -104,7 +104,7 @@ class Counter:
         """Leaves the occurrences of a sample of the articles."""
         ids, docs = self._index.column("id"), self._found.docs
         drawn = np.zeros(self._index.size, bool)
-        drawn[docs] = list(map(sample(share, self._counting.seed), ids[docs].tolist()))
+        drawn[docs] = sample(ids[docs].tolist(), share, self._counting.seed)
         for name, (places, widths) in self._places.items():
             kept = drawn[places >> 32]
             self._places[name] = places[kept], widths[kept]
@@ -128,7 +128,8 @@ class Counter:
             if near:
                 self._add_near(part, near)
             if runs:
-                self._runs.add(field, start, segment.size, runs, found)
+                numbers = self._numbering().numbers[stream, start]
+                self._runs.add(field, numbers, start, segment.size, runs, found)
             yield part
 
     def _add_near(self, part: _Part, windows: Windows) -> None:
@@ -138,6 +139,18 @@ class Counter:
         for _ in marked(part.field, part.start, windows, count):
             pass
         part.near[part.field.terms.ending(_MARK)] = 0
+
+    def _numbering(self) -> Numbering:
+        """The words of all streams that are counted, numbered."""
+        index = self._index
+        return index.made(
+            "words numbered",
+            lambda: Numbering({
+                (name, start): segment.field(name)
+                for name in COUNTED
+                for start, segment in zip(index.starts[:-1], index.segments, strict=True)
+            }),
+        )  # fmt: skip
 
     # How much there is --------------------------------------------------------------------------
 
@@ -180,48 +193,42 @@ class Counter:
         """The words with their rows: those that are counted often enough in some group."""
         counting, groups = self._counting, len(self._groups)
         is_all = counting.totals and not counting.leaves
+        if not parts or not (counting.near or is_all):
+            return [], *np.zeros((2, 0, groups), np.int64)
+        numbered = self._numbering()
         tables = [part.near for part in parts]
         if is_all:
-            every = [np.ones(len(part.field.terms), bool) for part in parts]
-            tables = [self._totals(*each) for each in zip(parts, every, strict=True)]
-        rows: dict[str, int] = {}
-        if counting.near or is_all:
-            rows = self._rows(parts, tables)
-        near, whole = np.zeros((2, len(rows), groups), np.int64)
-        for part, table in zip(parts, tables, strict=True):
-            at, numbers = _numbers(part.field, rows)
-            near[at] += part.near[numbers]
-            if counting.totals and len(numbers):
-                wanted = np.zeros(len(part.field.terms), bool)
-                wanted[numbers] = True
-                whole[at] += (table if is_all else self._totals(part, wanted))[numbers]
-        often = (whole if is_all else near).max(axis=1, initial=0) >= counting.least
-        words = [word for word, enough in zip(rows, often.tolist(), strict=True) if enough]
-        return words, near[often], whole[often]
+            tables = [self._totals(part, np.ones(len(part.near), bool)) for part in parts]
+        numbers = [numbered.numbers[part.stream, part.start] for part in parts]
+        words, chosen, counted = self._often_enough(numbered, numbers, tables)
+        whole = np.zeros_like(counted)
+        if is_all:
+            return words, whole, counted
+        rows = np.full(numbered.count, -1)
+        rows[chosen] = np.arange(len(chosen))
+        for part, own in zip(parts, numbers, strict=True):
+            row = rows[own]
+            wanted = row >= 0
+            if counting.totals and wanted.any():
+                whole[row[wanted]] += self._totals(part, wanted)[wanted]
+        return words, counted, whole
 
-    def _rows(self, parts: Sequence[_Part], tables: Sequence[Numbers]) -> dict[str, int]:
-        """All words that may be counted often enough: of the largest part those that are so there,
-        and whatever the others have.
+    def _often_enough(
+        self, numbered: Numbering, numbers: Sequence[Array], tables: Sequence[Numbers]
+    ) -> tuple[list[str], Array, Numbers]:
+        """The words that are to be told, their numbers, and how often they are counted in all of
+        the tables, by group.
         """
-        largest = max(range(len(parts)), key=lambda at: len(tables[at]), default=0)
-        rows: dict[str, None] = {}
-        untold = self._counting.untold
-        for at, (part, table) in enumerate(zip(parts, tables, strict=True)):
-            least = self._counting.least if at == largest else 1
-            often = np.flatnonzero(table.max(axis=1, initial=0) >= least)
-            rows.update(dict.fromkeys(part.field.terms.words(often)))
-        told = rows.keys() - untold if untold else rows
-        return {word: row for row, word in enumerate(told)}
-
-
-def _numbers(field: Field, rows: dict[str, int]) -> tuple[Array, Array]:
-    """The rows of those words that a field has, and their numbers there."""
-    if len(rows) * _SCARCE < len(field.terms):
-        found = map(field.terms.find, map(str.encode, rows))
-        numbers = np.fromiter(found, np.intp, len(rows))
-        row = np.flatnonzero(numbers >= 0)
-        return row, numbers[row]
-    words = field.terms.words(range(len(field.terms)))
-    row = np.fromiter(map(rows.get, words, repeat(-1)), np.intp, len(words))
-    numbers = np.flatnonzero(row >= 0)
-    return row[numbers], numbers
+        has = [table.any(axis=1) for table in tables]
+        held = np.zeros(numbered.count, bool)
+        for own, some in zip(numbers, has, strict=True):
+            held[own[some]] = True
+        rows = np.cumsum(held) - 1
+        counted = np.zeros((int(held.sum()), len(self._groups)), np.int64)
+        for own, some, table in zip(numbers, has, tables, strict=True):
+            counted[rows[own[some]]] += table[some]
+        enough = counted.max(axis=1, initial=0) >= self._counting.least
+        chosen = np.flatnonzero(held)[enough]
+        words = numbered.words(chosen)
+        told = np.array([word not in self._counting.untold for word in words], bool)
+        return list(compress(words, told)), chosen[told], counted[enough][told]

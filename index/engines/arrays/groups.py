@@ -66,19 +66,21 @@ class Groups:
         return len(each) * len(self._in) * _FULL <= len(things)
 
     def _by_kind(self, each: Array, kinds: Array, often: Array | None) -> Array:
-        by_kind = _table(each, kinds, often, len(self._in))
+        by_kind = _table(_rows(each, len(self._in)), kinds, often, (len(each), len(self._in)))
         return np.asarray(by_kind @ self._in)  # in floats, which is quick; below 2**53 exact
 
     def _by_layer(self, each: Array, things: Array, often: Array | None, layers: Array) -> Array:
         """`layers` have a group of each thing, or `count`."""
-        found = np.zeros((len(each), self.count), np.int64)
+        shape = len(each), self.count + 1
+        found = np.zeros(shape, np.int64)
+        rows, things = _rows(each, shape[1]), things.astype(np.intp, copy=False)
         for at, layer in enumerate(layers):
             if at:  # few documents are in many groups
                 deep = np.flatnonzero((layer < self.count).take(things))
-                each = np.diff(deep.searchsorted(np.cumsum(each)), prepend=0)
-                things, often = things[deep], None if often is None else often[deep]
-            found += _table(each, layer.take(things), often, self.count + 1)[:, : self.count]
-        return found
+                rows, things = rows[deep], things[deep]
+                often = None if often is None else often[deep]
+            found += _table(rows, layer.take(things), often, shape)
+        return found[:, : self.count]
 
 
 def _numbered(numbers: Array) -> Array:
@@ -87,12 +89,16 @@ def _numbered(numbers: Array) -> Array:
     return np.asarray((np.cumsum(held) - 1)[numbers])
 
 
-def _table(each: Array, columns: Array, often: Array | None, width: int) -> Array:
+def _rows(each: Array, width: int) -> Array:
+    """Where the row of each thing begins in a table so wide, of which the terms have so many."""
+    return np.repeat(np.arange(0, len(each) * width, width), each)
+
+
+def _table(rows: Array, columns: Array, often: Array | None, shape: tuple[int, int]) -> Array:
     """What is counted, by term and column."""
-    cells = np.repeat(np.arange(0, len(each) * width, width), each)
-    cells += columns
-    sums = np.bincount(cells, minlength=len(each) * width)
+    cells = rows + columns
+    sums = np.bincount(cells, minlength=shape[0] * shape[1])
     if often is not None:  # nearly all is there once: adding numbers takes longer than counting
         more = np.flatnonzero(often > 1)
         sums += np.bincount(cells[more], often[more] - 1, len(sums)).astype(np.intp)
-    return sums.reshape(-1, width)
+    return sums.reshape(shape)

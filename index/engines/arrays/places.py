@@ -138,31 +138,32 @@ class Windows:
 
     Each document that has any has as many marks in a row as its last marked place says, its
     `reach`, and one more, which is never set: for the places behind. Others have that one alone.
-    `starts` tells where the marks of each document begin.
+    `first` tells where the mark of the first place of each document is; before it is room for a
+    window, so that none has to be cut there.
     """
 
     def __init__(self, found: Found, left: int, right: int, kinds: Array) -> None:
         places, self._widths = found
         docs = places >> 32
         at = places & PLACE
+        begins = np.flatnonzero(begins_run(docs))
         reach = np.zeros(len(kinds), np.intp)  # places of each document that may be marked
-        np.maximum.at(reach, docs, at + self._widths + right)
-        ends = np.cumsum(reach + 1)
-        starts = ends - reach - 1
+        reach[docs[begins]] = np.maximum.reduceat(at + self._widths + right, begins)
         self.has: Array = reach > 0
-        self.are_common = 2 * int(self.has.sum()) > len(reach)
-        self.starts: Array = starts
+        self.are_common = 2 * len(begins) > len(reach)
+        ends = np.cumsum(reach + self.has * left + 1)
+        self.first: Array = ends - reach - 1
         # Both in one number: they are asked for together, again and again.
         self._bits = int(reach.max(initial=0)).bit_length()
-        self._both = starts << self._bits | reach
-        self.marks: Array = np.zeros(int(ends[-1]) if len(ends) else 0, kinds.dtype)
-        self._first = starts[docs] + at
+        self._both = self.first << self._bits | reach
+        self.marks: Array = np.zeros(int(ends[-1]), kinds.dtype)
+        self._at = self.first[docs] + at
         self._kinds = kinds[docs]
         for step in range(1, left + 1):
-            before = at >= step
-            self.marks[self._first[before] - step] = self._kinds[before]
+            self.marks[self._at - step] = self._kinds
+        behind = self._at + self._widths
         for step in range(right):
-            self.marks[self._first + self._widths + step] = self._kinds
+            self.marks[behind + step] = self._kinds
 
     def slots(self, docs: Array, counts: Array, places: Array) -> Array:
         """Which mark is that of each of the places, of which so many (counts) are in each document;
@@ -177,5 +178,5 @@ class Windows:
     def mark_themselves(self, marked: bool) -> None:
         """Marks what the windows are around, or takes the marks off it."""
         for step in range(int(self._widths.max(initial=0))):
-            wide = self._widths > step
-            self.marks[self._first[wide] + step] = self._kinds[wide] if marked else 0
+            wide = np.flatnonzero(self._widths > step)
+            self.marks[self._at[wide] + step] = self._kinds[wide] if marked else 0

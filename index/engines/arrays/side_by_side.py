@@ -3,126 +3,148 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from index.engines.arrays.files import Array, begins_run
+from index.engines.arrays.numbering import Numbering
 from index.engines.arrays.places import PLACE, Found, Windows
-from index.engines.arrays.scanning import marked
-from index.engines.arrays.segment import Field
-from index.engines.common.counting import most_frequent
+from index.engines.arrays.scanning import Marked, marked
+from index.engines.arrays.segment import NOTHING, Field
+from index.engines.common.counting import LONGEST_RUN, most_frequent
 from index.engines.common.plain import run_places
 
 _BITS = 63  # of a number that is not negative
-_TERM_BITS = 28  # a segment has far fewer terms than half of what they can tell
-_TERM = (1 << _TERM_BITS) - 1
 
 
 class Runs:
-    """Counts the runs of some fields, whose words are numbered through for all of them."""
+    """Counts runs of words, which are told by their numbers in all fields."""
 
     def __init__(self, groups: Sequence[Array]) -> None:
         self._groups = groups
-        self._words: dict[str, int] = {}
         # By how many words a run has: the documents that runs stand in, and the words of each, as
         # one array for the first words, one for the second.
         self._met: dict[int, list[tuple[Array, ...]]] = defaultdict(list)
 
-    def add(self, field: Field, first: int, size: int, windows: Windows, found: Found) -> None:
+    def add(
+        self, field: Field, numbers: Array, first: int, size: int, windows: Windows, found: Found
+    ) -> None:
         """Adds those of a field with `size` documents, numbered from `first` on, in which something
-        was found at places that the windows mark with what is around them.
+        was found at places that the windows mark with what is around them. `numbers` are those of
+        its words.
         """
-        placed = self._filled(field, first, windows)
-        if placed is None:
-            return
+        placed = _placed(field, first, windows)
+        numbers = np.concatenate((np.array([-1], numbers.dtype), numbers))
         places, widths = found
         docs = places >> 32
-        here = (docs >= first) & (docs < first + size)
-        docs, begin, widths = docs[here], (places & PLACE)[here], widths[here]
+        here = slice(*docs.searchsorted((first, first + size)).tolist())
+        docs, widths = docs[here], widths[here]
+        slots = windows.first.take(docs) + (places[here] & PLACE)
         for width in np.flatnonzero(np.bincount(widths)).tolist():
+            these = np.flatnonzero(widths == width)
+            steps = range(1 - LONGEST_RUN, width + LONGEST_RUN - 1)
+            words = {step: numbers.take(placed.take(slots[these] + step)) for step in steps}
             for low, after in run_places(0, width):
-                fits = (widths == width) & (begin + low >= 0)
-                slot = windows.starts[docs[fits]] + begin[fits] + low
-                words = [placed.at(slot + step) for step in range(after - low)]
-                whole = np.logical_and.reduce([word >= 0 for word in words])
-                self._met[after - low].append((docs[fits][whole], *(word[whole] for word in words)))
+                run = [words[step] for step in range(low, after)]
+                whole = np.flatnonzero(np.logical_and.reduce([word >= 0 for word in run]))
+                met = docs[these[whole]], *(word[whole] for word in run)
+                self._met[after - low].append(met)
 
-    def most_frequent(self, most: int) -> dict[tuple[str, ...], tuple[int, ...]]:
+    def most_frequent(
+        self, most: int, numbering: Callable[[], Numbering]
+    ) -> dict[tuple[str, ...], tuple[int, ...]]:
         """The most frequent runs of each length that are in any group, and how often in each."""
-        words = list(self._words)
-        bits = len(words).bit_length()
+        if not (self._met and self._groups):
+            return {}
+        numbered = numbering()
         found: dict[tuple[str, ...], tuple[int, ...]] = {}
-        for met in self._met.values():
-            docs, *columns = map(np.concatenate, zip(*met, strict=True))
-            codes = _coded(columns, bits)
-            # A run is there once for each group that counts it. Sorting numbers is much faster
-            # than telling what becomes of each.
-            within = sum(group[docs].astype(np.intp) for group in self._groups)
-            counted = np.sort(np.repeat(codes, within))
-            begins = np.flatnonzero(begins_run(counted)) if len(counted) else counted
-            chosen = counted[begins[most_frequent(np.diff(begins, append=len(counted)), most)]]
-            if not len(chosen):
-                continue
-            at = np.minimum(chosen.searchsorted(codes), len(chosen) - 1)
-            here = np.flatnonzero(chosen[at] == codes)
-            at, docs = at[here], docs[here]
-            each = [np.bincount(at[group[docs]], minlength=len(chosen)) for group in self._groups]
-            first = np.zeros(len(chosen), np.intp)
-            first[at] = here
-            rows = np.array([column[first] for column in columns]).T.tolist()
-            for row, counts in zip(rows, np.array(each).T.tolist(), strict=True):
-                found[tuple(words[number] for number in row)] = tuple(counts)
+        with ThreadPoolExecutor(len(self._met)) as pool:
+            counted = pool.map(
+                lambda met: self._counted(met, most, numbered.count), self._met.values()
+            )
+            for runs, counts in counted:
+                held, at = np.unique(runs, return_inverse=True)
+                words = numbered.words(held)
+                for run, often in zip(
+                    at.reshape(runs.shape).tolist(), counts.tolist(), strict=True
+                ):
+                    found[tuple(words[number] for number in run)] = tuple(often)
         return found
 
-    def _filled(self, field: Field, first: int, windows: Windows) -> _Filled | None:
-        """The word at each of the marked places of a field."""
-        hits = list(marked(field, first, windows, lambda each: (each.terms, each.slots)))
-        if not hits:
-            return None
-        terms, slots = map(np.concatenate, zip(*hits, strict=True))
-        # Of several terms at a place the first counts, an acronym only where there is no other.
-        # Numbers are sorted much faster than what they number.
-        assert 2 * len(field.terms) < _TERM
-        late = _are_acronyms(field, terms) * len(field.terms)
-        both = np.sort(slots.astype(np.int64) << _TERM_BITS | late + terms)
-        both = both[begins_run(both >> _TERM_BITS)]
-        slots, terms = both >> _TERM_BITS, (both & _TERM) % len(field.terms)
-        held = np.flatnonzero(np.bincount(terms))
-        numbers = np.zeros(len(field.terms), np.intp)
-        numbers[held] = [
-            self._words.setdefault(word, len(self._words)) for word in field.terms.words(held)
-        ]
-        return _Filled(slots, numbers[terms])
+    def _counted(self, met: list[tuple[Array, ...]], most: int, words: int) -> tuple[Array, Array]:
+        """The most frequent runs among some of one length: a row with the numbers of the words of
+        each, a row with how often it is in each group.
+        """
+        docs, *columns = map(np.concatenate, zip(*met, strict=True))
+        codes, chosen = self._chosen(docs, columns, most, words)
+        at = np.minimum(chosen.searchsorted(codes), len(chosen) - 1)
+        here = np.flatnonzero(chosen[at] == codes) if len(chosen) else NOTHING
+        at, docs = at[here], docs[here]
+        each = [np.bincount(at[group[docs]], minlength=len(chosen)) for group in self._groups]
+        first = np.zeros(len(chosen), np.intp)
+        first[at] = here
+        return np.array([column[first] for column in columns]).T, np.array(each).T
+
+    def _chosen(
+        self, docs: Array, columns: Sequence[Array], most: int, words: int
+    ) -> tuple[Array, Array]:
+        """A number for each run, and the numbers of the most frequent ones, ascending."""
+        # A run is there once for each group that counts it. Numbers are sorted much faster than
+        # what they number, so how often that is stands in the lowest bits of what is sorted.
+        often = np.sum(self._groups, axis=0, dtype=np.intp).take(docs)
+        low = int(often.max(initial=0)).bit_length()
+        codes = _coded(columns, words.bit_length(), _BITS - low)
+        counted = np.sort(codes << low | often)
+        begins = np.flatnonzero(begins_run(counted >> low)) if len(counted) else counted
+        if not len(begins):
+            return codes, begins
+        times = np.add.reduceat(counted & ((1 << low) - 1), begins)
+        return codes, counted[begins[most_frequent(times, most)]] >> low
 
 
-class _Filled:
-    """The word at each of some places, which ascend."""
+def _placed(field: Field, first: int, windows: Windows) -> Array:
+    """The term, plus 1, at each of the marked places of a field; 0 where there is none. Of several
+    at a place the first counts, an acronym only where there is no other.
+    """
+    placed = np.zeros(len(windows.marks), np.min_scalar_type(len(field.terms)))
 
-    def __init__(self, slots: Array, words: Array) -> None:
-        self._slots, self._words = slots, words
+    def put(slots: Array, terms: Array) -> None:
+        free = np.flatnonzero(placed.take(slots) == 0)[::-1]  # what is put last stays
+        placed[slots[free]] = terms[free] + 1
 
-    def at(self, slots: Array) -> Array:
-        """The number of the word at each of some places; -1 where there is none."""
-        at = np.minimum(self._slots.searchsorted(slots), len(self._slots) - 1)
-        return np.where(self._slots[at] == slots, self._words[at], -1)
+    late = []
+    for hits in marked(field, first, windows, lambda hits: hits):
+        terms, slots = hits.terms, hits.slots
+        acronyms = np.repeat(_are_acronyms(field, hits), hits.each)
+        if acronyms.any():
+            late.append((slots[acronyms], terms[acronyms]))
+            terms, slots = terms[~acronyms], slots[~acronyms]
+        put(slots, terms)
+    for slots, terms in late:
+        put(slots, terms)
+    return placed
 
 
-def _are_acronyms(field: Field, terms: Array) -> Array:
+def _are_acronyms(field: Field, hits: Marked) -> Array:
     """Whether each term is in capitals, which sort before small letters where they are ASCII."""
     held = field.terms
-    capital = (terms >= held.before(b"A")) & (terms < held.before(b"["))
-    for term in np.flatnonzero(np.bincount(terms[terms >= held.before(b"\x80")])).tolist():
-        if held[term].decode().rstrip("!").isupper():
-            capital |= terms == term
+    numbers = np.arange(hits.first, hits.after)
+    capital = (numbers >= held.before(b"A")) & (numbers < held.before(b"["))
+    others = np.flatnonzero((numbers >= held.before(b"\x80")) & (hits.each > 0))
+    for at in others.tolist():
+        capital[at] = held[hits.first + at].decode().rstrip("!").isupper()
     return np.asarray(capital)
 
 
-def _coded(columns: Sequence[Array], bits: int) -> Array:
-    """One number for each different row of columns whose numbers have at most so many bits."""
-    code, taken = columns[0], bits
+def _coded(columns: Sequence[Array], bits: int, most: int) -> Array:
+    """One number of at most so many bits for each different row of columns, whose numbers have
+    `bits`.
+    """
+    code, taken = columns[0].astype(np.int64), bits
     for column in columns[1:]:
-        if taken + bits > _BITS:
+        if taken + bits > most:
             _, code = np.unique(code, return_inverse=True)
             taken = len(code).bit_length()
         code = code << bits | column

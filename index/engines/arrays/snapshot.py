@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from index.engines.arrays.values import Dates, Values, dates_of, values_of
 from index.engines.common.generations import verify
 from index.engines.common.layout import key_field
 
+T = TypeVar("T")
 Postings = tuple[Array, Array]  # documents, ascending, and how often each has it
 _MOST_REMEMBERED = 16 << 20  # bytes of masks
 _MOST_MASKS = 2_000  # of few documents each; a leaf that stands for many words is a long name
@@ -55,6 +57,7 @@ class Snapshot:
         self.size = self.starts[-1]
         self._values: dict[str, Values] = {}
         self._columns: dict[str, Array] = {}
+        self._made: dict[str, Any] = {}
         self._relative: dict[str, Array] = {}
         self._remembered: OrderedDict[Hashable, Array] = OrderedDict()
         self._lists: dict[tuple[str, str], PostingList] = {}
@@ -148,11 +151,12 @@ class Snapshot:
             self._relative[stream] = lengths / ((total / self.count if self.count else 0) or 1.0)
         return self._relative[stream]
 
-    def made(self, name: str, make: Callable[[], Array]) -> Array:
-        """A number of every document that is worked out when it is asked for first."""
-        if name not in self._columns:
-            self._columns[name] = make()
-        return self._columns[name]
+    def made(self, name: str, make: Callable[[], T]) -> T:
+        """What is worked out of all documents when it is asked for first."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: T = self._made[name]
+        return made
 
     def values(self, name: str) -> Values:
         """The values of a keyword field of all documents."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 from zlib import crc32
 
@@ -82,12 +83,12 @@ class Counts:
     runs: Mapping[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
 
 
-def sample(share: float, seed: int) -> Callable[[bytes], bool]:
-    """Whether an article, by its id, is in the sample that has so much of all: the same for every
+def sample(ids: Iterable[bytes], share: float, seed: int) -> list[bool]:
+    """Whether each article, by its id, is in the sample that has so much of all: the same for every
     engine.
     """
     begun, least = crc32(f"{seed}:".encode()), share * 2**32
-    return lambda article_id: crc32(article_id, begun) < least
+    return [number < least for number in map(crc32, ids, repeat(begun))]
 
 
 def most_frequent(often: Numbers, most: int) -> Numbers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import compress
 
 import numpy as np
 
@@ -50,8 +51,8 @@ def count_plainly(counting: Counting, ids: Ids, texts: Texts) -> Counts:
     sampled = total > counting.most
     drawn = found
     if sampled:
-        is_drawn = sample(counting.most / total, counting.seed)
-        drawn = {each for each in found if is_drawn(each.encode())}
+        ids_drawn = sample(map(str.encode, found), counting.most / total, counting.seed)
+        drawn = set(compress(found, ids_drawn))
     tally = _Tally(len(groups))
     for document in _read(texts, sorted(held)):
         within = [at for at, group in enumerate(groups) if document.id in group]
