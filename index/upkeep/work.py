@@ -102,7 +102,8 @@ class Work:
 
     def _index(self, index: str, target: str, lent: Range) -> None:
         began = time.monotonic()
-        removed, documents = parted(self._store, self._store.changes(lent.first - 1, lent.last))
+        changes = self._store.changes(lent.first - 1, lent.last)
+        removed, documents = parted(self._store, self._engine, changes)
         with uncollected():
             self._engine.fill(index, removed, self._kept(documents, target, lent), lent.last)
         self._leases.finish(target, lent)
