@@ -241,6 +241,48 @@ def test_an_index_of_another_analysis_is_built_by_one_of_them(
     assert_whole(shared.store, shared.engine)
 
 
+def test_commits_have_a_pause_between_them_whoever_makes_them(shared: Shared) -> None:
+    one, two = shared.worker(pause=3600), shared.worker(pause=3600)
+    one._build("there is none")
+    assert (one.step(), one.step(), two.step()) == (0, 0, 0)
+    assert shared.stamp() == SIZE  # the first commit had none to wait for
+    standing = state(shared.store, shared.engine)
+    assert (standing.verdict, standing.behind) == ("behind", shared.last() - SIZE)
+    shared.finished(one, two)
+    assert shared.stamp() == SIZE
+    assert len(shared.engine.ids()) < shared.store.count()
+    assert {each.range for each in working(shared.store, shared.engine)} == {None}
+    _, target = shared.engine.place()
+    over = "UPDATE index_ranges SET until = now() - interval '1 second' WHERE target = ?"
+    shared.store.database.run(over, (f"{target} commits",))
+    assert two.step() == 0
+    assert two.step() > 0
+    assert shared.stamp() == shared.last()
+    assert_whole(shared.store, shared.engine)
+
+
+def test_who_ends_commits_at_once(shared: Shared) -> None:
+    worker = shared.worker(pause=3600)
+    shared.finished(worker)
+    assert shared.stamp() < shared.last()
+    worker.run(lambda: True, lambda _: None)
+    assert working(shared.store, shared.engine) == []
+    assert shared.stamp() == shared.last()
+    assert sync(shared.store, shared.engine).verdict == "current"
+    assert_whole(shared.store, shared.engine)
+
+
+def test_who_ends_does_not_stamp_what_another_analysis_has_filled(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = shared.worker(pause=3600)
+    shared.finished(worker)
+    before = shared.engine.stamp()
+    monkeypatch.setattr(version, "VERSION", version.VERSION + 1)
+    worker.run(lambda: True, lambda _: None)
+    assert shared.engine.stamp() == before
+
+
 def test_nobody_else_indexes_while_workers_do(shared: Shared) -> None:
     worker = shared.worker()
     shared.finished(worker)
