@@ -82,7 +82,9 @@ class OpenSearchEngine:
     def _of_index(self, path: str, wanted: str) -> tuple[str, dict[str, Any]] | None:
         """The index in use, and what of it is asked for."""
         try:
-            answer = self._client.ask("GET", f"/{self.alias}{path}", filter_path=f"*.{wanted}")
+            answer = self._client.ask(
+                "GET", f"/{self.alias}{path}", filter_path=f"*.{wanted}", managed=True
+            )
         except GoneError:
             return None
         return next(iter(answer.items()), None)
@@ -215,7 +217,7 @@ class OpenSearchEngine:
         """
         index, meta = self._used()
         every = Shape.of(meta).every(index)
-        health = self._client.ask("GET", f"/_cluster/health/{every}")
+        health = self._client.ask("GET", f"/_cluster/health/{every}", managed=True)
         if health["status"] == "red":
             raise IndexDamagedError(f"Parts of the index {index} are on nodes that do not answer")
         if (count := self._building.counted(every)) != meta["documents"]:
