@@ -35,9 +35,11 @@ _LARGE = 413
 _UNAVAILABLE = 503
 _UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
 _MANY_PARTS = "maxClauseCount"
-# What is said of a point in time whose copy of a part is on a node that has gone; of another copy
-# one has to be opened.
-_LOST = ("Node not connected", "no node found for id", "] disconnected")
+# What is said, not always with 404, of a point in time of which a copy of a part was on a node that
+# has gone, or was started anew; of other copies one has to be opened.
+_LOST = (
+    "Node not connected", "no node found for id", "] disconnected", "No search context found",
+)  # fmt: skip
 _NO_MANAGER = ("cluster_manager_not_discovered", "master_not_discovered")
 # Of three nodes a new manager is found in less than three seconds. Where too few are left there
 # will be none, and an answer without it might be of an index that is gone.
