@@ -119,7 +119,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("opensearch_index", "", "the name of the index there; empty: one of its own for each"
             " archive's folder"),
     Setting("opensearch_shards", 1, "the parts of an index that is built anew", least=1, most=1024),
+    Setting("opensearch_years", 0, "years whose articles share a part of an index that is built"
+            " anew; 0: it has no such parts", most=500),
     Setting("opensearch_replicas", 0, "further copies of each part", most=10),
+    Setting("opensearch_refresh", 0, "seconds, at least, from one commit of workers to the next; 0:"
+            " each commits what it has done", most=3600),
     Setting("opensearch_user", "", "who logs in there; nobody where it is empty"),
     Setting("opensearch_password", "", "the password for that", secret=True),
     Setting(

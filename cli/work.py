@@ -33,8 +33,9 @@ def work(home: str | None, /, name: str | None, lease: int) -> int:
     with opened(home) as archive, stopping() as stop:
         size = min(archive.settings.number("index_batch"), _MOST)
         worker = Work(
-            archive.store, archive.engine, name=name or "", lease=lease, size=size, tell=_tell
-        )
+            archive.store, archive.engine, name=name or "", lease=lease, size=size,
+            pause=archive.settings.number("opensearch_refresh"), tell=_tell,
+        )  # fmt: skip
         where = getattr(archive.engine, "alias", "")
         click.echo(printable(f"{worker.name} works on the index {where}. Ctrl-C stops."), err=True)
         worker.run(stop.asked, stop.sleep)

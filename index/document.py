@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import cached_property, lru_cache
 from itertools import islice, pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from archive.article import Article
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # Between two parts of a stream, so that nothing near reaches from a caption into a tag.
 GAP = 100
 NO_FORM = -1  # in place of a form: a gap
+UNKNOWN = -1  # in place of the day of a state that cannot be read, or was not asked for
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class Document:
     """An article as an engine sees it.
 
     `day` is 20171103 (the first day of a month or year), `moment` the seconds since 1970 that it
-    is sorted by; both None without a date.
+    is sorted by; both None without a date. `first_day` is the day of the state in which the article
+    came first, which stays the same (or UNKNOWN); `is_revised` says that this is another one.
     """
 
     id: str
@@ -73,6 +76,8 @@ class Document:
     keys: Mapping[str, tuple[str, ...]]
     day: int | None
     moment: int | None
+    first_day: int | None
+    is_revised: bool
 
 
 def text_parts(article: Article) -> dict[str, list[str]]:
@@ -108,10 +113,14 @@ def document(article: Article, story: str | None = None, edits: Iterable[Edit] =
 
 
 def documents(
-    articles: Iterable[Article], stories: Mapping[str, str], edits: Mapping[str, Iterable[Edit]]
+    articles: Iterable[Article],
+    stories: Mapping[str, str],
+    edits: Mapping[str, Iterable[Edit]],
+    first_days: Mapping[str, int | None] = MappingProxyType({}),
 ) -> list[Document]:
-    """The documents of articles, as `document` makes them; stories and edits by their ids. Many are
-    made at once, for a text costs little beside what reading some costs.
+    """The documents of articles, as `document` makes them; by their ids stories, edits, and of
+    which day the first state of one that was revised is. Many are made at once, for a text costs
+    little beside what reading some costs.
     """
     wanted = list(articles)
     by_language: dict[str | None, list[int]] = {}
@@ -133,7 +142,14 @@ def documents(
                 "embargo": (until.astimezone(UTC).isoformat(),) if until else (),
             }
         )
-        found.append(Document(article.id, streams[at], whole, day(article), moment(article)))
+        today = day(article)
+        is_revised = article.revision > 1
+        first = first_days.get(article.id, UNKNOWN) if is_revised else today
+        found.append(
+            Document(
+                article.id, streams[at], whole, today, moment(article), first, is_revised,
+            )
+        )  # fmt: skip
     return found
 
 

@@ -8,6 +8,7 @@ with it. Two readings by different rules are not compared, for what differs may 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -91,6 +92,16 @@ def edits_among(
         states.sort(key=lambda state: state.article.revision)
         if edits := tuple(_edits(states)):
             found[article_id] = edits
+    return found
+
+
+def first_states(db: Database, ids: Iterable[str]) -> dict[str, Article]:
+    """The states in which articles came first; those that cannot be read are left out."""
+    sql = "SELECT article_id, data FROM revisions WHERE revision = 1 AND article_id IN"
+    found = {}
+    for article_id, data in db.rows_one_by_one(sql, ids, {}):
+        with suppress(StoreDamagedError):
+            found[article_id] = as_sent(article_id, data)
     return found
 
 

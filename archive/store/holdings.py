@@ -231,6 +231,14 @@ class Holdings:
 
         return edits_among(self._db, several, self.damaged)
 
+    def first_states(self, ids: Iterable[str]) -> dict[str, Article]:
+        """The states in which articles came first, removed ones too, as their sources sent them;
+        those that cannot be read are left out.
+        """
+        from archive.store.edits import first_states
+
+        return first_states(self._db, ids)
+
     def resent(self, ids: Iterable[str]) -> list[tuple[datetime, str, int]]:
         """When sources sent these articles again, and as which revisions; the last first."""
         from archive.store.edits import resent

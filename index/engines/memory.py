@@ -46,6 +46,7 @@ class MemoryEngine:
 
     name = "memory"
     reads_texts = True  # which it has in memory
+    files_by_first_day = False
 
     def __init__(self) -> None:
         self._documents: dict[str, Document] = {}

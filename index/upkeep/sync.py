@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,7 +149,7 @@ def rebuild(
     def batches() -> Iterator[Iterator[Document]]:
         for start in range(0, len(ids), batch):
             on_progress(start, len(ids))
-            yield _documents(store, ids[start : start + batch])
+            yield _documents(store, engine, ids[start : start + batch])
 
     with uncollected():
         engine.rebuild(batches(), change, token)
@@ -177,23 +177,47 @@ def _catch_up(store: Store, engine: Engine, batch: int, on_progress: Progress) -
     for start in range(0, len(changes), batch):
         on_progress(start, len(changes))
         part = changes[start : start + batch]
-        removed, documents = parted(store, part)
+        removed, documents = parted(store, engine, part)
         engine.write(removed, documents, part[-1].seq, part[-1].token)
     on_progress(len(changes), len(changes))
 
 
-def parted(store: Store, changes: Iterable[Change]) -> tuple[list[str], Iterator[Document]]:
+def parted(
+    store: Store, engine: Engine, changes: Iterable[Change]
+) -> tuple[Collection[str], Iterator[Document]]:
     """What changes take out of an index, and what into it."""
     live: dict[bool, list[str]] = {False: [], True: []}
     for change in changes:
         live[change.live].append(change.article_id)
-    return live[False], _documents(store, live[True])
+    removed: Collection[str] = live[False]
+    if engine.files_by_first_day:
+        from index.document import UNKNOWN
+
+        removed = dict.fromkeys(removed, UNKNOWN) | _first_days(store, removed)
+    return removed, _documents(store, engine, live[True])
 
 
-def _documents(store: Store, ids: list[str]) -> Iterator[Document]:
+def _documents(store: Store, engine: Engine, ids: list[str]) -> Iterator[Document]:
     from index.document import documents  # most commands find the index current
 
     for start in range(0, len(ids), 500):
         articles = store.get_many(ids[start : start + 500])
         edits = store.edits(articles.values())
-        yield from documents(articles.values(), store.stories(articles), edits)
+        first_days: Mapping[str, int | None] = {}
+        if engine.files_by_first_day:
+            first_days = _first_days(
+                store, [key for key, one in articles.items() if one.revision > 1]
+            )
+        yield from documents(articles.values(), store.stories(articles), edits, first_days)
+
+
+def _first_days(store: Store, ids: Collection[str]) -> dict[str, int | None]:
+    """Of which day the first state of each article is that can be read."""
+    from index.document import day
+
+    found: dict[str, int | None] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), 500):
+        states = store.first_states(wanted[start : start + 500])
+        found |= {article_id: day(state) for article_id, state in states.items()}
+    return found

@@ -35,14 +35,15 @@ class _LostError(Exception):
 
 class Work:
     """One worker. `lease` is for how many seconds a range is lent to it, `size` how many changes
-    that is, `tell` is told in sentences what goes wrong and what becomes of it.
+    that is, `pause` how many seconds are between two commits of all workers, at least; `tell` is
+    told in sentences what goes wrong and what becomes of it.
 
     RequestError where an archive has no use for workers.
     """
 
     def __init__(
         self, store: Store, engine: Engine, *, name: str = "", lease: float = 30.0,
-        size: int = 500, tell: Callable[[str], None] = lambda sentence: None,
+        size: int = 500, pause: float = 0.0, tell: Callable[[str], None] = lambda sentence: None,
     ) -> None:  # fmt: skip
         shared = shared_by_workers(store, engine)
         if shared is None:
@@ -51,6 +52,7 @@ class Work:
         self._engine = shared
         self._lease = lease
         self._size = size
+        self._pause = pause
         self._tell = tell
         self._key = secrets.token_hex(8)
         self._leases = Leases(store.database, self._key, lease)
@@ -65,12 +67,17 @@ class Work:
         self._trouble = ""  # what was told last, and is not over
 
     def run(self, should_stop: Callable[[], bool], sleep: Callable[[float], None]) -> None:
-        """Indexes what is new until it is told to stop, which it does after its range."""
+        """Indexes what is new until it is told to stop, which it does after its range. What it has
+        done it commits then, for nobody else may come to do so.
+        """
         try:
             while not should_stop():
                 if pause := self.step():
                     sleep(pause)
         finally:
+            with suppress(StoreError, SearchIndexError):
+                if self._pause and state(self._store, self._engine).verdict == "behind":
+                    self._settle(*self._engine.place(), at_once=True)
             with suppress(StoreError):
                 self._leases.leave()
 
@@ -102,7 +109,8 @@ class Work:
 
     def _index(self, index: str, target: str, lent: Range) -> None:
         began = time.monotonic()
-        removed, documents = parted(self._store, self._store.changes(lent.first - 1, lent.last))
+        changes = self._store.changes(lent.first - 1, lent.last)
+        removed, documents = parted(self._store, self._engine, changes)
         with uncollected():
             self._engine.fill(index, removed, self._kept(documents, target, lent), lent.last)
         self._leases.finish(target, lent)
@@ -119,12 +127,16 @@ class Work:
                 raise _LostError
             yield each
 
-    def _settle(self, index: str, target: str) -> bool:
-        """Stamps an index with what it holds; whether that was more than its stamp said."""
+    def _settle(self, index: str, target: str, *, at_once: bool = False) -> bool:
+        """Stamps an index with what it holds, unless the last commit was only just made; whether
+        that was more than its stamp said.
+        """
         stamp = self._stamp()
         low_water = self._leases.low_water(target, stamp)
         token = self._store.change_token(low_water)
         if low_water == stamp or token is None:
+            return False
+        if self._pause and not (self._leases.begin_pause(target, self._pause) or at_once):
             return False
         if self._engine.commit(index, low_water, token):
             self._leases.forget(target, low_water)

@@ -36,7 +36,10 @@ DOCS = (ROOT / "docs" / "scale.md").read_text("utf-8")
 def put(store: Store, make: Make, first: int, count: int) -> None:
     with store.transaction():
         for number in range(first, first + count):
-            made = make(str(number % 300), body=f"State{number}", tags=(f"t{number % 9}",))
+            made = make(
+                str(number % 300), body=f"State{number}", tags=(f"t{number % 9}",),
+                date=f"{1980 + number % 40}-01-02",
+            )  # fmt: skip
             store.put(made, str(number).encode(), "text/plain")
 
 
@@ -50,13 +53,14 @@ def asked_of_nodes() -> list[tuple[str, str, str]]:
     return found
 
 
+@pytest.mark.parametrize("years", [0, 10])
 def test_an_index_goes_back_to_a_snapshot_and_follows_the_log_from_there(
-    tmp_path: Path, make_article: Make
+    tmp_path: Path, make_article: Make, years: int
 ) -> None:
     """What came in and was changed after it is indexed once more, and all is there."""
     name = f"news-{uuid4().hex}"
     home, place = tmp_path / "home", f"snapshots-{name}"
-    engine = cluster_engine(home, nodes(), name=name, timeout=60)
+    engine = cluster_engine(home, nodes(), name=name, timeout=60, years=years)
     ask = engine._client.ask
     keep, snapshot, drop, restore = (
         [part.replace("backup", place).replace("news-*", f"{name}-*") for part in each]

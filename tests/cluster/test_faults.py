@@ -101,6 +101,7 @@ class Traffic:
                 self._engine.write((), some, change + 1, f"t{change + 1}")  # type: ignore[attr-defined]
             except SearchIndexError:
                 self.refused += 1  # and the same is written again
+                self._over.wait(0.5)
             else:
                 self.acknowledged += [each.id for each in some]
                 change += 1
@@ -110,6 +111,7 @@ class Traffic:
         """An answer is whole or none: what is found never becomes less."""
         before = 0
         while not self._over.is_set():
+            self._over.wait(0.02)  # where no node has a manager, each is refused at once
             with suppress(SearchIndexError):
                 found = self._engine.search(Request(facets=("tag",), limit=10))  # type: ignore[attr-defined]
                 counted = found.missing["tag"] + sum(count for _, count in found.facets["tag"])
@@ -199,6 +201,46 @@ def test_what_is_acknowledged_is_there_and_once(
         )
     assert (lost, doubled, traffic.wrong) == (set(), 0, [])
     assert traffic.acknowledged
+
+
+def test_a_state_that_a_node_took_with_it_is_read_from_the_copies(
+    engine: object, make_article: Make
+) -> None:
+    """Nothing is committed meanwhile, so it is the state that was read before."""
+    documents = [document(make_article(str(number))) for number in range(20)]
+    engine.rebuild([documents], 1, "t1")  # type: ignore[attr-defined]
+    healthy(engine, ("green",))
+    for node in (1, 2, 3):
+        assert engine.search(Request()).total == 20  # type: ignore[attr-defined]
+        nodes("kill", node)
+        assert engine.search(Request()).total == 20  # type: ignore[attr-defined]
+        nodes("start", node)
+        nodes("wait", 3)
+        healthy(engine, ("green",))
+
+
+def test_too_few_nodes_to_have_a_manager_are_told_until_there_are_more(
+    engine: object, make_article: Make
+) -> None:
+    """No answer is given that may be of an index that is gone."""
+    engine.rebuild([[document(make_article("a"))]], 1, "t1")  # type: ignore[attr-defined]
+    assert engine.search(Request()).total == 1  # type: ignore[attr-defined]
+    nodes("kill", 2)
+    nodes("kill", 3)
+    with suppress(SearchIndexError):  # the first node may take itself for the manager for a moment
+        while True:
+            engine.stamp()  # type: ignore[attr-defined]
+    for ask in ("stamp", "generation", "health", "verify"):
+        with pytest.raises(SearchIndexError, match="too few nodes are there"):
+            getattr(engine, ask)()
+    with pytest.raises(SearchIndexError, match="too few nodes are there"):
+        engine.search(Request())  # type: ignore[attr-defined]
+    nodes("start", 2)
+    nodes("start", 3)
+    nodes("wait", 3)
+    healthy(engine)
+    assert engine.stamp().change == 1  # type: ignore[attr-defined]
+    assert engine.search(Request()).total == 1  # type: ignore[attr-defined]
 
 
 def test_a_swap_is_not_felt(engine: object, make_article: Make) -> None:

@@ -22,6 +22,7 @@ pytest.importorskip("opensearchpy")
 
 from index.engines.opensearch import building
 from index.engines.opensearch.engine import OpenSearchEngine
+from index.engines.opensearch.parts import Shape
 
 Make = Callable[..., Article]
 KILLED = """
@@ -33,10 +34,12 @@ from index.engines.opensearch.cluster import Cluster
 from index.engines.opensearch.engine import OpenSearchEngine
 
 def batches():
-    yield [document(Article(make_id("a"), "a", "Zebra", "text", Origin("a")))]
+    zebra = Article(make_id("a"), "a", "Zebra", "text", Origin("a"), date="1985", precision="year")
+    yield [document(zebra)]
     os.kill(os.getpid(), signal.SIGKILL)
 
-OpenSearchEngine(Path(sys.argv[1]), Cluster(tuple(sys.argv[2:]))).rebuild(batches(), 1, "t1")
+cluster = Cluster(tuple(sys.argv[3:]), years=int(sys.argv[2]))
+OpenSearchEngine(Path(sys.argv[1]), cluster).rebuild(batches(), 1, "t1")
 """
 
 
@@ -71,17 +74,20 @@ def some(make_article: Make, *names: str) -> list[Document]:
     return [document(make_article(name)) for name in names]
 
 
+@pytest.mark.parametrize("years", [0, 10])
 @pytest.mark.parametrize("after", ["a rebuild", "a commit"])
 def test_what_a_killed_rebuild_has_filled_goes_with_the_next(
-    engine: OpenSearchEngine, tmp_path: Path, make_article: Make, after: str
+    engine: OpenSearchEngine, tmp_path: Path, make_article: Make, after: str, years: int
 ) -> None:
-    killed = subprocess.run([sys.executable, "-c", KILLED, tmp_path, *nodes()], cwd=ROOT)
+    words = [sys.executable, "-c", KILLED, tmp_path, str(years), *nodes()]
+    killed = subprocess.run(words, cwd=ROOT)
     assert killed.returncode == -signal.SIGKILL
     found = left(engine)
-    (half,) = (name for name in found if not name.endswith("-words"))
-    assert found == {half, f"{half}-words"}
-    engine._client.ask("POST", f"/{half}/_refresh")
-    assert engine._building.counted(half) == 1
+    half = min(found, key=len)
+    parts = {f"{half}-y1980"} if years else set()
+    assert found == {half, f"{half}-words", *parts}
+    engine._client.ask("POST", f"/{half}*/_refresh")
+    assert engine._building.counted(Shape(1, years).every(half)) == 1
     if after == "a rebuild":
         engine.rebuild([some(make_article, "a", "b")], 2, "t2")
     else:
@@ -111,9 +117,10 @@ def test_one_that_is_being_filled_stays(
     assert left(engine) == set()
 
 
+@pytest.mark.parametrize("years", [0, 10])
 def test_who_was_silent_for_long_fills_nothing_that_is_used(
-    engine: OpenSearchEngine, other: OpenSearchEngine, make_article: Make,
-    monkeypatch: pytest.MonkeyPatch,
+    engine: OpenSearchEngine, other: OpenSearchEngine, make_article: Make, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, years: int,
 ) -> None:  # fmt: skip
     """As a machine that slept: its index has gone; what it writes makes another of that name."""
 
@@ -125,8 +132,11 @@ def test_who_was_silent_for_long_fills_nothing_that_is_used(
         assert left(other) == set()
         yield some(make_article, "b")
 
+    slow = opened("opensearch", tmp_path, years=years)
+    assert isinstance(slow, OpenSearchEngine)
     with pytest.raises(IndexBusyError, match="built anew meanwhile"):
-        engine.rebuild(batches(), 3, "t3")
+        slow.rebuild(batches(), 3, "t3")
+    slow._client.close()
     assert engine.search(Request()).total == 3
     assert left(engine) == set()
 
@@ -137,9 +147,10 @@ def test_only_what_has_such_a_name_and_no_sign_of_life_goes(
     name = engine.alias
     stay = {f"{name}-other", f"{name}-0123456789ab-copy", f"{name}-0123456789abc"}
     untold, named = f"{name}-0123456789ab", f"{name}-ba9876543210"
-    words = f"{name}-00000000000a-words"  # of which the index has gone
+    # Of these the index has gone.
+    alone = [f"{name}-00000000000{more}" for more in ("a-words", "b-y1990", "c-in-y2000")]
     try:
-        for each in (*stay, untold, named, words):
+        for each in (*stay, untold, named, *alone):
             engine._client.ask("PUT", f"/{each}")
         engine._client.ask("PUT", f"/{named}/_alias/{name}-kept")
         engine._building.clear()
@@ -148,7 +159,7 @@ def test_only_what_has_such_a_name_and_no_sign_of_life_goes(
         engine._building.clear()
         assert left(engine) == stay | {named}
     finally:
-        for each in (*stay, untold, named, words):
+        for each in (*stay, untold, named, *alone):
             engine._building.drop([each])
 
 

@@ -33,6 +33,7 @@ def opened(
     shards: int = 1,
     replicas: int = 0,
     timeout: float = 60.0,
+    years: int = 0,
 ) -> Engine:
     """An engine on `home`. One in a cluster is gone from there when it is closed."""
     if name != "opensearch":
@@ -45,7 +46,7 @@ def opened(
             forget(self)
             super().close()
 
-    return Passing(home, Cluster(nodes(), "", shards, replicas, timeout=timeout))
+    return Passing(home, Cluster(nodes(), "", shards, replicas, timeout=timeout, years=years))
 
 
 def cluster_engine(home: Path, addresses: Sequence[str], **more: Any) -> OpenSearchEngine:
@@ -135,12 +136,13 @@ def assert_agreement(
     asked: list[Request],
     engines: Sequence[str] = ("whoosh", "tantivy"),
     shards: int = 1,
+    years: int = 0,
 ) -> None:
     """Each of these engines, with the same documents, answers as the oracle does."""
     # tantivy's readers make a file there, from a thread, some time after they were closed.
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         for name in engines:
-            engine = opened(name, Path(folder), shards=shards)
+            engine = opened(name, Path(folder), shards=shards, years=years)
             _fill(engine, articles)
             assert engine.ids() == oracle.ids()
             for field in KEYS:

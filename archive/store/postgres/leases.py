@@ -79,6 +79,12 @@ _TURN = f"""
         until = excluded.until
     WHERE index_ranges.until < clock_timestamp() OR index_ranges.worker = excluded.worker
     RETURNING 1"""
+# As done, so that it is no range of a worker's.
+_PAUSE = f"""
+    INSERT INTO index_ranges VALUES (:target, 0, 0, :worker, clock_timestamp(), {_UNTIL}, true)
+    ON CONFLICT (target, first) DO UPDATE SET worker = excluded.worker, since = excluded.since,
+        until = excluded.until
+    WHERE index_ranges.until < clock_timestamp() RETURNING 1"""
 _SEEN = f"""
     INSERT INTO index_workers (key, alias, name, host, process, seen, until, changes, rate)
     VALUES (:key, :alias, :name, :host, :process, clock_timestamp(), {_UNTIL}, :changes, :rate)
@@ -183,6 +189,11 @@ class Leases:
         """Lets another worker do what one has to do for all."""
         sql = "DELETE FROM index_ranges WHERE target = ? AND first = 0 AND worker = ?"
         self._db.run(sql, (target, self._key))
+
+    def begin_pause(self, target: str, seconds: float) -> bool:
+        """Begins a pause between two commits of an index, whoever makes them; False in one."""
+        lent = {"target": f"{target} commits", "worker": self._key, "seconds": seconds}
+        return bool(self._db.run(_PAUSE, lent))
 
     def report(self, who: Mapping[str, object], changes: int, rate: float | None) -> None:
         """Tells that the worker is there: its alias, name, host, process, and what it has done."""

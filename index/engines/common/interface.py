@@ -43,6 +43,7 @@ class Engine(Protocol):
 
     name: str
     reads_texts: bool  # whether to count words it reads every text, which takes long
+    files_by_first_day: bool  # whether it wants to know of which day the first state of each was
 
     def stamp(self) -> IndexStamp | None:
         """What the index holds now; None if there is none yet."""
@@ -55,7 +56,9 @@ class Engine(Protocol):
     def write(
         self, removed: Collection[str], documents: Iterable[Document], change: int, token: str
     ) -> None:
-        """Takes ids out and documents in (in place of those with the same id), then stamps it."""
+        """Takes ids out and documents in (in place of those with the same id), then stamps it. One
+        that files by first days is given ids with these, where they are known.
+        """
         ...
 
     def rebuild(self, batches: Iterable[Iterable[Document]], change: int, token: str) -> None:

@@ -38,6 +38,7 @@ class StoredEngine(ABC, Generic[S]):
 
     name: str
     reads_texts = False
+    files_by_first_day = False
 
     def __init__(self, folder: Path, lock_timeout: float = 30.0) -> None:
         self.folder = folder

@@ -8,7 +8,6 @@ says who fills it, and when that was last so by the cluster's clock: each machin
 from __future__ import annotations
 
 import os
-import re
 import secrets
 import time
 from collections.abc import Iterable, Iterator
@@ -23,6 +22,7 @@ from index.document import Document
 from index.engines.common.interface import IndexStamp, fingerprint
 from index.engines.opensearch.client import Client, GoneError
 from index.engines.opensearch.cluster import Cluster
+from index.engines.opensearch.parts import Parts, Shape, bases, drop, parts_of, words_of
 from index.engines.opensearch.schema import index_body, words_body
 from index.engines.opensearch.writing import Writer
 
@@ -31,7 +31,6 @@ _MOST_PARTS = 32_768  # of a query
 _BEAT = 30.0  # seconds after which who fills an index says so again
 _SILENT = 900  # seconds after which nobody fills it any more
 _UNTOLD = 86_400  # the same of one that says nothing, since it was made: older versions did so
-_WORDS = "-words"
 
 
 class Building:
@@ -49,16 +48,17 @@ class Building:
         self.clear()
         self._allow_long_queries()
         index = f"{self._alias}-{secrets.token_hex(6)}"
-        shards = self._cluster.shards
+        shape = Shape(self._cluster.shards, self._cluster.years)
         try:
-            filling = _Filling(self._client, index, shards)
-            writer = Writer(self._client, index, words_of(index))
+            filling = _Filling(self._client, index, shape)
+            parts = Parts(self._client, index, shape, 0)
+            writer = Writer(self._client, words_of(index), parts)
             for batch in batches:
                 writer.put((), filling.seen(batch), change)
             filling.say()
-            self.seal(index, shards, change, token, filling=filling.sign)
+            self.seal(index, shape, change, token, filling=filling.sign)
             if self._cluster.replicas:
-                self._copy(index)
+                self._copy(index, shape)
             filling.refuse_another()
         except GoneError as error:
             self.drop([index])
@@ -68,19 +68,21 @@ class Building:
             raise
         self.drop(self._moved(index))
 
-    def seal(self, index: str, shards: int, change: int, token: str, **more: Any) -> None:
+    def seal(self, index: str, shape: Shape, change: int, token: str, **more: Any) -> None:
         """Makes visible what was written, then says what it is. SearchIndexError where a part of
         the index is not there to be counted, IndexBusyError where all of it has gone.
         """
         try:
-            done = self._client.ask("POST", f"/{index}/_refresh")["_shards"]
-            if done["failed"] or done["successful"] < shards:
+            parts = len(parts_of(self._client, index)) if shape.years else 0
+            every = shape.every(index)
+            done = self._client.ask("POST", f"/{every}/_refresh")["_shards"]
+            if done["failed"] or done["successful"] < shape.shards * (1 + parts):
                 raise SearchIndexError(
                     f"A part of {index} does not answer", "try again in a minute"
                 )
             self._client.ask("POST", f"/{words_of(index)}/_refresh")
-            meta = asdict(IndexStamp(change, token, fingerprint(), self.counted(index)))
-            meta |= {"commit": secrets.token_hex(8), "shards": shards, **more}
+            meta = asdict(IndexStamp(change, token, fingerprint(), self.counted(every)))
+            meta |= {"commit": secrets.token_hex(8), **asdict(shape), "parts": parts, **more}
             self._client.ask("PUT", f"/{index}/_mapping", {"_meta": meta})
         except GoneError as error:
             raise replaced() from error
@@ -95,11 +97,9 @@ class Building:
         return count
 
     def drop(self, indexes: Iterable[str]) -> None:
-        """Takes indexes away, with those of their words."""
+        """Takes indexes away, with their words and parts."""
         for index in indexes:
-            for name in (index, words_of(index)):
-                with suppress(GoneError, SearchIndexError):
-                    self._client.ask("DELETE", f"/{name}")
+            drop(self._client, index)
 
     def clear(self) -> None:
         """Takes away what those have left who were ended while they filled an index, or before they
@@ -111,14 +111,13 @@ class Building:
     def _abandoned(self) -> Iterator[str]:
         wanted = "*.aliases,*.mappings._meta,*.settings.index.creation_date"
         found = self._client.ask("GET", f"/{self._alias}-*", filter_path=wanted)
-        own = re.compile(rf"({re.escape(self._alias)}-[0-9a-f]{{12}})(?:{_WORDS})?")
-        names = {match[1] for name in found if (match := own.fullmatch(name))}
+        names = bases(self._alias, found)
         unused = [name for name in names if not found.get(name, {}).get("aliases")]
         if not unused:
             return
         now = _now(self._client)
         for name in unused:
-            if name not in found:  # its words alone are left, which are made after it
+            if name not in found:  # its words or parts alone are left, which are made after it
                 yield name
                 continue
             sign = found[name].get("mappings", {}).get("_meta", {}).get("filling")
@@ -134,11 +133,11 @@ class Building:
         with suppress(SearchIndexError, GoneError):
             self._client.ask("PUT", "/_cluster/settings", more)
 
-    def _copy(self, index: str) -> None:
+    def _copy(self, index: str, shape: Shape) -> None:
         """Has copies made, which is quicker when all is written, and waits for them a while: where
         there are too few nodes there will be fewer.
         """
-        names = f"{index},{words_of(index)}"
+        names = f"{shape.every(index)},{words_of(index)}"
         copies = {"index": {"number_of_replicas": self._cluster.replicas}}
         self._client.ask("PUT", f"/{names}/_settings", copies)
         waiting = f"/_cluster/health/{names}?wait_for_status=green&timeout={_COPYING}s"
@@ -160,11 +159,11 @@ class Building:
 class _Filling:
     """A new index, which says that this process fills it."""
 
-    def __init__(self, client: Client, index: str, shards: int) -> None:
+    def __init__(self, client: Client, index: str, shape: Shape) -> None:
         self._client = client
         self._index = index
         self.sign = {"table": _table(), "process": os.getpid(), "at": _now(client)}
-        body = index_body(shards, 0)
+        body = index_body(shape.shards, 0, by_years=shape.years > 0)
         body["mappings"]["_meta"] = {"filling": self.sign}
         for name, what in ((index, body), (words_of(index), words_body(1, 0))):
             client.ask("PUT", f"/{name}", what, patience=60)
@@ -196,11 +195,6 @@ class _Filling:
         (found,) = self._client.ask("GET", f"/{self._index}", filter_path=wanted).values()
         name: str = found["settings"]["index"]["uuid"]
         return name
-
-
-def words_of(index: str) -> str:
-    """The index of the words of an index."""
-    return f"{index}{_WORDS}"
 
 
 def replaced() -> IndexBusyError:

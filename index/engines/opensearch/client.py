@@ -35,6 +35,15 @@ _LARGE = 413
 _UNAVAILABLE = 503
 _UNTRUSTED = "CERTIFICATE_VERIFY_FAILED"
 _MANY_PARTS = "maxClauseCount"
+# What is said, not always with 404, of a point in time of which a copy of a part was on a node that
+# has gone, or was started anew; of other copies one has to be opened.
+_LOST = (
+    "Node not connected", "no node found for id", "] disconnected", "No search context found",
+)  # fmt: skip
+_NO_MANAGER = ("cluster_manager_not_discovered", "master_not_discovered")
+# Of three nodes a new manager is found in less than three seconds. Where too few are left there
+# will be none, and an answer without it might be of an index that is gone.
+_MANAGER = "5s"
 
 
 _log = logging.getLogger("opensearch")
@@ -55,6 +64,7 @@ class Client:
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
+        self._alone = False  # a node has waited for a manager in vain, and none has answered since
         self.session = uuid4().hex  # by which a cluster chooses copies, if it is told
         if cluster.certificates and not Path(cluster.certificates).is_file():
             raise SettingsError(
@@ -83,34 +93,49 @@ class Client:
         path: str,
         body: Any = None,
         patience: float | None = None,
+        *,
+        managed: bool = False,
         **parameters: str | int,
     ) -> Any:
         """What a node answers, as JSON. GoneError where there is nothing of that name; LargeError
         where it is too much; RequestError for a search of too many parts; SearchIndexError for
-        whatever else is refused, and where no node answers, each for `patience` seconds.
+        whatever else is refused, and where no node answers, each for `patience` seconds. What the
+        manager alone knows (`managed`) is waited for but once where there is none.
         """
         given: dict[str, Any] = dict(parameters)
         if patience:
             given["request_timeout"] = patience
+        if managed:
+            given["cluster_manager_timeout"] = "0s" if self._alone else _MANAGER
         for at, wait in enumerate(_WAITS):
             go_on()
             if wait:
                 sleep(wait)
             untrusted = True  # all nodes: what is not trusted now will not be in a moment
+            alone: TransportError | None = None  # of a node that has waited for a manager in vain
             for _ in self._cluster.addresses:
                 try:
-                    return self._to.transport.perform_request(method, path, given, body)
+                    answer = self._to.transport.perform_request(method, path, given, body)
+                    self._alone = self._alone and not managed
+                    return answer
                 except NoAnswerError as error:
                     if isinstance(error.info, ArchiveError):  # nobody could sign it
                         raise error.info from error
                     silent = error
                     untrusted = untrusted and _UNTRUSTED in str(error.error)
                 except TransportError as error:
+                    silent, untrusted = error, False
+                    if _lacks_manager(error):
+                        alone, self._alone = error, True
+                        if managed:
+                            given["cluster_manager_timeout"] = "0s"
+                        continue  # another node may be among more of them
                     if not _passes(error) or at + 1 == len(_WAITS):
                         raise self._told(error) from error
-                    silent = error
-                    untrusted = False
                     break
+            else:
+                if alone:
+                    raise self._told(alone) from alone
             if untrusted:
                 break
         raise self._told(silent) from silent
@@ -135,12 +160,17 @@ class Client:
                 f"OpenSearch does not answer at {where}",
                 "see whether it runs, and the setting `opensearch`",
             )
+        if _lacks_manager(error):
+            return SearchIndexError(
+                f"Of OpenSearch at {where} too few nodes are there: they have no manager",
+                "see whether the others run",
+            )
         status, why = error.status_code, reason(error.info) or str(error.error)
         if _MANY_PARTS in why:
             return RequestError(
                 "The search has more parts than the cluster takes", "ask for fewer words at once"
             )
-        if status == 404:
+        if status == 404 or any(words in why for words in _LOST):
             return GoneError(why)
         if status in (_LARGE, _FULL):
             return LargeError(why) if status == _LARGE else IndexBusyError(
@@ -193,6 +223,13 @@ def _passes(error: TransportError) -> bool:
     if error.status_code == _UNAVAILABLE:
         return "too_many_buckets" not in json.dumps(error.info, default=str)
     return bool(error.status_code == _FULL)
+
+
+def _lacks_manager(error: TransportError) -> bool:
+    """Whether a node had nobody to ask who knows how the cluster is."""
+    return error.status_code == _UNAVAILABLE and any(
+        name in json.dumps(error.info, default=str) for name in _NO_MANAGER
+    )
 
 
 def reason(info: Any) -> str:

@@ -28,6 +28,7 @@ class Cluster:
     timeout: float = 10.0
     region: str = ""  # of Amazon's, for which requests are signed; nobody signs without one
     service: str = "es"
+    years: int = 0  # of articles in an index of their own; 0: all are in one
 
     @classmethod
     def of(cls, values: Mapping[str, str | int]) -> Cluster:
@@ -46,6 +47,7 @@ class Cluster:
             str(values["opensearch_certificates"]),
             region=str(values["opensearch_aws_region"]),
             service=str(values["opensearch_aws_service"]),
+            years=int(values["opensearch_years"]),
         )
 
     def index_of(self, home: Path) -> str:

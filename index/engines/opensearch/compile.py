@@ -12,7 +12,7 @@ from typing import Any
 
 from index.engines.common.layout import key_field, stem_field
 from index.engines.common.ranking import OTHER_STREAMS, stream_weight
-from index.engines.opensearch.schema import DAY, ID, bounded, token
+from index.engines.opensearch.schema import DAY, ID, SIEVE, bounded, token
 from index.query.tree import (
     All,
     And,
@@ -78,6 +78,19 @@ def any_of(queries: Sequence[Json]) -> Json:
     if not queries:
         return NOTHING
     return {"bool": {"should": queries, "minimum_should_match": 1}}
+
+
+def sieved(query: Any) -> Any:
+    """A query for an index by years: what it asks of days, it asks of what a shard sorts out by."""
+    match query:
+        case {"range": {"day": days}}:  # DAY
+            return {"range": {SIEVE: {**days, "format": "epoch_millis"}}}
+        case dict():
+            return {name: sieved(inner) for name, inner in query.items()}
+        case [dict(), *_]:
+            return [sieved(inner) for inner in query]
+        case _:
+            return query
 
 
 def one_of(field: str, terms: Iterable[str]) -> Json:

@@ -1,4 +1,5 @@
-"""The index in a cluster: an alias, behind it the index in use, beside that its index of words.
+"""The index in a cluster: an alias, behind it the index in use, beside that its index of words and,
+where it is kept by years, its parts (`parts.py`).
 
 A rebuild fills another index and moves the alias, at one stroke (`building.py`).
 """
@@ -17,11 +18,12 @@ from index.engines.common.interface import IndexStamp
 from index.engines.common.layout import key_field, stem_field
 from index.engines.common.request import Found, Request
 from index.engines.opensearch.answer import ClusterAnswer
-from index.engines.opensearch.building import Building, replaced, words_of
+from index.engines.opensearch.building import Building, replaced
 from index.engines.opensearch.client import Client, GoneError
 from index.engines.opensearch.cluster import Cluster
 from index.engines.opensearch.compile import EVERYTHING
 from index.engines.opensearch.health import Health, health
+from index.engines.opensearch.parts import Parts, Shape, words_of
 from index.engines.opensearch.snapshot import Snapshot, words
 from index.engines.opensearch.writing import NotTakenError, Writer
 
@@ -41,6 +43,7 @@ class OpenSearchEngine:
 
     name = "opensearch"
     reads_texts = True
+    files_by_first_day = True
 
     def __init__(self, home: Path, cluster: Cluster) -> None:
         self.alias = cluster.index_of(home)
@@ -50,6 +53,7 @@ class OpenSearchEngine:
                 "set `opensearch_index` to small letters, figures, _ and -",
             )
         self._client = Client(cluster)
+        self._replicas = cluster.replicas
         self._building = Building(self._client, cluster, self.alias)
         self._cleared = False  # whether what killed ones have left was looked for
         self._mutex = threading.Lock()
@@ -78,7 +82,9 @@ class OpenSearchEngine:
     def _of_index(self, path: str, wanted: str) -> tuple[str, dict[str, Any]] | None:
         """The index in use, and what of it is asked for."""
         try:
-            answer = self._client.ask("GET", f"/{self.alias}{path}", filter_path=f"*.{wanted}")
+            answer = self._client.ask(
+                "GET", f"/{self.alias}{path}", filter_path=f"*.{wanted}", managed=True
+            )
         except GoneError:
             return None
         return next(iter(answer.items()), None)
@@ -100,7 +106,7 @@ class OpenSearchEngine:
         """Takes ids out and documents in, in one commit."""
         index, meta = self._used()
         self.fill(index, removed, documents, change)
-        self._building.seal(index, meta["shards"], change, token)
+        self._building.seal(index, Shape.of(meta), change, token)
         if not self._cleared:
             self._building.clear()
             self._cleared = True
@@ -112,14 +118,22 @@ class OpenSearchEngine:
         do so at once, in any order: of what two write of an article, the later change stays.
         IndexBusyError where another index has taken its place meanwhile.
         """
-        if self._writer is None or self._writer[0] != index:
-            self._writer = index, Writer(self._client, index, words_of(index))
         try:
-            self._writer[1].put(removed, documents, change)
+            self._writer_to(index).put(removed, documents, change)
         except NotTakenError:
             self._refuse_replaced(index)
             raise
+        except GoneError as error:
+            self._refuse_replaced(index)
+            raise replaced() from error
         self._refuse_replaced(index)
+
+    def _writer_to(self, index: str) -> Writer:
+        if self._writer is None or self._writer[0] != index:
+            self._refuse_replaced(index)
+            parts = Parts(self._client, index, Shape.of(self._used()[1]), self._replicas)
+            self._writer = index, Writer(self._client, words_of(index), parts)
+        return self._writer[1]
 
     def _refuse_replaced(self, index: str) -> None:
         """IndexBusyError where an index is no longer the one in use. It has been deleted, and what
@@ -136,7 +150,7 @@ class OpenSearchEngine:
         standing, meta = self._used()
         if standing != index:
             return False
-        self._building.seal(index, meta["shards"], change, token)
+        self._building.seal(index, Shape.of(meta), change, token)
         return True
 
     def place(self) -> tuple[str, str]:
@@ -202,20 +216,23 @@ class OpenSearchEngine:
         IndexDamagedError if not.
         """
         index, meta = self._used()
-        health = self._client.ask("GET", f"/_cluster/health/{index}")
+        every = Shape.of(meta).every(index)
+        health = self._client.ask("GET", f"/_cluster/health/{every}", managed=True)
         if health["status"] == "red":
             raise IndexDamagedError(f"Parts of the index {index} are on nodes that do not answer")
-        if (count := self._building.counted(index)) != meta["documents"]:
+        if (count := self._building.counted(every)) != meta["documents"]:
             raise IndexDamagedError(f"{index} holds {count} documents, not {meta['documents']}")
 
     def health(self) -> Health:
         """How the cluster is, as far as this index needs it."""
-        return health(self._client, self.alias)
+        standing = self._standing()
+        return health(self._client, Shape.of(standing[1]).every(standing[0]) if standing else "")
 
     def size(self) -> int:
         """Bytes on the nodes, those of copies too."""
-        index, _ = self._used()
-        stats = self._client.ask("GET", f"/{index},{words_of(index)}/_stats/store")
+        index, meta = self._used()
+        every = f"{Shape.of(meta).every(index)},{words_of(index)}"
+        stats = self._client.ask("GET", f"/{every}/_stats/store")
         size: int = stats["_all"]["total"]["store"]["size_in_bytes"]
         return size
 
@@ -227,8 +244,9 @@ class OpenSearchEngine:
     def _answered(self, question: Callable[[Snapshot], T]) -> T:
         """The answer to a question, asked again where its state went away meanwhile."""
         for attempt in range(_ATTEMPTS):
-            snapshot = self._newest()
+            snapshot = None
             try:
+                snapshot = self._newest()
                 return question(snapshot)
             except GoneError as error:
                 self._forget(snapshot)
@@ -242,7 +260,12 @@ class OpenSearchEngine:
         with self._mutex:
             if self._snapshot is None or self._snapshot.commit != meta["commit"]:
                 before = self._snapshot
-                self._snapshot = Snapshot(self._client, index, meta["commit"], meta["shards"])
+                shape = Shape.of(meta)
+                shards = shape.shards * (1 + meta.get("parts", 0))
+                every = shape.every(index)
+                self._snapshot = Snapshot(
+                    self._client, every, meta["commit"], shards, by_years=shape.years > 0
+                )
                 if before:
                     before.close()
             return self._snapshot

@@ -39,10 +39,10 @@ class Health:
 
 
 def health(client: Client, index: str) -> Health:
-    """Of an index, and of the nodes that there are; without an index, of all that the cluster
+    """Of an index, and of the nodes that there are; without an index ("") of all that the cluster
     has.
     """
-    of = f"/{index}" if client.ask("HEAD", f"/{index}") else ""
-    told = client.ask("GET", f"/_cluster/health{of}")
+    of = f"/{index}" if index else ""
+    told = client.ask("GET", f"/_cluster/health{of}", managed=True)
     moving = told["initializing_shards"] + told["relocating_shards"]
     return Health(told["status"], told["number_of_nodes"], told["unassigned_shards"], moving)

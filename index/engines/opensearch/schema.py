@@ -15,6 +15,9 @@ from index.fields import KEYS, STREAMS
 
 ID = "id"
 DAY = "day"
+# The day once more, in an index by years: a shard tells in advance that it has nothing of a range
+# of dates, but not of numbers. It is written as if it were milliseconds, so that any number is one.
+SIEVE = "sieve"
 STORY = "story"  # the keyword, which every document has
 COPY = "copy"  # the same, only of documents in a story that is named after another one
 NEWEST = "newest"  # what is sorted by, descending: the moment, or its opposite
@@ -59,7 +62,7 @@ def token(word: str) -> str:
     return bounded(word).replace(" ", _BLANK)
 
 
-def index_body(shards: int, replicas: int) -> dict[str, Any]:
+def index_body(shards: int, replicas: int, *, by_years: bool = False) -> dict[str, Any]:
     """Settings and mapping of an index of documents. A field that is not told here is refused.
 
     Documents become visible when they are told to (`_refresh`), and what was deleted is remembered
@@ -78,6 +81,8 @@ def index_body(shards: int, replicas: int) -> dict[str, Any]:
         }  # fmt: skip
     fields |= {key_field(name): keyword for name in KEYS}
     fields |= {DAY: {"type": "integer"}, NEWEST: {"type": "long"}, OLDEST: {"type": "long"}}
+    if by_years:
+        fields[SIEVE] = {"type": "date", "format": "epoch_millis", "doc_values": False}
     return {
         "settings": {
             "number_of_shards": shards,
@@ -106,7 +111,7 @@ def words_body(shards: int, replicas: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def body_of(document: Document) -> dict[str, Any]:
+def body_of(document: Document, *, by_years: bool = False) -> dict[str, Any]:
     """A document as OpenSearch takes it."""
     (story,) = document.keys["story"]
     moment = document.moment
@@ -125,6 +130,8 @@ def body_of(document: Document) -> dict[str, Any]:
             made[stem_field(name)] = " ".join(map(token, stems))
     if document.day is not None:
         made[DAY] = document.day
+        if by_years:
+            made[SIEVE] = document.day
     if story != document.id:
         made[COPY] = story
     return made

@@ -16,7 +16,7 @@ from index.engines.common.answering import Ranked
 from index.engines.common.layout import NO_DAY, NO_MOMENT, key_field
 from index.engines.common.request import Sort
 from index.engines.opensearch.client import Client, GoneError
-from index.engines.opensearch.compile import EVERYTHING, Json, all_of, one_of
+from index.engines.opensearch.compile import EVERYTHING, Json, all_of, one_of, sieved
 from index.engines.opensearch.schema import COPY, DAY, ID, NEWEST, OLDEST, STORY
 
 AT_ONCE = 10_000  # hits of one answer, as many as a node gives
@@ -32,14 +32,18 @@ _KEPT = "5m"  # how long a cluster remembers a point in time that nobody asks
 
 
 class Snapshot:
-    """An index as it was when it was opened, for any number of threads. A question raises GoneError
-    where the cluster has forgotten it, or another index has taken its place.
+    """An index, of so many shards in all, as it was when it was opened, for any number of threads.
+    A question raises GoneError where the cluster has forgotten it, or another index has taken its
+    place; so does opening it, also where a part of it has gone.
     """
 
-    def __init__(self, client: Client, index: str, commit: str, shards: int) -> None:
+    def __init__(
+        self, client: Client, index: str, commit: str, shards: int, *, by_years: bool = False
+    ) -> None:
         self._client = client
         self.commit = commit
         self._several_shards = shards > 1
+        self._by_years = by_years
         # Unless told otherwise, a point in time leaves out the parts that are not there when it is
         # opened, for good, and no answer from it says so.
         # A later one is of the same copies of the parts, so that no total is less than before.
@@ -48,22 +52,29 @@ class Snapshot:
             allow_partial_pit_creation="false", preference=client.session,
         )  # fmt: skip
         self._point = opened["pit_id"]
+        if opened["_shards"]["total"] < shards:  # a part that was made since is no fault
+            self.close()
+            raise GoneError(f"of {shards} shards of {index} some are gone")
 
     def close(self) -> None:
         """Lets the cluster forget it, which it does some time by itself."""
         with suppress(GoneError, SearchIndexError):
             self._client.ask("DELETE", "/_search/point_in_time", {"pit_id": [self._point]})
 
-    def ask(self, query: Json, **wanted: Any) -> Json:
+    def ask(self, query: Json, *, by_score: bool = False, **wanted: Any) -> Json:
         """One question. Never a part of an answer: where a shard fails, all does."""
-        # Words are as rare as they are in all shards.
-        how = "dfs_query_then_fetch" if self._several_shards else "query_then_fetch"
+        how: Json = {"search_type": "query_then_fetch"}
+        if self._by_years:  # first each shard is asked whether it has anything of these dates
+            how["pre_filter_shard_size"] = 1
+            query = sieved(query)
+        if by_score and self._several_shards:  # words are as rare as they are in all shards
+            how = {"search_type": "dfs_query_then_fetch"}
         body = {
             "pit": {"id": self._point, "keep_alive": _KEPT},
             "query": query, "track_total_hits": True, "size": 0, "_source": False, **wanted,
         }  # fmt: skip
         answer: Json = self._client.ask(
-            "POST", "/_search", body, search_type=how, allow_partial_search_results="false"
+            "POST", "/_search", body, allow_partial_search_results="false", **how
         )
         return answer
 
@@ -84,7 +95,7 @@ class Snapshot:
             order.insert(0, {"_score": "desc"})
         return [
             Ranked(hit["_id"], hit["sort"][0] if by_score else 0.0, hit["fields"][STORY][0])
-            for hit in self._walked(query, order, count, docvalue_fields=[STORY])
+            for hit in self._walked(query, order, count, by_score=by_score, docvalue_fields=[STORY])
         ]
 
     def _walked(

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from time import sleep
 from typing import Any
 
 from archive.errors import IndexBusyError, SearchIndexError
 from index.document import Document
-from index.engines.opensearch.client import Client, LargeError
+from index.engines.opensearch.client import Client, GoneError, LargeError
+from index.engines.opensearch.parts import Parts
 from index.engines.opensearch.schema import body_of, words_of
 
 Action = tuple[Mapping[str, Any], ...]  # an action, and what it is done with
@@ -32,32 +33,39 @@ class NotTakenError(SearchIndexError):
 
 
 class Writer:
-    """Writes into one index and its index of words."""
+    """Writes into the parts of one index and its index of words."""
 
-    def __init__(self, client: Client, index: str, words: str) -> None:
+    def __init__(self, client: Client, words: str, parts: Parts) -> None:
         self._client = client
-        self._index = index
+        self._parts = parts
         self._words = words
         self._known: set[tuple[str, str]] = set()
 
-    def put(self, removed: Iterable[str], documents: Iterable[Document], change: int) -> None:
-        """Takes ids out and documents in. NotTakenError names a document that is refused."""
+    def put(self, removed: Collection[str], documents: Iterable[Document], change: int) -> None:
+        """Takes ids out and documents in. NotTakenError names a document that is refused, GoneError
+        a part of the index that is not there any more.
+        """
         try:
             for bulk in _bulks(self._actions(removed, documents, change)):
                 self._send(bulk)
         except BaseException:
             self._known.clear()  # words of a bulk that did not arrive are not kept
+            self._parts.forget()
             raise
 
     def _actions(
-        self, removed: Iterable[str], documents: Iterable[Document], change: int
+        self, removed: Collection[str], documents: Iterable[Document], change: int
     ) -> Iterator[Action]:
         version = {"version": change, "version_type": "external_gte"}
         for article_id in removed:
-            yield ({"delete": {"_index": self._index, "_id": article_id, **version}},)
+            for each in self._parts.once_holding(article_id, removed):
+                yield ({"delete": {"_index": each, "_id": article_id, **version}},)
         for document in documents:
-            target = {"_index": self._index, "_id": document.id, **version}
-            yield {"index": target}, body_of(document)
+            target, others = self._parts.holding(document)
+            action = {**self._parts.address(target), "_id": document.id, **version}
+            yield {"index": action}, body_of(document, by_years=self._parts.by_years)
+            for each in others:
+                yield ({"delete": {"_index": each, "_id": document.id, **version}},)
             for stream, word in set(words_of(document)) - self._known:
                 self._remember(stream, word)
                 name = hashlib.blake2b(f"{stream} {word}".encode(), digest_size=16).hexdigest()
@@ -95,7 +103,7 @@ class Writer:
 
 def _is_done(action: Action, answer: Mapping[str, Any]) -> bool:
     """Whether it is in the index; not where it could not be taken now. NotTakenError where it is
-    refused.
+    refused, GoneError where there is no such index.
     """
     status = answer["status"]
     if status in _IN_A_MOMENT:
@@ -104,6 +112,8 @@ def _is_done(action: Action, answer: Mapping[str, Any]) -> bool:
         return True
     error = answer.get("error", {})
     cause = error.get("caused_by", {}).get("reason") or error.get("reason")
+    if status == _GONE:
+        raise GoneError(cause)
     raise NotTakenError(f"OpenSearch does not take {answer['_id']}: {cause} ({status})")
 
 

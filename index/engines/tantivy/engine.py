@@ -38,6 +38,7 @@ class TantivyEngine(StoredEngine[Snapshot]):
 
     name = "tantivy"
     reads_texts = True
+    files_by_first_day = False
 
     def search(self, request: Request) -> Found:
         """Answers a request over one state of the index."""

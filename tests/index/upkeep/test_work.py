@@ -27,18 +27,20 @@ opensearchpy = pytest.importorskip("opensearchpy")
 
 from index.engines.opensearch.client import Client, GoneError  # noqa: E402
 from index.engines.opensearch.engine import OpenSearchEngine  # noqa: E402
+from index.engines.opensearch.parts import Shape  # noqa: E402
 
 Make = Callable[..., Article]
+BY_YEARS = pytest.mark.parametrize("shared", [0, 10], indirect=True)
 SIZE = 7  # changes in a range
 
 
 class Shared:
     """An archive on a server whose index is in a cluster, and workers on it."""
 
-    def __init__(self, home: Path, address: str, make_article: Make) -> None:
+    def __init__(self, home: Path, address: str, make_article: Make, years: int) -> None:
         self.home, self.address, self.make = home, address, make_article
         self.store = Store.create(home, address)
-        engine = opened("opensearch", home)
+        engine = opened("opensearch", home, years=years)
         assert isinstance(engine, OpenSearchEngine)
         self.engine = engine
         self.told: list[str] = []
@@ -46,7 +48,9 @@ class Shared:
     def put(self, *names: str, **fields: Any) -> None:
         with self.store.transaction():
             for name in names:
-                made = self.make(name, **{"tags": (f"tag {len(name)}",), **fields})
+                decade = (sum(map(ord, name)) + len(fields)) % 4  # another one when it changes
+                usual = {"tags": (f"tag {len(name)}",), "date": f"{1980 + decade * 10}-01-02"}
+                made = self.make(name, **{**usual, **fields})
                 self.store.put(made, f"{name}{fields}".encode(), "text/plain")
 
     def worker(self, lease: float = 600.0, **more: Any) -> Work:
@@ -67,11 +71,13 @@ class Shared:
 
 
 @pytest.fixture
-def shared(tmp_path: Path, make_article: Make) -> Iterator[Shared]:
-    """Thirty articles; some changed, removed and brought back since. There is no index yet."""
+def shared(request: pytest.FixtureRequest, tmp_path: Path, make_article: Make) -> Iterator[Shared]:
+    """Thirty articles; some changed, removed and brought back since. There is no index yet; it will
+    be by so many years as a test says.
+    """
     nodes()
     with schema() as address:
-        shared = Shared(tmp_path / "home", address, make_article)
+        shared = Shared(tmp_path / "home", address, make_article, getattr(request, "param", 0))
         names = [str(number) for number in range(30)]
         shared.put(*names)
         shared.put(*names[::3], title="Changed", tags=("Second",))
@@ -83,6 +89,7 @@ def shared(tmp_path: Path, make_article: Make) -> Iterator[Shared]:
         shared.store.close()
 
 
+@BY_YEARS
 def test_a_worker_makes_an_index_and_keeps_to_the_log(shared: Shared) -> None:
     worker = shared.worker(name="attic")
     shared.finished(worker)
@@ -97,6 +104,7 @@ def test_a_worker_makes_an_index_and_keeps_to_the_log(shared: Shared) -> None:
     assert_whole(shared.store, shared.engine)
 
 
+@BY_YEARS
 def test_several_at_once_do_it_together(shared: Shared) -> None:
     over = threading.Event()
 
@@ -137,6 +145,7 @@ def test_the_stamp_goes_on_when_nothing_before_is_left_out(shared: Shared) -> No
     assert_whole(shared.store, shared.engine)
 
 
+@BY_YEARS
 def test_two_on_one_range_and_what_the_late_one_writes_then(shared: Shared) -> None:
     """A worker stops in the midst of a range, as one that is frozen; another takes it over, and
     articles change again. What the first has still to write comes last, and changes nothing.
@@ -147,7 +156,7 @@ def test_two_on_one_range_and_what_the_late_one_writes_then(shared: Shared) -> N
     lent = frozen._leases.take(target, 0, SIZE)
     assert lent
     changes = shared.store.changes(lent.first - 1, lent.last)
-    removed, documents = parted(shared.store, changes)
+    removed, documents = parted(shared.store, shared.engine, changes)
     read = list(documents)  # as the articles are now
     shared.put(*map(str, range(4, 9)), title="Changed meanwhile", tags=("Third",))
     sql = "UPDATE index_ranges SET until = now() - interval '1 second'"
@@ -192,6 +201,7 @@ def test_a_stamp_that_is_put_back_by_a_late_one_is_put_right(shared: Shared) -> 
     assert_whole(shared.store, shared.engine)
 
 
+@BY_YEARS
 def test_a_rebuild_beside_workers_takes_their_index_s_place(shared: Shared) -> None:
     """What they write to the one that is gone is no loss, and leaves nothing behind."""
     worker = shared.worker()
@@ -206,7 +216,7 @@ def test_a_rebuild_beside_workers_takes_their_index_s_place(shared: Shared) -> N
         worker._index(index, target, lent)  # which makes an index of that name, as clusters do
     assert not worker._settle(index, target)
     with pytest.raises(IndexBusyError, match="built anew meanwhile"):
-        shared.engine._building.seal(index, 1, 1, "")  # as if it had gone since
+        shared.engine._building.seal(index, Shape(1), 1, "")  # as if it had gone since
     shared.finished(worker)
     with pytest.raises(GoneError):
         shared.engine._client.ask("GET", f"/{index}")
@@ -229,6 +239,48 @@ def test_an_index_of_another_analysis_is_built_by_one_of_them(
     assert shared.engine.place() != before
     assert one.step() > 0  # it has nothing to do
     assert_whole(shared.store, shared.engine)
+
+
+def test_commits_have_a_pause_between_them_whoever_makes_them(shared: Shared) -> None:
+    one, two = shared.worker(pause=3600), shared.worker(pause=3600)
+    one._build("there is none")
+    assert (one.step(), one.step(), two.step()) == (0, 0, 0)
+    assert shared.stamp() == SIZE  # the first commit had none to wait for
+    standing = state(shared.store, shared.engine)
+    assert (standing.verdict, standing.behind) == ("behind", shared.last() - SIZE)
+    shared.finished(one, two)
+    assert shared.stamp() == SIZE
+    assert len(shared.engine.ids()) < shared.store.count()
+    assert {each.range for each in working(shared.store, shared.engine)} == {None}
+    _, target = shared.engine.place()
+    over = "UPDATE index_ranges SET until = now() - interval '1 second' WHERE target = ?"
+    shared.store.database.run(over, (f"{target} commits",))
+    assert two.step() == 0
+    assert two.step() > 0
+    assert shared.stamp() == shared.last()
+    assert_whole(shared.store, shared.engine)
+
+
+def test_who_ends_commits_at_once(shared: Shared) -> None:
+    worker = shared.worker(pause=3600)
+    shared.finished(worker)
+    assert shared.stamp() < shared.last()
+    worker.run(lambda: True, lambda _: None)
+    assert working(shared.store, shared.engine) == []
+    assert shared.stamp() == shared.last()
+    assert sync(shared.store, shared.engine).verdict == "current"
+    assert_whole(shared.store, shared.engine)
+
+
+def test_who_ends_does_not_stamp_what_another_analysis_has_filled(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = shared.worker(pause=3600)
+    shared.finished(worker)
+    before = shared.engine.stamp()
+    monkeypatch.setattr(version, "VERSION", version.VERSION + 1)
+    worker.run(lambda: True, lambda _: None)
+    assert shared.engine.stamp() == before
 
 
 def test_nobody_else_indexes_while_workers_do(shared: Shared) -> None:
