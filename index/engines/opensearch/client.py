@@ -55,6 +55,10 @@ class GoneError(Exception):
     """There is no such index, or no such state of it any more."""
 
 
+class LostError(GoneError):
+    """A node has gone that had a part of such a state: there may be copies on others."""
+
+
 class LargeError(Exception):
     """More at once than a node takes: the same again would never end, a half may do."""
 
@@ -97,14 +101,13 @@ class Client:
         managed: bool = False,
         **parameters: str | int,
     ) -> Any:
-        """What a node answers, as JSON. GoneError where there is nothing of that name; LargeError
-        where it is too much; RequestError for a search of too many parts; SearchIndexError for
-        whatever else is refused, and where no node answers, each for `patience` seconds. What the
-        manager alone knows (`managed`) is waited for but once where there is none.
+        """What a node answers, as JSON. GoneError where there is nothing of that name, LostError
+        where it was on a node that has gone; LargeError where it is too much; RequestError for a
+        search of too many parts; SearchIndexError for whatever else is refused, and where no node
+        answers, each for `patience` seconds. What the manager alone knows (`managed`) is waited for
+        but once where there is none.
         """
         given: dict[str, Any] = dict(parameters)
-        if patience:
-            given["request_timeout"] = patience
         if managed:
             given["cluster_manager_timeout"] = "0s" if self._alone else _MANAGER
         for at, wait in enumerate(_WAITS):
@@ -115,7 +118,10 @@ class Client:
             alone: TransportError | None = None  # of a node that has waited for a manager in vain
             for _ in self._cluster.addresses:
                 try:
-                    answer = self._to.transport.perform_request(method, path, given, body)
+                    # The library takes out of what it is given what it has understood.
+                    answer = self._to.transport.perform_request(
+                        method, path, dict(given), body, timeout=patience or self._cluster.timeout
+                    )
                     self._alone = self._alone and not managed
                     return answer
                 except NoAnswerError as error:
@@ -141,11 +147,12 @@ class Client:
         raise self._told(silent) from silent
 
     def bulk(self, lines: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Sends a bulk of actions and documents; what became of each. A node waits longer with it
-        than with a question.
+        """Sends a bulk of actions and documents; what became of each. A node is given longer for it
+        than for a question, but not to wait for a part of the index that is on no node.
         """
         text = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
-        answer = self.ask("POST", "/_bulk", text, patience=3 * self._cluster.timeout)
+        seconds = self._cluster.timeout
+        answer = self.ask("POST", "/_bulk", text, 3 * seconds, timeout=f"{seconds * 1000:.0f}ms")
         return [next(iter(item.values())) for item in answer["items"]]
 
     def _told(self, error: TransportError) -> Exception:
@@ -170,7 +177,9 @@ class Client:
             return RequestError(
                 "The search has more parts than the cluster takes", "ask for fewer words at once"
             )
-        if status == 404 or any(words in why for words in _LOST):
+        if any(words in why for words in _LOST):
+            return LostError(why)
+        if status == 404:
             return GoneError(why)
         if status in (_LARGE, _FULL):
             return LargeError(why) if status == _LARGE else IndexBusyError(

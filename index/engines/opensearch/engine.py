@@ -10,16 +10,17 @@ import re
 import threading
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from archive.errors import IndexDamagedError, SettingsError
+from archive.errors import IndexDamagedError, SearchIndexError, SettingsError
 from index.document import Document
 from index.engines.common.interface import IndexStamp
 from index.engines.common.layout import key_field, stem_field
 from index.engines.common.request import Found, Request
 from index.engines.opensearch.answer import ClusterAnswer
 from index.engines.opensearch.building import Building, replaced
-from index.engines.opensearch.client import Client, GoneError
+from index.engines.opensearch.client import Client, GoneError, LostError
 from index.engines.opensearch.cluster import Cluster
 from index.engines.opensearch.compile import EVERYTHING
 from index.engines.opensearch.health import Health, health
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,180}")
-_ATTEMPTS = 3  # at a question, whose state may be gone when it is asked
+_WAITS = (0.0, 1.0, 3.0)  # seconds before a question is asked again whose state has gone
 _STEMS = 200  # counted in one question
 
 
@@ -242,16 +243,24 @@ class OpenSearchEngine:
         self._client.close()
 
     def _answered(self, question: Callable[[Snapshot], T]) -> T:
-        """The answer to a question, asked again where its state went away meanwhile."""
-        for attempt in range(_ATTEMPTS):
+        """The answer to a question, asked again where its state went away meanwhile, or nodes with
+        parts of it: it takes the others a moment to see that.
+        """
+        for wait in (*_WAITS, None):
             snapshot = None
             try:
                 snapshot = self._newest()
                 return question(snapshot)
             except GoneError as error:
                 self._forget(snapshot)
-                if attempt + 1 == _ATTEMPTS:
+                if wait is None and isinstance(error, LostError):
+                    raise SearchIndexError(
+                        f"Parts of the index {self.alias} are on nodes that do not answer",
+                        "see whether all nodes run, and try again",
+                    ) from error
+                if wait is None:
                     raise IndexDamagedError(f"{self.alias} cannot be read: {error}") from error
+                sleep(wait if isinstance(error, LostError) else 0.0)
         raise AssertionError
 
     def _newest(self) -> Snapshot:
