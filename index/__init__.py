@@ -2,7 +2,8 @@
 
 Other rooms use:
 
-    document      Document, GAP, NO_FORM, Stream, document, documents, edit_keys, held, text_parts
+    document      Document, GAP, NO_FORM, Stream, UNKNOWN, day, document, documents, edit_keys,
+                  held, text_parts
     fields        ALL_OF, ANY, BESIDE, FACETS, FIELDS, Field, KEYS, KINDS, LABELS, LABELS_OF_MANY,
                   STREAMS, find_field, label_field, signature
 """

@@ -175,15 +175,12 @@ class Holdings:
         """
         if not self._db.is_up_to_date:
             return None
-        row = self._db.row(
-            "SELECT rules, reason FROM replaced WHERE article_id = ? AND undone = 0", (article_id,)
-        )
+        sql = "SELECT rules, reason FROM replaced WHERE article_id = ? AND undone = 0"
+        row = self._db.row(sql, (article_id,))
         if row is None:
             return None
-        rows = self._db.run(
-            "SELECT successor FROM successors WHERE article_id = ? ORDER BY successor",
-            (article_id,),
-        )
+        sql = "SELECT successor FROM successors WHERE article_id = ? ORDER BY successor"
+        rows = self._db.run(sql, (article_id,))
         return Replacement(row[0], tuple(each[0] for each in rows), row[1])
 
     def original(self, article_id: str, revision: int | None = None) -> Original:
@@ -232,9 +229,7 @@ class Holdings:
         return edits_among(self._db, several, self.damaged)
 
     def first_states(self, ids: Iterable[str]) -> dict[str, Article]:
-        """The states in which articles came first, removed ones too, as their sources sent them;
-        those that cannot be read are left out.
-        """
+        """The states in which articles came first, removed ones too; of those that can be read."""
         from archive.store.edits import first_states
 
         return first_states(self._db, ids)
@@ -289,11 +284,8 @@ class Holdings:
         """How each folded facet value was first written, or is by the wish of people; unknown keys
         are left out.
         """
-        found: dict[str, str] = dict(
-            self._db.rows_among(
-                "SELECT key, label FROM labels WHERE field = ? AND key IN", keys, field
-            )
-        )
+        sql = "SELECT key, label FROM labels WHERE field = ? AND key IN"
+        found: dict[str, str] = dict(self._db.rows_among(sql, keys, field))
         if field == "tag":
             wanted = {fold_line(name): name for name in self.tag_names().values()}
             found |= {key: wanted[key] for key in found.keys() & wanted.keys()}
