@@ -56,8 +56,8 @@ CRASHES = {
 put('new1', 'new2')
 import index.document as module
 kept = module.documents
-def documents(articles, stories, edits):
-    for at, each in enumerate(kept(articles, stories, edits)):
+def documents(articles, stories, edits, first_days):
+    for at, each in enumerate(kept(articles, stories, edits, first_days)):
         yield die() if at == 1 else each
 module.documents = documents
 sync(store, engine)
@@ -116,9 +116,9 @@ sync(store, engine)
 put('new')
 import index.upkeep.sync as module
 kept, batches = module._documents, []
-def documents(store, ids):
+def documents(store, engine, ids):
     batches.append(ids)
-    return die() if len(batches) == 3 else kept(store, ids)
+    return die() if len(batches) == 3 else kept(store, engine, ids)
 module._documents = documents
 rebuild(store, engine, batch=10)
 """,
