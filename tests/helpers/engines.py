@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index.document import Document
+from archive.article import Article
+from index.document import Document, document
 from index.engines.common.interface import Engine
 from index.engines.common.request import Found, Request
 from index.engines.memory import MemoryEngine
@@ -68,6 +69,23 @@ def environment(name: str, home: Path) -> Iterator[dict[str, str]]:
     engine = cluster_engine(home, addresses, timeout=60)
     forget(engine)
     engine.close()
+
+
+def in_stories(
+    make_article: Callable[..., Article], count: int, date: Callable[[int], str]
+) -> list[Document]:
+    """Documents in stories of four, every third one undated, the others of the dates of their
+    numbers.
+    """
+    articles = [
+        make_article(str(number), body=f"Oil and word{number}.", tags=(f"tag {number % 7}",))
+        for number in range(count)
+    ]
+    articles = [
+        replace(each, date=None, precision=None) if at % 3 == 0 else replace(each, date=date(at))
+        for at, each in enumerate(articles)
+    ]
+    return [document(each, articles[at // 4 * 4].id) for at, each in enumerate(articles)]
 
 
 def forget(engine: OpenSearchEngine) -> None:

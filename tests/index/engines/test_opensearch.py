@@ -24,6 +24,7 @@ from tests.helpers.engines import (
     assert_equal,
     cluster_engine,
     filled_oracle,
+    in_stories,
     opened,
 )
 from tests.helpers.generated import corpora, requests, trees
@@ -51,16 +52,7 @@ def engine(tmp_path: Path) -> Iterator[OpenSearchEngine]:
 
 def made(make_article: Make, count: int) -> list[Document]:
     """Documents, every third one undated, of stories of four, some in one day."""
-    articles = [
-        make_article(str(number), body=f"Oil and word{number}.", tags=(f"tag {number % 7}",))
-        for number in range(count)
-    ]
-    articles = [
-        replace(each, date=None, precision=None) if at % 3 == 0 else
-        replace(each, date=f"2017-11-{at % 9 + 1:02}")
-        for at, each in enumerate(articles)
-    ]  # fmt: skip
-    return [document(each, articles[at // 4 * 4].id) for at, each in enumerate(articles)]
+    return in_stories(make_article, count, lambda at: f"2017-11-{at % 9 + 1:02}")
 
 
 # Everything that is there is found ---------------------------------------------------------------

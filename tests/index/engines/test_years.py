@@ -20,7 +20,7 @@ from index.document import UNKNOWN, Document, document
 from index.engines.common.request import SORTS, Request
 from index.engines.memory import MemoryEngine
 from index.query.tree import All, And, Days, KeyPrefix, Not, Or, Phrase, Undated, Word
-from tests.helpers.engines import assert_agreement, assert_equal, filled_oracle, opened
+from tests.helpers.engines import assert_agreement, assert_equal, filled_oracle, in_stories, opened
 from tests.helpers.generated import corpora, requests, trees
 from tests.helpers.servers import nodes
 
@@ -53,16 +53,7 @@ def by_years(home: Path, years: int = 10) -> OpenSearchEngine:
 
 def made(make_article: Make, count: int) -> list[Document]:
     """Documents of four decades, every third one undated, in stories of four."""
-    articles = [
-        make_article(str(number), body=f"Oil and word{number}.", tags=(f"tag {number % 7}",))
-        for number in range(count)
-    ]
-    articles = [
-        replace(each, date=None, precision=None) if at % 3 == 0 else
-        replace(each, date=f"{1980 + at % 4 * 10}-11-{at % 9 + 1:02}")
-        for at, each in enumerate(articles)
-    ]  # fmt: skip
-    return [document(each, articles[at // 4 * 4].id) for at, each in enumerate(articles)]
+    return in_stories(make_article, count, lambda at: f"{1980 + at % 4 * 10}-11-{at % 9 + 1:02}")
 
 
 def years_of(engine: OpenSearchEngine) -> list[int]:
