@@ -159,6 +159,12 @@ class Own:
             for each in statements:
                 connection.execute(each.encode())
 
+    def ask(self, question: str) -> str:
+        import psycopg
+
+        with psycopg.connect(self.address) as connection:
+            return str(connection.execute(question.encode()).fetchall()[0][0])
+
 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Own]:
@@ -167,8 +173,9 @@ def own(tmp_path: Path) -> Iterator[Own]:
     own.do("down")
 
 
+@pytest.mark.parametrize("target", ["name", "time"])
 def test_a_database_goes_back_to_a_moment(
-    own: Own, run: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own: Own, run: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
     """A base backup, the log since then, and a moment before everything was removed."""
     log, base = own.data / "log-kept", own.data / "base"
@@ -186,12 +193,13 @@ def test_a_database_goes_back_to_a_moment(
     assert run(*home, "ingest", SAMPLES).code == 0
     before = run(*home, "search", "oil", "--format", "ids").out
     own.sql("SELECT pg_create_restore_point('good')")
+    moment = {"name": "good", "time": own.ask("SELECT clock_timestamp()::text")}[target]
     assert run(*home, "remove", *before.split()).code == 0
     own.sql("SELECT pg_switch_wal()")
     own.do("stop")
     own.run("mv", own.data / "data", own.data / "lost")
     own.run("mv", base, own.data / "data")
-    told = f"restore_command = 'cp {log}/%f %p'\nrecovery_target_name = 'good'\n"
+    told = f"restore_command = 'cp {log}/%f %p'\nrecovery_target_{target} = '{moment}'\n"
     told += "recovery_target_action = 'promote'\n"
     configuration = own.data / "data" / "postgresql.auto.conf"
     own.run("sh", "-c", 'printf %s "$1" >> "$2"', "sh", told, configuration)
