@@ -43,15 +43,16 @@ class Place:
 
     def __init__(
         self, home: Path, address: str, make: Make, say: Callable[[str], None],
-        shards: int = 1, replicas: int = 0,
+        shards: int = 1, replicas: int = 0, years: int = 0,
     ) -> None:  # fmt: skip
         nodes()
         self.home, self.address, self._make, self._say = home, address, make, say
         self.store = Store.create(home, address)
-        self.engine = opened("opensearch", home, shards=shards, replicas=replicas)
+        self.engine = opened("opensearch", home, shards=shards, replicas=replicas, years=years)
         self.crew = Crew(
-            home, address, SIZE, opensearch_shards=shards, opensearch_replicas=replicas
-        )
+            home, address, SIZE, opensearch_shards=shards, opensearch_replicas=replicas,
+            opensearch_years=years,
+        )  # fmt: skip
         self.acknowledged: set[str] = set()
 
     def put(self, first: int, count: int) -> None:
@@ -59,8 +60,9 @@ class Place:
         with self.store.transaction():
             for number in range(first, first + count):
                 made = self._make(
-                    str(number % 500), body=f"State{number}", tags=(f"t{number % 9}",)
-                )
+                    str(number % 500), body=f"State{number}", tags=(f"t{number % 9}",),
+                    date=f"{1980 + number % 40}-01-02",  # which changes, too
+                )  # fmt: skip
                 self.store.put(made, str(number).encode(), "text/plain")
         self.acknowledged |= {self._make(str(n % 500)).id for n in range(first, first + count)}
 
@@ -252,19 +254,28 @@ def _on_nodes(*words: str) -> None:
 
 
 @faults
-def test_a_rebuild_beside_workers(place: Place) -> None:
-    place.crew.start()
-    place.crew.start()
-    place.put(0, 1_000)
-    place.until_it_goes_on()
-    noticed = time.monotonic()
-    for number in range(3):
-        rebuilt = place.crew.command("reindex", log=subprocess.DEVNULL)
-        while rebuilt.poll() is None:
-            place.put(1_000 + number * 100, 20)
-        assert rebuilt.returncode == 0
-    place.report("three rebuilds beside workers", time.monotonic() - noticed)
-    assert _indexes(place.engine) == 2  # one, and that of its words
+@pytest.mark.parametrize(("years", "parts"), [(0, 0), (10, 4)])
+def test_a_rebuild_beside_workers(
+    tmp_path: Path, make_article: Make, say: Callable[[str], None], years: int, parts: int
+) -> None:
+    with schema() as address:
+        place = Place(tmp_path / "home", address, make_article, say, years=years)
+        with place.crew:
+            place.crew.start()
+            place.crew.start()
+            place.put(0, 1_000)
+            place.until_it_goes_on()
+            noticed = time.monotonic()
+            for number in range(3):
+                rebuilt = place.crew.command("reindex", log=subprocess.DEVNULL)
+                while rebuilt.poll() is None:
+                    place.put(1_000 + number * 100, 20)
+                assert rebuilt.returncode == 0
+            told = f"three rebuilds beside workers, {parts} parts by years"
+            place.report(told, time.monotonic() - noticed)
+            assert _indexes(place.engine) == 2 + parts  # one, and that of its words
+        place.engine.close()
+        place.store.close()
 
 
 def _indexes(engine: Engine) -> int:

@@ -138,13 +138,12 @@ def totals(field: Field, wanted: Array, groups: Groups, kinds: Array) -> Array:
     if groups.alike is not None:
         return np.outer(np.diff(field.place_starts.astype(np.int64)), groups.alike)
     found = np.zeros((len(wanted), groups.count), np.int64)
-    added = groups.adding(kinds)
 
     def add(chunk: _Chunk) -> None:
         if wanted[chunk.first : chunk.after].any():
             docs, often = field.docs[chunk.where], field.counts[chunk.where]
             each = np.diff(chunk.starts, append=len(docs))
-            found[chunk.first : chunk.after] = added(each, docs, often)
+            found[chunk.first : chunk.after] = groups.counted(each, kinds.take(docs), often)
 
     deque(_on_all_cores(add, field), maxlen=0)
     return found

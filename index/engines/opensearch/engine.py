@@ -131,18 +131,20 @@ class OpenSearchEngine:
 
     def _writer_to(self, index: str) -> Writer:
         if self._writer is None or self._writer[0] != index:
-            self._refuse_replaced(index)
-            parts = Parts(self._client, index, Shape.of(self._used()[1]), self._replicas)
+            shape = Shape.of(self._refuse_replaced(index))
+            parts = Parts(self._client, index, shape, self._replicas)
             self._writer = index, Writer(self._client, words_of(index), parts)
         return self._writer[1]
 
-    def _refuse_replaced(self, index: str) -> None:
-        """IndexBusyError where an index is no longer the one in use. It has been deleted, and what
-        was written since has made another of its name, which is taken away.
+    def _refuse_replaced(self, index: str) -> dict[str, Any]:
+        """The `_meta` of an index. IndexBusyError where it is no longer the one in use: it has been
+        deleted, and what was written since has made another of its name, which is taken away.
         """
-        if self._used()[0] != index:
+        standing, meta = self._used()
+        if standing != index:
             self._building.drop([index])
             raise replaced()
+        return meta
 
     def commit(self, index: str, change: int, token: str) -> bool:
         """Makes visible what an index was filled with, and says that it holds all up to a change.

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.document import Document
-from index.engines.arrays import files, scanning, side_by_side
+from index.engines.arrays import files, groups, scanning, side_by_side
 from index.engines.common.counting import Counting, Counts, Texts
 from index.engines.common.interface import Engine
 from index.engines.memory import MemoryEngine
@@ -101,6 +101,7 @@ def test_much_is_counted_in_parts_as_it_is_at_once(
     monkeypatch.setattr(scanning, "_ALONE", 0)  # and so on several threads
     monkeypatch.setattr(scanning, "_CORES", 2)
     monkeypatch.setattr(scanning, "_FEW", 0)
+    monkeypatch.setattr(groups, "_BITS", 1)  # so groups are counted one by one
     monkeypatch.setattr(side_by_side, "_BITS", 1)  # so runs are numbered anew, word by word
     monkeypatch.setattr(files, "BITS", 1)
     monkeypatch.setattr(files, "BELOW", 1)
