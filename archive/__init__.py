@@ -8,9 +8,9 @@ Other rooms use:
                   instant, make_id, this_instant, tidy_images, to_json
     durable       make_folders, persist, persist_all, write_whole
     errors        ArchiveError, DeliveryError, FetchError, IdentityClashError, IndexBehindError,
-                  IndexBusyError, IndexDamagedError, IndexFollowedError, InputError,
-                  NewerStoreError, NoArchiveError, NotFoundError, OutputError, RequestError,
-                  SearchIndexError, SettingsError, StoppedError, StoreBusyError,
+                  IndexBusyError, IndexDamagedError, IndexFollowedError, IndexOverloadedError,
+                  InputError, NewerStoreError, NoArchiveError, NotFoundError, OutputError,
+                  RequestError, SearchIndexError, SettingsError, StoppedError, StoreBusyError,
                   StoreDamagedError, StoreError, StoreRefusedError, UnkeepableError,
                   UnreadableError
     extras        missing

@@ -21,6 +21,7 @@
     └── SearchIndexError         the search index
         ├── IndexBusyError       another process is writing; try again
         │   └── IndexFollowedError   workers index what is new, and nobody else
+        ├── IndexOverloadedError  others ask so much that it has no room for more
         ├── IndexBehindError     all was kept, and the index could not follow yet
         └── IndexDamagedError    cannot be read; it can always be rebuilt
 
@@ -142,6 +143,10 @@ class IndexBusyError(SearchIndexError):
 
 class IndexFollowedError(IndexBusyError):
     """Workers index what is new of this archive: nobody else does."""
+
+
+class IndexOverloadedError(SearchIndexError):
+    """Others ask so much of it that it has no room for more now."""
 
 
 class IndexBehindError(SearchIndexError):

@@ -147,7 +147,7 @@ class Speller:
 
     def _is_held(self, text: str, streams: tuple[str, ...]) -> bool:
         """Whether a word stands anywhere."""
-        found = (self.vocabulary.terms(stream, text)[:1] for stream in streams)
+        found = (self.vocabulary.terms(stream, text, 1) for stream in streams)
         return [text] in found
 
     def _exact(self, word: _Word, pieces: list[Piece]) -> bool:

@@ -41,7 +41,7 @@ from index.query.parse import Parsed, Saved, parse
 from index.query.patience import go_on
 from index.query.spelling import MOST_LOOKED_UP, LookedUp, RememberedWords
 from index.query.tree import All, Key, Query, Terms, wanted_leaves
-from index.upkeep.sync import rebuild
+from index.upkeep.sync import mend
 
 if TYPE_CHECKING:
     from index.answers.timeline import Held
@@ -306,7 +306,7 @@ class Search:
         try:
             return ask()
         except IndexDamagedError:
-            rebuild(self.store, self.engine)
+            mend(self.store, self.engine)
             return ask()
 
 

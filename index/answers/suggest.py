@@ -142,7 +142,7 @@ class Suggester:
         if len(last) < _LEAST_LETTERS:
             return
         seen: set[Spelling] = set()
-        for term in self._search.engine.terms("body", last)[:_MOST_COMPLETED]:
+        for term in self._search.engine.terms("body", last, _MOST_COMPLETED):
             group = self._search.names.spellings((*before, term))
             for spelling in group:
                 if spelling.terms == (*before, term) and spelling not in seen:

@@ -65,13 +65,13 @@ class Lexis:
 
     # What a parser asks of an archive's words (`query.spelling.Vocabulary`). A word may be held by
     # another stream than the one asked for: then it is searched there, and not found.
-    def terms(self, stream: str, start: str = "") -> list[str]:
+    def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
         """The words that begin so, sorted."""
         first = bisect_left(self.words, start)
         last = first
         while last < len(self.words) and self.words[last].startswith(start):
             last += 1
-        return self.words[first:last]
+        return self.words[first:last][:most]
 
     def like(self, stream: str, word: str, edits: int) -> None:
         """All words have to be looked at."""

@@ -121,10 +121,10 @@ class MemoryEngine:
         """All folded values of a keyword field, sorted."""
         return sorted({key for doc in self._documents.values() for key in _keys(field, doc)})
 
-    def terms(self, stream: str, start: str = "") -> list[str]:
-        """The words of a stream that begin so, sorted."""
+    def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
+        """The first words of a stream that begin so."""
         found = {word for doc in self._documents.values() for word in doc.streams[stream].words}
-        return sorted(word for word in found if word is not None and word.startswith(start))
+        return sorted(word for word in found if word is not None and word.startswith(start))[:most]
 
     def like(self, stream: str, word: str, edits: int) -> None:
         """All words have to be looked at."""

@@ -31,8 +31,8 @@ Notice = Callable[[str], None]  # tells the reader something
 class Vocabulary(Protocol):
     """The folded words and values that an archive holds, by stream and by keyword field."""
 
-    def terms(self, stream: str, start: str = "") -> Iterable[str]:
-        """The words of a stream that begin so, sorted."""
+    def terms(self, stream: str, start: str = "", most: int | None = None) -> Iterable[str]:
+        """The words of a stream that begin so, sorted: the first `most` of them at least."""
         ...
 
     def like(self, stream: str, word: str, edits: int) -> Iterable[str] | None:
@@ -49,7 +49,7 @@ class Vocabulary(Protocol):
 class Changing(Vocabulary, Protocol):
     """A vocabulary that changes, as that of an engine does."""
 
-    def terms(self, stream: str, start: str = "") -> list[str]:
+    def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
         """The words of a stream that begin so, sorted."""
         ...
 
@@ -65,7 +65,7 @@ class Changing(Vocabulary, Protocol):
 class _NoWords:
     """The vocabulary of no archive in particular."""
 
-    def terms(self, stream: str, start: str = "") -> Iterable[str]:
+    def terms(self, stream: str, start: str = "", most: int | None = None) -> Iterable[str]:
         """No word."""
         return ()
 
@@ -146,10 +146,10 @@ class RememberedWords:
             self._alike = stamp, known
         return known
 
-    def terms(self, stream: str, start: str = "") -> list[str]:
+    def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
         """The words of a stream that begin so, sorted."""
-        if start:
-            return self._engine.terms(stream, start)
+        if start or most:
+            return self._engine.terms(stream, start, most)
         return self._kept(("words", stream), lambda: self._engine.terms(stream))
 
     def like(self, stream: str, word: str, edits: int) -> Iterable[str] | None:
@@ -256,9 +256,9 @@ def knows(vocabulary: Vocabulary, streams: Iterable[str], term: str) -> bool:
     words of two letters, for too many others begin with them; pairs of Chinese and others do not.
     """
     if is_pair_text(term):
-        return any(next(iter(vocabulary.terms(stream, term)), None) for stream in streams)
+        return any(next(iter(vocabulary.terms(stream, term, 1)), None) for stream in streams)
     return (
         len(term) < 3
         or term.isupper()
-        or any(next(iter(vocabulary.terms(stream, term)), None) == term for stream in streams)
+        or any(next(iter(vocabulary.terms(stream, term, 1)), None) == term for stream in streams)
     )

@@ -5,6 +5,6 @@ Other rooms use:
     apart         Alongside, index_apart
     check         problems
     followed      working
-    sync          IndexState, Progress, open_index, rebuild, state, sync
+    sync          IndexState, Progress, mend, open_index, rebuild, state, sync
     work          Work
 """

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from archive.errors import IndexDamagedError
+from archive.errors import IndexDamagedError, IndexFollowedError
 from archive.store.holdings import Change
 from archive.store.store import Store
 from index.engines.common.interface import (
@@ -120,10 +120,8 @@ def sync(
     workers do all that.
     """
     before = state(store, engine)
-    if before.verdict != "current" and engine.name in BY_WORKERS:
-        from index.upkeep.followed import refuse_where_followed  # few archives have workers
-
-        refuse_where_followed(store, engine)
+    if before.verdict != "current":
+        _refuse_where_followed(store, engine)
     if before.verdict == "behind":
         try:
             with uncollected():
@@ -133,6 +131,24 @@ def sync(
     if before.verdict == "rebuild":
         rebuild(store, engine, batch=batch, on_progress=on_progress)
     return before
+
+
+def mend(store: Store, engine: Engine, *, batch: int = 5000) -> None:
+    """Builds a damaged index anew. IndexDamagedError where workers are there: each of those who
+    notice the damage would build another.
+    """
+    try:
+        _refuse_where_followed(store, engine)
+    except IndexFollowedError as followed:
+        raise IndexDamagedError(f"The index cannot be read, and {followed.message}") from followed
+    rebuild(store, engine, batch=batch)
+
+
+def _refuse_where_followed(store: Store, engine: Engine) -> None:
+    if engine.name in BY_WORKERS:
+        from index.upkeep.followed import refuse_where_followed  # few archives have workers
+
+        refuse_where_followed(store, engine)
 
 
 def rebuild(

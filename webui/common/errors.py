@@ -12,6 +12,7 @@ from archive.article import JSON_VERSION
 from archive.errors import (
     ArchiveError,
     IndexBusyError,
+    IndexOverloadedError,
     NotFoundError,
     RequestError,
     SearchIndexError,
@@ -80,6 +81,9 @@ def _archive_error(error: ArchiveError) -> Response:
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     if isinstance(error, BusyError):
         return _page(503, error.message, error.hint)
+    if isinstance(error, IndexOverloadedError):
+        print(f"archive: {error.message}", file=sys.stderr)
+        return _page(503, "Others ask for so much that this has to wait", "try again in a minute")
     if isinstance(error, StoppedError):  # to ask the same again would not help
         return _page(status, error.message, error.hint, retry=0)
     if status >= 500 and not isinstance(error, IndexBusyError):

@@ -32,7 +32,7 @@ from index.names.own import FILE, own_groups, read_own
 from index.query.parse import parse
 from index.query.tree import Query
 from index.upkeep.apart import index_apart
-from index.upkeep.sync import IndexState, open_index, rebuild, state, sync
+from index.upkeep.sync import IndexState, mend, open_index, state, sync
 from webui.common.version import version
 
 T = TypeVar("T")
@@ -156,8 +156,9 @@ class LiveArchive:
         try:
             return _noticing(self.ask(question), lag)
         except IndexBusyError as error:
-            if lag.verdict == "current":  # its stamp is sound, its files are not
-                _log.error("%s; it is being rebuilt", error.__cause__)
+            damage = error.__cause__
+            if lag.verdict == "current" and isinstance(damage, IndexDamagedError):
+                _log.error("%s, whose stamp is sound", damage)
                 self._in_background(anew=True)
             raise
 
@@ -286,9 +287,11 @@ class LiveArchive:
                 if not path or not index_apart(
                     path.parent, engine.name, batch, PATIENCE, anew=anew
                 ):
-                    (rebuild if anew else sync)(store, engine, batch=batch)
+                    (mend if anew else sync)(store, engine, batch=batch)
             except IndexBusyError:
                 pass  # another process is at it; the next request looks again
+            except SearchIndexError as error:
+                _log.error("%s; %s", error, error.hint)
             except Exception:
                 _log.exception("The index could not be brought up to date")
             finally:

@@ -73,8 +73,10 @@ class Engine(Protocol):
         """All folded values of a keyword field, sorted."""
         ...
 
-    def terms(self, stream: str, start: str = "") -> list[str]:
-        """The words of a stream that begin so, sorted; some may only be in deleted documents."""
+    def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
+        """The words of a stream that begin so, sorted, the first `most` of them, or all; some may
+        only be in deleted documents.
+        """
         ...
 
     def like(self, stream: str, word: str, edits: int) -> list[str] | None:

@@ -22,13 +22,14 @@ from index.document import Document
 from index.engines.common.interface import IndexStamp, fingerprint
 from index.engines.opensearch.client import Client, GoneError
 from index.engines.opensearch.cluster import Cluster
-from index.engines.opensearch.parts import Parts, Shape, bases, drop, parts_of, words_of
+from index.engines.opensearch.parts import Parts, Shape, bases, drop, make, parts_of, words_of
 from index.engines.opensearch.schema import index_body, words_body
 from index.engines.opensearch.writing import Writer
 
 _COPYING = 60  # seconds that copies of a new index are waited for
 _MOST_PARTS = 32_768  # of a query
 _BEAT = 30.0  # seconds after which who fills an index says so again
+_MOVES = 5  # times that the alias is to be moved, while others move it
 _SILENT = 900  # seconds after which nobody fills it any more
 _UNTOLD = 86_400  # the same of one that says nothing, since it was made: older versions did so
 
@@ -60,13 +61,14 @@ class Building:
             if self._cluster.replicas:
                 self._copy(index, shape)
             filling.refuse_another()
+            before = self._moved(index)
         except GoneError as error:
             self.drop([index])
             raise replaced() from error
         except BaseException:
             self.drop([index])
             raise
-        self.drop(self._moved(index))
+        self.drop(before)
 
     def seal(self, index: str, shape: Shape, change: int, token: str, **more: Any) -> None:
         """Makes visible what was written, then says what it is. SearchIndexError where a part of
@@ -145,15 +147,23 @@ class Building:
             self._client.ask("GET", waiting, patience=_COPYING + 10)
 
     def _moved(self, index: str) -> list[str]:
-        """Moves the alias; the indexes that it was of."""
-        try:
-            before = list(self._client.ask("GET", f"/_alias/{self._alias}"))
-        except GoneError:
-            before = []
-        actions = [{"remove": {"index": each, "alias": self._alias}} for each in before]
-        actions.append({"add": {"index": index, "alias": self._alias}})
-        self._client.ask("POST", "/_aliases", {"actions": actions}, patience=60)
-        return before
+        """Moves the alias; the indexes that it was of. GoneError where others go on moving it."""
+        for left in reversed(range(_MOVES)):
+            try:
+                before = list(self._client.ask("GET", f"/_alias/{self._alias}"))
+            except GoneError:
+                before = []
+            if index in before:  # by the try before, to which no answer came
+                return []
+            actions = [{"remove": {"index": each, "alias": self._alias}} for each in before]
+            actions.append({"add": {"index": index, "alias": self._alias}})
+            try:
+                self._client.ask("POST", "/_aliases", {"actions": actions}, patience=60)
+                return before
+            except GoneError:
+                if not left:
+                    raise
+        raise AssertionError
 
 
 class _Filling:
@@ -166,7 +176,7 @@ class _Filling:
         body = index_body(shape.shards, 0, by_years=shape.years > 0)
         body["mappings"]["_meta"] = {"filling": self.sign}
         for name, what in ((index, body), (words_of(index), words_body(1, 0))):
-            client.ask("PUT", f"/{name}", what, patience=60)
+            make(client, name, what)
         self._made = self._which()
         self._said = time.monotonic()
 

@@ -21,7 +21,7 @@ from opensearchpy.exceptions import SSLError, TransportError
 
 from archive.errors import (
     ArchiveError,
-    IndexBusyError,
+    IndexOverloadedError,
     RequestError,
     SearchIndexError,
     SettingsError,
@@ -103,9 +103,10 @@ class Client:
     ) -> Any:
         """What a node answers, as JSON. GoneError where there is nothing of that name, LostError
         where it was on a node that has gone; LargeError where it is too much; RequestError for a
-        search of too many parts; SearchIndexError for whatever else is refused, and where no node
-        answers, each for `patience` seconds. What the manager alone knows (`managed`) is waited for
-        but once where there is none.
+        search of too many parts; IndexOverloadedError where there is no room for it now;
+        SearchIndexError for whatever else is refused, and where no node answers, each for
+        `patience` seconds. What the manager alone knows (`managed`) is waited for but once where
+        there is none.
         """
         given: dict[str, Any] = dict(parameters)
         if managed:
@@ -181,10 +182,12 @@ class Client:
             return LostError(why)
         if status == 404:
             return GoneError(why)
-        if status in (_LARGE, _FULL):
-            return LargeError(why) if status == _LARGE else IndexBusyError(
-                f"OpenSearch at {where} has no room for more now: {why}", "try again"
-            )  # fmt: skip
+        if status == _LARGE:
+            return LargeError(why)
+        if status == _FULL:
+            return IndexOverloadedError(
+                f"OpenSearch at {where} has no room for more now: {why}", "try again in a minute"
+            )
         if status in (401, 403):
             return self._not_let_in(where, why)
         return SearchIndexError(f"OpenSearch at {where} refused: {why} ({status})")

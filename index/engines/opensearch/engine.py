@@ -7,24 +7,24 @@ A rebuild fills another index and moves the alias, at one stroke (`building.py`)
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from archive.errors import IndexDamagedError, SearchIndexError, SettingsError
+from archive.errors import IndexDamagedError, RequestError, SearchIndexError, SettingsError
 from index.document import Document
 from index.engines.common.interface import IndexStamp
 from index.engines.common.layout import key_field, stem_field
 from index.engines.common.request import Found, Request
 from index.engines.opensearch.answer import ClusterAnswer
 from index.engines.opensearch.building import Building, replaced
-from index.engines.opensearch.client import Client, GoneError, LostError
+from index.engines.opensearch.client import Client, GoneError, LargeError, LostError
 from index.engines.opensearch.cluster import Cluster
-from index.engines.opensearch.compile import EVERYTHING
+from index.engines.opensearch.compile import EVERYTHING, Json
 from index.engines.opensearch.health import Health, health
 from index.engines.opensearch.parts import Parts, Shape, words_of
+from index.engines.opensearch.shared import Shared
 from index.engines.opensearch.snapshot import Snapshot, words
 from index.engines.opensearch.writing import NotTakenError, Writer
 
@@ -35,6 +35,7 @@ T = TypeVar("T")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,180}")
 _WAITS = (0.0, 1.0, 3.0)  # seconds before a question is asked again whose state has gone
 _STEMS = 200  # counted in one question
+_MOST_EDITS = 2  # that a cluster looks for
 
 
 class OpenSearchEngine:
@@ -57,8 +58,7 @@ class OpenSearchEngine:
         self._replicas = cluster.replicas
         self._building = Building(self._client, cluster, self.alias)
         self._cleared = False  # whether what killed ones have left was looked for
-        self._mutex = threading.Lock()
-        self._snapshot: Snapshot | None = None
+        self._shared = Shared(self._client)
         self._writer: tuple[str, Writer] | None = None
 
     # What it holds ------------------------------------------------------------------------------
@@ -178,12 +178,26 @@ class OpenSearchEngine:
         """All folded values of a keyword field of documents that are there, sorted."""
         return self._answered(lambda snapshot: snapshot.values(key_field(field)))
 
-    def terms(self, stream: str, start: str = "") -> list[str]:
-        """The words of a stream that begin so, sorted; some may only be in deleted documents."""
-        return list(words(self._client, words_of(self._used()[0]), stream, start))
+    def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
+        """The first words of a stream that begin so; some may only be in deleted documents."""
+        wanted = [{"prefix": {"word": start}}] if start else []
+        return self._words(stream, wanted, most)
 
-    def like(self, stream: str, word: str, edits: int) -> None:
-        """All words have to be looked at."""
+    def like(self, stream: str, word: str, edits: int) -> list[str] | None:
+        """Words of a stream that so many slips make of a word; None of more slips than a cluster
+        looks for.
+        """
+        if not 1 <= edits <= _MOST_EDITS:
+            return None
+        how = {"value": word, "fuzziness": edits, "rewrite": "constant_score"}
+        return self._words(stream, [{"fuzzy": {"word": how}}], None)
+
+    def _words(self, stream: str, wanted: list[Json], most: int | None) -> list[str]:
+        def read() -> list[str]:
+            index = words_of(self._used()[0])
+            return list(words(self._client, index, [{"term": {"stream": stream}}, *wanted], most))
+
+        return self._again(read)
 
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
         """How many documents hold each stem in a stream."""
@@ -218,6 +232,9 @@ class OpenSearchEngine:
         """Asks whether all parts of the index are there, and holds as much as was written.
         IndexDamagedError if not.
         """
+        self._again(self._verify)
+
+    def _verify(self) -> None:
         index, meta = self._used()
         every = Shape.of(meta).every(index)
         health = self._client.ask("GET", f"/_cluster/health/{every}", managed=True)
@@ -233,28 +250,43 @@ class OpenSearchEngine:
 
     def size(self) -> int:
         """Bytes on the nodes, those of copies too."""
-        index, meta = self._used()
-        every = f"{Shape.of(meta).every(index)},{words_of(index)}"
-        stats = self._client.ask("GET", f"/{every}/_stats/store")
-        size: int = stats["_all"]["total"]["store"]["size_in_bytes"]
-        return size
+
+        def size() -> int:
+            if (standing := self._standing()) is None:
+                return 0
+            index, meta = standing
+            every = f"{Shape.of(meta).every(index)},{words_of(index)}"
+            stats = self._client.ask("GET", f"/{every}/_stats/store")
+            return int(stats["_all"]["total"]["store"]["size_in_bytes"])
+
+        return self._again(size)
 
     def close(self) -> None:
         """Has the cluster forget the state that was read, and closes all connections."""
-        self._forget(self._snapshot)
+        self._shared.close()
         self._client.close()
 
     def _answered(self, question: Callable[[Snapshot], T]) -> T:
-        """The answer to a question, asked again where its state went away meanwhile, or nodes with
-        parts of it: it takes the others a moment to see that.
+        """The answer to a question about one state, which stays as long as it is asked."""
+
+        def answer() -> T:
+            with self._shared.newest(*self._used()) as snapshot:
+                return question(snapshot)
+
+        return self._again(answer)
+
+    def _again(self, question: Callable[[], T]) -> T:
+        """The answer to a question, asked again where what it was about went away meanwhile, or
+        nodes with parts of it: it takes the others a moment to see that.
         """
         for wait in (*_WAITS, None):
-            snapshot = None
             try:
-                snapshot = self._newest()
-                return question(snapshot)
+                return question()
+            except LargeError as error:
+                raise RequestError(
+                    "The search is longer than the cluster takes", "ask for fewer words at once"
+                ) from error
             except GoneError as error:
-                self._forget(snapshot)
                 if wait is None and isinstance(error, LostError):
                     raise SearchIndexError(
                         f"Parts of the index {self.alias} are on nodes that do not answer",
@@ -264,25 +296,3 @@ class OpenSearchEngine:
                     raise IndexDamagedError(f"{self.alias} cannot be read: {error}") from error
                 sleep(wait if isinstance(error, LostError) else 0.0)
         raise AssertionError
-
-    def _newest(self) -> Snapshot:
-        """The newest state; opened again only when another has been committed."""
-        index, meta = self._used()
-        with self._mutex:
-            if self._snapshot is None or self._snapshot.commit != meta["commit"]:
-                before = self._snapshot
-                shape = Shape.of(meta)
-                shards = shape.shards * (1 + meta.get("parts", 0))
-                every = shape.every(index)
-                self._snapshot = Snapshot(
-                    self._client, every, meta["commit"], shards, by_years=shape.years > 0
-                )
-                if before:
-                    before.close()
-            return self._snapshot
-
-    def _forget(self, snapshot: Snapshot | None) -> None:
-        with self._mutex:
-            if snapshot is not None and snapshot is self._snapshot:
-                self._snapshot = None
-                snapshot.close()

@@ -104,15 +104,24 @@ class Parts:
         name = f"{self._index}-y{year:04}"
         body = self._body | {"aliases": {self._written(year): {}}}
         if name not in parts_of(self._client, self._index):
-            try:
-                self._client.ask("PUT", f"/{name}", body, patience=60)
-            except SearchIndexError:
-                if name not in parts_of(self._client, self._index):
-                    raise
+            make(self._client, name, body)
         self._made.add(year)
 
     def _others(self) -> list[str]:
         return [self._written(int(name[-4:])) for name in parts_of(self._client, self._index)]
+
+
+def make(client: Client, name: str, body: dict[str, Any]) -> None:
+    """Makes an index, unless it is there: made by another, or by a request that got no answer and
+    was sent once more.
+    """
+    try:
+        client.ask("PUT", f"/{name}", body, patience=60)
+    except SearchIndexError as error:
+        try:
+            client.ask("GET", f"/{name}/_alias")
+        except GoneError:
+            raise error from None
 
 
 def words_of(index: str) -> str:

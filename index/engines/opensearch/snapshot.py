@@ -28,6 +28,7 @@ _STORIES = 1_000  # whose values are counted at once
 # bounds how many of a kind are made at once: a node of 256 MB has no room for 1,000 of the second.
 _SHARP, _ROUGH, _COARSE = 40_000, 1_000, 100
 _ROUGHLY, _COARSELY = 250, 1_000
+_FEW_VALUES = 1_000
 _KEPT = "5m"  # how long a cluster remembers a point in time that nobody asks
 
 
@@ -44,6 +45,7 @@ class Snapshot:
         self.commit = commit
         self._several_shards = shards > 1
         self._by_years = by_years
+        self._values: dict[str, list[str]] = {}
         # Unless told otherwise, a point in time leaves out the parts that are not there when it is
         # opened, for good, and no answer from it says so.
         # A later one is of the same copies of the parts, so that no total is less than before.
@@ -115,8 +117,14 @@ class Snapshot:
     # Values -------------------------------------------------------------------------------------
 
     def values(self, field: str) -> list[str]:
-        """All values of a keyword field, sorted."""
-        return [key for (key,), _ in self.combined(EVERYTHING, {field: {}})]
+        """All values of a keyword field, sorted. Few are remembered: every page asks for some."""
+        if field not in self._values:
+            terms = {"field": field, "size": _FEW_VALUES, "order": {"_key": "asc"}}
+            found = self.ask(EVERYTHING, aggs={"each": {"terms": terms}})["aggregations"]["each"]
+            if found["sum_other_doc_count"] or len(found["buckets"]) == _FEW_VALUES:
+                return [key for (key,), _ in self.combined(EVERYTHING, {field: {}})]
+            self._values[field] = [key for key, _ in _pairs(found)]
+        return list(self._values[field])
 
     def combined(self, query: Json, fields: dict[str, Json]) -> Iterator[tuple[list[Any], int]]:
         """How many documents that match have each combination of values of some fields, exactly."""
@@ -282,22 +290,22 @@ def _different(exactly: int = _ROUGH) -> Json:
     return {STORY: {"cardinality": {"field": STORY, "precision_threshold": exactly}}}
 
 
-def words(client: Client, index: str, stream: str, start: str) -> Iterator[str]:
-    """The words of a stream that begin so, sorted, as an index of words has them now."""
-    wanted: list[Json] = [{"term": {"stream": stream}}]
-    if start:
-        wanted.append({"prefix": {"word": start}})
+def words(client: Client, index: str, wanted: list[Json], most: int | None) -> Iterator[str]:
+    """The words of an index of words that match, sorted, as it has them now; the first `most`."""
     after: Json = {}
-    while True:
+    while most is None or most > 0:
+        size = AT_ONCE if most is None else min(most, AT_ONCE)
         body = {
-            "query": {"bool": {"filter": wanted}}, "size": AT_ONCE, "sort": [{"word": "asc"}],
+            "query": {"bool": {"filter": wanted}}, "size": size, "sort": [{"word": "asc"}],
             "_source": False, "track_total_hits": True, **after,
         }  # fmt: skip
-        hits = client.ask("POST", f"/{index}/_search", body)["hits"]["hits"]
+        answer = client.ask("POST", f"/{index}/_search", body, allow_partial_search_results="false")
+        hits = answer["hits"]["hits"]
         yield from (hit["sort"][0] for hit in hits)
-        if len(hits) < AT_ONCE:
+        if len(hits) < size:
             return
         after = {"search_after": hits[-1]["sort"]}
+        most = None if most is None else most - size
 
 
 def of_stories(query: Json, stories: Collection[str]) -> Json:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from time import sleep
 from typing import Any
 
-from archive.errors import IndexBusyError, SearchIndexError
+from archive.errors import IndexBusyError, IndexOverloadedError, SearchIndexError
 from index.document import Document
 from index.engines.opensearch.client import Client, GoneError, LargeError
 from index.engines.opensearch.parts import Parts
@@ -85,9 +85,9 @@ class Writer:
         for wait in (*_WAITS, None):
             try:
                 answers = self._client.bulk(line for action in left for line in action)
-            except (LargeError, IndexBusyError):
+            except (LargeError, IndexOverloadedError) as error:
                 if len(left) == 1:
-                    raise
+                    raise _too_much(left[0], error) from error
                 half = len(left) // 2
                 self._send(left[:half])
                 self._send(left[half:])
@@ -97,8 +97,23 @@ class Writer:
             if not left:
                 return
             if wait is None:
-                raise IndexBusyError("OpenSearch can take no documents now", "try again")
+                raise _no_room()
             sleep(wait)
+
+
+def _too_much(action: Action, error: Exception) -> SearchIndexError:
+    """What is told of one action that is too much by itself."""
+    if isinstance(error, IndexOverloadedError):
+        return _no_room()
+    (named,) = action[0].values()
+    return NotTakenError(
+        f"OpenSearch does not take {named['_id']}: it is larger than what is let through",
+        "let its nodes, and what stands before them, take requests of 100 MB",
+    )
+
+
+def _no_room() -> IndexBusyError:
+    return IndexBusyError("OpenSearch can take no documents now", "try again")
 
 
 def _is_done(action: Action, answer: Mapping[str, Any]) -> bool:

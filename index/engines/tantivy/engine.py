@@ -50,10 +50,10 @@ class TantivyEngine(StoredEngine[Snapshot]):
         with self._reading() as snapshot:
             return snapshot.values(key_field(field))
 
-    def terms(self, stream: str, start: str = "") -> list[str]:
-        """The words of a stream that begin so, sorted; some may only be in deleted documents."""
+    def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
+        """The first words of a stream that begin so; some may only be in deleted documents."""
         with self._reading() as snapshot:
-            return snapshot.words(stream, start)
+            return snapshot.words(stream, start)[:most]
 
     def like(self, stream: str, word: str, edits: int) -> None:
         """All words have to be looked at."""

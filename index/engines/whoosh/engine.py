@@ -37,10 +37,10 @@ class WhooshEngine(StoredEngine[Snapshot]):
         with self._reading() as snapshot:
             return snapshot.values(field).held(snapshot.live)
 
-    def terms(self, stream: str, start: str = "") -> list[str]:
-        """The words of a stream that begin so, sorted; some may only be in deleted documents."""
+    def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
+        """The first words of a stream that begin so; some may only be in deleted documents."""
         with self._reading() as snapshot:
-            return snapshot.words(stream, start)
+            return snapshot.words(stream, start)[:most]
 
     def like(self, stream: str, word: str, edits: int) -> list[str]:
         """Words of a stream among which are all that `edits` slips make of a word."""

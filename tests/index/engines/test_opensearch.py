@@ -192,8 +192,7 @@ def test_who_reads_an_index_that_is_deleted_reads_the_next_one(
     with pytest.raises(GoneError):
         engine._client.ask("GET", f"/{before}")
     assert engine.search(Request()).total == 5
-    engine._snapshot = snapshot.Snapshot(engine._client, engine._used()[0], engine.generation(), 3)  # type: ignore[arg-type]
-    engine._snapshot.close()  # as if the cluster had forgotten it
+    engine._answered(lambda state: state.close())  # as if the cluster had forgotten it
     assert engine.search(Request()).total == 5
 
 
@@ -216,7 +215,7 @@ def test_a_refused_query_leaves_the_client_healthy(
     engine.rebuild([made(make_article, 4)], 1, "t1")
     for _ in range(6):
         with pytest.raises(SearchIndexError, match="refused"):
-            engine._newest().ask({"no such query": {}})
+            engine._answered(lambda state: state.ask({"no such query": {}}))
         assert engine.search(Request()).total == 4
 
 

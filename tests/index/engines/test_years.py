@@ -28,7 +28,7 @@ pytest.importorskip("opensearchpy")
 
 from index.engines.opensearch import snapshot
 from index.engines.opensearch.client import GoneError
-from index.engines.opensearch.compile import compiled
+from index.engines.opensearch.compile import Json, compiled
 from index.engines.opensearch.engine import OpenSearchEngine
 from index.engines.opensearch.parts import Parts, Shape, parts_of
 
@@ -143,7 +143,10 @@ def test_scores_are_those_of_one_index(
 
 def test_parts_of_other_years_are_left_out(engine: OpenSearchEngine, make_article: Make) -> None:
     engine.rebuild([made(make_article, 40)], 1, "t1")
-    asked = engine._newest().ask
+
+    def asked(query: Json) -> Json:
+        return engine._answered(lambda state: state.ask(query))
+
     for query in (Days(19900101, 19991231), And((OIL, Days(19900101, 19991231)))):
         told = asked(compiled(query))["_shards"]
         assert (told["total"], told["skipped"], told["failed"]) == (5, 4, 0)

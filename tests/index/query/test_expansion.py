@@ -14,7 +14,7 @@ from index.query.tree import Key, Or
 class EveryWord:
     """The vocabulary of an archive that has every word."""
 
-    def terms(self, stream: str, start: str = "") -> Iterable[str]:
+    def terms(self, stream: str, start: str = "", most: int | None = None) -> Iterable[str]:
         return [start]
 
     def like(self, stream: str, word: str, edits: int) -> None: ...
@@ -86,7 +86,7 @@ def test_a_tag_is_searched_in_its_spellings_as_a_whole(names: Names) -> None:
 
 def test_spellings_that_an_archive_lacks_are_not_searched(names: Names) -> None:
     class Few(EveryWord):
-        def terms(self, stream: str, start: str = "") -> Iterable[str]:
+        def terms(self, stream: str, start: str = "", most: int | None = None) -> Iterable[str]:
             return [word for word in ("raqqa",) if word.startswith(start)]
 
     (expansion,) = parse("Raqa", ["en"], Few(), names).expansions

@@ -93,7 +93,7 @@ def test_a_pattern_of_many_stars_is_soon_tried() -> None:
 class Values:
     """The vocabulary of an archive with a thousand tags."""
 
-    def terms(self, stream: str, start: str = "") -> list[str]:
+    def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
         return []
 
     def like(self, stream: str, word: str, edits: int) -> None: ...

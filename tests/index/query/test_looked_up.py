@@ -31,7 +31,7 @@ class Read:
     words: list[str]
     times: list[str] = field(default_factory=list)
 
-    def terms(self, stream: str, start: str = "") -> Iterable[str]:
+    def terms(self, stream: str, start: str = "", most: int | None = None) -> Iterable[str]:
         if not start:
             self.times.append(stream)
         return [word for word in self.words if word.startswith(start)]

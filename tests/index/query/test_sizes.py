@@ -15,7 +15,7 @@ class Held:
     def values(self, field: str) -> list[str]:
         return ["1", "1%", "12", "12%", "120", "3", "30%"] if field == "changed" else []
 
-    def terms(self, stream: str, start: str = "") -> list[str]:
+    def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
         return []
 
     def like(self, stream: str, word: str, edits: int) -> None: ...

@@ -54,7 +54,7 @@ def test_a_word_with_blanks_or_mistakes_finds_the_words_it_means(
 class Words:
     """A vocabulary of a thousand words."""
 
-    def terms(self, stream: str, start: str = "") -> list[str]:
+    def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
         words = [f"word{number:04}" for number in range(1000)]
         return [word for word in words if word.startswith(start)]
 
