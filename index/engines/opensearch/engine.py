@@ -237,16 +237,20 @@ class OpenSearchEngine:
     def _verify(self) -> None:
         index, meta = self._used()
         every = Shape.of(meta).every(index)
-        health = self._client.ask("GET", f"/_cluster/health/{every}", managed=True)
-        if health["status"] == "red":
+        if health(self._client, every).status == "red":
             raise IndexDamagedError(f"Parts of the index {index} are on nodes that do not answer")
         if (count := self._building.counted(every)) != meta["documents"]:
             raise IndexDamagedError(f"{index} holds {count} documents, not {meta['documents']}")
 
     def health(self) -> Health:
         """How the cluster is, as far as this index needs it."""
-        standing = self._standing()
-        return health(self._client, Shape.of(standing[1]).every(standing[0]) if standing else "")
+
+        def asked() -> Health:
+            standing = self._standing()
+            every = Shape.of(standing[1]).every(standing[0]) if standing else ""
+            return health(self._client, every)
+
+        return self._again(asked)
 
     def size(self) -> int:
         """Bytes on the nodes, those of copies too."""

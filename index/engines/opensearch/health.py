@@ -40,9 +40,11 @@ class Health:
 
 def health(client: Client, index: str) -> Health:
     """Of an index, and of the nodes that there are; without an index ("") of all that the cluster
-    has.
+    has. GoneError where there is no such index: its health alone would be waited for.
     """
     of = f"/{index}" if index else ""
+    if index:
+        client.ask("GET", f"/{index}/_alias", managed=True)
     told = client.ask("GET", f"/_cluster/health{of}", managed=True)
     moving = told["initializing_shards"] + told["relocating_shards"]
     return Health(told["status"], told["number_of_nodes"], told["unassigned_shards"], moving)

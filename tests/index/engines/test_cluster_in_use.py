@@ -84,6 +84,7 @@ def test_what_is_asked_of_an_index_that_goes_is_asked_of_the_next(
         (lambda: engine.terms("body"), ["glaciers", "melt"]),
         (lambda: engine.like("body", "glacier", 1), ["glaciers"]),
         (engine.verify, None),
+        (lambda: engine.health().status, "green"),
         (lambda: engine.size() > 0, True),
     ):
         looked_up = iter([before])
