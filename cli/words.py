@@ -17,7 +17,7 @@ from cli.query import QueryCommand, asked_of, with_filters
 from index.answers.manifest import about
 from index.company.asked import AXES, MEASURES, SHOWN, Around
 from index.company.company import company, compared
-from index.company.method import cited, method
+from index.company.method import cited, method, sample_of
 from index.company.results import Company, Comparison, Pair
 from index.company.rows import company_json, comparison_json, tables
 from index.engines.common.interface import Engine
@@ -85,7 +85,7 @@ def words(
         right=window if right is None else right, **own,
     ).checked()  # fmt: skip
     if explained:
-        for said in method(around):
+        for said in method(around, of_two=against is not None):
             click.secho(said.name, bold=True)
             click.echo(click.wrap_text(said.text, 100, "  ", "  "))
         return 0
@@ -130,17 +130,21 @@ def _print(found: Company | Comparison, style: str, narrowed: Mapping[str, Any])
     elif isinstance(found, Comparison):
         _print_comparison(found)
         if any(found.documents):
-            _print_cited(*found.queries, found.around, narrowed)
+            _print_cited(*found.queries, found, narrowed)
     else:
         _print_company(found)
         if found.documents:
-            _print_cited(found.query, "", found.around, narrowed)
+            _print_cited(found.query, "", found, narrowed)
 
 
-def _print_cited(query: str, versus: str, around: Around, narrowed: Mapping[str, Any]) -> None:
+def _print_cited(
+    query: str, versus: str, found: Company | Comparison, narrowed: Mapping[str, Any]
+) -> None:
     """How the numbers can be cited, and where it is told how they were made."""
-    today = date.today().isoformat()
-    line = cited(query, around, "this archive", today, versus=versus, narrowed=narrowed)
+    line = cited(
+        query, found.around, "this archive", date.today().isoformat(), versus=versus,
+        narrowed=narrowed, sample=sample_of(found),
+    )  # fmt: skip
     click.secho(printable(line), dim=True)
     click.secho("How this is computed: archive words --method", dim=True)
 

@@ -5,8 +5,8 @@ Other rooms use:
 
     asked         AXES, Around, MEASURES, MOST_ASKED, Measure, PERIODS, SHOWN, Shown
     company       company, compared
-    method        cited, method
+    method        cited, method, sample_of
     results       Company, Comparison, Group, Pair
     rows          company_json, comparison_json, per_near, tables
-    together      together
+    together      together, with_run, with_word
 """

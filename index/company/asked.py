@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from archive.errors import RequestError
@@ -40,6 +40,13 @@ class Around:
     small: bool = False
     most: int = MOST
     seed: int = 1
+
+    def of_two(self) -> Around:
+        """The same without what belongs to the company of one search alone."""
+        usual = Around()
+        return replace(
+            self, shown=usual.shown, measure=usual.measure, left=usual.left, right=usual.right
+        )
 
     def checked(self) -> Around:
         """Itself. RequestError for what cannot be."""

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import sqrt
 
 import numpy as np
 
@@ -18,7 +17,7 @@ from index.answers.visibility import Visibility
 from index.company.asked import PERIODS, Around
 from index.company.axis import Value, axis
 from index.company.measures import Floats, dice, expected, keyness, log_likelihood
-from index.company.results import Company, Comparison, Group, Neighbour, Pair, Word
+from index.company.results import Company, Comparison, Group, Neighbour, Pair, Word, margin_of
 from index.company.small_words import small_words_of
 from index.company.written import written_forms
 from index.document import Document, document
@@ -35,8 +34,6 @@ from index.query.tree import (
     leaves,
     wanted_leaves,
 )
-
-_CERTAIN = 1.96  # standard deviations on either side hold 95 of 100 samples
 
 
 def company(search: Search, asked: Asked, around: Around) -> Company:
@@ -66,7 +63,7 @@ def company(search: Search, asked: Asked, around: Around) -> Company:
         occurrences=occurrences,
         drawn=drawn,
         sampled=counts.sampled,
-        margin=_CERTAIN * 0.5 / sqrt(drawn) if counts.sampled and drawn else None,
+        margin=margin_of(drawn) if counts.sampled else None,
         groups=_groups(values, counts),
         others=others,
         words=words,
@@ -78,9 +75,15 @@ def company(search: Search, asked: Asked, around: Around) -> Company:
 
 def compared(search: Search, asked: Asked, other: str, around: Around) -> Comparison:
     """What is typical of a search beside another, with the same filters and dates: words by how
-    often they stand in all that each finds, and the values of an axis by articles.
+    often they stand in all that each finds, and the values of an axis by articles. RequestError for
+    what belongs to the company of one.
     """
     around = around.checked()
+    if around != around.of_two():
+        raise RequestError(
+            "Two searches are compared by all their words, or by an axis, with log-likelihood",
+            "choose no table, measure or window",
+        )
     first, found = found_by(search, asked)
     second, beside = found_by(search, replace(asked, text=other))
     either = Or((found, beside))
@@ -161,6 +164,7 @@ def _groups(values: Sequence[Value], counts: Counts) -> tuple[Group, ...]:
         Group(
             value.key, value.label, counts.documents[at], counts.occurrences[at], counts.held[at],
             counts.size[at], counts.drawn[at], counts.around[at],
+            margin_of(counts.drawn[at]) if counts.sampled else None,
         )
         for at, value in enumerate(values)
     )  # fmt: skip
@@ -188,8 +192,10 @@ def _words(
     for at in range(len(values)):
         row, whole = float(windows[at]), float(counts.size[at])
         chance[:, at] = expected(near[:, at], total[:, at], row, whole)
+        # Of what stands near everything half of a sample is near: as much is in all of the word.
+        looked_at = counts.drawn[at] / max(counts.occurrences[at], 1)
         scores[:, at] = (
-            dice(near[:, at], total[:, at], row)
+            dice(near[:, at], total[:, at] * looked_at, row)
             if around.measure == "dice"
             else log_likelihood(near[:, at], total[:, at], row, whole)
         )

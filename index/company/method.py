@@ -11,6 +11,7 @@ from typing import Any
 
 from index.analysis.version import VERSION
 from index.company.asked import MOST_PERIODS, MOST_VALUES, Around
+from index.company.results import Company, Comparison
 from index.company.small_words import small_words
 from index.company.written import ARTICLES
 from index.engines.common.counting import COUNTED, MOST, MOST_REACH
@@ -46,10 +47,11 @@ def version() -> str:
 
 def cited(
     query: str, around: Around, where: str, today: str, *, versus: str = "",
-    narrowed: Mapping[str, Any] = MappingProxyType({}),
+    narrowed: Mapping[str, Any] = MappingProxyType({}), sample: str = "",
 ) -> str:  # fmt: skip
     """A line by which the numbers can be cited: what of, beside what, how, by what, from where and
-    when. `narrowed` are filters and the like by name, where the place does not tell them.
+    when, and of which `sample`. `narrowed` are filters and the like by name, where the place does
+    not tell them.
     """
     what = {"company": "Words near", "neighbours": "Words beside", "counts": "Occurrences of"}
     if versus:
@@ -62,7 +64,8 @@ def cited(
     by = f", by {around.by}" if around.by else ""
     narrow = "; ".join(_narrowing(*each) for each in narrowed.items())
     within = f" ({narrow})" if narrow else ""
-    return f"{said}{within}{how}{by}. Computed by {version()}; {where}, {today}."
+    of = f", {sample}" if sample else ""
+    return f"{said}{within}{how}{by}{of}. Computed by {version()}; {where}, {today}."
 
 
 def _quoted(query: str) -> str:
@@ -76,8 +79,18 @@ def _narrowing(name: str, value: object) -> str:
     return f"{name} {', '.join(map(str, value)) if isinstance(value, list) else value}"
 
 
-def method(around: Around) -> tuple[Said, ...]:
-    """Everything that the numbers depend on, with the window, measure and limits asked for."""
+def sample_of(found: Company | Comparison) -> str:
+    """Which sample was looked at; "" where it was all."""
+    if isinstance(found, Comparison) or not found.sampled:
+        return ""
+    seed = found.around.seed
+    return f"a sample of {found.drawn:,} of {found.occurrences:,} occurrences (seed {seed})"
+
+
+def method(around: Around, *, of_two: bool = False) -> tuple[Said, ...]:
+    """Everything that the numbers depend on, with the window, measure and limits asked for; of two
+    searches beside each other without what belongs to one alone.
+    """
     every = (
         ("What is a word", _words()),
         ("What is an occurrence", _OCCURRENCE),
@@ -96,9 +109,17 @@ def method(around: Around) -> tuple[Said, ...]:
         ("Exact or sampled", _sampled(around)),
         ("Version", f"{version()[0].upper()}{version()[1:]}."),
     )
-    return tuple(Said(name, " ".join(text.split())) for name, text in every)
+    return tuple(
+        Said(name, " ".join(text.split()))
+        for name, text in every
+        if not (of_two and name in _OF_ONE)
+    )
 
 
+_OF_ONE = {
+    "The window", "What it is compared with", "The table", "The measure", "Words side by side",
+    "Change", "Exact or sampled",
+}  # fmt: skip
 _OCCURRENCE = """Wherever a word or phrase stands that can be why an article is found: in an OR
 any of them, in an AND each of them, in any form that the search finds; not what comes after a
 minus. A phrase is one occurrence. Of words near each other ("a b"~5) each is one. Two that begin
@@ -179,7 +200,8 @@ def _sampled(around: Around) -> str:
         f" CRC-32 of seed ({around.seed}) and id until about so many occurrences are left, and"
         " what"
         " stands around these is looked at; numbers of articles and occurrences stay exact."
+        " For Dice a word counts by as much of its total as was looked at of the occurrences."
         " The margin"
         " of error is 1.96 · √(0.25/n) for any share of n occurrences, as if each were drawn"
-        " by itself."
+        " by itself; n are those of one value of the axis."
     )

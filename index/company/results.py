@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 
 from index.company.asked import Around
 from index.query.variants import Expansion
+
+_CERTAIN = 1.96  # standard deviations on either side hold 95 of 100 samples
+
+
+def margin_of(drawn: int) -> float | None:
+    """Half the width of the interval that holds any share of so many occurrences drawn in 95 of 100
+    samples, as if each were drawn by itself; None of none.
+    """
+    return _CERTAIN * 0.5 / sqrt(drawn) if drawn else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +23,8 @@ class Group:
     """One value of the axis: `key` ("1987", "reuters"; "" for what has no value), its label.
 
     `documents` were found, of `held` there are; `occurrences` stand in them, among `size` words of
-    all that are held; `drawn` of the occurrences were looked at. `near` words stood around them.
+    all that are held; `drawn` of the occurrences were looked at: all, or a sample, of whose shares
+    `margin` tells how far they may be off. `near` words stood around them.
     """
 
     key: str
@@ -24,6 +35,7 @@ class Group:
     size: int
     drawn: int
     near: int = 0
+    margin: float | None = None
 
     @property
     def share(self) -> float | None:

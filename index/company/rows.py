@@ -14,6 +14,7 @@ from index.company.method import version
 from index.company.results import Company, Comparison, Group, Pair, Word
 
 Row = Sequence[object]
+_SAMPLE = ("occurrences in all", "occurrences looked at", "seed of the sample", "margin of error")
 
 
 def company_json(found: Company) -> dict[str, Any]:
@@ -73,22 +74,30 @@ def tables(found: Company | Comparison) -> Iterator[Row]:
                 group.size, group.per_words,
             )  # fmt: skip
     elif found.around.shown == "neighbours":
-        yield "words", "length", "value", "occurrences", "share of occurrences looked at"
+        yield "words", "length", "value", "occurrences", "share of occurrences looked at", *_SAMPLE
         for each in found.neighbours:
             for group, count in zip(found.groups, each.counts, strict=True):
                 share = count / group.drawn if group.drawn else None
-                yield " ".join(each.words), len(each.words), group.label, count, share
+                run = " ".join(each.words)
+                yield run, len(each.words), group.label, count, share, *_sampled(found, group)
     else:
         yield (
             "word", "written", "value", "near", "per 1000 words near", "total", "expected",
-            found.around.measure, "change",
+            found.around.measure, "change", *_SAMPLE,
         )  # fmt: skip
         for word in found.words:
             for at, group in enumerate(found.groups):
                 yield (
                     word.word, word.written, group.label, word.near[at], per_near(word, at, group),
                     word.total[at], word.expected[at], word.score[at], word.change,
+                    *_sampled(found, group),
                 )  # fmt: skip
+
+
+def _sampled(found: Company, group: Group) -> Row:
+    """How many occurrences a group has and how many were looked at; of a sample seed and margin."""
+    seed = found.around.seed if found.sampled else None
+    return group.occurrences, group.drawn, seed, group.margin
 
 
 def _of_two(found: Comparison) -> Iterator[Row]:
@@ -144,6 +153,7 @@ def _group_json(group: Group) -> dict[str, Any]:
         "key": group.key, "label": group.label, "documents": group.documents, "held": group.held,
         "share": group.share, "occurrences": group.occurrences, "size": group.size,
         "per_10000_words": group.per_words, "looked_at": group.drawn, "near": group.near,
+        "margin": group.margin,
     }  # fmt: skip
 
 

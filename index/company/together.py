@@ -1,4 +1,4 @@
-"""The search for a word near what was asked for."""
+"""The searches for words near what was asked for."""
 
 from __future__ import annotations
 
@@ -20,4 +20,14 @@ def together(text: str, word: str, around: Around) -> str:
     if plain and text.strip() not in _OPERATORS:
         apart = min(max(around.left, around.right) - 1, MOST_APART)
         return f'"{plain[1] or plain[2]} {word}"~{max(apart, 0)}'
-    return f'({text}) "{word}"'
+    return with_word(text, word)
+
+
+def with_run(text: str, run: str) -> str:
+    """A query for words side by side of which some are asked for: with all else that is asked."""
+    return f'"{run}"' if _PLAIN.fullmatch(text.strip()) else with_word(text, run)
+
+
+def with_word(text: str, word: str) -> str:
+    """A query for a word, or for words side by side, in what another query finds."""
+    return f'({text}) AND "{word}"'

@@ -31,11 +31,12 @@ PERIOD: Columns = {
 }  # fmt: skip
 COMPANY: Columns = {
     "word": "text", "written": "text", "value": "text", "near": "number", "per_1000_near": "real",
-    "total": "number", "expected": "real", "score": "real", "change": "real", "link": "text",
+    "total": "number", "expected": "real", "score": "real", "change": "real",
+    "looked_at": "number", "margin": "real", "link": "text",
 }  # fmt: skip
 NEIGHBOURS: Columns = {
     "words": "text", "length": "number", "value": "text", "occurrences": "number",
-    "share": "real", "link": "text",
+    "share": "real", "looked_at": "number", "margin": "real", "link": "text",
 }  # fmt: skip
 COUNTS: Columns = {
     "value": "text", "articles": "number", "of": "number", "share": "real",

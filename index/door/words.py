@@ -8,7 +8,7 @@ from typing import Any
 
 from archive.errors import RequestError
 from index.company.asked import MOST_ASKED, PERIODS, Around
-from index.company.together import together
+from index.company.together import together, with_run, with_word
 from index.door.asking import Question
 from index.door.columns import COMPANY, COUNTS, NEIGHBOURS, TYPICAL, VALUES, Columns, Row
 from index.door.rows import Rows
@@ -52,7 +52,7 @@ def compared_rows(found: Json, question: Question, around: Around, base: str | N
     listed: list[Row] = []
     for each in found["words"]:
         side = question if each["score"] > 0 else other
-        near = replace(side, text=f'({side.text}) "{each["word"]}"')
+        near = replace(side, text=with_word(side.text, each["word"]))
         per = [None if share is None else share * 10_000 for share in each["shares"]]
         listed.append({
             "word": each["word"], "written": each["label"], "typical_of": side.text,
@@ -88,6 +88,7 @@ def _company(found: Json, question: Question, around: Around, base: str | None) 
                 "near": word["near"][at], "per_1000_near": _per(word["near"][at], group["near"]),
                 "total": word["total"][at], "expected": word["expected"][at],
                 "score": word["score"][at], "change": word["change"],
+                "looked_at": group["looked_at"], "margin": group["margin"],
                 "link": _within(near, around.by, group).link(base),
             }  # fmt: skip
 
@@ -95,12 +96,14 @@ def _company(found: Json, question: Question, around: Around, base: str | None) 
 def _neighbours(found: Json, question: Question, around: Around, base: str | None) -> Iterator[Row]:
     for each in found["neighbours"]:
         run = " ".join(each["words"])
+        beside = replace(question, text=with_run(question.text, run))
         for group, count in zip(found["groups"], each["counts"], strict=True):
             drawn = group["looked_at"]
             yield {
                 "words": run, "length": len(each["words"]), "value": _value(group, around),
                 "occurrences": count, "share": count / drawn if drawn else None,
-                "link": _within(replace(question, text=f'"{run}"'), around.by, group).link(base),
+                "looked_at": drawn, "margin": group["margin"],
+                "link": _within(beside, around.by, group).link(base),
             }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -32,7 +32,8 @@ class Holder:
 
     `words` of them are the same; `share` and `of_other` are how many in a hundred these are of the
     words of this article, and of that one. `came` says which of the two was first, None where that
-    cannot be told. `copies`: how many more articles of its story hold some of them.
+    cannot be told; the first of its story came for all of it. `copies`: how many more articles of
+    that hold some of them.
     """
 
     article: Article
@@ -48,7 +49,8 @@ class Holder:
 class Passages:
     """What of the `text` of an article stands in others. `holders` are those that hold most first.
 
-    `first` is the id of who had a passage first, where that can be told of all of them. `formulas`:
+    `first` is the id of who had a passage first, where that can be told of all of them, copies of
+    the article and of the holders too. `formulas`:
     how many passages were left out because too many articles have them. `copies`: how many other
     articles carry nearly all of its text; they are its story, and not among the holders.
     """
@@ -74,9 +76,12 @@ def passages(search: Search, article: Article) -> Passages:
     stories = search.store.stories(holder.article.id for holder in kept)
     leads = _by_story(kept, stories)
     leads.sort(key=lambda holder: (-holder.words, holder.article.id))
-    copies = sum(_shows(search, each) for each in search.store.copies(article.id))
-    first = _first([article, *(holder.article for holder in leads)]) if leads else None
-    return Passages(article, own.text, tuple(leads), first, formulas, max(copies - 1, 0))
+    copies = [each for each in _copies(search, article) if each.id != article.id]
+    groups = {story: [article, *copies]}
+    for holder in kept:
+        groups.setdefault(stories[holder.article.id], []).append(holder.article)
+    first = _first(list(groups.values())) if leads else None
+    return Passages(article, own.text, tuple(leads), first, formulas, len(copies))
 
 
 def between(one: Article, other: Article) -> Holder:
@@ -161,32 +166,47 @@ def _is_formula(passage: Shared, common: Collection[int]) -> bool:
 
 
 def _by_story(holders: Iterable[Holder], stories: dict[str, str]) -> list[Holder]:
-    """One holder of each story: the one that holds most, of these the earliest."""
+    """One holder of each story: the one that holds most, of these the earliest; it came when the
+    first of its story did.
+    """
     groups: dict[str, list[Holder]] = {}
     for holder in holders:
         groups.setdefault(stories[holder.article.id], []).append(holder)
     leads = []
     for group in groups.values():
         group.sort(key=lambda h: (-h.words, h.article.date or "9999", h.article.id))
-        leads.append(replace(group[0], copies=len(group) - 1))
+        leads.append(replace(group[0], came=_came(group), copies=len(group) - 1))
     return leads
 
 
-def _first(articles: list[Article]) -> str | None:
-    """The one that is earlier than all others; None where that cannot be told."""
-    return next(
-        (
-            one.id
-            for one in articles
-            if all(came_first(one, other) == "later" for other in articles if other is not one)
-        ),
-        None,
-    )
+def _came(group: Iterable[Holder]) -> When | None:
+    """Whether any of a story was earlier, or all were later; None where that is not known."""
+    came = {holder.came for holder in group}
+    if "earlier" in came:
+        return "earlier"
+    return "later" if came == {"later"} else None
 
 
-def _shows(search: Search, article_id: str) -> bool:
-    article = search.store.get(article_id)
-    return Visibility(HIDDEN, search.now()).shows(article)
+def _first(stories: Sequence[Sequence[Article]]) -> str | None:
+    """Who is earlier than all articles of the other stories, and no later than any of its own; None
+    where that cannot be told.
+    """
+    for story in stories:
+        others = [each for other in stories if other is not story for each in other]
+        before = [one for one in story if all(came_first(one, each) == "later" for each in others)]
+        for one in before:
+            if not any(came_first(one, each) == "earlier" for each in before):
+                return one.id
+    return None
+
+
+def _copies(search: Search, article: Article) -> Iterator[Article]:
+    """What of its story may be seen, without the texts."""
+    visible = Visibility(HIDDEN, search.now())
+    for one in search.store.copies(article.id):
+        found = search.store.get(one)
+        if visible.shows(found):
+            yield replace(found, body="")
 
 
 def passages_json(found: Passages) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from werkzeug.datastructures import MultiDict
 from archive.errors import RequestError
 from index.company.asked import MEASURES, MOST_ASKED, PERIODS, SHOWN, Around
 from index.company.company import company, compared
-from index.company.method import cited, method
+from index.company.method import cited, method, sample_of
 from index.company.results import Company, Comparison, Group
 from index.company.rows import company_json, comparison_json, per_near, tables
-from index.company.together import together
+from index.company.together import together, with_run, with_word
 from index.fields import LABELS
 from webui.charts.files import table_of
 from webui.common.address import Address
@@ -59,6 +59,8 @@ def register(app: Flask) -> None:
 def page() -> str:
     """The tables, and the ways to ask for others."""
     address, around = Address.read(request.args), read_around(request.args)
+    if address.versus:  # a form hands on what was chosen before
+        around = around.of_two()
     found = _found(address, around) if address.text else None
     return render_template(
         "words.html",
@@ -69,7 +71,7 @@ def page() -> str:
         ways=list(_ways(address, around)),
         files=[(kind.upper(), words_url(address, around, kind)) for kind in ("csv", "json")],
         method=words_url(address, around, "method"),
-        cited=_cited(address, around),
+        cited=_cited(address, around, sample_of(found)) if found else "",
         back=search_url(replace(address, versus="", page="")),
         chart=chart_url(address),
         kept=[
@@ -98,7 +100,7 @@ def how() -> str:
     address, around = Address.read(request.args), read_around(request.args)
     return render_template(
         "words_method.html",
-        said=method(around),
+        said=method(around, of_two=bool(address.versus)),
         cited=_cited(address, around) if address.text else "",
         back=words_url(address, around),
     )
@@ -140,10 +142,10 @@ def _found(address: Address, around: Around) -> Company | Comparison:
     return live().answer(lambda search: company(search, asked, around))
 
 
-def _cited(address: Address, around: Around) -> str:
+def _cited(address: Address, around: Around, sample: str = "") -> str:
     where = absolute(words_url(address, around))
     today = date.today().isoformat()
-    return cited(address.text, around, where, today, versus=address.versus)
+    return cited(address.text, around, where, today, versus=address.versus, sample=sample)
 
 
 # Ways to ask --------------------------------------------------------------------------------------
@@ -253,7 +255,7 @@ def _neighbours(found: Company, address: Address) -> Iterator[Table]:
         for each in found.neighbours:
             if len(each.words) == length:
                 run = " ".join(each.words)
-                url = search_url(replace(address, text=f'"{run}"', page=""))
+                url = search_url(replace(address, text=with_run(address.text, run), page=""))
                 cells = tuple((f"{count:,}" if count else "–", "") for count in each.counts)
                 lines.append(Line(run, url, cells))
         heads = [group.label if found.around.by else "Occurrences" for group in found.groups]
@@ -286,7 +288,7 @@ def _of_two(found: Comparison, address: Address) -> Iterator[Table]:
         lines = [
             Line(
                 pair.label or pair.key,
-                search_url(replace(side, text=f'({side.text}) "{pair.key}"', page="")),
+                search_url(replace(side, text=with_word(side.text, pair.key), page="")),
                 (*((f"{n:,}", "") for n in pair.counts), (f"{abs(pair.score):,.1f}", "")),
             )
             for pair in mine

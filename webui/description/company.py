@@ -62,6 +62,7 @@ _COMPANY = thing("What stands around words. Lists of numbers have one for each g
         "per_10000_words": (maybe(NUMBER), "occurrences in 10,000 words"),
         "looked_at": (COUNT, "occurrences that were looked at"),
         "near": (COUNT, "words near them"),
+        "margin": (maybe(NUMBER), "of a sample, the margin of error of shares of these"),
     })), "in the order of time, or the most frequent first"),
     "others": (COUNT, "values of the axis that are not told of"),
     "words": (many(thing("A word near.", {

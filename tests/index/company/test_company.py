@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import log
+from dataclasses import replace
+from math import log, sqrt
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,7 @@ from index.answers.asked import Asked
 from index.answers.search import Search
 from index.company.asked import Around
 from index.company.company import company, compared
+from index.company.method import cited, method, sample_of
 from index.company.results import Company
 from index.company.rows import tables
 from index.company.together import together
@@ -159,6 +162,44 @@ def test_of_too_many_occurrences_a_sample_is_looked_at(search: Search) -> None:
     exact = company(search, Asked("oil"), Around(least=1))
     assert not exact.sampled
     assert exact.margin is None
+    assert sample_of(exact) == ""
+
+
+def test_a_table_and_its_citation_say_that_it_is_of_a_sample(search: Search) -> None:
+    for around in (Around(least=1, by="year"), Around(shown="neighbours")):
+        for most, seed in ((5, 7), (1_000, None)):
+            found = company(search, Asked("oil"), replace(around, most=most, seed=7))
+            heads, *rows = tables(found)
+            assert rows
+            told = {row[heads.index("value")]: row[-4:] for row in rows}
+            for group in found.groups:
+                if group.label in told:
+                    margin = None if seed is None or not group.drawn else 0.98 / sqrt(group.drawn)
+                    expected = (group.occurrences, group.drawn, seed, margin)
+                    assert told[group.label] == pytest.approx(expected)
+    sampled = company(search, Asked("oil"), Around(most=5, seed=7))
+    said = f"a sample of {sampled.drawn} of 11 occurrences (seed 7)"
+    assert said in cited("oil", sampled.around, "here", "now", sample=sample_of(sampled))
+
+
+def test_dice_of_a_sample_takes_as_much_of_each_word(search: Search) -> None:
+    found = company(search, Asked("oil"), Around(least=1, most=5, seed=7, measure="dice"))
+    (group,) = found.groups
+    share = group.drawn / group.occurrences
+    assert 0 < share < 1
+    for word in found.words:
+        expected = 2 * word.near[0] / (group.near + share * word.total[0])
+        assert word.score[0] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("more", [{"measure": "dice"}, {"left": 2}, {"shown": "counts"}])
+def test_two_searches_have_no_window_of_their_own(search: Search, more: dict[str, Any]) -> None:
+    around = Around(**more)
+    with pytest.raises(RequestError, match="compared by all their words"):
+        compared(search, Asked("oil"), "gold", around)
+    names = {said.name for said in method(around, of_two=True)}
+    assert {said.name for said in method(around)} - names >= {"The measure", "The window"}
+    assert "Two searches" in names
 
 
 def test_what_is_found_nowhere_is_an_empty_answer(search: Search) -> None:
@@ -189,4 +230,4 @@ def test_both_words_are_searched_near_each_other_where_a_query_can_say_so() -> N
     assert together("oil", "prices", Around()) == '"oil prices"~4'
     assert together('"crude oil"', "prices", Around(left=2, right=3)) == '"crude oil prices"~2'
     for text in ("oil OR gas", "oil date:1987", "oil*", "-oil", "oil^2"):
-        assert together(text, "prices", Around()) == f'({text}) "prices"'
+        assert together(text, "prices", Around()) == f'({text}) AND "prices"'

@@ -131,9 +131,15 @@ def test_each_row_of_words_leads_to_as_many_articles_as_it_tells(doors) -> None:
             assert rows
             for row in rows:
                 assert linked(served, row["link"]) == row["articles"], row
-    near = list(served.search("Syrian").words(least=1, limit=8))
-    assert near
-    assert all(linked(served, row["link"]) for row in near)
+    for query, options in (
+        ("Syrian", {}), ("Syrian date:2017", {"agency": ["AFP"]}), ("army oil", {"match": "any"}),
+    ):  # fmt: skip
+        found = served.search(query, **options)
+        near = [*found.words(least=1, limit=8), *found.words(show="neighbours", limit=8),
+                *found.words(against="unheard", least=1, limit=8)]  # fmt: skip
+        assert len(near) > 20
+        for row in near:
+            assert 0 < linked(served, row["link"]) <= found.total, row
 
 
 def linked(archive: Archive, link: str) -> int:
@@ -141,7 +147,7 @@ def linked(archive: Archive, link: str) -> int:
     pairs = parse_qs(link.partition("?")[2])
     text = pairs.pop("q", [""])[0]
     more: dict[str, Any] = {"from_" if name == "from" else name: each[0] if name in
-                            ("from", "to") else each for name, each in pairs.items()
+                            ("from", "to", "match") else each for name, each in pairs.items()
                             if name != "fold"}  # fmt: skip
     return archive.search(text, **more).total
 
@@ -202,6 +208,7 @@ WRONG: list[tuple[type[ArchiveError], Callable[[Archive], Any]]] = [
     (RequestError, lambda a: a.search("oil").words(least="2")),  # type: ignore[arg-type]
     (RequestError, lambda a: a.search("oil").words(show="all")),  # type: ignore[arg-type]
     (RequestError, lambda a: a.search("oil").words(measure="t")),  # type: ignore[arg-type]
+    (RequestError, lambda a: a.search("oil").words(against="gold", measure="dice")),
     (RequestError, lambda a: a.similar("no id")),
     (RequestError, lambda a: a.similar("a" * 16, limit=0)),
     (NotFoundError, lambda a: a.similar("a" * 16)),

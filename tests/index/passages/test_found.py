@@ -91,6 +91,22 @@ def test_copies_of_the_whole_are_told_apart_and_copies_of_a_holder_are_one(
     ]
 
 
+def test_a_story_came_when_the_first_of_it_did(search: Search, make_article: Make) -> None:
+    """Though a later copy holds more of the article, and though the article has older copies."""
+    dispatch = text(*range(61, 72), 2)
+    early = make_article("early", body=dispatch, date="2017-10-31")
+    reprint = make_article("reprint", body=f"{dispatch}\n\n{paragraph(3)}", date="2017-11-03")
+    put(search, early, reprint)
+    release = search.store.get(make_article("release").id)
+    found = passages(search, release)
+    (lead,) = (h for h in found.holders if name(h.article) == "reprint")
+    assert (lead.copies, lead.came) == (1, "earlier")
+    assert found.first == early.id
+    oldest = make_article("oldest", body=f"{release.body}\n\nOne line.", date="2017-10-30")
+    put(search, oldest)
+    assert passages(search, release).first == oldest.id
+
+
 def test_what_too_many_stories_have_is_a_formula_and_nobodys(
     search: Search, make_article: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,6 +63,16 @@ def test_what_cannot_be_asked_is_said(get, path: str) -> None:
     assert get(f"/words.json?{path}").status == 400
 
 
+def test_what_was_chosen_for_one_search_is_not_said_of_two(get) -> None:
+    page = get("/words?q=Syrian&versus=oil&measure=dice&left=2&right=2")
+    assert page.status == 200
+    assert "measure=dice" not in page.html
+    assert get("/words.csv?q=Syrian&versus=oil&measure=dice").status == 400
+    told = get("/words/method?q=Syrian&versus=oil&measure=dice")
+    assert "Two searches" in told.html
+    assert "Dice" not in told.html
+
+
 def test_what_has_quotation_marks_gets_no_others(get) -> None:
     text = get("/words?q=%22Syrian+army%22&versus=oil").html
     assert '<bdi>&#34;Syrian army&#34;</bdi> beside <q dir="auto">oil</q>' in text
