@@ -83,6 +83,11 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "completion": ("cli.completion", "Print what makes a shell complete commands and values."),
     },
 }
+# Of these nothing is missing but what nobody wanted to read.
+_ONLY_TELLING = {
+    *SECTIONS["Finding"], *SECTIONS["Reading"], *SECTIONS["Help"], "formats", "saved", "dump",
+    "status",
+} - {"verify"}  # fmt: skip
 COMMANDS = {name: told for commands in SECTIONS.values() for name, told in commands.items()}
 
 _PANIC = "PanicException"  # of a library in Rust, which Python counts among the likes of SystemExit
@@ -121,8 +126,8 @@ class LazyGroup(click.Group):
                 formatter.write_dl(listed)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Ends quietly when the reader of a pipe went away (`| head`). A usage error says which
-        command was called.
+        """Ends when the reader of a pipe goes away (`| head`), with 0 where nothing else was left to
+        do. A usage error says which command was called.
         """
         try:
             return super().invoke(ctx)
@@ -133,8 +138,15 @@ class LazyGroup(click.Group):
             raise
         except BrokenPipeError:
             # Python's own flush at exit must not complain either.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
+            for stream in (sys.stdout, sys.stderr):
+                with suppress(OSError):
+                    stream.flush()
+                    continue
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            if ctx.invoked_subcommand in _ONLY_TELLING:
+                return 0
+            click.echo("Stopped: nobody reads what is printed any more.", err=True)
+            return 2
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

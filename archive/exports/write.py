@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.article import Article
+from archive.durable import persist_all
 from archive.errors import OutputError
 from archive.exports.formats import Export
 from archive.exports.manifest import (
@@ -60,12 +62,13 @@ def write_file(
     """Writes one file and its manifest. OutputError for a target that is there, unless `force`."""
     for each in (target, manifest_of(target)):
         _refuse(each, force)
-    with whole_file(manifest_of(target)) as beside:
-        listed = ManifestWriter(beside, about, export.name)
-        with whole_file(target) as file:
-            written, entry = _write_stream(export, articles, file, target.name)
-        listed.add(entry)
-        listed.end(written.articles)
+    with whole_file(target) as file:
+        written, entry = _write_stream(export, articles, file, target.name)
+        os.fsync(file.fileno())  # what may fail has been done when the manifest takes its place
+        with whole_file(manifest_of(target)) as beside:
+            listed = ManifestWriter(beside, about, export.name)
+            listed.add(entry)
+            listed.end(written.articles)
     return written
 
 
@@ -109,11 +112,12 @@ def new_tree(format_name: str, target: Path, about: About, force: bool = False) 
     """
     _refuse(manifest_of(target), force)
     _refuse_folder(target, force)
-    with whole_file(manifest_of(target)) as beside:
+    # The manifest takes its place first: a folder without one is not taken for an export.
+    with whole_folder(target) as folder, whole_file(manifest_of(target)) as beside:
         listed = ManifestWriter(beside, about, format_name, target.name)
-        with whole_folder(target) as folder:
-            tree = Tree(target.name, folder, listed)
-            yield tree
+        tree = Tree(target.name, folder, listed)
+        yield tree
+        persist_all(folder)  # what may fail has been done by then
         listed.end(tree.articles)
 
 

@@ -182,6 +182,25 @@ def test_a_broken_pipe_is_no_error(samples_copy: Path) -> None:
         assert run.wait(30) == 0
 
 
+def test_who_has_more_to_do_than_to_tell_says_that_it_was_stopped(
+    tmp_path: Path, samples_copy: Path
+) -> None:
+    """As `archive check | true`, whose 0 would mean that all is sound."""
+    for words in (["check"], ["ingest", tmp_path]):
+        (tmp_path / "a.md").write_text(
+            "---\ntitle: A glacier calves\n---\nThe ice went.\n", "utf-8"
+        )
+        reading, writing = os.pipe()
+        os.close(reading)
+        run = subprocess.run(
+            [*ARCHIVE, "--home", samples_copy, *words], stdout=writing, stderr=subprocess.PIPE,
+            env=os.environ | {"PYTHONUNBUFFERED": "1"}, text=True, check=False,
+        )  # fmt: skip
+        os.close(writing)
+        assert run.returncode == 2
+        assert run.stderr.endswith("Stopped: nobody reads what is printed any more.\n")
+
+
 def test_completion_is_given_for_each_shell() -> None:
     for shell in ("bash", "zsh", "fish"):
         run = subprocess.run(

@@ -34,7 +34,8 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
     try:
         with _beside(target) as partial:
             with closing(sqlite3.connect(partial)) as copy:
-                connection.backup(copy, pages=1000)
+                with _one_state(connection):
+                    connection.backup(copy, pages=1000)
                 copy.execute("PRAGMA journal_mode = DELETE")
                 problem = copy.execute("PRAGMA quick_check").fetchone()[0]
             if problem != "ok":
@@ -55,6 +56,19 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
             f"{target} cannot be written: {_said(error)}",
             "name a file in a folder that may be written to",
         ) from error
+
+
+@contextmanager
+def _one_state(connection: sqlite3.Connection) -> Iterator[None]:
+    """Reads one state for as long as it takes. Without that SQLite begins a backup anew with each
+    commit of another connection, which beside a steady writer never ends.
+    """
+    connection.execute("BEGIN")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        yield
+    finally:
+        connection.execute("ROLLBACK")
 
 
 def go_back(database: Path, backup: Path) -> Path | None:
@@ -115,19 +129,22 @@ def _exchange(database: Path, coming: Path) -> Path | None:
         persist(database.parent)
         return None
     with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as old:
+        has_log = False
         try:
             old.execute("PRAGMA journal_mode = DELETE")  # its log is written into it
             old.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "busy" in str(error):
                 raise StoreBusyError(f"{database.parent} is in use", _STOP) from None
-            _put_aside_log(database, aside)
+            has_log = True
         except sqlite3.DatabaseError:  # damaged, which is why somebody goes back
-            _put_aside_log(database, aside)
+            has_log = True
         try:
             os.link(database, aside)
         except OSError:  # no links on this disk: for a moment there is no archive
             database.rename(aside)
+        if has_log:  # it goes where its database is already
+            _put_aside_log(database, aside)
         coming.replace(database)
         persist(database.parent)
     return aside

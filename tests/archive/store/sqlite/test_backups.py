@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from archive.errors import StoreBusyError, StoreError
-from archive.store.sqlite.backups import go_back
+from archive.store.sqlite.backups import back_up, go_back
 from archive.store.sqlite.database import SqliteDatabase
 from archive.store.sqlite.leftover import log_of
 
@@ -84,6 +86,56 @@ def test_a_log_of_another_file_is_never_written_into_either(tmp_path: Path, back
     assert notes(path) == {"then"}
     assert aside.read_bytes() == backup.read_bytes()
     assert log_of(aside).read_bytes() == log
+
+
+def test_a_log_moves_when_its_database_stands_where_it_goes(
+    tmp_path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever ends it then: no log is without its database."""
+    path = tmp_path / "archive.db"
+    path.write_bytes(b"no database at all" * 300)
+    log_of(path).write_bytes(b"its log")
+    renamed = Path.rename
+
+    def ended(self: Path, to: Path) -> Path:
+        moved = renamed(self, to)
+        if self == log_of(path):
+            raise KeyboardInterrupt
+        return moved
+
+    monkeypatch.setattr(Path, "rename", ended)
+    with pytest.raises(KeyboardInterrupt):
+        go_back(path, backup)
+    (aside,) = tmp_path.glob("archive.db.before-*Z")
+    assert aside.read_bytes() == path.read_bytes() == b"no database at all" * 300
+    assert log_of(aside).read_bytes() == b"its log"
+    monkeypatch.undo()
+    assert go_back(path, backup)
+
+
+def test_a_backup_beside_a_steady_writer_ends(tmp_path: Path) -> None:
+    """It is of the moment in which it began, however often something is committed meanwhile."""
+    path = noted(tmp_path / "archive.db", "then")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("CREATE TABLE wide AS SELECT zeroblob(8000000) AS it")
+    steps = 0
+
+    class Beside(sqlite3.Connection):
+        def backup(self, target: sqlite3.Connection, **how: Any) -> None:  # type: ignore[override]
+            super().backup(target, progress=self.write, **how)
+
+        def write(self, *_: int) -> None:
+            nonlocal steps
+            steps += 1
+            assert steps < 50
+            other.execute("INSERT INTO meta VALUES (?, 'noted')", [f"step {steps}"])
+
+    with closing(sqlite3.connect(path, isolation_level=None, factory=Beside)) as connection:
+        back_up(connection, tmp_path / "backup.db")
+    other.close()
+    assert steps > 1
+    assert notes(tmp_path / "backup.db") == {"then"}
+    assert len(notes(path)) == steps + 1
 
 
 def test_a_damaged_archive_is_put_aside_as_it_is(tmp_path: Path, backup: Path) -> None:
