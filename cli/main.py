@@ -126,8 +126,8 @@ class LazyGroup(click.Group):
                 formatter.write_dl(listed)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Ends when the reader of a pipe goes away (`| head`), with 0 where nothing else was left to
-        do. A usage error says which command was called.
+        """Ends when the reader of a pipe goes away (`| head`), with 0 if no more was to be done.
+        A usage error says which command was called.
         """
         try:
             return super().invoke(ctx)

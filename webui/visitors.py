@@ -28,7 +28,7 @@ COSTS: dict[Cost, str] = {
 
 _BY_COST: dict[Cost, tuple[str, ...]] = {
     "nothing": (
-        "static", "help", "help_json", "opensearch", "robots", "healthz", "metrics",
+        "static", "help_json", "opensearch", "robots", "healthz", "metrics",
     ),
     "little": (
         "article", "article_json", "original", "history", "history_json", "diff", "diff_json",
@@ -44,7 +44,7 @@ _BY_COST: dict[Cost, tuple[str, ...]] = {
     ),
     "searches": (
         "chart", "chart_csv", "chart_svg", "chart_png", "coverage", "coverage_json",
-        "coverage_csv", "passages", "passages_json",
+        "coverage_csv", "passages", "passages_json", "help",
     ),
     "texts": ("words", "words_json", "words_csv", "context_jsonl", "cite_list"),
     "all": ("export",),
@@ -53,7 +53,7 @@ VISITS: dict[str, Cost] = {  # what a visit of each endpoint may cost
     endpoint: cost for cost, endpoints in _BY_COST.items() for endpoint in endpoints
 }
 # The paths of what costs nothing: those of its routes, which a test compares.
-QUICK = frozenset({"/help", "/help.json", "/opensearch.xml", "/robots.txt", "/healthz", "/metrics"})
+QUICK = frozenset({"/help.json", "/opensearch.xml", "/robots.txt", "/healthz", "/metrics"})
 QUICK_BELOW = "/static/"
 LONG = frozenset({"/export"})  # those of what sends all that is found
 

@@ -28,7 +28,7 @@ from tests.torture.visiting.hostile import ATTACKS
 from tests.torture.visiting.readers import Vocabulary, alone, questions
 from tests.torture.visiting.servers import SERVERS, Served
 
-CHEAP = ("/healthz", "/help", "/robots.txt")
+CHEAP = ("/healthz", "/help.json", "/robots.txt")
 MOST_SECONDS = 5.0  # that a cheap page takes, whatever the others do
 VISITED = 5000  # articles of a server that is made for the attacks
 MOST_MEMORY = 800.0  # MiB of both processes, however often they are attacked: what is kept, twice

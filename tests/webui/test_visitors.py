@@ -14,6 +14,7 @@ from archive.settings import load
 from tests.helpers.archives import SampleArchive
 from webui.app import create_app
 from webui.collecting.guard import TOKEN
+from webui.common.busy import HURRIED
 from webui.common.hosts import SHOWN_ELSEWHERE
 from webui.visitors import COSTS, LONG, QUICK, QUICK_BELOW, VISITS, is_long, is_quick, rules
 
@@ -50,6 +51,22 @@ def test_what_costs_nothing_is_what_the_quick_thread_answers(app: Any) -> None:
     assert quick == {*QUICK, f"{QUICK_BELOW}<path:filename>"}
     assert all(is_quick(path) for path in (*QUICK, "/static/style.css"))
     assert not any(map(is_quick, ("/", "/helpless", "/static", "/search.json", "/article/a")))
+
+
+def test_what_the_quick_thread_answers_searches_nothing(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is refused, and who asks whether the server is well, waits for that one thread."""
+
+    def search(*_: object) -> None:
+        raise AssertionError("a search in the quick thread")
+
+    live = client.application.extensions["archive"]
+    monkeypatch.setattr(live.engine, "search", search)
+    monkeypatch.setattr(live, "catch_up", search)
+    for path in QUICK:
+        answer = client.get(path, environ_overrides={HURRIED: True})
+        assert answer.status_code < 500, (path, answer.text)
 
 
 def test_what_sends_all_there_is_is_what_the_long_thread_answers(app: Any) -> None:

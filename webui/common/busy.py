@@ -7,6 +7,7 @@ from flask import request
 from webui.common.errors import BusyError
 
 REFUSED = "archive.refused"  # in the environment of a request for which there is no thread
+HURRIED = "archive.hurried"  # of one that the quick thread answers, for which others wait
 
 
 def check() -> None:

@@ -86,10 +86,11 @@ class LiveArchive:
         self._writing = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    def state(self) -> str | None:
+    def state(self, may_index: bool = True) -> str | None:
         """What every answer depends on but its request, as a text; None while the index is behind
         or cannot be read: what is new, which index, spellings, saved searches and batches, the day
-        that "today" is, and which embargoes are still to end.
+        that "today" is, and which embargoes are still to end. It brings the index up to date where
+        it may.
         """
         self._refresh_names()
         now = self._search.now()
@@ -98,7 +99,8 @@ class LiveArchive:
             known: _Known | None = getattr(self._of_thread, "known", None)
             if known and known.seen == seen and known.since <= now < known.until:
                 return known.state
-            if self.catch_up().verdict != "current":
+            lag = self.catch_up() if may_index else state(self.store, self.engine)
+            if lag.verdict != "current":
                 return None
             embargoes = pending(self.engine.values("embargo"), now)
             index = self.engine.stamp(), self.engine.generation()
@@ -110,10 +112,10 @@ class LiveArchive:
             self.store.batches.last_written(), Collections(self.store.database).written(),
             now.astimezone().date(), embargoes,
         ))  # fmt: skip
-        state = hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
+        name = hashlib.sha256(whole.encode("utf-8", "backslashreplace")).hexdigest()
         until = min([_end_of_day(now), *map(datetime.fromisoformat, embargoes)])
-        self._of_thread.known = _Known(seen, now, until, state)
-        return state
+        self._of_thread.known = _Known(seen, now, until, name)
+        return name
 
     def _seen(self) -> tuple[object, ...]:
         """What changes with every change of the archive, and is looked up fast. It is looked at

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, g, has_request_context, request
 
 from archive.errors import ArchiveError
+from webui.common.busy import HURRIED
 from webui.machines.observing import KEPT
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ _RARE = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")  # conditions that Flask l
 
 _Headers = list[tuple[str, str]]
 _Kept = tuple[bytes, _Headers]  # body and headers
-State = Callable[[], str | None]  # what an answer depends on but its request; None: not to be told
+# What an answer depends on but its request; None: not to be told. It is told whether there is time
+# to index first what is new, if that is little.
+State = Callable[[bool], str | None]
 
 
 class Answers:
@@ -109,7 +112,7 @@ class Known:
         cannot be asked.
         """
         try:
-            state = self._state()
+            state = self._state(HURRIED not in environ)
         except ArchiveError:
             return None
         if state is None:

@@ -68,6 +68,8 @@ class _Task(WSGITask):  # type: ignore[misc]
         environ: dict[str, Any] = super().get_environment()
         if self.request.refused:
             environ[busy.REFUSED] = True
+        if self.request.refused or is_quick(self.request.path):
+            environ[busy.HURRIED] = True
         return environ
 
     def set_close_on_finish(self) -> None:

@@ -85,7 +85,7 @@ def test_where_all_threads_search_cheap_pages_answer_and_what_finds_no_place_is_
         for _ in searching:
             assert held.begun.acquire(timeout=PATIENCE)
         waiting = [ask("/held") for _ in range(2 * 25)]
-        for path in ("/healthz", "/help", "/robots.txt", "/static/style.css"):
+        for path in ("/healthz", "/help.json", "/robots.txt", "/static/style.css"):
             assert status(ask(path)) == 200
         assert [status(ask("/held")) for _ in range(3)] == [503] * 3
         held.go.set()
