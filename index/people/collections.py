@@ -74,7 +74,8 @@ def _known(work: Work, key: str) -> dict[str, Listed]:
 
 def load(work: Work, data: Any) -> Loaded:
     """Makes them, or adds to those of their names as one act, which can be undone like any other.
-    What is there already and not in the text stands behind what is.
+    What is there already and not in the text stands behind what is; a note or passages that the
+    text does not speak of stay.
     """
     tally = Tally()
     steps = [
@@ -92,7 +93,7 @@ def _loaded(work: Work, name: str, found: Table, tally: Tally) -> Iterator[Step]
     only(where, found, "note", "articles")
     old = Collections(work.store.database).find(name)
     try:
-        note = checked_note(text(where, found, "note") or "")
+        note = _note(where, found, old.note if old else "")
         new = Collection(checked_name(name), note, old.made_at if old else this_instant())
     except RequestError as error:
         raise wrong(where, error.message) from error
@@ -136,26 +137,40 @@ def _placed(before: Mapping[str, Listed], wanted: Mapping[str, Listed]) -> dict[
 
 
 def _read(where: str, found: Table, given: bool, there: Listed | None) -> Listed:
-    """What the text says of an article, in no place yet but for one that was taken out."""
+    """What the text and the archive say of an article, in no place yet but for one that was taken
+    out.
+    """
     only(where, found, IDENTIFIER, "note", "passages", _OUT)
     out = found.get(_OUT, False)
     passages = found.get("passages", ())
     if not isinstance(out, bool) or not isinstance(passages, list | tuple):
         raise wrong(where, f"{_OUT} should be true or false, and passages a list")
+    before = {fold_line(each.quote): each for each in there.passages} if there else {}
     try:
-        note = checked_note(text(where, found, "note") or "")
-        read = tuple(_passage(where, table(where, each)) for each in passages)
+        note = _note(where, found, there.note if there else "")
+        read = [_passage(where, table(where, each), before) for each in passages]
     except RequestError as error:
         raise wrong(where, error.message) from error
+    joined = {fold_line(each.quote): each for each in read}
+    joined |= {quote: each for quote, each in before.items() if quote not in joined}
     at = there.added_at if there else this_instant()
-    return Listed(None if out else 0.0, given, at, note, read)
+    return Listed(None if out else 0.0, given, at, note, tuple(joined.values()))
 
 
-def _passage(where: str, found: Table) -> Passage:
+def _passage(where: str, found: Table, before: Mapping[str, Passage]) -> Passage:
+    """A passage that the text has; `before` are those that are here, by their folded quotes."""
     only(where, found, "quote", "note", "revision")
-    quote, revision = text(where, found, "quote"), found.get("revision", 1)
+    quote = text(where, found, "quote")
     if not quote or not fold_line(quote):
         raise wrong(where, "a passage has no quote")
+    there = before.get(fold_line(quote), Passage(quote))
+    revision = found.get("revision", there.revision)
     if type(revision) is not int or revision < 1:
         raise wrong(where, "revision should be a number, 1 or more")
-    return Passage(quote, checked_note(text(where, found, "note") or ""), revision)
+    return Passage(quote, _note(where, found, there.note), revision)
+
+
+def _note(where: str, found: Table, there: str) -> str:
+    """The note that the text has; where it has none, the one that is here stays."""
+    written = text(where, found, "note")
+    return there if written is None else checked_note(written)

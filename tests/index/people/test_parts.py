@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -200,6 +200,82 @@ def test_a_collection_that_is_loaded_waits_for_its_articles_and_keeps_its_order(
     assert notes == ["why\nthese", "why\nthese", "mine"]
     collecting.undo()
     assert lists.ids(name)[0] == IDS["two"]
+
+
+@pytest.fixture
+def annotated(opened: Opened, make_article: Make) -> Callable[[str, str, Sequence[str]], Work]:
+    """Makes archives with a collection of two articles: with a note on the whole and on the first
+    article, and with passages of that.
+    """
+
+    def make(name: str, note: str, passages: Sequence[str]) -> Work:
+        work = opened(name)
+        fill(work, make_article, *NAMES)
+        lists = Collecting(work.store)
+        lists.new("Bridges", note and f"{note} on the whole")
+        lists.add("Bridges", [IDS["one"]], note)
+        lists.add("Bridges", [IDS["two"]])
+        for quote in passages:
+            lists.passage("Bridges", IDS["one"], quote, note and f"{note} on {quote}")
+        return work
+
+    return make
+
+
+def written(work: Work) -> tuple[str, str, list[tuple[str, str]]]:
+    """The note on the whole, that on the first article, and the passages with theirs."""
+    lists = Collections(work.store.database)
+    listed = {each.article_id: each.listed for each in lists.members("Bridges")}[IDS["one"]]
+    assert listed is not None
+    passages = [(each.quote, each.note) for each in listed.passages]
+    return lists.get("Bridges").note, listed.note, passages
+
+
+def test_a_text_that_says_nothing_of_notes_and_passages_takes_none_away(
+    annotated: Callable[[str, str, Sequence[str]], Work],
+) -> None:
+    mine, bare = annotated("mine", "mine", ["Text of", "one.", "of one"]), annotated("bare", "", ())
+    before = dump(mine)
+    done = {part.name: what for part, what in load(mine, {"a text": dump(bare)})}
+    assert not done["collections"].changed
+    assert dump(mine) == before
+    load(bare, {"a text": before})
+    assert dump(bare) == before
+
+
+def test_what_two_people_wrote_is_joined_by_passages_and_the_notes_of_the_text_count(
+    annotated: Callable[[str, str, Sequence[str]], Work],
+) -> None:
+    mine = annotated("mine", "mine", ["Text of", "one."])
+    load(mine, {"a text": dump(annotated("theirs", "theirs", ["of one", "one."]))})
+    assert written(mine) == (
+        "theirs on the whole",
+        "theirs",
+        [
+            ("of one", "theirs on of one"), ("one.", "theirs on one."),
+            ("Text of", "mine on Text of"),
+        ],
+    )  # fmt: skip
+    before = dump(mine)
+    load(mine, {"a text": before})
+    assert dump(mine) == before
+    Collecting(mine.store).undo()
+    assert written(mine)[:2] == ("mine on the whole", "mine")
+
+
+def test_an_empty_note_in_the_text_takes_a_note_away(
+    annotated: Callable[[str, str, Sequence[str]], Work],
+) -> None:
+    mine = annotated("mine", "mine", ["Text of", "one."])
+    load(mine, {"a text": f"""version = 1
+[collections.Bridges]
+note = ""
+[collections.Bridges.articles.{IDS["one"]}]
+identifier = "test:one"
+note = ""
+passages = [{{ quote = "TEXT of", note = "" }}, {{ quote = "one." }}]
+"""})  # fmt: skip
+    assert written(mine) == ("", "", [("TEXT of", ""), ("one.", "mine on one.")])
 
 
 def test_what_was_taken_out_of_a_pile_stays_out_where_it_is_loaded(
