@@ -31,8 +31,8 @@ _OUT = "taken_out"
 
 
 def dump(work: Work) -> dict[str, Any]:
-    """Collections by their names; their articles in order, by ids, and last those that were taken
-    out of what came in under the name.
+    """Collections by their names; their articles in order, by ids, of those whose identifiers are
+    known, and last those that were taken out of what came in under the name.
     """
     lists = Collections(work.store.database)
     return {each.name: _written(work, each) for each, _ in lists.all()}
@@ -45,6 +45,7 @@ def _written(work: Work, collection: Collection) -> dict[str, Any]:
     found["articles"] = {
         article_id: {IDENTIFIER: identities[article_id], **_of_article(each)}
         for article_id, each in known.items()
+        if article_id in identities
     }
     return found
 

@@ -15,16 +15,20 @@ _KEYS = (IDENTIFIER, "note", "reason", "instead", _INSTEAD)
 
 
 def dump(work: Work) -> dict[str, Any]:
-    """Withdrawals by the ids of articles; what is not known is left out."""
+    """Withdrawals by the ids of articles, of those whose identifiers are known; what is not known
+    is left out.
+    """
     found = Withdrawals(work.store.database).all()
     others = {each.instead for each in found.values() if each.instead}
     identities = work.identities([*found, *others])
     written: dict[str, Any] = {}
     for article_id, each in found.items():
+        if article_id not in identities:
+            continue
+        other = identities.get(each.instead) if each.instead else None
         facts = {
             IDENTIFIER: identities[article_id], "note": each.note, "reason": each.reason,
-            "instead": each.instead,
-            _INSTEAD: identities.get(each.instead) if each.instead else None,
+            "instead": each.instead if other else None, _INSTEAD: other,
         }  # fmt: skip
         written[article_id] = {key: value for key, value in facts.items() if value is not None}
     return written
