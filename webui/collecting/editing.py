@@ -127,11 +127,10 @@ def _put(collecting: Collecting) -> Act | None:
     name, quote = _text("name").strip() or _collection(), _text("passage").strip()
     if not name:
         raise RequestError("No collection is named", "choose one, or name a new one")
-    if lists().find(name) is None:
-        collecting.new(name)
-    if len(ids) == 1 and not quote and _text("note").strip() and ids[0] in lists().ids(name):
-        return collecting.note(name, _text("note"), ids[0])
-    return collecting.add(name, ids, _text("note"), Place(), quote, _text("on_passage"))
+    note, found = _text("note"), lists().find(name)
+    if found and len(ids) == 1 and not quote and note.strip() and ids[0] in lists().ids(name):
+        return collecting.note(name, note, ids[0])
+    return collecting.add(name, ids, note, Place(), quote, _text("on_passage"), make=True)
 
 
 def _remove(collecting: Collecting) -> Act | None:

@@ -186,6 +186,30 @@ def test_nothing_is_told_of_an_article_that_may_not_be_read_before_it_is_put_in(
         assert Collections(store.database).find("New") is None
 
 
+def test_articles_go_into_a_new_collection_at_once_or_not_at_all(
+    editable: FlaskClient, collected: Path
+) -> None:
+    one = members(collected)[0]
+    put = {"do": "put", "token": SECRET, "id": one, "name": "New", "note": "seen"}
+
+    def found() -> list[str]:
+        listed = editable.get("/collections.json").json
+        assert listed is not None
+        return [each["name"] for each in listed["collections"]]
+
+    before = found()
+    answer = editable.post("/edit", data={**put, "passage": "no such words"}, headers=HOME)
+    assert "<h1>That was not done</h1>" in answer.text
+    assert found() == before
+    answer = editable.post("/edit", data=put, headers=HOME)
+    number = answer.headers["Location"].partition("done=")[2].partition("#")[0]
+    assert "New" in found()
+    undo = {"do": "undo", "token": SECRET, "number": number}
+    answer = editable.post("/edit", data=undo, headers=HOME)
+    assert answer.headers["Location"] == f"/collections?done={number}"
+    assert found() == before
+
+
 def test_what_was_not_done_is_told_as_that_with_the_way_back(editable: FlaskClient) -> None:
     new = {"do": "new", "token": SECRET, "name": "Bridges & Co"}
     for data in (new, {**new, "name": "a/b"}, {**new, "name": "Other", "note": "n" * 20_000}):
