@@ -124,9 +124,9 @@ def _check_names(settings: Settings) -> None:
     """UsageError where the settings say that others reach this server, which takes another one in
     between: that need not say for whom it asks, and would be taken for a browser of this machine.
     """
-    from webui.common.hosts import names_of_others
+    from webui.common import hosts
 
-    if names := names_of_others(settings):
+    if names := hosts.names_of_others(settings):
         raise click.UsageError(
             f"--edit is for this machine alone, and others ask for it as {', '.join(names)}: so say"
             " the settings base_address and hosts. Leave --edit out, or that."

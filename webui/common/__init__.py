@@ -10,7 +10,7 @@ Other rooms use:
     errors
     feeds
     freshness     LiveArchive
-    hosts         names_of_others
+    hosts
     kept
     links         absolute, advanced_url, around_pairs, article_twin_url, article_url,
                   calendar_url, chart_url, cite_url, collection_url, compare_url, coverage_url,
