@@ -103,6 +103,17 @@ class Collections:
         rows = self._db.run(f"SELECT m.article_id {_MEMBERS} {_ORDER}", (fold_line(name),))
         return [row[0] for row in rows]
 
+    def removed(self, name: str) -> set[str]:
+        """The ids of the members that have been taken out of the archive."""
+        sql = f"SELECT m.article_id {_MEMBERS} AND a.removed_at IS NOT NULL"
+        return {row[0] for row in self._db.run(sql, (fold_line(name),))}
+
+    def listed(self, name: str, article_ids: Iterable[str]) -> dict[str, Listed]:
+        """What people say of some articles of a collection, by their ids."""
+        sql = f"SELECT article_id, {COLUMNS} FROM listed WHERE key = ? AND article_id IN"
+        rows = self._db.rows_among(sql, article_ids, fold_line(name))
+        return {article_id: Listed.of_row(*row) for article_id, *row in rows}
+
     def placed(self, name: str, article_ids: Iterable[str]) -> list[str]:
         """These articles in the order of a collection; those without a place in it stand behind
         the others, as they stood.
