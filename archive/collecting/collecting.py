@@ -10,6 +10,7 @@ from archive.article import Article, this_instant
 from archive.collecting.draft import Draft, Place
 from archive.collecting.journal import Act, Journal
 from archive.collecting.kept import (
+    BY_DATE,
     MOST_PASSAGES,
     Collection,
     Listed,
@@ -78,9 +79,9 @@ class Collecting:
             self._place(draft, found.key, order, fresh, place, known)
             if note and not old:
                 came = [each for each in wanted if each in inside]
-                self._note_all(draft, found.key, order, came, known, note)
+                self._note_all(draft, found.key, came, known, note)
             if quote:
-                self._settle(draft, found.key, order, wanted, known)
+                self._settle(draft, found.key, (each for each in wanted if each in inside), known)
                 self._quote(draft, found.key, known, live, wanted, quote, on_quote)
             done = "put in" if fresh else "noted on"
             done += f" {_named([live[each] for each in fresh or wanted if each in live])}"
@@ -217,7 +218,7 @@ class Collecting:
         places = {
             each: found.place
             for each in order
-            if (found := known.get(each)) and found.place is not None
+            if (found := known.get(each)) and found.place is not None and found.has_place
         }
         for article_id, number in moved(order, places, ids, place.how, place.number,
                                         place.article_id).items():  # fmt: skip
@@ -245,32 +246,28 @@ class Collecting:
         draft.put(key, article_id, replace(old, passages=passages))
 
     def _note_all(
-        self, draft: Draft, key: str, order: Sequence[str], ids: Sequence[str],
-        known: dict[str, Listed], note: str,
-    ) -> None:  # fmt: skip
-        self._settle(draft, key, order, ids, known)
+        self, draft: Draft, key: str, ids: Sequence[str], known: dict[str, Listed], note: str
+    ) -> None:
+        self._settle(draft, key, ids, known)
         for article_id in ids:
             known[article_id] = replace(known[article_id], note=note)
             draft.put(key, article_id, known[article_id])
 
     def _noting(self, draft: Draft, found: Collection, article_id: str) -> Listed:
-        """What is said of an article in a collection; one that only came in under its name gets
-        the place that it has. RequestError where it is not in it.
-        """
+        """What is said of an article in a collection. RequestError where it is not in it."""
         order, known = self._lists.ids(found.key), draft.read(found.key)
         self._check_inside(found, order, [article_id])
-        self._settle(draft, found.key, order, [article_id], known)
+        self._settle(draft, found.key, [article_id], known)
         return known[article_id]
 
-    def _settle(
-        self, draft: Draft, key: str, order: Sequence[str], ids: Iterable[str],
-        known: dict[str, Listed],
-    ) -> None:  # fmt: skip
-        """Gives those that only came in under the name of a collection the place that they have."""
+    def _settle(self, draft: Draft, key: str, ids: Iterable[str], known: dict[str, Listed]) -> None:
+        """Has something to be said of members that only came in under the name of a collection.
+        They go on standing by their dates: a place would want one for all before them.
+        """
         for article_id in ids:
-            if article_id not in known and article_id in order:
-                number = order.index(article_id) + 1
-                self._place(draft, key, order, [article_id], Place("number", number), known)
+            if article_id not in known:
+                known[article_id] = Listed(BY_DATE, False, this_instant())
+                draft.put(key, article_id, known[article_id])
 
     def _check_inside(self, found: Collection, order: Iterable[str], ids: Iterable[str]) -> None:
         inside = set(order)

@@ -8,7 +8,14 @@ from typing import Any
 
 from archive.article import this_instant
 from archive.collecting.journal import ITSELF, Journal, Step
-from archive.collecting.kept import Collection, Listed, Passage, checked_name, checked_note
+from archive.collecting.kept import (
+    BY_DATE,
+    Collection,
+    Listed,
+    Passage,
+    checked_name,
+    checked_note,
+)
 from archive.collecting.reading import Collections
 from archive.errors import RequestError
 from archive.text.plain import fold_line
@@ -28,6 +35,7 @@ from index.people.work import (
 
 _PART = "collections"
 _OUT = "taken_out"
+_BY_DATE = "by_date"  # it has no place of its own
 
 
 def dump(work: Work) -> dict[str, Any]:
@@ -52,8 +60,8 @@ def _written(work: Work, collection: Collection) -> dict[str, Any]:
 
 def _of_article(listed: Listed) -> dict[str, Any]:
     facts: dict[str, Any] = {"note": listed.note} if listed.note else {}
-    if listed.place is None:
-        facts[_OUT] = True
+    if not listed.has_place:
+        facts[_OUT if listed.place is None else _BY_DATE] = True
     if listed.passages:
         facts["passages"] = [
             {"quote": each.quote, "revision": each.revision}
@@ -122,30 +130,29 @@ def _articles(work: Work, where: str, key: str, data: Table, tally: Tally) -> It
 
 def _placed(before: Mapping[str, Listed], wanted: Mapping[str, Listed]) -> dict[str, Listed]:
     """All of them with their places: as they are where they are in the order wanted."""
-    order = [each for each, listed in wanted.items() if listed.place is not None]
-    order += [
-        each for each, listed in before.items() if each not in wanted and listed.place is not None
-    ]
+    order = [each for each, listed in wanted.items() if listed.has_place]
+    order += [each for each, listed in before.items() if each not in wanted and listed.has_place]
     held = [before[each].place if each in before else None for each in order]
     numbers = [number for number in held if number is not None]
     if len(numbers) != len(order) or numbers != sorted(numbers):
         numbers = [float(number) for number in range(1, len(order) + 1)]
     places = dict(zip(order, numbers, strict=True))
     return {
-        each: replace(listed, place=places.get(each))
+        each: replace(listed, place=places.get(each, listed.place))
         for each, listed in {**before, **wanted}.items()
     }
 
 
 def _read(where: str, found: Table, given: bool, there: Listed | None) -> Listed:
-    """What the text and the archive say of an article, in no place yet but for one that was taken
-    out.
-    """
-    only(where, found, IDENTIFIER, "note", "passages", _OUT)
-    out = found.get(_OUT, False)
+    """What the text and the archive say of an article, which is in order when all are read."""
+    only(where, found, IDENTIFIER, "note", "passages", _OUT, _BY_DATE)
+    out, by_date = found.get(_OUT, False), found.get(_BY_DATE, False)
+    if not isinstance(out, bool) or not isinstance(by_date, bool):
+        raise wrong(where, f"{_OUT} and {_BY_DATE} should be true or false")
     passages = found.get("passages", ())
-    if not isinstance(out, bool) or not isinstance(passages, list | tuple):
-        raise wrong(where, f"{_OUT} should be true or false, and passages a list")
+    if not isinstance(passages, list | tuple):
+        raise wrong(where, "passages should be a list")
+    has_place = not by_date or (there is not None and there.has_place)
     before = {fold_line(each.quote): each for each in there.passages} if there else {}
     try:
         note = _note(where, found, there.note if there else "")
@@ -155,7 +162,8 @@ def _read(where: str, found: Table, given: bool, there: Listed | None) -> Listed
     joined = {fold_line(each.quote): each for each in read}
     joined |= {quote: each for quote, each in before.items() if quote not in joined}
     at = there.added_at if there else this_instant()
-    return Listed(None if out else 0.0, given, at, note, tuple(joined.values()))
+    place = None if out else 0.0 if has_place else BY_DATE
+    return Listed(place, given, at, note, tuple(joined.values()))
 
 
 def _passage(where: str, found: Table, before: Mapping[str, Passage]) -> Passage:

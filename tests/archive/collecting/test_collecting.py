@@ -118,6 +118,43 @@ def test_what_came_in_under_a_name_is_in_its_collection_behind_what_has_a_place(
     assert set(members(store, "AFP 2017")) == set(pile)
 
 
+def test_a_note_on_one_article_of_a_pile_gives_no_place_to_others(
+    store: Store, make_article: Make
+) -> None:
+    pile = [
+        fill(store, make_article, name, collections=("Pile",), date=f"2017-11-{number + 10}")[0]
+        for number, name in enumerate(NAMES)
+    ]
+    lists, tables = Collecting(store), Collections(store.database)
+    lists.new("Pile")
+
+    def rows(table: str) -> int:
+        return len(store.database.run(f"SELECT article_id FROM {table} WHERE article_id <> ''"))
+
+    lists.note("Pile", "last", pile[-1])
+    lists.passage("Pile", pile[3], "Text of", "said")
+    lists.add("Pile", [pile[5]], quote="Text of")
+    assert (rows("listed"), rows("list_steps")) == (3, 3)
+    assert members(store, "Pile") == pile
+    assert tables.placed("Pile", reversed(pile)) == pile[::-1]  # as they stood
+
+    # What is delivered later stands by its date, and what is put in by hand before all of them.
+    (older,) = fill(store, make_article, "older", collections=("Pile",), date="2017-11-01")
+    (hand,) = fill(store, make_article, "hand", date="2017-12-01")
+    lists.add("Pile", [hand])
+    assert members(store, "Pile") == [hand, older, *pile]
+    lists.move("Pile", [pile[-1]], Place("first"))
+    assert members(store, "Pile") == [pile[-1], hand, older, *pile[:-1]]
+    lists.remove("Pile", [pile[3]])
+    assert pile[3] not in members(store, "Pile")
+    for _ in range(3):
+        lists.undo()
+    assert members(store, "Pile") == [older, *pile]
+    for _ in range(3):
+        lists.undo()
+    assert (rows("listed"), members(store, "Pile")) == (0, [older, *pile])
+
+
 def test_the_index_is_told_of_who_joins_and_leaves_and_of_nobody_else(
     store: Store, make_article: Make
 ) -> None:

@@ -300,6 +300,35 @@ def test_what_was_taken_out_of_a_pile_stays_out_where_it_is_loaded(
     assert Collections(other.store.database).ids("Pile") == [article.id]
 
 
+def test_a_note_on_one_article_of_a_pile_is_loaded_without_a_place(
+    opened: Opened, make_article: Make
+) -> None:
+    one, other, empty = opened("one"), opened("other"), opened("empty")
+    articles = [
+        make_article(name, collections=("Pile",), date=f"2017-0{number}-01")
+        for number, name in enumerate(NAMES, 1)
+    ]
+    for work in (one, other):
+        with work.store.transaction():
+            for article in articles:
+                work.store.put(article, article.id.encode(), "text/plain")
+        Collecting(work.store).new("Pile")
+    Collecting(one.store).note("Pile", "mine", IDS["three"])
+    text = dump(one)
+    assert text.count("by_date = true") == text.count("[collections.Pile.articles.") == 1
+    Collecting(other.store).move("Pile", [IDS["two"]], Place("first"))
+    for work in (other, empty):
+        load(work, {"a text": text})
+    assert dump(empty) == text
+    lists = Collections(other.store.database)
+    assert lists.ids("Pile") == [IDS["two"], IDS["one"], IDS["three"]]
+
+    # A place that it has here stays.
+    Collecting(other.store).move("Pile", [IDS["three"]], Place("first"))
+    load(other, {"a text": text})
+    assert lists.ids("Pile") == [IDS["three"], IDS["two"], IDS["one"]]
+
+
 def test_an_empty_archive_has_nothing_to_tell(opened: Opened, worked: Work) -> None:
     text = dump(opened("empty"))
     assert tomllib.loads(text) == {
@@ -358,9 +387,10 @@ _HERE = f'[tags.articles.{_ID}]\nidentifier = "test:one"\n'
         ("version = 1\n[collections.a]\nnotes = 'x'", "no key 'notes'"),
         (f"version = 1\n[collections.a.articles.{_ID}]\nidentifier = 'test:two'", "is not that"),
         (f"version = 1\n{_IN_A}passages = [{{quote = ' '}}]", "no quote"),
-        (f"version = 1\n{_IN_A}passages = 'x'", "passages a list"),
+        (f"version = 1\n{_IN_A}passages = 'x'", "passages should be a list"),
         (f"version = 1\n{_IN_A}passages = [{{quote = 'x', revision = 0}}]", "1 or more"),
         (f"version = 1\n{_IN_A}taken_out = 1", "true or false"),
+        (f"version = 1\n{_IN_A}by_date = 'yes'", "true or false"),
     ],
 )
 def test_what_cannot_be_loaded_is_told_and_nothing_is_loaded(
