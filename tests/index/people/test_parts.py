@@ -91,6 +91,16 @@ def test_what_readers_are_to_read_instead_is_named_when_it_is_here(
     assert other.store.told_of_removal(IDS["one"]) == ('for "readers"', IDS["two"])
 
 
+def test_what_a_text_does_not_say_of_a_withdrawal_stays(worked: Work) -> None:
+    one = f"version = 1\n[withdrawals.{IDS['one']}]\nidentifier = 'test:one'\n"
+    before = dump(worked)
+    load(worked, {"a text": one})
+    assert dump(worked) == before
+    load(worked, {"a text": f"{one}note = 'newer'\nreason = ''\n"})
+    assert worked.store.told_of_removal(IDS["one"]) == (None, IDS["two"])
+    assert 'note = "newer"' in dump(worked)
+
+
 def test_what_was_there_stays_and_what_the_text_says_counts(
     worked: Work, opened: Opened, make_article: Make
 ) -> None:
