@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +14,8 @@ from archive.errors import RequestError
 from archive.store.store import Store
 from archive.text.wording import counted
 from cli.home import opened
-from cli.output import printable
+from cli.ids import given_ids, piped_text
+from cli.output import STANDARD_INPUT, printable
 
 _PLACES = ("first", "last", "number", "before", "after")
 
@@ -51,25 +51,14 @@ def resolved(store: Store, words: tuple[str, ...]) -> list[str]:
     """The ids that were typed, and for - those on standard input. NotFoundError for one that no
     article has.
     """
-    found: list[str] = []
-    for word in words:
-        found += _piped() if word == "-" else [word]
-    if not found:
+    if not words:
         raise RequestError("No articles are named", "archive search ... --format ids")
-    return [store.resolve(word) for word in found]
-
-
-def _piped() -> list[str]:
-    stream = getattr(sys.stdin, "buffer", None)  # None where it is closed
-    return stream.read().decode("utf-8", "replace").split() if stream else []
+    return [store.resolve(word) for word in given_ids(words)]
 
 
 def text_of(text: str) -> str:
     """A note that was typed, or for - what is on standard input."""
-    if text != "-":
-        return text
-    stream = getattr(sys.stdin, "buffer", None)
-    return stream.read().decode("utf-8", "replace") if stream else ""
+    return piped_text() if text == STANDARD_INPUT else text
 
 
 def done(home: str | None, change: Callable[[Store, Collecting], Act | None]) -> int:

@@ -10,6 +10,7 @@ import click
 from archive.durable import persist
 from archive.errors import InputError, OutputError
 from archive.exports.whole import whole_file
+from archive.store.by_hand import nameless
 from archive.text.wording import counted
 from cli.home import Archive, refuse_own, searchable
 from cli.output import first_of, printable
@@ -30,13 +31,15 @@ def dump(home: str | None, /, target: Path) -> int:
 
     TARGET is a folder, which gets a file for each part, or a file whose name ends in .toml; - is
     standard output. The same work gives the same text, one fact a line, so that git can keep it;
-    what an earlier dump wrote is replaced. Articles are named by id and identifier.
+    what an earlier dump wrote is replaced. Articles are named by id and identifier; what is said of
+    one whose identifier was lost with a damaged archive is left out and told, and it ends with 1.
     """
     with searchable(home) as archive:
         work = _work(archive)
+        code = _tell_nameless(archive)
         if target == _STANDARD:
             click.echo(dumped(work), nl=False)
-            return 0
+            return code
         refuse_own(archive.settings.home, target)
         if target.suffix == _ENDING and not target.is_dir():
             texts = {target: dumped(work)}
@@ -52,7 +55,7 @@ def dump(home: str | None, /, target: Path) -> int:
     click.echo(
         printable(f"People's work is in {target}. Put it into an archive: archive load {target}")
     )
-    return 0
+    return code
 
 
 @click.command(epilog="Example: archive --home ~/other load people")
@@ -81,6 +84,18 @@ def _tell(done: list[tuple[Part, Loaded]]) -> None:
     lines = [f"Not here yet, so that what is said of it waits: {each}" for each in waiting]
     for line in first_of(lines, lambda more: f"and {counted(more, 'more article')}"):
         click.echo(line, err=True)
+
+
+def _tell_nameless(archive: Archive) -> int:
+    """Says what a dump leaves out; the exit code."""
+    lines = [
+        f"Left out: what is said of {each}, whose identifier is lost until the article is taken in"
+        " again"
+        for each in nameless(archive.store.database)
+    ]
+    for line in first_of(lines, lambda more: f"and {counted(more, 'more article')}"):
+        click.echo(line, err=True)
+    return 1 if lines else 0
 
 
 def _work(archive: Archive) -> Work:

@@ -30,14 +30,17 @@ def given_ids(ids: Sequence[str]) -> list[str]:
 
 
 def piped_ids() -> list[str]:
-    """The ids on standard input, parted by blanks, behind the mark of order that some shells put
-    first. RequestError where there are none.
-    """
-    stream = getattr(sys.stdin, "buffer", None)  # None where it is closed
-    words = stream.read().decode("utf-8-sig", "replace").split() if stream else []
+    """The ids on standard input, parted by blanks. RequestError where there are none."""
+    words = piped_text().split()
     if not words:
         raise RequestError("There are no ids on standard input", "archive search ... --format ids")
     return words
+
+
+def piped_text() -> str:
+    """What is on standard input, behind the mark of order that some shells put first."""
+    stream = getattr(sys.stdin, "buffer", None)  # None where it is closed
+    return stream.read().decode("utf-8-sig", "replace") if stream else ""
 
 
 def any_of() -> Keys:

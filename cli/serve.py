@@ -61,6 +61,8 @@ def serve(
     given = {"host": host, "port": port, "access_log": access_log, BEHIND: _networks(behind_proxy)}
     settings = _with(settings, **{name: value for name, value in given.items() if value})
     host, port = settings.text("host"), settings.number("port")
+    if edit:
+        _check_names(settings)
     sockets = _sockets(host, port, public, behind_proxy, edit)
     if edit:
         from webui.collecting.guard import TOKEN, new_token
@@ -116,6 +118,19 @@ def _sockets(
         raise click.UsageError(
             f"Port {port} on {host} cannot be used: {error.strerror}."
         ) from error
+
+
+def _check_names(settings: Settings) -> None:
+    """UsageError where the settings say that others reach this server, which takes another one in
+    between: that need not say for whom it asks, and would be taken for a browser of this machine.
+    """
+    from webui.common import hosts
+
+    if names := hosts.names_of_others(settings):
+        raise click.UsageError(
+            f"--edit is for this machine alone, and others ask for it as {', '.join(names)}: so say"
+            " the settings base_address and hosts. Leave --edit out, or that."
+        )
 
 
 def _check_reach(host: str, own: bool, public: bool, proxy: tuple[str, ...], edit: bool) -> None:

@@ -116,7 +116,7 @@ def _refuse_together(acts: list[str], dry_run: bool, asked: Asked, query: tuple[
     if len(acts) > 1 or (acts and (query or asked != Asked())):
         raise click.UsageError(f"{acts[0]} stands alone.")
     if dry_run and acts not in ([], ["--rename"]):
-        raise click.UsageError(f"--dry-run says what would be changed; {acts[0]} has no such.")
+        raise click.UsageError(f"{acts[0]} has no dry run.")
 
 
 def _said(query: tuple[str, ...]) -> list[Said]:

@@ -6,7 +6,7 @@ Other rooms use:
     document      collection_markdown
     draft         Place
     journal       Act, ITSELF, Journal, Step
-    kept          Collection, Listed, Passage, checked_name, checked_note
+    kept          BY_DATE, Collection, Listed, Passage, checked_name, checked_note
     reading       Collections, Member
     shown         Quoted, Shown, collection_json, listing_json, shown
 """

@@ -10,6 +10,7 @@ from archive.article import Article, this_instant
 from archive.collecting.draft import Draft, Place
 from archive.collecting.journal import Act, Journal
 from archive.collecting.kept import (
+    BY_DATE,
     MOST_PASSAGES,
     Collection,
     Listed,
@@ -40,15 +41,13 @@ class Collecting:
         """Makes a collection. What has come in under its name is in it. RequestError where there
         is one of that name.
         """
-        name, note = checked_name(name), checked_note(note)
         with self._drafting() as draft:
             if old := self._lists.find(name):
                 raise RequestError(
                     f"There is a collection {old.name!r} already", "archive collection list"
                 )
-            made = Collection(name, note, this_instant())
-            draft.put_whole(made.key, None, made)
-            return self._write(f"Made {name}", made.key, draft)
+            made = _made(draft, name, note)
+            return self._write(f"Made {made.name}", made.key, draft)
 
     def add(
         self,
@@ -58,32 +57,38 @@ class Collecting:
         place: Place = Place(),  # noqa: B008 - it is frozen
         quote: str = "",
         on_quote: str = "",
+        *,
+        make: bool = False,
     ) -> Act | None:
         """Puts live articles into a collection, in their order, those that are not in it yet, each
         with a note if one is given. A passage is one of one article, which may be in it already.
+        With `make` a collection that there is not is made by the same act; what came in under its
+        name gets the note too.
         """
         note, wanted = checked_note(note), list(dict.fromkeys(ids))
         with self._drafting() as draft:
-            found = self._lists.get(name)
+            old = self._lists.find(name) if make else self._lists.get(name)
+            found = old or _made(draft, name)
             order, known = self._lists.ids(found.key), draft.read(found.key)
-            live = self._store.get_many(wanted)
+            live, now = self._store.get_many(wanted), this_instant()
             inside = set(order)
             fresh = [each for each in wanted if each in live and each not in inside]
-            now = this_instant()
             for article_id in fresh:
-                old = known.get(article_id)
-                known[article_id] = (
-                    replace(old, place=None, note=note or old.note)
-                    if old
-                    else Listed(None, True, now, note)
-                )
+                out = known.get(article_id) or Listed(None, True, now)
+                known[article_id] = replace(out, place=None, note=note or out.note)
             self._place(draft, found.key, order, fresh, place, known)
+            if note and not old:
+                came = [each for each in wanted if each in inside]
+                self._note_all(draft, found.key, came, known, note)
             if quote:
-                self._settle(draft, found.key, order, wanted, known)
+                self._settle(draft, found.key, (each for each in wanted if each in inside), known)
                 self._quote(draft, found.key, known, live, wanted, quote, on_quote)
-            what = _named([live[each] for each in fresh or wanted if each in live])
-            done = "Put in" if fresh else "Noted on"
-            return self._write(f"{done} {what}", found.key, draft)
+            done = "put in" if fresh else "noted on"
+            done += f" {_named([live[each] for each in fresh or wanted if each in live])}"
+            if old:
+                return self._write(f"{done[0].upper()}{done[1:]}", found.key, draft)
+            said = f"Made {found.name}" + (f": {done}" if draft.after else "")
+            return self._write(said, found.key, draft)
 
     def remove(self, name: str, ids: Iterable[str]) -> Act | None:
         """Takes articles out of a collection. What came in under its name stays out too, whatever
@@ -213,7 +218,7 @@ class Collecting:
         places = {
             each: found.place
             for each in order
-            if (found := known.get(each)) and found.place is not None
+            if (found := known.get(each)) and found.place is not None and found.has_place
         }
         for article_id, number in moved(order, places, ids, place.how, place.number,
                                         place.article_id).items():  # fmt: skip
@@ -240,24 +245,29 @@ class Collecting:
             raise RequestError(f"At most {MOST_PASSAGES} passages of one article are kept", "")
         draft.put(key, article_id, replace(old, passages=passages))
 
+    def _note_all(
+        self, draft: Draft, key: str, ids: Sequence[str], known: dict[str, Listed], note: str
+    ) -> None:
+        self._settle(draft, key, ids, known)
+        for article_id in ids:
+            known[article_id] = replace(known[article_id], note=note)
+            draft.put(key, article_id, known[article_id])
+
     def _noting(self, draft: Draft, found: Collection, article_id: str) -> Listed:
-        """What is said of an article in a collection; one that only came in under its name gets
-        the place that it has. RequestError where it is not in it.
-        """
+        """What is said of an article in a collection. RequestError where it is not in it."""
         order, known = self._lists.ids(found.key), draft.read(found.key)
         self._check_inside(found, order, [article_id])
-        self._settle(draft, found.key, order, [article_id], known)
+        self._settle(draft, found.key, [article_id], known)
         return known[article_id]
 
-    def _settle(
-        self, draft: Draft, key: str, order: Sequence[str], ids: Iterable[str],
-        known: dict[str, Listed],
-    ) -> None:  # fmt: skip
-        """Gives those that only came in under the name of a collection the place that they have."""
+    def _settle(self, draft: Draft, key: str, ids: Iterable[str], known: dict[str, Listed]) -> None:
+        """Has something to be said of members that only came in under the name of a collection.
+        They go on standing by their dates: a place would want one for all before them.
+        """
         for article_id in ids:
-            if article_id not in known and article_id in order:
-                number = order.index(article_id) + 1
-                self._place(draft, key, order, [article_id], Place("number", number), known)
+            if article_id not in known:
+                known[article_id] = Listed(BY_DATE, False, this_instant())
+                draft.put(key, article_id, known[article_id])
 
     def _check_inside(self, found: Collection, order: Iterable[str], ids: Iterable[str]) -> None:
         inside = set(order)
@@ -290,6 +300,13 @@ class Collecting:
         if len(ids) != 1:
             return counted(len(ids), "article")
         return _named(list(self._store.get_many(ids).values())) or ids[0]
+
+
+def _made(draft: Draft, name: str, note: str = "") -> Collection:
+    """A new collection, in a draft that makes it."""
+    made = Collection(checked_name(name), checked_note(note), this_instant())
+    draft.put_whole(made.key, None, made)
+    return made
 
 
 def _named(articles: Sequence[Article]) -> str:

@@ -12,6 +12,7 @@ LONGEST_NAME = 100  # characters
 LONGEST_NOTE = 10_000
 LONGEST_PASSAGE = 5_000
 MOST_PASSAGES = 200  # of one article
+BY_DATE = 1e300  # in place of a place: behind all that have one, by date
 _NOT_IN_NAMES = '/\\:"“”„‟«»＂()*?#~^=<>|'  # signs of an address, a query or a shell
 _ENDINGS = (".json", ".atom", ".md")  # other forms of its page have them
 
@@ -50,8 +51,9 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article in a collection. `place` orders it; None says that it was taken out. `given` says
-    that it is a member by hand, and not by the delivery that it came in with.
+    """An article in a collection. `place` orders it; BY_DATE says that it has no place of its own,
+    None that it was taken out. `given` says that it is a member by hand, and not by the delivery
+    that it came in with.
     """
 
     place: float | None
@@ -59,6 +61,11 @@ class Listed:
     added_at: str
     note: str = ""
     passages: tuple[Passage, ...] = ()
+
+    @property
+    def has_place(self) -> bool:
+        """Whether a person has given it a place of its own."""
+        return self.place is not None and self.place < BY_DATE
 
     @property
     def passages_json(self) -> str:

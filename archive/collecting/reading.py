@@ -8,7 +8,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from math import inf
 
-from archive.collecting.kept import COLUMNS, Collection, Listed
+from archive.collecting.kept import BY_DATE, COLUMNS, Collection, Listed
 from archive.errors import NotFoundError
 from archive.store.common.database import Database
 from archive.text.plain import fold_line
@@ -16,14 +16,14 @@ from archive.text.plain import fold_line
 _MOST_NEAR = 3
 _ALL = 1 << 62
 # The members of a collection `m`, but those whose place other articles have taken. Those that only
-# came in under its name stand behind those in a place of their own, by date.
+# came in under its name, noted on or not, stand behind those in a place of their own, by date.
 _MEMBERS = (
     "FROM collections m INDEXED BY collections_by_key JOIN articles a ON a.id = m.article_id"
     " LEFT JOIN listed l ON l.key = m.key AND l.article_id = m.article_id"
     " WHERE m.key = ? AND (a.removed_at IS NULL OR NOT EXISTS"
     " (SELECT 1 FROM replaced p WHERE p.article_id = a.id AND p.undone = 0))"
 )
-_ORDER = "ORDER BY l.place IS NULL, l.place, a.date IS NULL, a.date, a.id"
+_ORDER = f"ORDER BY coalesce(l.place, {BY_DATE}), a.date IS NULL, a.date, a.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +103,25 @@ class Collections:
         rows = self._db.run(f"SELECT m.article_id {_MEMBERS} {_ORDER}", (fold_line(name),))
         return [row[0] for row in rows]
 
+    def removed(self, name: str) -> set[str]:
+        """The ids of the members that have been taken out of the archive."""
+        sql = f"SELECT m.article_id {_MEMBERS} AND a.removed_at IS NOT NULL"
+        return {row[0] for row in self._db.run(sql, (fold_line(name),))}
+
+    def listed(self, name: str, article_ids: Iterable[str]) -> dict[str, Listed]:
+        """What people say of some articles of a collection, by their ids."""
+        sql = f"SELECT article_id, {COLUMNS} FROM listed WHERE key = ? AND article_id IN"
+        rows = self._db.rows_among(sql, article_ids, fold_line(name))
+        return {article_id: Listed.of_row(*row) for article_id, *row in rows}
+
     def placed(self, name: str, article_ids: Iterable[str]) -> list[str]:
         """These articles in the order of a collection; those without a place in it stand behind
         the others, as they stood.
         """
         places: dict[str, float] = dict(
             self._db.run(
-                "SELECT article_id, place FROM listed WHERE key = ? AND place IS NOT NULL",
-                (fold_line(name),),
+                "SELECT article_id, place FROM listed WHERE key = ? AND place < ?",
+                (fold_line(name), BY_DATE),
             )
         )
         return sorted(article_ids, key=lambda each: places.get(each, inf))
@@ -134,7 +145,7 @@ class Collections:
         """Id and identifier of the articles that were put in and are still to come."""
         rows = self._db.run(
             "SELECT e.article_id, e.identity FROM listed l JOIN expected e USING (article_id)"
-            " WHERE l.key = ? AND l.place IS NOT NULL ORDER BY l.place",
+            " WHERE l.key = ? AND l.place IS NOT NULL ORDER BY l.place, 1",
             (fold_line(name),),
         )
         return [(row[0], row[1]) for row in rows]

@@ -6,7 +6,7 @@ Other rooms use:
     batches       Batch, BatchKind, BatchState, SkippedItem, batch_json, public_origin,
                   public_places, public_skipped
     boilerplate   is_boilerplate
-    by_hand       Said, checked_tag, merged
+    by_hand       Said, checked_tag, merged, nameless
     comparison    Comparison, compare_articles, comparison_json
     edits         Edit, title_pieces
     following     State
@@ -18,7 +18,7 @@ Other rooms use:
     naming        Naming
     originals     Replacement, arrived, as_sent, unpack
     ready         Ready
-    removals      Withdrawal, Withdrawals
+    removals      WITHDRAWN, Withdrawal, Withdrawals
     renewal       Held, Renewals, Selection
     saved         Mark, Novelty, SavedSearch, SavedSearches, checked_name, options_json
     sharing       share, wider

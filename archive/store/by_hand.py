@@ -127,6 +127,27 @@ def _tags(article: Article) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return article.tags, article.supplied.tags if article.supplied else ()
 
 
+# Whether something waits for an article. After damage its identifier may be lost.
+_WAITS = " UNION ALL ".join(
+    f"SELECT 1 FROM {table} WHERE article_id = :id"
+    for table in ("expected", "listed", "expected_removals")
+)
+
+
+def nameless(db: Database) -> list[str]:
+    """The ids of articles that are not here and of which people say something, though nothing has
+    their identifiers any more; in order.
+    """
+    said = " UNION ".join(
+        f"SELECT article_id FROM {table}" for table in ("hand_tags", "listed", "expected_removals")
+    )
+    rows = db.run(
+        f"SELECT article_id FROM ({said}) said WHERE article_id NOT IN (SELECT id FROM articles)"
+        " AND article_id NOT IN (SELECT article_id FROM expected) ORDER BY 1"
+    )
+    return [row[0] for row in rows]
+
+
 def welcome(db: Database, article: Article, now: str) -> list[str | None]:
     """Receives a new article: what people said of its tags elsewhere comes with it out of an
     export, unless something was said of them here before it came. One that people wanted out of
@@ -135,8 +156,9 @@ def welcome(db: Database, article: Article, now: str) -> list[str | None]:
     for each in said_in(article):
         values = (article.id, each.key, str(each))
         db.run("INSERT INTO hand_tags VALUES (?, ?, ?) ON CONFLICT DO NOTHING", values)
-    if not db.run("DELETE FROM expected WHERE article_id = ? RETURNING 1", (article.id,)):
+    if not db.row(_WAITS, {"id": article.id}):
         return []
+    db.run("DELETE FROM expected WHERE article_id = ?", (article.id,))
     collections.welcome(db, article.id)
     removed = db.run(
         "DELETE FROM expected_removals WHERE article_id = ? RETURNING note, reason, instead",

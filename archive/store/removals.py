@@ -38,6 +38,17 @@ def bring_back(database: Database, article_id: str) -> None:
     database.run("UPDATE articles SET removed_at = NULL WHERE id = ?", (article_id,))
 
 
+# The columns of `expected_removals` of each article that people have taken out of search.
+WITHDRAWN = (
+    "SELECT a.id, (SELECT note FROM changes c INDEXED BY changes_in_and_out"
+    " WHERE c.article_id = a.id AND c.kind = 'remove'"
+    " AND c.kind IN ('remove', 'restore', 'replace') ORDER BY c.seq DESC LIMIT 1),"
+    " r.reason, r.instead FROM articles a LEFT JOIN removals r ON r.article_id = a.id"
+    " WHERE a.removed_at IS NOT NULL AND NOT EXISTS"
+    " (SELECT 1 FROM replaced p WHERE p.article_id = a.id AND p.undone = 0)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
     """Why an article was taken out of search: the note that is kept, the reason that readers are
@@ -58,13 +69,8 @@ class Withdrawals:
     def all(self) -> dict[str, Withdrawal]:
         """By the articles' ids, in order."""
         rows = self._db.run(
-            "SELECT a.id, (SELECT note FROM changes c INDEXED BY changes_in_and_out"
-            " WHERE c.article_id = a.id AND c.kind = 'remove'"
-            " AND c.kind IN ('remove', 'restore', 'replace') ORDER BY c.seq DESC LIMIT 1),"
-            " r.reason, r.instead FROM articles a LEFT JOIN removals r ON r.article_id = a.id"
-            " WHERE a.removed_at IS NOT NULL AND NOT EXISTS"
-            " (SELECT 1 FROM replaced p WHERE p.article_id = a.id AND p.undone = 0)"
-            " UNION ALL SELECT article_id, note, reason, instead FROM expected_removals ORDER BY 1"
+            f"{WITHDRAWN} UNION ALL"
+            " SELECT article_id, note, reason, instead FROM expected_removals ORDER BY 1"
         )
         return {row[0]: Withdrawal(*row[1:]) for row in rows}
 

@@ -8,7 +8,14 @@ from typing import Any
 
 from archive.article import this_instant
 from archive.collecting.journal import ITSELF, Journal, Step
-from archive.collecting.kept import Collection, Listed, Passage, checked_name, checked_note
+from archive.collecting.kept import (
+    BY_DATE,
+    Collection,
+    Listed,
+    Passage,
+    checked_name,
+    checked_note,
+)
 from archive.collecting.reading import Collections
 from archive.errors import RequestError
 from archive.text.plain import fold_line
@@ -28,11 +35,12 @@ from index.people.work import (
 
 _PART = "collections"
 _OUT = "taken_out"
+_BY_DATE = "by_date"  # it has no place of its own
 
 
 def dump(work: Work) -> dict[str, Any]:
-    """Collections by their names; their articles in order, by ids, and last those that were taken
-    out of what came in under the name.
+    """Collections by their names; their articles in order, by ids, of those whose identifiers are
+    known, and last those that were taken out of what came in under the name.
     """
     lists = Collections(work.store.database)
     return {each.name: _written(work, each) for each, _ in lists.all()}
@@ -45,14 +53,15 @@ def _written(work: Work, collection: Collection) -> dict[str, Any]:
     found["articles"] = {
         article_id: {IDENTIFIER: identities[article_id], **_of_article(each)}
         for article_id, each in known.items()
+        if article_id in identities
     }
     return found
 
 
 def _of_article(listed: Listed) -> dict[str, Any]:
     facts: dict[str, Any] = {"note": listed.note} if listed.note else {}
-    if listed.place is None:
-        facts[_OUT] = True
+    if not listed.has_place:
+        facts[_OUT if listed.place is None else _BY_DATE] = True
     if listed.passages:
         facts["passages"] = [
             {"quote": each.quote, "revision": each.revision}
@@ -74,7 +83,8 @@ def _known(work: Work, key: str) -> dict[str, Listed]:
 
 def load(work: Work, data: Any) -> Loaded:
     """Makes them, or adds to those of their names as one act, which can be undone like any other.
-    What is there already and not in the text stands behind what is.
+    What is there already and not in the text stands behind what is; a note or passages that the
+    text does not speak of stay.
     """
     tally = Tally()
     steps = [
@@ -92,7 +102,7 @@ def _loaded(work: Work, name: str, found: Table, tally: Tally) -> Iterator[Step]
     only(where, found, "note", "articles")
     old = Collections(work.store.database).find(name)
     try:
-        note = checked_note(text(where, found, "note") or "")
+        note = _note(where, found, old.note if old else "")
         new = Collection(checked_name(name), note, old.made_at if old else this_instant())
     except RequestError as error:
         raise wrong(where, error.message) from error
@@ -120,42 +130,56 @@ def _articles(work: Work, where: str, key: str, data: Table, tally: Tally) -> It
 
 def _placed(before: Mapping[str, Listed], wanted: Mapping[str, Listed]) -> dict[str, Listed]:
     """All of them with their places: as they are where they are in the order wanted."""
-    order = [each for each, listed in wanted.items() if listed.place is not None]
-    order += [
-        each for each, listed in before.items() if each not in wanted and listed.place is not None
-    ]
+    order = [each for each, listed in wanted.items() if listed.has_place]
+    order += [each for each, listed in before.items() if each not in wanted and listed.has_place]
     held = [before[each].place if each in before else None for each in order]
     numbers = [number for number in held if number is not None]
     if len(numbers) != len(order) or numbers != sorted(numbers):
         numbers = [float(number) for number in range(1, len(order) + 1)]
     places = dict(zip(order, numbers, strict=True))
     return {
-        each: replace(listed, place=places.get(each))
+        each: replace(listed, place=places.get(each, listed.place))
         for each, listed in {**before, **wanted}.items()
     }
 
 
 def _read(where: str, found: Table, given: bool, there: Listed | None) -> Listed:
-    """What the text says of an article, in no place yet but for one that was taken out."""
-    only(where, found, IDENTIFIER, "note", "passages", _OUT)
-    out = found.get(_OUT, False)
+    """What the text and the archive say of an article, which is in order when all are read."""
+    only(where, found, IDENTIFIER, "note", "passages", _OUT, _BY_DATE)
+    out, by_date = found.get(_OUT, False), found.get(_BY_DATE, False)
+    if not isinstance(out, bool) or not isinstance(by_date, bool):
+        raise wrong(where, f"{_OUT} and {_BY_DATE} should be true or false")
     passages = found.get("passages", ())
-    if not isinstance(out, bool) or not isinstance(passages, list | tuple):
-        raise wrong(where, f"{_OUT} should be true or false, and passages a list")
+    if not isinstance(passages, list | tuple):
+        raise wrong(where, "passages should be a list")
+    has_place = not by_date or (there is not None and there.has_place)
+    before = {fold_line(each.quote): each for each in there.passages} if there else {}
     try:
-        note = checked_note(text(where, found, "note") or "")
-        read = tuple(_passage(where, table(where, each)) for each in passages)
+        note = _note(where, found, there.note if there else "")
+        read = [_passage(where, table(where, each), before) for each in passages]
     except RequestError as error:
         raise wrong(where, error.message) from error
+    joined = {fold_line(each.quote): each for each in read}
+    joined |= {quote: each for quote, each in before.items() if quote not in joined}
     at = there.added_at if there else this_instant()
-    return Listed(None if out else 0.0, given, at, note, read)
+    place = None if out else 0.0 if has_place else BY_DATE
+    return Listed(place, given, at, note, tuple(joined.values()))
 
 
-def _passage(where: str, found: Table) -> Passage:
+def _passage(where: str, found: Table, before: Mapping[str, Passage]) -> Passage:
+    """A passage that the text has; `before` are those that are here, by their folded quotes."""
     only(where, found, "quote", "note", "revision")
-    quote, revision = text(where, found, "quote"), found.get("revision", 1)
+    quote = text(where, found, "quote")
     if not quote or not fold_line(quote):
         raise wrong(where, "a passage has no quote")
+    there = before.get(fold_line(quote), Passage(quote))
+    revision = found.get("revision", there.revision)
     if type(revision) is not int or revision < 1:
         raise wrong(where, "revision should be a number, 1 or more")
-    return Passage(quote, checked_note(text(where, found, "note") or ""), revision)
+    return Passage(quote, _note(where, found, there.note), revision)
+
+
+def _note(where: str, found: Table, there: str) -> str:
+    """The note that the text has; where it has none, the one that is here stays."""
+    written = text(where, found, "note")
+    return there if written is None else checked_note(written)

@@ -27,7 +27,9 @@ _PART = "tags"
 
 
 def dump(work: Work) -> dict[str, Any]:
-    """Names by the folded tags that they stand for; tags by the ids of articles."""
+    """Names by the folded tags that they stand for; tags by the ids of articles, of
+    those whose identifiers are known.
+    """
     said: dict[str, list[str]] = {}
     for article_id, each in work.store.database.rows(
         "SELECT article_id, said FROM hand_tags ORDER BY article_id, key"
@@ -39,6 +41,7 @@ def dump(work: Work) -> dict[str, Any]:
         "articles": {
             article_id: {IDENTIFIER: identities[article_id], "tags": each}
             for article_id, each in said.items()
+            if article_id in identities
         },
     }
 

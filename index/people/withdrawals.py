@@ -8,23 +8,37 @@ from typing import Any
 
 from archive.article import make_id, this_instant
 from archive.store.removals import Withdrawal, Withdrawals
-from index.people.work import IDENTIFIER, Loaded, Tally, Work, articles_in, only, text, wrong
+from index.people.work import (
+    IDENTIFIER,
+    Loaded,
+    Table,
+    Tally,
+    Work,
+    articles_in,
+    only,
+    text,
+    wrong,
+)
 
 _INSTEAD = "instead_identifier"
 _KEYS = (IDENTIFIER, "note", "reason", "instead", _INSTEAD)
 
 
 def dump(work: Work) -> dict[str, Any]:
-    """Withdrawals by the ids of articles; what is not known is left out."""
+    """Withdrawals by the ids of articles, of those whose identifiers are known; what is not known
+    is left out.
+    """
     found = Withdrawals(work.store.database).all()
     others = {each.instead for each in found.values() if each.instead}
     identities = work.identities([*found, *others])
     written: dict[str, Any] = {}
     for article_id, each in found.items():
+        if article_id not in identities:
+            continue
+        other = identities.get(each.instead) if each.instead else None
         facts = {
             IDENTIFIER: identities[article_id], "note": each.note, "reason": each.reason,
-            "instead": each.instead,
-            _INSTEAD: identities.get(each.instead) if each.instead else None,
+            "instead": each.instead if other else None, _INSTEAD: other,
         }  # fmt: skip
         written[article_id] = {key: value for key, value in facts.items() if value is not None}
     return written
@@ -32,7 +46,7 @@ def dump(work: Work) -> dict[str, Any]:
 
 def load(work: Work, data: Any) -> Loaded:
     """Takes the articles out of search, and tells readers what is said; one that is still to come
-    is taken out when it does.
+    is taken out when it does. What the text does not say of a withdrawal that is here stays.
     """
     tally, withdrawals, at = Tally(), Withdrawals(work.store.database), this_instant()
     before = withdrawals.all()
@@ -46,7 +60,12 @@ def load(work: Work, data: Any) -> Loaded:
                     where, f"{_INSTEAD} is not that of another article with the id {instead}"
                 )
             work.expect(instead, other)
-        wanted = Withdrawal(text(where, found, "note"), text(where, found, "reason"), instead)
+        there = before.get(article_id) or Withdrawal()
+        wanted = Withdrawal(
+            _said(where, found, "note", there.note),
+            _said(where, found, "reason", there.reason),
+            there.instead if instead is None else instead,
+        )
         waits = work.expect(article_id, identity)
         changed = before.get(article_id) != wanted
         if changed:
@@ -55,3 +74,9 @@ def load(work: Work, data: Any) -> Loaded:
                 work.store.log(article_id, "remove", at, wanted.note)
         tally.add(changed, identity if waits else None)
     return tally.whole()
+
+
+def _said(where: str, found: Table, key: str, there: str | None) -> str | None:
+    """What the text says; where it says nothing, what is said here; "" takes it away."""
+    written = text(where, found, key)
+    return there if written is None else written or None

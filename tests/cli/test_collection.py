@@ -32,6 +32,24 @@ def ids(archive: Archive, *words: object) -> list[str]:
     return archive(*words, "--format", "ids").out.split()
 
 
+def test_a_mark_before_what_is_on_standard_input_is_no_part_of_it(
+    sampled: Archive, piping: Callable[[str], None]
+) -> None:
+    """Some shells put one there."""
+    one, two = ids(sampled, "search", "Euphrates", "--limit", 2)
+    sampled("collection", "new", "Bridges")
+    for command in ("add", "remove", "add"):
+        piping(f"\ufeff{one}\r\n{two}\r\n")
+        run = sampled("collection", command, "Bridges", "-")
+        assert (run.code, run.err) == (0, "")
+    piping("\ufeffAsk them.\r\n")
+    sampled("collection", "note", "Bridges", "-")
+    told = json.loads(sampled("collection", "show", "Bridges", "--format", "json").out)
+    assert (told["note"], told["total"]) == ("Ask them.", 2)
+    piping("\ufeff")
+    assert "no ids on standard input" in sampled("collection", "add", "Bridges", "-").err
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_reporter_collects_annotates_orders_and_takes_it_away(
     sampled: Archive,

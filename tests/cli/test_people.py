@@ -90,7 +90,7 @@ def test_what_stands_already_is_told(sampled: Archive) -> None:
         (("+x", "-x", "--", "Syria"), "x stands there twice"),
         (("--undo", "--log"), "--undo stands alone"),
         (("--undo", "+x"), "--undo stands alone"),
-        (("--log", "--dry-run"), "--log has no such"),
+        (("--log", "--dry-run"), "--log has no dry run."),
         (("--rename", "Syria"), "requires 2 arguments"),
         (("--rename", "nosuchtag", "x"), "No article has the tag nosuchtag"),
         (("--undo",), "There is nothing to undo"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import click
 import pytest
 
@@ -49,6 +51,33 @@ def test_nobody_else_reaches_it_unless_that_is_said(
     run = sampled("serve", *args)
     assert run.code == 2
     assert says in run.err
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "named"),
+    [
+        ("BASE_ADDRESS", "https://News.example.org/archive", "news.example.org"),
+        ("BASE_ADDRESS", "http://10.0.0.1:8000", "10.0.0.1"),
+        ("HOSTS", "localhost news.example, Archive", "archive, news.example"),
+        ("HOSTS", "localhost, 127.0.0.2 [::1]", None),
+        ("BASE_ADDRESS", "http://[::1]:8000/", None),
+        ("BASE_ADDRESS", "", None),
+    ],
+)
+def test_nothing_is_changed_where_another_server_gives_it_to_others(
+    sampled: Archive, monkeypatch: pytest.MonkeyPatch, setting: str, value: str, named: str | None
+) -> None:
+    """That server need not say for whom it asks."""
+    monkeypatch.setenv(f"ARCHIVE_{setting}", value)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        run = sampled("serve", "--edit", "--port", port)
+        assert run.code == 2
+        if named is None:
+            assert f"Port {port} on 127.0.0.1 cannot be used" in run.err
+        else:
+            assert f"others ask for it as {named}: so say the settings" in " ".join(run.err.split())
+        assert "cannot be used" in sampled("serve", "--port", port).err
 
 
 def test_a_setting_opens_it_to_nobody_either(

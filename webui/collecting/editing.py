@@ -8,8 +8,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from flask import Flask, redirect, render_template, request, url_for
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
+from archive.article import Article
 from archive.collecting.collecting import Collecting
 from archive.collecting.draft import Place
 from archive.collecting.journal import Act
@@ -17,6 +19,7 @@ from archive.errors import RequestError
 from webui.collecting import guard
 from webui.collecting.held import lists
 from webui.common.address import Address
+from webui.common.closed import is_readable
 from webui.common.links import permalink, search_url
 from webui.common.live import live, page_size
 
@@ -35,7 +38,11 @@ def register(app: Flask, token: object) -> None:
 
 
 def collect() -> str:
-    """Asks into which collection articles go: those that were ticked, or all that are found."""
+    """Asks into which collection articles go: those that were ticked, or all that are found, and
+    that may be read. Forbidden for whoever cannot put them in.
+    """
+    if guard.token() is None:
+        raise Forbidden("What is forwarded by another server changes nothing here")
     address = Address.read(request.args)
     ids = list(dict.fromkeys(filter(None, request.args.getlist("id"))))
     if not ids:
@@ -44,18 +51,19 @@ def collect() -> str:
         raise RequestError(
             f"More than {_MOST} articles are not put in at once", "tick some, or narrow the search"
         )
-    found = live().store.get_many(ids)
-    return render_template(
-        "collect.html",
-        articles=[found[each] for each in ids if each in found],
-        back=search_url(address),
-    )
+    return render_template("collect.html", articles=_readable(ids), back=search_url(address))
 
 
 def _all_found(address: Address) -> list[str]:
     asked = replace(address, page="", size="").asked(page_size(address))
     asked = replace(asked, limit=_MOST + 1, facets=False, timeline=False, snippets=False)
     return [hit.article.id for hit in live().search(asked).hits]
+
+
+def _readable(ids: list[str]) -> list[Article]:
+    """Those of some articles that may be read."""
+    found = live().store.get_many(ids)
+    return [found[each] for each in ids if each in found and is_readable(found[each])]
 
 
 def edit() -> Response:
@@ -112,17 +120,17 @@ def _new(collecting: Collecting) -> Act | None:
 
 def _put(collecting: Collecting) -> Act | None:
     """Into the collection that is chosen, or into a new one that is named."""
-    ids = list(filter(None, request.form.getlist("id")))
-    if not ids or len(ids) > _MOST:
+    given = request.form.getlist("id")
+    ids = [each.id for each in _readable(given)] if len(given) <= _MOST else []
+    if not ids:
         raise RequestError(f"Put in at least one article, and at most {_MOST} at once")
     name, quote = _text("name").strip() or _collection(), _text("passage").strip()
     if not name:
         raise RequestError("No collection is named", "choose one, or name a new one")
-    if lists().find(name) is None:
-        collecting.new(name)
-    if len(ids) == 1 and not quote and _text("note").strip() and ids[0] in lists().ids(name):
-        return collecting.note(name, _text("note"), ids[0])
-    return collecting.add(name, ids, _text("note"), Place(), quote, _text("on_passage"))
+    note, found = _text("note"), lists().find(name)
+    if found and len(ids) == 1 and not quote and note.strip() and ids[0] in lists().ids(name):
+        return collecting.note(name, note, ids[0])
+    return collecting.add(name, ids, note, Place(), quote, _text("on_passage"), make=True)
 
 
 def _remove(collecting: Collecting) -> Act | None:

@@ -1,4 +1,6 @@
-"""A collection as a feed: what was put in or noted last stands first, or all in its order."""
+"""A collection as a feed: what was put in or noted last stands first, or all in its order. Of a
+collection of any size only the articles of the page are read.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from datetime import datetime
 
 from flask import Response, request, url_for
 
+from archive.collecting.reading import Collections, Member
 from archive.collecting.shown import Shown
 from archive.errors import RequestError
 from archive.text.plain import one_line
@@ -17,6 +20,7 @@ from webui.machines import atom
 
 PER_PAGE = 50  # entries
 _IN_ORDER = "collection"
+_CLOSED = "It may not be read any more"
 
 
 def feed(collection_name: str) -> Response:
@@ -26,15 +30,19 @@ def feed(collection_name: str) -> Response:
     if sort not in ("", _IN_ORDER):
         raise RequestError(f"There is no order {sort!r}", f"{_IN_ORDER}, or none")
     number = _number(request.args.get("page", ""))
-    members, changes = told(lists.members(collection.key)), lists.changes(collection.name)
-    every = [each for each in members if each.article]
-    began = datetime.fromisoformat(collection.made_at)
+    order, removed = lists.ids(collection.key), lists.removed(collection.key)
+    changes, began = lists.changes(collection.key), datetime.fromisoformat(collection.made_at)
+    every = [each for each in order if each not in removed]
     if not sort:
-        every.sort(key=lambda each: changes.get(each.id, began), reverse=True)
+        every.sort(key=lambda each: changes.get(each, began), reverse=True)
     start = (number - 1) * PER_PAGE
     if number > 1 and start >= len(every):
         raise RequestError(f"There is no page {number:,}", "follow the links named next")
-    page = every[start : start + PER_PAGE]
+    page = _read(lists, collection.key, every[start : start + PER_PAGE])
+    gone = dict.fromkeys((each.id for each in page if not each.article), _CLOSED)
+    if number == 1:
+        gone |= dict.fromkeys(changes.keys() - set(order), "It was taken out of this collection")
+        gone |= dict.fromkeys(removed, _CLOSED)
     identity = live().store.change_token(1) or "", collection.key
     written = atom.Feed(
         id=atom.name("collection", *identity),
@@ -42,14 +50,22 @@ def feed(collection_name: str) -> Response:
         author=masthead().title,
         updated=lists.changed_at(collection.name),
         links=_links(collection.name, sort, number, len(every)),
-        entries=tuple(_entry(each, identity, changes.get(each.id, began)) for each in page),
-        gone=_gone(members, changes, identity, began) if number == 1 else (),
+        entries=tuple(
+            _entry(each, identity, changes.get(each.id, began)) for each in page if each.article
+        ),
+        gone=_gone(gone, changes, identity, began),
         total=len(every),
         start=start + 1,
         per_page=PER_PAGE,
         rights=masthead().rights,
     )
     return feeds.answered(written)
+
+
+def _read(lists: Collections, name: str, ids: list[str]) -> list[Shown]:
+    """Articles of a collection, in the order of their ids."""
+    said = lists.listed(name, ids)
+    return told([Member(number, each, said.get(each)) for number, each in enumerate(ids, 1)])
 
 
 def _number(text: str) -> int:
@@ -85,16 +101,12 @@ def _summary(each: Shown) -> str | None:
 
 
 def _gone(
-    members: list[Shown],
+    gone: dict[str, str],
     changes: dict[str, datetime],
     identity: tuple[str, str],
     began: datetime,
 ) -> tuple[atom.Tombstone, ...]:
-    """What was taken out again, and what may not be read any more: the last of it."""
-    held = {each.id for each in members}
-    gone = dict.fromkeys(changes.keys() - held, "It was taken out of this collection")
-    closed = [each.id for each in members if not each.article]
-    gone |= dict.fromkeys(closed, "It may not be read any more")
+    """The last of what is gone, of which `gone` says why by its ids."""
     # An article that nobody has changed here is as old as the collection; with the moment of asking
     # the feed would be another one for whoever asks again.
     moments = {each: changes.get(each, began) for each in gone}

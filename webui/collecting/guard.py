@@ -3,7 +3,8 @@
 The archive has no users. So where it can be changed at all (`archive serve --edit`), it listens on
 this machine alone, and a page of another origin must neither write, by a form or a script, nor read
 the token that a write has to bring. That a name of its own leads here (DNS rebinding) is seen by
-the Host; that a server stands between, by what servers say of whom they answer for.
+the Host; that a server stands between, by what servers say of whom they answer for. One that says
+nothing of it is not seen: see docs/security.md.
 """
 
 from __future__ import annotations

@@ -61,11 +61,27 @@ def register(app: Flask, settings: Settings) -> None:
     """Has an application answer to the names that the settings give it, and those of loopback."""
     listens = settings.text("host").lower()
     listens = f"[{listens}]" if ":" in listens else listens
-    names = {*LOOPBACK, listens, *settings.text("hosts").lower().replace(",", " ").split()}
+    names = {*LOOPBACK, listens, *_named(settings)}
+    open_to_others = not _is_own(listens)
+    app.wsgi_app = Hosts(app.wsgi_app, names, any_address=open_to_others)  # type: ignore[assignment]
+
+
+def names_of_others(settings: Settings) -> list[str]:
+    """The names by which the settings say that others ask for this server: not by way of loopback,
+    so that another server stands between.
+    """
+    return sorted(name for name in _named(settings) if not _is_own(name))
+
+
+def _named(settings: Settings) -> set[str]:
+    names = set(settings.text("hosts").lower().replace(",", " ").split())
     if public := urlsplit(settings.text("base_address")).hostname:
         names.add(f"[{public}]" if ":" in public else public)
-    open_to_others = listens not in LOOPBACK and not is_loopback_address(listens)
-    app.wsgi_app = Hosts(app.wsgi_app, names, any_address=open_to_others)  # type: ignore[assignment]
+    return names
+
+
+def _is_own(name: str) -> bool:
+    return name in LOOPBACK or is_loopback_address(name)
 
 
 def host_of(environ: WSGIEnvironment) -> str:

@@ -14,8 +14,10 @@ from archive.durable import make_folders, persist, persist_all
 from archive.errors import OutputError, StoreDamagedError, StoreError
 from archive.leftovers import partial_of
 from archive.settings import FILE as SETTINGS
+from archive.store.by_hand import nameless
 from archive.store.common.database import Row
 from archive.store.originals import arrived, as_sent, unpack
+from archive.store.removals import WITHDRAWN
 from archive.store.salvage.pages import Pages, Record
 from archive.store.salvage.tables import CORE, Salvage, tables_of
 from archive.store.sqlite.database import FILE, statements
@@ -104,6 +106,11 @@ class _Work:
         with Store.open(self.folder) as store:
             store.place_missing()
             held = store.summary()
+            self.lost += (
+                f"the article {each}: its identifier cannot be read, so that no dump has what"
+                " people say of it; it counts again when the article is taken in again"
+                for each in nameless(store.database)
+            )
         if not held.revisions and not (self.folder / LEFT).exists():
             raise StoreError(
                 "That archive is empty, or nothing of it can be read",
@@ -219,6 +226,7 @@ class _Work:
         ):
             if last is None:
                 self.lost.append(f"the article {article_id}: none of its revisions can be read")
+                self._wait(article_id)
                 self.db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
                 continue
             last = self._earlier(article_id, stood) or last
@@ -234,6 +242,20 @@ class _Work:
             " WHERE original_hash NOT IN (SELECT hash FROM originals)"
         ):
             self.lost.append(f"the article {article_id}, revision {number}: no original {at[:12]}")
+
+    def _wait(self, article_id: str) -> None:
+        """Has what people say of an article wait until that is taken in again."""
+        if "expected" not in self.source.tables:
+            return
+        self.db.execute(
+            "INSERT INTO expected SELECT id, identity FROM articles WHERE id = ?"
+            " ON CONFLICT DO NOTHING",
+            (article_id,),
+        )
+        self.db.execute(
+            f"INSERT INTO expected_removals {WITHDRAWN} AND a.id = ? ON CONFLICT DO NOTHING",
+            (article_id,),
+        )
 
     def _earlier(self, article_id: str, stood: int) -> int | None:
         row = self.db.execute(

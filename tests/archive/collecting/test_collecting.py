@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -117,6 +118,43 @@ def test_what_came_in_under_a_name_is_in_its_collection_behind_what_has_a_place(
     assert set(members(store, "AFP 2017")) == set(pile)
 
 
+def test_a_note_on_one_article_of_a_pile_gives_no_place_to_others(
+    store: Store, make_article: Make
+) -> None:
+    pile = [
+        fill(store, make_article, name, collections=("Pile",), date=f"2017-11-{number + 10}")[0]
+        for number, name in enumerate(NAMES)
+    ]
+    lists, tables = Collecting(store), Collections(store.database)
+    lists.new("Pile")
+
+    def rows(table: str) -> int:
+        return len(store.database.run(f"SELECT article_id FROM {table} WHERE article_id <> ''"))
+
+    lists.note("Pile", "last", pile[-1])
+    lists.passage("Pile", pile[3], "Text of", "said")
+    lists.add("Pile", [pile[5]], quote="Text of")
+    assert (rows("listed"), rows("list_steps")) == (3, 3)
+    assert members(store, "Pile") == pile
+    assert tables.placed("Pile", reversed(pile)) == pile[::-1]  # as they stood
+
+    # What is delivered later stands by its date, and what is put in by hand before all of them.
+    (older,) = fill(store, make_article, "older", collections=("Pile",), date="2017-11-01")
+    (hand,) = fill(store, make_article, "hand", date="2017-12-01")
+    lists.add("Pile", [hand])
+    assert members(store, "Pile") == [hand, older, *pile]
+    lists.move("Pile", [pile[-1]], Place("first"))
+    assert members(store, "Pile") == [pile[-1], hand, older, *pile[:-1]]
+    lists.remove("Pile", [pile[3]])
+    assert pile[3] not in members(store, "Pile")
+    for _ in range(3):
+        lists.undo()
+    assert members(store, "Pile") == [older, *pile]
+    for _ in range(3):
+        lists.undo()
+    assert (rows("listed"), members(store, "Pile")) == (0, [older, *pile])
+
+
 def test_the_index_is_told_of_who_joins_and_leaves_and_of_nobody_else(
     store: Store, make_article: Make
 ) -> None:
@@ -220,6 +258,42 @@ def test_a_passage_is_one_that_stands_in_the_article(store: Store, make_article:
         lists.passage("Bridges", IDS[1], "First line.")
 
 
+def test_a_collection_is_made_and_filled_by_one_act(store: Store, make_article: Make) -> None:
+    one, two, other = fill(store, make_article, "n0", "n1", "n2", body="First line.")
+    lists = Collecting(store)
+    act = lists.add("Bridges", [two, one], "seen", make=True)
+    assert act
+    assert (act.said, act.articles) == ("Made Bridges: put in 2 articles", 2)
+    assert (members(store, "Bridges"), notes(store, "Bridges")) == ([two, one], ["seen", "seen"])
+    lists.undo()
+    assert Collections(store.database).find("Bridges") is None
+    lists.redo()
+    lists.add("bridges", [other], make=True)
+    assert members(store, "Bridges") == [two, one, other]
+
+    before = state(store)
+    for name, quote in (("Rivers", "no such line"), ("a/b", "")):
+        with pytest.raises(RequestError):
+            lists.add(name, [one], "seen", quote=quote, make=True)
+    assert state(store) == before
+    assert len(lists.log()) == 2
+
+
+def test_what_came_in_under_the_name_of_a_collection_that_is_made_gets_the_note(
+    store: Store, make_article: Make
+) -> None:
+    one, _ = fill(store, make_article, "n0", "n1", collections=("Pile",))
+    lists = Collecting(store)
+    act = lists.add("Pile", [one], make=True)
+    assert act
+    assert (act.said, act.articles) == ("Made Pile", 0)
+    lists.undo()
+    lists.add("Pile", [one], "seen", make=True)
+    assert sorted(notes(store, "Pile")) == ["", "seen"]
+    assert lists.undo().said == "Made Pile: noted on “Title n0”"
+    assert Collections(store.database).all() == []
+
+
 def test_articles_out_of_search_are_not_put_in(store: Store, make_article: Make) -> None:
     one, two = fill(store, make_article, "n0", "n1")
     store.remove(two)
@@ -257,6 +331,7 @@ TEXT = st.sampled_from(["", "seen", "later"])
 ACT = st.one_of(
     st.tuples(st.just("new"), NAME, TEXT),
     st.tuples(st.just("add"), NAME, SOME, TEXT, PLACE),
+    st.tuples(st.just("fill"), NAME, SOME, TEXT, PLACE),
     st.tuples(st.just("remove"), NAME, SOME),
     st.tuples(st.just("move"), NAME, SOME, PLACE),
     st.tuples(st.just("note"), NAME, TEXT, st.sampled_from(IDS)),
@@ -281,7 +356,8 @@ def test_all_that_is_done_can_be_undone_and_done_again(
         lists, states = Collecting(store), [state(store)]
         for name, *arguments in acts:
             with suppress(RequestError):
-                if getattr(lists, str(name))(*arguments):
+                do = partial(lists.add, make=True) if name == "fill" else getattr(lists, str(name))
+                if do(*arguments):
                     states.append(state(store))
         assert_sound(store)
         for expected in reversed(states[:-1]):

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archive.article import Article, make_id
-from archive.collecting.collecting import Collecting
-from archive.collecting.draft import Place
-from archive.collecting.reading import Collections
 from archive.errors import InputError
 from archive.store.by_hand import Said
 from archive.store.saved import Mark, SavedSearch
@@ -25,68 +19,7 @@ from index.engines.memory import MemoryEngine
 from index.people.parts import PARTS, dump, load
 from index.people.work import Work
 from index.query.parse import LANGUAGE
-from index.upkeep.sync import sync
-
-NAMES = ("one", "two", "three")
-IDS = {name: make_id(f"test:{name}") for name in NAMES}
-Make = Callable[..., Article]
-Opened = Callable[[str], Work]
-
-
-def fill(work: Work, make: Make, *names: str) -> None:
-    with work.store.transaction():
-        for name in names:
-            article = make(name, tags=("Irak", "War"), tag_kinds={"topic": ("War",)})
-            work.store.put(article, name.encode(), "text/plain")
-    sync(work.store, work.search.engine)
-
-
-@pytest.fixture
-def opened(tmp_path: Path) -> Iterator[Opened]:
-    """Makes empty archives, by name."""
-    stores: list[Store] = []
-
-    def make(name: str) -> Work:
-        store = Store.create(tmp_path / name)
-        stores.append(store)
-        engine = MemoryEngine()
-        sync(store, engine)
-        return Work(store, tmp_path / name, Search(store, engine))
-
-    yield make
-    for store in stores:
-        store.close()
-
-
-@pytest.fixture
-def worked(opened: Opened, make_article: Make) -> Work:
-    """An archive with something of every part."""
-    work = opened("worked")
-    fill(work, make_article, *NAMES)
-    store, tagging = work.store, Tagging(work.store)
-    said = [Said.read(each) for each in ('+a "b" \\ #c', "+person:Élan Roe", "-War", "+محمد")]
-    tagging.do(lambda: tagging.change(said, [IDS["one"], IDS["two"]], "a query"))
-    tagging.do(lambda: tagging.rename("Irak", "Iraq"))
-    filters = {"-tag": ("Sport",), "any.tag": ("Iraq", "a, b"), "missing": ("author",)}
-    with store.transaction():
-        for number in range(2):
-            store.saved.put(
-                SavedSearch(
-                    f"A search's {number}", 'title:"x y"\\ -z', LANGUAGE, Mark(0, "2026-01-01"),
-                    filters, "2017", None, "most", exact=True, variants=bool(number),
-                )
-            )  # fmt: skip
-    lists = Collecting(store)
-    lists.new("Bridges & ferries", 'On "the" whole.\n\nTwo \\ lines')
-    lists.add("bridges & ferries", [IDS["three"], IDS["one"]], "why\nthese")
-    lists.passage("bridges & ferries", IDS["three"], "Text of", "it says")
-    lists.passage("bridges & ferries", IDS["three"], "three.")
-    lists.move("bridges & ferries", [IDS["one"]], Place("first"))
-    store.remove(IDS["one"], "a note\nof two lines", 'for "readers"', IDS["two"])
-    store.remove(IDS["three"])
-    (work.home / "variants.txt").write_text("# mine\nRaqa, Raqqa\r\n\nMosul, Mossul\n", newline="")
-    sync(store, work.search.engine)
-    return work
+from tests.index.people.conftest import IDS, NAMES, Make, Opened, fill
 
 
 def shown(work: Work) -> dict[str, tuple[str, ...]]:
@@ -158,6 +91,16 @@ def test_what_readers_are_to_read_instead_is_named_when_it_is_here(
     assert other.store.told_of_removal(IDS["one"]) == ('for "readers"', IDS["two"])
 
 
+def test_what_a_text_does_not_say_of_a_withdrawal_stays(worked: Work) -> None:
+    one = f"version = 1\n[withdrawals.{IDS['one']}]\nidentifier = 'test:one'\n"
+    before = dump(worked)
+    load(worked, {"a text": one})
+    assert dump(worked) == before
+    load(worked, {"a text": f"{one}note = 'newer'\nreason = ''\n"})
+    assert worked.store.told_of_removal(IDS["one"]) == (None, IDS["two"])
+    assert 'note = "newer"' in dump(worked)
+
+
 def test_what_was_there_stays_and_what_the_text_says_counts(
     worked: Work, opened: Opened, make_article: Make
 ) -> None:
@@ -175,53 +118,6 @@ def test_what_was_there_stays_and_what_the_text_says_counts(
     assert own == b"Raqa, Raqqa\nAleppo, Alep\n# mine\nMosul, Mossul\n"
     tagging.undo()
     assert other.store.get(IDS["two"]).tags == ("Irak", "War", "Mine")
-
-
-def test_a_collection_that_is_loaded_waits_for_its_articles_and_keeps_its_order(
-    worked: Work, opened: Opened, make_article: Make
-) -> None:
-    text, other, name = dump(worked), opened("other"), "Bridges & ferries"
-    load(other, {"a text": text})
-    lists = Collections(other.store.database)
-    assert lists.ids(name) == []
-    assert [identity for _, identity in lists.waiting(name)] == ["test:one", "test:three"]
-    fill(other, make_article, *NAMES)
-    assert lists.ids(name) == [IDS["one"], IDS["three"]]
-    assert lists.waiting(name) == []
-    assert other.store.get(IDS["three"]).collections == (name,)
-
-    # What is here and not in the text stands behind; what the text says counts.
-    collecting = Collecting(other.store)
-    collecting.add(name, [IDS["two"]], "mine", Place("first"))
-    collecting.note(name, "otherwise", IDS["three"])
-    load(other, {"a text": text})
-    assert lists.ids(name) == [IDS["one"], IDS["three"], IDS["two"]]
-    notes = [each.listed.note for each in lists.members(name) if each.listed]
-    assert notes == ["why\nthese", "why\nthese", "mine"]
-    collecting.undo()
-    assert lists.ids(name)[0] == IDS["two"]
-
-
-def test_what_was_taken_out_of_a_pile_stays_out_where_it_is_loaded(
-    opened: Opened, make_article: Make
-) -> None:
-    one, other = opened("one"), opened("other")
-    article = make_article("one", collections=("Pile",))
-    with one.store.transaction():
-        one.store.put(article, b"one", "text/plain")
-    lists = Collecting(one.store)
-    lists.new("Pile")
-    lists.remove("Pile", [article.id])
-    load(other, {"a text": dump(one)})
-    assert dump(other) == dump(one)
-    with other.store.transaction():
-        other.store.put(article, b"one", "text/plain")
-    assert Collections(other.store.database).ids("Pile") == []
-    Collecting(other.store).undo()
-    assert Collections(other.store.database).ids("Pile") == []
-    with other.store.transaction():
-        other.store.put(article, b"one", "text/plain")
-    assert Collections(other.store.database).ids("Pile") == [article.id]
 
 
 def test_an_empty_archive_has_nothing_to_tell(opened: Opened, worked: Work) -> None:
@@ -282,9 +178,10 @@ _HERE = f'[tags.articles.{_ID}]\nidentifier = "test:one"\n'
         ("version = 1\n[collections.a]\nnotes = 'x'", "no key 'notes'"),
         (f"version = 1\n[collections.a.articles.{_ID}]\nidentifier = 'test:two'", "is not that"),
         (f"version = 1\n{_IN_A}passages = [{{quote = ' '}}]", "no quote"),
-        (f"version = 1\n{_IN_A}passages = 'x'", "passages a list"),
+        (f"version = 1\n{_IN_A}passages = 'x'", "passages should be a list"),
         (f"version = 1\n{_IN_A}passages = [{{quote = 'x', revision = 0}}]", "1 or more"),
         (f"version = 1\n{_IN_A}taken_out = 1", "true or false"),
+        (f"version = 1\n{_IN_A}by_date = 'yes'", "true or false"),
     ],
 )
 def test_what_cannot_be_loaded_is_told_and_nothing_is_loaded(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -12,6 +14,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from archive.collecting.reading import Collections
+from archive.store.store import Store
 from tests.webui.collecting.conftest import SECRET, members
 
 OTHER_METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "LOCK")
@@ -144,6 +148,66 @@ def test_the_token_is_in_no_page_that_is_forwarded_and_in_none_without_edit(
     assert "Collect</button>" in editable.get("/").text
     for address in ("/", "/collections"):
         assert '"/edit"' not in client.get(address).text
+
+
+def test_articles_are_chosen_for_a_collection_by_whoever_can_put_them_in(
+    editable: FlaskClient, collected: Path
+) -> None:
+    ids = members(collected)
+    with Store.open(collected) as store:
+        title = store.get(ids[0]).headline
+    address = f"/collect?id={ids[0]}"
+    assert title in unescape(editable.get(address).text)
+    for name in FORWARDING:
+        answer = editable.get(address, headers={name: "10.0.0.1"})
+        assert answer.status_code == 403
+        assert title not in unescape(answer.text)
+
+
+def test_nothing_is_told_of_an_article_that_may_not_be_read_before_it_is_put_in(
+    editable: FlaskClient, collected: Path
+) -> None:
+    with Store.open(collected) as store:
+        one = store.get(members(collected)[0])
+        closed = [
+            replace(one, status="withheld", title="Held back"),
+            replace(one, status="withdrawn", title="Taken back"),
+            replace(one, extra={"embargo": "2999-01-01T00:00:00+00:00"}, title="Not yet"),
+        ]
+        for article in closed:
+            with store.transaction():
+                store.put(article, article.headline.encode(), "text/plain")
+            page = editable.get(f"/collect?id={one.id}")
+            assert "Collect 0 articles" in page.text
+            data = {"do": "put", "token": SECRET, "id": one.id, "name": "New"}
+            answer = editable.post("/edit", data=data, headers=HOME)
+            assert answer.status_code == 400
+            assert article.headline not in page.text + answer.text
+        assert Collections(store.database).find("New") is None
+
+
+def test_articles_go_into_a_new_collection_at_once_or_not_at_all(
+    editable: FlaskClient, collected: Path
+) -> None:
+    one = members(collected)[0]
+    put = {"do": "put", "token": SECRET, "id": one, "name": "New", "note": "seen"}
+
+    def found() -> list[str]:
+        listed = editable.get("/collections.json").json
+        assert listed is not None
+        return [each["name"] for each in listed["collections"]]
+
+    before = found()
+    answer = editable.post("/edit", data={**put, "passage": "no such words"}, headers=HOME)
+    assert "<h1>That was not done</h1>" in answer.text
+    assert found() == before
+    answer = editable.post("/edit", data=put, headers=HOME)
+    number = answer.headers["Location"].partition("done=")[2].partition("#")[0]
+    assert "New" in found()
+    undo = {"do": "undo", "token": SECRET, "number": number}
+    answer = editable.post("/edit", data=undo, headers=HOME)
+    assert answer.headers["Location"] == f"/collections?done={number}"
+    assert found() == before
 
 
 def test_what_was_not_done_is_told_as_that_with_the_way_back(editable: FlaskClient) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import feedparser
 import pytest
 from flask.testing import FlaskClient
 
+from archive.article import Article
 from archive.collecting.collecting import Collecting
 from archive.collecting.draft import Place
+from archive.collecting.reading import Collections
 from archive.store.store import Store
 from tests.helpers.openapi import complaints, described
 from tests.helpers.pages import Page
@@ -94,6 +97,59 @@ def test_the_feed_has_what_was_put_in_last_first_and_tells_what_went(
     assert "It was taken out of this collection" in text
     assert "It may not be read any more" in text
     assert three not in text
+
+
+@pytest.fixture
+def long(tmp_path: Path, make_article: Callable[..., Article]) -> Path:
+    """A home with a collection of 120 articles, made of a pile."""
+    home = tmp_path / "long"
+    with Store.create(home) as store:
+        with store.transaction():
+            for number in range(120):
+                article = make_article(
+                    f"n{number}", title=f"Number {number}", collections=("Long",),
+                    date=f"2017-{number // 10 + 1:02}-{number % 10 + 1:02}",
+                )  # fmt: skip
+                store.put(article, b"%d" % number, "text/plain")
+        Collecting(store).new("Long")
+    return home
+
+
+def test_a_page_of_a_feed_reads_its_own_articles_and_no_others(
+    long: Path, open_home: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    get_many = Store.get_many
+
+    def counting(store: Store, ids: Iterable[str], **options: bool) -> dict[str, Article]:
+        found = get_many(store, ids, **options)
+        read.extend(found)
+        return found
+
+    with Store.open(long) as store:
+        lists, by_date = Collecting(store), Collections(store.database).ids("Long")
+        lists.note("Long", "noted", by_date[3])
+        lists.remove("Long", [by_date[0]])
+        store.remove(by_date[1])
+        closed = store.get(by_date[2])
+        with store.transaction():
+            store.put(replace(closed, status="withheld"), b"later", "text/plain")
+    monkeypatch.setattr(Store, "get_many", counting)
+    client = open_home(long)
+    client.get("/")  # the index follows, which reads them
+    pages = []
+    for number, ids in enumerate((by_date[3:4] + by_date[2:3] + by_date[4:52], by_date[52:102]), 1):
+        read.clear()
+        text = client.get(f"/collection/Long.atom?page={number}").text
+        assert sorted(read) == sorted(ids)
+        pages.append((feedparser.parse(text), text))
+    assert [len(feed.entries) for feed, _ in pages] == [49, 50]
+    assert [text.count("deleted-entry ") for _, text in pages] == [3, 0]
+    assert pages[0][0].entries[0].summary == "noted"
+    assert "118</opensearch:totalResults>" in pages[0][1]
+    read.clear()
+    assert client.get("/collection/Long.atom?page=4").status_code == 400
+    assert not read
 
 
 def test_a_feed_is_the_same_whenever_it_is_asked_for(collected: Path, open_home: Open) -> None:
