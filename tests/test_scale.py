@@ -168,10 +168,10 @@ def test_the_arithmetic_of_sizes_is_of_ones_own_figures() -> None:
     assert len(lines) == 5
     assert "4,000 B × 2 copies = 80 GB" in lines[2]
     assert "3,000 B = 30 GB" in lines[2]
-    assert "÷ (8 × 500/s) = 0.7 hours" in lines[2]
+    assert "| ÷ (8 × 500/s) = 0.7 hours | ÷ 500/s = 5.6 hours |" in lines[2]
     assert "100 × 10 ÷ 50 = 20" in lines[2]
     assert "8.0 TB" in lines[4]
-    assert "÷ (8 × 500/s) = 69.4 hours" in lines[4]
+    assert "| ÷ (8 × 500/s) = 69.4 hours | ÷ 500/s = 23 days |" in lines[4]
     with pytest.raises(ValueError, match="above 0"):
         own(4_000, 3_000, 0, 50)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -154,7 +154,7 @@ def sync(
 
     Replaying changes that it already holds is harmless, so a crash between the store's commit and
     the index's is mended here. An index that turns out damaged is rebuilt. IndexFollowedError where
-    workers do all that.
+    workers do all that, IndexBusyError where another process builds the index.
     """
     before = state(store, engine)
     if before.verdict != "current" and engine.name in BY_WORKERS:
@@ -178,19 +178,33 @@ def rebuild(
     *,
     batch: int = 5000,
     on_progress: Progress = lambda done, of: None,
+    has_turn: bool = False,
 ) -> None:
-    """Builds the whole index anew; readers find the old one until it is done."""
-    change, token = store.last_change()
-    ids = sorted(store.ids())
+    """Builds the whole index anew; readers find the old one until it is done. One that many may
+    write to is built by one process at a time, this one where it `has_turn`: IndexBusyError while
+    another does so.
+    """
+    with nullcontext(lambda: None) if has_turn else _turn(store, engine) as keep_turn:
+        change, token = store.last_change()
+        ids = sorted(store.ids())
 
-    def batches() -> Iterator[Iterator[Document]]:
-        for start in range(0, len(ids), batch):
-            on_progress(start, len(ids))
-            yield _documents(store, engine, ids[start : start + batch])
+        def batches() -> Iterator[Iterator[Document]]:
+            for start in range(0, len(ids), batch):
+                keep_turn()
+                on_progress(start, len(ids))
+                yield _documents(store, engine, ids[start : start + batch])
 
-    with uncollected():
-        engine.rebuild(batches(), change, token)
-    on_progress(len(ids), len(ids))
+        with uncollected():
+            engine.rebuild(batches(), change, token)
+        on_progress(len(ids), len(ids))
+
+
+def _turn(store: Store, engine: Engine) -> AbstractContextManager[Callable[[], object]]:
+    if engine.name not in BY_WORKERS:
+        return nullcontext(lambda: None)  # its folder has a lock
+    from index.upkeep.followed import turn_to_build
+
+    return turn_to_build(store, engine)
 
 
 @contextmanager
