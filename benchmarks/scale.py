@@ -128,6 +128,7 @@ def _keep(results: dict[str, Any], kept: Path) -> None:
 def measure(chosen: argparse.Namespace, results: dict[str, Any], kept: Path) -> None:
     """All combinations, each kept as soon as it is measured."""
     from scaling.combination import Scene, combination  # needs the extra [cluster]
+    from scaling.commits import commits
     from scaling.servers import nodes, postgres
 
     folder = chosen.cache / "scale"
@@ -153,6 +154,8 @@ def measure(chosen: argparse.Namespace, results: dict[str, Any], kept: Path) -> 
                 )  # fmt: skip
                 part = max(made.articles // SMALL, 1)
                 combination(scene, 1, part)  # which warms up the nodes, and is not counted
+                say(f"{count} nodes: commits")
+                results["commit"] = commits(cluster, scene.copies)  # of the most nodes, in the end
                 for workers in chosen.workers:
                     results["runs"].append(combination(scene, workers))
                     _keep(results, kept)

@@ -161,6 +161,38 @@ def test_an_index_falls_behind_where_too_few_workers_follow() -> None:
     assert behind[1] < 1_500
 
 
+def test_commits_go_one_after_the_other_by_the_manager() -> None:
+    """With many workers there is one for each range, unless these leave a pause between two."""
+    from scaling.costs import RANGE, Commits, Costs
+    from scaling.model import filled
+
+    costs = Costs(work=0.001, read=0.0, index=0.0005)  # 667 a second by one worker
+
+    def rate(workers: int, pause: float = 0.0, manager: float = 0.1, copy: float = 0.0) -> float:
+        commits = Commits(manager, copy, 40, pause)
+        return filled(costs, workers * 20_000, workers, 40, 4, 1, commits)
+
+    assert rate(1) == pytest.approx(RANGE / (RANGE * 0.0015 + 0.1), rel=0.01)
+    assert rate(32) == pytest.approx(RANGE / 0.1, rel=0.05)  # ten commits a second
+    assert rate(32, pause=10.0) == pytest.approx(32 / 0.0015, rel=0.1)
+    # Each of 40 copies takes a processor of its node for so long.
+    assert rate(1, manager=0.0, copy=0.2) == pytest.approx(RANGE / (RANGE * 0.0015 + 0.2), rel=0.01)
+
+
+def test_what_is_written_is_found_after_the_next_commit() -> None:
+    from scaling.costs import Commits, Costs, SearchCosts
+    from scaling.model import Cluster, Coming, asked
+
+    costs = Costs(work=0.001, read=0.0, index=0.001, put=0.0, turn=0.0)
+    behind = [
+        asked(Cluster(2, 2, 1, 1, 0), SearchCosts(0, 0, 0), 1.0, 200.0,
+              Coming(100.0, 4, costs, Commits(0.01, pause=pause))).behind
+        for pause in (0.0, 30.0)
+    ]  # fmt: skip
+    assert behind[0] < 400
+    assert 2_900 <= behind[1] <= 3_500
+
+
 def test_the_arithmetic_of_sizes_is_of_ones_own_figures() -> None:
     from scaling.sizes import own
 
@@ -168,10 +200,10 @@ def test_the_arithmetic_of_sizes_is_of_ones_own_figures() -> None:
     assert len(lines) == 5
     assert "4,000 B × 2 copies = 80 GB" in lines[2]
     assert "3,000 B = 30 GB" in lines[2]
-    assert "÷ (8 × 500/s) = 0.7 hours" in lines[2]
+    assert "| ÷ (8 × 500/s) = 0.7 hours | ÷ 500/s = 5.6 hours |" in lines[2]
     assert "100 × 10 ÷ 50 = 20" in lines[2]
     assert "8.0 TB" in lines[4]
-    assert "÷ (8 × 500/s) = 69.4 hours" in lines[4]
+    assert "| ÷ (8 × 500/s) = 69.4 hours | ÷ 500/s = 23 days |" in lines[4]
     with pytest.raises(ValueError, match="above 0"):
         own(4_000, 3_000, 0, 50)
 

@@ -65,9 +65,9 @@ class Workers:
         """
         parts = iter(parts)
         began = process_time()
-        for part in parts:
+        for part in () if self._hands else parts:
             yield from prepare(part)
-            if self._hands or (self.several and process_time() - began >= self._head_start):
+            if self.several and process_time() - began >= self._head_start:
                 break
         try:
             for group in _groups(parts):

@@ -27,6 +27,19 @@ class Costs:
 
 
 @dataclass(frozen=True)
+class Commits:
+    """What a commit takes, in seconds: of the manager, by whom commits go one after the other, and
+    of a node's processor for each copy of a shard, of which there are so many. Workers leave a
+    `pause` between two, at least.
+    """
+
+    manager: float = 0.0
+    copy: float = 0.0
+    copies: int = 1
+    pause: float = 0.0
+
+
+@dataclass(frozen=True)
 class SearchCosts:
     """Seconds of the nodes' processors, a search: `once`, for each shard, and for each million of
     documents. `spread` are searches' costs as multiples of the mean one.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from scaling.costs import Costs, SearchCosts, indexing, searching
+from scaling.costs import Commits, Costs, SearchCosts, indexing, searching
 from scaling.model import Asked, Cluster, Coming, asked, drained, filled
 
 Json = dict[str, Any]
@@ -22,6 +22,8 @@ SHARD_BYTES = 30e9  # of an index, in one shard
 KINDS = ("counts", "hits")
 GROWTH = (1.03, 1.1, 1.2, 1.35, 1.5, 2.0, 3.0)  # of the nodes that would be busy all the time
 WORKERS = (1, 4, 16, 64)
+PAUSES = (0.0, 30.0)  # seconds between two commits: the setting `opensearch_refresh`
+COMMIT = Commits(manager=0.0166, copy=0.0092)  # by commits.py, for runs that did not measure it
 TASKS = 1_000_000  # of nodes, in one simulation, at most
 TIMES = 40  # as long as a shard takes, a simulation goes on, unless that is too much
 FEWEST = 300  # searches of a simulation
@@ -44,8 +46,11 @@ def all_of_it(results: Run, say: Callable[[str], None]) -> Json:
         bytes_of_one = one["bytes"]["index"] / one["articles"]
         found["large"][kind] = list(growing(search, ARTICLES * bytes_of_one))
     say("simulating the first indexing, and the lag while articles come")
-    found["first"] = list(first_indexing(costs, _wanted(found["large"]["counts"])))
-    found["lag"] = list(lagging(costs, _wanted(found["large"]["counts"])))
+    wanted = _wanted(found["large"]["counts"])
+    commit = replace(COMMIT, **results.get("commit", {}))
+    found["commit"] = asdict(commit)
+    found["first"] = list(first_indexing(costs, commit, wanted))
+    found["lag"] = list(lagging(costs, commit, wanted))
     return found
 
 
@@ -141,23 +146,28 @@ def _wanted(points: Sequence[Json]) -> Json:
     return next((point for point in points if point["p95"] <= BOUND), points[-1])
 
 
-def first_indexing(costs: Costs, large: Json) -> Iterator[Json]:
+def first_indexing(costs: Costs, commit: Commits, large: Json) -> Iterator[Json]:
     """How long so many workers take for all articles, on the nodes that searches want, with
     `COPIES` of each shard: more are made when all is there.
     """
     for workers in WORKERS:
-        articles = max(ENOUGH, workers * 5_000)
-        rate = filled(costs, articles, workers, large["nodes"], CORES, COPIES)
-        yield {"workers": workers, "rate": rate, "hours": ARTICLES / rate / 3600}
+        for pause in PAUSES:
+            commits = replace(commit, copies=large["shards"] * COPIES, pause=pause)
+            rate = filled(
+                costs, workers * ENOUGH, workers, large["nodes"], CORES, COPIES, commits
+            )  # fmt: skip
+            hours = ARTICLES / rate / 3600
+            yield {"workers": workers, "pause": pause, "rate": rate, "hours": hours}
 
 
-def lagging(costs: Costs, large: Json) -> Iterator[Json]:
+def lagging(costs: Costs, commit: Commits, large: Json) -> Iterator[Json]:
     """How far behind an index is while articles come, with the cores that searches leave it."""
     left = max(round(CORES * (1 - min(large["busy"], 0.99))), 1)
     cluster = Cluster(large["nodes"], left, 1, large["copies"], 0)
     for workers in WORKERS:
-        coming = Coming(COMING, workers, costs)
-        found = asked(cluster, SearchCosts(0, 0, 0), 1.0, 300.0, coming)
-        yield {
-            "workers": workers, "behind": found.behind, "seconds": found.behind / COMING,
-        }  # fmt: skip
+        for pause in PAUSES:
+            commits = replace(commit, copies=large["shards"] * large["copies"], pause=pause)
+            coming = Coming(COMING, workers, costs, commits)
+            behind = asked(cluster, SearchCosts(0, 0, 0), 1.0, 300.0, coming).behind
+            seconds = behind / COMING
+            yield {"workers": workers, "pause": pause, "behind": behind, "seconds": seconds}

@@ -17,7 +17,7 @@ from typing import Any
 import simpy
 from simpy.events import Event
 
-from scaling.costs import RANGE, Costs, SearchCosts
+from scaling.costs import RANGE, Commits, Costs, SearchCosts
 
 SLICE = 0.02  # seconds
 BULKS = 4  # in which a range of changes is sent
@@ -50,11 +50,15 @@ def spend(world: simpy.Environment, cores: Cores, seconds: float) -> Step:
 
 @dataclass
 class Log:
-    """The log of changes: how many there are, given out, and indexed; `behind` over time."""
+    """The log of changes: how many there are, given out, written to the index, and there to be
+    found; when the next commit may begin; `behind` over time.
+    """
 
     changes: int = 0
     taken: int = 0
+    written: int = 0
     indexed: int = 0
+    commits_from: float = 0.0
     behind: list[tuple[float, int]] = field(default_factory=list)
 
 
@@ -68,32 +72,54 @@ class Place:
     database: Cores
     nodes: list[Cores]
     copies: int = 1
+    commits: Commits = field(default_factory=Commits)
+    manager: Cores = field(default_factory=lambda: Cores(1))
 
 
 def worker(
     world: simpy.Environment, log: Log, costs: Costs, place: Place, cores: Cores,
     chance: random.Random,
 ) -> Step:  # fmt: skip
-    """Takes ranges of the log and indexes them, for ever."""
-    later = min(max(-costs.wait / costs.index, 0.0), 1.0) if costs.index else 0.0
+    """Takes ranges of the log and indexes them, for ever; commits what is written."""
     while True:
-        size = min(RANGE, log.changes - log.taken)
-        if not size:
+        if size := min(RANGE, log.changes - log.taken):
+            log.taken += size
+            yield from _write(world, costs, place, cores, chance, size)
+            log.written += size
+        if log.written > log.indexed and world.now >= log.commits_from:
+            yield from _commit(world, log, place)
+        elif not size:
             yield world.timeout(PAUSE)
-            continue
-        log.taken += size
-        yield from spend(world, place.database, costs.read * size)
-        for _ in range(BULKS):
-            yield from spend(world, cores, costs.work * size / BULKS)
-            index, node = costs.index * size / BULKS, chance.choice(place.nodes)
-            yield from spend(world, node, index * (1 - later))
-            yield world.all_of([
-                world.process(spend(world, chance.choice(place.nodes), index * (1 - later)))
-                for _ in range(place.copies - 1)
-            ])  # fmt: skip
-            world.process(spend(world, node, index * later))
-        yield world.timeout(max(costs.wait, 0.0) * size)
-        log.indexed += size
+
+
+def _write(
+    world: simpy.Environment, costs: Costs, place: Place, cores: Cores, chance: random.Random,
+    size: int,
+) -> Step:  # fmt: skip
+    """Reads a range of so many changes, and sends it to the nodes."""
+    later = min(max(-costs.wait / costs.index, 0.0), 1.0) if costs.index else 0.0
+    yield from spend(world, place.database, costs.read * size)
+    for _ in range(BULKS):
+        yield from spend(world, cores, costs.work * size / BULKS)
+        index, node = costs.index * size / BULKS, chance.choice(place.nodes)
+        yield from spend(world, node, index * (1 - later))
+        yield world.all_of([
+            world.process(spend(world, chance.choice(place.nodes), index * (1 - later)))
+            for _ in range(place.copies - 1)
+        ])  # fmt: skip
+        world.process(spend(world, node, index * later))
+    yield world.timeout(max(costs.wait, 0.0) * size)
+
+
+def _commit(world: simpy.Environment, log: Log, place: Place) -> Step:
+    """Refreshes all shards, on all nodes at once, then has the manager say what they hold."""
+    commits, written = place.commits, log.written
+    log.commits_from = world.now + commits.pause
+    if on_each := commits.copy * commits.copies / len(place.nodes):
+        last = max(node.take(world.now, on_each) for node in place.nodes)
+        yield world.timeout(last - world.now)
+    yield world.timeout(place.manager.take(world.now, commits.manager) - world.now)
+    log.indexed = max(log.indexed, written)
 
 
 def drained(
@@ -108,12 +134,13 @@ def drained(
     place = Place([machine] * workers, machine, [machine])
     if others > 0:
         world.process(_others(world, machine, others, chance))
-    return _until_indexed(world, log, costs, place, chance)
+    return _until_written(world, log, costs, place, chance)
 
 
 def filled(
-    costs: Costs, articles: int, workers: int, nodes: int, cores: int, copies: int, seed: int = 1
-) -> float:
+    costs: Costs, articles: int, workers: int, nodes: int, cores: int, copies: int,
+    commits: Commits | None = None, seed: int = 1,
+) -> float:  # fmt: skip
     """The same where each worker has a core of its own, and database and nodes `cores` each. An
     article is indexed on each of its copies.
     """
@@ -123,16 +150,17 @@ def filled(
         Cores(cores),
         [Cores(cores) for _ in range(nodes)],
         copies,
+        commits or Commits(),
     )
-    return _until_indexed(world, Log(changes=articles), costs, place, chance)
+    return _until_written(world, Log(changes=articles), costs, place, chance)
 
 
-def _until_indexed(
+def _until_written(
     world: simpy.Environment, log: Log, costs: Costs, place: Place, chance: random.Random
 ) -> float:
     for cores in place.workers:
         world.process(worker(world, log, costs, place, cores, chance))
-    while log.indexed < log.changes:
+    while log.written < log.changes:
         world.step()
     return log.changes / float(world.now)
 
@@ -178,11 +206,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Coming:
-    """Articles that come, a second, and the workers that index them."""
+    """Articles that come, a second, and the workers that index and commit them."""
 
     rate: float = 0.0
     workers: int = 1
     costs: Costs = field(default_factory=lambda: Costs(0, 0, 0))
+    commits: Commits = field(default_factory=Commits)
 
 
 def asked(
@@ -230,7 +259,7 @@ def _comes(
     costs = coming.costs
     database, turn = Cores(cluster.cores), simpy.Resource(world, 1)
     workers = [Cores(1) for _ in range(coming.workers)]
-    place = Place(workers, database, nodes, cluster.copies)
+    place = Place(workers, database, nodes, cluster.copies, coming.commits)
 
     waiting = [0]  # articles that have come and are not taken in
 

@@ -182,16 +182,15 @@ def large(results: Results) -> str:
 
 def first_indexing(results: Results) -> str:
     """How long the first indexing takes, and how far behind an index is while articles come."""
-    lags = {each["workers"]: each for each in results["foretold"]["lag"]}
     rows = [
         [
-            str(each["workers"]), f"{each['rate']:,.0f}", f"{each['hours']:,.1f} h",
-            f"{lags[each['workers']]['behind']:,}", f"{lags[each['workers']]['seconds']:,.1f} s",
+            str(each["workers"]), _pause(each), f"{each['rate']:,.0f}", f"{each['hours']:,.1f} h",
+            f"{lag['behind']:,}", f"{lag['seconds']:,.1f} s",
         ]
-        for each in results["foretold"]["first"]
+        for each, lag in zip(results["foretold"]["first"], results["foretold"]["lag"], strict=True)
     ]  # fmt: skip
     head = [
-        "workers", "articles/s", f"{ARTICLES:,} articles",
+        "workers", "commits", "articles/s", f"{ARTICLES:,} articles",
         f"behind, at most, while {COMING:.0f} articles/s come", "that is",
     ]  # fmt: skip
     turn = results["foretold"]["costs"]["turn"]
@@ -202,7 +201,22 @@ def first_indexing(results: Results) -> str:
         if turn
         else ""
     )
-    return table(head, rows) + text
+    return table(head, rows) + _commit(results["foretold"]) + text
+
+
+def _pause(each: Json) -> str:
+    """How often it is committed; runs before there were pauses do not say it."""
+    pause = each.get("pause", 0.0)
+    return f"every {pause:.0f} s" if pause else "after each range"
+
+
+def _commit(foretold: Json) -> str:
+    if (commit := foretold.get("commit")) is None:
+        return ""
+    return (
+        f"\nA commit takes {commit['copy'] * 1000:.1f} ms of a processor for each copy of a shard,"
+        f" and {commit['manager'] * 1000:.1f} ms of the manager, one commit after the other.\n"
+    )
 
 
 def sizing(results: Results) -> str:

@@ -56,13 +56,15 @@ def sizes(of: Figures) -> str:
             f"{of.index:,.0f} B × {COPIES} copies = {_bytes(of.index * COPIES * articles)}",
             f"{of.store:,.0f} B = {_bytes(of.store * articles)}",
             f"÷ ({WORKERS} × {of.worker:,.0f}/s) = {_time(articles / WORKERS / of.worker)}",
+            f"÷ {of.worker:,.0f}/s = {_time(articles / of.worker)}",
             f"{READERS} × {articles / 1e6:,.0f} ÷ {of.searches:,.3g}"
             f" = {math.ceil(READERS * articles / 1e6 / of.searches):,}",
         ]
         for articles in SIZES
     ]
     head = [
-        "articles", "index", "store", f"indexed by {WORKERS} workers",
+        "articles", "index", "store", f"filled from empty by {WORKERS} workers",
+        "built anew beside the old one, by one process",
         f"nodes for {READERS} searches/s with counts",
     ]  # fmt: skip
     return table(head, rows)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
+from weakref import WeakKeyDictionary
 
 from archive.errors import IndexDamagedError, IndexFollowedError
 from archive.store.holdings import Change
@@ -20,6 +21,7 @@ from index.engines.common.interface import (
     ON_DISK,
     READ_IN_PLACE,
     Engine,
+    IndexStamp,
     fingerprint,
 )
 from index.engines.open import open_engine
@@ -37,6 +39,21 @@ class IndexState:
     verdict: Literal["current", "behind", "rebuild"]
     behind: int = 0
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Explained:
+    """An index that was found to hold all that it can, though the store's number says that there
+    are so many `more`: these cannot be read in the store.
+    """
+
+    engine: Engine
+    stamp: IndexStamp
+    more: int
+    unread: frozenset[str]
+
+
+_explained: WeakKeyDictionary[Store, _Explained] = WeakKeyDictionary()
 
 
 def open_index(
@@ -85,25 +102,45 @@ def state(store: Store, engine: Engine) -> IndexState:
     if stamp.change < last:
         return IndexState("behind", last - stamp.change)
     count = store.count()
-    if stamp.documents != count:
+    if stamp.documents != count and not _is_explained(store, engine, stamp, count):
         now, _ = store.last_change()
         if now > last:  # another process has put articles in between the two questions
             return IndexState("behind", now - last)
-        if stamp.documents != (count := store.counted()) and not _damage_explains(store, engine):
-            return IndexState("rebuild", 0, f"it holds {stamp.documents} articles, not {count}")
+        unread: frozenset[str] | None = frozenset()
+        if stamp.documents != (counted := store.counted()):
+            unread = _only_unread(store, engine)
+        if unread is None:
+            return IndexState("rebuild", 0, f"it holds {stamp.documents} articles, not {counted}")
+        _explained[store] = _Explained(engine, stamp, count - stamp.documents, unread)
     return IndexState("current")
 
 
-def _damage_explains(store: Store, engine: Engine) -> bool:
-    """Whether store and index differ by articles alone that cannot be read in the store. To build
-    the index anew would bring none of them.
+def _is_explained(store: Store, engine: Engine, stamp: IndexStamp, count: int) -> bool:
+    """Whether it is known by now why an index holds another number of articles than the store. All
+    ids are compared but once: in a later state the number is the same, and they cannot be read yet.
+    """
+    known = _explained.get(store)
+    if known is None or known.engine is not engine or known.more != count - stamp.documents:
+        return False
+    if known.stamp != stamp:
+        if known.unread and store.get_many(known.unread):
+            return False
+        _explained[store] = replace(known, stamp=stamp)
+    return True
+
+
+def _only_unread(store: Store, engine: Engine) -> frozenset[str] | None:
+    """The articles by which store and index differ, where none of them can be read in the store:
+    to build the index anew would bring none. None where others are among them.
     """
     try:
         indexed, kept = engine.ids(), store.ids()
     except IndexDamagedError:
-        return False
-    store.get_many(kept - indexed)  # which notes those that are damaged
-    return store.damaged.keys() >= kept ^ indexed
+        return None
+    differing = kept ^ indexed
+    if store.get_many(kept - indexed) or not store.damaged.keys() >= differing:
+        return None
+    return frozenset(differing)
 
 
 def sync(
@@ -117,7 +154,7 @@ def sync(
 
     Replaying changes that it already holds is harmless, so a crash between the store's commit and
     the index's is mended here. An index that turns out damaged is rebuilt. IndexFollowedError where
-    workers do all that.
+    workers do all that, IndexBusyError where another process builds the index.
     """
     before = state(store, engine)
     if before.verdict != "current":
@@ -157,19 +194,33 @@ def rebuild(
     *,
     batch: int = 5000,
     on_progress: Progress = lambda done, of: None,
+    has_turn: bool = False,
 ) -> None:
-    """Builds the whole index anew; readers find the old one until it is done."""
-    change, token = store.last_change()
-    ids = sorted(store.ids())
+    """Builds the whole index anew; readers find the old one until it is done. One that many may
+    write to is built by one process at a time, this one where it `has_turn`: IndexBusyError while
+    another does so.
+    """
+    with nullcontext(lambda: None) if has_turn else _turn(store, engine) as keep_turn:
+        change, token = store.last_change()
+        ids = sorted(store.ids())
 
-    def batches() -> Iterator[Iterator[Document]]:
-        for start in range(0, len(ids), batch):
-            on_progress(start, len(ids))
-            yield _documents(store, engine, ids[start : start + batch])
+        def batches() -> Iterator[Iterator[Document]]:
+            for start in range(0, len(ids), batch):
+                keep_turn()
+                on_progress(start, len(ids))
+                yield _documents(store, engine, ids[start : start + batch])
 
-    with uncollected():
-        engine.rebuild(batches(), change, token)
-    on_progress(len(ids), len(ids))
+        with uncollected():
+            engine.rebuild(batches(), change, token)
+        on_progress(len(ids), len(ids))
+
+
+def _turn(store: Store, engine: Engine) -> AbstractContextManager[Callable[[], object]]:
+    if engine.name not in BY_WORKERS:
+        return nullcontext(lambda: None)  # its folder has a lock
+    from index.upkeep.followed import turn_to_build
+
+    return turn_to_build(store, engine)
 
 
 @contextmanager

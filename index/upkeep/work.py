@@ -148,7 +148,7 @@ class Work:
         """
         alias = self._engine.alias
         if not self._leases.take_turn(alias, _BUILDING):
-            self._say("The index is being built by another worker.")
+            self._say("The index is being built by another process.")
             return False
         try:
             if state(self._store, self._engine).verdict != "rebuild":
@@ -157,7 +157,10 @@ class Work:
             if self._engine.stamp() is None:
                 self._engine.rebuild([], 0, "")
             else:
-                rebuild(self._store, self._engine, batch=self._size, on_progress=self._building)
+                rebuild(
+                    self._store, self._engine, batch=self._size, on_progress=self._building,
+                    has_turn=True,
+                )  # fmt: skip
         finally:
             self._leases.end_turn(alias)
         return True

@@ -233,7 +233,7 @@ def test_an_index_of_another_analysis_is_built_by_one_of_them(
     monkeypatch.setattr(version, "VERSION", version.VERSION + 1)
     assert two._leases.take_turn(shared.engine.alias, 60)
     assert one.step() > 0
-    assert shared.told[-1] == "The index is being built by another worker."
+    assert shared.told[-1] == "The index is being built by another process."
     assert shared.engine.place() == before
     assert two.step() == 0
     assert shared.engine.place() != before
