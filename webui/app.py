@@ -207,7 +207,8 @@ def _healthz() -> tuple[Response, int]:
     live: LiveArchive = current_app.extensions["archive"]
     body = {"version": JSON_VERSION, "status": "ok", "store": "ok", "index": "current", "behind": 0}
     try:
-        lag = live.health()
+        with live.promptly():
+            lag = live.health()
         body |= {"index": lag.verdict, "behind": lag.behind}
     except (SearchIndexError, StoppedError):  # the index alone is asked for so long at most
         body["index"] = "unavailable"
@@ -222,8 +223,9 @@ def _standing(live: LiveArchive) -> dict[str, tuple[float, str]]:
     """The figures of the archive itself; those that cannot be had are left out."""
     found: dict[str, tuple[float, str]] = {}
     try:
-        found["articles"] = live.store.count(), "Articles that can be found"
-        lag = live.health()
+        with live.promptly():
+            found["articles"] = live.store.count(), "Articles that can be found"
+            lag = live.health()
         found["index_lag_changes"] = lag.behind, "Changes of the store that the index lacks"
         found["index_current"] = float(lag.verdict == "current"), "Whether the index lacks nothing"
     except ArchiveError:

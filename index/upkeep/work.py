@@ -11,9 +11,10 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from archive.errors import RequestError, SearchIndexError, StoreError
 from archive.store.postgres.leases import Leases, Range
@@ -71,9 +72,10 @@ class Work:
         done it commits then, for nobody else may come to do so.
         """
         try:
-            while not should_stop():
-                if pause := self.step():
-                    sleep(pause)
+            with self._giving_signs():
+                while not should_stop():
+                    if pause := self.step():
+                        sleep(pause)
         finally:
             with suppress(StoreError, SearchIndexError):
                 if self._pause and state(self._store, self._engine).verdict == "behind":
@@ -94,8 +96,8 @@ class Work:
 
     def _once(self) -> bool:
         """Whether there was anything to do."""
+        self._give_sign()  # first: it is there, whatever becomes of the rest
         standing = state(self._store, self._engine)
-        self._give_sign()
         if standing.verdict == "rebuild":
             return self._build(standing.why)
         index, target = self._engine.place()
@@ -169,14 +171,38 @@ class Work:
         if self._give_sign():
             self._leases.take_turn(self._engine.alias, _BUILDING)
 
+    @contextmanager
+    def _giving_signs(self) -> Iterator[None]:
+        """Tells that it is there while it waits for nodes that do not answer: for longer than its
+        lease, if they are many. Nobody else could index then, and who looks is to see that it is
+        not the workers that are away.
+        """
+        over = threading.Event()
+
+        def give() -> None:
+            while not over.wait(self._lease / _SIGNS):
+                with suppress(StoreError):
+                    self._report()
+
+        thread = threading.Thread(target=give, name="signs", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()  # or it could tell of one that has left
+
     def _give_sign(self) -> bool:
         """Tells that it is there, now and then; whether it did."""
         now = time.monotonic()
         if now < self._sign_at:
             return False
-        self._leases.report(self._who, self.changes, self._rate)
+        self._report()
         self._sign_at = now + self._lease / _SIGNS
         return True
+
+    def _report(self) -> None:
+        self._leases.report(self._who, self.changes, self._rate)
 
     def _stamp(self) -> int:
         stamp = self._engine.stamp()

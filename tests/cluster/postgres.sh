@@ -3,6 +3,9 @@
 #
 #   postgres.sh up       make and start it
 #   postgres.sh crash    end it as a power cut would (immediate shutdown), then start it again
+#   postgres.sh kill     end all its processes at once (kill -9), then start it again
+#   postgres.sh restart  end it politely (fast shutdown), then start it again
+#   postgres.sh pause    freeze all its processes; `resume` lets them go on
 #   postgres.sh stop     end it politely; `start` starts it again on the data it had
 #   postgres.sh down     end it and delete its data
 #
@@ -55,16 +58,39 @@ up() {
     "$bin/createdb" -h 127.0.0.1 -p "$port" -U archive archive
 }
 
+its() { # processes; the first of them makes no more while they are named
+    local first
+    first=$(head -n 1 "$(data)/data/postmaster.pid")
+    kill -STOP "$first"
+    ps -A -o pid=,ppid= | awk -v first="$first" '$1 == first || $2 == first { print $1 }'
+}
+
+kill_all() {
+    local pids
+    pids=$(its)
+    # shellcheck disable=SC2086
+    kill -KILL $pids
+    # Till the system has forgotten them too: a server takes one that is there for its lock's owner.
+    for _ in $(seq 1 300); do ps -p "${pids//$'\n'/,}" >/dev/null || return 0; sleep 0.1; done
+    fail "its processes do not end"
+}
+
 bin=$(find_bin)
 case ${1:-} in
 up) up ;;
 start) start "$(data)" ;;
 stop) as_server "$bin/pg_ctl" -D "$(data)/data" -m fast -w -s stop ;;
+kill) kill_all; start "$(data)" ;;
+restart) as_server "$bin/pg_ctl" -D "$(data)/data" -m fast -w -s stop; start "$(data)" ;;
+# shellcheck disable=SC2046
+pause) kill -STOP $(its) ;;
+# shellcheck disable=SC2046
+resume) kill -CONT $(its) ;;
 crash) as_server "$bin/pg_ctl" -D "$(data)/data" -m immediate -w -s stop; start "$(data)" ;;
 down)
     as_server "$bin/pg_ctl" -D "$(data)/data" -m immediate -w -s stop || true
     rm -r "$(data)"
     rm -r "$POSTGRES_HOME"
     ;;
-*) sed -n '2,13p' "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
+*) sed -n '2,16p' "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
 esac

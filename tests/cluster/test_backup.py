@@ -23,7 +23,7 @@ from index.upkeep.sync import state, sync
 from tests.helpers.archives import ROOT, SAMPLES
 from tests.helpers.commands import Archive
 from tests.helpers.engines import cluster_engine, forget
-from tests.helpers.servers import nodes, server
+from tests.helpers.servers import Own, nodes, own_server, server
 from tests.helpers.working import assert_whole
 
 pytestmark = pytest.mark.skipif(
@@ -134,43 +134,10 @@ def test_a_database_goes_back_to_a_dump(
                 connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-class Own:
-    """A PostgreSQL of a test's own, which keeps its log (docs: continuous archiving)."""
-
-    def __init__(self, folder: Path) -> None:
-        self.environment = os.environ | {"POSTGRES_HOME": str(folder)}
-        self._script = str(ROOT / "tests" / "cluster" / "postgres.sh")
-        self.do("up")
-        self.address = (folder / "env").read_text().split("=", 1)[1].strip()
-        self.data = Path((folder / "data").read_text().strip())
-
-    def do(self, word: str) -> None:
-        subprocess.run([self._script, word], env=self.environment, check=True)
-
-    def run(self, *words: object) -> None:
-        """A command as who owns the server."""
-        as_server = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        subprocess.run([*as_server, *map(str, words)], check=True, cwd="/")
-
-    def sql(self, *statements: str) -> None:
-        import psycopg
-
-        with psycopg.connect(self.address, autocommit=True) as connection:
-            for each in statements:
-                connection.execute(each.encode())
-
-    def ask(self, question: str) -> str:
-        import psycopg
-
-        with psycopg.connect(self.address) as connection:
-            return str(connection.execute(question.encode()).fetchall()[0][0])
-
-
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Own]:
-    own = Own(tmp_path / "server")
-    yield own
-    own.do("down")
+    with own_server(tmp_path / "server") as own:
+        yield own
 
 
 @pytest.mark.parametrize("target", ["name", "time"])

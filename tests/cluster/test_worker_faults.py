@@ -13,6 +13,7 @@ import os
 import random
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,13 +22,14 @@ from typing import Any
 import pytest
 
 from archive.article import Article
+from archive.errors import StoreError
 from archive.store.store import Store
 from index.engines.common.interface import Engine
 from index.engines.common.request import Request
 from tests.helpers.archives import ROOT
 from tests.helpers.engines import opened
 from tests.helpers.seeds import SEED
-from tests.helpers.servers import nodes, schema
+from tests.helpers.servers import Own, nodes, own_server, schema
 from tests.helpers.working import Crew, assert_whole, until_current
 
 Make = Callable[..., Article]
@@ -46,7 +48,7 @@ class Place:
         shards: int = 1, replicas: int = 0, years: int = 0,
     ) -> None:  # fmt: skip
         nodes()
-        self.home, self.address, self._make, self._say = home, address, make, say
+        self.home, self.address, self.make, self.say = home, address, make, say
         self.store = Store.create(home, address)
         self.engine = opened("opensearch", home, shards=shards, replicas=replicas, years=years)
         self.crew = Crew(
@@ -59,12 +61,12 @@ class Place:
         """Articles of which some came before and have changed."""
         with self.store.transaction():
             for number in range(first, first + count):
-                made = self._make(
+                made = self.make(
                     str(number % 500), body=f"State{number}", tags=(f"t{number % 9}",),
                     date=f"{1980 + number % 40}-01-02",  # which changes, too
                 )  # fmt: skip
                 self.store.put(made, str(number).encode(), "text/plain")
-        self.acknowledged |= {self._make(str(n % 500)).id for n in range(first, first + count)}
+        self.acknowledged |= {self.make(str(n % 500)).id for n in range(first, first + count)}
 
     def ask(self, *words: str, **more: str) -> Any:
         """What the cluster answers to a question."""
@@ -87,7 +89,7 @@ class Place:
         ids = self.engine.ids()
         lost = self.acknowledged - ids
         doubled = self.engine.search(Request()).total - len(ids)
-        self._say(
+        self.say(
             f"{fault}: acknowledged {len(self.acknowledged)}, lost {len(lost)}, doubled {doubled},"
             f" went on after {noticed:.1f} s, whole {whole:.1f} s after that"
         )
@@ -169,48 +171,91 @@ def test_a_worker_that_is_cut_off_from_the_server(place: Place) -> None:
 
 
 @faults
-def test_the_database_crashes_amid_an_ingest(
-    tmp_path: Path, make_article: Make, say: Callable[[str], None]
+@pytest.mark.parametrize("how", ["crash", "kill", "restart"])
+def test_the_database_goes_away_amid_an_ingest(
+    tmp_path: Path, make_article: Make, say: Callable[[str], None], how: str
 ) -> None:
-    """As by a power cut. What is being taken in may end with that, and is done again; workers go on
-    by themselves.
+    """As by a power cut, by kill -9 of all its processes, and politely. What is being taken in may
+    end with that, and is done again; workers go on by themselves.
     """
-    own = os.environ | {"POSTGRES_HOME": str(tmp_path / "server")}
-    script = [str(ROOT / "tests" / "cluster" / "postgres.sh")]
-    subprocess.run([*script, "up"], env=own, check=True)
-    try:
-        address = (tmp_path / "server" / "env").read_text().split("=", 1)[1].strip()
-        place = Place(tmp_path / "home", address, make_article, say)
+    with own_server(tmp_path / "server") as own:
+        place = Place(tmp_path / "home", own.address, make_article, say)
         with place.crew:
-            _crash_amid_an_ingest(place, tmp_path, lambda: subprocess.run(
-                [*script, "crash"], env=own, check=True
-            ))  # fmt: skip
+            _gone_amid_an_ingest(place, tmp_path, own, how)
         place.engine.close()
         place.store.close()
-    finally:
-        subprocess.run([*script, "down"], env=own, check=True)
 
 
-def _crash_amid_an_ingest(place: Place, folder: Path, crash: Callable[[], object]) -> None:
+def _gone_amid_an_ingest(place: Place, folder: Path, own: Own, how: str) -> None:
+    """What was acknowledged, or anybody has seen, is compared before any of it comes again."""
     pile = folder / "pile.jsonl"
     rows = ({"version": 1, "title": f"Title {n}", "body": f"Text {n}"} for n in range(3_000))
     pile.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
     for _ in range(2):
         place.crew.start()
-    taking = place.crew.command("ingest", pile, log=subprocess.PIPE)
-    while place.store.count() < 1_000:
-        time.sleep(0.05)
-    crash()
-    noticed = place.until_it_goes_on()
-    taking.communicate(timeout=300)
+    with Writer(place) as writer:
+        taking = place.crew.command("ingest", pile, log=subprocess.PIPE)
+        while place.store.count() - len(writer.noted) < 1_000 or len(writer.noted) < 20:
+            assert taking.poll() is None
+            time.sleep(0.05)
+        seen = place.store.ids()
+        own.do(how)
+        noticed = place.until_it_goes_on()
+        taking.communicate(timeout=300)
+        writer.until_more()
     assert taking.returncode in (0, 2)  # it may have been reading just then, and noticed nothing
-    place.acknowledged = place.store.ids()
+    place.acknowledged = seen | set(writer.noted)
+    lost = place.acknowledged - place.store.ids()
+    place.say(
+        f"PostgreSQL: {how} amid an ingest: acknowledged {len(place.acknowledged)}, of them"
+        f" {len(writer.noted)} one by one, lost {len(lost)}; refused {writer.refused}"
+    )
+    assert lost == set()
     again = place.crew.command("ingest", pile, log=subprocess.DEVNULL)
     assert again.wait(300) == 0
-    assert place.store.count() == 3_000
-    place.report("the database crashed amid an ingest", noticed)
-    assert "It is tried again." in place.crew.told()
-    assert "It goes on." in place.crew.told()
+    assert place.store.count() == 3_000 + len(writer.noted)
+    place.report(f"PostgreSQL: {how} amid an ingest", noticed)
+    told = place.crew.told()
+    assert ("It is tried again." in told) == ("It goes on." in told)
+
+
+class Writer:
+    """Takes articles in one by one, each until it is acknowledged, and then notes its id."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._write)
+        self.noted: list[str] = []
+        self.refused = 0
+
+    def __enter__(self) -> Writer:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *ending: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def until_more(self) -> None:
+        """Waits until it has taken in more than now."""
+        began, before = time.monotonic(), len(self.noted)
+        while len(self.noted) == before:
+            assert time.monotonic() < began + 300
+            time.sleep(0.05)
+
+    def _write(self) -> None:
+        with Store.open(self._place.home, self._place.address) as store:
+            while not self._over.is_set():
+                made = self._place.make(f"single {len(self.noted)}")
+                try:
+                    with store.transaction():
+                        store.put(made, made.identity.encode(), "text/plain")
+                except StoreError:
+                    self.refused += 1
+                    time.sleep(0.05)
+                    continue
+                self.noted.append(made.id)
 
 
 @faults

@@ -6,12 +6,16 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
+
+from tests.helpers.archives import ROOT
 
 ADDRESS = "POSTGRES_URL"
 NODES = "OPENSEARCH_URLS"
@@ -69,3 +73,55 @@ def place(kind: str) -> Iterator[str]:
     else:
         with schema() as address:
             yield address
+
+
+class Own:
+    """A PostgreSQL of a test's own, with which may be done what others would not bear."""
+
+    def __init__(self, folder: Path) -> None:
+        self.environment = os.environ | {"POSTGRES_HOME": str(folder)}
+        self._script = str(ROOT / "tests" / "cluster" / "postgres.sh")
+        self.do("up")
+        self.address = (folder / "env").read_text().split("=", 1)[1].strip()
+        self.data = Path((folder / "data").read_text().strip())
+
+    def do(self, word: str) -> None:
+        """As tests/cluster/postgres.sh has it: crash, kill, restart, pause, resume, stop, start."""
+        subprocess.run([self._script, word], env=self.environment, check=True)
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Its processes do nothing, and the system beneath acknowledges what is sent to them."""
+        self.do("pause")
+        try:
+            yield
+        finally:
+            self.do("resume")
+
+    def run(self, *words: object) -> None:
+        """A command as who owns the server."""
+        as_server = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        subprocess.run([*as_server, *map(str, words)], check=True, cwd="/")
+
+    def sql(self, *statements: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            for each in statements:
+                connection.execute(each.encode())
+
+    def ask(self, question: str) -> str:
+        import psycopg
+
+        with psycopg.connect(self.address) as connection:
+            return str(connection.execute(question.encode()).fetchall()[0][0])
+
+
+@contextmanager
+def own_server(folder: Path) -> Iterator[Own]:
+    """A PostgreSQL of a test's own, remembered in a folder."""
+    own = Own(folder)
+    try:
+        yield own
+    finally:
+        own.do("down")

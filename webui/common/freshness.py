@@ -6,6 +6,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -58,6 +59,7 @@ LARGEST_GAP, LARGEST_WHOLE = 50, 500
 # is found soon.
 _SOON = 1000
 PATIENCE = 5.0  # seconds that this process waits for another who writes to the index
+_PROMPT = 5.0  # seconds that a database on a server is given for a small question
 _log = logging.getLogger(__name__)
 
 
@@ -95,7 +97,8 @@ class LiveArchive:
         self._refresh_names()
         now = self._search.now()
         try:
-            seen = self._seen()
+            with self.promptly():  # even a page that needs no store waits for this
+                seen = self._seen()
             known: _Known | None = getattr(self._of_thread, "known", None)
             if known and known.seen == seen and known.since <= now < known.until:
                 return known.state
@@ -218,6 +221,12 @@ class LiveArchive:
             self._updating.release()
         self._in_background()
         return lag
+
+    def promptly(self) -> AbstractContextManager[None]:
+        """What the store is asked in here takes some seconds at most, else StoreError. For small
+        questions: a server that takes longer for one is not well.
+        """
+        return self.store.database.within(_PROMPT)
 
     def health(self) -> IndexState:
         """How the index stands to the store, looked up and not counted; nothing is mended or read

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,12 @@ class Database(ABC):
         """All that is written inside is kept together when it ends, or not at all. One inside
         another is a part of that.
         """
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """What is asked in here is answered in so many seconds each time, or with a StoreError,
+        where it is for a server to answer.
+        """
+        return nullcontext()
 
     # Reading ------------------------------------------------------------------------------------
 

@@ -7,16 +7,14 @@ Readers wait for nobody.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 from weakref import WeakSet
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import TransactionStatus
 
 from archive.errors import (
@@ -28,40 +26,21 @@ from archive.errors import (
 from archive.settings import without_password
 from archive.store.common.database import Database, Row, Values
 from archive.store.postgres.care import SCHEMA_PARTS, live_ids, parts, rows_around
+from archive.store.postgres.connection import (
+    Connection,
+    SilentError,
+    answered_within,
+    connected,
+)
 from archive.store.postgres.dialect import translated
-from archive.store.postgres.failures import failure, no_connection
+from archive.store.postgres.failures import failure
 from archive.store.postgres.schema import BEGUN, LOCK, SCHEMA, STEPS
 
 _PATIENCE = 30  # seconds to wait for another writer
 _OLDEST = 13  # of the server's versions
-# A machine that has gone without a word is given up after a minute, by both sides.
-_ALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
-_WANTED: dict[str, str | int] = {
-    "connect_timeout": 10,  # seconds to wait for a server
-    "application_name": "news-archive",
-    "client_encoding": "UTF8",
-    **_ALIVE,
-}
-_SESSION = "; ".join(f"SET tcp_{name} = {value}" for name, value in _ALIVE.items())
 _READS = ("SELECT", "BEGIN")
 
 T = TypeVar("T")
-
-
-class _Connection:
-    """A connection of psycopg's, closed when nobody holds it any more."""
-
-    def __init__(self, to: psycopg.Connection[Row]) -> None:
-        self.to = to
-        self._process = os.getpid()
-
-    def close(self) -> None:
-        """Closes it; once more is harmless. What a process was born with is its parent's."""
-        if self._process == os.getpid():
-            self.to.close()
-
-    def __del__(self) -> None:
-        self.close()
 
 
 class PostgresDatabase(Database):
@@ -85,7 +64,7 @@ class PostgresDatabase(Database):
         self._address = address
         self._read_only = read_only
         self._own = threading.local()
-        self._all: WeakSet[_Connection] = WeakSet()
+        self._all: WeakSet[Connection] = WeakSet()
         self._closed = False
         self._inside = threading.local()  # of a transaction
         try:
@@ -111,6 +90,10 @@ class PostgresDatabase(Database):
         """Which transactions are seen: another text when any has ended that wrote something."""
         row = self.row("SELECT pg_current_snapshot()::text")
         return row[0] if row else None
+
+    def within(self, seconds: float) -> AbstractContextManager[None]:
+        """StoreError for a question in here that the server has not answered in so many seconds."""
+        return answered_within(seconds)
 
     # Reading ------------------------------------------------------------------------------------
 
@@ -172,7 +155,7 @@ class PostgresDatabase(Database):
             raise
 
     def _roll_back(self) -> None:
-        found: _Connection | None = getattr(self._own, "connection", None)
+        found: Connection | None = getattr(self._own, "connection", None)
         if found and found.to.info.transaction_status != TransactionStatus.IDLE:
             with suppress(psycopg.Error):
                 found.to.execute("ROLLBACK")
@@ -191,6 +174,7 @@ class PostgresDatabase(Database):
         try:
             return what(connection)
         except psycopg.Error as error:
+            again = again and not isinstance(error, SilentError)
             if again and connection.broken and not getattr(self._inside, "now", False):
                 return self._done(what)
             raise failure(self.shown, error, committing=committing) from error
@@ -201,30 +185,14 @@ class PostgresDatabase(Database):
         """
         if self._closed:
             raise StoreError(f"{self.shown} has been closed", "open it again")
-        found: _Connection | None = getattr(self._own, "connection", None)
+        found: Connection | None = getattr(self._own, "connection", None)
         if found is None or (found.to.closed and not getattr(self._inside, "now", False)):
             found = self._own.connection = self._connect()
         return found.to
 
-    def _connect(self) -> _Connection:
-        try:
-            given = conninfo_to_dict(self._address)
-        except psycopg.Error:  # which may show a password
-            raise StoreError(
-                "The address of the database is none of PostgreSQL's",
-                "postgresql://USER@HOST:PORT/DATABASE; signs such as @ in a password as %40",
-            ) from None
-        added = {name: value for name, value in _WANTED.items() if name not in given}
-        try:
-            to = psycopg.connect(make_conninfo(self._address, **added), autocommit=True)
-        except psycopg.Error as error:
-            raise no_connection(self.shown, error) from None
-        connection = _Connection(to)
+    def _connect(self) -> Connection:
+        connection = connected(self._address, self.shown, read_only=self._read_only)
         self._all.add(connection)
-        with suppress(psycopg.errors.InvalidParameterValue):
-            to.execute(_SESSION.encode())
-        if self._read_only:
-            to.execute("SET default_transaction_read_only = on")
         return connection
 
     # Opening ------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from archive.errors import (
 _REFUSED_LOGINS = ("authentication failed", "no password supplied", "no pg_hba.conf entry")
 _MISSING = ("does not exist",)
 _BUSY = ("55P03", "40P01", "40001")  # somebody else's lock, or two that wait for each other
-_READ_ONLY = ("25006", "42501")
+_READ_ONLY = "25006"
+_NOT_ALLOWED = "42501"
 _DAMAGED = ("XX001", "XX002", "42P01")  # pages, indexes, a table that is not there
 
 
@@ -56,10 +57,16 @@ def failure(shown: str, error: psycopg.Error, *, committing: bool = False) -> St
             f"{shown} cannot be read: {told}",
             "archive check lists what is damaged; go back to a backup of the server's",
         )
-    if code in _READ_ONLY:
+    if code == _READ_ONLY:
         return StoreError(
             f"{shown} may only be read by you ({told}); nothing was changed",
             "have its owner grant you more, or ask them to do it",
+        )
+    if code == _NOT_ALLOWED:
+        return StoreError(
+            f"{shown} does not let you do this: {told}",
+            "have its owner grant it to you: SELECT on all tables of its schema is for reading,"
+            " INSERT, UPDATE and DELETE are for writing",
         )
     if code == "57014":
         return StoreRefusedError(f"{shown} took too long: {told}", "try again, or raise its limit")

@@ -266,6 +266,28 @@ def test_who_only_looks_writes_nothing(store: Store, tmp_path: Path, address: st
         assert looking.count() == 0
 
 
+def test_who_may_not_do_it_is_told_so_and_not_that_they_may_read(
+    store: Store, tmp_path: Path, address: str
+) -> None:
+    """A user without any grant, and then one who may read."""
+    ((name,),) = store.database.run("SELECT current_schema()::text")
+    ask(address, f"CREATE ROLE {name} LOGIN")
+    try:
+        ask(address, f"GRANT USAGE ON SCHEMA {name} TO {name}")
+        theirs = address.replace("//archive@", f"//{name}@")
+        denied = "does not let you do this: permission denied for table"
+        with pytest.raises(StoreError, match=f"{denied} archive_schema") as told:
+            Store.open(tmp_path / "home", theirs)
+        assert "SELECT on all tables" in told.value.hint
+        ask(address, f"GRANT SELECT ON ALL TABLES IN SCHEMA {name} TO {name}")
+        with Store.open(tmp_path / "home", theirs) as reading:
+            assert (reading.count(), reading.may_write) == (0, False)
+            with pytest.raises(StoreError, match=f"{denied} meta"):
+                reading.database.run("INSERT INTO meta VALUES ('a', 'b')")
+    finally:
+        ask(address, f"DROP OWNED BY {name}; DROP ROLE {name}")
+
+
 def test_a_nul_is_refused_before_anything_of_the_article_is_written(
     store: Store, make_article: Make
 ) -> None:
