@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from archive.settings import FILE as SETTINGS_FILE
@@ -20,10 +21,11 @@ _INDEX = "index"
 def share(home: Path, sharing: str) -> None:
     """Lets those read an archive whom the setting names; nobody loses anything."""
     for path in _parts(home):
-        state = path.stat()
-        wanted = _wanted(path, sharing)
-        if state.st_uid == os.geteuid() and wanted & ~state.st_mode:
-            path.chmod(stat.S_IMODE(state.st_mode) | wanted)
+        with suppress(FileNotFoundError):  # each commit of an index takes the one before away
+            state = path.stat()
+            wanted = _wanted(path, sharing)
+            if state.st_uid == os.geteuid() and wanted & ~state.st_mode:
+                path.chmod(stat.S_IMODE(state.st_mode) | wanted)
 
 
 def wider(home: Path, sharing: str) -> Iterator[str]:
@@ -31,7 +33,10 @@ def wider(home: Path, sharing: str) -> Iterator[str]:
     if not home.stat().st_mode & 0o077 & ~_wanted(home, sharing):
         return  # nobody else gets in
     for path in (home, *(each for each in _parts(home) if each.parent == home)):
-        mode, wanted = stat.S_IMODE(path.stat().st_mode), _wanted(path, sharing)
+        try:
+            mode, wanted = stat.S_IMODE(path.stat().st_mode), _wanted(path, sharing)
+        except FileNotFoundError:  # a log, which the last program to use it takes away
+            continue
         if mode & 0o077 & ~wanted:
             yield (
                 f"{path} has the mode {mode:04o}, wider than `sharing = {sharing}` says; if that is"
@@ -51,6 +56,9 @@ def _parts(home: Path) -> Iterator[Path]:
         ours = path.name.startswith(FILE) or path.name in (SETTINGS_FILE, "variants.txt")
         if ours and path.is_file() and not path.is_symlink():
             yield path
-    if (home / _INDEX).is_dir():
-        yield home / _INDEX
-        yield from (path for path in (home / _INDEX).rglob("*") if not path.is_symlink())
+    # A walk by os leaves out a folder that has gone; one by pathlib ends with an error.
+    for folder, _, names in os.walk(home / _INDEX):
+        yield Path(folder)
+        for name in names:
+            if not (path := Path(folder, name)).is_symlink():
+                yield path

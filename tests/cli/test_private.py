@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from archive.leftovers import clear, named, sweep, temporary
+from archive.store.sharing import share, wider
 from archive.store.store import Store
 from tests.helpers.commands import Run
 
@@ -104,14 +105,52 @@ def test_a_password_in_an_address_is_neither_kept_nor_said(
         "--home", home, "ingest", "https://name:secret@127.0.0.1:1/feed", "--allow-private"
     )
     hooked = run("--home", home, "new", "--webhook", "ftp://name:secret@127.0.0.1/")
+    watch = ("watch", "--once", "--allow-private", "https://name:secret@127.0.0.1:1/feed")
+    watched = run("--home", home, *watch)
+    assert "https://127.0.0.1:1/feed" in watched.err
     shown = run("--home", home, "export", "--format", "csv")
-    for said in (fetched, hooked, shown, run("--home", home, "status", "--format", "json")):
+    status = run("--home", home, "status", "--format", "json")
+    for said in (fetched, hooked, watched, shown, status):
         assert "secret" not in said.out + said.err
     assert "https://news.example.org/a" in shown.out
     with Store.open(home) as store:
         kept = [str(batch) for batch in store.batches.newest(10)]
     assert kept
     assert not [each for each in kept if "secret" in each]
+
+
+def test_a_salvaged_archive_is_its_users_alone(run: Archive, article: Path, tmp_path: Path) -> None:
+    """Its settings may have passwords, and what is laid beside it is news that was kept."""
+    home, to = tmp_path / "home", tmp_path / "to"
+    assert run("--home", home, "ingest", article).code == 0
+    (home / "archive.toml").write_text('sharing = "private"\nsmtp_password = "x"\n', "utf-8")
+    run("--home", home, "salvage", to)
+    assert (to / "archive.toml").is_file()
+    assert modes(to) == ({0o700}, {0o600})
+
+
+def test_what_goes_away_while_modes_are_set_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each commit takes the state before away, and who is the last to leave takes the log."""
+    for name in ("archive.db", "archive.db-wal", "index/whoosh/1/a", "index/whoosh/2/b"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    looked = Path.is_symlink
+
+    def gone(self: Path) -> bool:
+        found = looked(self)
+        if self.name in ("archive.db-wal", "a"):
+            self.unlink()
+        return found
+
+    monkeypatch.setattr(Path, "is_symlink", gone)
+    share(tmp_path, "all")
+    assert not (tmp_path / "index/whoosh/1/a").exists()
+    assert (tmp_path / "index/whoosh/2/b").stat().st_mode & 0o777 == 0o666
+    (tmp_path / "archive.db-wal").write_text("")
+    assert list(wider(tmp_path, "private"))
 
 
 NASTY = "a\x1b]0;title\x07\x1b[31mb\x9bc\r"

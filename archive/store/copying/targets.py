@@ -8,6 +8,7 @@ gone on with.
 from __future__ import annotations
 
 import json
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import closing
@@ -133,7 +134,17 @@ class FileTarget(Target):
             raise StoreBusyError(f"{self._unfinished} is being read", "try again in a moment")
         self.database.close()
         persist(self._unfinished)
-        self._unfinished.replace(self._file)
+        try:
+            os.link(self._unfinished, self._file)  # which, unlike a renaming, destroys no file
+        except FileExistsError:
+            raise StoreError(
+                f"An archive was made in {self._file.parent} meanwhile; the copy is whole and"
+                f" beside it, as {self._unfinished.name}",
+                "move one of the two to another folder, the copy as archive.db",
+            ) from None
+        except OSError:  # no links on this disk
+            self._unfinished.rename(self._file)
+        self._unfinished.unlink(missing_ok=True)
         persist(self._file.parent)
         with closing(SqliteDatabase(self._file)) as finished:
             finished.run(f"DROP TABLE {_MARK}")

@@ -66,6 +66,8 @@ def salvage(home: Path, target: Path) -> Salvaged:
         (coming / LIST).write_text("".join(f"{line}\n" for line in salvaged.lost))
         if target.exists():
             target.rmdir()
+        for path in coming.rglob("*"):  # nobody else is let into the folder before
+            path.chmod(0o700 if path.is_dir() else 0o600)
         persist_all(coming)
         coming.rename(target)
         persist(target.parent)

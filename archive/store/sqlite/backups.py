@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -125,6 +126,7 @@ def _exchange(database: Path, coming: Path) -> Path | None:
     if is_foreign(database) or not database.exists():  # opening it would write the log into it
         _put_aside_log(database, aside)
     if not database.exists():
+        _owned_as_before(coming, database.parent.stat())
         coming.rename(database)
         persist(database.parent)
         return None
@@ -145,9 +147,21 @@ def _exchange(database: Path, coming: Path) -> Path | None:
             database.rename(aside)
         if has_log:  # it goes where its database is already
             _put_aside_log(database, aside)
+        _as_before(coming, aside.stat())
         coming.replace(database)
         persist(database.parent)
     return aside
+
+
+def _as_before(coming: Path, before: os.stat_result) -> None:
+    """Lets those read and write what comes who might before: root goes back for others, too."""
+    coming.chmod(stat.S_IMODE(before.st_mode))
+    _owned_as_before(coming, before)
+
+
+def _owned_as_before(coming: Path, before: os.stat_result) -> None:
+    if os.geteuid() == 0:
+        os.chown(coming, before.st_uid, before.st_gid)
 
 
 def _put_aside_log(database: Path, aside: Path) -> None:

@@ -217,6 +217,21 @@ def test_what_is_there_already_is_left_alone(
             assert store.count() == held
 
 
+def test_an_archive_that_was_made_meanwhile_is_left_alone(source: Database, tmp_path: Path) -> None:
+    there = tmp_path / "there"
+
+    def make(done: int, of: int) -> None:
+        if not (there / FILE).exists():
+            Store.create(there).close()
+
+    with pytest.raises(StoreError, match=r"An archive was made in .* meanwhile"):
+        copy(source, str(there), on_progress=make)
+    with Store.open(there) as store:
+        assert store.count() == 0
+    with closing(sqlite3.connect(there / UNFINISHED)) as whole:
+        assert whole.execute("SELECT count(*) FROM articles").fetchone()[0] > 0
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_part_of_a_copy_of_something_else_is_left_alone(
     source: Database, tmp_path: Path, kind: str

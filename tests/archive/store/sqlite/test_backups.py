@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -48,10 +49,25 @@ def test_the_archive_is_the_backup_and_what_was_there_is_put_aside(
     assert aside
     assert aside.name.startswith("archive.db.before-")
     assert (notes(path), notes(aside)) == ({"then"}, {"now"})
+    path.chmod(0o640)  # its owner has opened it to a group
     again = go_back(path, backup)
     assert again
     assert again != aside
+    assert path.stat().st_mode & 0o777 == 0o640
     assert sorted(file.suffix for file in tmp_path.glob("*.partial")) == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root goes back for others: run it as root")
+@pytest.mark.parametrize("there", [False, True])
+def test_what_root_goes_back_to_is_its_owners(tmp_path: Path, backup: Path, there: bool) -> None:
+    path = tmp_path / "home" / "archive.db"
+    path.parent.mkdir()
+    if there:
+        noted(path, "now")
+        os.chown(path, 12345, 12346)
+    os.chown(path.parent, 12345, 12346)
+    go_back(path, backup)
+    assert (path.stat().st_uid, path.stat().st_gid) == (12345, 12346)
 
 
 def test_where_there_is_no_archive_the_backup_becomes_one(tmp_path: Path, backup: Path) -> None:
