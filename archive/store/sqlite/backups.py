@@ -155,13 +155,16 @@ def _exchange(database: Path, coming: Path) -> Path | None:
 
 def _as_before(coming: Path, before: os.stat_result) -> None:
     """Lets those read and write what comes who might before: root goes back for others, too."""
-    coming.chmod(stat.S_IMODE(before.st_mode))
     _owned_as_before(coming, before)
+    mode = stat.S_IMODE(before.st_mode)
+    if coming.stat().st_gid != before.st_gid:
+        mode &= ~stat.S_IRWXG  # what one group might is not for another
+    coming.chmod(mode)
 
 
 def _owned_as_before(coming: Path, before: os.stat_result) -> None:
-    if os.geteuid() == 0:
-        os.chown(coming, before.st_uid, before.st_gid)
+    with suppress(PermissionError):  # only root, or for a group that one is not in
+        os.chown(coming, before.st_uid if os.geteuid() == 0 else -1, before.st_gid)
 
 
 def _put_aside_log(database: Path, aside: Path) -> None:

@@ -146,24 +146,29 @@ class Building:
         with suppress(SearchIndexError):
             self._client.ask("GET", waiting, patience=_COPYING + 10)
 
-    def _moved(self, index: str) -> list[str]:
+    def _moved(self, index: str) -> set[str]:
         """Moves the alias; the indexes that it was of. GoneError where others go on moving it."""
-        for left in reversed(range(_MOVES)):
+        before: set[str] = set()
+        is_moved = False
+        for _ in range(_MOVES):
             try:
-                before = list(self._client.ask("GET", f"/_alias/{self._alias}"))
+                held = set(self._client.ask("GET", f"/_alias/{self._alias}"))
             except GoneError:
-                before = []
-            if index in before:  # by the try before, to which no answer came
-                return []
-            actions = [{"remove": {"index": each, "alias": self._alias}} for each in before]
-            actions.append({"add": {"index": index, "alias": self._alias}})
-            try:
-                self._client.ask("POST", "/_aliases", {"actions": actions}, patience=60)
+                held = set()
+            if held == {index} or (is_moved and index not in held):  # or another's, since
                 return before
-            except GoneError:
-                if not left:
-                    raise
-        raise AssertionError
+            before |= held - {index}
+            # Unless it must exist, an alias that another has taken away meanwhile is passed over,
+            # and then there would be two.
+            actions: list[dict[str, Any]] = [
+                {"remove": {"index": each, "alias": self._alias, "must_exist": True}}
+                for each in sorted(held - {index})
+            ]
+            actions.append({"add": {"index": index, "alias": self._alias}})
+            with suppress(GoneError):
+                self._client.ask("POST", "/_aliases", {"actions": actions}, patience=60)
+                is_moved = True
+        raise GoneError(f"{self._alias} is being moved by others")
 
 
 class _Filling:
