@@ -260,10 +260,9 @@ def _say(line: str) -> None:
 
 def _safe(message: str) -> str:
     """A message without what a name in it could do to a terminal, and without passwords."""
-    from archive.text.plain import without_login
-    from cli.output import printable
+    from cli.output import safe
 
-    return printable(without_login(message))
+    return safe(message)
 
 
 def _message_of(error: click.ClickException) -> str:

@@ -15,7 +15,7 @@ import click
 from archive.article import JSON_VERSION, Article, to_json
 from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN, STATUSES
-from archive.text.plain import one_line
+from archive.text.plain import one_line, without_login
 from archive.text.wording import counted
 from index.answers.asked import Asked
 from index.answers.highlight import marked
@@ -124,6 +124,11 @@ def print_notice_lines(notices: Iterable[str]) -> None:
 def printable(text: str) -> str:
     """Text without what could move a terminal's cursor or change its colours."""
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+def safe(text: str) -> str:
+    """The same without names and passwords in addresses."""
+    return printable(without_login(text))
 
 
 def first_of(lines: Collection[str], more: Callable[[int], str]) -> Iterator[str]:

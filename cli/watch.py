@@ -12,13 +12,12 @@ from archive.errors import IndexBehindError, IndexFollowedError
 from archive.intake.following import listed_in_file
 from archive.intake.workers import Workers
 from archive.readers.sources.source import Source, is_address, sources
-from archive.text.plain import without_login
 from archive.watching.address import WatchedAddress
 from archive.watching.folder import WatchedFolder
 from archive.watching.rounds import Intake, Taken, Target, watch_once
 from archive.watching.rounds import watch as watch_all
 from cli.home import Archive, following, opened
-from cli.output import printable
+from cli.output import safe
 from cli.stopping import Stopping, stopping
 from cli.taking import collection_option, links_option, put_right
 
@@ -80,7 +79,7 @@ def watch(
         if once:
             watch_once(targets, on_round=watcher.index, should_stop=stop.asked, sleep=stop.sleep)
             return 3 if watcher.skipped or any(target.failing for target in targets) else 0
-        shown = ", ".join(map(_told, places))
+        shown = ", ".join(map(safe, places))
         click.echo(f"Watching {shown}. Ctrl-C stops.", err=True)
         watch_all(
             targets, on_round=watcher.index, should_stop=stop.asked, sleep=stop.sleep,
@@ -88,11 +87,6 @@ def watch(
         )  # fmt: skip
         click.echo(f"Stopped; {_counts(watcher.added, watcher.revised, 0)} in all.")
     return 0
-
-
-def _told(text: str) -> str:
-    """A text as it is printed: no address in it has a name and a password."""
-    return printable(without_login(text))
 
 
 def _file(place: str) -> list[Source]:
@@ -131,9 +125,9 @@ class _Watcher:
 
     def _taken(self, taken: Taken) -> None:
         for skipped in taken.skipped:
-            click.echo(f"skipped {_told(str(skipped))}", err=True)
+            click.echo(f"skipped {safe(str(skipped))}", err=True)
         counts = _counts(taken.added, taken.revised, len(taken.skipped))
-        click.echo(f"{datetime.now():%H:%M:%S}  {counts} from {_told(taken.target)}")
+        click.echo(f"{datetime.now():%H:%M:%S}  {counts} from {safe(taken.target)}")
         for line in put_right(taken.mended):
             click.echo(f"{datetime.now():%H:%M:%S}  {line}")
         self.added += taken.added
@@ -142,7 +136,7 @@ class _Watcher:
         self._behind |= bool(taken.added or taken.revised or taken.mended)
 
     def _trouble(self, sentence: str) -> None:
-        click.echo(f"{datetime.now():%H:%M:%S}  {_told(sentence)}", err=True)
+        click.echo(f"{datetime.now():%H:%M:%S}  {safe(sentence)}", err=True)
 
     def index(self) -> None:
         """Brings the index up to date if it may be behind; where that cannot be, later."""

@@ -15,7 +15,7 @@ from archive.errors import IndexBusyError
 from index.document import Document, document
 from index.engines.common.request import Request
 from tests.helpers.archives import ROOT
-from tests.helpers.engines import opened
+from tests.helpers.engines import in_cluster, opened
 from tests.helpers.servers import nodes
 
 pytest.importorskip("opensearchpy")
@@ -46,11 +46,8 @@ OpenSearchEngine(Path(sys.argv[1]), cluster).rebuild(batches(), 1, "t1")
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[OpenSearchEngine]:
     """An index that holds nothing."""
-    engine = opened("opensearch", tmp_path)
-    assert isinstance(engine, OpenSearchEngine)
-    engine.rebuild([], 0, "")
-    yield engine
-    engine.close()
+    with in_cluster(tmp_path) as engine:
+        yield engine
 
 
 @pytest.fixture

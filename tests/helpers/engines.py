@@ -50,6 +50,18 @@ def opened(
     return Passing(home, Cluster(nodes(), "", shards, replicas, timeout=timeout, years=years))
 
 
+@contextmanager
+def in_cluster(home: Path, **more: Any) -> Iterator[OpenSearchEngine]:
+    """An index in a cluster that holds nothing yet, and is gone from there in the end."""
+    from index.engines.opensearch.engine import OpenSearchEngine
+
+    engine = opened("opensearch", home, **more)
+    assert isinstance(engine, OpenSearchEngine)
+    engine.rebuild([], 0, "")
+    yield engine
+    engine.close()
+
+
 def cluster_engine(home: Path, addresses: Sequence[str], **more: Any) -> OpenSearchEngine:
     """The engine of an archive on these nodes; its library is an extra."""
     from index.engines.opensearch.cluster import Cluster

@@ -23,7 +23,7 @@ from index.answers.asked import Asked
 from index.document import document
 from index.engines.common.request import Request
 from index.query.spelling import similar
-from tests.helpers.engines import cluster_engine, environment, opened
+from tests.helpers.engines import cluster_engine, environment, in_cluster, opened
 from tests.helpers.front import free_port, in_front
 from tests.helpers.seeds import SEED
 from tests.helpers.servers import nodes
@@ -42,11 +42,8 @@ Make = Callable[..., Article]
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[OpenSearchEngine]:
     """An index that holds nothing yet."""
-    engine = opened("opensearch", tmp_path)
-    assert isinstance(engine, OpenSearchEngine)
-    engine.rebuild([], 0, "")
-    yield engine
-    engine.close()
+    with in_cluster(tmp_path) as engine:
+        yield engine
 
 
 # Commits and swaps -------------------------------------------------------------------------------

@@ -24,8 +24,8 @@ from tests.helpers.engines import (
     assert_equal,
     cluster_engine,
     filled_oracle,
+    in_cluster,
     in_stories,
-    opened,
 )
 from tests.helpers.generated import corpora, requests, trees
 from tests.helpers.servers import nobody, nodes
@@ -43,11 +43,8 @@ Make = Callable[..., Article]
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[OpenSearchEngine]:
     """An index of three shards that holds nothing yet."""
-    engine = opened("opensearch", tmp_path, shards=3)
-    assert isinstance(engine, OpenSearchEngine)
-    engine.rebuild([], 0, "")
-    yield engine
-    engine.close()
+    with in_cluster(tmp_path, shards=3) as engine:
+        yield engine
 
 
 def made(make_article: Make, count: int) -> list[Document]:

@@ -61,6 +61,14 @@ def asked(store: Store, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Coun
     return times
 
 
+def without_a_damaged_one(store: Store, engine: Engine, articles: list[Article]) -> None:
+    """The index holds all but an article that cannot be read, which explains why."""
+    put(store, *articles)
+    damage(store, articles[3])
+    sync(store, engine)
+    assert state(store, engine).verdict == "current"
+
+
 def test_why_an_index_holds_less_is_looked_into_once(
     store: Store, engine: Engine, articles: list[Article], asked: Counter[str]
 ) -> None:
@@ -79,10 +87,7 @@ def test_why_an_index_holds_less_is_looked_into_once(
 def test_what_comes_and_goes_later_asks_no_more(
     store: Store, engine: Engine, articles: list[Article], make_article: Make, asked: Counter[str]
 ) -> None:
-    put(store, *articles)
-    damage(store, articles[3])
-    sync(store, engine)
-    assert state(store, engine).verdict == "current"
+    without_a_damaged_one(store, engine, articles)
     asked.clear()
     put(store, make_article("new"))
     store.remove(articles[0].id)
@@ -94,10 +99,7 @@ def test_what_comes_and_goes_later_asks_no_more(
 def test_one_more_that_cannot_be_read_is_looked_into(
     store: Store, engine: Engine, articles: list[Article], make_article: Make, asked: Counter[str]
 ) -> None:
-    put(store, *articles)
-    damage(store, articles[3])
-    sync(store, engine)
-    assert state(store, engine).verdict == "current"
+    without_a_damaged_one(store, engine, articles)
     put(store, make_article("new"))
     damage(store, make_article("new"))
     sync(store, engine)
@@ -109,10 +111,7 @@ def test_one_more_that_cannot_be_read_is_looked_into(
 def test_an_index_that_lacks_another_one_is_still_rebuilt(
     store: Store, engine: Engine, articles: list[Article]
 ) -> None:
-    put(store, *articles)
-    damage(store, articles[3])
-    sync(store, engine)
-    assert state(store, engine).verdict == "current"
+    without_a_damaged_one(store, engine, articles)
     stamp = engine.stamp()
     assert stamp
     engine.write([articles[5].id], [], stamp.change, stamp.token)
