@@ -83,14 +83,39 @@ class Form(NamedTuple):
         return self.words[0]
 
 
-class Lexicon:
-    """Forms, numbered from 0 on as they are met. Any number of threads may read texts with it."""
+class _Numbering:
+    """Forms and their numbers, from 0 on as they are met."""
 
     def __init__(self) -> None:
-        self.forms: list[Form] = []  # by number
+        self.forms: list[Form] = []
         self._known: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
-        self._pieces: dict[str | None, Pieces] = {}
         self._mutex = threading.Lock()
+
+    def __call__(self, words: tuple[str, ...], stems: tuple[str, ...]) -> int:
+        """The number of a form, which may be new."""
+        form = words, stems
+        number = self._known.get(form)
+        if number is None:
+            with self._mutex:
+                number = self._known.get(form)
+                if number is None:
+                    number = len(self.forms)
+                    self.forms.append(Form(words, stems))  # before it can be known
+                    self._known[form] = number
+        return number
+
+
+class Lexicon:
+    """Forms, numbered from 0 on as they are met. Any number of threads may read texts with it.
+
+    What it consists of does not know of it: all goes at once with the last document that needs it.
+    Indexing does not wait for Python's search for cycles.
+    """
+
+    def __init__(self) -> None:
+        self._number = _Numbering()
+        self.forms = self._number.forms  # by number
+        self._pieces: dict[str | None, Pieces] = {}
 
     @property
     def held(self) -> int:
@@ -108,19 +133,6 @@ class Lexicon:
         if pieces is None:
             pieces = self._pieces.setdefault(language, Pieces(self._number, language))
         return pieces
-
-    def _number(self, words: tuple[str, ...], stems: tuple[str, ...]) -> int:
-        """The number of a form, which may be new."""
-        form = words, stems
-        number = self._known.get(form)
-        if number is None:
-            with self._mutex:
-                number = self._known.get(form)
-                if number is None:
-                    number = len(self.forms)
-                    self.forms.append(Form(words, stems))  # before it can be known
-                    self._known[form] = number
-        return number
 
 
 class Pieces(dict[str, int]):

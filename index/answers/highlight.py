@@ -44,30 +44,34 @@ def _windows(text: str, marks: list[Span]) -> list[Span]:
         return []
     if not marks:
         return [(0, min(len(text), WIDTH))]
-    rated: list[tuple[Span, int, int]] = []  # window, a bit for each different mark, how many marks
     known: dict[str, int] = {}
     written = [text[start:end].casefold() for start, end in marks]
     bits = [known.setdefault(each, 1 << len(known)) for each in written]
-    last = 0
+    # Of each window what makes it better, in this order: how many different marks no chosen one
+    # shows, how many different ones, how many, that it is further to the front; its end, its marks.
+    rated: list[tuple[int, int, int, int, int, int, int]] = []
+    last, most, length = 0, len(marks) - 1, len(text)
     for at, (start, _) in enumerate(marks):
-        last = max(last, at)
-        while last + 1 < len(marks) and marks[last + 1][1] <= start + _ROOM:
+        if last < at:
+            last = at
+        while last < most and marks[last + 1][1] <= start + _ROOM:
             last += 1
         end = marks[last][1]
         left = max(0, start - max(WIDTH - (end - start), 0) // 2)
-        right = min(len(text), max(end, left + WIDTH))
+        right = min(length, max(end, left + WIDTH))
         left = max(0, min(left, right - WIDTH))
-        rated.append(((left, right), reduce(or_, bits[at : last + 1]), last - at))
+        shows = 1 if len(known) == 1 else reduce(or_, bits[at : last + 1])
+        rated.append((shows.bit_count(), shows.bit_count(), last - at, -left, -at, right, shows))
     chosen: list[Span] = []
     shown = 0
     while rated and len(chosen) < _MOST_SNIPPETS:
-        window, different, _ = max(
-            rated,
-            key=lambda r: ((r[1] & ~shown).bit_count(), r[1].bit_count(), r[2], -r[0][0]),
-        )
-        chosen.append(window)
-        shown |= different
-        rated = [r for r in rated if r[0][1] <= window[0] or window[1] <= r[0][0]]
+        *_, left, _, end, shows = max(rated)
+        start = -left
+        chosen.append((start, end))
+        shown |= shows
+        rated = [
+            ((r[6] & ~shown).bit_count(), *r[1:]) for r in rated if r[5] <= start or end <= -r[3]
+        ]
     return sorted(chosen)
 
 

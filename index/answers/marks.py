@@ -96,12 +96,13 @@ class _Wanted:
         wanted = self._wanted(seen_in(self.language), set(pieces))
         if not wanted:
             return []
-        found = [(at, self._piece(written)) for at, written in _places(line, pieces, wanted)]
+        held = {written: self._piece(written) for written in wanted}
         words = self._of_phrases and frozenset(
-            chain.from_iterable(piece.words for _, piece in found)
+            chain.from_iterable(piece.words for piece in held.values())
         )
-        if any(map(words.issuperset, self._near)) or not all(piece.settled for _, piece in found):
+        if any(map(words.issuperset, self._near)) or not all(p.settled for p in held.values()):
             return _joined(_of_all(self.leaves, text, self.language))
+        found = [(at, held[written]) for at, written in _places(line, pieces, wanted)]
         marks = [(at + a, at + b) for at, piece in found for a, b in piece.marks]
         for phrase in filter(words.issuperset, self._phrases):
             for at, piece in found:

@@ -26,17 +26,18 @@ from index.engines.arrays.files import (
     shrunk,
     smallest,
 )
+from index.engines.arrays.joined import joined
 from index.engines.arrays.segment import (
     COUNT,
     KEY_FIELDS,
     NARROW,
+    NOTHING,
     PLACE,
     TERM_FIELDS,
     WORD_FIELDS,
     Field,
     Segment,
     length_column,
-    packed,
 )
 from index.engines.arrays.spelled import WORDS, Share, merged
 from index.engines.arrays.values import dates_of
@@ -57,15 +58,15 @@ class _Source:
 
 @dataclass(slots=True)
 class _Share:
-    """What one source gives to one field, by the number of a term there: the term's number among
-    all, and how many postings and places stay.
+    """What one source gives to one field, by the number of a term there: how many postings and
+    places stay, and the term's number among all.
     """
 
     source: _Source
     field: Field
-    new: Array
     postings: Array
     places: Array
+    new: Array
 
 
 def merge(path: Path, segments: Sequence[tuple[Segment, Array | None]]) -> int:
@@ -154,30 +155,25 @@ class _Plan:
     def __init__(self, name: str, sources: list[_Source]) -> None:
         self.name = name
         self._runs, self._large_counts, self._large_places = _Runs(), _Large(), _Large()
-        lists = [source.segment.field(name).terms[:] for source in sources]
-        terms = lists[0] if len(lists) == 1 else sorted(set().union(*lists))
-        number = {term: at for at, term in enumerate(terms)}
-        self.shares = [
-            _share(source, name, np.fromiter((number[term] for term in own), np.intp, len(own)))
-            for source, own in zip(sources, lists, strict=True)
-        ]
-        held = np.zeros(len(terms), np.int64)
-        places = np.zeros(len(terms), np.int64)
-        for share in self.shares:
-            held[share.new] += share.postings
-            places[share.new] += share.places
-        stay = held > 0
-        self.terms = [term for term, there in zip(terms, stay.tolist(), strict=True) if there]
-        renumbered = np.cumsum(stay) - 1
-        for share in self.shares:
-            share.new = np.maximum(renumbered[share.new], 0)  # what goes is put nowhere
-        self.starts = np.concatenate(([0], np.cumsum(held[stay])))
-        self.place_starts = np.concatenate(([0], np.cumsum(places[stay])))
+        self.shares = [_share(source, name) for source in sources]
+        self._letters, self._ends, numbers = joined(
+            [share.field.terms for share in self.shares],
+            [share.postings for share in self.shares],
+        )
+        self.count = len(self._ends)
+        held = np.zeros(self.count, np.int64)
+        places = np.zeros(self.count, np.int64)
+        for share, new in zip(self.shares, numbers, strict=True):
+            stay = share.postings > 0
+            held[new[stay]] += share.postings[stay]
+            places[new[stay]] += share.places[stay]
+            share.new = new
+        self.starts = np.concatenate(([0], np.cumsum(held)))
+        self.place_starts = np.concatenate(([0], np.cumsum(places)))
 
     def small(self) -> dict[str, Array]:
         """The arrays that are made at once: the terms, and values by document."""
-        letters, ends = packed(self.terms)
-        found: dict[str, Array] = {"letters": letters, "ends": ends, "starts": self.starts}
+        found = {"letters": self._letters, "ends": self._ends, "starts": self.starts}
         if self.name in WORD_FIELDS:
             found["place_starts"] = self.place_starts
         found = {part: shrunk(each) for part, each in found.items()}
@@ -237,7 +233,7 @@ class _Plan:
 
     def fill(self, made: dict[str, Array]) -> None:
         """Puts the postings of every source behind those of the sources before it, by term."""
-        if not self.terms:
+        if not self.count:
             return
         free = self.starts[:-1].copy()
         free_places = self.place_starts[:-1].copy()
@@ -286,10 +282,10 @@ def _spelled(words: _Plan, stems: _Plan) -> dict[str, Array]:
     for word, stem in zip(words.shares, stems.shares, strict=True):
         table = {part: stem.source.segment.arrays[f"{stems.name} {part}"] for part in WORDS}
         shares.append((table, stem.new, word.new, stem.postings, word.postings))
-    return {f"{stems.name} {part}": each for part, each in merged(shares, len(stems.terms)).items()}
+    return {f"{stems.name} {part}": each for part, each in merged(shares, stems.count).items()}
 
 
-def _share(source: _Source, name: str, new: Array) -> _Share:
+def _share(source: _Source, name: str) -> _Share:
     """How many postings, and places, of every term of a source stay."""
     field = source.segment.field(name)
     starts = field.starts.astype(np.int64)
@@ -300,7 +296,7 @@ def _share(source: _Source, name: str, new: Array) -> _Share:
     else:
         places = np.zeros(len(held), np.int64)
     if source.kept.all():
-        return _Share(source, field, new, held, places)
+        return _Share(source, field, held, places, NOTHING)
     held, places = held.copy(), places.copy()
     for terms in _slices(starts):
         where = slice(int(starts[terms.start]), int(starts[terms.stop]))
@@ -309,7 +305,7 @@ def _share(source: _Source, name: str, new: Array) -> _Share:
         held[terms] = _sums(kept, begin)
         if name in WORD_FIELDS:
             places[terms] = _sums(np.where(kept, field.counts[where], 0), begin)
-    return _Share(source, field, new, held, places)
+    return _Share(source, field, held, places, NOTHING)
 
 
 def _sums(numbers: Array, starts: Array) -> Array:

@@ -51,17 +51,15 @@ def write(
     documents: Iterable[Document],
     most: int = _MOST_SEGMENTS,
 ) -> int:
-    """Deletes what is removed or replaced, and adds the rest. A batch is collapsed to the last
-    document of each id. Returns how many documents the index holds then; it has `most` segments.
+    """Deletes what is removed or replaced, and adds the rest. Of several documents of an id the
+    last counts. Returns how many documents the index holds then; it has `most` segments.
     """
-    latest = {document.id: document for document in documents}
     parts = read_manifest(folder)
     opened = {part.name: Segment(folder / part.name, part.size) for part in parts}
-    gone = np.array([one.encode() for one in {*removed, *latest}], ID)
-    if len(gone):
-        for part in parts:
-            part.deleted = _with(part.deleted, opened[part.name].find(gone))
-    if latest:
+    _delete(removed, parts, opened)
+    for batch in _of_a_size(documents):
+        latest = {document.id: document for document in batch}
+        _delete(latest, parts, opened)
         fresh = Part(_name(folder), len(latest))
         write_segment(folder / fresh.name, list(latest.values()))
         opened[fresh.name] = Segment(folder / fresh.name, fresh.size)
@@ -73,6 +71,14 @@ def write(
         if path.name not in kept:
             path.unlink()
     return sum(part.count for part in parts)
+
+
+def _delete(ids: Collection[str], parts: list[Part], opened: dict[str, Segment]) -> None:
+    """Notes in each segment which documents of it have such an id."""
+    gone = np.array([one.encode() for one in ids], ID)
+    if len(gone):
+        for part in parts:
+            part.deleted = _with(part.deleted, opened[part.name].find(gone))
 
 
 def _with(deleted: Array | None, more: Array) -> Array | None:

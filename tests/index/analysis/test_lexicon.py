@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 
@@ -16,6 +17,7 @@ from index.analysis.lexicon import Form, Lexicon
 from index.analysis.stems import stems_of
 from index.analysis.tokens import tokens
 from index.document import text_parts
+from index.upkeep.sync import uncollected
 from tests.helpers.archives import SampleArchive
 from tests.helpers.generated import WORDS
 
@@ -155,3 +157,12 @@ def test_one_that_is_full_is_replaced_and_still_tells_its_forms(
     monkeypatch.setattr(made_of, "_MOST", 0)
     assert made_of.shared() is not first
     assert [first.forms[number].word for number in numbers.tolist()] == ["oil", "and", "banks"]
+
+
+def test_one_that_nobody_uses_is_gone_at_once_and_not_when_cycles_are_looked_for() -> None:
+    lexicon = Lexicon()
+    read(lexicon, "oil and U.S. banks", "en")
+    known = weakref.ref(lexicon.pieces("en"))
+    with uncollected():  # as it is indexed
+        del lexicon
+        assert known() is None

@@ -318,6 +318,33 @@ def test_the_last_of_several_documents_of_one_id_in_a_batch_counts(
     assert b"second" in Segment(folder / part.name, 1).field("title").terms
 
 
+def test_a_large_batch_is_written_in_parts_that_memory_holds(
+    folder: Path, make_article: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    monkeypatch.setattr(writing, "_TOKENS", 40)
+    monkeypatch.setattr(
+        writing,
+        "write_segment",
+        lambda path, batch: sizes.append(len(batch)) or write_segment(path, batch),
+    )
+    batch = [document(make_article(str(n % 7), body=f"{n} " * 12)) for n in range(20)]
+    write(folder, {batch[0].id}, batch)
+    assert len(sizes) > 4
+    assert max(sizes) <= 4
+    assert ids(folder) == sorted({each.id for each in batch})
+    texts = {
+        term
+        for part in read_manifest(folder)
+        for one in [Segment(folder / part.name, part.size)]
+        for number, term in enumerate(one.field("body").terms)
+        if not set(one.field("body").docs[one.field("body").postings(number)].tolist())
+        <= set(() if part.deleted is None else part.deleted.tolist())
+    }
+    assert texts >= {str(n).encode() for n in range(13, 20)}
+    assert texts.isdisjoint(str(n).encode() for n in range(7, 13))
+
+
 def test_a_full_disk_is_an_error_and_not_the_end_of_the_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
