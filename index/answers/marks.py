@@ -79,7 +79,7 @@ class _Wanted:
         self._starts = tuple(leaf.start for leaf in leaves if isinstance(leaf, Prefix))
         self._begins = methodcaller("startswith", self._starts)
         asked = (form.rpartition("/")[2] for form in self._forms)  # stems have their languages
-        self._letters = {form[:1].lower() for form in chain(asked, self._starts)}
+        self._letters = frozenset(form[:1].lower() for form in chain(asked, self._starts))
         # What may be written across a blank has figures or this sign.
         self._crosses = any(
             char.isdigit() or char == "&"
@@ -87,13 +87,13 @@ class _Wanted:
             for word in _words(leaf)
             for char in word
         )
+        self._is_plain = not self._starts and not self._crosses
 
     def spans(self, text: str) -> list[Span]:
         line = text.replace("\n", " ")
-        pieces = line.split(" ")
-        if self._crosses or len(text) > _LONG_PIECES * len(pieces) or joins_blanks(text):
+        wanted = self._wanted(text, line)
+        if wanted is None:
             return _joined(_of_all(self.leaves, text, self.language))
-        wanted = self._wanted(seen_in(self.language), set(pieces))
         if not wanted:
             return []
         held = {written: self._piece(written) for written in wanted}
@@ -102,7 +102,7 @@ class _Wanted:
         )
         if any(map(words.issuperset, self._near)) or not all(p.settled for p in held.values()):
             return _joined(_of_all(self.leaves, text, self.language))
-        found = [(at, held[written]) for at, written in _places(line, pieces, wanted)]
+        found = [(at, held[written]) for at, written in _places(line, wanted)]
         marks = [(at + a, at + b) for at, piece in found for a, b in piece.marks]
         for phrase in filter(words.issuperset, self._phrases):
             for at, piece in found:
@@ -129,19 +129,33 @@ class _Wanted:
                 (begin, shift), (end, further) = run[start], run[start + len(phrase) - 1]
                 yield begin.start + shift, end.end + further
 
-    def _wanted(self, seen: Seen, pieces: set[str]) -> set[str]:
-        """The pieces that hold anything that is asked for."""
-        if self._starts:  # a form that begins so can only be told one by one
-            new = pieces - self._looked_at
-            self._looked_at |= new
-            new = seen.among(new, self._letters)
-            self._held.update(written for written in new if self._is_sought(seen.of(written)))
-            return pieces & self._held
-        new = seen.among(pieces, self._letters).difference(seen.forms)
+    def _wanted(self, text: str, line: str) -> set[str] | None:
+        """The pieces of a text that hold anything that is asked for; None where all of it has to be
+        tokenised.
+        """
+        seen = seen_in(self.language)
+        if self._is_plain and seen.is_through(text, self._letters):
+            spaced = f" {line} "
+            return {each for each in seen.holds(self._forms) if f" {each} " in spaced}
+        pieces = line.split(" ")
+        if self._crosses or len(text) > _LONG_PIECES * len(pieces) or joins_blanks(text):
+            return None
+        if self._starts:
+            return self._beginning(seen, set(pieces))
+        different = set(pieces)
+        new = seen.among(different, self._letters).difference(seen.forms)
         found = {written for written in new if self._is_sought(seen.of(written))}
-        for form in self._forms:
-            found |= pieces.intersection(seen.holding.get(form, ()))
+        found.update(different.intersection(seen.holds(self._forms)))
+        seen.note_through(text, different, self._letters)
         return found
+
+    def _beginning(self, seen: Seen, pieces: set[str]) -> set[str]:
+        """Those that hold a form which begins as is asked for: that can only be told one by one."""
+        new = pieces - self._looked_at
+        self._looked_at |= new
+        new = seen.among(new, self._letters)
+        self._held.update(written for written in new if self._is_sought(seen.of(written)))
+        return pieces & self._held
 
     def _is_sought(self, forms: Collection[str]) -> bool:
         return not self._forms.isdisjoint(forms) or any(map(self._begins, forms))
@@ -158,12 +172,12 @@ class _Wanted:
         return piece
 
 
-def _places(line: str, pieces: list[str], wanted: set[str]) -> list[tuple[int, str]]:
-    """Where in a line, which was cut into pieces at its blanks, those stand that are wanted."""
+def _places(line: str, wanted: set[str]) -> list[tuple[int, str]]:
+    """Where in a line the pieces between its blanks stand that are wanted."""
     found: list[tuple[int, str]] = []
     at = 0
     if len(wanted) > _FEW:
-        for written in pieces:
+        for written in line.split(" "):
             if written in wanted:
                 found.append((at, written))
             at += len(written) + 1

@@ -15,13 +15,16 @@ from index.analysis.lexicon import Lexicon
 from index.analysis.stems import keeps_first_letter
 
 _MOST_BYTES = 20 << 20  # of a lexicon and pieces; what is remembered beside takes as much again
-_A_PIECE = 200  # bytes of one, about
+_A_PIECE, _A_TEXT = 200, 400  # bytes of one, about
 _LONGEST_KEPT = 100  # characters of a piece that is remembered
 # Signs that say nothing of the word that they are before, or behind: ".NET" is one with its point.
 _BEFORE = ",;:!?\"'()[]“”„«»‘’…"
 _BEHIND = f".{_BEFORE}"
 _PLAIN = re.compile("[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*")
 _JOINTS = re.compile("['’.,-]")
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 def bare(written: str) -> str:
@@ -45,11 +48,30 @@ class Seen:
         # Tuples and lists: sets of one or two take five times as much.
         self.forms: dict[str, tuple[str, ...]] = {}
         self.holding: dict[str, list[str]] = {}
+        # Texts that were looked through, by their hash: with which letters forms began that were
+        # looked for, so that `holding` has all pieces of the text with such forms.
+        self._through: dict[int, frozenset[str]] = {}
 
     @property
     def held(self) -> int:
-        """The bytes that the pieces take, about."""
-        return len(self._met) * _A_PIECE
+        """The bytes that the pieces and texts take, about."""
+        return len(self._met) * _A_PIECE + len(self._through) * _A_TEXT
+
+    def is_through(self, text: str, letters: frozenset[str]) -> bool:
+        """Whether each piece of a text that may have a form which begins with one of some letters
+        was looked at.
+        """
+        return letters <= self._through.get(hash(text), _NONE)
+
+    def note_through(self, text: str, pieces: set[str], letters: frozenset[str]) -> None:
+        """Notes that they have been, those of its pieces; not where one is too long to be kept."""
+        if max(map(len, pieces)) <= _LONGEST_KEPT:
+            key = hash(text)
+            self._through[key] = self._through.get(key, _NONE) | letters
+
+    def holds(self, forms: Iterable[str]) -> list[str]:
+        """The pieces that were looked at and have one of some forms."""
+        return list(chain.from_iterable(self.holding.get(form, ()) for form in forms))
 
     def among(self, pieces: set[str], letters: Iterable[str]) -> set[str]:
         """Those pieces that may have a form which begins with one of some small letters."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from index.answers import marks
 from index.answers.marks import Marker, Span
+from index.answers.pieces import Seen, seen_in
 from index.query.parse import parse
 from index.query.tree import Phrase, Prefix, Query
 from tests.helpers.generated import LANGUAGES, WORDS, trees
@@ -34,8 +35,12 @@ typed = st.lists(
 
 def assert_as_of_the_whole(query: Query, text: str, language: str | None) -> None:
     found = Marker(query).spans(BODY, text, language)
-    with patch.object(marks, "_LONG_PIECES", 0):  # so that all of each text is tokenised
-        assert found == Marker(query).spans(BODY, text, language)
+    again = Marker(query).spans(BODY, text, language)  # of a text that was looked through
+    with (
+        patch.object(marks, "_LONG_PIECES", 0),  # so that all of each text is tokenised
+        patch.object(Seen, "is_through", lambda *_: False),
+    ):
+        assert found == again == Marker(query).spans(BODY, text, language)
 
 
 @given(query=trees, text=texts, language=st.sampled_from(LANGUAGES))
@@ -84,6 +89,23 @@ def test_what_is_marked(query: str, text: str, marked: list[str]) -> None:
 )
 def test_the_words_around_decide(query: Query, text: str, found: list[Span]) -> None:
     assert Marker(query).spans(BODY, text, "en") == found
+
+
+def test_a_text_is_looked_through_anew_for_words_that_begin_otherwise() -> None:
+    short = "Zebras, oil and x/OIL-zebra of a text that no other test has."
+    long = short.replace("x", "x" * 120)
+    for text in (long, short, long, short):
+        for query, marked in (
+            ("oil", ["oil", "OIL"]),
+            ("zebra", ["Zebras", "zebra"]),
+            ("zebra oil", ["Zebras", "oil", "OIL", "zebra"]),
+        ):
+            spans = Marker(parse(query, ["en"]).query).spans(BODY, text, "en")
+            assert [text[start:end] for start, end in spans] == marked
+    seen = seen_in("en")
+    assert seen.is_through(short, frozenset("oz"))
+    assert not seen.is_through(short, frozenset("q"))
+    assert not seen.is_through(long, frozenset("o"))  # it has a piece that is not kept
 
 
 def test_one_marker_marks_texts_of_several_languages() -> None:
