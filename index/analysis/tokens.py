@@ -54,6 +54,7 @@ _ELIDED = re.compile(
 )
 _DECADES = re.compile(r"(?:\d\d)?\d0s")
 _DECADE = re.compile(rf"(?:\d\d)?\d0[{_APOSTROPHE}]s", re.I)
+_LONGEST_TYPED = 200  # characters of a part of a query whose tokens are remembered
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHE}]s$", re.I)
 
 
@@ -96,6 +97,18 @@ def tokens(text: str, language: str | None = None) -> Iterator[Token]:
             if pointed and kind == "number" and (whole := without_point(folded)):
                 acronyms = (*acronyms, whole)
             yield Token(folded, start + skip, end - cut, acronyms)
+
+
+def typed_tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a part of a query, which is asked for several times while it is understood:
+    alone, with its neighbours, as a name.
+    """
+    return _typed(text) if len(text) <= _LONGEST_TYPED else tuple(tokens(text))
+
+
+@lru_cache(maxsize=512)
+def _typed(text: str) -> tuple[Token, ...]:
+    return tuple(tokens(text))
 
 
 def joins_blanks(text: str) -> bool:

@@ -33,10 +33,10 @@ class Names:
 
     def spellings(self, terms: Sequence[str]) -> tuple[Spelling, ...]:
         """All spellings of the name that these terms are; none where they are no name."""
-        names = self._group(name_key(terms))
+        names = self._group(key := name_key(terms))
         if not names and (rest := without_article(terms)) != tuple(terms):
             names = self._group(name_key(rest))
-        if not names and self.chinese and has_han(key := name_key(terms)):
+        if not names and self.chinese and has_han(key):
             from index.names.han import simplified
 
             names = self._group(self._in_chinese.get(simplified(key), ""))

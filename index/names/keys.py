@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from index.analysis.tokens import ends_a_run, forms
 
+_DOUBLED = re.compile(r"([^\W\d_])\1+")
 _LEAST_LETTERS = 4  # of what is left of a name without its article
 
 
@@ -37,7 +38,7 @@ def name_key(terms: Sequence[str]) -> str:
         "@" if at + 1 < len(terms) and is_article(term, terms[at + 1]) else term
         for at, term in enumerate(terms)
     ]
-    return re.sub(r"([^\W\d_])\1+", r"\1", "".join(parts))
+    return _DOUBLED.sub(r"\1", "".join(parts))
 
 
 def is_article(term: str, following: str) -> bool:

@@ -14,7 +14,7 @@ from itertools import islice, pairwise, product
 
 from index.analysis.numbers import HYPHENS, designations
 from index.analysis.scripts import is_arabic
-from index.analysis.tokens import Token, is_further, tokens
+from index.analysis.tokens import Token, is_further, typed_tokens
 from index.query.marks import cuts, inflected, is_one, may_join, may_touch, must_touch, touching
 
 Terms = tuple[str, ...]
@@ -67,7 +67,7 @@ def ways(text: str, terms: Sequence[str], known: Known, *, quoted: bool = False)
     """By place among the terms of a text, what stands there and is written in other ways too: in
     those alone whose words the archive may have, as `known` says. `quoted` words keep their number.
     """
-    found = list(tokens(text))[: len(terms)]
+    found = typed_tokens(text)[: len(terms)]
     wholes = designations(text)  # where one begins, as in the text of an article
     made: dict[int, Way] = {}
     at = 0
@@ -86,7 +86,7 @@ def ways(text: str, terms: Sequence[str], known: Known, *, quoted: bool = False)
 
 def decimals(text: str, terms: Sequence[str]) -> dict[int, Way]:
     """The same of decimals with a comma alone: another reading, not another way to write."""
-    found = list(tokens(text))[: len(terms)]
+    found = typed_tokens(text)[: len(terms)]
     return {
         at: way
         for at, (one, two) in enumerate(pairwise(found))
@@ -127,7 +127,7 @@ def _is_held(terms: Terms, known: Known) -> bool:
 
 
 def _pair_at(
-    text: str, found: list[Token], at: int, known: Known, quoted: bool, whole: bool
+    text: str, found: tuple[Token, ...], at: int, known: Known, quoted: bool, whole: bool
 ) -> Way | None:
     """A word and the next, if they are also written as one; `whole` where a designation begins."""
     if at + 1 == len(found):

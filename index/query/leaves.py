@@ -10,7 +10,7 @@ from functools import partial
 from archive.text.plain import fold
 from index.analysis.scripts import has_han, is_arabic, is_one_letter, is_pair_text
 from index.analysis.stems import stems
-from index.analysis.tokens import ends_a_run, forms, is_further, tokens
+from index.analysis.tokens import ends_a_run, forms, is_further, typed_tokens
 from index.fields import Field
 from index.names.groups import Names
 from index.names.own import LONGEST
@@ -160,7 +160,7 @@ class Leaves:
 
     def _word(self, field: Field, term: str, text: str) -> Word:
         """A term of a text, in all forms of its word: with the accents that it was typed with."""
-        typed = {token.text: text[token.start : token.end] for token in tokens(text)}
+        typed = {token.text: text[token.start : token.end] for token in typed_tokens(text)}
         return Word(field.streams, term, stems(term, self.languages, typed.get(term, term)))
 
     def _joined(self, field: Field, text: str, found: Terms) -> Query:
@@ -184,7 +184,7 @@ class Leaves:
         if self.exact:
             return None
         text = " ".join(words)
-        first = next(tokens(text), None)
+        first = next(iter(typed_tokens(text)), None)
         if first and first.start < len(words[0]) < first.end:  # "1 250 000", "Ph. D."
             count = text.count(" ", 0, first.end) + 1
             whole = self._plain(field, " ".join(words[:count]))
@@ -343,6 +343,6 @@ class Leaves:
             if token.acronyms
             and (is_further(token.acronyms[0]) or (token.acronyms[0].isupper() and self.capitals))
             else token.text
-            for token in tokens(text)
+            for token in typed_tokens(text)
         ]
         return found[: len(found) - ends_a_run(text)]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from archive.text.plain import fold
 from index.analysis.acronyms import meant
 from index.analysis.scripts import has_han, has_kana, is_one_letter, is_pair_text
-from index.analysis.tokens import ends_a_run, tokens
+from index.analysis.tokens import ends_a_run, typed_tokens
 from index.fields import Field
 from index.names.groups import Names
 from index.names.keys import Spelling, spelling, without_article
@@ -97,7 +97,7 @@ class KnownNames:
         At most 256 of them. `terms` are those of `text`; `also` says which of them are written in
         other ways that are no names.
         """
-        spans = [(token.start, token.end) for token in tokens(text)][: len(terms)]
+        spans = [(token.start, token.end) for token in typed_tokens(text)][: len(terms)]
         at = 0
         slots: list[list[Terms]] = []
         expansions: list[Expansion] = []
