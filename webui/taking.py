@@ -28,6 +28,7 @@ from webui.common.address import Address
 from webui.common.closed import is_readable
 from webui.common.links import cite_url, export_url, printed, search_url
 from webui.common.live import live, masthead, page_size, public
+from webui.common.waiting import while_awaited
 
 _MOST_CITED = 2_000
 FILES = {  # what the formats that pages offer are called there, in the order of the list
@@ -126,8 +127,9 @@ def _file(taken: Taken, form: Export) -> Response:
 def _manifest(taken: Taken, form: Export, name: str) -> Response:
     """The manifest of that file alone. All of it is written once more to hash it."""
     described, whole = taken.about(), stream(form, taken.articles())
-    for _ in whole:
-        pass
+    with while_awaited():
+        for _ in whole:
+            pass
     beside = manifest_of(Path(name)).name
     return _attached(iter([whole.manifest(name, described)]), "application/json", beside)
 

@@ -46,8 +46,8 @@ _BY_COST: dict[Cost, tuple[str, ...]] = {
         "chart", "chart_csv", "chart_svg", "chart_png", "coverage", "coverage_json",
         "coverage_csv", "passages", "passages_json", "help",
     ),
-    "texts": ("words", "words_json", "words_csv", "context_jsonl", "cite_list"),
-    "all": ("export",),
+    "texts": ("words", "words_json", "words_csv", "cite_list"),
+    "all": ("export", "context_jsonl"),
 }  # fmt: skip
 VISITS: dict[str, Cost] = {  # what a visit of each endpoint may cost
     endpoint: cost for cost, endpoints in _BY_COST.items() for endpoint in endpoints
@@ -55,7 +55,7 @@ VISITS: dict[str, Cost] = {  # what a visit of each endpoint may cost
 # The paths of what costs nothing: those of its routes, which a test compares.
 QUICK = frozenset({"/help.json", "/opensearch.xml", "/robots.txt", "/healthz", "/metrics"})
 QUICK_BELOW = "/static/"
-LONG = frozenset({"/export"})  # those of what sends all that is found
+LONG = frozenset({"/export", "/context.jsonl"})  # those of what sends all that is found
 
 
 def is_quick(path: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from heapq import nsmallest
-from itertools import islice
+from itertools import chain, groupby, islice
 from typing import Any
 
 from archive.article import Article
@@ -87,8 +87,7 @@ def lines(
     _, found = _found(search, asked, 0 if limit == 0 else None)
     if order == "date":
         return islice(found, limit)
-    light = (replace(line, article=replace(line.article, body="")) for line in found)
-    return iter(_sorted(light, order, limit))
+    return iter(_sorted(_without_texts(found), order, limit))
 
 
 def _found(
@@ -107,6 +106,14 @@ def _found(
     articles = islice(search.articles(by_date), most_articles)
     marker = Marker(parsed.query)
     return parsed, (line for article in articles for line in _lines(marker, article))
+
+
+def _without_texts(lines: Iterable[Line]) -> Iterator[Line]:
+    """The same lines; those of an article share what is left of it."""
+    for _, its in groupby(lines, key=lambda line: line.article.id):
+        first = next(its)
+        light = replace(first.article, body="")
+        yield from (replace(line, article=light) for line in chain((first,), its))
 
 
 def _sorted(lines: Iterable[Line], order: Order, count: int | None) -> list[Line]:

@@ -141,11 +141,10 @@ class Search:
         while batch := ids[start : start + size]:
             start, size = start + size, min(2 * size, _BATCH)
             articles = self.store.get_many(batch, verified=True)
-            yield from (
-                article
-                for article_id in batch
-                if (article := articles.get(article_id)) and visible.shows(article)
-            )
+            for article_id in batch:
+                go_on()
+                if (article := articles.get(article_id)) and visible.shows(article):
+                    yield article
 
     def hits(self, query: Query, ids: Sequence[str]) -> Iterator[Hit]:
         """Articles as hits of a query, in the order given, read from the store a batch at a time;

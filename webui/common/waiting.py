@@ -7,10 +7,11 @@ as an export is, has done its search by then, and ends when nobody takes it any 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from flask import Flask
+from flask import Flask, request
 
 from archive.errors import StoppedError
 from archive.text.wording import counted
@@ -36,6 +37,13 @@ class Waiting:
         """WSGI's door."""
         with heeding(_stop(self._seconds, environ.get(_LEFT))):
             return self._app(environ, start)
+
+
+def while_awaited() -> AbstractContextManager[None]:
+    """What is done in here, however long it takes, ends when the client has left alone: for what
+    makes all that was found before it can send anything.
+    """
+    return heeding(_stop(0, request.environ.get(_LEFT)))
 
 
 def register(app: Flask, seconds: int) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 from flask.testing import FlaskClient
 
+from archive.article import Article
+from index.answers.search import Search
 from tests.helpers.archives import SampleArchive
 
 SLOW = ("/?q=a*+OR+*b*", "/search.json?q=a*+OR+*b*", "/chart?q=army", "/facet/tag?q=army",
@@ -57,3 +60,40 @@ def test_how_much_is_looked_up_is_a_setting(
     text = few.get("/?q=a*y+OR+o*l+OR+t*wn").text
     assert "A search looks up 2 different words" in text
     assert "&#34;t*wn&#34; on they were left out" in text
+
+
+@pytest.fixture
+def slowly_read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Time passes while articles are read alone; how many were."""
+    now, read = [0.0], [0]
+    as_it_is = Search._read
+
+    def one_by_one(search: Search, *what: Any) -> Iterator[Article]:
+        for article in as_it_is(search, *what):
+            now[0] += 9
+            read[0] += 1
+            yield article
+
+    monkeypatch.setattr(Search, "_read", one_by_one)
+    monkeypatch.setattr("webui.common.waiting.monotonic", lambda: now[0])
+    return read
+
+
+def test_lines_that_are_sorted_before_they_are_sent_are_read_in_time(
+    client: FlaskClient, slowly_read: list[int]
+) -> None:
+    answer = client.get("/context.jsonl?q=army&lines=left")
+    assert (answer.status_code, slowly_read) == (503, [2])
+    assert client.get("/context.jsonl?q=army").status_code == 200  # these are sent as they are read
+
+
+def test_a_manifest_takes_its_time_but_ends_when_nobody_waits_for_it(
+    client: FlaskClient, slowly_read: list[int]
+) -> None:
+    address = "/export?q=army&format=csv&manifest=1"
+    assert client.get(address).status_code == 200
+    assert slowly_read[0] > 3
+    slowly_read[0] = 0
+    left = {"waitress.client_disconnected": lambda: slowly_read[0] >= 2}
+    assert client.get(address, environ_overrides=left).status_code == 503
+    assert slowly_read == [2]
