@@ -13,12 +13,12 @@ from typing import BinaryIO, cast
 from archive.article import Skipped
 from archive.errors import UnreadableError
 from archive.readers.sources.allowance import Allowance, ExhaustedError
+from archive.readers.sources.directory_of_zip import READ_METHODS
 from archive.readers.sources.members import is_hidden, left_out, member
 from archive.readers.sources.names_in_zip import IN_UTF8, name_in
 from archive.readers.sources.source import Source
 
 LOCAL = b"PK\x03\x04"
-READ_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the decoders of others have no bound
 
 _HEADER = struct.Struct("<4s5H3L2H")  # APPNOTE.TXT 4.3.7, the local file header
 _DESCRIPTOR = b"PK\x07\x08"
