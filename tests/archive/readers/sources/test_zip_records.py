@@ -90,3 +90,62 @@ def test_a_member_at_a_place_that_no_file_has_is_left_out_alone(tmp_path: Path) 
     assert isinstance(left, Skipped)
     assert (left.origin.member, left.reason) == ("a.txt", "damaged or cut off")
     assert isinstance(story, RawArticle)
+
+
+class Measured(io.BytesIO):
+    """Knows the most bytes that it was asked for at once."""
+
+    most = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        self.most = max(self.most, len(data))
+        return data
+
+
+def test_a_member_that_ends_with_the_file_is_cut_off_and_is_read_piece_by_piece() -> None:
+    large = STORY * 400_000  # of 29 MB
+    whole = zipped({"a.txt": STORY, "b.txt": large, "c.txt": STORY}, zipfile.ZIP_STORED)
+    streams: list[Measured] = []
+
+    def opener() -> Measured:
+        streams.append(Measured(whole[: len(whole) - len(large) // 2]))
+        return streams[-1]
+
+    story, cut, last = read(Source("a.zip", opener))
+    assert isinstance(story, RawArticle)
+    assert isinstance(cut, Skipped)
+    assert (cut.origin.member, cut.reason) == ("b.txt", "damaged or cut off")
+    assert isinstance(last, Skipped)
+    assert "cut-off zip" in last.reason
+    assert max(stream.most for stream in streams) < len(large) // 3
+
+
+@pytest.mark.parametrize(
+    ("method", "pipe"),
+    [(zipfile.ZIP_STORED, 0), (zipfile.ZIP_DEFLATED, 0), (zipfile.ZIP_DEFLATED, 1)],
+)
+def test_the_lengths_of_zip64_lead_from_member_to_member(method: int, pipe: int) -> None:
+    buffer = Piped() if pipe else io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name in ("a.txt", "b.txt"):
+            with archive.open(name, "w", force_zip64=True) as file:
+                file.write(STORY)
+    whole = buffer.getvalue()
+    *kept, last = items(whole[: whole.index(b"PK\x01\x02")])
+    assert [item.origin.member for item in kept] == ["a.txt", "b.txt"]
+    assert all(isinstance(item, RawArticle) and item.original == STORY for item in kept)
+    assert isinstance(last, Skipped)
+
+
+class Piped(io.BytesIO):
+    """Cannot go back, so that a member's lengths stand behind it."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *_: int) -> int:
+        raise OSError
+
+    def tell(self) -> int:
+        raise OSError
