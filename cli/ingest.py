@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,7 +27,7 @@ from cli.output import format_option, print_json, printable
 from cli.preview import PreviewPrinter, rehearse
 from cli.report_file import SkippedReport, skipped_report
 from cli.stopping import stopping
-from cli.taking import Pile, collection_option, links_option, put_right, summary, told
+from cli.taking import Pile, collection_option, links_option, put_right, size_on_disk, summary, told
 
 if TYPE_CHECKING:
     from index.upkeep.apart import Alongside
@@ -124,7 +123,7 @@ def _keep(home: str | None, pile: Pile, report: IngestReport, listed: SkippedRep
         try:
             with (
                 stopping() as stop,
-                _Display(pile.paths) as display,
+                _Display(pile) as display,
                 Workers(archive.settings.number("workers")) as workers,
                 archive.followed(workers.several) as index,
                 recorded(Recording(archive.store, "ingest", pile.paths)) as recording,
@@ -182,7 +181,7 @@ def formats(style: str) -> int:
 class _Display:
     """Progress while it runs: a bar on a terminal, plain lines in a pipe."""
 
-    def __init__(self, paths: tuple[str, ...]) -> None:
+    def __init__(self, pile: Pile) -> None:
         self.terminal = sys.stderr.isatty()
         self.last = time.monotonic()
         self.shown = 0
@@ -191,7 +190,7 @@ class _Display:
         self.file = ""
         self.stream: BinaryIO | None = None
         self.bar: Any = click.progressbar(
-            length=_size(paths) if self.terminal else 0,
+            length=pile.size() if self.terminal else 0,
             label="Taking in",
             file=sys.stderr,
             hidden=not self.terminal,
@@ -212,7 +211,7 @@ class _Display:
     def watched(self, found: Iterable[Source]) -> Iterator[Source]:
         """The same sources, so that how far each has been read can be seen."""
         for source in found:
-            self.finished += _size((self.file,)) if self.file else 0
+            self.finished += size_on_disk(Path(self.file)) if self.file else 0
             self.file, self.stream = source.name, None
             yield replace(source, opener=partial(self._open, source.opener))
 
@@ -244,15 +243,3 @@ class _Display:
 
     def _clear(self) -> None:
         click.echo("\r\x1b[K", nl=False, err=True)
-
-
-def _size(paths: Iterable[str]) -> int:
-    """Bytes of files, and of all files in folders; what cannot be looked at counts nothing."""
-    total = 0
-    for path in paths:
-        with suppress(OSError, ValueError):
-            top = Path(path)
-            total += top.stat().st_size
-            if top.is_dir():
-                total += _size(map(str, top.iterdir()))
-    return total

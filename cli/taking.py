@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from archive.intake.following import listed_in_file, page
 from archive.intake.ingest import IngestReport
 from archive.readers.sources.folders import Walk
 from archive.readers.sources.options import ReadOptions
-from archive.readers.sources.source import Source, sources
+from archive.readers.sources.source import Source, is_address, sources
 from archive.text.charset import written_charset
 from archive.text.plain import distinct, fold_line, one_line
 from archive.text.wording import counted
@@ -64,6 +64,22 @@ class Pile:
     follow_links: bool = False
     home: Path | None = None
 
+    def size(self) -> int:
+        """Bytes of the files that the paths name, by the walk that reads them."""
+        tops = [Path(path) for path in self.paths if not is_address(path)]
+        return sum(size_on_disk(path) for top in tops for path in self._files(top))
+
+    def _files(self, top: Path) -> Iterator[Path]:
+        if not os.path.isdir(top):  # noqa: PTH112 - Path.is_dir may raise
+            yield top
+            return
+        for found in self._walk(top).files():
+            if isinstance(found, Path):
+                yield found
+
+    def _walk(self, top: Path) -> Walk:
+        return Walk(top, self.follow_links, self.home)
+
     def fetcher(self, store: ValidatorStore) -> Fetcher:
         """What brings the addresses among the paths."""
         from archive.intake.fetch import Fetcher
@@ -72,14 +88,21 @@ class Pile:
 
     def sources(self, fetcher: Fetcher) -> Iterator[Source]:
         """The files that the paths name, and what is at the addresses, those in a list too."""
-        walk = partial(Walk, follow_links=self.follow_links, home=self.home)
-        for source in sources(self.paths, self.options, fetcher.sources, walk=walk):
+        for source in sources(self.paths, self.options, fetcher.sources, walk=self._walk):
             named = source.name in self.paths and not source.url
             listed = listed_in_file(source) if named else []
             for each in listed:
                 yield from page(each, fetcher.fetch)
             if not listed:
                 yield source
+
+
+def size_on_disk(path: Path) -> int:
+    """Bytes of a file; of what cannot be looked at none."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def told(

@@ -54,7 +54,7 @@ class Recording:
         self._asked = tuple(without_login(_place(each)) for each in places[:_MOST_PLACES])
         self._counts: Counter[Outcome] = Counter()
         self._skips = _Skips()
-        self._before = self._skips.copy()
+        self._before = self.files, self._skips.copy()
 
     def skip(self, skipped: Skipped, kind: str | None = None) -> None:
         """Counts an item that is not taken. Its reason in short is `kind`, where the reason tells
@@ -71,12 +71,13 @@ class Recording:
             skips.named += (SkippedItem(file, inside[:_LONGEST], kind, skipped.reason[:_LONGEST]),)
 
     def attempt(self) -> None:
-        """The sources are read from here, perhaps a second time: their skips count once."""
-        self._skips = self._before.copy()
+        """The sources are read from here, perhaps a second time: files and skips count once."""
+        self.files, skips = self._before
+        self._skips = skips.copy()
 
     def attempted(self) -> None:
-        """They have been read: their skips stay."""
-        self._before = self._skips.copy()
+        """They have been read: what was counted stays."""
+        self._before = self.files, self._skips.copy()
 
     def write(self, outcomes: Counter[Outcome]) -> None:
         """Writes how far it is, with these in the transaction at hand, which is not ended yet."""

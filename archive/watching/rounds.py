@@ -106,7 +106,8 @@ class Intake:
         report, recording = IngestReport(), self._recording
 
         def attempt() -> None:
-            report.skipped.clear()  # those of the attempt before
+            report.files = 0  # not those of the attempt before
+            report.skipped.clear()
             recording.attempt()
             ingest(
                 self.store, sources,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import pty
@@ -13,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from archive.readers.sources.options import ReadOptions
 from archive.store.store import Store
 from cli.home import Archive as Home
+from cli.taking import Pile
 from index.upkeep import apart
 from index.upkeep.sync import state
 from tests.helpers.archives import SAMPLES
@@ -117,8 +120,42 @@ def test_a_terminal_sees_progress_and_a_pipe_plain_lines(tmp_path: Path) -> None
         write(tmp_path / f"{number}.jsonl", *items)
     command = [sys.executable, "-m", "cli", "--home", str(tmp_path / "home"), "ingest"]
     files = sorted(map(str, tmp_path.glob("*.jsonl")))
+    code, shown = on_a_terminal([*command, *files])
+    assert code == 0
+    assert b"\r\x1b[K" in shown
+    assert b"Indexing" in shown
+    piped = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
+    assert "\r" not in piped.stderr + piped.stdout
+    assert "\x1b" not in piped.stderr + piped.stdout
+
+
+def test_on_a_terminal_links_in_a_circle_end_and_those_that_lead_out_are_not_gone_through(
+    tmp_path: Path,
+) -> None:
+    pile, outside = tmp_path / "pile", tmp_path / "outside"
+    pile.mkdir()
+    outside.mkdir()
+    file = write(pile / "a.json", {"title": "T", "body": "B"})
+    write(outside / "b.json", {"title": "T", "body": "B " * 9999})
+    for name in ("latest", "newest", "last"):
+        (pile / name).symlink_to(pile)
+    (pile / "out").symlink_to(outside)
+    command = [sys.executable, "-m", "cli", "--home", str(tmp_path / "home"), "ingest", str(pile)]
+    code, shown = on_a_terminal(command)
+    assert code == 3
+    assert b"leads out of the folder" in shown
+    own = Pile((str(pile), str(pile / "a.json")), ReadOptions(), None, False)
+    assert own.size() == 2 * file.stat().st_size
+    with_links = dataclasses.replace(
+        own, paths=(str(pile), "https://example.org/", "-"), follow_links=True
+    )
+    assert with_links.size() == sum(path.stat().st_size for path in tmp_path.glob("*/*.json"))
+
+
+def on_a_terminal(command: list[str]) -> tuple[int, bytes]:
+    """How a command ended, and what it told on a terminal."""
     main_end, terminal = pty.openpty()
-    run = subprocess.Popen([*command, *files], stdout=subprocess.DEVNULL, stderr=terminal)
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=terminal)
     os.close(terminal)
     shown = b""
     try:
@@ -127,12 +164,7 @@ def test_a_terminal_sees_progress_and_a_pipe_plain_lines(tmp_path: Path) -> None
     except OSError:  # the other end was closed: it is done
         pass
     os.close(main_end)
-    assert run.wait(60) == 0
-    assert b"\r\x1b[K" in shown
-    assert b"Indexing" in shown
-    piped = subprocess.run([*command, *files], capture_output=True, text=True, check=False)
-    assert "\r" not in piped.stderr + piped.stdout
-    assert "\x1b" not in piped.stderr + piped.stdout
+    return run.wait(60), shown
 
 
 def test_a_name_that_would_play_with_the_terminal_is_shown_harmless(

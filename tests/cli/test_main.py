@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from io import BufferedReader, BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ from typing import Any
 import click
 import pytest
 
+from archive.store.salvage.salvage import LIST
+from archive.store.sqlite.database import FILE
 from cli.main import COMMANDS, main
 from tests.helpers.archives import ROOT
 
@@ -260,17 +264,32 @@ def test_a_query_in_no_known_encoding_finds_nothing(samples_copy: Path) -> None:
     assert b"Nothing in the query" in run.stderr
 
 
+PLAIN = {  # an environment of which Python takes it that it knows ASCII alone
+    "LC_ALL": "C",
+    "PYTHONUTF8": "0",
+    "PYTHONCOERCECLOCALE": "0",
+}
+
+
 def test_a_locale_without_unicode_still_finds_and_prints(samples_copy: Path) -> None:
-    plain = {
-        "LC_ALL": "C",
-        "PYTHONUTF8": "0",
-        "PYTHONCOERCECLOCALE": "0",
-        "PATH": os.environ["PATH"],
-    }
-    run = run_archive("search", "神舟", "--facets", home=samples_copy, env=plain)
+    run = run_archive("search", "神舟", "--facets", home=samples_copy, env=os.environ | PLAIN)
     assert run.returncode == 0
     assert b"Xinhua" in run.stdout
     assert run.stderr == b""
+
+
+@pytest.mark.leaves_damage("it has to be told")
+def test_a_locale_without_unicode_has_a_list_of_what_salvage_lost(
+    samples_copy: Path, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(samples_copy / FILE)) as db, db:
+        db.execute(
+            "UPDATE articles SET identity = '神舟' WHERE id = (SELECT min(id) FROM articles)"
+        )
+    new = tmp_path / "new"
+    run = run_archive("salvage", str(new), home=samples_copy, env=os.environ | PLAIN)
+    assert b"Traceback" not in run.stderr
+    assert "is not the id of 神舟\n" in (new / LIST).read_text("utf-8")
 
 
 def test_closed_outputs_are_no_fault(samples_copy: Path) -> None:

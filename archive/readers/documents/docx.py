@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from archive.article import RawArticle, Skipped
 from archive.errors import UnreadableError
 from archive.readers.documents.text_of import MOST_TEXT, need, read_paragraphs
+from archive.readers.sources.directory_of_zip import READ_METHODS, opened
 from archive.readers.sources.source import Source
 
 NAME = "docx"
@@ -53,12 +53,13 @@ def _text(data: bytes) -> tuple[list[str], str | None, str | None]:
 def _within_limits(data: bytes) -> None:
     """UnreadableError where a document unpacks to too much, counted before anything is parsed."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            members = packed.infolist()
-            if len(members) > _MOST_MEMBERS:
-                raise UnreadableError(f"a Word document of more than {_MOST_MEMBERS:,} parts")
+        too_many = f"a Word document of more than {_MOST_MEMBERS:,} parts"
+        with opened(io.BytesIO(data), _MOST_MEMBERS, too_many) as packed:
             total = 0
-            for member in members:  # what the directory states may be wrong
+            for member in packed.infolist():  # what the directory states may be wrong
+                if member.compress_type not in READ_METHODS:
+                    method = f"packed by method {member.compress_type}"
+                    raise UnreadableError(f"a Word document {method}, which is not read")
                 with packed.open(member) as stream:
                     while part := stream.read(1 << 18):
                         total += len(part)

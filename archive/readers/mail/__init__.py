@@ -4,4 +4,5 @@ Other rooms use:
 
     mbox
     message
+    parsed        parsed
 """

@@ -9,12 +9,12 @@ from typing import BinaryIO
 
 from archive.article import RawArticle, Skipped
 from archive.readers.mail.message import read_message
+from archive.readers.mail.parsed import MOST_MAIL
 from archive.readers.sources.members import allowance_of
 from archive.readers.sources.source import Source, reading
 
 NAME = "mbox"
 EXAMPLE = "From list@example.org Fri Nov  3 14:05:00 2017, then a mail, and so on"
-MOST_MAIL = 32 * 1024 * 1024  # bytes of one mail
 
 _START = re.compile(rb"From \S.*\d\d:\d\d")
 _FIELD = re.compile(r"[!-9;-~]+:|>From ")
@@ -49,7 +49,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped | Source]:
 
 def _mails(stream: BinaryIO) -> Iterator[bytes | None]:
     """The bytes of each mail without the line before it; None for one that is too long."""
-    held: list[bytes] = []
+    held = bytearray()  # not its lines, each of which takes 40 bytes more
     size = 0
     inside = False
     after_blank = whole = True
@@ -57,11 +57,12 @@ def _mails(stream: BinaryIO) -> Iterator[bytes | None]:
         if whole and after_blank and _START.match(line):
             if inside:
                 yield _unquoted(held) if size <= MOST_MAIL else None
-            held, size, inside = [], 0, True
+            held.clear()
+            size, inside = 0, True
         elif inside:
             size += len(line)
             if size <= MOST_MAIL:
-                held.append(line)
+                held += line
             else:
                 held.clear()
         after_blank = not line.strip()
@@ -70,7 +71,6 @@ def _mails(stream: BinaryIO) -> Iterator[bytes | None]:
         yield _unquoted(held) if size <= MOST_MAIL else None
 
 
-def _unquoted(lines: list[bytes]) -> bytes:
+def _unquoted(mail: bytearray) -> bytes:
     """A mail with ">From " as "From " again, without the empty line behind it."""
-    mail = b"".join(lines)
-    return _QUOTED.sub(rb"\1", mail.removesuffix(b"\n").removesuffix(b"\r"))
+    return _QUOTED.sub(rb"\1", bytes(mail).removesuffix(b"\n").removesuffix(b"\r"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email import message_from_bytes
 from email.message import Message
 from typing import Any
 
 from archive.article import RawArticle, Skipped
 from archive.errors import UnreadableError
 from archive.readers.mail.headers import RAW_HEADERS, address, header, headers
+from archive.readers.mail.parsed import MOST_MAIL, parsed
 from archive.readers.mail.parts import Attachment, Parts, find_parts
 from archive.readers.mail.plain import read_plain
 from archive.readers.sources.allowance import ExhaustedError
@@ -48,8 +48,10 @@ def matches(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped | Source]:
-    """The mail as one item, then each attached file that may be news."""
-    yield from read_message(source.bytes(), source)
+    """The mail as one item, then each attached file that may be news. UnreadableError where it has
+    more than MOST_MAIL bytes.
+    """
+    yield from read_message(source.bytes(MOST_MAIL), source)
 
 
 def read_message(
@@ -58,12 +60,12 @@ def read_message(
     """The same, for a mail that is one record of a source."""
     origin = source.origin(record)
     try:
-        message = message_from_bytes(data, policy=RAW_HEADERS)
+        message = parsed(data, RAW_HEADERS)
         parts = find_parts(message, source.options.encoding)
     except UnreadableError as error:
         yield Skipped(origin, error.message)
         return
-    except Exception as error:  # Python's parser is lenient, but raises what it likes on nonsense
+    except Exception as error:
         why = "nested too deeply" if isinstance(error, RecursionError) else "damaged"
         yield Skipped(origin, f"a mail that is {why}")
         return

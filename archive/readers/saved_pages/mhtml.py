@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from email import message_from_bytes
 from email.message import Message
 
 from archive.article import RawArticle, Skipped
+from archive.readers.mail.parsed import parsed
 from archive.readers.saved_pages.html import read_page
 from archive.readers.sources.media_types import charset_of
 from archive.readers.sources.source import Source
@@ -42,10 +42,12 @@ def matches(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """The article of the page, as if it had been saved as HTML; frames are not read."""
+    """The article of the page, as if it had been saved as HTML; frames are not read.
+    UnreadableError where it has more lines than any page.
+    """
     data = source.bytes()
     try:
-        message = message_from_bytes(data)
+        message = parsed(data)
         root = _root(message)
     except (ValueError, LookupError, TypeError, RecursionError):
         message, root = Message(), None

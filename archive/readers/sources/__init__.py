@@ -3,18 +3,19 @@ give their members.
 
 Other rooms use:
 
-    allowance     Allowance, ExhaustedError, MOST_NESTED, size_of
-    bytes_text    BytesText
-    folders       OWN, Walk
-    media_types   charset_of, may_be_news
-    members       allowance_of, is_hidden, left_out, member
-    options       ReadOptions, column_map, encoding_named
-    packed        decoded, plain_name
-    sisters       Folder, Opener, Packed, Sisters
-    source        SAMPLE, Source, is_address, is_wide, looks_binary, reading, shown_path,
-                  sources
+    allowance         Allowance, ExhaustedError, MOST_NESTED, size_of
+    bytes_text        BytesText
+    directory_of_zip  READ_METHODS, opened
+    folders           OWN, Walk
+    media_types       charset_of, may_be_news
+    members           allowance_of, is_hidden, left_out, member
+    options           ReadOptions, column_map, encoding_named
+    packed            decoded, plain_name
+    sisters           Folder, Opener, Packed, Sisters
+    source            SAMPLE, Source, is_address, is_wide, looks_binary, reading, shown_path,
+                      sources
     tar_archive
-    wacz          is_index
+    wacz              is_index
     warc
     zip_archive
 """

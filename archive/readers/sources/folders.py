@@ -48,7 +48,19 @@ class Walk:
 
     def files(self) -> Iterator[Path | PassedOver]:
         """The files of the folder and of the folders in it, in order of name."""
-        yield from self._beneath(self.top)
+        waiting = [Entry(str(self.top), True, "")]  # the next one last: folders may be nested deep
+        while waiting:
+            entry = waiting.pop()
+            path = Path(entry.path)
+            if entry.reason:
+                yield PassedOver(path, entry.reason)
+            elif not entry.is_folder:
+                yield path
+            else:
+                try:
+                    waiting += reversed(self.entries(path))
+                except OSError as error:
+                    yield PassedOver(path, error.strerror or str(error))
 
     def entries(self, folder: Path) -> list[Entry]:
         """What stands in a folder, in order of name, without hidden ones (a dot begins their name)
@@ -58,20 +70,6 @@ class Walk:
             entries = sorted(found, key=lambda entry: entry.name)
         judged = (self._judged(entry) for entry in entries if entry.name[0] != ".")
         return [entry for entry in judged if entry]
-
-    def _beneath(self, folder: Path) -> Iterator[Path | PassedOver]:
-        try:
-            entries = self.entries(folder)
-        except OSError as error:
-            yield PassedOver(folder, error.strerror or str(error))
-            return
-        for entry in entries:
-            if entry.reason:
-                yield PassedOver(Path(entry.path), entry.reason)
-            elif entry.is_folder:
-                yield from self._beneath(Path(entry.path))
-            else:
-                yield Path(entry.path)
 
     def _judged(self, entry: os.DirEntry[str]) -> Entry | None:
         is_link, is_folder = entry.is_symlink(), _is_folder(entry)

@@ -25,6 +25,7 @@ _MAGIC = (
     ("xz", re.compile(rb"\xfd7zXZ\x00")),
     ("zstd", re.compile(rb"\x28\xb5\x2f\xfd")),
 )
+_COMPRESS = b"\x1f\x9d"  # LZW, as compress(1) writes it
 _TEXT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[!?a-z]|[{\[]\s*[\"{])", re.I)
 _ENDING = re.compile(r"\.(?:gz|bz2|xz|zst|zstd)$", re.I)
 _TAR_ENDING = re.compile(r"\.(?:tgz|tbz2?|txz|tzst)$", re.I)
@@ -59,16 +60,17 @@ def decoded(stream: BinaryIO, codings: str) -> BinaryIO:
     """The body of an HTTP message without its Content-Encoding (RFC 9110, 8.4).
 
     Servers and crawlers leave the header behind when they have decoded the body: one that does
-    not begin as its coding does is taken as it is.
+    not begin as its coding does is taken as it is, and as in browsers so is one whose coding nobody
+    knows ("utf-8", "none"). UnreadableError, from here or from a later read, as by `unpacked`.
     """
     buffered = io.BufferedReader(cast(io.RawIOBase, stream))
     names = [name.strip().lower().removeprefix("x-") for name in codings.split(",")]
     for name in reversed(names[:MOST_LAYERS]):
-        if name in ("", "identity"):
-            continue
-        if name not in ("gzip", "deflate", "br", "zstd"):
-            raise UnreadableError(f"the content coding {name!r} is not supported")
         head = buffered.peek(16)[:16]
+        if name == "compress" and head.startswith(_COMPRESS):
+            raise UnreadableError(f"the content coding {name!r} is not read")
+        if name not in ("gzip", "deflate", "br", "zstd"):
+            continue
         if name in ("gzip", "zstd") and packing(head) != name:
             continue
         if _TEXT.match(head):  # no coding of deflate or Brotli begins so

@@ -71,12 +71,12 @@ class Source:
                     raise
         return bytes(head)
 
-    def bytes(self) -> bytes:
-        """All of it. UnreadableError where it is damaged or larger than 256 MiB."""
+    def bytes(self, most: int = MOST_BYTES) -> bytes:
+        """All of it. UnreadableError where it is damaged or larger than `most`, in bytes."""
         with reading(), self.open() as stream:
-            data = stream.read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES:
-            raise UnreadableError(f"larger than {MOST_BYTES >> 20} MiB")
+            data = stream.read(most + 1)
+        if len(data) > most:
+            raise UnreadableError(f"larger than {most >> 20} MiB")
         return data
 
     def held(self, most: int) -> Source | None:

@@ -11,7 +11,8 @@ import io
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archive.article import Skipped
@@ -122,7 +123,7 @@ def _again(
         with spooled(_payload(record), allowance) as opener:
             for revisit in found:
                 yield from _member(
-                    source, revisit.url, opener(), allowance,
+                    source, revisit.url, opener, allowance,
                     url=revisit.url, charset=charset_of(_content_type(record)),
                     fetched=revisit.fetched,
                 )  # fmt: skip
@@ -138,17 +139,22 @@ def _page(
 ) -> Iterator[Source | Skipped]:
     url = header(record, "WARC-Target-URI")
     yield from _member(
-        source, url or header(record, "WARC-Record-ID") or "record", _payload(record), allowance,
-        url=url or None, charset=charset_of(_content_type(record)),
+        source, url or header(record, "WARC-Record-ID") or "record", partial(_payload, record),
+        allowance, url=url or None, charset=charset_of(_content_type(record)),
         fetched=header(record, "WARC-Date") or None,
     )  # fmt: skip
 
 
 def _member(
-    source: Source, name: str, payload: BinaryIO, allowance: Allowance, **facts: str | None
+    source: Source,
+    name: str,
+    payload: Callable[[], BinaryIO],
+    allowance: Allowance,
+    **facts: str | None,
 ) -> Iterator[Source | Skipped]:
+    """A page as a source; of one that cannot be read, or not be decoded, the reason."""
     try:
-        with member(source, name, payload, allowance, **facts) as inner:
+        with member(source, name, payload(), allowance, **facts) as inner:
             yield inner
     except ExhaustedError:
         raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import errno
 import stat
 import struct
 import zipfile
@@ -13,18 +13,17 @@ from typing import BinaryIO, cast
 from archive.article import Skipped
 from archive.errors import UnreadableError
 from archive.readers.sources.allowance import Allowance, ExhaustedError
+from archive.readers.sources.directory_of_zip import READ_METHODS, opened
 from archive.readers.sources.members import allowance_of, is_hidden, left_out, member, seekable
 from archive.readers.sources.names_in_zip import member_names
-from archive.readers.sources.source import Source
+from archive.readers.sources.source import Source, reading
 from archive.readers.sources.wacz import holds_pages, is_wacz
-from archive.readers.sources.zip_salvage import LOCAL, READ_METHODS, salvage
+from archive.readers.sources.zip_salvage import LOCAL, salvage
 
 NAME = "zip"
 EXAMPLE = "any files packed together, zips among them; the pages of a WACZ"
 
-_END = struct.Struct("<4s4H2LH")
 MOST_MEMBERS = 100_000
-_MOST_DIRECTORY = MOST_MEMBERS * 256  # bytes; the whole of it is held in memory
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
     OverflowError, LookupError, struct.error,
@@ -37,15 +36,14 @@ def matches(head: bytes) -> bool:
 
 
 def read(source: Source) -> Iterator[Source | Skipped]:
-    """The members in the order of the zip's directory, or of the file where that is missing."""
+    """The members in the order of the zip's directory, or of the file where that is missing.
+    UnreadableError where they are too many, or the file cannot be read.
+    """
     allowance = allowance_of(source)
-    with seekable(source, allowance) as stream:
-        count, size = _directory(stream)
-        if count > MOST_MEMBERS or size > _MOST_DIRECTORY:
-            yield Skipped(source.origin(), f"more than {MOST_MEMBERS:,} members; unpack it first")
-            return
+    with reading(), seekable(source, allowance) as stream:
         try:
-            archive = zipfile.ZipFile(stream)
+            too_many = f"more than {MOST_MEMBERS:,} members; unpack it first"
+            archive = opened(stream, MOST_MEMBERS, too_many)
         except _DAMAGE:
             yield from salvage(source, stream, allowance)
             return
@@ -78,6 +76,11 @@ def _member(
         raise
     except (*_DAMAGE, UnreadableError):
         yield left_out(source, name, "damaged or cut off")
+    except OSError as error:
+        # Of a place that no file has it says that the argument is invalid.
+        is_place = error.errno == errno.EINVAL
+        reason = "damaged or cut off" if is_place else error.strerror or str(error)
+        yield left_out(source, name, reason)
 
 
 def _refusal(info: zipfile.ZipInfo) -> str | None:
@@ -90,21 +93,3 @@ def _refusal(info: zipfile.ZipInfo) -> str | None:
     if info.compress_type not in READ_METHODS:
         return f"packed by method {info.compress_type}, which is not read"
     return None
-
-
-def _directory(stream: BinaryIO) -> tuple[int, int]:
-    """Members and bytes of the directory as the end of a zip states them; zeros where it is cut.
-
-    Asked before zipfile reads it, for that takes in whatever there is. The true number of a zip64
-    stands elsewhere; what matters here is that this one says 0xFFFF or 0xFFFFFFFF then.
-    """
-    size = stream.seek(0, io.SEEK_END)
-    stream.seek(max(0, size - _END.size - 0xFFFF))
-    tail = stream.read()
-    stream.seek(0)
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) - at < _END.size:
-        return 0, 0
-    fields = _END.unpack_from(tail, at)
-    directory = size if fields[5] == 0xFFFFFFFF else fields[5]
-    return (0 if fields[4] == 0xFFFF else fields[4]), min(directory, size)

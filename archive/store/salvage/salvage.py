@@ -63,7 +63,9 @@ def salvage(home: Path, target: Path) -> Salvaged:
         for name in _PEOPLES:
             if (home / name).is_file():
                 shutil.copyfile(home / name, coming / name)
-        (coming / LIST).write_text("".join(f"{line}\n" for line in salvaged.lost))
+        # What damage left of a name need not be text; the list is worth more than that letter.
+        lines = "".join(f"{line}\n" for line in salvaged.lost)
+        (coming / LIST).write_text(lines, "utf-8", "backslashreplace")
         if target.exists():
             target.rmdir()
         for path in coming.rglob("*"):  # nobody else is let into the folder before

@@ -146,10 +146,12 @@ def test_a_round_that_took_something_is_a_batch_and_no_other(
     assert batch.reasons == {"the file is empty": 1}
 
 
-def test_a_round_that_waited_for_another_process_counts_what_it_skipped_once(
+def test_a_round_that_waited_for_another_process_counts_what_it_read_and_skipped_once(
     watching: Watching, wire: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("archive.watching.folder._TOGETHER", 1)
     story(wire / "b.json")
+    story(wire / "c.json", "Two")
     (wire / "a.txt").write_text("")
     put, calls = Store.put, 0
 
@@ -161,10 +163,11 @@ def test_a_round_that_waited_for_another_process_counts_what_it_skipped_once(
         return put(self, *args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Store, "put", busy)
-    assert watching.run(wire, *[nothing] * 5) == [(1, 0)]
+    assert watching.run(wire, *[nothing] * 5) == [(1, 0), (1, 0)]
     with Store.open(watching.home) as store:
         (batch,) = store.batches.newest(10)
-    assert (batch.added, batch.skipped, batch.reasons) == (1, 1, {"the file is empty": 1})
+    assert (batch.files, batch.added) == (3, 2)
+    assert (batch.skipped, batch.reasons) == (1, {"the file is empty": 1})
 
 
 def test_a_file_is_taken_only_when_it_has_stopped_growing(watching: Watching, wire: Path) -> None:

@@ -140,6 +140,28 @@ def test_a_word_document_that_unpacks_to_too_much_is_not_parsed(
     assert "unpacks to more than" in reason
 
 
+@pytest.mark.parametrize(
+    ("method", "entry", "said"),
+    [
+        (zipfile.ZIP_LZMA, 0, "packed by method 14, which is not read"),  # it swells without bound
+        (zipfile.ZIP_DEFLATED, 60_000, "more than 100 parts"),
+    ],
+)
+def test_a_word_document_whose_parts_cannot_be_bounded_is_not_parsed(
+    method: int, entry: int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(docx_reader, "_MOST_MEMBERS", 100)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word())) as whole, zipfile.ZipFile(out, "w", method) as packed:
+        for part in whole.infolist():
+            again = zipfile.ZipInfo(part.filename)
+            again.compress_type, again.comment = method, bytes(entry)
+            packed.writestr(again, whole.read(part))
+    made, (reason,) = taken(out.getvalue(), "parts.docx")
+    assert made == []
+    assert said in reason
+
+
 def test_alto_gives_a_page_with_its_words_and_how_sure_the_ocr_is() -> None:
     text = (
         '<?xml version="1.0"?><alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><Layout>'

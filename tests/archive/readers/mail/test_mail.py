@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gzip
 import io
+from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
 
 from archive.article import Article, RawArticle, Skipped
 from archive.normalise.rules import normalise
-from archive.readers.formats import read, recognise
+from archive.readers.formats import format_named, read, recognise
+from archive.readers.mail.parsed import MOST_LINES
 from archive.readers.sources.source import Source
 
 LETTER = """\
@@ -196,6 +198,36 @@ def test_a_mail_is_told_from_a_text(text: str, name: str | None) -> None:
     assert found is not None
     assert (found.name in ("eml", "mbox")) == bool(name)
     assert name is None or found.name == name
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_mail_in_a_file_of_its_own_may_be_no_longer_than_in_a_mailbox(
+    pack: Callable[[bytes], bytes],
+) -> None:
+    (item,) = items(pack(LETTER.encode() + b"It sailed at nine, as always.\n" * 1_200_000))
+    assert isinstance(item, Skipped)
+    assert item.reason == "larger than 32 MiB"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_mail_of_more_lines_than_any_is_not_parsed(end: str) -> None:
+    long = LETTER + f"x{end}" * MOST_LINES
+    (item,) = items(long)
+    assert isinstance(item, Skipped)
+    assert item.reason == "more than 2,000,000 lines"
+    start = "From a@example.org Fri Nov  3 14:05:00 2017\n"
+    first, second = items(f"{start}{long}\n\n{start}{LETTER}", "letters.mbox")
+    assert isinstance(first, Skipped)
+    assert (first.reason, first.origin.record) == (item.reason, "mail 1")
+    assert isinstance(second, RawArticle)
+
+
+def test_a_saved_page_of_more_lines_than_any_is_not_parsed() -> None:
+    head = "From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: text/html\n\n<p>"
+    assert recognise(head.encode(), "a.mhtml") is format_named("mhtml")
+    (item,) = items(head + "x\n" * MOST_LINES, "a.mhtml")
+    assert isinstance(item, Skipped)
+    assert item.reason == "more than 2,000,000 lines"
 
 
 def test_all_mails_of_a_mailbox_share_what_may_be_unpacked() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import os
+import sys
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -35,6 +38,34 @@ def walked(pile: Path, **how: object) -> list[str]:
 
 def test_a_folder_is_walked_in_order_of_name_without_hidden_ones(pile: Path) -> None:
     assert walked(pile) == ["a.txt", "deep/b.txt"]
+
+
+def test_the_files_of_a_folder_stand_where_its_name_does(pile: Path) -> None:
+    for name in ("b", "b/c", "b/c.txt", "b.txt", "b/c/d.txt", "z.txt", "e"):
+        path = pile / name
+        path.write_text(name) if path.suffix else path.mkdir()
+    (pile / "e" / "away").symlink_to(pile.parent / "outside")
+    assert walked(pile) == [
+        "a.txt", "b/c/d.txt", "b/c.txt", "b.txt", "deep/b.txt", f"e/away ({LEADS_OUT})", "z.txt",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def few_calls() -> Iterator[int]:
+    """How many calls may be nested from here: fewer than usual, for the folders of a test."""
+    usual, few = sys.getrecursionlimit(), 100
+    sys.setrecursionlimit(len(inspect.stack(0)) + few)
+    yield few
+    sys.setrecursionlimit(usual)
+
+
+def test_folders_may_be_nested_deeper_than_calls(pile: Path, few_calls: int) -> None:
+    folder = pile
+    for _ in range(2 * few_calls):
+        folder /= "n"
+        folder.mkdir()
+    (folder / "c.txt").write_text("deep")
+    assert walked(pile)[-1] == str((folder / "c.txt").relative_to(pile))
 
 
 @pytest.mark.parametrize("target", ["../outside", "../outside/d.txt", "../outside/missing"])

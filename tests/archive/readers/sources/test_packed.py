@@ -73,9 +73,14 @@ def test_a_body_that_is_not_coded_as_its_header_says_is_taken_as_it_is() -> None
     assert decoded(io.BytesIO(b"<p>plain"), "gzip").read() == b"<p>plain"
 
 
-def test_an_unknown_coding_is_named() -> None:
-    with pytest.raises(UnreadableError, match="'sdch'"):
-        decoded(io.BytesIO(b""), "sdch")
+@pytest.mark.parametrize("name", ["utf-8", "none", "compress", "gzip, none", "none, gzip"])
+def test_a_coding_that_nobody_knows_is_none_as_in_browsers(name: str) -> None:
+    assert decoded(io.BytesIO(LINES), name).read() == LINES
+
+
+def test_a_coding_that_is_not_read_is_named() -> None:
+    with pytest.raises(UnreadableError, match="'compress'"):
+        decoded(io.BytesIO(b"\x1f\x9d\x90Line"), "x-compress")
 
 
 @pytest.mark.parametrize("name", PACKERS)

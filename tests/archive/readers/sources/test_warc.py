@@ -108,6 +108,37 @@ def test_the_codings_of_http_come_off() -> None:
     assert [isinstance(item, RawArticle) and item.original for item in crawl.items()] == [story] * 5
 
 
+@pytest.mark.parametrize("coding", ["utf-8", "none", "compress", "UTF-8, gzip"])
+def test_a_coding_that_nobody_knows_is_none(coding: str) -> None:
+    first, second = Crawl().add(URL, STORY.encode(), Content_Encoding=coding).add(
+        f"{URL}/2", STORY.encode()
+    ).items()  # fmt: skip
+    assert isinstance(first, RawArticle)
+    assert isinstance(second, RawArticle)
+    assert first.original == second.original
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("compress", b"\x1f\x9d\x90Line"),
+        ("br, gzip", gzip.compress(STORY.encode() * 99)[:-30]),
+        ("br, gzip", gzip.compress(STORY.encode())[:10] + b"\xff" * 40),
+        ("gzip, br", b"\xff" * 40),
+    ],
+    ids=["not read", "cut off within", "damaged within", "damaged"],
+)
+def test_a_page_whose_coding_is_damaged_or_not_read_is_left_out_alone(
+    coding: str, body: bytes
+) -> None:
+    crawl = Crawl(packed=False).add(URL, body, Content_Encoding=coding)
+    left, story = crawl.add(f"{URL}/2", STORY.encode()).items()
+    assert isinstance(left, Skipped)
+    assert left.origin.member == URL
+    assert isinstance(story, RawArticle)
+    assert story.url == f"{URL}/2"
+
+
 def test_what_is_no_page_is_counted_in_a_line() -> None:
     crawl = Crawl()
     crawl.add(f"{URL}.png", b"\x89PNG", "image/png").add(f"{URL}.css", b"p{}", "text/css")
