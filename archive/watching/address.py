@@ -78,7 +78,7 @@ class WatchedAddress:
         found: list[Source] = []
         seen: dict[str, str] = {}
         for each in fresh[:_MOST_A_LOOK]:
-            pages = list(page(each, fetcher.fetch))
+            pages = list(page(each, fetcher))
             found += pages
             if all(one.url for one in pages):  # else it could not be fetched
                 seen[each.address] = each.modified or ""
