@@ -14,7 +14,7 @@ from archive.text.plain import without_login
 
 MOST_FOLLOWED = 1000  # pages of one list; a news sitemap has no more
 _HEAD = 1 << 16  # bytes that show what a source is
-_DEEPEST = 2  # lists of lists
+DEEPEST = 2  # lists of lists
 
 
 class Fetching(Protocol):
@@ -75,7 +75,7 @@ def page(
     except FetchError as error:
         yield failed(listed.address, error)
         return
-    if found is not None and listed.is_list and depth < _DEEPEST:
+    if found is not None and listed.is_list and depth < DEEPEST:
         yield from followed(found, fetcher, depth + 1)
     elif found is not None:
         yield found
