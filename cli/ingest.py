@@ -23,6 +23,7 @@ from archive.readers.formats import FORMATS, format_named
 from archive.readers.sources.options import ReadOptions, column_map, encoding_named
 from archive.readers.sources.source import Source, is_address
 from archive.settings import load
+from cli.given import PLACE
 from cli.home import Archive, opened, refuse_own
 from cli.output import format_option, print_json, printable
 from cli.preview import PreviewPrinter, rehearse
@@ -46,7 +47,7 @@ _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
 
 
 @click.command(epilog="Example: archive ingest samples news.jsonl")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=PLACE, metavar="PATH...")
 @click.option(
     "--input-format", metavar="NAME",
     help=f"Read everything as this format: {', '.join(known.name for known in FORMATS)}.",
@@ -69,7 +70,7 @@ _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
     help="How a dry run is printed: as text (the default), or an object a line.",
 )  # fmt: skip
 @click.option(
-    "--report", "report_file", metavar="FILE",
+    "--report", "report_file", type=PLACE, metavar="FILE",
     help="Write all that is skipped to a file: CSV, or JSON Lines where it ends with .jsonl.",
 )  # fmt: skip
 @click.pass_obj

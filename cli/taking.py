@@ -16,7 +16,7 @@ from archive.intake.following import listed_in_file, page
 from archive.intake.ingest import IngestReport
 from archive.readers.sources.folders import Walk
 from archive.readers.sources.options import ReadOptions
-from archive.readers.sources.source import Source, sources
+from archive.readers.sources.source import Source, shown_path, sources
 from archive.text.charset import written_charset
 from archive.text.plain import distinct, fold_line, one_line
 from archive.text.wording import counted
@@ -84,8 +84,9 @@ class Pile:
     def sources(self, fetcher: Fetcher) -> Iterator[Source]:
         """The files that the paths name, and what is at the addresses, those in a list too."""
         walk = partial(Walk, follow_links=self.follow_links, home=self.home)
+        given = {shown_path(Path(path)) for path in self.paths}
         for source in sources(self.paths, self.options, fetcher.sources, walk=walk):
-            named = source.name in self.paths and not source.url
+            named = source.name in given and not source.url
             listed = listed_in_file(source) if named else []
             for each in listed:
                 for found in page(each, fetcher):
