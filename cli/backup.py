@@ -13,12 +13,13 @@ from archive.store.sqlite.backups import go_back as take_back
 from archive.store.sqlite.database import FILE, SqliteDatabase
 from archive.store.sqlite.making import make_folder
 from archive.text.wording import byte_size, counted
+from cli.given import PathText
 from cli.home import home_of_file, opened, refuse_own
 from cli.output import first_of, printable
 
 
 @click.command(epilog="Example: archive backup ~/news-backup.db")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=PathText(path_type=Path, dir_okay=False))
 @click.pass_obj
 def backup(home: str | None, /, file: Path) -> int:
     """Copy the archive, while it is in use, to a file.
@@ -49,7 +50,7 @@ def _damaged(file: Path) -> Iterator[str]:
 
 
 @click.command(name="go-back", epilog="Example: archive go-back ~/news-backup.db")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=PathText(path_type=Path, exists=True, dir_okay=False))
 @click.pass_obj
 def go_back(home: str | None, /, file: Path) -> int:
     """Go back to a backup: the archive is then as it was when that was made.

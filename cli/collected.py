@@ -10,7 +10,7 @@ from archive.article import JSON_VERSION
 from archive.collecting.collecting import Collecting
 from archive.collecting.document import collection_markdown
 from archive.collecting.reading import Collections
-from archive.collecting.shown import Shown, collection_json, listing_json, shown
+from archive.collecting.shown import Shown, collection_json, listing_json, shown_in_turn
 from archive.store.store import Store
 from archive.text.wording import counted
 from cli.home import Archive
@@ -23,9 +23,10 @@ def print_collection(archive: Archive, name: str, style: str) -> int:
     """Prints a collection in a format; how many articles it has."""
     lists = Collections(archive.store.database)
     collection = lists.get(name)
-    articles = shown(archive.store, lists.members(name))
+    members = lists.members(name)
+    articles = shown_in_turn(archive.store, members)
     if style == "json":
-        found = collection_json(collection, lists.changed_at(name), len(articles), articles)
+        found = collection_json(collection, lists.changed_at(name), len(members), articles)
         print_object(found)
     elif style == "ids":
         for each in articles:
@@ -34,17 +35,18 @@ def print_collection(archive: Archive, name: str, style: str) -> int:
     elif style == "markdown":
         today = datetime.now().astimezone().date()
         masthead = archive.settings.masthead()
-        click.echo(collection_markdown(collection, articles, masthead, today), nl=False)
+        for piece in collection_markdown(collection, articles, masthead, today):
+            click.echo(piece, nl=False)
     else:
         click.echo(click.style(collection.name, bold=True), nl=False)
-        click.secho(f"  {counted(len(articles), 'article')}", dim=True)
+        click.secho(f"  {counted(len(members), 'article')}", dim=True)
         _print_note(collection.note, "")
         for each in articles:
             click.echo()
             _print_article(each)
         for article_id, identity in lists.waiting(name):
             click.echo(f"\n  …  {printable(identity)} is still to come · {article_id}")
-    return len(articles)
+    return len(members)
 
 
 def print_list(store: Store, style: str) -> int:

@@ -12,6 +12,7 @@ from archive.store.copying.copying import copy as copy_all
 from archive.store.copying.targets import is_server
 from archive.store.store import Store
 from archive.text.wording import counted
+from cli.given import PLACE
 from cli.home import progress, refuse_own
 from cli.output import printable
 from index.names.own import FILE as SPELLINGS
@@ -19,7 +20,7 @@ from index.names.own import FILE as SPELLINGS
 
 @click.command(epilog="Example: archive copy --to postgresql://archive@db.example.org/news")
 @click.option(
-    "--to", required=True, metavar="PLACE",
+    "--to", required=True, type=PLACE, metavar="PLACE",
     help="An address, postgresql://..., of an empty database; or a folder without an archive.",
 )  # fmt: skip
 @click.pass_obj

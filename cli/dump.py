@@ -12,6 +12,7 @@ from archive.errors import InputError, OutputError
 from archive.exports.whole import whole_file
 from archive.store.by_hand import nameless
 from archive.text.wording import counted
+from cli.given import PathText
 from cli.home import Archive, refuse_own, searchable
 from cli.output import first_of, printable
 from index.people.parts import MARK, PARTS, Part
@@ -24,7 +25,7 @@ _ENDING = ".toml"
 
 
 @click.command(epilog="Example: archive dump people && git -C people diff")
-@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("target", type=PathText(path_type=Path))
 @click.pass_obj
 def dump(home: str | None, /, target: Path) -> int:
     """Write out people's work as plain text: tags, collections, searches, withdrawals ...
@@ -59,7 +60,7 @@ def dump(home: str | None, /, target: Path) -> int:
 
 
 @click.command(epilog="Example: archive --home ~/other load people")
-@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("source", type=PathText(path_type=Path))
 @click.pass_obj
 def load(home: str | None, /, source: Path) -> int:
     """Add people's work that `archive dump` wrote to the archive's: all of it or nothing.

@@ -18,6 +18,7 @@ from archive.exports.manifest import STANDARD_OUTPUT, manifest_of
 from archive.exports.verify import verify as compare
 from archive.exports.write import Written, write_file, write_stream, write_tree
 from archive.text.wording import counted
+from cli.given import PLACE, PathText
 from cli.home import progress, refuse_own, searchable
 from cli.ids import tell_unfound
 from cli.output import format_option, print_json, print_notices, printable
@@ -42,8 +43,12 @@ _EVERY = 100  # articles between two steps of the progress bar
     "--format", "style", type=click.Choice([*EXPORTS, *SITE]), default="jsonl", show_default=True,
     help="; ".join(f"{name}: {meaning}" for name, meaning in _MEANINGS.items()) + ".",
 )  # fmt: skip
-@click.option("--output", metavar="PATH", help="A file, or a folder for markdown and site.")
-@click.option("--manifest", metavar="FILE", help="With standard output, write a manifest too.")
+@click.option(
+    "--output", type=PLACE, metavar="PATH", help="A file, or a folder for markdown and site."
+)
+@click.option(
+    "--manifest", type=PLACE, metavar="FILE", help="With standard output, write a manifest too."
+)
 @click.option("--force", is_flag=True, help="Replace an earlier export.")
 @click.pass_obj
 def export(
@@ -100,7 +105,7 @@ def export(
 
 
 @click.command(epilog="Example: archive verify syria.csv.manifest.json")
-@click.argument("manifest", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.argument("manifest", type=PathText(path_type=Path, dir_okay=False, exists=True))
 @format_option()
 def verify(manifest: Path, style: str) -> int:
     """Compare an export with its manifest.

@@ -22,21 +22,32 @@ from archive.readers.formats import FORMATS, format_named
 from archive.readers.sources.options import ReadOptions, column_map, encoding_named
 from archive.readers.sources.source import Source, is_address
 from archive.settings import load
-from cli.home import opened, refuse_own
+from cli.given import PLACE
+from cli.home import Archive, opened, refuse_own
 from cli.output import format_option, print_json, printable
 from cli.preview import PreviewPrinter, rehearse
 from cli.report_file import SkippedReport, skipped_report
-from cli.stopping import stopping
-from cli.taking import Pile, collection_option, links_option, put_right, size_on_disk, summary, told
+from cli.stopping import Stopping, stopping
+from cli.taking import (
+    Pile,
+    collection_option,
+    links_option,
+    not_again,
+    put_right,
+    size_on_disk,
+    summary,
+    told,
+)
 
 if TYPE_CHECKING:
+    from archive.intake.fetch import Fetcher
     from index.upkeep.apart import Alongside
 
 _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
 
 
 @click.command(epilog="Example: archive ingest samples news.jsonl")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=PLACE, metavar="PATH...")
 @click.option(
     "--input-format", metavar="NAME",
     help=f"Read everything as this format: {', '.join(known.name for known in FORMATS)}.",
@@ -59,7 +70,7 @@ _SHOWN = 20  # reasons on a terminal; a pipe gets all (2> skipped.txt)
     help="How a dry run is printed: as text (the default), or an object a line.",
 )  # fmt: skip
 @click.option(
-    "--report", "report_file", metavar="FILE",
+    "--report", "report_file", type=PLACE, metavar="FILE",
     help="Write all that is skipped to a file: CSV, or JSON Lines where it ends with .jsonl.",
 )  # fmt: skip
 @click.pass_obj
@@ -81,10 +92,11 @@ def ingest(
     """Take in articles from files, folders and web addresses.
 
     A folder is read with all that is in it, an archive file (zip, tar, WARC) too; - is standard
-    input; https://... is fetched, and only if it has changed since last time. The format of each
-    file is recognised from its content. What has been taken in before adds nothing; a changed
-    article becomes a new revision. A dry run reads everything and writes nothing. Ends with 0 if
-    all went in, 3 if something was skipped, 2 if nothing could be used.
+    input; https://... is fetched, and only if it has changed since it was last read in the same
+    way. The format of each file is recognised from its content. What has been taken in before
+    adds nothing; a changed article becomes a new revision. A dry run reads everything and
+    writes nothing. Ends with 0 if all went in, 3 if something was skipped, 2 if nothing could
+    be used.
     """
     if input_format:
         format_named(input_format)
@@ -111,43 +123,61 @@ def ingest(
             printer = PreviewPrinter(style or "text", explain)
             with stopping() as stop:
                 rehearse(home, pile, report, listed, printer, stop.asked)
-        else:
-            _keep(home, pile, report, listed)
-    return _exit_code(report, paths)
+            return _exit_code(report)
+        return _exit_code(report, _keep(home, pile, report, listed))
 
 
-def _keep(home: str | None, pile: Pile, report: IngestReport, listed: SkippedReport | None) -> None:
-    """Takes in what was asked for, and brings the index up to date."""
+def _keep(home: str | None, pile: Pile, report: IngestReport, listed: SkippedReport | None) -> int:
+    """Takes in what was asked for, and brings the index up to date. How many addresses answered
+    that they have not changed.
+    """
     with opened(home, create=True) as archive:
-        fetcher = pile.fetcher(archive.store)
-        try:
-            with (
-                stopping() as stop,
-                _Display(pile) as display,
-                Workers(archive.settings.number("workers")) as workers,
-                archive.followed(workers.several) as index,
-                recorded(Recording(archive.store, "ingest", pile.paths)) as recording,
-            ):
-                take_in(
-                    archive.store,
-                    display.watched(pile.sources(fetcher)),
-                    format_name=pile.input_format,
-                    batch=archive.settings.number("ingest_batch"),
-                    workers=workers,
-                    report=report,
-                    recording=recording,
-                    collections=pile.collections,
-                    on_progress=partial(_progress, display, index),
-                    on_skipped=told(display.skipped, listed),
-                    should_stop=stop.asked,
-                )
-        finally:  # what is kept is told, whatever ended the run
-            for line in (*summary(report, listed), *put_right(archive.store.mended)):
-                click.echo(line)
+        with stopping() as stop:
+            fetcher = pile.fetcher(archive.store, stop.asked)
+            try:
+                _take(archive, pile, report, listed, fetcher, stop)
+            finally:  # what is kept is told, whatever ended the run
+                mended = put_right(archive.store.mended)
+                for line in (*summary(report, listed), *not_again(fetcher.unchanged), *mended):
+                    click.echo(line)
         if not report.stopped:
             fetcher.remember()
             archive.place_missing()
         archive.follow()
+        return len(fetcher.unchanged)
+
+
+def _take(
+    archive: Archive, pile: Pile, report: IngestReport, listed: SkippedReport | None,
+    fetcher: Fetcher, stop: Stopping,
+) -> None:  # fmt: skip
+    with (
+        _Display(pile) as display,
+        Workers(archive.settings.number("workers")) as workers,
+        archive.followed(workers.several) as index,
+        recorded(Recording(archive.store, "ingest", pile.paths)) as recording,
+    ):
+        take_in(
+            archive.store,
+            display.watched(pile.sources(fetcher)),
+            format_name=pile.input_format,
+            batch=archive.settings.number("ingest_batch"),
+            workers=workers,
+            report=report,
+            recording=recording,
+            collections=pile.collections,
+            on_progress=partial(_progress, display, index),
+            on_skipped=partial(_skipped, told(display.skipped, listed), fetcher),
+            should_stop=stop.asked,
+        )
+        if fetcher.stopped:  # amid a list of which nothing came any more
+            report.stopped = recording.stopped = True
+
+
+def _skipped(tell: Callable[[Skipped], None], fetcher: Fetcher, skipped: Skipped) -> None:
+    """What was skipped may come in next time, read in another way or when a fault has passed."""
+    fetcher.forget(skipped.origin.file)
+    tell(skipped)
 
 
 def _progress(display: _Display, index: Alongside, report: IngestReport, at: Origin) -> None:
@@ -155,10 +185,9 @@ def _progress(display: _Display, index: Alongside, report: IngestReport, at: Ori
     display.progress(report, at)
 
 
-def _exit_code(report: IngestReport, paths: tuple[str, ...]) -> int:
+def _exit_code(report: IngestReport, unchanged: int = 0) -> int:
     if report.stopped:
         return 130
-    unchanged = report.files == 0 and all(map(is_address, paths))  # told so by their servers
     if not report.kept and not report.left_out and not unchanged:
         return 2
     return 3 if report.skipped else 0

@@ -115,6 +115,10 @@ class LazyGroup(click.Group):
             from cli.offers import offer_values
 
             offer_values(command)
+        else:
+            from cli.given import read_words
+
+            read_words(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -173,6 +177,10 @@ class LazyGroup(click.Group):
 def main(ctx: click.Context, home: str | None) -> None:
     """Keep news safely and find it again."""
     ctx.obj = home
+    if home:
+        from cli.given import path_of
+
+        ctx.obj = path_of(home)
     # https://no-color.org; a dumb terminal would print the codes of colours as they are.
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         ctx.color = False
@@ -187,8 +195,8 @@ def run() -> None:
         else:  # a terminal that lacks a letter shows a question mark
             stream.reconfigure(errors="replace")
     sys.unraisablehook = _unraisable
-    # What came in another encoding than the locale's is UTF-8, or it is no word.
-    sys.exit(invoke([os.fsencode(arg).decode("utf-8", "replace") for arg in sys.argv[1:]]))
+    # As UTF-8, whatever the locale; other bytes wait till it is known what they are: cli/given.py.
+    sys.exit(invoke([os.fsencode(arg).decode("utf-8", "surrogateescape") for arg in sys.argv[1:]]))
 
 
 def _unraisable(given: sys.UnraisableHookArgs) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
+from click.types import StringParamType, UnprocessedParamType
 
 from cli.filters import OPTIONS
 from index.fields import FACETS, FIELDS, Field, find_field, label_field
@@ -189,7 +190,8 @@ def offer_values(command: click.Command) -> None:
     for param in command.params:
         name = str(param.name)
         offers = _BY_COMMAND.get((str(command.name), name)) or _BY_NAME.get(name)
-        if param.type in (click.STRING, click.UNPROCESSED) and (offers or name in _FILES):
+        is_text = isinstance(param.type, StringParamType | UnprocessedParamType)
+        if is_text and (offers or name in _FILES):
             param.type = _Offered(param.type, offers)
 
 

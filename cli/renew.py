@@ -18,6 +18,7 @@ from archive.readers.formats import format_named
 from archive.settings import load
 from archive.store.renewal import Selection
 from archive.text.wording import counted
+from cli.given import PLACE
 from cli.home import Archive, opened, progress, refuse_own
 from cli.output import print_object, printable
 from cli.report_file import ReportFile, report_file
@@ -54,7 +55,7 @@ _MOST_REASONS = 10
     help="How the outcome is printed.",
 )  # fmt: skip
 @click.option(
-    "--report", "report_name", metavar="FILE",
+    "--report", "report_name", type=PLACE, metavar="FILE",
     help="Write a line for each article that is not unchanged: CSV, or JSON Lines for .jsonl.",
 )  # fmt: skip
 @click.pass_obj

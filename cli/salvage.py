@@ -11,12 +11,13 @@ from archive.store.salvage.salvage import LEFT, LIST
 from archive.store.salvage.salvage import salvage as bring_out
 from archive.store.sqlite.database import FILE
 from archive.text.wording import counted
+from cli.given import PathText
 from cli.home import home_of_file, opened, refuse_own
 from cli.output import first_of, printable
 
 
 @click.command(epilog="Example: archive salvage ~/news-salvaged")
-@click.argument("to", type=click.Path(path_type=Path))
+@click.argument("to", type=PathText(path_type=Path))
 @click.pass_obj
 def salvage(home: str | None, /, to: Path) -> int:
     """Bring out all that can be read of a damaged archive, into a new one.

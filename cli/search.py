@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from cli.given import PathText
 from cli.home import searchable
 from cli.output import format_option, print_json, print_notices, print_results, tell_about
 from cli.query import QueryCommand, asked_of, with_filters
@@ -38,7 +39,7 @@ _FORMATS = ("text", "json", "jsonl", "csv", "ids")
 @click.option("--versus", metavar="QUERY", help="Count a second query beside it over time.")
 @click.option("--fold", is_flag=True, help="One article of each story; the others are counted.")
 @click.option(
-    "--list", "names", metavar="FILE", type=click.Path(dir_okay=False, allow_dash=True),
+    "--list", "names", metavar="FILE", type=PathText(dir_okay=False, allow_dash=True),
     help="Count what each query in a file finds, one query per line; - is standard input.",
 )  # fmt: skip
 @click.option("--kwic", is_flag=True, help="Every occurrence in a line, with what stands around.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,11 @@ from archive.intake.following import listed_in_file, page
 from archive.intake.ingest import IngestReport
 from archive.readers.sources.folders import Walk
 from archive.readers.sources.options import ReadOptions
-from archive.readers.sources.source import Source, is_address, sources
+from archive.readers.sources.source import Source, is_address, shown_path, sources
 from archive.text.charset import written_charset
 from archive.text.plain import distinct, fold_line, one_line
 from archive.text.wording import counted
-from cli.output import first_of, printable
+from cli.output import first_of, printable, safe
 from cli.report_file import SkippedReport
 
 if TYPE_CHECKING:
@@ -80,19 +80,32 @@ class Pile:
     def _walk(self, top: Path) -> Walk:
         return Walk(top, self.follow_links, self.home)
 
-    def fetcher(self, store: ValidatorStore) -> Fetcher:
-        """What brings the addresses among the paths."""
+    def fetcher(
+        self, store: ValidatorStore, should_stop: Callable[[], bool] = lambda: False
+    ) -> Fetcher:
+        """What brings the addresses among the paths: what has changed since it was read in the same
+        way, for these collections.
+        """
         from archive.intake.fetch import Fetcher
 
-        return Fetcher(store, allow_private=self.allow_private)
+        columns = sorted(self.options.columns.items())
+        way = (columns, self.options.encoding, self.input_format, sorted(self.collections))
+        return Fetcher(
+            store,
+            allow_private=self.allow_private,
+            read_as=repr(way) if any(way) else "",
+            should_stop=should_stop,
+        )
 
     def sources(self, fetcher: Fetcher) -> Iterator[Source]:
         """The files that the paths name, and what is at the addresses, those in a list too."""
+        given = {shown_path(Path(path)) for path in self.paths}
         for source in sources(self.paths, self.options, fetcher.sources, walk=self._walk):
-            named = source.name in self.paths and not source.url
+            named = source.name in given and not source.url
             listed = listed_in_file(source) if named else []
             for each in listed:
-                yield from page(each, fetcher.fetch)
+                for found in page(each, fetcher):
+                    yield replace(found, options=self.options)
             if not listed:
                 yield source
 
@@ -155,6 +168,14 @@ def summary(
         yield f"{counted(len(files), 'file')} read as {name} by guess (--encoding NAME if not so)."
     if listed:
         yield f"What was skipped is listed in {printable(str(listed.path))}."
+
+
+def not_again(unchanged: Sequence[str]) -> Iterator[str]:
+    """What was not fetched again, since its server says that it has not changed."""
+    if len(unchanged) == 1:
+        yield f"{safe(unchanged[0])} has not changed since it was last taken in."
+    elif unchanged:
+        yield f"{len(unchanged):,} addresses have not changed since they were last taken in."
 
 
 def put_right(mended: Sequence[str]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from archive.watching.address import WatchedAddress
 from archive.watching.folder import WatchedFolder
 from archive.watching.rounds import Intake, Taken, Target, watch_once
 from archive.watching.rounds import watch as watch_all
+from cli.given import PLACE
 from cli.home import Archive, following, opened
 from cli.output import safe
 from cli.stopping import Stopping, stopping
@@ -37,7 +38,7 @@ def _seconds(ctx: click.Context, param: click.Parameter, text: str | None) -> fl
 
 
 @click.command(epilog="Example: archive watch ~/wire https://example.org/feed.xml --every 15m")
-@click.argument("places", nargs=-1, required=True, metavar="PLACE...")
+@click.argument("places", nargs=-1, required=True, type=PLACE, metavar="PLACE...")
 @click.option(
     "--every", callback=_seconds, metavar="TIME",
     help="How often to look: 30s, 15m, 2h, 1d. Else folders every 10s, addresses every 15m.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Flask, Response, render_template, request, stream_with_context
+from flask import Flask, Response, render_template, request
 
 from archive.article import JSON_VERSION
 from archive.errors import RequestError
@@ -16,6 +16,7 @@ from webui.common.chips import chips_of
 from webui.common.freshness import LiveArchive
 from webui.common.links import twin_url
 from webui.common.live import live as archive
+from webui.common.sending import sent
 
 LINES = 50  # of a page
 MOST_ARTICLES = 500  # that are read for one page: the first in the order of the dates
@@ -36,11 +37,7 @@ def whole_context() -> Response:
     asked, order, limit = address.asked(LINES), _order(request.args.get("lines", "")), _limit()
     found = archive().ask(lambda search: lines(search, asked, order, limit))
     written = (json.dumps(line_json(line), ensure_ascii=False) + "\n" for line in found)
-    response = Response(
-        stream_with_context(written), content_type="application/jsonl; charset=utf-8"
-    )
-    response.implicit_sequence_conversion = False  # nothing may gather all of it in memory
-    return response
+    return sent(written, "application/jsonl; charset=utf-8")
 
 
 def _limit() -> int | None:

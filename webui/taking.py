@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Flask, Response, render_template, request, stream_with_context
+from flask import Flask, Response, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from archive.article import Article
@@ -28,6 +28,7 @@ from webui.common.address import Address
 from webui.common.closed import is_readable
 from webui.common.links import cite_url, export_url, printed, search_url
 from webui.common.live import live, masthead, page_size, public
+from webui.common.sending import sent
 from webui.common.waiting import while_awaited
 
 _MOST_CITED = 2_000
@@ -135,13 +136,9 @@ def _manifest(taken: Taken, form: Export, name: str) -> Response:
 
 
 def _attached(blocks: Iterator[bytes], media_type: str, name: str) -> Response:
-    """A file that is sent while it is made: its length is known to nobody."""
     text = media_type.startswith("text/") or "json" in media_type
-    response = Response(
-        stream_with_context(blocks), content_type=media_type + ("; charset=utf-8" if text else "")
-    )
+    response = sent(blocks, media_type + ("; charset=utf-8" if text else ""))
     response.headers["Content-Disposition"] = f"attachment; {_named(name)}"
-    response.implicit_sequence_conversion = False  # nothing may gather all of it in memory
     return response
 
 

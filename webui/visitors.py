@@ -22,7 +22,8 @@ COSTS: dict[Cost, str] = {
     "a search": "one search, with what is counted beside it, and the texts of a page of hits",
     "searches": "several searches, of which each may be one of a chart or a list",
     "texts": "the texts of many articles are read, or the words of all counted",
-    "all": "everything that a search finds is sent while it is read, by a thread of its own",
+    "all": "everything that a search finds, or a collection has, is sent while it is read, by a"
+    " thread of its own",
 }
 
 
@@ -39,7 +40,7 @@ _BY_COST: dict[Cost, tuple[str, ...]] = {
     "a search": (
         "search", "search_alias", "search_json", "search_json_alias", "facet", "facet_json",
         "calendar", "map", "map_json", "map_csv", "collection", "collection_json",
-        "collection_feed", "collection_document", "suggest", "suggest_opensearch", "feed",
+        "collection_feed", "suggest", "suggest_opensearch", "feed",
         "new_json", "advanced", "edits", "edits_json", "edits_feed",
     ),
     "searches": (
@@ -47,7 +48,7 @@ _BY_COST: dict[Cost, tuple[str, ...]] = {
         "coverage_csv", "passages", "passages_json", "help",
     ),
     "texts": ("words", "words_json", "words_csv", "cite_list"),
-    "all": ("export", "context_jsonl"),
+    "all": ("export", "context_jsonl", "collection_document"),
 }  # fmt: skip
 VISITS: dict[str, Cost] = {  # what a visit of each endpoint may cost
     endpoint: cost for cost, endpoints in _BY_COST.items() for endpoint in endpoints
@@ -56,6 +57,7 @@ VISITS: dict[str, Cost] = {  # what a visit of each endpoint may cost
 QUICK = frozenset({"/help.json", "/opensearch.xml", "/robots.txt", "/healthz", "/metrics"})
 QUICK_BELOW = "/static/"
 LONG = frozenset({"/export", "/context.jsonl"})  # those of what sends all that is found
+LONG_BELOW, LONG_ENDING = "/collection/", ".md"  # and all that there is in a collection
 
 
 def is_quick(path: str) -> bool:
@@ -64,8 +66,8 @@ def is_quick(path: str) -> bool:
 
 
 def is_long(path: str) -> bool:
-    """Whether what stands at a path sends all that a search finds."""
-    return path in LONG
+    """Whether what stands at a path sends all that a search finds, or a collection has."""
+    return path in LONG or (path.startswith(LONG_BELOW) and path.endswith(LONG_ENDING))
 
 
 def rules(app: Flask) -> Iterator[tuple[str, str, str, str]]:

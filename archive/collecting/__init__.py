@@ -8,5 +8,5 @@ Other rooms use:
     journal       Act, ITSELF, Journal, Step
     kept          BY_DATE, Collection, Listed, Passage, checked_name, checked_note
     reading       Collections, Member
-    shown         Quoted, Shown, collection_json, listing_json, shown
+    shown         Quoted, Shown, collection_json, listing_json, shown, shown_in_turn
 """

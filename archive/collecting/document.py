@@ -17,18 +17,17 @@ _STYLE = STYLES["chicago"]
 
 def collection_markdown(
     collection: Collection, articles: Iterable[Shown], masthead: Masthead, today: date
-) -> str:
-    """The document, of articles that may be read, each with its number in the collection. What
-    people typed and what articles say is shown as it is, and is no markup.
+) -> Iterator[str]:
+    """The document, piece by piece, of articles that may be read, each with its number in the
+    collection. What people typed and what articles say is shown as it is, and is no markup.
     """
-    parts = [f"# {escape(collection.name)}", *_note(collection.note)]
+    yield "\n\n".join([f"# {escape(collection.name)}", *_note(collection.note)]) + "\n"
     for each in articles:
         if article := each.article:
-            parts.append(f"## {each.number}. {escape(article.headline)}")
+            head = f"## {each.number}. {escape(article.headline)}"
             citation = _STYLE.text(cite(article, masthead, today)).strip()
-            parts.append(f"{escape(citation)} [{article.id}]")
-            parts += _of_article(each)
-    return "\n\n".join(parts) + "\n"
+            cited = f"{escape(citation)} [{article.id}]"
+            yield "\n" + "\n\n".join([head, cited, *_of_article(each)]) + "\n"
 
 
 def _of_article(each: Shown) -> Iterator[str]:

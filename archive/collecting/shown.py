@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from archive.article import JSON_VERSION, Article, instant
@@ -14,6 +15,8 @@ from archive.collecting.reading import Collections, Member
 from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
 from archive.store.store import Store
+
+_TOGETHER = 200  # articles whose texts are in memory at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,17 @@ def shown(
     found = list(members)
     live = store.get_many(member.article_id for member in found)
     return [_one(member, live.get(member.article_id), readable) for member in found]
+
+
+def shown_in_turn(
+    store: Store,
+    members: Iterable[Member],
+    readable: Callable[[Article], bool] = may_be_read,
+) -> Iterator[Shown]:
+    """The same of any number of members, a few of which are read at a time."""
+    rest = iter(members)
+    while some := list(islice(rest, _TOGETHER)):
+        yield from shown(store, some, readable)
 
 
 def _one(member: Member, article: Article | None, readable: Callable[[Article], bool]) -> Shown:

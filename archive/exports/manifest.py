@@ -79,7 +79,8 @@ class ManifestWriter:
         self._write(f'\n  ],\n  "articles": {articles}\n}}\n')
 
     def _write(self, text: str) -> None:
-        self._stream.write(text.encode())
+        # Bytes in a name that are no text become what JSON writes them as.
+        self._stream.write(text.encode("utf-8", "backslashreplace"))
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -4,7 +4,7 @@ Other rooms use:
 
     again         media_types_of
     fetch         Fetcher, ValidatorStore
-    following     listed_in_file, page, pages_of
+    following     DEEPEST, failed, listed_in_file, page, pages_of
     ingest        IngestReport, ingest
     preview       Rehearsal
     recording     Recording, recorded

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from hashlib import sha256
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urljoin
@@ -72,18 +73,33 @@ class Fetched:
 
 
 class Fetcher:
-    """Turns addresses into sources, and remembers validators once what they belong to is kept."""
+    """Turns addresses into sources, and remembers validators once what they belong to is kept.
+
+    `unchanged` are the addresses that answered that they have not changed; `stopped` says that a
+    stop kept it from asking for more.
+    """
 
     def __init__(
         self,
         store: ValidatorStore,
         limits: FetchLimits | None = None,
         allow_private: bool = False,
+        read_as: str = "",
+        should_stop: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`read_as` says how what comes is read and kept, where that is not as usual: what has been
+        read in one way has not been read in another, however little it has changed.
+        """
+        self.unchanged: list[str] = []
+        self.stopped = False
         self._store = store
         self._limits = limits or FetchLimits()
         self._allow_private = allow_private
-        self._pending: dict[str, Validators] = {}
+        self._way = f" {sha256(read_as.encode()).hexdigest()[:16]}" if read_as else ""
+        self._should_stop = should_stop
+        # By the address that was asked for: the one that answered, and its validators.
+        self._pending: dict[str, tuple[str, Validators]] = {}
+        self._named_by: dict[str, str] = {}  # pages, and the lists that name them
 
     def sources(self, url: str) -> Iterator[Source]:
         """What an address gives, of a sitemap or a list the pages that it names; nothing where it
@@ -95,18 +111,32 @@ class Fetcher:
             yield failed(url, error)
             return
         if source is not None:
-            yield from followed(source, self.fetch)
+            yield from followed(source, self)
 
     def forget(self, url: str) -> None:
-        """Does not keep the validators of an address, so that it is fetched in full next time."""
-        self._pending.pop(url, None)
+        """Does not keep the validators of an address that was asked for, nor those of the lists
+        that led there: so it is asked for again next time, and fetched in full.
+        """
+        at: str | None = url
+        while at is not None:
+            self._pending.pop(at, None)
+            at = self._named_by.pop(at, None)  # a list may name itself
 
-    def fetch(self, url: str) -> Source | None:
-        """What an address gives, or None where it has not changed. FetchError with the reason."""
-        fetched = fetch(url, self._limits, self._allow_private, self._store.get_validators)
-        if fetched is None:
+    def fetch(self, url: str, named_by: str | None = None) -> Source | None:
+        """What an address gives that a list may have named; None where it has not changed, or a
+        stop was asked for. FetchError with the reason.
+        """
+        if named_by is not None:
+            self._named_by[url] = named_by
+        if self._should_stop():
+            self.stopped = True
+            self.forget(url)
             return None
-        self._pending[fetched.url] = fetched.validators
+        fetched = fetch(url, self._limits, self._allow_private, self._known)
+        if fetched is None:
+            self.unchanged.append(url)
+            return None
+        self._pending[url] = fetched.url, fetched.validators
         body = fetched.body
         return Source(
             url,
@@ -118,10 +148,13 @@ class Fetcher:
 
     def remember(self) -> None:
         """Keeps the validators of what was fetched. Call it once its articles are committed."""
-        for url, validators in self._pending.items():
+        for url, validators in self._pending.values():
             if validators != Validators():
-                self._store.set_validators(url, validators)
+                self._store.set_validators(url + self._way, validators)
         self._pending.clear()
+
+    def _known(self, url: str) -> Validators | None:
+        return self._store.get_validators(url + self._way)
 
 
 def fetch(

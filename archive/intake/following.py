@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Protocol
 
 from archive.errors import FetchError, UnreadableError
 from archive.readers.feeds.listing import Listed, is_list, listed_in, may_list
@@ -13,9 +14,17 @@ from archive.text.plain import without_login
 
 MOST_FOLLOWED = 1000  # pages of one list; a news sitemap has no more
 _HEAD = 1 << 16  # bytes that show what a source is
-_DEEPEST = 2  # lists of lists
+DEEPEST = 2  # lists of lists
 
-Fetch = Callable[[str], Source | None]
+
+class Fetching(Protocol):
+    """What asks for addresses, and remembers which have not changed: a Fetcher."""
+
+    def fetch(self, url: str, named_by: str | None = None) -> Source | None:
+        """What an address gives that a list may have named; None where it has not changed."""
+
+    def forget(self, url: str) -> None:
+        """Asks for it in full next time."""
 
 
 def pages_of(source: Source) -> list[Listed] | None:
@@ -38,7 +47,7 @@ def listed_in_file(source: Source) -> list[Listed]:
     return (pages_of(source) or []) if plain else []
 
 
-def followed(source: Source, fetch: Fetch, depth: int = 0) -> Iterator[Source]:
+def followed(source: Source, fetcher: Fetching, depth: int = 0) -> Iterator[Source]:
     """The pages that a source names, those that changed last first, where it is a list of
     addresses; itself where it is not. What cannot be fetched tells why when it is read.
     """
@@ -46,24 +55,28 @@ def followed(source: Source, fetch: Fetch, depth: int = 0) -> Iterator[Source]:
     if listed is None:
         yield source
         return
+    if any(each.is_list for each in listed):
+        fetcher.forget(source.name)  # those may change while it does not
     for each in listed[:MOST_FOLLOWED]:
-        yield from page(each, fetch, depth)
+        yield from page(each, fetcher, source.name, depth)
     if len(listed) > MOST_FOLLOWED:
         more = f"{len(listed) - MOST_FOLLOWED:,} of its addresses, the oldest, were not fetched"
         yield failed(source.name, FetchError(more))
 
 
-def page(listed: Listed, fetch: Fetch, depth: int = 0) -> Iterator[Source]:
+def page(
+    listed: Listed, fetcher: Fetching, named_by: str | None = None, depth: int = 0
+) -> Iterator[Source]:
     """The page at a listed address, or the pages of the list that is there; none where it has not
     changed.
     """
     try:
-        found = fetch(listed.address)
+        found = fetcher.fetch(listed.address, named_by)
     except FetchError as error:
         yield failed(listed.address, error)
         return
-    if found is not None and listed.is_list and depth < _DEEPEST:
-        yield from followed(found, fetch, depth + 1)
+    if found is not None and listed.is_list and depth < DEEPEST:
+        yield from followed(found, fetcher, depth + 1)
     elif found is not None:
         yield found
 

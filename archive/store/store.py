@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -326,22 +326,22 @@ class Store(Holdings):
 
     def log(self, article_id: str, kind: str, now: str, note: str | None = None) -> None:
         """Writes a line in the log of changes, which an index follows."""
-        self._db.run(
-            "INSERT INTO changes (article_id, kind, at, note) VALUES (?, ?, ?, ?)",
-            (article_id, kind, now, note),
-        )
+        sql = "INSERT INTO changes (article_id, kind, at, note) VALUES (?, ?, ?, ?)"
+        self._db.run(sql, (article_id, kind, now, note))
 
     # What was looked at -------------------------------------------------------------------------
 
     def set_validators(self, url: str, validators: Validators) -> None:
         """Remembers what a server said of an address."""
-        known = {"etag": validators.etag, "last_modified": validators.last_modified}
-        self._db.put("validators", {"url": url}, known)
+        self._db.put("validators", {"url": url}, asdict(validators))
 
-    def set_watched(self, folder: bytes, name: bytes, state: tuple[int, int]) -> None:
-        """Remembers a file as it was taken in, inside a `transaction`."""
-        known = dict(zip(("size", "modified_ns"), state, strict=True))
-        self._db.put("watched", {"folder": folder, "name": name}, known)
+    def set_watched(self, folder: bytes, name: bytes, state: tuple[int, int] | None) -> None:
+        """Remembers a file as it was taken in, or nothing of it, inside a `transaction`."""
+        if state is None:
+            self._db.run("DELETE FROM watched WHERE folder = ? AND name = ?", (folder, name))
+        else:
+            known = dict(zip(("size", "modified_ns"), state, strict=True))
+            self._db.put("watched", {"folder": folder, "name": name}, known)
 
     # Care ---------------------------------------------------------------------------------------
 

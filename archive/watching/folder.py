@@ -5,7 +5,6 @@ It is scanned each time, since network drives do not report changes.
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 import time
@@ -19,11 +18,10 @@ from archive.errors import InputError
 from archive.readers.sources.folders import OWN, Walk
 from archive.readers.sources.sisters import Folder
 from archive.readers.sources.source import Source, shown_path, sources
+from archive.watching.faults import FAULTS
 from archive.watching.rounds import SETTLED, Clock, Intake
 
 _TOGETHER = 1000  # files that are taken in before they are remembered
-# What the system says where a file cannot be read, whatever is in it: later it may be.
-_FAULTS = {os.strerror(code) for code in errno.errorcode}
 
 State = tuple[int, int]  # size in bytes, time of the last change in ns
 
@@ -94,7 +92,7 @@ class WatchedFolder:
         if report.stopped:
             return False
         for skipped in report.skipped:
-            if skipped.reason in _FAULTS:
+            if skipped.reason in FAULTS:
                 self._faults[skipped.origin.file] = skipped.reason
         done = [file for file in files if file.source.name not in self._faults]
         if not self._intake.patiently(lambda: self._remember(done)):

@@ -16,7 +16,18 @@ from webui.app import create_app
 from webui.collecting.guard import TOKEN
 from webui.common.busy import HURRIED
 from webui.common.hosts import SHOWN_ELSEWHERE
-from webui.visitors import COSTS, LONG, QUICK, QUICK_BELOW, VISITS, is_long, is_quick, rules
+from webui.visitors import (
+    COSTS,
+    LONG,
+    LONG_BELOW,
+    LONG_ENDING,
+    QUICK,
+    QUICK_BELOW,
+    VISITS,
+    is_long,
+    is_quick,
+    rules,
+)
 
 EVERY_PATH = {"/static/<path:filename>": "/static/style.css"}
 
@@ -70,8 +81,11 @@ def test_what_the_quick_thread_answers_searches_nothing(
 
 
 def test_what_sends_all_there_is_is_what_the_long_thread_answers(app: Any) -> None:
-    assert {address for address, cost, *_ in rules(app) if cost == "all"} == LONG
-    assert not any(map(is_long, ("/", "/export/", "/exporting", "/search.json")))
+    long = {address for address, cost, *_ in rules(app) if cost == "all"}
+    assert long == {*LONG, f"{LONG_BELOW}<collection_name>{LONG_ENDING}"}
+    assert all(map(is_long, (*LONG, "/collection/Bridges & Co.md")))
+    short = ("/", "/export/", "/exporting", "/search.json", "/collection/a", "/article/a.md")
+    assert not any(map(is_long, short))
 
 
 def test_one_address_writes_and_two_are_shown_elsewhere(app: Any) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from archive.collecting.kept import Collection
 from archive.collecting.reading import Collections, Member
-from archive.collecting.shown import Shown, shown
+from archive.collecting.shown import Shown, shown, shown_in_turn
 from archive.errors import NotFoundError
 from webui.common.closed import is_readable
 from webui.common.live import live
@@ -29,6 +31,6 @@ def told(members: list[Member]) -> list[Shown]:
     return shown(live().store, members, is_readable)
 
 
-def readable_members(every: Collections, name: str) -> list[Shown]:
-    """All articles of a collection that may be read, in its order."""
-    return [each for each in told(every.members(name)) if each.article]
+def told_in_turn(members: list[Member]) -> Iterator[Shown]:
+    """The same of any number of articles, a few of which are read at a time."""
+    return shown_in_turn(live().store, members, is_readable)

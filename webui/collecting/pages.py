@@ -17,7 +17,7 @@ from archive.errors import RequestError
 from archive.text.plain import slug
 from webui.collecting import guard
 from webui.collecting.feed import feed
-from webui.collecting.held import held, lists, readable_members, told
+from webui.collecting.held import held, lists, told, told_in_turn
 from webui.common.address import Address
 from webui.common.links import (
     cite_url,
@@ -28,6 +28,7 @@ from webui.common.links import (
     search_url,
 )
 from webui.common.live import live, masthead
+from webui.common.sending import sent
 
 _PER_PAGE = 100  # articles
 
@@ -120,11 +121,11 @@ def collection_twin(collection_name: str) -> Response:
 
 
 def document(collection_name: str) -> Response:
-    """A collection as a document in Markdown."""
+    """A collection as a document in Markdown; of a pile of any size, so it is sent in pieces."""
     found, every = held(collection_name)
-    articles = readable_members(every, found.key)
-    text = collection_markdown(found, articles, masthead(), date.today())
-    answer = Response(text, content_type="text/markdown; charset=utf-8")
+    articles = told_in_turn(every.members(found.key))
+    pieces = collection_markdown(found, articles, masthead(), date.today())
+    answer = sent(pieces, "text/markdown; charset=utf-8")
     name = slug(found.name, 40) or "collection"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.md"'
     return answer

@@ -20,6 +20,7 @@ Other rooms use:
     live          last_change, live, masthead, page_size, public
     packing
     parameters    FINDING, PARAMETERS, Parameter, SIZES, whole_number, year_of
+    sending       sent
     shown         public_article
     waiting
     wording       RIGHT_TO_LEFT, host_of, human_date, human_time, language_name, web_address

@@ -15,8 +15,6 @@ from archive.intake.following import listed_in_file
 from archive.readers.formats import read
 from archive.readers.sources.source import Source, sources
 from archive.validators import Validators
-from archive.watching.address import WatchedAddress
-from archive.watching.rounds import Intake
 from tests.helpers.reading import read_items, read_one
 
 NEWS = (
@@ -125,29 +123,3 @@ def test_a_file_may_be_a_list_and_a_story_is_none(tmp_path: Path) -> None:
     (skipped,) = read(one)
     assert isinstance(skipped, Skipped)
     assert "a list of addresses" in skipped.reason
-
-
-class Taking(Intake):
-    """Keeps nothing; knows what came."""
-
-    def __init__(self) -> None:
-        super().__init__(Memory(), on_taken=print, on_trouble=print)  # type: ignore[arg-type]
-        self.came: list[list[str | None]] = []
-
-    def take(self, target, found, is_news):  # type: ignore[no-untyped-def]
-        from archive.intake.ingest import IngestReport
-
-        self.came.append([source.url for source in found])
-        return IngestReport()
-
-
-def test_of_a_watched_list_only_what_is_new_is_asked_for(site: str) -> None:
-    taking = Taking()
-    watched = WatchedAddress(f"{site}/list.txt", 1.0, taking, allow_private=True)
-    watched.look()
-    Site.pages["/3"] = Site.pages["/1"]
-    Site.pages["/list.txt"] += "HOST/3\n"
-    watched.look()
-    watched.look()
-    assert taking.came == [[f"{site}/1", f"{site}/2"], [f"{site}/3"]]
-    assert Site.asked.count("/1") == 1

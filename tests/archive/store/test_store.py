@@ -483,3 +483,12 @@ def test_the_connections_of_all_threads_are_closed_with_the_store(tmp_path: Path
     with pytest.raises(sqlite3.ProgrammingError):
         store.count()
     assert not (tmp_path / "shared" / "archive.db-wal").exists()
+
+
+def test_a_watched_file_is_remembered_until_it_is_forgotten(store: Store) -> None:
+    for state in ((1, 2), (3, 4), None):
+        with store.transaction():
+            store.set_watched(b"/wire", b"\xff.txt", state)
+            store.set_watched(b"/wire", b"a.txt", (5, 6))
+        known = store.watched(b"/wire")
+        assert known == {b"a.txt": (5, 6)} | ({b"\xff.txt": state} if state else {})

@@ -69,6 +69,26 @@ def test_a_collection_is_shown_in_its_order_with_its_notes(
     assert [each.title for each in feed.entries] == titles(collected)
 
 
+def test_its_document_is_sent_while_a_few_articles_are_read_at_a_time(
+    collected: Path, open_home: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.collecting.shown._TOGETHER", 2)
+    read, real = [], Store.get_many
+
+    def get_many(self: Store, ids: Iterable[str]) -> dict[str, Article]:
+        read.append(list(ids))
+        return real(self, read[-1])
+
+    monkeypatch.setattr(Store, "get_many", get_many)
+    ids = members(collected)
+    document = open_home(collected).get(f"{ADDRESS}.md", buffered=False)
+    assert document.is_streamed
+    assert "Content-Length" not in document.headers
+    assert [line[-17:-1] for line in document.text.splitlines() if line.endswith("]")] == ids
+    assert document.text.count("\n\n## ") == 3
+    assert read[-2:] == [ids[:2], ids[2:]]
+
+
 def test_its_json_is_as_described(collected: Path, open_home: Open) -> None:
     client = open_home(collected)
     document = described(client)
