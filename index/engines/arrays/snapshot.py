@@ -17,6 +17,7 @@ import numpy as np
 from archive.article import ID_LENGTH
 from index.engines.arrays import files
 from index.engines.arrays.files import Array, one_of
+from index.engines.arrays.kept import Kept
 from index.engines.arrays.manifest import Part, read_manifest
 from index.engines.arrays.postings import Held, PostingList, Selection
 from index.engines.arrays.segment import ID, NOTHING, Segment, identity, length_column
@@ -32,6 +33,7 @@ _MOST_KNOWN = 2_000  # leaves
 # A word is asked for in every language of the archive, and stands in one or two; what stands in
 # several segments takes as many times the room, of which one takes about half a kilobyte.
 _MOST_LISTS = 20_000
+_MOST_DECODED = 16 << 20  # bytes of postings
 
 
 class Snapshot:
@@ -62,6 +64,7 @@ class Snapshot:
         self._remembered: OrderedDict[Hashable, Array] = OrderedDict()
         self._lists: dict[tuple[str, str], PostingList] = {}
         self._listed = 0  # the size of all of them
+        self._decoded = Kept(_MOST_DECODED, _MOST_LISTS)
         self._known: dict[Hashable, int] = {}
 
     @cached_property
@@ -177,7 +180,7 @@ class Snapshot:
                 number = held.terms.find(encoded)
                 if number >= 0:
                     parts.append(Held(start, held, number))
-            found = PostingList(parts)
+            found = PostingList(parts, self._decoded)
             if self._listed + found.size > _MOST_LISTS:
                 self._lists, self._listed = {}, 0
             self._lists[field, term] = found

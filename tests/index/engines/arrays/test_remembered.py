@@ -31,9 +31,12 @@ def engine(tmp_path: Path, make_article: Callable[..., Article]) -> Iterator[Who
     made.close()
 
 
+def _asked(word: str) -> Word:
+    return Word(("title", "body"), word, (f"/{word}",))
+
+
 def _found(engine: WhooshEngine, word: str) -> int:
-    asked = Word(("title", "body"), word, (f"/{word}",))
-    return engine.search(Request(And((asked, Key("tag", "a"))))).total
+    return engine.search(Request(And((_asked(word), Key("tag", "a"))))).total
 
 
 @pytest.mark.parametrize("most", [0, 7, 40, 10_000])
@@ -54,6 +57,38 @@ def test_lists_are_forgotten_by_what_they_take(
     if most == 10_000 and state:
         assert len(state._lists) > len(WORDS)
         assert state._remembered
+
+
+def test_what_is_kept_is_of_one_state(
+    engine: WhooshEngine, make_article: Callable[..., Article]
+) -> None:
+    """A commit and a deletion come between two searches."""
+    before = [engine.search(Request(_asked(word))).hits for word in WORDS]
+    more = make_article("more", body=" ".join(WORDS[:5] * 3), language=None)
+    gone = make_article("0").id
+    engine.write((gone,), [document(more)], 4, "4")
+    fresh = WhooshEngine(engine.folder)
+    for word, hits in zip(WORDS, before, strict=True):
+        found = engine.search(Request(_asked(word)))
+        assert found == fresh.search(Request(_asked(word)))
+        ids = {one for one, _ in found.hits}
+        assert ids == {one for one, _ in hits} - {gone} | ({more.id} & ids)
+        assert (more.id in ids) == (word in WORDS[:5])
+    fresh.close()
+
+
+@pytest.mark.parametrize("most", [0, 40, 16 << 20])
+def test_decoded_lists_take_so_many_bytes(
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(snapshots, "_MOST_DECODED", most)
+    for word in [*WORDS, *WORDS]:
+        assert _found(engine, word) == 3
+        state = engine._state
+        assert isinstance(state, Snapshot)
+        assert state._decoded.size <= most
+    kept = len(state._decoded)
+    assert kept == 0 if not most else 0 < kept < len(WORDS) if most == 40 else kept > len(WORDS)
 
 
 def _largest(state: Snapshot) -> int:
