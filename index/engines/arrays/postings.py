@@ -11,7 +11,7 @@ same way once, and then looked up by binary search, in two-byte numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -20,7 +20,7 @@ from operator import attrgetter
 import numpy as np
 
 from index.engines.arrays import files
-from index.engines.arrays.files import Array, Narrow, one_of, ranges
+from index.engines.arrays.files import Array, Narrow, one_of, ranges, shrunk
 from index.engines.arrays.kept import Arrays, Kept
 from index.engines.arrays.segment import Field
 
@@ -70,6 +70,12 @@ class Held:
         counts = self.field.counts
         return counts[self.field.postings(self.number)] if len(counts) else counts[:]
 
+    def begins(self) -> Array:
+        """Where among all places of the field those of each posting begin."""
+        counts = self.counts()
+        ends = counts.cumsum(dtype=np.intp)
+        return np.asarray(ends - counts + self.field.placed(self.number).start)
+
     def runs(self) -> Iterator[Run]:
         """Its postings, ascending."""
         docs, counts = self.field.docs, self.field.counts
@@ -89,11 +95,23 @@ class PostingList:
 
     def _decoded(self) -> Arrays:
         """The documents, and how often each has the term; not to be changed."""
-        return self._decode() if self.count > LONG else self._kept.get(self, self._decode)
 
-    def _decode(self) -> Arrays:
-        docs = one_of([part.docs() for part in self._parts])
-        return docs.astype(NUMBER, copy=False), one_of([part.counts() for part in self._parts])
+        def decode() -> Arrays:
+            docs = one_of([part.docs() for part in self._parts])
+            return docs.astype(NUMBER, copy=False), one_of([part.counts() for part in self._parts])
+
+        return self._once(self, decode)
+
+    def _begins(self) -> Array:
+        """Where among all places of a segment those of each posting begin; not to be changed."""
+
+        def find() -> Arrays:
+            return (shrunk(one_of([part.begins() for part in self._parts])),)
+
+        return self._once((self, "places"), find)[0]
+
+    def _once(self, of: Hashable, make: Callable[[], Arrays]) -> Arrays:
+        return make() if self.count > LONG else self._kept.get(of, make)
 
     def docs(self) -> Array:
         """The documents."""
@@ -124,14 +142,16 @@ class PostingList:
     def places(self, among: Selection) -> Array:
         """Where the term stands in documents that have it, ascending: document << 32 | place."""
         docs, counts = self._decoded()
+        begins = self._begins()
         at = docs.searchsorted(among.numbers)
         found, begin = [], 0
         for part in self._parts:
             after = begin + part.count
             here = slice(*at.searchsorted((begin, after)).tolist())
             if here.start < here.stop:
-                own = among.docs[here]
-                found.append(_places(part, counts[begin:after], at[here] - begin, own))
+                own = slice(begin, after)
+                places = _places(part, counts[own], begins[own], at[here] - begin)
+                found.append(np.repeat(among.docs[here] << 32, counts.take(at[here])) | places)
             begin = after
         return one_of(found)
 
@@ -161,20 +181,14 @@ def often_of(docs: Array, counts: Array, among: Selection) -> Array:
     return np.asarray(whole[among.docs])
 
 
-def _places(held: Held, every: Array, at: Array, docs: Array) -> Array:
-    """Where a term stands in the documents of some of a segment's postings of it, which have it
-    `every` so often.
-    """
-    field, placed = held.field, held.field.placed(held.number)
-    counts = every[at]
-    if len(at) * FEW_PLACES < len(every):
-        ends = every[: int(at[-1]) + 1].cumsum(dtype=np.intp)[at]
-        places = field.places.take(ranges(ends - counts + placed.start, counts))
-    else:
-        wanted = np.zeros(len(every), bool)
-        wanted[at] = True
-        places = field.places[placed][np.repeat(wanted, every)]
-    return np.asarray((np.repeat(docs, counts) << 32) | places)
+def _places(held: Held, counts: Array, begins: Array, at: Array) -> Array:
+    """Where a term stands in the documents of some of a segment's postings of it, ascending."""
+    if len(at) * FEW_PLACES < len(counts):
+        return held.field.places.take(ranges(begins.take(at), counts.take(at)))
+    wanted = np.zeros(len(counts), bool)
+    wanted[at] = True
+    places = held.field.places[held.field.placed(held.number)]
+    return np.asarray(places[np.repeat(wanted, counts)])
 
 
 class Selection:
