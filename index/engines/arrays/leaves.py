@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.engines.arrays.files import Array, begins_run, different
-from index.engines.arrays.postings import SCARCE, PostingList, Selection, by_count
+from index.engines.arrays.postings import SCARCE, PostingList, Selection, by_count, often_of
 from index.engines.arrays.segment import NOTHING
 from index.engines.arrays.snapshot import Postings, Snapshot
 from index.engines.common.layout import key_field, stem_field
@@ -134,7 +134,7 @@ class Leaves:
                 return self._of_placed(leaf, stream, among)
             case Prefix(_, start):
                 docs, counts = self._index.beginning(stream, start)
-                return np.bincount(docs, counts, self._index.size)[among.docs].astype(np.int64)
+                return often_of(docs, counts, among) if len(docs) else None
             case Variants(leaves):
                 told = (self.often(each, stream, among) for each in leaves)
                 found = [often for often in told if often is not None]

@@ -20,7 +20,7 @@ from operator import attrgetter
 import numpy as np
 
 from index.engines.arrays import files
-from index.engines.arrays.files import Array, Narrow, one_of, ranges, shrunk
+from index.engines.arrays.files import Array, Narrow, begins_run, one_of, ranges, shrunk
 from index.engines.arrays.kept import Arrays, Kept
 from index.engines.arrays.segment import Field
 
@@ -179,6 +179,20 @@ def often_of(docs: Array, counts: Array, among: Selection) -> Array:
     whole = np.zeros(among.size, counts.dtype)
     whole[docs] = counts
     return np.asarray(whole[among.docs])
+
+
+def by_document(docs: Array, counts: Array, size: int) -> Arrays:
+    """Each of some of `size` documents once, ascending (type NUMBER), and the sum of its counts."""
+    if len(docs) * SCARCE > size:
+        sums = np.bincount(docs, counts, size)  # floats, which are exact below 2**53
+        docs = sums.nonzero()[0]
+        counts = sums[docs].astype(np.int64)
+    elif len(docs):
+        order = np.argsort(docs, kind="stable")
+        docs = docs[order]
+        first = begins_run(docs).nonzero()[0]
+        docs, counts = docs[first], np.add.reduceat(counts[order], first, dtype=np.int64)
+    return docs.astype(NUMBER), shrunk(counts)
 
 
 def _places(held: Held, counts: Array, begins: Array, at: Array) -> Array:

@@ -17,10 +17,10 @@ import numpy as np
 from archive.article import ID_LENGTH
 from index.engines.arrays import files
 from index.engines.arrays.files import Array, one_of
-from index.engines.arrays.kept import Kept
+from index.engines.arrays.kept import Arrays, Kept
 from index.engines.arrays.manifest import Part, read_manifest
-from index.engines.arrays.postings import Held, PostingList, Selection
-from index.engines.arrays.segment import ID, NOTHING, Segment, identity, length_column
+from index.engines.arrays.postings import Held, PostingList, Selection, by_document
+from index.engines.arrays.segment import ID, Segment, identity, length_column
 from index.engines.arrays.values import Dates, Values, dates_of, values_of
 from index.engines.common.generations import verify
 from index.engines.common.layout import key_field
@@ -187,10 +187,13 @@ class Snapshot:
             self._listed += found.size
         return found
 
-    def beginning(self, field: str, start: str) -> Postings:
-        """Documents, and how often (nothing, of a keyword field), of all terms that begin so; a
-        document once for each of its terms. Deleted ones may be among them.
+    def beginning(self, field: str, start: str) -> Arrays:
+        """The documents of all terms that begin so, ascending, and how often each has them (of a
+        keyword field, how many of them). Deleted ones may be among them; not to be changed.
         """
+        return self._decoded.get((field, start), lambda: self._begin(field, start))
+
+    def _begin(self, field: str, start: str) -> Arrays:
         docs: list[Array] = []
         counts: list[Array] = []
         for first, segment in zip(self.starts[:-1], self.segments, strict=True):
@@ -198,8 +201,9 @@ class Snapshot:
             numbers = held.terms.beginning(start.encode())
             where = slice(int(held.starts[numbers.start]), int(held.starts[numbers.stop]))
             docs.append(held.docs[where] + first)
-            counts.append(held.counts[where] if len(held.counts) else NOTHING)
-        return one_of(docs), one_of(counts)
+            own = held.counts[where] if len(held.counts) else np.ones(len(docs[-1]), np.uint8)
+            counts.append(own)
+        return by_document(one_of(docs), one_of(counts), self.size)
 
     def numbered(self, ids: Iterable[str]) -> Array:
         """The documents with one of these ids, ascending, that have not been deleted."""
