@@ -124,6 +124,14 @@ class Values:
             return np.asarray(self.numbers[docs])
         return np.asarray(self.numbers[self.ends[docs].astype(np.intp) - self.counts[docs]])
 
+    @cached_property
+    def shared(self) -> Array:
+        """A mask of the documents whose first value others have as the first too, those deleted
+        included; each has to have one. Not to be changed.
+        """
+        first = self.first(np.arange(len(self.counts)))
+        return np.asarray(np.bincount(first)[first] > 1)
+
     def held(self, live: Array | None) -> list[str]:
         """All values of documents that are there, sorted."""
         numbers = self.numbers
@@ -182,12 +190,15 @@ def _together(
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Documents, each of which counts for itself (`alone`); and those that count together, by the
-    number of their story, ordered by it.
+    number of their story, ordered by it. If there are such, `alone_at` and `together_at` are the
+    places of both among all that were found.
     """
 
     alone: Array
     together: Array = field(default_factory=lambda: NOTHING)
     stories: Array = field(default_factory=lambda: NOTHING)
+    alone_at: Array = field(default_factory=lambda: NOTHING)
+    together_at: Array = field(default_factory=lambda: NOTHING)
 
     @property
     def total(self) -> int:
@@ -198,15 +209,22 @@ class Counted:
 
 
 def by_story(values: Values, found: Array) -> Counted:
-    """Documents by their stories."""
-    stories = values.first(found)
-    sizes = np.bincount(stories, minlength=1)
-    several = sizes[stories] > 1
+    """Documents by their stories, of which each has one."""
+    likely = values.shared.take(found).nonzero()[0]
+    if not len(likely):
+        return Counted(found)
+    stories = values.first(found.take(likely)).astype(np.int64)
+    order = np.argsort(stories, kind="stable")
+    stories = stories[order]
+    new = np.concatenate(([True], stories[1:] != stories[:-1], [True]))
+    several = ~(new[:-1] & new[1:])
     if not several.any():
         return Counted(found)
-    together, own = found[several], stories[several].astype(np.int64)
-    order = np.argsort(own, kind="stable")
-    return Counted(found[~several], together[order], own[order])
+    together_at = likely[order[several]]
+    alone = np.ones(len(found), bool)
+    alone[together_at] = False
+    alone_at = alone.nonzero()[0]
+    return Counted(found[alone_at], found[together_at], stories[several], alone_at, together_at)
 
 
 def facet(
