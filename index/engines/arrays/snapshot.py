@@ -6,7 +6,6 @@ The documents of a segment are numbered on from those of the segments before it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -61,7 +60,7 @@ class Snapshot:
         self._columns: dict[str, Array] = {}
         self._made: dict[str, Any] = {}
         self._relative: dict[str, Array] = {}
-        self._remembered: OrderedDict[Hashable, Array] = OrderedDict()
+        self._remembered = Kept(_MOST_REMEMBERED, _MOST_MASKS)
         self._lists: dict[tuple[str, str], PostingList] = {}
         self._listed = 0  # the size of all of them
         self._decoded = Kept(_MOST_DECODED, _MOST_LISTS)
@@ -98,13 +97,7 @@ class Snapshot:
 
     def remembered(self, of: Hashable, make: Callable[[], Array]) -> Selection:
         """What is asked for again and again, made once: a mask, or a few numbers."""
-        made = self._remembered.get(of)
-        if made is None:
-            made = make()
-            many = len(self._remembered)
-            if many * self.size > _MOST_REMEMBERED or many >= _MOST_MASKS:
-                self._remembered.popitem(last=False)
-            self._remembered[of] = made
+        (made,) = self._remembered.get(of, lambda: (make(),))
         return self.selection(made)
 
     def having(self, found: Iterable[Array]) -> Array:

@@ -103,3 +103,18 @@ def test_a_list_takes_as_much_as_the_segments_that_have_its_term(engine: WhooshE
     assert state.postings("body", WORDS[0]).size == 1 + len(state.segments)
     assert state.postings("body", "nowhere").size == 1
     assert isinstance(state.postings("body", WORDS[0]), PostingList)
+
+
+@pytest.mark.parametrize("most", [0, 25, 1_000])
+def test_filters_take_so_many_bytes(
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Those that few articles have are numbers, and take what these take."""
+    monkeypatch.setattr(snapshots, "_MOST_REMEMBERED", most)
+    for key in ("a", "b", "c", "d", "a"):
+        asked = And((_asked(WORDS[0]), Key("tag", key)))
+        assert engine.search(Request(asked)).total == (3 if key == "a" else 0)
+        state = engine._state
+        assert isinstance(state, Snapshot)
+        assert state._remembered.size <= most
+    assert len(state._remembered) == (4 if most else 3)  # those of nothing take nothing
