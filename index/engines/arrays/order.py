@@ -96,8 +96,11 @@ class Scores:
     def _by_length(self, stream: str, found: Selection) -> Array:
         """What frequencies are divided by in texts as long as each document found has."""
         if stream not in self._divisors:
-            lengths = self._index.relative_length(stream)[found.docs]
-            self._divisors[stream] = 1 - self._b + self._b * lengths
+            index, b = self._index, self._b
+            every = index.made(
+                ("divisor", stream, b), lambda: 1 - b + b * index.relative_length(stream)
+            )
+            self._divisors[stream] = every.take(found.docs)
         return self._divisors[stream]
 
     def _inverse_frequency(self, leaf: Terms) -> float:

@@ -58,8 +58,7 @@ class Snapshot:
         self.size = self.starts[-1]
         self._values: dict[str, Values] = {}
         self._columns: dict[str, Array] = {}
-        self._made: dict[str, Any] = {}
-        self._relative: dict[str, Array] = {}
+        self._made: dict[Hashable, Any] = {}
         self._remembered = Kept(_MOST_REMEMBERED, _MOST_MASKS)
         self._lists: dict[tuple[str, str], PostingList] = {}
         self._listed = 0  # the size of all of them
@@ -141,13 +140,11 @@ class Snapshot:
 
     def relative_length(self, stream: str) -> Array:
         """The length of a stream of every document, divided by the average of those there."""
-        if stream not in self._relative:
-            lengths = self.column(length_column(stream)).astype(np.float64)
-            total = lengths.sum() if self.live is None else lengths[self.live].sum()
-            self._relative[stream] = lengths / ((total / self.count if self.count else 0) or 1.0)
-        return self._relative[stream]
+        lengths = self.column(length_column(stream)).astype(np.float64)
+        total = lengths.sum() if self.live is None else lengths[self.live].sum()
+        return np.asarray(lengths / ((total / self.count if self.count else 0) or 1.0))
 
-    def made(self, name: str, make: Callable[[], T]) -> T:
+    def made(self, name: Hashable, make: Callable[[], T]) -> T:
         """What is worked out of all documents when it is asked for first."""
         if name not in self._made:
             self._made[name] = make()
