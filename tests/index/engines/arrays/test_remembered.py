@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from index.engines.arrays.postings import PostingList
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.common.request import Request
 from index.engines.whoosh.engine import WhooshEngine
-from index.query.tree import And, Key, Word
+from index.query.tree import And, Key, Phrase, Prefix, Word
 
 WORDS = [f"word{number}" for number in range(60)]
 
@@ -89,6 +90,32 @@ def test_decoded_lists_take_so_many_bytes(
         assert state._decoded.size <= most
     kept = len(state._decoded)
     assert kept == 0 if not most else 0 < kept < len(WORDS) if most == 40 else kept > len(WORDS)
+
+
+@pytest.mark.parametrize("most", [0, 40, 16 << 20])
+def test_threads_that_share_a_state_find_the_same(
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Lists, beginnings and filters are made and forgotten by several at a time."""
+    monkeypatch.setattr(snapshots, "_MOST_DECODED", most)
+    monkeypatch.setattr(snapshots, "_MOST_REMEMBERED", most)
+    both = ("title", "body")
+    asked = [
+        Request(And((leaf, Key("tag", key))), fold=True, facets=("tag",))
+        for word in WORDS[:12]
+        for leaf in (_asked(word), Prefix(both, word), Phrase(both, (word, WORDS[-1])))
+        for key in ("a", "b")
+    ]
+    alone = [engine.search(one) for one in asked]
+    assert sum(found.total for found in alone)
+
+    def ask(start: int) -> bool:
+        turned = [(start * 9 + step) % len(asked) for step in range(len(asked))]
+        return all(engine.search(asked[at]) == alone[at] for at in turned)
+
+    engine._state = None
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(ask, range(8)))
 
 
 def _largest(state: Snapshot) -> int:
