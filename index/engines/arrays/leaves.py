@@ -1,8 +1,8 @@
 """The leaves of one query over a snapshot: which documents have them, and how often.
 
 How often some documents have a leaf is an array as long as they are many. Where they are few, they
-are looked up in the postings of each of its terms, and these are not read. What was found is kept
-while the query is answered: those who are left of these documents have it too.
+are looked up in the postings of each of its terms. What was found is kept while the query is
+answered: those who are left of these documents have it too.
 """
 
 from __future__ import annotations
