@@ -244,8 +244,8 @@ class Evaluation:
         )
         folded: dict[str, tuple[str, ...]] = {}
         if len(counted.together):
-            for (lead, _), at in zip(hits, ranked, strict=True):
-                if len(under := order.others(counted, at)):
+            for (lead, _), under in zip(hits, order.others(counted, ranked), strict=True):
+                if len(under):
                     folded[lead] = tuple(one.decode() for one in ids[docs[under]].tolist())
         return hits, folded
 

@@ -1,8 +1,8 @@
 """The leaves of one query over a snapshot: which documents have them, and how often.
 
 How often some documents have a leaf is an array as long as they are many. Where they are few, they
-are looked up in the postings of each of its terms, and these are not read. What was found is kept
-while the query is answered: those who are left of these documents have it too.
+are looked up in the postings of each of its terms. What was found is kept while the query is
+answered: those who are left of these documents have it too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.engines.arrays.files import Array, begins_run, different
-from index.engines.arrays.postings import PostingList, Selection, by_count
+from index.engines.arrays.postings import SCARCE, PostingList, Selection, by_count, often_of
 from index.engines.arrays.segment import NOTHING
 from index.engines.arrays.snapshot import Postings, Snapshot
 from index.engines.common.layout import key_field, stem_field
@@ -30,8 +30,6 @@ from index.query.tree import (
     Variants,
     Word,
 )
-
-SCARCE = 8  # documents asked about for so many postings: they are looked up instead
 
 
 class Leaves:
@@ -98,7 +96,7 @@ class Leaves:
             return []
         match leaf:
             case Word() | Phrase(_, (_,)):
-                return [one.docs() for one in self._lists(leaf, stream)]
+                return [one.docs() for one in self._lists(leaf, stream) if one.count]
             case Prefix(_, start):
                 return [self._index.beginning(stream, start)[0]]
             case Variants(leaves):
@@ -136,7 +134,7 @@ class Leaves:
                 return self._of_placed(leaf, stream, among)
             case Prefix(_, start):
                 docs, counts = self._index.beginning(stream, start)
-                return np.bincount(docs, counts, self._index.size)[among.docs].astype(np.int64)
+                return often_of(docs, counts, among) if len(docs) else None
             case Variants(leaves):
                 told = (self.often(each, stream, among) for each in leaves)
                 found = [often for often in told if often is not None]
@@ -151,10 +149,7 @@ class Leaves:
                 for kept in picked:
                     often = often[kept]
                 return often
-        if len(among) * SCARCE < one.count:
-            often = one.often(among.blocks, len(among))
-        else:
-            often = one.spread(self._index.size)[among.docs]
+        often = one.often(among)
         self._known[one] = among, often
         return often
 
@@ -201,11 +196,11 @@ class Leaves:
 def _phrase(words: Sequence[PostingList], among: Selection) -> Array:
     """Where words stand side by side, in documents each of which has them all."""
     first, *others = sorted(range(len(words)), key=lambda at: words[at].count)
-    starts = words[first].places(among.blocks) - first
+    starts = words[first].places(among) - first
     for count, at in enumerate(others):
         if count:  # few are left of those that have all words
             among = _where(starts, among)
-        places = words[at].places(among.blocks)
+        places = words[at].places(among)
         starts = starts[_among(starts + at, places)]
         if not len(starts):
             break
@@ -217,7 +212,7 @@ def _near(words: Sequence[PostingList], among: Selection, width: int) -> Array:
     each of which has them all.
     """
     among = _where_near(words, among, width)
-    places = {word: word.places(among.blocks) for word in words}
+    places = {word: word.places(among) for word in words}
     starts = np.sort(np.concatenate(list(places.values())), kind="stable")
     for word, often in Counter(words).items():
         last = np.searchsorted(places[word], starts) + often - 1  # the place that completes it
@@ -232,9 +227,9 @@ def _where_near(words: Sequence[PostingList], among: Selection, width: int) -> S
     those that have all words, and no other can have them near each other.
     """
     rarest, *others = sorted(set(words), key=by_count)
-    places = rarest.places(among.blocks)
+    places = rarest.places(among)
     for other in others:
-        theirs = other.places(among.blocks)
+        theirs = other.places(among)
         next_ = np.minimum(theirs.searchsorted(places - width + 1), len(theirs) - 1)
         places = places[np.abs(theirs[next_] - places) < width]
     return _where(places, among)

@@ -10,7 +10,6 @@ import numpy as np
 from index.engines.arrays.files import Array, begins_run
 from index.engines.arrays.leaves import Leaves
 from index.engines.arrays.postings import Selection
-from index.engines.arrays.segment import NOTHING
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.arrays.values import Counted
 from index.engines.common.layout import NO_MOMENT
@@ -97,8 +96,11 @@ class Scores:
     def _by_length(self, stream: str, found: Selection) -> Array:
         """What frequencies are divided by in texts as long as each document found has."""
         if stream not in self._divisors:
-            lengths = self._index.relative_length(stream)[found.docs]
-            self._divisors[stream] = 1 - self._b + self._b * lengths
+            index, b = self._index, self._b
+            every = index.made(
+                ("divisor", stream, b), lambda: 1 - b + b * index.relative_length(stream)
+            )
+            self._divisors[stream] = every.take(found.docs)
         return self._divisors[stream]
 
     def _inverse_frequency(self, leaf: Terms) -> float:
@@ -143,6 +145,7 @@ class Order:
     def __init__(self, index: Snapshot, found: Array, scores: Array, sort: Sort) -> None:
         self._found = found
         self._ids = index.column("id")
+        self._stories = index.values("story")
         moments = index.column("moment")[found]
         if sort == "oldest":
             moments = np.where(moments == NO_MOMENT, moments, -moments)
@@ -153,27 +156,15 @@ class Order:
         """The best of what is counted, at most `count`, best first."""
         if not len(counted.together):
             return self._first(np.arange(len(self._found)), count)
-        self._leads = self._leading(counted)
-        alone = np.searchsorted(self._found, counted.alone)
-        return self._first(np.concatenate((alone, self._leads)), count)
+        return self._first(np.concatenate((counted.alone_at, self._leading(counted))), count)
 
-    def others(self, counted: Counted, lead: int) -> Array:
-        """What is folded under a lead, best first."""
-        at = np.searchsorted(counted.together, self._found[lead], sorter=self._by_doc(counted))
-        order = self._by_doc(counted)
-        if at == len(order) or counted.together[order[at]] != self._found[lead]:
-            return NOTHING
-        story = counted.stories[order[at]]
-        first, after = np.searchsorted(counted.stories, [story, story + 1])
-        within = np.searchsorted(self._found, counted.together[first:after])
-        return self._first(within[within != lead], len(within))
-
-    def _by_doc(self, counted: Counted) -> Array:
-        if self._order is None:
-            self._order = np.argsort(counted.together)
-        return self._order
-
-    _order: Array | None = None
+    def others(self, counted: Counted, leads: Array) -> Iterator[Array]:
+        """What is folded under each of some leads, best first."""
+        own = self._stories.first(self._found[leads]).astype(np.int64)
+        starts, ends = (counted.stories.searchsorted(own, side) for side in ("left", "right"))
+        for lead, start, end in zip(leads, starts.tolist(), ends.tolist(), strict=True):
+            within = counted.together_at[start:end]
+            yield self._first(within[within != lead], len(within))
 
     def _first(self, places: Array, count: int) -> Array:
         """The first of some documents, in order."""
@@ -200,13 +191,14 @@ class Order:
 
     def _leading(self, counted: Counted) -> Array:
         """The best document of each story of several."""
-        places = np.searchsorted(self._found, counted.together)
-        ids = self._ids[counted.together]
-        keys = (ids, -self._moments[places], -self._keys[places], counted.stories)
-        order = np.lexsort(keys)
-        stories = counted.stories[order]
-        new = begins_run(stories)
-        return np.asarray(places[order[new]])
+        places, stories = counted.together_at, counted.stories
+        moments, keys = -self._moments[places], -self._keys[places]
+        order = np.lexsort((moments, keys, stories))
+        leads = begins_run(stories).nonzero()[0]
+        first, second = order[leads], order[leads + 1]
+        if ((keys[first] == keys[second]) & (moments[first] == moments[second])).any():
+            first = np.lexsort((self._ids[counted.together], moments, keys, stories))[leads]
+        return np.asarray(places[first])
 
 
 def _of_the_best(keys: Array, count: int) -> Any:

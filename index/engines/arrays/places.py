@@ -73,7 +73,7 @@ class Places:
     def _of_word(self, word: str, stream: str, among: Selection | None = None) -> Array:
         one = self._index.postings(stream, word)
         among = self._having(one, self._among if among is None else among)
-        return one.places(among.blocks) if len(among) else NOTHING
+        return one.places(among) if len(among) else NOTHING
 
     def _of_stems(self, leaf: Word, stream: str) -> Iterator[Array]:
         """The places of each word that stands for one of the stems. A document that has both has

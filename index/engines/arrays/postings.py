@@ -1,14 +1,17 @@
 """The postings of one term, in all segments of an index; and documents that they are asked about.
 
+A list is decoded once and kept while there is room: its documents as numbers of four bytes, and how
+often each has the term. So are the documents that it is asked about, which may be few or many.
+
 Within a segment the numbers of documents are kept in their lowest bits, and what is above them is
-the same for a run of postings (`files.Documents`). So a list is runs, each with the document that
-its numbers are counted from. A selection of documents is cut in the same way once, and then looked
-up in one list after the other by binary search, in two-byte numbers.
+the same for a run of postings (`files.Documents`). A list too long to be kept is asked as runs,
+each with the document that its numbers are counted from: a selection of documents is cut in the
+same way once, and then looked up by binary search, in two-byte numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -17,25 +20,26 @@ from operator import attrgetter
 import numpy as np
 
 from index.engines.arrays import files
-from index.engines.arrays.files import Array, Narrow, one_of, ranges
+from index.engines.arrays.files import Array, Narrow, begins_run, one_of, ranges, shrunk
+from index.engines.arrays.kept import Arrays, Kept
 from index.engines.arrays.segment import Field
 
 Blocks = Mapping[int, tuple[slice, Array]]  # base -> which of the documents, their lowest bits
-_BYTE = 255
+NUMBER = np.int32  # of a document, where many are kept
+LONG = 1 << 19  # postings: of more a list takes too much room to be kept (5 bytes each)
+SCARCE = 8  # documents asked about for so many postings: they are looked up instead
 FEW_PLACES = 4  # one document of so many is wanted, and its places are picked out
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Some postings of a term: documents as numbers of two bytes, ascending, that count from the
-    document `base` on; how often each has the term (nothing, of a keyword field); and at which
-    place of the segment's postings of the term the run begins.
+    document `base` on; and how often each has the term.
     """
 
     base: int
     low: Array
     counts: Narrow
-    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,52 +56,82 @@ class Held:
         where = self.field.postings(self.number)
         return int(where.stop - where.start)
 
+    def docs(self) -> Array:
+        """The documents, ascending."""
+        docs = self.field.docs
+        runs = docs.runs_of(self.field.postings(self.number))
+        return one_of([
+            np.add(docs.low[here], self.first + (high << files.BITS), dtype=NUMBER)
+            for here, high in runs
+        ])  # fmt: skip
+
+    def counts(self) -> Array:
+        """How often each has the term; nothing, of a keyword field."""
+        counts = self.field.counts
+        return counts[self.field.postings(self.number)] if len(counts) else counts[:]
+
+    def begins(self) -> Array:
+        """Where among all places of the field those of each posting begin."""
+        counts = self.counts()
+        ends = counts.cumsum(dtype=np.intp)
+        return np.asarray(ends - counts + self.field.placed(self.number).start)
+
     def runs(self) -> Iterator[Run]:
         """Its postings, ascending."""
-        where = self.field.postings(self.number)
         docs, counts = self.field.docs, self.field.counts
-        for here, high in docs.runs_of(where):
+        for here, high in docs.runs_of(self.field.postings(self.number)):
             low = docs.low[here].astype(np.uint16, copy=False)
-            base = self.first + (high << files.BITS)
-            held = counts.part(here) if len(counts) else counts
-            yield Run(base, low, held, here.start - where.start)
+            yield Run(self.first + (high << files.BITS), low, counts.part(here))
 
 
 class PostingList:
     """The postings of a term, `count` of them, ascending; deleted documents may be among them."""
 
-    def __init__(self, parts: Sequence[Held]) -> None:
+    def __init__(self, parts: Sequence[Held], kept: Kept) -> None:
         self._parts = parts
+        self._kept = kept
         self.count: int = sum(part.count for part in parts)
         self.size = 1 + len(parts)  # what it takes in memory, in segments that have the term
 
-    @cached_property
-    def _runs(self) -> list[list[Run]]:
-        """Of each part."""
-        return [list(part.runs()) for part in self._parts]
+    def _decoded(self) -> Arrays:
+        """The documents, and how often each has the term; not to be changed."""
+
+        def decode() -> Arrays:
+            docs = one_of([part.docs() for part in self._parts])
+            return docs.astype(NUMBER, copy=False), one_of([part.counts() for part in self._parts])
+
+        return self._once(self, decode)
+
+    def _begins(self) -> Array:
+        """Where among all places of a segment those of each posting begin; not to be changed."""
+
+        def find() -> Arrays:
+            return (shrunk(one_of([part.begins() for part in self._parts])),)
+
+        return self._once((self, "places"), find)[0]
+
+    def _once(self, of: Hashable, make: Callable[[], Arrays]) -> Arrays:
+        return make() if self.count > LONG else self._kept.get(of, make)
 
     def docs(self) -> Array:
-        """The documents; the caller's own."""
-        return one_of([np.add(run.low, run.base, dtype=np.intp) for run in self._every])
+        """The documents."""
+        return self._decoded()[0].astype(np.intp)
+
+    def often(self, among: Selection) -> Array:
+        """How often each document of a selection has the term; not to be changed."""
+        if self.count > LONG and len(among) * SCARCE < self.count:
+            return self._looked_up(among.blocks, len(among))
+        docs, counts = self._decoded()
+        return often_of(docs, counts, among)
 
     @cached_property
-    def _every(self) -> list[Run]:
-        return [run for runs in self._runs for run in runs]
+    def _runs(self) -> list[Run]:
+        return [run for part in self._parts for run in part.runs()]
 
-    def spread(self, size: int) -> Array:
-        """How often each of the `size` documents of the index has the term."""
-        wide = any((run.counts.more > _BYTE).any() for run in self._every)
-        often = np.zeros(size, np.int64 if wide else np.uint8)
-        for run in self._every:
-            often[np.add(run.low, run.base, dtype=np.intp)] = run.counts[:]
-        return often
-
-    def often(self, blocks: Blocks, count: int) -> Array:
-        """How often each of `count` documents has the term. They are looked up, and the postings
-        are not read.
-        """
+    def _looked_up(self, blocks: Blocks, count: int) -> Array:
+        """How often each of `count` documents has the term; the postings are not read."""
         often = np.zeros(count, np.int64)
-        for run in self._every:
+        for run in self._runs:
             if run.base in blocks:
                 which, wanted = blocks[run.base]
                 at = run.low.searchsorted(wanted)
@@ -105,34 +139,70 @@ class PostingList:
                 np.multiply(run.counts.take(at), there, out=often[which])
         return often
 
-    def places(self, blocks: Blocks) -> Array:
+    def places(self, among: Selection) -> Array:
         """Where the term stands in documents that have it, ascending: document << 32 | place."""
-        found = []
-        for part, runs in zip(self._parts, self._runs, strict=True):
-            asked = [(run, blocks[run.base][1]) for run in runs if run.base in blocks]
-            if asked:
-                at = one_of([run.low.searchsorted(wanted) + run.start for run, wanted in asked])
-                docs = one_of([np.add(wanted, run.base, dtype=np.intp) for run, wanted in asked])
-                found.append(_places(part, at, docs))
+        docs, counts = self._decoded()
+        begins = self._begins()
+        at = docs.searchsorted(among.numbers)
+        found, begin = [], 0
+        for part in self._parts:
+            after = begin + part.count
+            here = slice(*at.searchsorted((begin, after)).tolist())
+            if here.start < here.stop:
+                own = slice(begin, after)
+                places = _places(part, counts[own], begins[own], at[here] - begin)
+                found.append(np.repeat(among.docs[here] << 32, counts.take(at[here])) | places)
+            begin = after
         return one_of(found)
 
 
 by_count = attrgetter("count")
 
 
-def _places(held: Held, at: Array, docs: Array) -> Array:
-    """Where a term stands in the documents of some of a segment's postings of it."""
-    field, placed = held.field, held.field.placed(held.number)
-    every = field.counts[field.postings(held.number)]
-    counts = every[at]
-    if len(at) * FEW_PLACES < len(every):
-        ends = every[: int(at[-1]) + 1].cumsum(dtype=np.intp)[at]
-        places = field.places.take(ranges(ends - counts + placed.start, counts))
-    else:
-        wanted = np.zeros(len(every), bool)
-        wanted[at] = True
-        places = field.places[placed][np.repeat(wanted, every)]
-    return np.asarray((np.repeat(docs, counts) << 32) | places)
+def often_of(docs: Array, counts: Array, among: Selection) -> Array:
+    """How often each document of a selection has what `docs` (of type NUMBER, ascending) have so
+    often; not to be changed.
+    """
+    wanted = among.numbers
+    if len(docs) == len(wanted) and np.array_equal(docs, wanted):
+        return counts
+    if len(docs) * 2 < len(wanted):
+        at = wanted.searchsorted(docs)
+        there = wanted.take(at, mode="clip") == docs
+        often = np.zeros(len(wanted), counts.dtype)
+        often[at[there]] = counts[there]
+        return often
+    if len(wanted) * SCARCE < len(docs):
+        at = docs.searchsorted(wanted)
+        there = docs.take(at, mode="clip") == wanted
+        return np.asarray(counts.take(at, mode="clip") * there)
+    whole = np.zeros(among.size, counts.dtype)
+    whole[docs] = counts
+    return np.asarray(whole[among.docs])
+
+
+def by_document(docs: Array, counts: Array, size: int) -> Arrays:
+    """Each of some of `size` documents once, ascending (type NUMBER), and the sum of its counts."""
+    if len(docs) * SCARCE > size:
+        sums = np.bincount(docs, counts, size)  # floats, which are exact below 2**53
+        docs = sums.nonzero()[0]
+        counts = sums[docs].astype(np.int64)
+    elif len(docs):
+        order = np.argsort(docs, kind="stable")
+        docs = docs[order]
+        first = begins_run(docs).nonzero()[0]
+        docs, counts = docs[first], np.add.reduceat(counts[order], first, dtype=np.int64)
+    return docs.astype(NUMBER), shrunk(counts)
+
+
+def _places(held: Held, counts: Array, begins: Array, at: Array) -> Array:
+    """Where a term stands in the documents of some of a segment's postings of it, ascending."""
+    if len(at) * FEW_PLACES < len(counts):
+        return held.field.places.take(ranges(begins.take(at), counts.take(at)))
+    wanted = np.zeros(len(counts), bool)
+    wanted[at] = True
+    places = held.field.places[held.field.placed(held.number)]
+    return np.asarray(places[np.repeat(wanted, counts)])
 
 
 class Selection:
@@ -154,8 +224,9 @@ class Selection:
         is_mask = held.dtype == bool
         self._mask = held if is_mask else None
         self._docs = None if is_mask else held
+        self._numbers: Array | None = None
         self._bases = bases
-        self._size = size
+        self.size = size
         self._of = of
         self._kept = kept
 
@@ -170,10 +241,17 @@ class Selection:
         return self._docs
 
     @property
+    def numbers(self) -> Array:
+        """The same as lists of postings have them: NumPy would copy a list to look up others."""
+        if self._numbers is None:
+            self._numbers = self.docs.astype(NUMBER)
+        return self._numbers
+
+    @property
     def mask(self) -> Array:
         """Whether each document of the index is one of them."""
         if self._mask is None:
-            self._mask = np.zeros(self._size, bool)
+            self._mask = np.zeros(self.size, bool)
             self._mask[self.docs] = True
         return self._mask
 
@@ -190,7 +268,7 @@ class Selection:
 
     def where(self, kept: Array) -> Selection:
         """Those of the documents that an array picks: one by one, or by their places."""
-        return Selection(self.docs[kept], self._bases, self._size, self, kept)
+        return Selection(self.docs[kept], self._bases, self.size, self, kept)
 
     def within(self, other: Selection) -> Selection:
         """Those that another has too."""
@@ -198,7 +276,7 @@ class Selection:
             return self.where(other.mask[self._docs])
         if other._docs is not None:
             return other.within(self)
-        return Selection(self.mask & other.mask, self._bases, self._size)
+        return Selection(self.mask & other.mask, self._bases, self.size)
 
     def without(self, other: Selection) -> Selection:
         """Those that another does not have."""
@@ -206,7 +284,7 @@ class Selection:
             return self
         if self._docs is not None:
             return self.where(~other.mask[self._docs])
-        return Selection(self.mask > other.mask, self._bases, self._size)
+        return Selection(self.mask > other.mask, self._bases, self.size)
 
     def picked_from(self, other: Selection) -> list[Array] | None:
         """How these were picked out of another selection, step by step; None if they were not."""

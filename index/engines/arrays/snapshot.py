@@ -6,7 +6,6 @@ The documents of a segment are numbered on from those of the segments before it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -17,9 +16,10 @@ import numpy as np
 from archive.article import ID_LENGTH
 from index.engines.arrays import files
 from index.engines.arrays.files import Array, one_of
+from index.engines.arrays.kept import Arrays, Kept
 from index.engines.arrays.manifest import Part, read_manifest
-from index.engines.arrays.postings import Held, PostingList, Selection
-from index.engines.arrays.segment import ID, NOTHING, Segment, identity, length_column
+from index.engines.arrays.postings import Held, PostingList, Selection, by_document
+from index.engines.arrays.segment import ID, Segment, identity, length_column
 from index.engines.arrays.values import Dates, Values, dates_of, values_of
 from index.engines.common.generations import verify
 from index.engines.common.layout import key_field
@@ -32,6 +32,7 @@ _MOST_KNOWN = 2_000  # leaves
 # A word is asked for in every language of the archive, and stands in one or two; what stands in
 # several segments takes as many times the room, of which one takes about half a kilobyte.
 _MOST_LISTS = 20_000
+_MOST_DECODED = 16 << 20  # bytes of postings
 
 
 class Snapshot:
@@ -57,11 +58,11 @@ class Snapshot:
         self.size = self.starts[-1]
         self._values: dict[str, Values] = {}
         self._columns: dict[str, Array] = {}
-        self._made: dict[str, Any] = {}
-        self._relative: dict[str, Array] = {}
-        self._remembered: OrderedDict[Hashable, Array] = OrderedDict()
+        self._made: dict[Hashable, Any] = {}
+        self._remembered = Kept(_MOST_REMEMBERED, _MOST_MASKS)
         self._lists: dict[tuple[str, str], PostingList] = {}
         self._listed = 0  # the size of all of them
+        self._decoded = Kept(_MOST_DECODED, _MOST_LISTS)
         self._known: dict[Hashable, int] = {}
 
     @cached_property
@@ -95,13 +96,7 @@ class Snapshot:
 
     def remembered(self, of: Hashable, make: Callable[[], Array]) -> Selection:
         """What is asked for again and again, made once: a mask, or a few numbers."""
-        made = self._remembered.get(of)
-        if made is None:
-            made = make()
-            many = len(self._remembered)
-            if many * self.size > _MOST_REMEMBERED or many >= _MOST_MASKS:
-                self._remembered.popitem(last=False)
-            self._remembered[of] = made
+        (made,) = self._remembered.get(of, lambda: (make(),))
         return self.selection(made)
 
     def having(self, found: Iterable[Array]) -> Array:
@@ -145,13 +140,11 @@ class Snapshot:
 
     def relative_length(self, stream: str) -> Array:
         """The length of a stream of every document, divided by the average of those there."""
-        if stream not in self._relative:
-            lengths = self.column(length_column(stream)).astype(np.float64)
-            total = lengths.sum() if self.live is None else lengths[self.live].sum()
-            self._relative[stream] = lengths / ((total / self.count if self.count else 0) or 1.0)
-        return self._relative[stream]
+        lengths = self.column(length_column(stream)).astype(np.float64)
+        total = lengths.sum() if self.live is None else lengths[self.live].sum()
+        return np.asarray(lengths / ((total / self.count if self.count else 0) or 1.0))
 
-    def made(self, name: str, make: Callable[[], T]) -> T:
+    def made(self, name: Hashable, make: Callable[[], T]) -> T:
         """What is worked out of all documents when it is asked for first."""
         if name not in self._made:
             self._made[name] = make()
@@ -177,17 +170,20 @@ class Snapshot:
                 number = held.terms.find(encoded)
                 if number >= 0:
                     parts.append(Held(start, held, number))
-            found = PostingList(parts)
+            found = PostingList(parts, self._decoded)
             if self._listed + found.size > _MOST_LISTS:
                 self._lists, self._listed = {}, 0
             self._lists[field, term] = found
             self._listed += found.size
         return found
 
-    def beginning(self, field: str, start: str) -> Postings:
-        """Documents, and how often (nothing, of a keyword field), of all terms that begin so; a
-        document once for each of its terms. Deleted ones may be among them.
+    def beginning(self, field: str, start: str) -> Arrays:
+        """The documents of all terms that begin so, ascending, and how often each has them (of a
+        keyword field, how many of them). Deleted ones may be among them; not to be changed.
         """
+        return self._decoded.get((field, start), lambda: self._begin(field, start))
+
+    def _begin(self, field: str, start: str) -> Arrays:
         docs: list[Array] = []
         counts: list[Array] = []
         for first, segment in zip(self.starts[:-1], self.segments, strict=True):
@@ -195,8 +191,9 @@ class Snapshot:
             numbers = held.terms.beginning(start.encode())
             where = slice(int(held.starts[numbers.start]), int(held.starts[numbers.stop]))
             docs.append(held.docs[where] + first)
-            counts.append(held.counts[where] if len(held.counts) else NOTHING)
-        return one_of(docs), one_of(counts)
+            own = held.counts[where] if len(held.counts) else np.ones(len(docs[-1]), np.uint8)
+            counts.append(own)
+        return by_document(one_of(docs), one_of(counts), self.size)
 
     def numbered(self, ids: Iterable[str]) -> Array:
         """The documents with one of these ids, ascending, that have not been deleted."""

@@ -11,12 +11,14 @@ from functools import cached_property
 
 import numpy as np
 
-from index.engines.arrays.files import Array, different, ranges, shrunk
+from index.engines.arrays.files import Array, different, ranges, shrunk, smallest
 from index.engines.arrays.segment import ID, NOTHING, Segment
 from index.engines.common.layout import NO_DAY
 from index.query.days import calendar
 
 _APART = 100_000_000  # more than any day as a number
+_WIDEST = 8  # bytes of a number that holds the values of a document
+_AT_ONCE = 1 << 16  # bytes of these, whose values stay in the processor's cache
 _LAST = 99_999_999  # no day is later
 
 
@@ -81,11 +83,35 @@ class Values:
 
     def counts_of(self, docs: Array) -> Array:
         """How many of some different documents have each value."""
-        if 2 * len(docs) <= len(self.counts):
-            return np.bincount(self.of(docs), minlength=len(self.values))
-        others = np.ones(len(self.counts), bool)
-        others[docs] = False
-        return np.asarray(self._all_counts - self.counts_of(others.nonzero()[0]))
+        if 2 * len(docs) > len(self.counts):
+            others = np.ones(len(self.counts), bool)
+            others[docs] = False
+            return np.asarray(self._all_counts - self.counts_of(others.nonzero()[0]))
+        many, rows = len(self.values), self._rows
+        if rows is None:
+            return np.bincount(self.of(docs), minlength=many)
+        sizes = np.zeros(many + 1, np.intp)
+        step = _AT_ONCE // rows.itemsize
+        for first in range(0, len(docs), step):
+            numbers = rows.take(docs[first : first + step]).view(smallest(many))
+            sizes += np.bincount(numbers, minlength=many + 1)
+        return sizes[:many]
+
+    @cached_property
+    def _rows(self) -> Array | None:
+        """The numbers of all values of each document, side by side as one number, where fewer than
+        of others filled up with the number that is no value's; None where one does not hold them.
+        """
+        kind = smallest(len(self.values))
+        width = 1
+        while width < self.counts.max(initial=0):
+            width *= 2
+        size = width * np.dtype(kind).itemsize
+        if size > _WIDEST:
+            return None
+        rows = np.full((len(self.counts), width), len(self.values), kind)
+        rows[np.arange(width) < self.counts[:, None]] = self.numbers
+        return rows.reshape(-1).view(f"<u{size}")
 
     @cached_property
     def _all_counts(self) -> Array:
@@ -97,6 +123,14 @@ class Values:
         if self.single:
             return np.asarray(self.numbers[docs])
         return np.asarray(self.numbers[self.ends[docs].astype(np.intp) - self.counts[docs]])
+
+    @cached_property
+    def shared(self) -> Array:
+        """A mask of the documents whose first value others have as the first too, those deleted
+        included; each has to have one. Not to be changed.
+        """
+        first = self.first(np.arange(len(self.counts)))
+        return np.asarray(np.bincount(first)[first] > 1)
 
     def held(self, live: Array | None) -> list[str]:
         """All values of documents that are there, sorted."""
@@ -133,7 +167,7 @@ def values_of(segments: Sequence[Segment], field: str) -> Values:
     shifted = [each.astype(np.int64) + at for each, at in zip(ends, before[:-1], strict=True)]
     every, places = _together([each.of_one_width(int(ID[2:])) for each in terms], terms)
     mapped = [place[each] for place, each in zip(places, numbers, strict=True)]
-    return Values(np.concatenate(mapped), np.concatenate(shifted), every)
+    return Values(shrunk(np.concatenate(mapped)), shrunk(np.concatenate(shifted)), every)
 
 
 def _together(
@@ -156,12 +190,15 @@ def _together(
 @dataclass(frozen=True, slots=True)
 class Counted:
     """Documents, each of which counts for itself (`alone`); and those that count together, by the
-    number of their story, ordered by it.
+    number of their story, ordered by it. If there are such, `alone_at` and `together_at` are the
+    places of both among all that were found.
     """
 
     alone: Array
     together: Array = field(default_factory=lambda: NOTHING)
     stories: Array = field(default_factory=lambda: NOTHING)
+    alone_at: Array = field(default_factory=lambda: NOTHING)
+    together_at: Array = field(default_factory=lambda: NOTHING)
 
     @property
     def total(self) -> int:
@@ -172,21 +209,30 @@ class Counted:
 
 
 def by_story(values: Values, found: Array) -> Counted:
-    """Documents by their stories."""
-    stories = values.first(found)
-    sizes = np.bincount(stories, minlength=1)
-    several = sizes[stories] > 1
+    """Documents by their stories, of which each has one."""
+    likely = values.shared.take(found).nonzero()[0]
+    if not len(likely):
+        return Counted(found)
+    stories = values.first(found.take(likely)).astype(np.int64)
+    order = np.argsort(stories, kind="stable")
+    stories = stories[order]
+    new = np.concatenate(([True], stories[1:] != stories[:-1], [True]))
+    several = ~(new[:-1] & new[1:])
     if not several.any():
         return Counted(found)
-    together, own = found[several], stories[several].astype(np.int64)
-    order = np.argsort(own, kind="stable")
-    return Counted(found[~several], together[order], own[order])
+    together_at = likely[order[several]]
+    alone = np.ones(len(found), bool)
+    alone[together_at] = False
+    alone_at = alone.nonzero()[0]
+    return Counted(found[alone_at], found[together_at], stories[several], alone_at, together_at)
 
 
 def facet(
     values: Values, counted: Counted, limit: int, chosen: Iterable[str]
 ) -> tuple[tuple[str, int], ...]:
     """The values of a facet by count, then folded value: at most `limit`, and those chosen."""
+    if not len(values.values):
+        return ()
     sizes = _value_counts(values, counted)
     held = sizes.nonzero()[0]
     if limit < len(held):
@@ -208,6 +254,8 @@ def lacking(values: Values, counted: Counted) -> int:
     """How many have a document without a value."""
     if values.single:
         return 0
+    if not len(values.values):
+        return counted.total
     alone = np.count_nonzero(values.lacking[counted.alone])
     if not len(counted.together):
         return int(alone)
@@ -243,6 +291,8 @@ def by_calendar(days: Dates, counted: Counted) -> dict[str, int]:
 def _value_counts(values: Values, counted: Counted) -> Array:
     """How many have each value."""
     many = len(values.values)
+    if many == 1 and values.single:
+        return np.array([counted.total])
     sizes = values.counts_of(counted.alone)
     if len(counted.together):
         numbers = values.of(counted.together).astype(np.int64)

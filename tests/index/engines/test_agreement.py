@@ -38,10 +38,15 @@ def test_any_query_tree_is_answered_as_by_the_memory_engine(
 def test_what_is_looked_up_is_what_is_read(
     monkeypatch: pytest.MonkeyPatch, articles: list[Document], asked: list[Request]
 ) -> None:
-    """In a small archive nothing is rare enough to be looked up without reading postings."""
+    """In a small archive nothing is rare enough to be looked up without reading postings, and no
+    list is too long to be kept.
+    """
     monkeypatch.setattr(leaves, "SCARCE", 0)
+    monkeypatch.setattr(postings, "SCARCE", 0)
     monkeypatch.setattr(postings, "FEW_PLACES", 0)
-    assert_agreement(filled_oracle(articles), articles, asked, engines=("whoosh",))
+    for long in (postings.LONG, 0):
+        monkeypatch.setattr(postings, "LONG", long)
+        assert_agreement(filled_oracle(articles), articles, asked, engines=("whoosh",))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -52,8 +57,10 @@ def test_postings_in_many_runs_are_read_and_looked_up_as_in_one(
     """Only a segment of over 65,536 documents has more than one run of a term."""
     monkeypatch.setattr(files, "BITS", 1)
     monkeypatch.setattr(files, "BELOW", 1)
-    for scarce in (8, 0):
+    for scarce, long in ((8, postings.LONG), (8, 0), (0, 0)):
         monkeypatch.setattr(leaves, "SCARCE", scarce)
+        monkeypatch.setattr(postings, "SCARCE", scarce)
+        monkeypatch.setattr(postings, "LONG", long)
         assert_agreement(filled_oracle(articles), articles, asked, engines=("whoosh",))
 
 

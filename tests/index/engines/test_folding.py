@@ -77,6 +77,36 @@ def test_equal_articles_of_a_story_stand_in_the_order_of_their_ids(
         assert found.folded == {lead: tuple(others)}
 
 
+def test_of_some_stories_equal_articles_lead_and_of_some_they_follow(
+    engine: Engine, make_article: Callable[..., Article]
+) -> None:
+    """And of one whose lead is deleted they are those that lead from then on; of two, one is alone
+    when the other is deleted.
+    """
+    dates = {"tied": (3, 3, 1, 3), "led": (2, 5, 2, 2, 1), "two": (4, 4), "one": (3,)}
+    told = [
+        (make_article(f"{story}-{n}", date=f"2017-05-0{day}", title="T", body="Same."), story)
+        for story, days in dates.items()
+        for n, day in enumerate(days)
+    ]
+    documents = [document(article, f"{story:x<16}") for article, story in told]
+    engine.write((), documents[:7], 1, "t1")
+    engine.write((), documents[7:], 2, "t2")
+    told.sort(key=lambda each: each[0].id)
+    told.sort(key=lambda each: str(each[0].date), reverse=True)
+    ranked = [(article.id, story) for article, story in told]
+    gone = ranked[0][0], ranked[1][0]  # of "led", and of "two"
+    for removed in ((), gone):
+        left = [each for each in ranked if each[0] not in removed]
+        engine.write(removed, (), 3 + len(removed), f"t{3 + len(removed)}")
+        under = {story: [one for one, other in left if other == story] for story in dates}
+        found = engine.search(Request(sort="newest", fold=True))
+        leads = list(dict.fromkeys(under[story][0] for _, story in left))
+        assert [one for one, _ in found.hits] == leads
+        assert found.folded == {lead: tuple(rest) for lead, *rest in under.values() if rest}
+        assert (found.total, found.articles) == (len(dates), len(left))
+
+
 def test_both_numbers_are_told_and_pages_are_pages_of_stories(ask: Callable[..., Any]) -> None:
     found, hits, folded = ask(sort="oldest", offset=1, limit=1)
     assert (found.total, found.articles) == (3, 6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from index.engines.arrays.postings import PostingList
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.common.request import Request
 from index.engines.whoosh.engine import WhooshEngine
-from index.query.tree import And, Key, Word
+from index.query.tree import And, Key, Phrase, Prefix, Word
 
 WORDS = [f"word{number}" for number in range(60)]
 
@@ -31,9 +32,12 @@ def engine(tmp_path: Path, make_article: Callable[..., Article]) -> Iterator[Who
     made.close()
 
 
+def _asked(word: str) -> Word:
+    return Word(("title", "body"), word, (f"/{word}",))
+
+
 def _found(engine: WhooshEngine, word: str) -> int:
-    asked = Word(("title", "body"), word, (f"/{word}",))
-    return engine.search(Request(And((asked, Key("tag", "a"))))).total
+    return engine.search(Request(And((_asked(word), Key("tag", "a"))))).total
 
 
 @pytest.mark.parametrize("most", [0, 7, 40, 10_000])
@@ -56,6 +60,64 @@ def test_lists_are_forgotten_by_what_they_take(
         assert state._remembered
 
 
+def test_what_is_kept_is_of_one_state(
+    engine: WhooshEngine, make_article: Callable[..., Article]
+) -> None:
+    """A commit and a deletion come between two searches."""
+    before = [engine.search(Request(_asked(word))).hits for word in WORDS]
+    more = make_article("more", body=" ".join(WORDS[:5] * 3), language=None)
+    gone = make_article("0").id
+    engine.write((gone,), [document(more)], 4, "4")
+    fresh = WhooshEngine(engine.folder)
+    for word, hits in zip(WORDS, before, strict=True):
+        found = engine.search(Request(_asked(word)))
+        assert found == fresh.search(Request(_asked(word)))
+        ids = {one for one, _ in found.hits}
+        assert ids == {one for one, _ in hits} - {gone} | ({more.id} & ids)
+        assert (more.id in ids) == (word in WORDS[:5])
+    fresh.close()
+
+
+@pytest.mark.parametrize("most", [0, 40, 16 << 20])
+def test_decoded_lists_take_so_many_bytes(
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(snapshots, "_MOST_DECODED", most)
+    for word in [*WORDS, *WORDS]:
+        assert _found(engine, word) == 3
+        state = engine._state
+        assert isinstance(state, Snapshot)
+        assert state._decoded.size <= most
+    kept = len(state._decoded)
+    assert kept == 0 if not most else 0 < kept < len(WORDS) if most == 40 else kept > len(WORDS)
+
+
+@pytest.mark.parametrize("most", [0, 40, 16 << 20])
+def test_threads_that_share_a_state_find_the_same(
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Lists, beginnings and filters are made and forgotten by several at a time."""
+    monkeypatch.setattr(snapshots, "_MOST_DECODED", most)
+    monkeypatch.setattr(snapshots, "_MOST_REMEMBERED", most)
+    both = ("title", "body")
+    asked = [
+        Request(And((leaf, Key("tag", key))), fold=True, facets=("tag",))
+        for word in WORDS[:12]
+        for leaf in (_asked(word), Prefix(both, word), Phrase(both, (word, WORDS[-1])))
+        for key in ("a", "b")
+    ]
+    alone = [engine.search(one) for one in asked]
+    assert sum(found.total for found in alone)
+
+    def ask(start: int) -> bool:
+        turned = [(start * 9 + step) % len(asked) for step in range(len(asked))]
+        return all(engine.search(asked[at]) == alone[at] for at in turned)
+
+    engine._state = None
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(ask, range(8)))
+
+
 def _largest(state: Snapshot) -> int:
     """One list is there in any case: the one that was asked for last."""
     return max((each.size for each in state._lists.values()), default=0)
@@ -68,3 +130,18 @@ def test_a_list_takes_as_much_as_the_segments_that_have_its_term(engine: WhooshE
     assert state.postings("body", WORDS[0]).size == 1 + len(state.segments)
     assert state.postings("body", "nowhere").size == 1
     assert isinstance(state.postings("body", WORDS[0]), PostingList)
+
+
+@pytest.mark.parametrize("most", [0, 25, 1_000])
+def test_filters_take_so_many_bytes(
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Those that few articles have are numbers, and take what these take."""
+    monkeypatch.setattr(snapshots, "_MOST_REMEMBERED", most)
+    for key in ("a", "b", "c", "d", "a"):
+        asked = And((_asked(WORDS[0]), Key("tag", key)))
+        assert engine.search(Request(asked)).total == (3 if key == "a" else 0)
+        state = engine._state
+        assert isinstance(state, Snapshot)
+        assert state._remembered.size <= most
+    assert len(state._remembered) == (4 if most else 3)  # those of nothing take nothing
