@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from index.document import Document
     from index.engines.common.counting import Counting, Counts, Texts
 
+_FEW = 1_000  # values of a field: so many are listed once for all that ask
+
 
 class WhooshEngine(StoredEngine[Snapshot]):
     """The index in a folder; any number of threads may search it at a time."""
@@ -31,11 +33,16 @@ class WhooshEngine(StoredEngine[Snapshot]):
             return Evaluation(snapshot, request).answer()
 
     def values(self, field: str) -> list[str]:
-        """All folded values of a keyword field of documents that are there, sorted."""
+        """All folded values of a keyword field of documents that are there, sorted; not to be
+        changed.
+        """
         if field == "id":
             return sorted(self.ids())
         with self._reading() as snapshot:
-            return snapshot.values(field).held(snapshot.live)
+            values = snapshot.values(field)
+            if len(values.values) > _FEW:
+                return values.held(snapshot.live)
+            return snapshot.made(f"held {field}", lambda: values.held(snapshot.live))
 
     def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
         """The first words of a stream that begin so; some may only be in deleted documents."""
