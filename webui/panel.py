@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from index.answers.results import Bucket, Facet
 from index.fields import LABELS
-from index.query.filters import MISSING, PRESENT, all_of, any_of
+from index.query.filters import MISSING, PRESENT, all_of, any_of, none_of
 from webui.common.address import Address
 from webui.common.chips import NONE_GIVEN, shown_value
-from webui.common.links import facet_url, search_url, search_urls
+from webui.common.links import facet_url, filter_urls, search_url, search_urls
 from webui.compiling import escaped
 
 SHOWN = 8  # values of a facet; the rest is on a page of its own
@@ -60,8 +60,12 @@ def panels(
 
 def choices(facet: Facet, address: Address) -> list[Choice]:
     """The values of a facet, as links."""
-    adding = search_urls(address, partial(address.adding, facet.name))
-    excluding = search_urls(address, partial(address.excluding, facet.name))
+    if address.filters:
+        adding = search_urls(address, partial(address.adding, facet.name))
+        excluding = search_urls(address, partial(address.excluding, facet.name))
+    else:
+        narrowed = filter_urls(address)
+        adding, excluding = partial(narrowed, facet.name), partial(narrowed, none_of(facet.name))
     return [
         _taken(facet.name, bucket, address)
         if bucket.chosen or bucket.excluded
@@ -95,8 +99,11 @@ def lacking(facet: Facet, address: Address) -> tuple[Choice, ...]:
     chosen = facet.name in address.filters.get(MISSING, ())
     if not facet.missing and not chosen:
         return ()
-    url = search_url(address.lacking(facet.name))
-    exclude = search_url(address.lacking(facet.name, PRESENT))
+    if address.filters:
+        url = search_url(address.lacking(facet.name))
+        exclude = search_url(address.lacking(facet.name, PRESENT))
+    else:
+        url, exclude = map(filter_urls(address), (MISSING, PRESENT), (facet.name, facet.name))
     return (Choice(NONE_GIVEN, facet.missing, chosen, url, exclude),)
 
 
