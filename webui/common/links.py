@@ -208,16 +208,22 @@ def facet_url(
 def article_url(article: Article, address: Address | None = None, number: int = 0) -> str:
     """Where an article is, carrying along the search that it was found by, as which hit of it."""
     path = permalink(article.id, article.title)
-    pairs = [*(address or Address()).pairs(), *([("n", str(number))] if number else [])]
-    return with_query(path, pairs)
+    pairs = [] if address is None else address.pairs()
+    return with_query(path, [*pairs, ("n", str(number))] if number else pairs)
 
 
 def permalink(article_id: str, title: str | None) -> str:
     """Where an article of that id and title is."""
+    return f"{_root()}article/{_named(article_id, title)}"
+
+
+@lru_cache(maxsize=500)  # a page links to each of its hits several times
+def _named(article_id: str, title: str | None) -> str:
+    """An id, and the words of a title for who reads the address."""
     words = slug(title or "")
     if words in _OTHER_PAGES:
         words = ""
-    return f"{_root()}article/{article_id}" + (f"/{quote(words)}" if words else "")
+    return article_id + (f"/{quote(words)}" if words else "")
 
 
 def why_url(article: Article, address: Address) -> str:
