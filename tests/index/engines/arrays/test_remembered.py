@@ -13,6 +13,7 @@ from index.engines.arrays import snapshot as snapshots
 from index.engines.arrays.postings import PostingList
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.common.request import Request
+from index.engines.whoosh import engine as whoosh
 from index.engines.whoosh.engine import WhooshEngine
 from index.query.tree import And, Key, Word
 
@@ -68,3 +69,21 @@ def test_a_list_takes_as_much_as_the_segments_that_have_its_term(engine: WhooshE
     assert state.postings("body", WORDS[0]).size == 1 + len(state.segments)
     assert state.postings("body", "nowhere").size == 1
     assert isinstance(state.postings("body", WORDS[0]), PostingList)
+
+
+@pytest.mark.parametrize("most", [0, 40, 30_000])
+def test_stems_are_counted_in_every_segment_and_of_each_state_anew(
+    engine: WhooshEngine,
+    make_article: Callable[..., Article],
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+) -> None:
+    monkeypatch.setattr(whoosh, "_MOST_KNOWN", most)
+    absent = ["", "/word", "/word599", "/zzz"]
+    stems = [*absent, *(f"/{word}" for word in WORDS)]
+    for number in (3, 4, 5):
+        expected = dict.fromkeys(absent, 0) | {f"/{word}": number for word in WORDS}
+        for some in (stems, stems[:9], stems[::-1], []):
+            assert engine.holding("body", some) == {stem: expected[stem] for stem in some}
+        article = make_article(f"{number}", body=" ".join(WORDS), language=None)
+        engine.write((), [document(article)], number + 1, f"{number}")
