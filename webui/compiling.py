@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import flask.templating
@@ -13,6 +14,7 @@ from jinja2.nodes import Expr
 from jinja2.runtime import Context
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]
 
+escaped: Callable[[str], str] = _escape_inner  # what `escape` makes of a text, as a plain one
 _SAFE = frozenset({Markup, int, float})  # nothing in their text is to be escaped
 
 
@@ -66,5 +68,5 @@ class Environment(flask.templating.Environment):
     def written(value: object) -> str:
         """A value as it stands in HTML: what `escape` gives, which makes Markup of any text."""
         if type(value) is str:
-            return str(_escape_inner(value))
+            return escaped(value)
         return str(value) if type(value) in _SAFE else escape(value)

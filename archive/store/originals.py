@@ -6,7 +6,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import zstandard
@@ -115,7 +115,10 @@ def as_sent(
     not one, or that of another article, or has not the hash `digest` of what was kept.
     """
     try:
-        article = from_json(json.loads(data))
+        kept = json.loads(data)
+        if collections:
+            kept["collections"] = collections.split("\n")
+        article = from_json(kept)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StoreDamagedError(
             f"the article {article_id} is damaged: it cannot be read"
@@ -126,7 +129,7 @@ def as_sent(
         )
     if digest is not None and article.content_hash() != digest:
         raise StoreDamagedError(f"the article {article_id} is damaged: its text has been altered")
-    return replace(article, collections=tuple(collections.split("\n"))) if collections else article
+    return article
 
 
 def as_wanted(

@@ -9,6 +9,7 @@ from typing import Literal
 
 from archive.article import Article
 from index.answers.asked import Asked
+from index.engines.common.request import ByDay
 from index.query.days import day_of
 from index.query.variants import Expansion
 
@@ -128,11 +129,12 @@ class Mentions:
     @classmethod
     def of(cls, days: Mapping[int | None, int]) -> Mentions | None:
         """Those of counts by day: of several peaks the first; None where no day is known."""
-        dated = sorted([day for day in days if day is not None])
-        if not dated:
+        counted = ByDay.of(days)
+        if not counted.ends:
             return None
-        peak = max(dated, key=days.__getitem__)
-        return cls(day_of(dated[0]), day_of(dated[-1]), day_of(peak), days[peak])
+        first, last = counted.ends
+        peak, most = counted.peak
+        return cls(day_of(first), day_of(last), day_of(peak), most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from itertools import chain
 from time import perf_counter
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from archive.article import Article
 from archive.errors import IndexDamagedError, RequestError
@@ -34,7 +34,7 @@ from index.answers.results import (
 from index.answers.visibility import Visibility
 from index.engines.common.interface import Engine
 from index.engines.common.ranking import normalisation, with_preferences
-from index.engines.common.request import Found, Request, Sort
+from index.engines.common.request import ByDay, Found, Request, Sort
 from index.names.groups import NO_NAMES, Names
 from index.query.filters import Filters
 from index.query.parse import Parsed, Saved, parse
@@ -42,9 +42,6 @@ from index.query.patience import go_on
 from index.query.spelling import MOST_LOOKED_UP, LookedUp, RememberedWords
 from index.query.tree import All, Key, Query, Terms, wanted_leaves
 from index.upkeep.sync import mend
-
-if TYPE_CHECKING:
-    from index.answers.timeline import Held
 
 T = TypeVar("T")
 
@@ -72,7 +69,7 @@ class Search:
         self.now = now
         self.most_looked_up = most_looked_up
         self.words = RememberedWords(engine)
-        self._held: tuple[object, Held | None] = None, None  # stamp and query; days
+        self._held: tuple[object, ByDay | None] = None, None  # stamp and query; days
 
     def search(self, asked: Asked) -> Results:
         """The whole answer. RequestError says what about the request has no answer."""
@@ -221,18 +218,18 @@ class Search:
             notices = parsed.notices
         reach = request.days if asked.whole_range else (None, None)
         periods = timeline(days, whole, [counts for _, counts in parts], reach, asked.unit)
-        held = whole.span if whole else None
+        held = Mentions.of(whole) if whole else None
         return Drawn(periods, tuple(series for series, _ in parts), notices, held)
 
-    def _held_days(self, visible: Visibility) -> Held:
+    def _held_days(self, visible: Visibility) -> ByDay:
         """All articles that may be seen, by day; counted again when the index has changed."""
-        from index.answers.timeline import Held, days_of
+        from index.answers.timeline import days_of
 
         query = self._narrowed(visible, All())
         state = self.engine.stamp(), query
         of, days = self._held
         if days is None or of != state:
-            days = Held(days_of(self._ask, Request(query)))
+            days = ByDay.of(days_of(self._ask, Request(query)))
             self._held = state, days
         return days
 

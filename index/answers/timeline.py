@@ -12,10 +12,10 @@ from archive.dates.parse import bounds
 from archive.errors import RequestError
 from archive.store.store import Store
 from index.answers.asked import Unit
-from index.answers.results import Mentions, Period, Results, Series
-from index.engines.common.request import Found, Request
+from index.answers.results import Period, Results, Series
+from index.engines.common.request import ByDay, Found, Request
 from index.fields import label_field
-from index.query.days import day_of
+from index.query.days import day_of, number
 from index.query.filters import filtered
 from index.query.tree import And, Key, Not, Query
 
@@ -23,20 +23,11 @@ MOST_VALUES = 4  # of a facet, that a timeline is split by; the others are the r
 
 CountsByDay = Mapping[int | None, int]
 
-
-class Held(dict[int | None, int]):
-    """Counts by day of what stays for many timelines: it is added up by period once."""
-
-    def __init__(self, days: CountsByDay) -> None:
-        super().__init__(days)
-        self.by_size: dict[int, Counter[str]] = {}
-        self.span = Mentions.of(days)
-
-
 Ask = Callable[[Request], Found]
 _MOST_BARS = 62
 MOST_PERIODS = 100_000
 _SIZES: dict[Unit, int] = {"day": 10, "month": 7, "year": 4}  # characters of an ISO date
+_UNITS = {10: 1, 7: 100, 4: 10_000}  # of a day as a number, by that size: 20171103
 
 
 def timeline(
@@ -53,26 +44,29 @@ def timeline(
     which reach from the first to the last day of `days` and `parts`, and over the days (20171103)
     of `reach`.
     """
-    every = set(days).union(*parts, reach)
-    dated = sorted(day for day in every if day is not None)
+    found, whole, *others = map(ByDay.of, (days, of or {}, *parts))
+    ends = [day for each in (found, *others) for day in each.ends]
+    ends += [day for day in reach if day is not None]
     periods: list[Period] = []
-    if dated:
-        first, last = day_of(dated[0]), day_of(dated[-1])
+    if ends:
+        first, last = day_of(min(ends)), day_of(max(ends))
         size = _SIZES[unit] if unit else _period_size(first, last)
         _check_length(first, last, unit)
-        counts, shares = _by_period(days, size), _by_period(of or {}, size)
-        divided = [_by_period(part, size) for part in parts]
+        counts, shares, *divided = (
+            each.by_period(_UNITS[size]) for each in (found, whole, *others)
+        )
         periods = [
             Period(
-                key, start, end, counts[key],
-                None if of is None else shares[key], tuple(part[key] for part in divided),
+                key, start, end, counts.get(at, 0),
+                None if of is None else shares.get(at, 0),
+                tuple([part.get(at, 0) for part in divided]),
             )
-            for key, start, end in _periods(first, last, size)
+            for at, key, start, end in _periods(first, last, size)
         ]  # fmt: skip
-    if any(part.get(None) for part in (days, *parts)):
-        whole = None if of is None else of.get(None, 0)
-        undated = tuple(part.get(None, 0) for part in parts)
-        periods.append(Period(None, None, None, days.get(None, 0), whole, undated))
+    if any(each.undated for each in (found, *others)):
+        share = None if of is None else whole.undated
+        undated = tuple(each.undated for each in others)
+        periods.append(Period(None, None, None, found.undated, share, undated))
     return tuple(periods)
 
 
@@ -121,23 +115,6 @@ def timeline_table(results: Results) -> Iterator[list[object]]:
         yield [each.key or "undated", each.first, each.last, each.count, *each.parts, each.of]
 
 
-def _by_period(days: CountsByDay, size: int) -> Counter[str]:
-    if isinstance(days, Held):
-        if size not in days.by_size:
-            days.by_size[size] = _by_period(dict(days), size)
-        return days.by_size[size]
-    unit = {10: 1, 7: 100, 4: 10_000}[size]  # of a day as a number: 20171103
-    counts: dict[int, int] = {}  # a Counter would be three times as slow
-    for day, count in days.items():
-        if day is not None:
-            counts[day // unit] = counts.get(day // unit, 0) + count
-    return Counter({_key(number * unit, size): count for number, count in counts.items()})
-
-
-def _key(day: int, size: int) -> str:
-    return f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}"[:size]
-
-
 def _period_size(first: date, last: date) -> int:
     """How many characters of an ISO date name a period: 10 (days), 7 (months) or 4 (years)."""
     if (last - first).days < _MOST_BARS:
@@ -147,12 +124,13 @@ def _period_size(first: date, last: date) -> int:
 
 
 @lru_cache(maxsize=200)  # most searches of an archive reach over all its years
-def _periods(first: date, last: date, size: int) -> tuple[tuple[str, date, date], ...]:
-    found: list[tuple[str, date, date]] = []
+def _periods(first: date, last: date, size: int) -> tuple[tuple[int, str, date, date], ...]:
+    """Each by its number (20171103, 201711 or 2017) and key, with its first and last day."""
+    found: list[tuple[int, str, date, date]] = []
     at: date | None = first
     while at is not None and at <= last:
         key = at.isoformat()[:size]
         start, end = bounds(key)
-        found.append((key, start, end))
+        found.append((number(start) // _UNITS[size], key, start, end))
         at = end + timedelta(days=1) if end < date.max else None
     return tuple(found)

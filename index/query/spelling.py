@@ -57,8 +57,8 @@ class Changing(Vocabulary, Protocol):
         """The values of a keyword field, sorted."""
         ...
 
-    def stamp(self) -> object:
-        """What it is of now; another one when it has changed."""
+    def generation(self) -> object:
+        """Which commit it is of now; another one after each."""
         ...
 
 
@@ -126,24 +126,25 @@ class LookedUp:
 
 
 class RememberedWords:
-    """The vocabulary of an engine; what was read whole is read again only when its index has
-    changed.
+    """The vocabulary of an engine; what was read whole is read again only when another commit is
+    in use. A stamp would not tell: an index built anew holds the same, without the words of what
+    was deleted.
     """
 
     def __init__(self, engine: Changing) -> None:
         self._engine = engine
-        self._of: tuple[object, dict[tuple[str, ...], list[str]]] = None, {}  # stamp, lists
-        self._alike: tuple[object, dict[Hashable, Alike]] = None, {}  # stamp, what was looked up
+        self._of: tuple[object, dict[tuple[str, ...], list[str]]] = None, {}  # commit, lists
+        self._alike: tuple[object, dict[Hashable, Alike]] = None, {}  # commit, what was looked up
 
     def alike(self) -> dict[Hashable, Alike]:
         """What words and values with signs stood for when they were looked up, to be added to;
         empty where the index has changed, or much has been looked up.
         """
-        stamp = self._engine.stamp()
+        commit = self._engine.generation()
         of, known = self._alike
-        if stamp != of or len(known) > _MOST_KEPT:
+        if commit != of or len(known) > _MOST_KEPT:
             known = {}
-            self._alike = stamp, known
+            self._alike = commit, known
         return known
 
     def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
@@ -161,11 +162,11 @@ class RememberedWords:
         return self._kept(("values", field), lambda: self._engine.values(field))
 
     def _kept(self, name: tuple[str, ...], read: Callable[[], list[str]]) -> list[str]:
-        stamp = self._engine.stamp()
+        commit = self._engine.generation()
         of, lists = self._of
-        if stamp != of:
+        if commit != of:
             lists = {}  # not the same emptied: another thread may be filling it with what was
-            self._of = stamp, lists
+            self._of = commit, lists
         found = lists.get(name)
         if found is None:
             found = lists[name] = read()

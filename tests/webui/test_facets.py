@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import partial
 from html import unescape
+from itertools import product
 
 import pytest
 
+from index.query.filters import MISSING, PRESENT, none_of
 from tests.helpers.pages import query_of, total
 from webui.common.address import Address
-from webui.common.links import search_url, search_urls
+from webui.common.links import filter_urls, search_url, search_urls
 
 
 def leave_out(page, value: str) -> str:
@@ -149,6 +151,26 @@ def test_links_that_are_written_at_once_are_those_of_each_value(client, address:
                 assert [each(value) for value in values] == [
                     search_url(change(facet, value)) for value in values
                 ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        Address(),
+        Address(text="oil & \ue000?"),
+        Address(start="2017-11", page="3", fold=False, sort="newest"),
+        Address(text="oil", end="2018?", size="50", page="2", variants=False, match="most"),
+    ],
+)
+def test_a_search_without_filters_is_given_one(client, address: Address) -> None:
+    values = ["Syria+Iraq & co.", "%00", "ü/?#=", "石油", "\ue000", "a b"]
+    with client.application.test_request_context("/"):
+        given = filter_urls(address)
+        for facet, value in product(("tag", "agency"), values):
+            assert given(facet, value) == search_url(address.adding(facet, value))
+            assert given(none_of(facet), value) == search_url(address.excluding(facet, value))
+        for kind in (MISSING, PRESENT):
+            assert given(kind, "tag") == search_url(address.lacking("tag", kind))
 
 
 def test_kinds_of_tag_have_lists_of_their_own_with_proper_names(holding, visit) -> None:

@@ -89,7 +89,8 @@ class Timeline:
     """A chart of `size`. `step` is the width of a column; `paths` are the bars of each series, as
     SVG draws them; `series` are its labels, if there are several in a bar. `shares`: the height
     of a bar is the share of all articles of its time. `root`: heights are square roots. `marked`:
-    the bar that the chart is about.
+    the bar that the chart is about. `silences` stand in a large chart alone: beside results there
+    is no room for their links.
     """
 
     size: Size
@@ -136,7 +137,7 @@ def draw(
         tuple(_date_ticks(keys, step, marked)),
         tuple(scale.levels(shares)),
         tuple(_gaps(dated, step)),
-        tuple(_silences(dated, step)),
+        tuple(_silences(dated, step)) if size == LARGE else (),
         shares, scale.root, bars[-1] if undated else None,
         bars[keys.index(marked)] if marked in keys else None,
     )  # fmt: skip

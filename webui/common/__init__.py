@@ -14,9 +14,9 @@ Other rooms use:
     kept
     links         absolute, advanced_url, around_pairs, article_twin_url, article_url,
                   calendar_url, chart_url, cite_url, collection_url, compare_url, coverage_url,
-                  export_url, facet_url, feed_url, folds, map_url, outside, path_to, permalink,
-                  printed, search_url, search_urls, story_url, twin_url, value_url, why_url,
-                  with_query, words_url
+                  export_url, facet_url, feed_url, filter_urls, folds, map_url, outside, path_to,
+                  permalink, printed, search_url, search_urls, story_url, twin_url, value_url,
+                  why_url, with_query, words_url
     live          last_change, live, masthead, page_size, public
     packing
     parameters    FINDING, PARAMETERS, Parameter, SIZES, whole_number, year_of

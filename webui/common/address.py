@@ -82,7 +82,7 @@ class Address:
 
     def __bool__(self) -> bool:
         """Whether anything has been asked at all."""
-        return self != Address()
+        return self != _NOTHING
 
     @property
     def narrowed(self) -> bool:
@@ -309,6 +309,9 @@ class Address:
     def _filtered(self, name: str, value: str) -> Address:
         values = (*self.filters.get(name, ()), value)
         return replace(self, filters={**self.filters, name: values}, page="")
+
+
+_NOTHING = Address()
 
 
 def is_known(name: str) -> bool:

@@ -52,8 +52,8 @@ def path_to(endpoint: str) -> str:
 
 
 @lru_cache(maxsize=500)
-def _path_to(root: str, endpoint: str) -> str:
-    return url_for(endpoint)
+def _path_to(root: str, endpoint: str, **values: str) -> str:
+    return url_for(endpoint, **values)  # type: ignore[arg-type]
 
 
 def with_query(path: str, pairs: _Pairs) -> str:
@@ -72,6 +72,16 @@ def search_urls(address: Address, change: Callable[[str], Address]) -> Callable[
         hole += _HOLE
     rest = search_url(change(hole)).split(_quoted(hole))
     return lambda value: _quoted(value).join(rest)
+
+
+def filter_urls(address: Address) -> Callable[[str, str], str]:
+    """Where the results are of a search without filters that is given one, by its name and value:
+    the same as `search_url` of each, but the rest of the address is written once.
+    """
+    words = with_query("", Address(text=address.text).pairs())
+    rest = with_query("", replace(address, text="", page="").pairs()).replace("?", "&", 1)
+    start = f"{_root()}{words}{'&' if words else '?'}"
+    return lambda name, value: f"{start}{name}={_quoted(value)}{rest}"
 
 
 def feed_url(address: Address) -> str:
@@ -188,7 +198,7 @@ def facet_url(
     """Where the values of a facet are listed for a search: all, those with these letters in them,
     or those under one letter; by count or A to Z ("az").
     """
-    path = url_for("facet_json" if json else "facet", name=name)
+    path = _path_to(request.script_root, "facet_json" if json else "facet", name=name)
     kept = outside(address) if json else address
     listed = [("find", find), ("order", order), ("letter", letter)]
     pairs = [*((said, value) for said, value in listed if value), *kept.pairs()]
@@ -198,16 +208,22 @@ def facet_url(
 def article_url(article: Article, address: Address | None = None, number: int = 0) -> str:
     """Where an article is, carrying along the search that it was found by, as which hit of it."""
     path = permalink(article.id, article.title)
-    pairs = [*(address or Address()).pairs(), *([("n", str(number))] if number else [])]
-    return with_query(path, pairs)
+    pairs = [] if address is None else address.pairs()
+    return with_query(path, [*pairs, ("n", str(number))] if number else pairs)
 
 
 def permalink(article_id: str, title: str | None) -> str:
     """Where an article of that id and title is."""
+    return f"{_root()}article/{_named(article_id, title)}"
+
+
+@lru_cache(maxsize=500)  # a page links to each of its hits several times
+def _named(article_id: str, title: str | None) -> str:
+    """An id, and the words of a title for who reads the address."""
     words = slug(title or "")
     if words in _OTHER_PAGES:
         words = ""
-    return f"{_root()}article/{article_id}" + (f"/{quote(words)}" if words else "")
+    return article_id + (f"/{quote(words)}" if words else "")
 
 
 def why_url(article: Article, address: Address) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 from index.engines.arrays.files import Array, different, ranges, shrunk, smallest
 from index.engines.arrays.segment import ID, NOTHING, Segment
 from index.engines.common.layout import NO_DAY
+from index.engines.common.request import ByDay
 from index.query.days import calendar
 
 _APART = 100_000_000  # more than any day as a number
@@ -263,14 +264,14 @@ def lacking(values: Values, counted: Counted) -> int:
     return int(alone) + len(different(counted.stories[bare]))
 
 
-def day_counts(days: Dates, docs: Array) -> dict[int | None, int]:
-    """How many documents are of each day, None for the undated."""
+def day_counts(days: Dates, docs: Array) -> ByDay:
+    """How many documents are of each day."""
     counts = np.bincount(days.numbers[docs], minlength=len(days.different))
     held = counts.nonzero()[0]
-    listed: list[int | None] = days.different[held].tolist()
-    if listed and listed[0] == NO_DAY:  # which is before all others
-        listed[0] = None
-    return dict(zip(listed, counts[held].tolist(), strict=True))
+    found, counts = days.different[held], counts[held]
+    if len(found) and found[0] == NO_DAY:  # which is before all others
+        return ByDay(found[1:], counts[1:], int(counts[0]))
+    return ByDay(found, counts)
 
 
 def by_calendar(days: Dates, counted: Counted) -> dict[str, int]:

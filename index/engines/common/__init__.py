@@ -14,6 +14,6 @@ Other rooms use:
     plain         INSTEAD, WHY, count_by_reading, count_plainly, run_places
     ranking       B, K1, NOT_NORMALISED, OTHER_STREAMS, best, bm25f, by_date, facet_values,
                   inverse_frequency, normalisation, stream_weight, with_preferences
-    request       Found, Request, SORTS, Sort
+    request       ByDay, Found, Request, SORTS, Sort
     stored        StoredEngine
 """

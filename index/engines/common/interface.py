@@ -70,7 +70,7 @@ class Engine(Protocol):
         ...
 
     def values(self, field: str) -> list[str]:
-        """All folded values of a keyword field, sorted."""
+        """All folded values of a keyword field, sorted; the list is not to be changed."""
         ...
 
     def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:

@@ -1,12 +1,16 @@
-"""What an engine is asked and what it answers: Request and Found."""
+"""What an engine is asked and what it answers: Request and Found, with counts ByDay in it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
 
 from index.query.tree import All, Query
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 Sort = Literal["relevance", "newest", "oldest"]
 SORTS: tuple[Sort, ...] = ("relevance", "newest", "oldest")
@@ -65,3 +69,77 @@ class Found:
     missing: Mapping[str, int] = field(default_factory=dict)
     dates: Mapping[str, int] = field(default_factory=dict)
     about: bool = False
+
+
+class ByDay(Mapping[int | None, int]):
+    """Counts by day (20171103), those of the undated under None. `days` ascend, and each has one
+    of `counts`. They are a dict only for who asks for single days.
+    """
+
+    def __init__(self, days: npt.NDArray[Any], counts: npt.NDArray[Any], undated: int = 0) -> None:
+        self._days = days
+        self._counts = counts
+        self.undated = undated
+        self._by_period: dict[int, dict[int, int]] = {}
+
+    @classmethod
+    def of(cls, counts: Mapping[int | None, int]) -> ByDay:
+        """The same counts, however they are kept."""
+        if isinstance(counts, ByDay):
+            return counts
+        import numpy as np  # who only asks needs it not
+
+        dated = sorted((day, count) for day, count in counts.items() if day is not None)
+        days, numbers = np.array(dated, np.int64).reshape(-1, 2).T
+        return cls(days, numbers, counts.get(None, 0))
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """The first and the last day; nothing, where none is known."""
+        return (int(self._days[0]), int(self._days[-1])) if len(self._days) else ()
+
+    @property
+    def peak(self) -> tuple[int, int]:
+        """The day with the highest count, of several the first, and that count. ValueError where
+        no day is known.
+        """
+        at = self._counts.argmax()
+        return int(self._days[at]), int(self._counts[at])
+
+    def by_period(self, unit: int) -> dict[int, int]:
+        """The counts by day (unit 1: 20171103), by month (100: 201711) or by year (10,000); not to
+        be changed.
+        """
+        found = self._by_period.get(unit)
+        if found is None:
+            import numpy as np
+
+            periods = self._days // unit
+            begins = np.ones(len(periods), bool)
+            begins[1:] = periods[1:] != periods[:-1]
+            first = begins.nonzero()[0]
+            sums = np.add.reduceat(self._counts, first)
+            found = dict(zip(periods[first].tolist(), sums.tolist(), strict=True))
+            self._by_period[unit] = found
+        return found
+
+    @cached_property
+    def _each(self) -> dict[int | None, int]:
+        undated: dict[int | None, int] = {None: self.undated} if self.undated else {}
+        return undated | dict(zip(self._days.tolist(), self._counts.tolist(), strict=True))
+
+    def __getitem__(self, day: int | None) -> int:
+        return self._each[day]
+
+    def __iter__(self) -> Iterator[int | None]:
+        return iter(self._each)
+
+    def __len__(self) -> int:
+        return len(self._days) + bool(self.undated)
+
+    def items(self) -> ItemsView[int | None, int]:
+        """Days and counts: those of a dict, which are faster than a Mapping's."""
+        return self._each.items()
+
+    def __repr__(self) -> str:
+        return repr(self._each)

@@ -5,7 +5,8 @@ Whoosh is not needed to search it: it is there for whoever opens the index with 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from index.document import Document
     from index.engines.common.counting import Counting, Counts, Texts
 
+_FEW = 1_000  # values of a field: so many are listed once for all that ask
+_MOST_KNOWN = 30_000  # stems of a stream whose documents were counted: some 5 MB
+
 
 class WhooshEngine(StoredEngine[Snapshot]):
     """The index in a folder; any number of threads may search it at a time."""
@@ -31,11 +35,16 @@ class WhooshEngine(StoredEngine[Snapshot]):
             return Evaluation(snapshot, request).answer()
 
     def values(self, field: str) -> list[str]:
-        """All folded values of a keyword field of documents that are there, sorted."""
+        """All folded values of a keyword field of documents that are there, sorted; not to be
+        changed.
+        """
         if field == "id":
             return sorted(self.ids())
         with self._reading() as snapshot:
-            return snapshot.values(field).held(snapshot.live)
+            values = snapshot.values(field)
+            if len(values.values) > _FEW:
+                return values.held(snapshot.live)
+            return snapshot.made(f"held {field}", lambda: values.held(snapshot.live))
 
     def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
         """The first words of a stream that begin so; some may only be in deleted documents."""
@@ -49,8 +58,21 @@ class WhooshEngine(StoredEngine[Snapshot]):
 
     def holding(self, stream: str, stems: Iterable[str]) -> dict[str, int]:
         """How many documents hold each stem in a stream; deleted ones may be counted too."""
+        field = stem_field(stream)
         with self._reading() as snapshot:
-            return {stem: snapshot.postings(stem_field(stream), stem).count for stem in stems}
+            known: dict[str, int] = snapshot.made(f"holding {field}", dict)
+            found = {stem: known.get(stem, -1) for stem in stems}
+            new = {stem.encode(): stem for stem, count in found.items() if count < 0}
+            counts = dict.fromkeys(new.values(), 0)
+            for segment in snapshot.segments:
+                held = segment.field(field)
+                for term, number in _numbers(held.terms, sorted(new)):
+                    where = held.postings(number)
+                    counts[new[term]] += where.stop - where.start
+            if len(known) + len(counts) > _MOST_KNOWN:
+                known.clear()
+            known.update(counts)
+            return found | counts
 
     def count(self, counting: Counting, texts: Texts) -> Counts:
         """Counts words, and what stands around some; few texts are read."""
@@ -83,3 +105,18 @@ class WhooshEngine(StoredEngine[Snapshot]):
         count = build(folder, batches)
         write_contents(folder)
         return count
+
+
+def _numbers(terms: Sequence[bytes], wanted: Sequence[bytes]) -> Iterator[tuple[bytes, int]]:
+    """Those of some terms, sorted as all are, that are there, with their numbers. The one in the
+    middle is looked up first, and the others only before or behind it.
+    """
+    left = [(0, len(wanted), 0, len(terms))]
+    while left:
+        first, after, low, high = left.pop()
+        if first < after:
+            middle = (first + after) // 2
+            at = bisect_left(terms, wanted[middle], low, high)
+            if at < high and terms[at] == wanted[middle]:
+                yield wanted[middle], at
+            left += (first, middle, low, at), (middle + 1, after, at, high)

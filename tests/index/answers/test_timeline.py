@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.answers.results import Mentions
 from index.answers.timeline import timeline
+from index.engines.common.request import ByDay
+from index.query.days import day_of, number
 
 
 def test_nothing_found_gives_no_bars() -> None:
@@ -57,16 +61,10 @@ def test_the_ends_of_the_calendar_are_shown() -> None:
     assert timeline({99980101: 1, 99991231: 1})[-1].key == "9999-12"
 
 
-@given(
-    st.dictionaries(
-        st.dates(date(1980, 1, 1), date(2030, 1, 1)).map(
-            lambda day: day.year * 10_000 + day.month * 100 + day.day
-        ),
-        st.integers(1, 9),
-        min_size=1,
-        max_size=6,
-    )
-)
+DAYS = st.dates(date(1980, 1, 1), date(2030, 1, 1)).map(number)
+
+
+@given(st.dictionaries(DAYS, st.integers(1, 9), min_size=1, max_size=6))
 def test_bars_follow_one_another_and_count_everything(days: dict[int | None, int]) -> None:
     periods = timeline(days)
     assert sum(period.count for period in periods) == sum(days.values())
@@ -74,3 +72,32 @@ def test_bars_follow_one_another_and_count_everything(days: dict[int | None, int
         assert one.last is not None
         assert other.first is not None
         assert (other.first - one.last).days == 1
+
+
+@given(st.dictionaries(st.none() | DAYS, st.integers(1, 9), max_size=40))
+def test_counts_by_day_in_arrays_are_the_dict_that_they_came_from(
+    days: dict[int | None, int],
+) -> None:
+    counted = ByDay.of(days)
+    assert counted == days
+    assert (len(counted), counted.undated) == (len(days), days.get(None, 0))
+    dated = sorted(day for day in days if day is not None)
+    assert counted.ends == tuple(dated[:1] + dated[-1:])
+    for unit in (1, 100, 10_000):
+        sums = Counter[int]()
+        for day in dated:
+            sums[day // unit] += days[day]
+        assert counted.by_period(unit) == sums
+    assert timeline(counted, counted, [counted]) == timeline(days, days, [days])
+
+
+@given(st.dictionaries(DAYS, st.integers(1, 3), min_size=1, max_size=9))
+def test_mentions_are_the_first_the_last_and_the_highest_day(days: dict[int | None, int]) -> None:
+    dated = sorted(day for day in days if day is not None)
+    peak = next(day for day in dated if days[day] == max(days.values()))
+    found = Mentions.of({None: 99, **days})
+    assert found == Mentions(day_of(dated[0]), day_of(dated[-1]), day_of(peak), days[peak])
+
+
+def test_the_undated_alone_have_no_mentions() -> None:
+    assert Mentions.of({None: 3}) is None

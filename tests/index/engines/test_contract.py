@@ -378,6 +378,7 @@ def test_an_id_both_removed_and_put_in_one_batch_is_there(
 def test_removed_articles_are_gone_from_hits_facets_and_values(
     engine: Engine, names: dict[str, str], make_article: Callable[..., Article]
 ) -> None:
+    assert "usa" in engine.values("tag")
     engine.write([make_article("wheat").id], [], 2, "t2")
     found = engine.search(Request(facets=("tag",), timeline=True))
     assert found.total == 3

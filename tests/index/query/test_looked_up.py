@@ -13,9 +13,10 @@ from archive.store.store import Store
 from index.answers.asked import Asked
 from index.answers.results import Results
 from index.answers.search import Search
+from index.document import document
 from index.following.news import keep
 from index.query.parse import Parsed, parse
-from index.query.spelling import MOST_LOOKED_UP, LookedUp
+from index.query.spelling import MOST_LOOKED_UP, LookedUp, RememberedWords
 from index.query.tree import And, Not, Variants
 from index.upkeep.sync import sync
 from tests.helpers.engines import ENGINES, opened
@@ -178,3 +179,24 @@ def test_what_was_looked_up_is_known_to_the_next_search_until_the_index_changes(
 def test_not_without_words_is_no_error() -> None:
     assert not isinstance(read("-a?il -b?il", most=1)[0].query, Variants)
     assert isinstance(read("-a?il -b?il", most=1)[0].query, Not)
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_an_index_built_anew_at_the_same_change_is_read_anew(
+    name: str, tmp_path: Path, make_article: Callable[..., Article]
+) -> None:
+    engine = opened(name, tmp_path)
+    old = document(make_article("old", body="abril", tags=("Old",)))
+    new = document(make_article("new", body="april", tags=("New",)))
+    try:
+        engine.rebuild([[old]], 1, "1")
+        words, stamp = RememberedWords(engine), engine.stamp()
+        assert (words.terms("body"), words.values("tag")) == (["abril", "old"], ["old"])
+        known = words.alike()
+        assert words.alike() is known
+        engine.rebuild([[new]], 1, "1")
+        assert engine.stamp() == stamp
+        assert (words.terms("body"), words.values("tag")) == (["april", "new"], ["new"])
+        assert words.alike() is not known
+    finally:
+        engine.close()

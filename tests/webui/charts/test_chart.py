@@ -63,9 +63,13 @@ def test_one_large_bar_does_not_flatten_the_others_and_that_is_told(client, get)
 
 
 def test_a_time_of_which_nothing_is_held_is_hatched_and_silence_is_not(client) -> None:
+    found = months([1, 0, 0, 0, 2], [9, 9, 0, 0, 9])
     with client.application.test_request_context("/"):
-        drawn = draw(months([1, 0, 0, 0, 2], [9, 9, 0, 0, 9]), Address(), SMALL)
+        small, drawn = (draw(found, Address(), size) for size in (SMALL, LARGE))
+    assert small
     assert drawn
+    assert len(small.gaps) == 1
+    assert not small.silences
     (gap,) = drawn.gaps
     assert gap.title == "March 2017 to April 2017: the archive holds nothing"
     assert gap.x == pytest.approx(2 * drawn.step, abs=0.2)

@@ -14,6 +14,7 @@ from index.engines.arrays import snapshot as snapshots
 from index.engines.arrays.postings import PostingList
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.common.request import Request
+from index.engines.whoosh import engine as whoosh
 from index.engines.whoosh.engine import WhooshEngine
 from index.query.tree import And, Key, Phrase, Prefix, Word
 
@@ -145,3 +146,21 @@ def test_filters_take_so_many_bytes(
         assert isinstance(state, Snapshot)
         assert state._remembered.size <= most
     assert len(state._remembered) == (4 if most else 3)  # those of nothing take nothing
+
+
+@pytest.mark.parametrize("most", [0, 40, 30_000])
+def test_stems_are_counted_in_every_segment_and_of_each_state_anew(
+    engine: WhooshEngine,
+    make_article: Callable[..., Article],
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+) -> None:
+    monkeypatch.setattr(whoosh, "_MOST_KNOWN", most)
+    absent = ["", "/word", "/word599", "/zzz"]
+    stems = [*absent, *(f"/{word}" for word in WORDS)]
+    for number in (3, 4, 5):
+        expected = dict.fromkeys(absent, 0) | {f"/{word}": number for word in WORDS}
+        for some in (stems, stems[:9], stems[::-1], []):
+            assert engine.holding("body", some) == {stem: expected[stem] for stem in some}
+        article = make_article(f"{number}", body=" ".join(WORDS), language=None)
+        engine.write((), [document(article)], number + 1, f"{number}")
