@@ -63,7 +63,8 @@ def watch(
     with (
         opened(home, create=True) as archive,
         stopping() as stop,
-        Workers(archive.settings.number("workers")) as workers,
+        # It runs for months: no file may keep it for ever.
+        Workers(archive.settings.number("workers"), apart=True) as workers,
     ):
         watcher = _Watcher(archive, stop, workers, collections, lasting=not once)
         targets: list[Target] = []

@@ -54,7 +54,8 @@ class Recording:
         self._asked = tuple(without_login(_place(each)) for each in places[:_MOST_PLACES])
         self._counts: Counter[Outcome] = Counter()
         self._skips = _Skips()
-        self._before = self.files, self._skips.copy()
+        self._before = self.files, self._skips.copy(), self._counts.copy()
+        self._again: Counter[Outcome] = Counter()  # of what is read again, and counted already
 
     def skip(self, skipped: Skipped, kind: str | None = None) -> None:
         """Counts an item that is not taken. Its reason in short is `kind`, where the reason tells
@@ -71,23 +72,29 @@ class Recording:
             skips.named += (SkippedItem(file, inside[:_LONGEST], kind, skipped.reason[:_LONGEST]),)
 
     def attempt(self) -> None:
-        """The sources are read from here, perhaps a second time: files and skips count once."""
-        self.files, skips = self._before
+        """The sources are read from here, perhaps a second time: what is in them counts once."""
+        self.files, skips, counts = self._before
         self._skips = skips.copy()
+        kept = self._counts - counts
+        self._again.clear()
+        self._again["removed"] = kept["removed"]
+        self._again["unchanged"] = kept.total() - kept["removed"]
 
     def attempted(self) -> None:
         """They have been read: what was counted stays."""
-        self._before = self.files, self._skips.copy()
+        self._again.clear()
+        self._before = self.files, self._skips.copy(), self._counts.copy()
 
     def write(self, outcomes: Counter[Outcome]) -> None:
         """Writes how far it is, with these in the transaction at hand, which is not ended yet."""
-        counts = self._counts + outcomes
+        counts = self._counts + (outcomes - self._again)
         if self._is_worth_it(counts):
             self._write(counts, None)
 
     def count(self, outcomes: Counter[Outcome]) -> None:
         """Counts what has been committed."""
-        self._counts += outcomes
+        self._counts += outcomes - self._again
+        self._again -= outcomes
 
     def end(self) -> None:
         """Writes how it ended. StoreError where that cannot be written."""

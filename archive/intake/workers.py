@@ -38,12 +38,16 @@ class Workers:
     """`count` processes; 0 means as many as there are cores, 1 none but this one.
 
     They are started when this process has worked for `head_start` seconds by itself, for a small
-    pile is done by then. They end with `close`, or with this process, whatever ends it.
+    pile is done by then. They end with `close`, or with this process, whatever ends it. `apart`: at
+    least one, from the first part on, since what this process reads itself has no limit of time.
     """
 
-    def __init__(self, count: int = 0, head_start: float = HEAD_START) -> None:
+    def __init__(
+        self, count: int = 0, head_start: float = HEAD_START, *, apart: bool = False
+    ) -> None:
         self._count = count or usable_cores()
         self._head_start = head_start
+        self._apart = apart
         self._hands: list[_Hand] = []
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._waiting: deque[_Task] = deque()
@@ -65,7 +69,7 @@ class Workers:
         """
         parts = iter(parts)
         began = process_time()
-        for part in () if self._hands else parts:
+        for part in () if self._hands or self._apart else parts:
             yield from prepare(part)
             if self.several and process_time() - began >= self._head_start:
                 break
@@ -94,10 +98,10 @@ class Workers:
         self._tasks = queue.SimpleQueue()  # the old one may hold what nobody does any more
 
     def _submit(self, task: _Task) -> None:
-        while len(self._hands) < self._count:
+        self._waiting.append(task)
+        while len(self._hands) < min(self._count, len(self._waiting)):
             self._hands.append(_Hand(self._tasks))
             self._hands[-1].start()
-        self._waiting.append(task)
         self._tasks.put(task)
 
     def _oldest(self) -> Iterator[Item]:

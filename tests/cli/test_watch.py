@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from archive.errors import IndexBusyError
+from archive.readers.formats import Leaf
 from index.upkeep.sync import IndexState, sync
 
 from .conftest import Archive
@@ -48,6 +49,18 @@ def test_once_takes_in_what_is_new_and_is_silent_where_nothing_is(
     assert "1 added, 1 revised from" in archive("watch", "--once", wire).out
     again = archive("watch", "--once", wire)
     assert (again.code, again.out, again.err) == (0, "", "")
+
+
+@pytest.mark.parametrize("workers", ["0", "1"])
+def test_no_file_is_read_by_the_watch_itself_which_it_could_keep_for_ever(
+    archive: Archive, wire: Path, workers: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARCHIVE_WORKERS", workers)
+    monkeypatch.setattr(Leaf, "read", None)  # in this process
+    story(wire / "a.json", "Bridge opens")
+    run = archive("watch", "--once", wire)
+    assert (run.code, run.err) == (0, "")
+    assert LINE.sub("", run.out) == f"1 added from {wire}\n"
 
 
 def test_who_else_writes_to_the_index_is_waited_for_as_long_as_that_gets_on(

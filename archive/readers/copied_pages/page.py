@@ -28,7 +28,7 @@ from archive.readers.copied_pages.headline import (
     is_wrapped,
     read_top,
 )
-from archive.readers.sources.source import Source
+from archive.readers.sources.source import MOST_TEXT, Source
 from archive.text.plain import tidy
 
 NAME = "page"
@@ -59,7 +59,7 @@ class _Page:
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """One article, however much page there is around it."""
-    data = source.bytes()
+    data = source.bytes(MOST_TEXT)
     lines = tidy(source.text()).split("\n")
     if not any(line.strip() for line in lines):
         yield Skipped(source.origin(), "the file is empty")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from archive.article import RawArticle, Skipped
 from archive.readers.common.fields import raw_from_mapping
 from archive.readers.records import front_matter
-from archive.readers.sources.source import Source
+from archive.readers.sources.source import MOST_TEXT, Source
 
 NAME = "markdown"
 EXAMPLE = "--- / title: ... / date: ... / --- / the body (TOML and JSON too)"
@@ -18,7 +18,7 @@ _HEADING = re.compile(r"\A\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|\Z)")
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """One article. Without front matter, a first heading of level one is the title."""
-    data = source.bytes()
+    data = source.bytes(MOST_TEXT)
     text = source.text().replace("\r\n", "\n")
     if not text.strip():
         yield Skipped(source.origin(), "the file is empty")

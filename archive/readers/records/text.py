@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from archive.article import RawArticle, Skipped
 from archive.readers.common.bylines import Byline, is_release_mark, join, read_byline, split_address
-from archive.readers.sources.source import Source
+from archive.readers.sources.source import MOST_TEXT, Source
 from archive.text.plain import tidy
 
 NAME = "text"
@@ -16,7 +16,7 @@ _LONGEST_TITLE = 200
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """One article. A first line that reads like a sentence of the text is not made a title."""
-    data = source.bytes()
+    data = source.bytes(MOST_TEXT)
     text = source.text()
     lines = tidy(text).strip("\n").split("\n")
     if not any(line.strip() for line in lines):

@@ -12,8 +12,8 @@ Other rooms use:
     options           ReadOptions, column_map, encoding_named
     packed            decoded, plain_name
     sisters           Folder, Opener, Packed, Sisters
-    source            SAMPLE, Source, is_address, is_wide, looks_binary, reading, shown_path,
-                      sources
+    source            MOST_TEXT, SAMPLE, Source, is_address, is_wide, looks_binary, reading,
+                      shown_path, sources
     tar_archive
     wacz              is_index
     warc

@@ -25,6 +25,9 @@ from archive.text.charset import decode, known_charset, undeclared
 
 SAMPLE = 1 << 20  # bytes at the beginning, which a charset is guessed from
 MOST_BYTES = 256 * 1024 * 1024  # of one file read whole; JSONL and SGML are read a record at a time
+MOST_TEXT = (
+    8 * 1024 * 1024
+)  # bytes of one that is a single article; its lines take 25 times as much
 _PIECE = 1 << 12  # bytes
 
 

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -62,6 +62,40 @@ def test_a_run_is_recorded_with_what_became_of_each_item(store: Store, tmp_path:
     assert counts(take(store, pile)) == (1, 4, 0, 1, 3)
     assert counts(take(store, pile)) == (0, 0, 5, 1, 3)
     assert len(store.batches.newest(10)) == 3
+
+
+def test_what_is_read_again_after_a_failure_counts_once(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pile = lines(tmp_path / "a.jsonl", 9)
+    known = lines(tmp_path / "b.jsonl", 2)
+    take(store, known)
+    store.remove(next(iter(store.ids())))
+    put, fails = Store.put, iter([5, 8])
+
+    def busy(self: Store, *args: object) -> object:
+        """At first after five items, then after eight more."""
+        nonlocal left
+        left -= 1
+        if left < 0:
+            left = next(fails, 99)
+            raise StoreBusyError("another process is writing")
+        return put(self, *args)  # type: ignore[arg-type]
+
+    left = next(fails)
+    recording = Recording(store, "ingest", [str(pile)])
+    with monkeypatch.context() as patch, recorded(recording):
+        patch.setattr(Store, "put", busy)
+        while True:
+            recording.attempt()
+            with suppress(StoreBusyError):
+                ingest(store, sources([str(pile)]), recording=recording, batch=1)
+                break
+        recording.attempted()
+        recording.attempt()
+        ingest(store, sources([str(known)]), recording=recording, batch=1)
+    batch = store.batches.newest(1)[0]
+    assert (batch.files, *counts(batch)) == (2, 7, 0, 2, 2, 0)
 
 
 def test_a_run_that_is_stopped_says_so_and_what_it_kept(store: Store, tmp_path: Path) -> None:

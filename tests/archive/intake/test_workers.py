@@ -27,7 +27,8 @@ from tests.helpers.archives import SAMPLES
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Workers]:
     with Workers(2, head_start=0) as workers:
-        assert list(workers.prepare([leaf("one"), leaf("two")]))  # which starts them
+        pages = [leaf(name, "Rain fell.\n\n" * 30_000) for name in ("one", "two")]
+        assert list(workers.prepare([leaf("here"), *pages]))  # which starts them, one for each
         yield workers
 
 
@@ -109,6 +110,24 @@ def test_a_part_that_takes_for_ever_is_skipped_with_that_reason(
     stuck = Leaf(source("stuck", str(int(signal.SIGPROF)).encode()), deadly)
     found = list(shared.prepare([leaf("a"), stuck]))
     assert "more than 60 seconds" in str(found[1])
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPROF"), reason="the system has no such limit")
+def test_apart_not_even_the_first_part_can_keep_this_process(deadly: Format) -> None:
+    stuck = Leaf(source("stuck", str(int(signal.SIGPROF)).encode()), deadly)
+    with Workers(1, apart=True) as workers:
+        found = list(workers.prepare([stuck, leaf("a")]))
+        assert "more than 60 seconds" in str(found[0])
+        assert found[1:] == here([leaf("a")])
+
+
+def test_apart_there_are_no_processes_but_those_that_have_something_to_do() -> None:
+    with Workers(4, apart=True) as workers:
+        assert list(workers.prepare([])) == []
+        assert workers._hands == []
+        for name in "abc":
+            assert list(workers.prepare([leaf(name)])) == here([leaf(name)])
+        assert len(pids(workers)) == 1
 
 
 def test_a_process_killed_amid_a_file_is_replaced_and_no_item_is_lost_or_given_twice(

@@ -10,7 +10,7 @@ from archive.article import Article, RawArticle, Skipped
 from archive.normalise.rules import normalise
 from archive.readers.common.bylines import Byline, read_byline
 from archive.readers.formats import read
-from archive.readers.sources.source import Source
+from archive.readers.sources.source import MOST_TEXT, Source
 from tests.helpers.archives import SAMPLES
 
 FOLDER = SAMPLES / "text"
@@ -168,3 +168,13 @@ def test_a_title_about_a_press_release_stays_one() -> None:
     (made,) = read(Source("a.txt", lambda: io.BytesIO(text.encode())))
     assert isinstance(made, RawArticle)
     assert made.title == "Press release angers town"
+
+
+@pytest.mark.parametrize("name", ["text", "markdown", "page"])
+def test_a_text_too_long_for_an_article_is_skipped_before_its_lines_are_looked_at(
+    name: str,
+) -> None:
+    data = b"Port closes\n\n" + b"x\n" * (MOST_TEXT // 2)
+    (skipped,) = read(Source("a.txt", lambda: io.BytesIO(data)), name)
+    assert isinstance(skipped, Skipped)
+    assert skipped.reason == "larger than 8 MiB"
