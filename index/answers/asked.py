@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from archive.errors import RequestError
@@ -68,9 +69,9 @@ class Asked:
     advice: bool = False
 
 
-def request_of(asked: Asked) -> Request:
-    """The filters, range, order and page that are asked for, without the query. RequestError for
-    what cannot be asked so.
+def request_of(asked: Asked, today: date | None = None) -> Request:
+    """The filters, range, order and page that are asked for, without the query; `today` is the day
+    that dates mean which say so, else this machine's. RequestError for what cannot be asked so.
     """
     check_number(map(len, asked.filters.values()))
     _check_split(asked.split, asked.versus)
@@ -80,7 +81,7 @@ def request_of(asked: Asked) -> Request:
         raise RequestError("The page cannot be negative")
     return Request(
         filters=folded(asked.filters),
-        days=days_between(asked.start, asked.end),
+        days=days_between(asked.start, asked.end, today),
         offset=asked.offset,
         limit=asked.limit,
         facets=BESIDE if asked.facets else (),

@@ -113,7 +113,7 @@ class Explanation:
 def explain(search: Search, article: Article, asked: Asked) -> Explanation:
     """Why a search finds an article or does not. RequestError as for the search itself."""
     parsed = search.understood(asked)
-    request = request_of(asked)
+    request = request_of(asked, search.today())
     visible = Visibility.of(parsed.query, search.now())
     query = parsed.query
     one = _Explainer(search, article, visible, normalisation(query))

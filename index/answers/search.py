@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from itertools import chain
 from time import perf_counter
@@ -70,6 +70,10 @@ class Search:
         self.most_looked_up = most_looked_up
         self.words = RememberedWords(engine)
         self._held: tuple[object, ByDay | None] = None, None  # stamp and query; days
+
+    def today(self) -> date:
+        """The day that "today" means in a query: where this machine stands, by the same clock."""
+        return self.now().astimezone().date()
 
     def search(self, asked: Asked) -> Results:
         """The whole answer. RequestError says what about the request has no answer."""
@@ -164,7 +168,8 @@ class Search:
         sort: Sort = "relevance" if _scores(parsed.query) else "newest"
         if asked.sort is not None:
             sort = "oldest" if asked.sort == "collection" else asked.sort
-        asks = replace(request_of(asked), query=query, sort=sort, b=normalisation(parsed.query))
+        request = request_of(asked, self.today())
+        asks = replace(request, query=query, sort=sort, b=normalisation(parsed.query))
         return parsed, asks, visible
 
     def _found(self, asked: Asked, parsed: Parsed, request: Request) -> Found:
@@ -266,18 +271,15 @@ class Search:
         languages = tuple(self.mended(lambda: self.words.values("language")))
         names = self.names if asked.variants else NO_NAMES
         looked_up = LookedUp(self.most_looked_up, self.words.alike())
-        parsed = self.mended(
-            lambda: parse(
-                asked.text,
-                languages,
-                self.words,
-                names,
-                exact=asked.exact,
-                match=asked.match,
-                saved=self._saved_queries(languages, names, looked_up),
-                looked_up=looked_up,
-            )
-        )
+
+        def read() -> Parsed:
+            return parse(
+                asked.text, languages, self.words, names,
+                exact=asked.exact, match=asked.match, today=self.today(),
+                saved=self._saved_queries(languages, names, looked_up), looked_up=looked_up,
+            )  # fmt: skip
+
+        parsed = self.mended(read)
         if ":" not in asked.text:  # no story is named, nor a saved search that names one
             return parsed
         from index.query.stories import with_stories
@@ -293,7 +295,8 @@ class Search:
         def queries() -> Saved:
             from index.query.saved import SavedQueries
 
-            return SavedQueries(self.store.saved, languages, self.words, names, looked_up)
+            saved, today = self.store.saved, self.today()
+            return SavedQueries(saved, languages, self.words, names, looked_up, today)
 
         return lambda name, exact, inside: queries()(name, exact, inside)
 

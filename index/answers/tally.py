@@ -91,7 +91,7 @@ def found_by(search: Search, asked: Asked) -> tuple[Parsed, And]:
     what readers may not see is not.
     """
     parsed = search.understood(asked)
-    request = request_of(asked)
+    request = request_of(asked, search.today())
     visible = Visibility.of(parsed.query, search.now())
     query = visible.narrowed(parsed.query, search.words.values("embargo"))
     return parsed, filtered(query, request.filters, request.days)

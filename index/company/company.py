@@ -125,7 +125,7 @@ def held_by(search: Search, asked: Asked, parsed: Parsed) -> Query:
     """What all words are counted in: the articles that filters and dates let pass, those typed
     among the words too, and that readers may see.
     """
-    request = request_of(asked)
+    request = request_of(asked, search.today())
     query = And(tuple(_conditions(parsed.query)))
     visible = Visibility.of(parsed.query, search.now())
     narrowed = visible.narrowed(query, search.words.values("embargo"))

@@ -140,7 +140,7 @@ def coverage(
         )
 
     found = ask(And(()), facets=(by,), facet_limit=most_rows + 1, timeline=True)
-    columns = _columns(found.days, request_of(asked).days, most_columns)
+    columns = _columns(found.days, request_of(asked, search.today()).days, most_columns)
     column_of = _placing(found.days, columns)
     keys = [key for key, _ in found.facets[by][:most_rows]]
     labels = search.store.labels(by, keys)

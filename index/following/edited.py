@@ -43,7 +43,7 @@ def edited(search: Search, asked: Asked, offset: int, limit: int) -> Edits:
     query asks for it by name.
     """
     parsed = search.understood(asked)
-    tree = narrowed(parsed.query, asked.filters, asked.start, asked.end)
+    tree = narrowed(parsed.query, asked.filters, asked.start, asked.end, search.today())
     found = _edits(search, tree)
     for _ in range(offset):
         if next(found, None) is None:

@@ -66,7 +66,7 @@ def followed(search: Search, asked: Asked, offset: int, limit: int) -> Followed:
     not even where the query asks for it by name.
     """
     parsed = search.understood(asked)
-    tree = narrowed(parsed.query, asked.filters, asked.start, asked.end)
+    tree = narrowed(parsed.query, asked.filters, asked.start, asked.end, search.today())
     visible = Visibility(HIDDEN, search.now())
     embargoes = search.mended(lambda: search.engine.values("embargo"))
     wanted = _ids(search, visible.narrowed(tree, embargoes))

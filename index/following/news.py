@@ -56,7 +56,9 @@ def keep(search: Search, name: str, asked: Asked, *, replacing: bool = False) ->
     cannot be a name, for a search that would name itself, and for a name that is taken, but for
     `replacing`: then what the old one has not shown yet stays to be looked at.
     """
-    query = narrowed(search.understood(asked).query, asked.filters, asked.start, asked.end)
+    query = narrowed(
+        search.understood(asked).query, asked.filters, asked.start, asked.end, search.today()
+    )
     wanted = SavedSearch(
         checked_name(name),
         asked.text,
@@ -112,7 +114,7 @@ def news_since(search: Search, asked: Asked, since: str) -> Since:
     """
     here = place(search)  # before any search: what comes in between is told next time
     parsed = search.understood(asked)
-    query = narrowed(parsed.query, asked.filters, asked.start, asked.end)
+    query = narrowed(parsed.query, asked.filters, asked.start, asked.end, search.today())
     after, upto = _change_at(search, since), int(here.partition("-")[0] or 0)
     if after is None or upto - after > FAR:
         return Since(here, None, None)

@@ -52,10 +52,12 @@ def read_range(text: str, today: date | None = None) -> tuple[int | None, int | 
     return low, last
 
 
-def days_between(start: str | None, end: str | None) -> tuple[int | None, int | None]:
+def days_between(
+    start: str | None, end: str | None, today: date | None = None
+) -> tuple[int | None, int | None]:
     """The first day of one date and the last of another. RequestError for what is no range."""
-    low = _day("from", start)[0] if start else None
-    high = _day("to", end)[1] if end else None
+    low = _day("from", start, today)[0] if start else None
+    high = _day("to", end, today)[1] if end else None
     if low and high and low > high:
         raise RequestError(
             f"The range ends ({end}) before it begins ({start})", "change the two dates over"
@@ -81,9 +83,9 @@ def next_day(day: int, step: int = 1) -> int:
         return day + step
 
 
-def _day(name: str, text: str) -> tuple[int, int]:
+def _day(name: str, text: str, today: date | None) -> tuple[int, int]:
     try:
-        return read_day(text)
+        return read_day(text, today)
     except (ValueError, OverflowError):
         raise RequestError(
             f"{text!r} is no date for {name!r}", "write 2017, 2017-11 or 2017-11-03"

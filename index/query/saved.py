@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from archive.errors import RequestError
 from archive.store.saved import SavedSearch, SavedSearches
@@ -25,8 +26,8 @@ _NOTHING = Or(())
 class SavedQueries:
     """What the saved searches that one query names stand for.
 
-    `languages`, `vocabulary`, `names` and `looked_up` are what that query is parsed with. `within`
-    are the searches whose text is being read, by their keys, `read` all that were.
+    `languages`, `vocabulary`, `names`, `looked_up` and `today` are what that query is parsed with.
+    `within` are the searches whose text is being read, by their keys, `read` all that were.
     """
 
     saved: SavedSearches
@@ -34,6 +35,7 @@ class SavedQueries:
     vocabulary: Vocabulary
     names: Names
     looked_up: LookedUp
+    today: date | None = None
     within: tuple[str, ...] = ()
     read: list[str] = field(default_factory=list)
 
@@ -69,17 +71,24 @@ class SavedQueries:
             names,
             exact=exact or found.exact,
             match=match_of(found),
+            today=self.today,
             saved=inner,
             inside=inside,
             looked_up=self.looked_up,
         )
-        tree = narrowed(parsed.query, found.filters, found.start, found.end)
+        tree = narrowed(parsed.query, found.filters, found.start, found.end, self.today)
         return Parsed(tree, parsed.notices, parsed.expansions)
 
 
-def narrowed(query: Query, filters: Filters, start: str | None, end: str | None) -> Query:
+def narrowed(
+    query: Query,
+    filters: Filters,
+    start: str | None,
+    end: str | None,
+    today: date | None = None,
+) -> Query:
     """A query with filters and dates as they were given. RequestError for no range."""
-    return filtered(query, folded(filters), days_between(start, end))
+    return filtered(query, folded(filters), days_between(start, end, today))
 
 
 def described(saved: SavedSearch) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from math import sqrt
 
@@ -128,13 +129,13 @@ def draw(
     heights = [_values(period, beside, shares) for period in dated]
     scale = _Scale.of([value for each in heights for value in each], size)
     step = size.width / len(dated)
-    keys = [str(period.key) for period in dated]
+    keys = tuple([str(period.key) for period in dated])
     bars = _bars(dated, undated, results, address, step)
     return Timeline(
         size, round(step, 2), bars[: len(dated)],
         _paths(dated, heights, scale, step, beside),
         tuple(_series_label(series, address) for series in results.series),
-        tuple(_date_ticks(keys, step, marked)),
+        _date_ticks(keys, step, marked),
         tuple(scale.levels(shares)),
         tuple(_gaps(dated, step)),
         tuple(_silences(dated, step)) if size == LARGE else (),
@@ -209,7 +210,8 @@ def _paths(
 # What stands along the axis -----------------------------------------------------------------------
 
 
-def _date_ticks(keys: list[str], step: float, marked: str | None) -> Iterator[Tick]:
+@lru_cache(maxsize=200)  # most searches of an archive reach over all its years
+def _date_ticks(keys: tuple[str, ...], step: float, marked: str | None) -> tuple[Tick, ...]:
     """Where years, months or days begin, those with a label as far apart as labels are wide; or
     only where the axis begins, and what is marked.
     """
@@ -219,13 +221,14 @@ def _date_ticks(keys: list[str], step: float, marked: str | None) -> Iterator[Ti
         if marked is None or number == 0 or key == marked
         if (label := _label(key, number, marked))
     ]
-    free = 0.0
+    ticks, free = list[Tick](), 0.0
     for number, label in named:
         at = number * step
         shown = at >= free and at + len(label) * _LETTER <= len(keys) * step + 1
         if shown:
             free = at + (len(label) + 1.5) * _LETTER
-        yield Tick(round(at, 1), label if shown else "")
+        ticks.append(Tick(round(at, 1), label if shown else ""))
+    return tuple(ticks)
 
 
 def _label(key: str, number: int, marked: str | None) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,9 @@ from index.answers.asked import Asked
 from index.answers.results import Results
 from index.answers.results_json import results_json
 from index.answers.search import Search
+from index.answers.tally import tally
 from index.engines.open import open_engine
+from index.following.news import keep
 from index.upkeep.sync import sync
 
 Make = Callable[..., Article]
@@ -189,6 +193,29 @@ def test_another_process_s_articles_are_found_after_a_sync(
         assert Search(store, engines[0]).search(Asked("zebra")).total == 1
         for engine in engines:
             engine.close()
+
+
+def test_today_is_the_day_of_the_clock_that_ends_embargoes(
+    store: Store, tmp_path: Path, make_article: Make
+) -> None:
+    with store.transaction():
+        for day in ("2017-11-02", "2017-11-03", "2017-11-04"):
+            store.put(make_article(day, title=day, date=day), day.encode(), "text/plain")
+    with closing(open_engine("whoosh", tmp_path / "index")) as engine:
+        sync(store, engine)
+        noon = datetime(2017, 11, 3, 12, tzinfo=UTC)
+        search = Search(store, engine, now=lambda: noon)
+        keep(search, "Of the day", Asked("date:today"))
+        keep(search, "In the range", Asked(start="today", end="today"))
+        for asked in (
+            Asked("date:today"),
+            Asked(start="today", end="today"),
+            Asked('query:"Of the day"'),
+            Asked('query:"In the range"'),
+        ):
+            assert titles(search.search(asked)) == ["2017-11-03"], asked
+            assert tally(search, asked).hits == 1, asked
+        assert titles(search.search(Asked("after:today"))) == ["2017-11-04"]
 
 
 def test_the_json_of_an_answer_has_every_promised_field(search_samples: Search) -> None:
