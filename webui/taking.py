@@ -24,12 +24,12 @@ from archive.exports.stream import packed, stream
 from archive.text.plain import slug
 from index.answers.asked import LISTED, Asked
 from index.answers.manifest import about
+from webui.common import waiting
 from webui.common.address import Address
 from webui.common.closed import is_readable
 from webui.common.links import cite_url, export_url, printed, search_url
 from webui.common.live import live, masthead, page_size, public
 from webui.common.sending import sent
-from webui.common.waiting import while_awaited
 
 _MOST_CITED = 2_000
 FILES = {  # what the formats that pages offer are called there, in the order of the list
@@ -128,7 +128,7 @@ def _file(taken: Taken, form: Export) -> Response:
 def _manifest(taken: Taken, form: Export, name: str) -> Response:
     """The manifest of that file alone. All of it is written once more to hash it."""
     described, whole = taken.about(), stream(form, taken.articles())
-    with while_awaited():
+    with waiting.while_awaited():
         for _ in whole:
             pass
     beside = manifest_of(Path(name)).name
