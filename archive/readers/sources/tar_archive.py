@@ -8,7 +8,7 @@ from typing import BinaryIO, cast
 
 from archive.article import Skipped
 from archive.errors import UnreadableError
-from archive.readers.sources.allowance import ExhaustedError
+from archive.readers.sources.allowance import Allowance, ExhaustedError
 from archive.readers.sources.members import allowance_of, is_hidden, left_out, member
 from archive.readers.sources.source import Source, reading
 
@@ -47,8 +47,8 @@ def read(source: Source) -> Iterator[Source | Skipped]:
                     watched.pass_over(tar, info)
                 else:
                     body = cast(BinaryIO, tar.extractfile(info))
-                    with member(source, name, body, allowance) as inner:
-                        yield inner
+                    yield from _member(source, name, body, allowance, watched)
+                    watched.pass_on(tar)
         except ExhaustedError:
             raise
         except _DAMAGE as error:
@@ -56,6 +56,19 @@ def read(source: Source) -> Iterator[Source | Skipped]:
             return
         if watched.ends_amid(tar.offset):
             yield Skipped(source.origin(), "a damaged tar; what follows the damage is not read")
+
+
+def _member(
+    source: Source, name: str, body: BinaryIO, allowance: Allowance, watched: _Watched
+) -> Iterator[Source | Skipped]:
+    """A member as a source, or why it alone cannot be read."""
+    try:
+        with member(source, name, body, allowance) as inner:
+            yield inner
+    except UnreadableError as error:
+        if watched.has_failed or isinstance(error, ExhaustedError):
+            raise
+        yield left_out(source, name, error.message)
 
 
 def _refusal(info: tarfile.TarInfo) -> str | None:
@@ -81,9 +94,14 @@ class _Watched:
         self._left: int | None = _MOST_HEADER  # the first is read when it is opened
         self._last = b""
         self._position = 0
+        self.has_failed = False  # so that what is wrong is not a member alone
 
     def read(self, size: int) -> bytes:
-        data = self._stream.read(size)
+        try:
+            data = self._stream.read(size)
+        except UnreadableError:
+            self.has_failed = True
+            raise
         self._position += len(data)
         self._last = data or self._last
         if self._left is not None:
@@ -106,6 +124,14 @@ class _Watched:
         body = tar.extractfile(info) if info.isreg() and not info.issparse() else None
         while body and body.read(1 << 16):
             pass
+
+    def pass_on(self, tar: tarfile.TarFile) -> None:
+        """Reads to the end of a member that may have been given up amid its bytes, likewise. The
+        last one is left to tarfile, which looks there whether the file goes as far.
+        """
+        stream, last = cast(BinaryIO, tar.fileobj), tar.offset - 1
+        if stream.tell() < last:
+            stream.seek(last)
 
     def ends_amid(self, offset: int) -> bool:
         """Whether tarfile stopped at something that is not the end: it takes damage for that."""

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import random
 import struct
 import tarfile
 import zipfile
@@ -181,6 +182,26 @@ def test_a_damaged_member_does_not_stop_the_next() -> None:
     assert titles(items(bytes(data))) == {
         "day/ferry.txt": "damaged or cut off", "bridge.json": "Bridge opens"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+@pytest.mark.parametrize("make", [zipped, tarred])
+def test_a_member_whose_own_compression_is_damaged_does_not_stop_the_next(
+    make: Callable[[dict[str, bytes]], bytes], pack: Callable[[bytes], bytes]
+) -> None:
+    large = gzip.compress(random.Random(1).randbytes(3 << 20))  # more than a header may have
+    for bad in (gzip.compress(STORY)[:-9], large[:10] + b"\xff" * 9 + large[19:]):
+        found = titles(items(pack(make({"a.txt": STORY, "b.gz": bad, "c.txt": STORY}))))
+        assert "damaged or cut" in str(found.pop("b.gz"))
+        assert found == {"a.txt": "Ferry sails again", "c.txt": "Ferry sails again"}
+
+
+def test_what_stands_before_the_cut_of_a_compressed_tar_goes_in() -> None:
+    whole = tarred({"a.txt": STORY, "b.gz": gzip.compress(random.Random(1).randbytes(3 << 20))})
+    *kept, last = items(gzip.compress(whole)[: 2 << 20])
+    assert titles(kept) == {"a.txt": "Ferry sails again"}
+    assert isinstance(last, Skipped)
+    assert (last.origin.member, last.reason) == (None, "damaged or cut-off gzip data")
 
 
 def test_what_stands_before_the_cut_of_a_zip_goes_in() -> None:
