@@ -54,6 +54,8 @@ _LIMITS: dict[str, Any] = {
 }
 # What the server before this one is believed; from anywhere else these are taken away.
 _FORWARDED = {"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"}
+# Bytes of answers that wait for slow readers, in temporary files, of all connections together.
+_MOST_WAITING = 4 << 30
 _SPARED = 10  # of the connections, one in so many is ended where all are taken
 _JUST_COME = 1.0  # seconds from a connection to the request on it, of a slow client
 
@@ -123,9 +125,12 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def maintenance(self, now: float) -> None:
         """waitress's door, every second: ends what has been silent for long, and requests that
-        have begun long ago and are not complete, and refuses what has waited for too long.
+        have begun long ago and are not complete, and refuses what has waited for too long. Where
+        answers that nobody takes would fill the disk, the largest of them end.
         """
         super().maintenance(now)
+        for channel in _too_much(self.active_channels.values()):
+            channel.will_close = True
         self.task_dispatcher.refuse_late()
         begun: dict[Any, tuple[Any, float]] = {}
         for channel in self.active_channels.values():
@@ -174,6 +179,16 @@ def answer(app: Any, sockets: Sequence[socket.socket], settings: Settings) -> No
 def _is_at_work(channel: Any) -> bool:
     """Whether a request of a connection is being answered, or its answer sent."""
     return bool(channel.requests or channel.total_outbufs_len)
+
+
+def _too_much(channels: Iterable[Any]) -> Iterator[Any]:
+    """Connections for which most is waiting, until the others have no more than is allowed."""
+    slow = sorted(channels, key=lambda channel: int(channel.total_outbufs_len))
+    waiting = sum(channel.total_outbufs_len for channel in slow)
+    while waiting > _MOST_WAITING:
+        slowest = slow.pop()
+        waiting -= slowest.total_outbufs_len
+        yield slowest
 
 
 def _dispensable(channels: Iterable[Any]) -> Iterator[Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from time import time
 
 import pytest
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
 
+from webui.serving import server as serving
 from webui.serving.lanes import Lanes
 from webui.serving.server import Server
 
@@ -33,6 +35,8 @@ def server() -> Iterator[Server]:
     )  # fmt: skip
     yield made
     lanes.shutdown()
+    for channel in list(made.active_channels.values()):
+        channel.handle_close()  # with the files in which answers wait
     wasyncore.close_all(channels, ignore_all=True)
 
 
@@ -57,9 +61,10 @@ def connect(server: Server) -> Iterator[Connect]:
         client.close()
 
 
-def _answer(environ: object, start: Callable[..., object]) -> list[bytes]:
-    start("200 OK", [("Content-Length", "2")])
-    return [b"ok"]
+def _answer(environ: dict[str, str], start: Callable[..., object]) -> list[bytes]:
+    answer = b"x" * int(environ["QUERY_STRING"] or 0) or b"ok"
+    start("200 OK", [("Content-Length", str(len(answer)))])
+    return [answer]
 
 
 def _leaving(server: Server) -> set[str]:
@@ -121,3 +126,25 @@ def test_who_has_just_come_stays_and_room_is_made_for_no_more_than_asked(
     old = connect(60)
     _fill(server, connect, 0)
     assert _leaving(server) == _names(old)
+
+
+def test_answers_that_nobody_takes_do_not_fill_the_disk(
+    server: Server, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    megabytes = [30, 20, 40, 1]  # more than a connection holds by itself
+    clients = [connect(0) for _ in megabytes]
+    for client, size in zip(clients, megabytes, strict=True):
+        client.sendall(REQUEST.replace(b"/a", b"/a?%d" % (size << 20)))
+    waiting: list[int] = []
+    while len(waiting) < len(clients) - 1:
+        wasyncore.loop(timeout=0.01, map=server._map, use_poll=True, count=1)
+        every = server.active_channels.values()
+        waiting = [each.total_outbufs_len for each in every if each.total_outbufs_len > 10 << 20]
+    server.maintenance(time())
+    assert _leaving(server) == set()
+    monkeypatch.setattr(serving, "_MOST_WAITING", sum(waiting) - (1 << 20))
+    server.maintenance(time())
+    assert _leaving(server) == _names(clients[2])
+    monkeypatch.setattr(serving, "_MOST_WAITING", 22 << 20)
+    server.maintenance(time())
+    assert _leaving(server) == _names(clients[0], clients[2])
