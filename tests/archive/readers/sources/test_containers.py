@@ -18,6 +18,7 @@ import zstandard
 from archive.article import RawArticle, Skipped
 from archive.readers.formats import read
 from archive.readers.sources.source import Source
+from tests.helpers.packing import zipped
 
 STORY = b"Ferry sails again\n\nThe ferry sailed at nine. Forty people were on board.\n"
 JSON = b'{"title": "Bridge opens", "body": "The bridge opened on Friday."}'
@@ -34,14 +35,6 @@ def titles(found: list[RawArticle | Skipped]) -> dict[str | None, str | None]:
         item.origin.member: item.title if isinstance(item, RawArticle) else item.reason
         for item in found
     }
-
-
-def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 def tarred(members: dict[str, bytes], form: int = tarfile.PAX_FORMAT) -> bytes:

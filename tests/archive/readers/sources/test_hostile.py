@@ -11,7 +11,6 @@ import struct
 import subprocess
 import sys
 import tarfile
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +20,7 @@ import zstandard
 from archive.article import RawArticle, Skipped
 from archive.readers.formats import read
 from archive.readers.sources.source import Source, sources
+from tests.helpers.packing import zipped
 
 STORY = b"Ferry sails again\n\nThe ferry sailed at nine. Forty people were on board.\n"
 MAIL = b"From: Zo\xc3\xab <z@example.org>\nSubject: Ferry\nTo: a@example.org\n\n" + STORY
@@ -33,14 +33,6 @@ WARC = (
     b"WARC-Target-URI: https://example.org/1\r\nWARC-Date: 2017-11-03T09:00:00Z\r\n"
     b"Content-Type: application/http\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (len(HTTP), HTTP)
 )
-
-
-def zipped(members: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 def tarred(members: dict[str, bytes]) -> bytes:

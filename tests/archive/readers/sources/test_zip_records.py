@@ -13,18 +13,11 @@ from archive.article import RawArticle, Skipped
 from archive.readers.formats import read
 from archive.readers.sources import zip_archive
 from archive.readers.sources.source import Source, sources
+from tests.helpers.packing import zipped
 
 STORY = b"Ferry sails again\n\nThe ferry sailed at nine. Forty people were on board.\n"
 MEMBERS = 20
 END, NO_DISK = b"PK\x05\x06", b"\0\0\0\0"
-
-
-def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", method) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
 
 
 def items(data: bytes) -> list[RawArticle | Skipped]:
