@@ -48,7 +48,8 @@ def _windows(text: str, marks: list[Span]) -> list[Span]:
     written = [text[start:end].casefold() for start, end in marks]
     bits = [known.setdefault(each, 1 << len(known)) for each in written]
     # Of each window what makes it better, in this order: how many different marks no chosen one
-    # shows, how many different ones, how many, that it is further to the front; its end, its marks.
+    # shows, how many different ones, how many, that it and its first mark are further to the front.
+    # Behind that its end, and its marks.
     rated: list[tuple[int, int, int, int, int, int, int]] = []
     last, most, length = 0, len(marks) - 1, len(text)
     for at, (start, _) in enumerate(marks):
