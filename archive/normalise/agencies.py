@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from archive.text.plain import fold_line
 
@@ -21,7 +21,7 @@ _AROUND = " .,:;()[]*-/–—…"
 @lru_cache(maxsize=1)
 def agency_names() -> dict[str, str]:
     """Every known way to write an agency -> its canonical name."""
-    data = tomllib.loads(files("archive.normalise").joinpath("agencies.toml").read_text("utf-8"))
+    data = tomllib.loads(Path(__file__).with_name("agencies.toml").read_text("utf-8"))
     return {
         alias: entry["name"]
         for entry in data["agency"]

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import zstandard
-
 from archive.article import Article, from_json
 from archive.errors import StoreDamagedError
 from archive.store.common.database import Database
@@ -70,6 +68,8 @@ def hash_of(data: bytes) -> str:
 
 def pack(data: bytes) -> bytes:
     """The bytes as one zstd frame."""
+    import zstandard
+
     if not hasattr(_local, "compressor"):  # one a thread; to make it takes as long as to use it
         _local.compressor = zstandard.ZstdCompressor(level=_LEVEL)
     packed: bytes = _local.compressor.compress(data)
@@ -78,6 +78,8 @@ def pack(data: bytes) -> bytes:
 
 def unpack(data: bytes, size: int) -> bytes:
     """The bytes of a frame that holds `size` of them. StoreDamagedError where it is damaged."""
+    import zstandard  # which a search has no use for
+
     try:
         return zstandard.ZstdDecompressor().decompress(data, max_output_size=max(size, 1))
     except (zstandard.ZstdError, MemoryError, TypeError) as error:

@@ -5,11 +5,9 @@ Index, snippets and differences all use `to_text`, so that a span means the same
 
 from __future__ import annotations
 
-import html
 import re
 import threading
 from functools import lru_cache
-from html.parser import HTMLParser
 from typing import Any
 
 from archive.text.markup import within_limits
@@ -49,10 +47,6 @@ _TAGS = {
     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre",
     "code", "em", "strong", "i", "b", "u", "s", "sub", "sup", "a", "table", "thead", "tbody", "tr",
     "th", "td", "caption", "dl", "dt", "dd", "abbr", "cite", "q", "figure", "figcaption",
-}  # fmt: skip
-_BLOCKS = {
-    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre",
-    "table", "tr", "td", "th", "dl", "dt", "dd", "figure", "figcaption", "caption", "div",
 }  # fmt: skip
 
 
@@ -145,6 +139,8 @@ def to_html(markdown: str) -> str:
 
 def _in_words(found: re.Match[str]) -> str:
     """A formula or drawing in words, as HTML."""
+    import html  # which a search has no use for
+
     from archive.text.markup import foreign_text, parse_html
 
     root = parse_html(found[0])
@@ -160,6 +156,8 @@ def _render(markdown: str) -> str:
             return str(_renderer().reset().convert(markdown))
         except RecursionError:
             del _local.renderer  # it was left in the middle of something
+    import html
+
     blocks = _BLANK.split(_unescape(markdown))
     return "\n".join(f"<p>{html.escape(block)}</p>" for block in blocks if block.strip())
 
@@ -217,6 +215,8 @@ def _text_of(markdown: str) -> str:
     if not _is_markup(plain):  # nothing but words: the long way would give the same
         blocks = (" ".join(block.split()) for block in _BLANK.split(_unescape(markdown)))
         return "\n\n".join(block for block in blocks if block)
+    from archive.text.rendered import html_to_text
+
     return html_to_text(to_html(markdown))
 
 
@@ -235,72 +235,9 @@ def _unescape(markdown: str) -> str:
     """The characters that our own escapes stand for."""
     if "\\" not in markdown and "&" not in markdown:
         return markdown
+    import html
+
     return _ESCAPE.sub(lambda match: match[1] or html.unescape(match[0]), markdown)
-
-
-def html_to_text(page: str) -> str:
-    """The visible text of HTML, blocks separated by a blank line."""
-    reader = _TextOfHtml()
-    reader.feed(page)
-    reader.close()
-    blocks = (" ".join(block.split()) for block in "".join(reader.parts).split("\x00"))
-    return "\n\n".join(block for block in blocks if block)
-
-
-class ListNumbers:
-    """The numbers that a browser writes before the items of lists and that no HTML holds as text.
-
-    Told of each tag of clean HTML as it is read.
-    """
-
-    def __init__(self) -> None:
-        self._next: list[int | None] = []  # of each open list; None has bullets
-        self._number = ""
-
-    def begin(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A tag opens."""
-        if tag in ("ol", "ul"):
-            self._next.append(_whole_number(attrs, "start", 1) if tag == "ol" else None)
-        elif tag == "li" and self._next and (number := self._next[-1]) is not None:
-            number = _whole_number(attrs, "value", number)
-            self._number, self._next[-1] = f"{number}. ", number + 1
-
-    def end(self, tag: str) -> None:
-        """A tag closes."""
-        if tag in ("ol", "ul") and self._next:
-            self._next.pop()
-            self._number = ""
-
-    def take(self) -> str:
-        """What stands before the text that comes now: "3. ", or nothing."""
-        number, self._number = self._number, ""
-        return number
-
-
-def _whole_number(attrs: list[tuple[str, str | None]], name: str, otherwise: int) -> int:
-    value = dict(attrs).get(name) or ""
-    return int(value) if re.fullmatch(r"-?\d{1,9}", value) else otherwise
-
-
-class _TextOfHtml(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.numbers = ListNumbers()
-
-    def handle_data(self, data: str) -> None:
-        number = self.numbers.take() if data.strip() else ""
-        self.parts.append(number + data.lstrip() if number else data)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
-            self.parts.append("\x00")
-        self.numbers.begin(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self.parts.append("\x00")
-        self.numbers.end(tag)
 
 
 def _renderer() -> Any:

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from html import unescape
 
 # Chinese, Japanese and Korean letters: they are written or searched without spaces.
 CJK = "\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff"  # noqa: E501
@@ -83,7 +82,11 @@ def with_meant_references(text: str) -> str:
     """Markup in which "&#146;", a control to XML, is the letter of Windows-1252 that it is meant as
     and that browsers show.
     """
-    return _REFERENCE.sub(lambda found: unescape(found[0]), text) if "&#" in text else text
+    if "&#" not in text:
+        return text
+    from html import unescape
+
+    return _REFERENCE.sub(lambda found: unescape(found[0]), text)
 
 
 def _windows_letter(match: re.Match[str]) -> str:
