@@ -86,8 +86,5 @@ def load_names(home: Path) -> Names:
 def names_with(own: Own) -> Names:
     """The groups that ship with the program, joined with an archive's own."""
     text = Path(__file__).with_name(SHIPPED).read_text("utf-8")
-    groups: dict[str, str] = {}
-    for line in text.split("\n"):
-        keys, _, names = line.partition("\t")
-        groups.update(dict.fromkeys(keys.split(), names))
-    return Names(groups, own)
+    lines = (line.partition("\t") for line in text.split("\n"))
+    return Names({key: names for keys, _, names in lines for key in keys.split()}, own)
