@@ -31,8 +31,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Finding": {
         "search": ("cli.search", "Find articles."),
-        "count": ("cli.search", "Count the articles that match."),
-        "tags": ("cli.search", "List all tags with their counts."),
+        "count": ("cli.count", "Count the articles that match."),
+        "tags": ("cli.count", "List all tags with their counts."),
         "facet": ("cli.facet", "List all values of a facet, with their counts."),
         "timeline": ("cli.periods", "Count the articles that match over time."),
         "map": ("cli.places", "Tell where the articles that match were filed from."),
