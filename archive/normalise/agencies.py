@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from archive.text.patterns import lazy_pattern
 from archive.text.plain import fold_line
 
 # What joins several names in a credit: "AFP with Reuters", "Jane Roe and John Doe, AP".
-_JOINTS = re.compile(
+_JOINTS = lazy_pattern(
     r"\s*(?:[,;/|&+]|\s[-–—]\s|\b(?:and|with|und|mit|et|avec|y|con|e|og|och|en|by|for|from|via)\b)\s*",
     re.I,
 )

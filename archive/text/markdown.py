@@ -11,35 +11,36 @@ from functools import lru_cache
 from typing import Any
 
 from archive.text.markup import within_limits
+from archive.text.patterns import lazy_pattern
 
-_SPECIAL = re.compile(r"([\\`*_\[\]])")
-_LINE_START = re.compile(r"^(\s*)([#>+\-=~]|\d+(?=[.)]))")
-_PLAIN_AMPERSAND = re.compile(r"&amp;(?!#?\w+;)")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])|&(?:lt|gt|amp);")
+_SPECIAL = lazy_pattern(r"([\\`*_\[\]])")
+_LINE_START = lazy_pattern(r"^(\s*)([#>+\-=~]|\d+(?=[.)]))")
+_PLAIN_AMPERSAND = lazy_pattern(r"&amp;(?!#?\w+;)")
+_ESCAPE = lazy_pattern(r"\\([\\`*_{}\[\]()>#+\-.!])|&(?:lt|gt|amp);")
 # What may mean something to a Markdown parser, once our own escapes are out of the way: anywhere,
 # or as a line begins.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&\t]")
 _MARKUP_OF_LINE = re.compile(r"\n(?:[ #+\-=~:|]|\d+[.)])")
-_SUBHEADING = re.compile(r"[-–—*]{1,3}\s*(\S[^\n]{1,98}?\S)\s*[-–—*]{1,3}")
+_SUBHEADING = lazy_pattern(r"[-–—*]{1,3}\s*(\S[^\n]{1,98}?\S)\s*[-–—*]{1,3}")
 _WRAPPED_WIDTH = 120
 _BULLETS = ("* ", "• ", "▪ ", "● ")
 # A line that is indented, or begins with a bullet.
-_SHAPED = re.compile(r"\n(?:[^\S\n]|[*•▪●][ \t])")
+_SHAPED = lazy_pattern(r"\n(?:[^\S\n]|[*•▪●][ \t])")
 
 _MOST_OPEN = 100  # brackets that may be open at once in a block
-_BRACKETS = re.compile(r"\n[ \t]*\n|\]\(|[\[\])<>]")
-_MARKS = re.compile(r"[*_`&<\[\\]")
+_BRACKETS = lazy_pattern(r"\n[ \t]*\n|\]\(|[\[\])<>]")
+_MARKS = lazy_pattern(r"[*_`&<\[\\]")
 _BLANK = re.compile(r"\n\s*\n")
-_BEGINNINGS = re.compile(r"(?<=\S\n)[ \t]{0,3}(?:[#>*+=_-]|\d+\.)")
+_BEGINNINGS = lazy_pattern(r"(?<=\S\n)[ \t]{0,3}(?:[#>*+=_-]|\d+\.)")
 _MOST_BEGINNINGS = 3000  # headings, rules, quotes or list items without a blank line before
 _LARGE = 100_000  # characters
 _LONG_TAG = 10_000  # characters; a shorter one has not too many attributes
 _MOST_COPIED = 20_000_000_000  # characters: about a second
-_DEEP_START = re.compile(
+_DEEP_START = lazy_pattern(
     r"^(?:[ \t]*(?:>|(?:[*+-]|\d+\.)(?=[ \t]))){40}|^[ \t]{100,}(?:[*+-]|\d+\.)[ \t]", re.M
 )
 
-_FOREIGN = re.compile(r"<(math|svg)\b[^<>]{0,2000}>.{0,50000}?</\1\s*>", re.I | re.S)
+_FOREIGN = lazy_pattern(r"<(math|svg)\b[^<>]{0,2000}>.{0,50000}?</\1\s*>", re.I | re.S)
 
 _local = threading.local()
 

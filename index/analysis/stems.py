@@ -10,11 +10,11 @@ the folded word too, so that it is found however it is typed: mostly both are on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
+from archive.text.patterns import lazy_pattern
 from archive.text.plain import fold
 from index.analysis.scripts import is_arabic
 
@@ -29,11 +29,11 @@ STEMMERS = {
     "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 EXCEPTIONS = Path(__file__).with_name("stem_exceptions.txt")
-_SIGNS = re.compile("['’ʼ‘.\u200c\u200d\u00ad-]")  # in a word, and no part of its letters
+_SIGNS = lazy_pattern("['’ʼ‘.\u200c\u200d\u00ad-]")  # in a word, and no part of its letters
 # Turkish writes endings behind a name and an apostrophe: Ankara'da, in Ankara.
-_NAME = re.compile(r"([\w.]{2,})['’ʼ‘]\w")
+_NAME = lazy_pattern(r"([\w.]{2,})['’ʼ‘]\w")
 # Portuguese "eleições" is the plural of "eleição", which Snowball does not know; Simões is a name.
-_PLURAL = re.compile("(?<=[çcshi])[oõ]es$")
+_PLURAL = lazy_pattern("(?<=[çcshi])[oõ]es$")
 # Languages of whose words in plain letters nothing is to be known but what Snowball makes of them.
 _LIKE_ENGLISH = STEMMERS.keys() - {"ar", "pt", "tr"}
 # Languages whose stemmers take beginnings away, or change a first letter.

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.text.patterns import lazy_pattern
 from index.names.keys import name_key, spelling
 
 FILE = "variants.txt"
 LONGEST = 8  # words of a name that is looked up
-_SEPARATORS = re.compile(r"[;|=\t]")
+_SEPARATORS = lazy_pattern(r"[;|=\t]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from archive.text.patterns import lazy_pattern
 from index.analysis.scripts import is_pair_text
 from index.names.keys import name_key
 from index.query.lexer import shown
@@ -23,7 +24,7 @@ MOST_LOOKED_UP = 30  # different pieces of a search, where nobody has said other
 _MOST_KEPT = 1_000  # of what was looked up: some 20 MB at most
 FUZZY = re.compile(r"(.+?)~([12]?)")
 _SHORT = 5  # letters: a word of this length has room for one mistake, a longer one for two
-_BLANK = re.compile(r"[*?]")
+_BLANK = lazy_pattern(r"[*?]")
 
 Notice = Callable[[str], None]  # tells the reader something
 
