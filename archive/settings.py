@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.errors import SettingsError
+from archive.frozen import frozen
 
 if TYPE_CHECKING:
     from archive.masthead import Masthead
@@ -24,7 +24,7 @@ HOME_VARIABLE = "ARCHIVE_HOME"
 Value = str | int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """A setting: its name in `archive.toml`, its default (which gives the type), what it means."""
 
@@ -145,7 +145,7 @@ _BY_NAME = {setting.name: setting for setting in SETTINGS}
 _VARIABLES = frozenset(setting.variable for setting in SETTINGS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """The values in force for one home, each with its source ("default", a file, a variable)."""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from archive.article import Article, from_json
 from archive.errors import StoreDamagedError
+from archive.frozen import frozen
 from archive.store.common.database import Database
 
 _LEVEL = 6
@@ -44,7 +45,7 @@ class Provenance:
         return json.dumps(self.read_as, ensure_ascii=False) if self.read_as else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Original:
     """Bytes as they arrived and their media type."""
 
@@ -52,7 +53,7 @@ class Original:
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Replacement:
     """What later rules make of an original: other articles, or none and why."""
 

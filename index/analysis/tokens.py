@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from archive.frozen import frozen
 from archive.text.patterns import lazy_pattern
 from archive.text.plain import fold
 from index.analysis.acronyms import AROUND, acronym, are_shouted, meant
@@ -59,7 +59,7 @@ _LONGEST_TYPED = 200  # characters of a part of a query whose tokens are remembe
 _POSSESSIVE = lazy_pattern(rf"[{_APOSTROPHE}]s$", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Token:
     """A folded word and where it stands: code points [start, end) of the text.
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise, product
 
+from archive.frozen import frozen
 from archive.text.patterns import lazy_pattern
 from index.analysis.numbers import HYPHENS, designations
 from index.analysis.scripts import is_arabic
@@ -46,7 +46,7 @@ _FIRST_GROUP = lazy_pattern(r"[1-9]\d{0,2}")
 _TWO_GROUPS = re.compile(r"([1-9]\d{0,2})(\d{3})")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """`width` terms of a text, and the other ways to write them.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from archive.frozen import frozen
 from index.query.tree import AtLeast, KeyPrefix, Keys, Prefer, Prefix, Query, Variants, Word
 
 Match = Literal["all", "most", "any"]
@@ -16,7 +16,7 @@ MATCHES: tuple[Match, ...] = ("all", "most", "any")
 _OF_ASKING = 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counted:
     """Counts words: `match` is how many have to occur. `languages` are those of the archive."""
 

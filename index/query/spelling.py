@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from archive.frozen import frozen
 from archive.text.patterns import lazy_pattern
 from index.analysis.scripts import is_pair_text
 from index.names.keys import name_key
@@ -82,7 +82,7 @@ class _NoWords:
 NO_WORDS = _NoWords()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alike:
     """What a piece stands for: how many words or values, and the first of them."""
 
