@@ -14,6 +14,7 @@ Other rooms use:
                   StoreDamagedError, StoreError, StoreRefusedError, UnkeepableError,
                   UnreadableError
     extras        missing
+    frozen        frozen
     leftovers     partial_of, replaced_of, runs, sweep, temporary
     masthead      Masthead
     settings      FILE, SETTINGS, Settings, Value, keep, load, without_password

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from archive.frozen import frozen
 from archive.text.plain import fold_line, one_line
 
 Precision = Literal["day", "month", "year"]
@@ -36,7 +37,7 @@ class Origin:
         return " · ".join(part for part in (self.file, self.member, self.record) if part)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Image:
     """A picture that goes with an article; either part may be missing, never both."""
 
@@ -50,7 +51,7 @@ def tidy_images(images: Iterable[Image]) -> tuple[Image, ...]:
     return tuple(dict.fromkeys(image for image in cleaned if image.url or image.caption))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Supplied:
     """The tags of an article as its source sent them, where people have said otherwise."""
 
@@ -114,7 +115,7 @@ class RawArticle:
         return self.found.get(field) or self.found.get("format") or "what was read"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Skipped:
     """An item that was not taken, where it stands and why."""
 

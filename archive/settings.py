@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.errors import SettingsError
+from archive.frozen import frozen
 
 if TYPE_CHECKING:
     from archive.masthead import Masthead
@@ -25,7 +24,7 @@ HOME_VARIABLE = "ARCHIVE_HOME"
 Value = str | int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """A setting: its name in `archive.toml`, its default (which gives the type), what it means."""
 
@@ -146,7 +145,7 @@ _BY_NAME = {setting.name: setting for setting in SETTINGS}
 _VARIABLES = frozenset(setting.variable for setting in SETTINGS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """The values in force for one home, each with its source ("default", a file, a variable)."""
 
@@ -218,6 +217,8 @@ def keep(home: Path, name: str, value: str) -> Path:
 
     SettingsError if the value is none of its choices or the file is written in an unusual way.
     """
+    import tomllib
+
     path = home / FILE
     _checked(name, value, str(path))
     _read(path)  # what cannot be read is not written to
@@ -247,12 +248,15 @@ def keep(home: Path, name: str, value: str) -> Path:
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        import tomllib  # most archives have no settings of their own
+
+        return tomllib.loads(text)
     except FileNotFoundError:
         return {}
     except NotADirectoryError:
         raise SettingsError(f"{path.parent} is not a folder", "name another with --home") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:  # what is no UTF-8, or no TOML
         raise SettingsError(
             f"{path} cannot be read: {error}", "put it right, or move it away for the defaults"
         ) from error

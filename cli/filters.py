@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -87,6 +86,8 @@ def _family(names: tuple[str, ...], metavar: str, meaning: str) -> list[Callable
 
 def _values(value: str) -> tuple[str, ...]:
     """Values separated by commas; one with a comma in it stands in quotes: '"Paris, Texas"'."""
+    import csv  # most searches have no filters
+
     try:
         row = next(csv.reader([one_line(value) or ""], skipinitialspace=True), [])
     except csv.Error as error:

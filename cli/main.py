@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -30,8 +31,8 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Finding": {
         "search": ("cli.search", "Find articles."),
-        "count": ("cli.search", "Count the articles that match."),
-        "tags": ("cli.search", "List all tags with their counts."),
+        "count": ("cli.count", "Count the articles that match."),
+        "tags": ("cli.count", "List all tags with their counts."),
         "facet": ("cli.facet", "List all values of a facet, with their counts."),
         "timeline": ("cli.periods", "Count the articles that match over time."),
         "map": ("cli.places", "Tell where the articles that match were filed from."),
@@ -93,6 +94,10 @@ COMMANDS = {name: told for commands in SECTIONS.values() for name, told in comma
 _PANIC = "PanicException"  # of a library in Rust, which Python counts among the likes of SystemExit
 # Where memory ends: a library that cannot be loaded, a thread that cannot be started.
 _NO_MEMORY = ("failed to map segment", "start new thread")
+
+# To start makes tens of thousands of objects that stay: Python would look for cycles among them,
+# 700 new ones at a time, again and again.
+_NEW_OBJECTS = 10_000
 
 # What a shell that wants to complete a line sets, by click's convention.
 COMPLETING = "_ARCHIVE_COMPLETE"
@@ -195,8 +200,11 @@ def run() -> None:
         else:  # a terminal that lacks a letter shows a question mark
             stream.reconfigure(errors="replace")
     sys.unraisablehook = _unraisable
+    gc.set_threshold(_NEW_OBJECTS)
     # As UTF-8, whatever the locale; other bytes wait till it is known what they are: cli/given.py.
-    sys.exit(invoke([os.fsencode(arg).decode("utf-8", "surrogateescape") for arg in sys.argv[1:]]))
+    code = invoke([os.fsencode(arg).decode("utf-8", "surrogateescape") for arg in sys.argv[1:]])
+    gc.freeze()  # or all that was loaded is looked through once more, to end
+    sys.exit(code)
 
 
 def _unraisable(given: sys.UnraisableHookArgs) -> None:

@@ -20,7 +20,6 @@ from archive.text.wording import counted
 from index.answers.asked import Asked
 from index.answers.highlight import marked
 from index.answers.results import Facet, Hit, Mentions, Results, Snippet
-from index.answers.results_json import hit_json, results_json
 from index.fields import find_field
 from index.query.variants import Expansion
 
@@ -56,6 +55,8 @@ def print_results(results: Results, style: str, asked: Asked, fields: Sequence[s
     Notices go to standard error.
     """
     if style == "json":
+        from index.answers.results_json import results_json
+
         answer = results_json(results)
         if fields:
             answer["hits"] = [{name: hit[name] for name in fields} for hit in answer["hits"]]
@@ -70,6 +71,8 @@ def print_results(results: Results, style: str, asked: Asked, fields: Sequence[s
         for hit in results.hits:
             click.echo(hit.article.id)
     elif style == "jsonl":
+        from index.answers.results_json import hit_json
+
         for hit in results.hits:
             click.echo(json.dumps(hit_json(hit), ensure_ascii=False))
     elif style == "csv":
@@ -140,6 +143,7 @@ def first_of(lines: Collection[str], more: Callable[[int], str]) -> Iterator[str
 
 def _print_csv(results: Results) -> None:
     from archive.exports.csv_row import csv_line
+    from index.answers.results_json import hit_json
 
     click.echo(csv_line(COLUMNS), nl=False)
     for hit in results.hits:

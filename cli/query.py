@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ import click
 from cli.filters import facet_options, filters_of
 from cli.output import STANDARD_INPUT, printable
 from index.answers.asked import Asked
+from index.answers.results import Results
 from index.query.match import MATCHES
 
 
@@ -51,7 +53,7 @@ class QueryCommand(click.Command):
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx) if isinstance(param, click.Option) else None
             if record:
-                shared = param.name in _SHARED
+                shared = param.name in _shared()
                 groups["Words and filters" if shared else "Options"].append(record)
         for title, records in groups.items():
             if records:
@@ -105,16 +107,16 @@ def with_filters(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def _names() -> frozenset[str]:
+@cache
+def _shared() -> frozenset[str]:
+    """The names of the parameters that every query has."""
+
     @click.command()
     @with_filters
     def every() -> None:
         """Holds the options once."""
 
     return frozenset(str(param.name) for param in every.params)
-
-
-_SHARED = _names()
 
 
 def asked_of(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Asked:
@@ -135,3 +137,11 @@ def asked_of(query: tuple[str, ...], chosen: dict[str, Any], **more: Any) -> Ask
         end=chosen["end"],
         **more,
     )
+
+
+def tell_unfound(asked: Asked, results: Results) -> None:
+    """Says on standard error if fewer articles are found than ids were given, if any were."""
+    if asked.query is not None:
+        from cli import ids
+
+        ids.tell_unfound(asked, results.articles)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from archive.frozen import frozen
 from archive.status import EDITED, MARKED, SILENT, STATUSES
 from archive.text.wording import plural
 
 Kind = Literal["text", "keyword", "size", "date", "saved"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A field that a query can name.
 

@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 from markupsafe import Markup
 
 from archive.article import Article
-from archive.text.markdown import ListNumbers, to_html, to_text
+from archive.text.markdown import to_html, to_text
+from archive.text.rendered import ListNumbers
 from index.answers.marks import Marker
 from index.query.tree import Query
 from webui.compiling import escaped

@@ -6,12 +6,13 @@ import re
 import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
+from archive.text.patterns import lazy_pattern
 from archive.text.plain import fold_line
 
 # What joins several names in a credit: "AFP with Reuters", "Jane Roe and John Doe, AP".
-_JOINTS = re.compile(
+_JOINTS = lazy_pattern(
     r"\s*(?:[,;/|&+]|\s[-–—]\s|\b(?:and|with|und|mit|et|avec|y|con|e|og|och|en|by|for|from|via)\b)\s*",
     re.I,
 )
@@ -21,7 +22,7 @@ _AROUND = " .,:;()[]*-/–—…"
 @lru_cache(maxsize=1)
 def agency_names() -> dict[str, str]:
     """Every known way to write an agency -> its canonical name."""
-    data = tomllib.loads(files("archive.normalise").joinpath("agencies.toml").read_text("utf-8"))
+    data = tomllib.loads(Path(__file__).with_name("agencies.toml").read_text("utf-8"))
     return {
         alias: entry["name"]
         for entry in data["agency"]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from archive.article import Article
 from archive.dates.parse import bounds, parse_date
+from archive.text.patterns import lazy_pattern
 from archive.text.plain import one_line
 
 # The last place on Earth where a clock shows a time. A time without a zone is meant there: an
@@ -14,10 +15,10 @@ from archive.text.plain import one_line
 _LAST_ZONE = timezone(timedelta(hours=-12))
 _NEVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 # A time of day: "18:00", "18.00", "18h", "6 p.m.", "20171103180000".
-_TIME = re.compile(
+_TIME = lazy_pattern(
     r"\d\s?(?::\s?\d|h(?![^\W\d_])|uhr\b|[ap]\.?\s?m\b)|\s\d?\d\.\d\d(?![.\d])|\d{9}", re.I
 )
-_FAR_YEAR = re.compile(r"(?<!\d)(?:2[1-9]|[3-9]\d)\d\d(?=\d{4}|\D|$)")
+_FAR_YEAR = lazy_pattern(r"(?<!\d)(?:2[1-9]|[3-9]\d)\d\d(?=\d{4}|\D|$)")
 
 
 def read_embargo(value: object) -> datetime | None:

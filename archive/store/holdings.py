@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.article import Article
 from archive.errors import NotFoundError, StoreDamagedError
+from archive.frozen import frozen
 from archive.store.common.database import Database
 from archive.store.originals import KEPT, Original, Replacement, arrived, as_sent, as_wanted
 from archive.text.plain import fold_line
@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # loaded only where they are needed: a search does not need t
     from archive.validators import Validators
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One entry of the change log; `live` says whether the article is to be found now."""
 

@@ -9,10 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import zstandard
-
 from archive.article import Article, from_json
 from archive.errors import StoreDamagedError
+from archive.frozen import frozen
 from archive.store.common.database import Database
 
 _LEVEL = 6
@@ -46,7 +45,7 @@ class Provenance:
         return json.dumps(self.read_as, ensure_ascii=False) if self.read_as else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Original:
     """Bytes as they arrived and their media type."""
 
@@ -54,7 +53,7 @@ class Original:
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Replacement:
     """What later rules make of an original: other articles, or none and why."""
 
@@ -70,6 +69,8 @@ def hash_of(data: bytes) -> str:
 
 def pack(data: bytes) -> bytes:
     """The bytes as one zstd frame."""
+    import zstandard
+
     if not hasattr(_local, "compressor"):  # one a thread; to make it takes as long as to use it
         _local.compressor = zstandard.ZstdCompressor(level=_LEVEL)
     packed: bytes = _local.compressor.compress(data)
@@ -78,6 +79,8 @@ def pack(data: bytes) -> bytes:
 
 def unpack(data: bytes, size: int) -> bytes:
     """The bytes of a frame that holds `size` of them. StoreDamagedError where it is damaged."""
+    import zstandard  # which a search has no use for
+
     try:
         return zstandard.ZstdDecompressor().decompress(data, max_output_size=max(size, 1))
     except (zstandard.ZstdError, MemoryError, TypeError) as error:

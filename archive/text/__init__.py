@@ -8,10 +8,12 @@ Other rooms use:
     diff          Kind, Piece, compare_texts, count_words, shortened
     html          html_to_markdown
     language      detect_language, language_code
-    markdown      ListNumbers, escape, from_text, html_to_text, to_html, to_text
+    markdown      escape, from_text, to_html, to_text
     markup        BLOCKS, DROPPED, is_quotation, name_of, parse_html, short_text, text_of
+    patterns      lazy_pattern
     plain         CJK, distinct, fold, fold_line, for_xml, one_line, slug, tidy,
                   with_meant_references, without_login
+    rendered      ListNumbers, html_to_text
     vendor_letters  VENDORS
     wording       byte_size, counted, plural
 """

@@ -5,43 +5,42 @@ Index, snippets and differences all use `to_text`, so that a span means the same
 
 from __future__ import annotations
 
-import html
 import re
 import threading
 from functools import lru_cache
-from html.parser import HTMLParser
 from typing import Any
 
 from archive.text.markup import within_limits
+from archive.text.patterns import lazy_pattern
 
-_SPECIAL = re.compile(r"([\\`*_\[\]])")
-_LINE_START = re.compile(r"^(\s*)([#>+\-=~]|\d+(?=[.)]))")
-_PLAIN_AMPERSAND = re.compile(r"&amp;(?!#?\w+;)")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()>#+\-.!])|&(?:lt|gt|amp);")
+_SPECIAL = lazy_pattern(r"([\\`*_\[\]])")
+_LINE_START = lazy_pattern(r"^(\s*)([#>+\-=~]|\d+(?=[.)]))")
+_PLAIN_AMPERSAND = lazy_pattern(r"&amp;(?!#?\w+;)")
+_ESCAPE = lazy_pattern(r"\\([\\`*_{}\[\]()>#+\-.!])|&(?:lt|gt|amp);")
 # What may mean something to a Markdown parser, once our own escapes are out of the way: anywhere,
 # or as a line begins.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&\t]")
 _MARKUP_OF_LINE = re.compile(r"\n(?:[ #+\-=~:|]|\d+[.)])")
-_SUBHEADING = re.compile(r"[-–—*]{1,3}\s*(\S[^\n]{1,98}?\S)\s*[-–—*]{1,3}")
+_SUBHEADING = lazy_pattern(r"[-–—*]{1,3}\s*(\S[^\n]{1,98}?\S)\s*[-–—*]{1,3}")
 _WRAPPED_WIDTH = 120
 _BULLETS = ("* ", "• ", "▪ ", "● ")
 # A line that is indented, or begins with a bullet.
-_SHAPED = re.compile(r"\n(?:[^\S\n]|[*•▪●][ \t])")
+_SHAPED = lazy_pattern(r"\n(?:[^\S\n]|[*•▪●][ \t])")
 
 _MOST_OPEN = 100  # brackets that may be open at once in a block
-_BRACKETS = re.compile(r"\n[ \t]*\n|\]\(|[\[\])<>]")
-_MARKS = re.compile(r"[*_`&<\[\\]")
+_BRACKETS = lazy_pattern(r"\n[ \t]*\n|\]\(|[\[\])<>]")
+_MARKS = lazy_pattern(r"[*_`&<\[\\]")
 _BLANK = re.compile(r"\n\s*\n")
-_BEGINNINGS = re.compile(r"(?<=\S\n)[ \t]{0,3}(?:[#>*+=_-]|\d+\.)")
+_BEGINNINGS = lazy_pattern(r"(?<=\S\n)[ \t]{0,3}(?:[#>*+=_-]|\d+\.)")
 _MOST_BEGINNINGS = 3000  # headings, rules, quotes or list items without a blank line before
 _LARGE = 100_000  # characters
 _LONG_TAG = 10_000  # characters; a shorter one has not too many attributes
 _MOST_COPIED = 20_000_000_000  # characters: about a second
-_DEEP_START = re.compile(
+_DEEP_START = lazy_pattern(
     r"^(?:[ \t]*(?:>|(?:[*+-]|\d+\.)(?=[ \t]))){40}|^[ \t]{100,}(?:[*+-]|\d+\.)[ \t]", re.M
 )
 
-_FOREIGN = re.compile(r"<(math|svg)\b[^<>]{0,2000}>.{0,50000}?</\1\s*>", re.I | re.S)
+_FOREIGN = lazy_pattern(r"<(math|svg)\b[^<>]{0,2000}>.{0,50000}?</\1\s*>", re.I | re.S)
 
 _local = threading.local()
 
@@ -49,10 +48,6 @@ _TAGS = {
     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre",
     "code", "em", "strong", "i", "b", "u", "s", "sub", "sup", "a", "table", "thead", "tbody", "tr",
     "th", "td", "caption", "dl", "dt", "dd", "abbr", "cite", "q", "figure", "figcaption",
-}  # fmt: skip
-_BLOCKS = {
-    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre",
-    "table", "tr", "td", "th", "dl", "dt", "dd", "figure", "figcaption", "caption", "div",
 }  # fmt: skip
 
 
@@ -145,6 +140,8 @@ def to_html(markdown: str) -> str:
 
 def _in_words(found: re.Match[str]) -> str:
     """A formula or drawing in words, as HTML."""
+    import html  # which a search has no use for
+
     from archive.text.markup import foreign_text, parse_html
 
     root = parse_html(found[0])
@@ -160,6 +157,8 @@ def _render(markdown: str) -> str:
             return str(_renderer().reset().convert(markdown))
         except RecursionError:
             del _local.renderer  # it was left in the middle of something
+    import html
+
     blocks = _BLANK.split(_unescape(markdown))
     return "\n".join(f"<p>{html.escape(block)}</p>" for block in blocks if block.strip())
 
@@ -217,6 +216,8 @@ def _text_of(markdown: str) -> str:
     if not _is_markup(plain):  # nothing but words: the long way would give the same
         blocks = (" ".join(block.split()) for block in _BLANK.split(_unescape(markdown)))
         return "\n\n".join(block for block in blocks if block)
+    from archive.text.rendered import html_to_text
+
     return html_to_text(to_html(markdown))
 
 
@@ -235,72 +236,9 @@ def _unescape(markdown: str) -> str:
     """The characters that our own escapes stand for."""
     if "\\" not in markdown and "&" not in markdown:
         return markdown
+    import html
+
     return _ESCAPE.sub(lambda match: match[1] or html.unescape(match[0]), markdown)
-
-
-def html_to_text(page: str) -> str:
-    """The visible text of HTML, blocks separated by a blank line."""
-    reader = _TextOfHtml()
-    reader.feed(page)
-    reader.close()
-    blocks = (" ".join(block.split()) for block in "".join(reader.parts).split("\x00"))
-    return "\n\n".join(block for block in blocks if block)
-
-
-class ListNumbers:
-    """The numbers that a browser writes before the items of lists and that no HTML holds as text.
-
-    Told of each tag of clean HTML as it is read.
-    """
-
-    def __init__(self) -> None:
-        self._next: list[int | None] = []  # of each open list; None has bullets
-        self._number = ""
-
-    def begin(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """A tag opens."""
-        if tag in ("ol", "ul"):
-            self._next.append(_whole_number(attrs, "start", 1) if tag == "ol" else None)
-        elif tag == "li" and self._next and (number := self._next[-1]) is not None:
-            number = _whole_number(attrs, "value", number)
-            self._number, self._next[-1] = f"{number}. ", number + 1
-
-    def end(self, tag: str) -> None:
-        """A tag closes."""
-        if tag in ("ol", "ul") and self._next:
-            self._next.pop()
-            self._number = ""
-
-    def take(self) -> str:
-        """What stands before the text that comes now: "3. ", or nothing."""
-        number, self._number = self._number, ""
-        return number
-
-
-def _whole_number(attrs: list[tuple[str, str | None]], name: str, otherwise: int) -> int:
-    value = dict(attrs).get(name) or ""
-    return int(value) if re.fullmatch(r"-?\d{1,9}", value) else otherwise
-
-
-class _TextOfHtml(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.numbers = ListNumbers()
-
-    def handle_data(self, data: str) -> None:
-        number = self.numbers.take() if data.strip() else ""
-        self.parts.append(number + data.lstrip() if number else data)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
-            self.parts.append("\x00")
-        self.numbers.begin(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self.parts.append("\x00")
-        self.numbers.end(tag)
 
 
 def _renderer() -> Any:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
+from archive.text.patterns import lazy_pattern
 from archive.text.plain import with_meant_references
 
 MOST_DEEP = 2 * 1024 * 1024  # bytes of a page that may nest deeper than the parser's usual limit
@@ -15,8 +16,8 @@ MOST_DEEP = 2 * 1024 * 1024  # bytes of a page that may nest deeper than the par
 MOST_ATTRIBUTES = 1_000  # of one tag; the parser's time grows with the square of their number
 _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')?+""")
 # What a tag looks like that ends not at the first ">": one stands in a value.
-_HELD_END = re.compile(rb"""=\s*(?:"[^">]*>|'[^'>]*>)""")
-_TAG = re.compile(rf"<[a-zA-Z](?:[^>=]++|{_VALUE.pattern})*+")
+_HELD_END = lazy_pattern(rb"""=\s*(?:"[^">]*>|'[^'>]*>)""")
+_TAG = lazy_pattern(rf"<[a-zA-Z](?:[^>=]++|{_VALUE.pattern})*+")
 
 # What holds no text of a document, or text that only acts.
 DROPPED = {

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from html import unescape
+
+from archive.text.patterns import lazy_pattern
 
 # Chinese, Japanese and Korean letters: they are written or searched without spaces.
 CJK = "\u3041-\u3096\u309d-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff"  # noqa: E501
@@ -18,18 +19,18 @@ MARKS = (
 )
 
 # C0 and C1 controls but tab, newline; zero-width and bidi marks; the byte order mark; soft hyphen.
-_INVISIBLE = re.compile(
+_INVISIBLE = lazy_pattern(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 # What XML 1.0 has no way to write.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NEWLINES = re.compile("\r\n?|[\x0c\x85\u2028\u2029]")
+_NOT_IN_XML = lazy_pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NEWLINES = lazy_pattern("\r\n?|[\x0c\x85\u2028\u2029]")
 # Characters that Unicode keeps for controls: what stands there was in Windows-1252 (HTML Living
 # Standard, 13.2.5.80), quotation marks and dashes for the most part. Only U+0085 is in use too.
-_WINDOWS = re.compile("[\x80-\x9f]")
-_WINDOWS_FOR_SURE = re.compile("[\x80-\x84\x86-\x9f]")
-_REFERENCE = re.compile(r"&#(?:0*1(?:2[89]|[345]\d)|x0*[89][\da-f]);", re.I)
+_WINDOWS = lazy_pattern("[\x80-\x9f]")
+_WINDOWS_FOR_SURE = lazy_pattern("[\x80-\x84\x86-\x9f]")
+_REFERENCE = lazy_pattern(r"&#(?:0*1(?:2[89]|[345]\d)|x0*[89][\da-f]);", re.I)
 
 # Letters with no decomposition in Unicode that readers type, and look for, without their mark.
 _LETTERS = str.maketrans(
@@ -58,7 +59,7 @@ _OPTIONAL = re.compile(
 _TONE_IN_AM = re.compile("([\u0e4d\u0ecd])([\u0e48-\u0e4b\u0ec8-\u0ecb])(?=[\u0e32\u0eb2])")
 
 _LONGEST_KNOWN = 60  # characters of what is folded once and remembered
-_LOGIN = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^/\s?#@]*@")
+_LOGIN = lazy_pattern(r"(?i)\b([a-z][a-z0-9+.-]*://)[^/\s?#@]*@")
 
 
 def tidy(text: str) -> str:
@@ -83,7 +84,11 @@ def with_meant_references(text: str) -> str:
     """Markup in which "&#146;", a control to XML, is the letter of Windows-1252 that it is meant as
     and that browsers show.
     """
-    return _REFERENCE.sub(lambda found: unescape(found[0]), text) if "&#" in text else text
+    if "&#" not in text:
+        return text
+    from html import unescape
+
+    return _REFERENCE.sub(lambda found: unescape(found[0]), text)
 
 
 def _windows_letter(match: re.Match[str]) -> str:

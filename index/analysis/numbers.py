@@ -25,6 +25,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from archive.text.patterns import lazy_pattern
 from archive.text.plain import fold
 
 _BLANK = "\u00a0\u2009\u202f"  # no blank of these stands between two numbers
@@ -53,26 +54,26 @@ _POINTING = {
     "ast", "az", "bs", "ca", "da", "de", "el", "es", "eu", "fo", "fy", "gl", "hr", "id", "is", "it",
     "jv", "kl", "ku", "lb", "mk", "nl", "pt", "ro", "sc", "sl", "sr", "su", "tr", "vi",
 }  # fmt: skip
-_POINTED = re.compile(r"(?<![\w.,])[1-9]\d{0,2}\.\d{3}(?![\w.,]\w)")
-_SEPARATORS = re.compile(rf"[{_COMMA}{_POINT}{_BLANK}'’ ]")
+_POINTED = lazy_pattern(r"(?<![\w.,])[1-9]\d{0,2}\.\d{3}(?![\w.,]\w)")
+_SEPARATORS = lazy_pattern(rf"[{_COMMA}{_POINT}{_BLANK}'’ ]")
 HYPHENS = "-‐‑–−－"
 # Where the two meet; before a blank only behind a capital. And 3-D, 5 G, but not 3 D-marks or 5 g.
 _SEAM = re.compile(
     rf"[{HYPHENS} ](?:(?<=[^\W\d_][{HYPHENS}])(?=\d)|(?<=[^\W\d_a-z] )(?=\d)"
     rf"|(?<=\d[{HYPHENS}])(?=[^\W\d_](?!\w))|(?<=\d )(?=[DG](?![{HYPHENS}\w&+'’])))"
 )
-_DIMENSION = re.compile(rf"(?<![{HYPHENS}\w.,&'’])\d{{1,2}}$")
+_DIMENSION = lazy_pattern(rf"(?<![{HYPHENS}\w.,&'’])\d{{1,2}}$")
 # Behind another word and a hyphen too: post-COVID-19.
-_LETTERS = re.compile(rf"(?:(?<![{HYPHENS}\w.&'’])|(?<=[^\W\d_][{HYPHENS}]))[^\W\d_]{{1,6}}$")
-_FIGURES = re.compile(r"\d{1,4}(?:[A-Za-z]{1,3}\d{0,2})?(?![\w&]|[.,]\d)")
+_LETTERS = lazy_pattern(rf"(?:(?<![{HYPHENS}\w.&'’])|(?<=[^\W\d_][{HYPHENS}]))[^\W\d_]{{1,6}}$")
+_FIGURES = lazy_pattern(r"\d{1,4}(?:[A-Za-z]{1,3}\d{0,2})?(?![\w&]|[.,]\d)")
 # With a blank, they are one only where capitals say so: "F 16", "MiG 29", "COVID 19"; not "May 12".
-_CAPITALS = re.compile(r"[A-ZА-Я]|[A-Z]{2,6}|[A-Z][a-z]{0,3}[A-Z]")
-_LONG = re.compile(r"[A-Z]{2,6}")
-_SHORT_FIGURES = re.compile(r"\d{1,2}[Ss]?")
-_BLANK_FIGURES = re.compile(r"\d{1,4}[A-Z]?s?")
+_CAPITALS = lazy_pattern(r"[A-ZА-Я]|[A-Z]{2,6}|[A-Z][a-z]{0,3}[A-Z]")
+_LONG = lazy_pattern(r"[A-Z]{2,6}")
+_SHORT_FIGURES = lazy_pattern(r"\d{1,2}[Ss]?")
+_BLANK_FIGURES = lazy_pattern(r"\d{1,4}[A-Z]?s?")
 # Letters that are words of some language: in capitals they begin a sentence, unless one goes on.
 _WORDS_OF_A_LETTER = frozenset("AEIOUYÀИКОСУЯ")
-_GOES_ON = re.compile(r"[^\W\d_],? $")
+_GOES_ON = lazy_pattern(r"[^\W\d_],? $")
 
 
 def number_pattern(paired: str) -> str:

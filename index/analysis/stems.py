@@ -10,11 +10,11 @@ the folded word too, so that it is found however it is typed: mostly both are on
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 
+from archive.text.patterns import lazy_pattern
 from archive.text.plain import fold
 from index.analysis.scripts import is_arabic
 
@@ -28,12 +28,12 @@ STEMMERS = {
     "ro": "romanian", "ru": "russian", "sr": "serbian", "st": "sesotho", "sv": "swedish",
     "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
-EXCEPTIONS = "stem_exceptions.txt"
-_SIGNS = re.compile("['’ʼ‘.\u200c\u200d\u00ad-]")  # in a word, and no part of its letters
+EXCEPTIONS = Path(__file__).with_name("stem_exceptions.txt")
+_SIGNS = lazy_pattern("['’ʼ‘.\u200c\u200d\u00ad-]")  # in a word, and no part of its letters
 # Turkish writes endings behind a name and an apostrophe: Ankara'da, in Ankara.
-_NAME = re.compile(r"([\w.]{2,})['’ʼ‘]\w")
+_NAME = lazy_pattern(r"([\w.]{2,})['’ʼ‘]\w")
 # Portuguese "eleições" is the plural of "eleição", which Snowball does not know; Simões is a name.
-_PLURAL = re.compile("(?<=[çcshi])[oõ]es$")
+_PLURAL = lazy_pattern("(?<=[çcshi])[oõ]es$")
 # Languages of whose words in plain letters nothing is to be known but what Snowball makes of them.
 _LIKE_ENGLISH = STEMMERS.keys() - {"ar", "pt", "tr"}
 # Languages whose stemmers take beginnings away, or change a first letter.
@@ -130,7 +130,7 @@ def _exceptions() -> dict[str, dict[str, str]]:
     """
     found: dict[str, dict[str, str]] = {}
     words: dict[str, str] = {}
-    text = (resources.files("index.analysis") / EXCEPTIONS).read_text("utf-8")
+    text = EXCEPTIONS.read_text("utf-8")
     for line in text.splitlines():
         forms = line.partition("#")[0].split()
         if forms and forms[0].startswith("["):

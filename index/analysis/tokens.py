@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from archive.frozen import frozen
+from archive.text.patterns import lazy_pattern
 from archive.text.plain import fold
 from index.analysis.acronyms import AROUND, acronym, are_shouted, meant
 from index.analysis.numbers import (
@@ -47,18 +48,18 @@ _PLAIN = (
 )
 _PLAIN_ASCII = rf"[a-zA-Z]{{3,}}+(?![\w'&+#]|\.\w)|[a-zA-Z]{{1,2}}+{_ENDS}"
 # Words that are written with a mark between their parts that takes no room: Persian and Arabic.
-_JOINED = re.compile("[\u0600-\u06ff][^\\s]*\u200c")
-_ELIDED = re.compile(
+_JOINED = lazy_pattern("[\u0600-\u06ff][^\\s]*\u200c")
+_ELIDED = lazy_pattern(
     rf"(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|dell|nell|sull|all|dall|un|quell)[{_APOSTROPHE}](?=\w{{2}})",
     re.I,
 )
 _DECADES = re.compile(r"(?:\d\d)?\d0s")
-_DECADE = re.compile(rf"(?:\d\d)?\d0[{_APOSTROPHE}]s", re.I)
+_DECADE = lazy_pattern(rf"(?:\d\d)?\d0[{_APOSTROPHE}]s", re.I)
 _LONGEST_TYPED = 200  # characters of a part of a query whose tokens are remembered
-_POSSESSIVE = re.compile(rf"[{_APOSTROPHE}]s$", re.I)
+_POSSESSIVE = lazy_pattern(rf"[{_APOSTROPHE}]s$", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Token:
     """A folded word and where it stands: code points [start, end) of the text.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from importlib import resources
 from unicodedata import unidata_version
 
 from index.analysis.acronyms import SMALL_WORDS
@@ -18,7 +17,7 @@ def signature() -> str:
     import Stemmer
 
     small = zlib.crc32(" ".join(sorted(SMALL_WORDS)).encode())
-    own = zlib.crc32((resources.files("index.analysis") / EXCEPTIONS).read_bytes())
+    own = zlib.crc32(EXCEPTIONS.read_bytes())
     return (
         f"analysis={VERSION} small={small} own={own} snowball={Stemmer.version()}"
         f" unicode={unidata_version}"

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from archive.article import Article
+from archive.frozen import frozen
 from index.answers.asked import Asked
 from index.engines.common.request import ByDay
 from index.query.days import day_of
@@ -18,7 +19,7 @@ SeriesKind = Literal["value", "rest", "query", "versus"]
 OfferKind = Literal["spelling", "forms", "unquoted", "without", "fewer", "alone"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Snippet:
     """A piece of text with the spans [start, end), in code points, of what matched."""
 
@@ -27,7 +28,7 @@ class Snippet:
     spans: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """One article found, and its story.
 
@@ -43,7 +44,7 @@ class Hit:
     others: tuple[Article, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bucket:
     """One value of a facet: folded `key`, `value` as first written, number of what is counted, and
     what it means where it is a code ("" where it is none).
@@ -69,7 +70,7 @@ class Facet:
     missing: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Branch:
     """A year, month or day ("2017", "2017-11", "2017-11-03") with its count, and what it holds.
 
@@ -82,7 +83,7 @@ class Branch:
     within: tuple[Branch, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Period:
     """A bar of the timeline: key ("2017-11"), first and last day, number of articles.
 
@@ -99,7 +100,7 @@ class Period:
     parts: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Series:
     """What one of the `parts` of each period counts; stacked, they add up to its count."""
 
@@ -107,7 +108,7 @@ class Series:
     kind: SeriesKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Drawn:
     """A timeline, what its parts are, and how a second query was understood."""
 
@@ -117,7 +118,7 @@ class Drawn:
     held: Mentions | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mentions:
     """The days of the first and the last of the articles found, and the one that has `most`."""
 
@@ -137,7 +138,7 @@ class Mentions:
         return cls(day_of(first), day_of(last), day_of(peak), most)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Offer:
     """Another search, near the one that was asked, and how much it finds.
 
@@ -184,7 +185,7 @@ class Results:
     about: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """A page of the values of one facet: `values` is how many there are on all pages.
 
@@ -201,7 +202,7 @@ class Listing:
     about: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """Which values of a facet are to be listed: those with a `part` anywhere in them, under a
     `letter` ("" for all of them), by count or, with `by_name`, A to Z; from which, and how many.

@@ -5,10 +5,10 @@ nothing under an embargo until its time.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from archive.article import Article
+from archive.frozen import frozen
 from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN, STATUSES
 from index.engines.common.interface import Engine
@@ -16,7 +16,7 @@ from index.engines.common.request import Request
 from index.query.tree import And, Key, KeyPrefix, Keys, Not, Or, Query, wanted_leaves
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visibility:
     """What one search leaves out: articles of the statuses `hidden`, and of embargoes after `now`.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from importlib import resources
 from pathlib import Path
 
 from index.analysis.scripts import has_han
@@ -86,9 +85,6 @@ def load_names(home: Path) -> Names:
 
 def names_with(own: Own) -> Names:
     """The groups that ship with the program, joined with an archive's own."""
-    text = (resources.files("index.names") / SHIPPED).read_text("utf-8")
-    groups: dict[str, str] = {}
-    for line in text.split("\n"):
-        keys, _, names = line.partition("\t")
-        groups.update(dict.fromkeys(keys.split(), names))
-    return Names(groups, own)
+    text = Path(__file__).with_name(SHIPPED).read_text("utf-8")
+    lines = (line.partition("\t") for line in text.split("\n"))
+    return Names({key: names for keys, _, names in lines for key in keys.split()}, own)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from archive.frozen import frozen
 from index.analysis.tokens import ends_a_run, forms
 
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 _LEAST_LETTERS = 4  # of what is left of a name without its article
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spelling:
     """One way to write a name, and the terms that it is searched as."""
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from archive.frozen import frozen
+from archive.text.patterns import lazy_pattern
 from index.names.keys import name_key, spelling
 
 FILE = "variants.txt"
 LONGEST = 8  # words of a name that is looked up
-_SEPARATORS = re.compile(r"[;|=\t]")
+_SEPARATORS = lazy_pattern(r"[;|=\t]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """The spellings of one name, and the line that they stand in."""
 
@@ -22,7 +22,7 @@ class Group:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """What is wrong in a line; 0 is the whole file."""
 
@@ -33,7 +33,7 @@ class Problem:
         return f"line {self.line}: {self.text}" if self.line else self.text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Own:
     """The groups that can be used, and what is wrong with the others."""
 

@@ -16,11 +16,12 @@ from datetime import UTC, date, datetime, timedelta
 
 from archive.dates.parse import bounds, month_number, parse_date
 from archive.errors import RequestError
+from archive.text.patterns import lazy_pattern
 from archive.text.plain import fold_line
 
-_ISO = re.compile(r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?|\d{8}")
-_LAST_DAYS = re.compile(r"(?:last|past) ([1-9]\d{0,3}) (day|week|month|year)s?")
-_SPAN = re.compile(r"(this|last) (week|month|year)")
+_ISO = lazy_pattern(r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?|\d{8}")
+_LAST_DAYS = lazy_pattern(r"(?:last|past) ([1-9]\d{0,3}) (day|week|month|year)s?")
+_SPAN = lazy_pattern(r"(this|last) (week|month|year)")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
 

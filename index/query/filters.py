@@ -14,9 +14,9 @@ for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from archive.errors import RequestError
+from archive.frozen import frozen
 from index.fields import ALL_OF, FACETS, find_field
 from index.query.tree import And, Days, Key, KeyPrefix, Not, Or, Query
 from index.query.values import facet_key
@@ -29,7 +29,7 @@ PRESENT = "-missing"
 _FACETS = tuple(facet.name for facet in FACETS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filter:
     """What is chosen of one facet. An article passes that has every value of `all`, none of
     `none`, some value if `present`, and, if there are alternatives, one of `any` or, with

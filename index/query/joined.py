@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice, pairwise, product
 
+from archive.frozen import frozen
+from archive.text.patterns import lazy_pattern
 from index.analysis.numbers import HYPHENS, designations
 from index.analysis.scripts import is_arabic
 from index.analysis.tokens import Token, is_further, typed_tokens
@@ -26,8 +27,8 @@ _MOST = 256  # combinations that a phrase may stand for; one letter of Chinese b
 _DESIGNATION = re.compile(r"([^\W\d_]{1,6})(\d{1,4}(?:[a-z]{1,3}\d{0,2})?)")
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)([^\W\d_]{1,4})")
 _TELLING = 5  # letters and figures that hardly meet by chance, as F and 16 do
-_DECIMALS = re.compile(r"\d{1,2}[a-z]{0,3}")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_DECIMALS = lazy_pattern(r"\d{1,2}[a-z]{0,3}")
+_NUMBER = lazy_pattern(r"\d+(?:\.\d+)?")
 _DIMENSION = re.compile(r"\d{1,2}[^\W\d_]")  # 3D, 5G
 UNITS = frozenset(
     """
@@ -36,16 +37,16 @@ UNITS = frozenset(
     trn twh кв кг км м млн млрд мм т трлн тыс
     """.split()  # noqa: SIM905 - one word after another is easier to read
 )
-_VOWEL = re.compile("[aeiouy]")
+_VOWEL = lazy_pattern("[aeiouy]")
 _HYPHENS = frozenset(HYPHENS)
 _MARKS = _HYPHENS | {"."}
 _NON_JOINER = "\u200c"
-_GROUP = re.compile(r"\d{3}")
-_FIRST_GROUP = re.compile(r"[1-9]\d{0,2}")
+_GROUP = lazy_pattern(r"\d{3}")
+_FIRST_GROUP = lazy_pattern(r"[1-9]\d{0,2}")
 _TWO_GROUPS = re.compile(r"([1-9]\d{0,2})(\d{3})")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """`width` terms of a text, and the other ways to write them.
 

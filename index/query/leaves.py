@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
+from archive.frozen import frozen
 from archive.text.plain import fold
 from index.analysis.scripts import has_han, is_arabic, is_one_letter, is_pair_text
 from index.analysis.stems import stems
@@ -59,7 +60,7 @@ _SIGNS = re.compile(r"[*?~]")
 _MISUSED = re.compile(r"\w\^\d|[^\W\d]~\d")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leaves:
     """Makes leaves, the same way for a whole query.
 

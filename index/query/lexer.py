@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
+from archive.frozen import frozen
 from archive.text.plain import one_line, tidy
 from index.fields import find_field
 
@@ -32,7 +32,7 @@ _LEX = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A piece of a query. `kind` is open, close, not, exact, boost, field, phrase or word.
 

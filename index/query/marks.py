@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from archive.text.plain import fold
@@ -143,7 +143,7 @@ def _is_listed(first: str, second: str) -> bool:
 @cache
 def _listed() -> dict[str, tuple[str, ...]]:
     """The first halves of the words of the list, each with what may follow it."""
-    text = (resources.files("index.query") / "with_and_without.txt").read_text("utf-8")
+    text = Path(__file__).with_name("with_and_without.txt").read_text("utf-8")
     found: dict[str, tuple[str, ...]] = {}
     for line in text.split("\n"):
         first, mark, second = line.partition("-")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Literal
 
+from archive.frozen import frozen
 from index.query.tree import AtLeast, KeyPrefix, Keys, Prefer, Prefix, Query, Variants, Word
 
 Match = Literal["all", "most", "any"]
@@ -16,7 +16,7 @@ MATCHES: tuple[Match, ...] = ("all", "most", "any")
 _OF_ASKING = 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counted:
     """Counts words: `match` is how many have to occur. `languages` are those of the archive."""
 
@@ -98,7 +98,7 @@ def _of_one_language(file: str, words: Iterable[str], languages: Iterable[str]) 
 @cache
 def _lists(file: str) -> dict[str, frozenset[str]]:
     """Language -> words, folded, as they stand in a file: "[en]", then words."""
-    text = (resources.files("index.query") / file).read_text("utf-8")
+    text = Path(__file__).with_name(file).read_text("utf-8")
     sections = (part.partition("]") for part in text.split("[")[1:])
     return {language: frozenset(words.split()) for language, _, words in sections}
 

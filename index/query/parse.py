@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
 
+from archive.frozen import frozen
 from index.analysis.tokens import forms
 from index.fields import ANY, FIELDS, Field, find_field
 from index.names.groups import NO_NAMES, Names
@@ -29,7 +30,7 @@ DEEPEST = 40  # brackets within brackets
 LANGUAGE = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A word, phrase, field or group of a query, not inside brackets: as typed, and its tree."""
 

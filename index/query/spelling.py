@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from archive.frozen import frozen
+from archive.text.patterns import lazy_pattern
 from index.analysis.scripts import is_pair_text
 from index.names.keys import name_key
 from index.query.lexer import shown
@@ -23,7 +24,7 @@ MOST_LOOKED_UP = 30  # different pieces of a search, where nobody has said other
 _MOST_KEPT = 1_000  # of what was looked up: some 20 MB at most
 FUZZY = re.compile(r"(.+?)~([12]?)")
 _SHORT = 5  # letters: a word of this length has room for one mistake, a longer one for two
-_BLANK = re.compile(r"[*?]")
+_BLANK = lazy_pattern(r"[*?]")
 
 Notice = Callable[[str], None]  # tells the reader something
 
@@ -81,7 +82,7 @@ class _NoWords:
 NO_WORDS = _NoWords()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alike:
     """What a piece stands for: how many words or values, and the first of them."""
 

@@ -28,13 +28,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archive.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class All:
     """Every article."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """One of `stems` (index/analysis/stems.py) in one of `streams`; `word` is the token as typed.
 
@@ -46,7 +48,7 @@ class Word:
     stems: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrase:
     """These tokens side by side in one of `streams`; at least one token."""
 
@@ -54,7 +56,7 @@ class Phrase:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Near:
     """These tokens within len(words) + apart places of one of `streams`, each as often as here."""
 
@@ -63,7 +65,7 @@ class Near:
     apart: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prefix:
     """A token beginning with `start` (never empty) in one of `streams`."""
 
@@ -71,7 +73,7 @@ class Prefix:
     start: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variants:
     """Any of `leaves`: an occurrence of each is one of the same term.
 
@@ -87,7 +89,7 @@ class Variants:
         return tuple(dict.fromkeys(name for leaf in self.leaves for name in leaf.streams))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Key:
     """The keyword `field` has this folded value."""
 
@@ -95,7 +97,7 @@ class Key:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeyPrefix:
     """The keyword `field` has a value beginning with `start`; "" is any value at all."""
 
@@ -103,7 +105,7 @@ class KeyPrefix:
     start: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keys:
     """The keyword `field` has one of these folded values: those that the pattern `typed` means."""
 
@@ -112,7 +114,7 @@ class Keys:
     typed: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Days:
     """first <= day <= last, as 20171103; an open end is None. Undated articles never match."""
 
@@ -120,7 +122,7 @@ class Days:
     last: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undated:
     """The article has no date."""
 
@@ -132,7 +134,7 @@ class And:
     items: tuple[Query, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Or:
     """Any of them."""
 
@@ -147,14 +149,14 @@ class AtLeast:
     items: tuple[Query, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     """What `item` does not match."""
 
     item: Query
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prefer:
     """What `query` matches; each (query, weight) of `better` that matches adds to the score."""
 
@@ -162,7 +164,7 @@ class Prefer:
     better: tuple[tuple[Query, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Boost:
     """What `query` matches, its terms weighing `weight` times as much."""
 

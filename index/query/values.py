@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from archive.normalise.agencies import agency_names, canonical_agency
 from archive.status import status_word
 from archive.text.plain import fold_line, tidy
 from index.fields import find_field
@@ -22,6 +21,8 @@ def facet_key(name: str, value: str) -> str:
     """
     value = tidy(value)
     if name == "agency":
+        from archive.normalise.agencies import canonical_agency  # few searches name one
+
         value = canonical_agency(value)
     if name in ("tag", "subject") and value[-8:].isdecimal():
         from archive.codes.iptc import iptc_name
@@ -47,6 +48,8 @@ def values_picked(
     """
     names = {value: value for value in vocabulary.values(name)}
     if name == "agency":
+        from archive.normalise.agencies import agency_names
+
         known = ((fold_line(alias), fold_line(agency)) for alias, agency in agency_names().items())
         names = {alias: agency for alias, agency in known if agency in names} | names
     return list(dict.fromkeys(names[picked] for picked in pick(names)))

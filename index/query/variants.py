@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from archive.frozen import frozen
 from archive.text.plain import fold
 from index.analysis.acronyms import meant
 from index.analysis.scripts import has_han, has_kana, is_one_letter, is_pair_text
@@ -19,7 +20,7 @@ from index.query.spelling import Vocabulary, knows
 from index.query.tree import Phrase, Prefix, SingleTerms, Variants
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expansion:
     """A name as typed, and its other spellings that were searched too.
 
@@ -38,7 +39,7 @@ def may_be_chinese(text: str) -> bool:
     return not has_kana(text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownNames:
     """The spellings that an archive's vocabulary has; `chinese` words in their other characters."""
 

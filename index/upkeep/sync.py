@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from weakref import WeakKeyDictionary
 
 from archive.errors import IndexDamagedError, IndexFollowedError
+from archive.frozen import frozen
 from archive.store.holdings import Change
 from archive.store.store import Store
 from index.engines.common.interface import (
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IndexState:
     """How an index stands to the store: `behind` counts changes, `why` says why to rebuild it."""
 

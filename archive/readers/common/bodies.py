@@ -11,8 +11,9 @@ from typing import Any
 
 from archive.article import BodyFormat
 from archive.readers.common.xml import local, words
-from archive.text.markdown import from_text, html_to_text
+from archive.text.markdown import from_text
 from archive.text.plain import fold_line, one_line
+from archive.text.rendered import html_to_text
 
 # Measures of text that was broken into lines for a teleprinter or a narrow screen.
 _WIDEST = 85

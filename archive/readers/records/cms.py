@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archive.readers.common.columns import texts_of
-from archive.text.markdown import html_to_text
+from archive.text.rendered import html_to_text
 
 
 def plain_post(data: Mapping[str, Any]) -> Mapping[str, Any] | None:

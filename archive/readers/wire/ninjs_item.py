@@ -84,7 +84,7 @@ class Item:
             said.setdefault((each.text("role") or "").lower(), each.text("value"))
         found = next((text for role in roles if (text := said.get(role))), None)
         if found is None and (html := self.text(f"{key}_html", f"{key}_xhtml")):
-            from archive.text.markdown import html_to_text
+            from archive.text.rendered import html_to_text
 
             found = one_line(html_to_text(html))
         return found

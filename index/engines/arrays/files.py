@@ -16,13 +16,13 @@ import mmap
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from archive.errors import IndexDamagedError
+from archive.frozen import frozen
 
 Array = np.ndarray[Any, Any]
 Shapes = Mapping[str, tuple[str, int]]  # name -> (type, count)
@@ -85,7 +85,7 @@ def shrunk(numbers: Array) -> Array:
     return numbers.astype(smallest(int(numbers.max()) if len(numbers) else 0))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Halves:
     """Numbers below 16, two a byte: of a pair the first has the lower half. They are `count`, from
     the half `first` on.
@@ -137,7 +137,7 @@ def pairs_of(count: int) -> int:
     return (count + 1) >> 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Narrow:
     """Numbers of which few are large: `low` has the highest that it can hold for one that is at
     least as large; at the same place in `more` as its own place is in `at`, which ascends, is what
@@ -193,7 +193,7 @@ def narrowed(numbers: Array, kind: str) -> Narrow:
     return Narrow(held, shrunk(at), shrunk(numbers[at]))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Documents:
     """Numbers of documents in a row, two bytes each. `low` has their lowest bits; what is above is
     the same for runs: `high`, each from the place in `runs` on, which ascend. No runs: 0.

@@ -143,9 +143,9 @@ class Order:
     """
 
     def __init__(self, index: Snapshot, found: Array, scores: Array, sort: Sort) -> None:
+        self._index = index
         self._found = found
         self._ids = index.column("id")
-        self._stories = index.values("story")
         moments = index.column("moment")[found]
         if sort == "oldest":
             moments = np.where(moments == NO_MOMENT, moments, -moments)
@@ -160,7 +160,8 @@ class Order:
 
     def others(self, counted: Counted, leads: Array) -> Iterator[Array]:
         """What is folded under each of some leads, best first."""
-        own = self._stories.first(self._found[leads]).astype(np.int64)
+        stories = self._index.values("story")
+        own = stories.first(self._found[leads]).astype(np.int64)
         starts, ends = (counted.stories.searchsorted(own, side) for side in ("left", "right"))
         for lead, start, end in zip(leads, starts.tolist(), ends.tolist(), strict=True):
             within = counted.together_at[start:end]

@@ -12,13 +12,13 @@ same way once, and then looked up by binary search, in two-byte numbers.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 
 import numpy as np
 
+from archive.frozen import frozen
 from index.engines.arrays import files
 from index.engines.arrays.files import Array, Narrow, begins_run, one_of, ranges, shrunk
 from index.engines.arrays.kept import Arrays, Kept
@@ -31,7 +31,7 @@ SCARCE = 8  # documents asked about for so many postings: they are looked up ins
 FEW_PLACES = 4  # one document of so many is wanted, and its places are picked out
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """Some postings of a term: documents as numbers of two bytes, ascending, that count from the
     document `base` on; and how often each has the term.
@@ -42,7 +42,7 @@ class Run:
     counts: Narrow
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """What one segment has of a term: its first document, the field, the term's number there."""
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import overload
 
@@ -31,6 +31,7 @@ import numpy as np
 
 from archive.article import ID_LENGTH
 from archive.errors import IndexDamagedError
+from archive.frozen import frozen
 from index.engines.arrays.files import (
     HALF,
     Array,
@@ -184,7 +185,7 @@ class Terms(Sequence[bytes]):
         return np.asarray(self._letters).view(f"|S{width}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """The postings of a field; counts or places that it does not keep are empty."""
 

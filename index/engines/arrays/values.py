@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 import numpy as np
 
+from archive.frozen import frozen
 from index.engines.arrays.files import Array, different, ranges, shrunk, smallest
 from index.engines.arrays.segment import ID, NOTHING, Segment
 from index.engines.common.layout import NO_DAY
@@ -23,7 +24,7 @@ _AT_ONCE = 1 << 16  # bytes of these, whose values stay in the processor's cache
 _LAST = 99_999_999  # no day is later
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dates:
     """The different days of documents, ascending, as 20171103, or NO_DAY; and of every document the
     place of its own among them.
@@ -188,7 +189,7 @@ def _together(
 # What is counted -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counted:
     """Documents, each of which counts for itself (`alone`); and those that count together, by the
     number of their story, ordered by it. If there are such, `alone_at` and `together_at` are the

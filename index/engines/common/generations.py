@@ -13,7 +13,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import secrets
 import shutil
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -139,6 +138,8 @@ class Generations:
             self._remove_all_but(used)
             if used is None and not anew:
                 raise IndexDamagedError(f"{self.folder} holds no index")
+            import secrets
+
             fresh = self.folder / f"g{_number(used) + 1:04}-{secrets.token_hex(4)}"
             fresh.mkdir(mode=0o700)
             try:

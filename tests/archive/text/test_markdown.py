@@ -16,8 +16,9 @@ from archive.normalise.rules import normalise
 from archive.readers.formats import read
 from archive.readers.sources.source import sources
 from archive.text import markdown
-from archive.text.markdown import from_text, html_to_text, paragraphs, to_html, to_text
+from archive.text.markdown import from_text, paragraphs, to_html, to_text
 from archive.text.plain import tidy
+from archive.text.rendered import html_to_text
 from tests.helpers.archives import SAMPLES
 
 # Text as people and wires write it, rich in what means something to a Markdown parser.

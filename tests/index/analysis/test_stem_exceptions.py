@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 import Stemmer
 
-import index.analysis
 from archive.text.plain import fold
-from index.analysis.stems import EXCEPTIONS as EXCEPTIONS_FILE
+from index.analysis.stems import EXCEPTIONS as FILE
 from index.analysis.stems import STEMMERS, stems_of
 from index.analysis.stems import stems as wanted_stems
-
-FILE = Path(index.analysis.__file__).with_name(EXCEPTIONS_FILE)
 
 
 @dataclass(frozen=True)
