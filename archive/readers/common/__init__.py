@@ -8,6 +8,7 @@ Other rooms use:
                      split_address
     catalogue_names  given_first
     columns          TELLING, fields_of, places_of, raw_from_columns, texts_of
+    damaged_xml      read_document
     fields           DERIVED, KNOWN, plain, raw_from_mapping
     furniture        is_aside, is_ending, is_furniture, is_related_heading,
                      is_topics_heading, tags_on
