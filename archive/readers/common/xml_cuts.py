@@ -260,11 +260,11 @@ def runs_on(markup: str, names: Collection[str]) -> bool:
     takes in what follows, up to the end of another one.
     """
     at = markup.find(_CDATA)
-    ending = re.compile(rf"</(?:[\w.-]+:)?(?:{'|'.join(map(re.escape, names))})\s*>", re.I)
+    tag = re.compile(rf"</?(?:[\w.-]+:)?(?:{'|'.join(map(re.escape, names))})(?=[\s/>])", re.I)
     while at >= 0:
         at += len(_CDATA)
         behind, another = _behind(markup, _CDATA, at), markup.find(_CDATA, at)
-        if behind == at and ending.search(markup, at, another if another >= 0 else len(markup)):
+        if behind == at and tag.search(markup, at, another if another >= 0 else len(markup)):
             return True
         at = markup.find(_CDATA, behind)
     return False

@@ -9,8 +9,9 @@ from typing import Any
 from archive.article import Origin, RawArticle, Skipped
 from archive.readers.common.bodies import Body, body_of, markup_body
 from archive.readers.common.catalogue_names import given_first
+from archive.readers.common.damaged_xml import read_document
 from archive.readers.common.items import extra_of, is_kill, people, slug_signal, status_of, supplier
-from archive.readers.common.xml import find_all, local, original, parse, root_of, words, words_at
+from archive.readers.common.xml import find_all, local, root_of, words, words_at
 from archive.readers.sources.source import Source
 from archive.text.plain import distinct, one_line
 
@@ -67,16 +68,24 @@ def looks_like(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """The root, where it is a record; else every record inside it."""
+    """The root, where it is a record; else every record inside it, of a damaged file every one that
+    is whole.
+    """
     data = source.bytes()
-    root = parse(data, source.stated())
-    records = [root] if _is_record(root) else [each for each in root.iter() if _is_record(each)]
+    found = read_document(data, source.stated(), lambda root: set(map(local, _records(root))))
+    records = found.records or _records(found.root)
     if not records:
-        yield Skipped(source.origin(), "XML without an element that holds a headline and a text")
-    alone = len(records) == 1
-    for number, each in enumerate(records, 1):
-        origin = source.origin(None if alone else f"item {number}")
-        yield _article(each, origin, data if alone else original(each))
+        nothing = "XML without an element that holds a headline and a text"
+        yield Skipped(source.origin(), found.fault or nothing)
+
+    def article(record: Any, origin: Origin, original: bytes) -> Iterator[RawArticle | Skipped]:
+        yield _article(record, origin, original)
+
+    yield from found.outcomes(records, source, article, data=data)
+
+
+def _records(root: Any) -> list[Any]:
+    return [root] if _is_record(root) else [each for each in root.iter() if _is_record(each)]
 
 
 def _is_record(element: Any) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from archive.article import Image, Origin, RawArticle, Skipped
 from archive.readers.common.bodies import Body, body_of, markup_body
+from archive.readers.common.damaged_xml import read_document
 from archive.readers.common.items import (
     Terms,
     alert,
@@ -28,8 +29,6 @@ from archive.readers.common.xml import (
     find,
     find_all,
     local,
-    original,
-    parse,
     root_of,
     value_at,
     values_at,
@@ -62,19 +61,22 @@ def looks_like(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """Every NewsItem of a file, in order, or one that was cut out of one. UnreadableError where the
-    file is not well-formed XML.
+    """Every NewsItem of a file, in order, or one that was cut out of one; of a damaged file those
+    that are whole.
     """
     data = source.bytes()
-    root = parse(data, source.stated())
-    items = find_all(root, "NewsItem") or ([root] if local(root) == "NewsItem" else [])
+    found = read_document(data, source.stated(), ("NewsItem",))
+    root = found.root
+    items = found.records or find_all(root, "NewsItem")
+    items = items or ([root] if local(root) == "NewsItem" else [])
     topics = _topics(root)
     if not items:
-        yield Skipped(source.origin(), "no NewsItem in the NewsML envelope")
-    for number, item in enumerate(items, 1):
-        alone = len(items) == 1
-        origin = source.origin(None if alone else f"item {number}")
-        yield _article(item, root, topics, origin, data if alone else original(item))
+        yield Skipped(source.origin(), found.fault or "no NewsItem in the NewsML envelope")
+
+    def article(item: Any, origin: Origin, original: bytes) -> Iterator[RawArticle | Skipped]:
+        yield _article(item, root, topics, origin, original)
+
+    yield from found.outcomes(items, source, article, data=data)
 
 
 def _article(

@@ -10,6 +10,7 @@ from archive.article import Image, Origin, RawArticle, Skipped, TagKind
 from archive.normalise.agencies import known_agency
 from archive.normalise.person_names import is_name
 from archive.readers.common.bodies import Body, body_of, markup_body
+from archive.readers.common.damaged_xml import read_document
 from archive.readers.common.items import (
     Terms,
     alert,
@@ -28,8 +29,6 @@ from archive.readers.common.xml import (
     find,
     find_all,
     local,
-    original,
-    parse,
     root_of,
     value_at,
     values_at,
@@ -63,16 +62,22 @@ def looks_like(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """Every item of a file, in order. UnreadableError where the file is not well-formed XML."""
+    """Every item of a file, in order; of a damaged file those that are whole."""
     data = source.bytes()
-    root = parse(data, source.stated())
-    items = _items(root)
+    found = read_document(data, source.stated(), _names)
+    items = found.records or _items(found.root)
     if not items:
-        yield Skipped(source.origin(), "no item in the NewsML-G2 message")
-    alone = len(items) == 1
-    for number, item in enumerate(items, 1):
-        origin = source.origin(None if alone else f"item {number}")
-        yield _read_item(item, root, origin, data if alone else original(item))
+        yield Skipped(source.origin(), found.fault or "no item in the NewsML-G2 message")
+
+    def article(item: Any, origin: Origin, original: bytes) -> Iterator[RawArticle | Skipped]:
+        yield _read_item(item, found.root, origin, original)
+
+    yield from found.outcomes(items, source, article, data=data)
+
+
+def _names(root: Any) -> set[str]:
+    """The names of what is an item: all items, or the part of one that stands alone."""
+    return {local(root)} if local(root) in _PARTS else _ITEMS
 
 
 def _items(root: Any) -> list[Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from archive.article import Image, Origin, RawArticle, Skipped, TagKind
 from archive.dates.parse import parse_date
 from archive.readers.common.bodies import Body, markup_body
+from archive.readers.common.damaged_xml import read_document
 from archive.readers.common.items import (
     Terms,
     alert,
@@ -26,8 +27,6 @@ from archive.readers.common.xml import (
     find,
     find_all,
     local,
-    original,
-    parse,
     root_of,
     value_at,
     values_at,
@@ -55,18 +54,20 @@ def looks_like(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """Every <nitf> in a file: the root, or those inside whatever wraps several. UnreadableError
-    where the file is not well-formed XML.
+    """Every <nitf> in a file: the root, or those inside whatever wraps several; of a damaged file
+    those that are whole.
     """
     data = source.bytes()
-    root = parse(data, source.stated())
-    items = [root] if local(root) == "nitf" else list(root.iter("{*}nitf"))
+    found = read_document(data, source.stated(), ("nitf",))
+    root = found.root
+    items = found.records or ([root] if local(root) == "nitf" else list(root.iter("{*}nitf")))
     if not items:
-        yield Skipped(source.origin(), "no <nitf> item in the file")
-    for number, item in enumerate(items, 1):
-        alone = len(items) == 1
-        origin = source.origin(None if alone else f"item {number}")
-        yield _article(item, origin, data if alone else original(item))
+        yield Skipped(source.origin(), found.fault or "no <nitf> item in the file")
+
+    def article(item: Any, origin: Origin, original: bytes) -> Iterator[RawArticle | Skipped]:
+        yield _article(item, origin, original)
+
+    yield from found.outcomes(items, source, article, data=data)
 
 
 @dataclass(frozen=True, slots=True)
