@@ -15,6 +15,6 @@ Other rooms use:
     items            Terms, alert, by_kind, extra_of, is_kill, kind_of, moment, people,
                      slug_signal, status_of, supplier, without_text, without_typists
     json_values      is_json, items_of, load, record
-    xml              find, find_all, local, original, parse, root_of, salvage, value_at,
-                     values_at, words, words_at
+    xml              find, find_all, local, original, parse, root_of, said_at, salvage,
+                     value_at, values_at, words, words_at
 """

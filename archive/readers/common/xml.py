@@ -193,6 +193,14 @@ def values_at(element: Any, path: str, attribute: str) -> Iterator[str]:
             yield value
 
 
+def said_at(element: Any, path: str) -> Iterator[str]:
+    """What every element at a path says by a code of any kind, by its name, or as its text."""
+    for found in find_all(element, path):
+        codes = (found.get(name) for name in ("qcode", "uri", "literal", "FormalName", "code"))
+        names = map(words, find_all(found, "name")) if len(found) else (words(found),)
+        yield from (line for said in (*codes, *names) if (line := one_line(said)))
+
+
 def original(element: Any) -> bytes:
     """One item of a file as a document of its own."""
     from lxml import etree

@@ -30,6 +30,7 @@ from archive.readers.common.xml import (
     find_all,
     local,
     root_of,
+    said_at,
     value_at,
     values_at,
     words,
@@ -275,7 +276,7 @@ def _name(topics: _Topics, code: str, language: str | None) -> str | None:
 
 def _management(item: Any) -> Iterator[str]:
     for name in ("Status", "Instruction", "NewsItemType"):
-        yield from values_at(item, f"NewsManagement/{name}", "FormalName")
+        yield from said_at(item, f"NewsManagement/{name}")
 
 
 def _embargo(item: Any) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,6 +31,7 @@ from archive.readers.common.xml import (
     find_all,
     local,
     root_of,
+    said_at,
     value_at,
     values_at,
     words,
@@ -52,6 +54,7 @@ _WITHOUT_TEXT = {
 }  # fmt: skip
 # Parts of an item that stand alone in specifications and in what is cut out of messages.
 _PARTS = {"contentSet", "contentMeta", "itemMeta"}
+_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -101,8 +104,8 @@ def _read_item(item: Any, message: Any, origin: Origin, data: bytes) -> RawArtic
         wrapped.append(item)
     story, body = _content(wrapped, _title(wrapped))
     if not body:
-        item_class = value_at(wrapped, "itemMeta/itemClass", "qcode") or ""
-        reason = without_text(item_class.rpartition(":")[2])
+        classes = (re.split(r"[:/#]", said)[-1] for said in said_at(wrapped, "itemMeta/itemClass"))
+        reason = next(filter(None, map(without_text, classes)), None)
         killed = is_kill(item.get("guid"), status_of(_signals(wrapped, None)))
         if reason or not (_title(wrapped) or story.title or killed):
             return Skipped(origin, reason or "neither a headline nor a text")
@@ -168,7 +171,7 @@ def _extra(item: Any, language: str | None) -> dict[str, Any]:
         version=one_line(item.get("version")),
         created=moment(words_at(item, "itemMeta/firstCreated")),
         modified=moment(words_at(item, "contentMeta/contentModified")),
-        embargo=words_at(item, "itemMeta/embargoed"),
+        embargo=_embargo(item),
         points_of_interest=distinct(_points(item)),
         editorial_note="\n".join(distinct(map(words, find_all(item, "itemMeta/edNote")))),
         genre=distinct(name for _, name in _named(item, "contentMeta/genre", language)),
@@ -298,9 +301,25 @@ def _located(item: Any) -> str | None:
 
 
 def _signals(item: Any, slugline: str | None) -> Iterator[str | None]:
-    yield from values_at(item, "itemMeta/pubStatus", "qcode")
-    yield from values_at(item, "itemMeta/signal", "qcode")
+    yield from said_at(item, "itemMeta/pubStatus")
+    yield from said_at(item, "itemMeta/signal")
     yield slug_signal(slugline)
+
+
+def _embargo(item: Any) -> str | None:
+    """Until when it is withheld. "nil" is how G2 says that nobody knows yet, and some say so by an
+    empty element; but templates have that too, around what they say is usable.
+    """
+    stated = words_at(item, "itemMeta/embargoed")
+    if stated or find(item, "itemMeta/embargoed") is None:
+        return stated
+    nil = any(_is_true(each.get(_NIL)) for each in find_all(item, "itemMeta/embargoed"))
+    usable = any(said.endswith("usable") for said in said_at(item, "itemMeta/pubStatus"))
+    return "until further notice" if nil or not usable else None
+
+
+def _is_true(text: str | None) -> bool:
+    return (text or "").strip() in ("true", "1")
 
 
 def _images(item: Any) -> Iterator[Image]:

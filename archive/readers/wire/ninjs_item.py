@@ -68,6 +68,16 @@ class Item:
             if isinstance(value, list):
                 yield from (each for each in value if isinstance(each, str))
 
+    def said(self, *keys: str) -> Iterator[str | None]:
+        """What the values of these keys say by their text, or by a name or a code of any kind."""
+        for key in keys:
+            value = self.values.get(key)
+            alone = [Item(value)] if isinstance(value, Mapping) else []
+            yield self.text(key)
+            yield from self.names(key)
+            for each in (*alone, *self.objects(key)):
+                yield from map(each.text, ("name", "code", "qcode", "uri", "literal"))
+
     def topics(self, key: str) -> Iterator[tuple[str | None, str | None]]:
         """(code, name) of every concept; a name of one letter is only a code again."""
         for each in self.objects(key):

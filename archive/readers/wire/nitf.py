@@ -34,6 +34,7 @@ from archive.readers.common.xml import (
     words_at,
 )
 from archive.readers.sources.source import Source
+from archive.status import status_word
 from archive.text.plain import distinct, fold_line, one_line
 
 NAME = "nitf"
@@ -65,7 +66,10 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
         yield Skipped(source.origin(), found.fault or "no <nitf> item in the file")
 
     def article(item: Any, origin: Origin, original: bytes) -> Iterator[RawArticle | Skipped]:
-        yield _article(item, origin, original)
+        found = _article(item, origin, original)
+        yield found
+        if isinstance(found, RawArticle):
+            yield from _kill_of_another(item, found)
 
     yield from found.outcomes(items, source, article, data=data)
 
@@ -109,7 +113,7 @@ def _article(nitf: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
     story = read_story(nitf)
     doc = find(nitf, "head/docdata")
     doc = nitf if doc is None else doc
-    killed = is_kill(_identifier(doc), status_of([doc.get("management-status")]))
+    killed = is_kill(_identifier(doc), status_of(_signals(doc)))
     if not (story.title or story.body or killed):
         return Skipped(origin, "neither a headline nor a text")
     issued = (
@@ -146,8 +150,41 @@ def _article(nitf: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
         summary=story.summary,
         images=story.images,
         url=_address(value_at(nitf, "head/pubdata", "ex-ref")),
-        status=status_of([doc.get("management-status"), slug_signal(extra.get("slugline"))]),
+        status=status_of([*_signals(doc), slug_signal(extra.get("slugline"))]),
+        note="; ".join(distinct(values_at(doc, "correction", "info"))) or None,
         extra=extra | terms.extra,
+    )
+
+
+def _signals(doc: Any) -> list[str | None]:
+    corrected = find(doc, "correction") is not None
+    return [doc.get("management-status"), "correction" if corrected else None]
+
+
+def _kill_of_another(nitf: Any, article: RawArticle) -> Iterator[RawArticle]:
+    """The withdrawal of another document, where this one says that it takes that back. One that has
+    the same identity has been replaced already.
+    """
+    doc = find(nitf, "head/docdata")
+    other = None if doc is None else one_line(doc.get("management-doc-idref"))
+    if doc is None or not other or status_word(doc.get("management-idref-status")) != "withdrawn":
+        return
+    scheme = value_at(doc, "doc-id", "regsrc")
+    identifier = f"{fold_line(scheme)}:{other}" if scheme else other
+    key = value_at(doc, "du-key", "key")
+    own = {article.identifier, f"{fold_line(scheme)}:{key}" if scheme else key}
+    if identifier in own or (key and re.fullmatch(re.escape(key) + r"[\W_]\d+", other)):
+        return
+    yield RawArticle(
+        origin=article.origin,
+        original=article.original,
+        media_type=MEDIA_TYPE,
+        identifier=identifier,
+        date=article.date,
+        agencies=article.agencies,
+        publisher=article.publisher,
+        status="withdrawn",
+        note=article.note,
     )
 
 
@@ -159,7 +196,8 @@ def _extra(nitf: Any, doc: Any, issued: str | None) -> dict[str, Any]:
         embargo=_embargo(issued, value_at(doc, "date.release", "norm")),
         editorial_note=" ".join(distinct(_notes(nitf, doc))),
         genre=list(values_at(nitf, "head/tobject/tobject.property", "tobject.property.type")),
-        refers_to=one_line(doc.get("management-doc-idref")),
+        refers_to=one_line(doc.get("management-doc-idref"))
+        or value_at(doc, "correction", "id-string"),
     )
 
 
