@@ -78,7 +78,7 @@ def markup_body(element: Any, title: str | None = None) -> Body:
     element = copy.deepcopy(element)
     for each in list(element.iter()):
         if each is not element and (not local(each) or local(each).lower() in _ASIDES):
-            _drop(each)
+            drop(each)
     _drop_headline(element, title)
     lone = _lone_text(element)
     if lone is not None:
@@ -91,7 +91,7 @@ def markup_body(element: Any, title: str | None = None) -> Body:
     return Body(html_to_markdown(element), "markdown")
 
 
-def _drop(element: Any) -> None:
+def drop(element: Any) -> None:
     """Takes an element out of its parent, and leaves the text behind it."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
@@ -115,8 +115,8 @@ def _drop_headline(element: Any, title: str | None) -> None:
             or len(words(label) or "") > _SHORT
         ):
             break
-        _drop(label)
-    _drop(heading)
+        drop(label)
+    drop(heading)
 
 
 def _lone_text(element: Any) -> str | None:

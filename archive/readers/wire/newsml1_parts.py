@@ -12,7 +12,7 @@ from typing import Any
 
 from archive.readers.common.bodies import Body, body_of, markup_body
 from archive.readers.common.xml import find, find_all, local, value_at, words_at
-from archive.readers.wire.nitf import Story, read_story
+from archive.readers.wire.nitf_story import Story, read_story
 from archive.text.charset import decode
 from archive.text.markdown import from_text, to_text
 from archive.text.plain import fold_line, one_line

@@ -10,7 +10,7 @@ from typing import Any
 from archive.article import Image, Origin, RawArticle, Skipped, TagKind
 from archive.normalise.agencies import known_agency
 from archive.normalise.person_names import is_name
-from archive.readers.common.bodies import Body, body_of, markup_body
+from archive.readers.common.bodies import Body, body_of, drop, markup_body
 from archive.readers.common.damaged_xml import read_document
 from archive.readers.common.items import (
     Terms,
@@ -38,7 +38,7 @@ from archive.readers.common.xml import (
     words_at,
 )
 from archive.readers.sources.source import Source
-from archive.readers.wire.nitf import Story, read_story
+from archive.readers.wire.nitf_story import Story, read_story
 from archive.text.plain import distinct, one_line
 
 NAME = "newsml-g2"
@@ -118,22 +118,21 @@ def _public(item: Any) -> Any:
         return item
     item = copy.deepcopy(item)
     for element in item.xpath(".//*[@pubconstraint]"):
-        parent = element.getparent()
-        if parent is not None and local(element) != "contentSet":
-            parent.remove(element)
+        if local(element) != "contentSet":
+            drop(element)
     return item
 
 
 def _article(
     item: Any, message: Any, origin: Origin, data: bytes, story: Story, body: Body
 ) -> RawArticle:
-    language = value_at(item, "contentMeta/language", "tag") or item.get(_LANG)
+    language = _language(item)
     terms = Terms(
         list(_named(item, "contentMeta/subject", language, without="poi")),
         distinct(words(word) for word in find_all(item, "contentMeta/keyword")),
         list(_kinds(item, language)),
     )
-    by = words_at(item, "contentMeta/by")
+    bys = distinct(map(words, _spoken(item, "contentMeta/by")))
     creators = (name for name in _creators(item) if is_name(name))
     extra = _extra(item, language)
     title, text = alert(_title(item) or story.title, without_typists(body.text))
@@ -149,10 +148,10 @@ def _article(
         date=words_at(
             item, "itemMeta/versionCreated", "contentMeta/contentCreated", "itemMeta/firstCreated"
         ),
-        credit=words_at(item, "contentMeta/creditline") or by or story.byline,
+        credit=words_at(item, "contentMeta/creditline") or "; ".join(bys) or story.byline,
         agencies=agencies,
         around=around,
-        authors=people([by]) or story.authors or people(creators),
+        authors=people(bys) or story.authors or people(creators),
         tags=terms.tags,
         tag_kinds=terms.tag_kinds,
         dateline=words_at(item, "contentMeta/dateline") or story.dateline or _located(item),
@@ -187,20 +186,31 @@ def _points(item: Any) -> Iterator[str | None]:
 
 def _title(item: Any) -> str | None:
     """The headline: one with the role of a main headline or with none, before any other."""
-    headlines = [(line, words(line)) for line in find_all(item, "contentMeta/headline")]
+    headlines = [(line, words(line)) for line in _spoken(item, "contentMeta/headline")]
     main = [text for line, text in headlines if _role(line) in ("", "main", "headline")]
     return next((text for text in main if text), None)
 
 
 def _summary(item: Any) -> str | None:
     """The description with the role of a summary or with none, else the second headline."""
-    for description in find_all(item, "contentMeta/description"):
+    for description in _spoken(item, "contentMeta/description"):
         if _role(description) in ("", "summary", "abstract", "lead") and words(description):
             return words(description)
-    for headline in find_all(item, "contentMeta/headline"):
+    for headline in _spoken(item, "contentMeta/headline"):
         if _role(headline) in ("subheadline", "subheading") and words(headline):
             return words(headline)
     return None
+
+
+def _language(item: Any) -> str | None:
+    return value_at(item, "contentMeta/language", "tag") or item.get(_LANG)
+
+
+def _spoken(item: Any, path: str) -> list[Any]:
+    """The elements at a path that are in the item's language or say none; else all."""
+    found = [each for each in find_all(item, path) if words(each)]
+    language = _language(item)
+    return [each for each in found if each.get(_LANG) in (language, None)] or found
 
 
 def _role(element: Any) -> str:

@@ -10,7 +10,7 @@ from archive.errors import UnreadableError
 from archive.normalise.agencies import known_agency
 from archive.readers.common.bodies import Body, body_of
 from archive.readers.common.xml import parse
-from archive.readers.wire.nitf import Story, read_story
+from archive.readers.wire.nitf_story import Story, read_story
 from archive.text.plain import fold_line, one_line
 
 _IMAGES = {"picture", "graphic", "image", "photo"}

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
-from archive.article import Image, Origin, RawArticle, Skipped, TagKind
+from archive.article import Origin, RawArticle, Skipped, TagKind
 from archive.dates.parse import parse_date
-from archive.readers.common.bodies import Body, markup_body
 from archive.readers.common.damaged_xml import read_document
 from archive.readers.common.items import (
     Terms,
@@ -17,7 +15,6 @@ from archive.readers.common.items import (
     extra_of,
     is_kill,
     kind_of,
-    people,
     slug_signal,
     status_of,
     supplier,
@@ -34,6 +31,7 @@ from archive.readers.common.xml import (
     words_at,
 )
 from archive.readers.sources.source import Source
+from archive.readers.wire.nitf_story import Story, address, read_story
 from archive.status import status_word
 from archive.text.plain import distinct, fold_line, one_line
 
@@ -72,41 +70,6 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
             yield from _kill_of_another(item, found)
 
     yield from found.outcomes(items, source, article, data=data)
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What the text part of a NITF says, whether it stands alone or inside another format."""
-
-    title: str | None = None
-    byline: str | None = None
-    authors: tuple[str, ...] = ()
-    dateline: str | None = None
-    summary: str | None = None
-    distributor: str | None = None
-    body: Body = field(default_factory=Body)
-    images: tuple[Image, ...] = ()
-
-
-def read_story(nitf: Any) -> Story:
-    """The headline, by-line, dateline, abstract, text and pictures of a <nitf> element."""
-    head = find(nitf, "body/body.head")
-    head = nitf if head is None else head
-    content = find(nitf, "body/body.content")
-    # AP spells <hedline> as a word; some senders give no more than the <title> of the head.
-    title = words_at(head, "hedline/hl1", "headline/hl1") or words_at(nitf, "head/title")
-    summary = words_at(head, "abstract")
-    byline, authors = _byline(head)
-    return Story(
-        title=title,
-        byline=byline,
-        authors=authors,
-        dateline=_dateline(head),
-        summary=None if fold_line(summary or "") == fold_line(title or "") else summary,
-        distributor=words_at(head, "distributor"),
-        body=Body() if content is None else markup_body(content, title),
-        images=() if content is None else tuple(_images(content)),
-    )
 
 
 def _article(nitf: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
@@ -149,7 +112,7 @@ def _article(nitf: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
         language=nitf.get("baselang") or nitf.get(_LANG),
         summary=story.summary,
         images=story.images,
-        url=_address(value_at(nitf, "head/pubdata", "ex-ref")),
+        url=address(value_at(nitf, "head/pubdata", "ex-ref")),
         status=status_of([*_signals(doc), slug_signal(extra.get("slugline"))]),
         note="; ".join(distinct(values_at(doc, "correction", "info"))) or None,
         extra=extra | terms.extra,
@@ -219,30 +182,6 @@ def _identifier(doc: Any) -> str | None:
     return f"{fold_line(scheme)}:{text}" if scheme else text
 
 
-def _byline(head: Any) -> tuple[str | None, tuple[str, ...]]:
-    """The by-line as it came, and the part of it before the writer's title or organisation."""
-    lines: list[str] = []
-    names: list[str] = []
-    for byline in find_all(head, "byline"):
-        person = " ".join(
-            text
-            for text in byline.xpath(".//text()[not(ancestor::*[local-name()='byttl'])]")
-            if text.strip()
-        )
-        titles = [words(title) for title in byline.iter("{*}byttl")]
-        names.append(person.strip(" ,"))
-        lines.append(", ".join(distinct([person.strip(" ,"), *titles])))
-    return ("; ".join(line for line in lines if line) or None), people(names)
-
-
-def _dateline(head: Any) -> str | None:
-    line = find(head, "dateline")
-    if line is None:
-        return None
-    place = line.xpath(".//text()[not(ancestor::*[local-name()='story.date'])]")
-    return one_line("".join(place))
-
-
 def _agencies(nitf: Any, doc: Any, story: Story) -> tuple[str, ...]:
     return supplier(
         [
@@ -309,22 +248,3 @@ def _notes(nitf: Any, doc: Any) -> Iterator[str | None]:
     yield from values_at(doc, "ed-msg", "info")
     for note in find_all(nitf, "body/body.head/note"):
         yield words(note)
-
-
-def _images(content: Any) -> Iterator[Image]:
-    for media in content.iter("{*}media"):
-        reference = find(media, "media-reference")
-        kind = (
-            f"{media.get('media-type')} {'' if reference is None else reference.get('mime-type')}"
-        )
-        if "image" not in kind and "photo" not in kind:
-            continue
-        url = None if reference is None else _address(reference.get("source"))
-        caption = words_at(media, "media-caption")
-        if url or caption:
-            yield Image(url, caption)
-
-
-def _address(text: str | None) -> str | None:
-    line = one_line(text)
-    return line if line and re.match(r"https?://", line) else None
