@@ -3,7 +3,7 @@ columns.
 
 Other rooms use:
 
-    bodies           Body, body_of, drop, line_of, markup_body
+    bodies           Body, body_of, drop, joined_bodies, line_of, markup_body
     bylines          Byline, LONGEST, is_release_mark, is_section, join, read_byline,
                      split_address
     catalogue_names  given_first

@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from archive.article import BodyFormat
 from archive.readers.common.xml import local, words
-from archive.text.markdown import from_text, html_to_text
+from archive.text.markdown import from_text, html_to_text, to_text
 from archive.text.plain import fold_line, one_line
 
 # Measures of text that was broken into lines for a teleprinter or a narrow screen.
@@ -89,6 +89,19 @@ def markup_body(element: Any, title: str | None = None) -> Body:
         if local(each) == "bq":  # NITF's quotation
             each.tag = "blockquote"
     return Body(html_to_markdown(element), "markdown")
+
+
+def joined_bodies(bodies: Iterable[Body]) -> Body:
+    """One body of several, without those that are empty or say the same as another."""
+    said: dict[str, Body] = {}
+    for each in bodies:
+        plain = to_text(each.text) if each.format == "markdown" else each.text
+        said.setdefault(re.sub(r"\W+", " ", fold_line(plain)).strip(), each)
+    found = [each for each in said.values() if each]
+    if len(found) < 2:
+        return found[0] if found else Body()
+    texts = (each.text if each.format == "markdown" else from_text(each.text) for each in found)
+    return Body("\n\n".join(texts), "markdown")
 
 
 def drop(element: Any) -> None:

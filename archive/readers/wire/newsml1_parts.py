@@ -5,17 +5,15 @@ from __future__ import annotations
 import base64
 import binascii
 import copy
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from archive.readers.common.bodies import Body, body_of, markup_body
+from archive.readers.common.bodies import Body, body_of, joined_bodies, markup_body
 from archive.readers.common.xml import find, find_all, local, value_at, words_at
 from archive.readers.wire.nitf_story import Story, read_story
 from archive.text.charset import decode
-from archive.text.markdown import from_text, to_text
-from archive.text.plain import fold_line, one_line
+from archive.text.plain import one_line
 
 MOST_PARTS = 1_000  # of one item; each is read with what stands around it
 # Roles and media of components that hold a picture or what belongs to one.
@@ -154,20 +152,10 @@ def content_of(item: Any, title: str | None) -> tuple[Story, Body]:
 def _with_more(body: Body, content: Any, title: str | None) -> Body:
     """A text with those behind it in its component, unless they say the same in another form."""
     component = content.getparent()
-    bodies = [body]
-    if component is not None and not _is_list_of_equals(component):
-        more = (_data(each, title)[1] for each in content.itersiblings("{*}ContentItem"))
-        bodies += [each for each in more if each]
-    said: dict[str, Body] = {}
-    for each in bodies:
-        plain = to_text(each.text) if each.format == "markdown" else each.text
-        said.setdefault(re.sub(r"\W+", " ", fold_line(plain)).strip(), each)
-    if len(said) == 1:
+    if component is None or _is_list_of_equals(component):
         return body
-    texts = [
-        each.text if each.format == "markdown" else from_text(each.text) for each in said.values()
-    ]
-    return Body("\n\n".join(texts), "markdown")
+    more = (_data(each, title)[1] for each in content.itersiblings("{*}ContentItem"))
+    return joined_bodies([body, *more])
 
 
 def _role(component: Any) -> str:
