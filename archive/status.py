@@ -18,9 +18,10 @@ SILENT, MARKED = "silent", "marked"
 # and of the columns of other systems; spaces are left out of them.
 _WORDS = {
     "withdrawn": "canceled cancelled cancel kill killed withdrawn withdraw deleted retraction"
-    " retracted takedown",
+    " retracted takedown delete",
     "withheld": "withheld embargoed hold future scheduled",
-    "corrected": "correction corrected correct corrective refile refiled",
+    "corrected": "correction corrected correct corrective refile refiled"
+    " rectify rectified rectification",
     "updated": "update updated writethru writethrough",
     "repeated": "repeat repeated rpt resend",
 }

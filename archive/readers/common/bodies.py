@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from archive.article import BodyFormat
 from archive.readers.common.xml import local, words
-from archive.text.markdown import from_text
+from archive.text.markdown import from_text, to_text
 from archive.text.plain import fold_line, one_line
 from archive.text.rendered import html_to_text
 
@@ -79,7 +79,7 @@ def markup_body(element: Any, title: str | None = None) -> Body:
     element = copy.deepcopy(element)
     for each in list(element.iter()):
         if each is not element and (not local(each) or local(each).lower() in _ASIDES):
-            _drop(each)
+            drop(each)
     _drop_headline(element, title)
     lone = _lone_text(element)
     if lone is not None:
@@ -92,7 +92,20 @@ def markup_body(element: Any, title: str | None = None) -> Body:
     return Body(html_to_markdown(element), "markdown")
 
 
-def _drop(element: Any) -> None:
+def joined_bodies(bodies: Iterable[Body]) -> Body:
+    """One body of several, without those that are empty or say the same as another."""
+    said: dict[str, Body] = {}
+    for each in bodies:
+        plain = to_text(each.text) if each.format == "markdown" else each.text
+        said.setdefault(re.sub(r"\W+", " ", fold_line(plain)).strip(), each)
+    found = [each for each in said.values() if each]
+    if len(found) < 2:
+        return found[0] if found else Body()
+    texts = (each.text if each.format == "markdown" else from_text(each.text) for each in found)
+    return Body("\n\n".join(texts), "markdown")
+
+
+def drop(element: Any) -> None:
     """Takes an element out of its parent, and leaves the text behind it."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
@@ -116,8 +129,8 @@ def _drop_headline(element: Any, title: str | None) -> None:
             or len(words(label) or "") > _SHORT
         ):
             break
-        _drop(label)
-    _drop(heading)
+        drop(label)
+    drop(heading)
 
 
 def _lone_text(element: Any) -> str | None:

@@ -37,12 +37,17 @@ class Root:
     namespace: str | None
 
 
+def prolog_of(markup: str) -> int:
+    """How many characters stand before the root: space, comments, instructions, a DOCTYPE."""
+    at = 0
+    while match := _PROLOG.match(markup, at):
+        at = match.end()
+    return at
+
+
 def root_of(head: str) -> Root | None:
     """The root element that the beginning of a file shows, or None where it is no XML or HTML."""
-    at = 0
-    while match := _PROLOG.match(head, at):
-        at = match.end()
-    root = _ROOT.match(head, at)
+    root = _ROOT.match(head, prolog_of(head))
     if not root:
         return None
     declared = f"xmlns:{re.escape(root['prefix'])}" if root["prefix"] else "xmlns"
@@ -57,7 +62,7 @@ def parse(data: bytes, charset: str | None = None) -> Any:
     a wrong encoding, control characters, bare ampersands, and names of HTML entities. `charset` is
     what the document is in where it does not say.
     """
-    return _parse(data, charset, recover=False)[0]
+    return parse_text(markup_of(data, charset))
 
 
 def salvage(data: bytes, charset: str | None = None) -> tuple[Any, str | None]:
@@ -65,31 +70,42 @@ def salvage(data: bytes, charset: str | None = None) -> tuple[Any, str | None]:
 
     UnreadableError where nothing can be read.
     """
+    markup = markup_of(data, charset)
     try:
-        return parse(data, charset), None
+        return parse_text(markup), None
     except UnreadableError as error:
-        root, fault = _parse(data, charset, recover=True)
+        root, fault = _parsed(markup, recover=True)
         return root, fault or error.message
 
 
-def _parse(data: bytes, charset: str | None, *, recover: bool) -> tuple[Any, str | None]:
-    from lxml import etree
-
+def markup_of(data: bytes, charset: str | None = None) -> str:
+    """A document as text, without its declaration. UnreadableError where it is empty or larger than
+    MOST_XML.
+    """
     if len(data) > MOST_XML:
         raise UnreadableError(f"XML larger than {MOST_XML >> 20} MiB")
     if not data.strip():
         raise UnreadableError("the file is empty")
     text = _DECLARATION.sub("", decode_xml(data, charset).lstrip("\ufeff")).lstrip()
-    text = with_meant_references(text)
-    parser = _parser(encoding="utf-8")
-    if not recover:
-        try:
-            return _harmless(etree.fromstring(text.encode("utf-8", "replace"), parser)), None
-        except (etree.XMLSyntaxError, ValueError):
-            pass  # tried once more below, mended
-    parser = _parser(encoding="utf-8", recover=recover)
+    return with_meant_references(text)
+
+
+def parse_text(markup: str) -> Any:
+    """The root of a document that is text already, as `parse` gives it."""
+    from lxml import etree
+
     try:
-        root = etree.fromstring(_mended(text), parser)
+        return _harmless(etree.fromstring(markup.encode("utf-8", "replace"), _parser()))
+    except (etree.XMLSyntaxError, ValueError):
+        return _parsed(markup, recover=False)[0]  # once more, mended
+
+
+def _parsed(markup: str, *, recover: bool) -> tuple[Any, str | None]:
+    from lxml import etree
+
+    parser = _parser(recover=recover)
+    try:
+        root = etree.fromstring(_mended(markup), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError(f"not well-formed XML: {one_line(str(error))}") from None
     if root is None:
@@ -104,7 +120,7 @@ def _parser(**options: Any) -> Any:
 
     return etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        remove_comments=True, remove_pis=True, **options,
+        remove_comments=True, remove_pis=True, encoding="utf-8", **options,
     )  # fmt: skip
 
 
@@ -175,6 +191,14 @@ def values_at(element: Any, path: str, attribute: str) -> Iterator[str]:
         value = one_line(found.get(attribute))
         if value:
             yield value
+
+
+def said_at(element: Any, path: str) -> Iterator[str]:
+    """What every element at a path says by a code of any kind, by its name, or as its text."""
+    for found in find_all(element, path):
+        codes = (found.get(name) for name in ("qcode", "uri", "literal", "FormalName", "code"))
+        names = map(words, find_all(found, "name")) if len(found) else (words(found),)
+        yield from (line for said in (*codes, *names) if (line := one_line(said)))
 
 
 def original(element: Any) -> bytes:

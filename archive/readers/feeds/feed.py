@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from archive.article import RawArticle, Skipped
-from archive.readers.common.xml import local, original, root_of, salvage
+from archive.article import Origin, RawArticle, Skipped
+from archive.readers.common.damaged_xml import read_document
+from archive.readers.common.xml import local, root_of
 from archive.readers.feeds import atom as feed_atom
 from archive.readers.feeds import rss as feed_rss
 from archive.readers.feeds.entry import to_article
@@ -19,6 +20,9 @@ NAME = "feed"
 EXAMPLE = '<rss version="2.0">, <rdf:RDF> with RSS 1.0, <feed> of Atom, or a news sitemap'
 
 _RSS_1 = ("http://purl.org/rss/1.0/", "http://my.netscape.com/rdf/simple/0.9/")
+
+# What senders forget to escape the markup in.
+_MARKUP = {"title", "description", "encoded", "content", "summary", "body", "fulltext"}
 
 
 def looks_like(head: str) -> bool:
@@ -36,33 +40,22 @@ def looks_like(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """Every entry of a feed. Of one that is damaged, the entries before the damage."""
-    root, damage = salvage(source.bytes(), source.stated())
+    """Every entry of a feed. Of one that is damaged, every entry that is whole, and of the others
+    what can be told apart.
+    """
+    found = read_document(source.bytes(), source.stated(), ("item", "entry"), _MARKUP)
+    root = found.root
     if local(root).lower() in SITEMAPS:
-        yield from read_sitemap(root, damage, source)
+        yield from read_sitemap(root, found.fault, source)
         return
     adapter = feed_atom if local(root).lower() == "feed" else feed_rss
     feed = adapter.read_feed(root)
     feed = replace(feed, bases=(*feed.bases, source.url))
-    entries = adapter.entries(root)
+
+    def article(element: Any, origin: Origin, original: bytes) -> Iterator[RawArticle | Skipped]:
+        yield to_article(adapter.read_entry(element, feed), feed, origin, original)
+
+    entries = found.records or adapter.entries(root)
     if not entries:
-        yield Skipped(source.origin(), damage or "the feed has no items")
-        return
-    if damage and _cut_off(damage):
-        yield from _articles(source, adapter, feed, entries[:-1])
-        yield Skipped(source.origin(f"item {len(entries)}"), damage)
-    else:
-        yield from _articles(source, adapter, feed, entries)
-
-
-def _articles(
-    source: Source, adapter: Any, feed: Any, entries: list[Any]
-) -> Iterator[RawArticle | Skipped]:
-    for number, element in enumerate(entries, 1):
-        entry = adapter.read_entry(element, feed)
-        yield to_article(entry, feed, source.origin(f"item {number}"), original(element))
-
-
-def _cut_off(damage: str) -> bool:
-    """Whether the file ends in the middle: then the last entry is not whole."""
-    return any(sign in damage for sign in ("Premature end", "EndTag", "not properly ended"))
+        yield Skipped(source.origin(), found.fault or "the feed has no items")
+    yield from found.outcomes(entries, source, article)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from archive.article import RawArticle, Skipped
-from archive.readers.common.xml import find, original, root_of, salvage, words, words_at
+from archive.article import Origin, RawArticle, Skipped
+from archive.readers.common.damaged_xml import read_document
+from archive.readers.common.xml import find, root_of, words, words_at
 from archive.readers.sources.source import Source
 
 NAME = "enex"
@@ -23,20 +24,20 @@ def looks_like(start: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """Every note; of a damaged file those before the damage."""
+    """Every note; of a damaged file those that are whole."""
     data = source.bytes()
-    root, fault = salvage(data)
-    notes = list(root.iter("{*}note"))
-    for number, note in enumerate(notes, 1):
-        where = f"note {number}" if len(notes) > 1 else None
-        yield _article(note, source, where, data if len(notes) == 1 else original(note))
+    found = read_document(data, None, ("note",))
+    notes = found.records or list(found.root.iter("{*}note"))
     if not notes:
-        yield Skipped(source.origin(), "an export of Evernote without a note")
-    if fault:
-        yield Skipped(source.origin(f"after note {len(notes)}"), fault)
+        yield Skipped(source.origin(), found.fault or "an export of Evernote without a note")
+
+    def article(note: Any, origin: Origin, original: bytes) -> Iterator[RawArticle | Skipped]:
+        yield _article(note, origin, original)
+
+    yield from found.outcomes(notes, source, article, "note", data)
 
 
-def _article(note: Any, source: Source, where: str | None, data: bytes) -> RawArticle:
+def _article(note: Any, origin: Origin, data: bytes) -> RawArticle:
     from archive.text.html import html_to_markdown
 
     content = find(note, "content")
@@ -48,7 +49,7 @@ def _article(note: Any, source: Source, where: str | None, data: bytes) -> RawAr
     }
     author = words_at(note, "note-attributes/author")
     return RawArticle(
-        origin=source.origin(where),
+        origin=origin,
         original=data,
         media_type="application/xml",
         title=words_at(note, "title"),

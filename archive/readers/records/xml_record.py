@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from archive.article import Origin, RawArticle, Skipped
-from archive.readers.common.bodies import Body, body_of, markup_body
+from archive.dates.parse import parse_date
+from archive.readers.common.bodies import Body, body_of, joined_bodies, markup_body
 from archive.readers.common.catalogue_names import given_first
+from archive.readers.common.damaged_xml import read_document
 from archive.readers.common.items import extra_of, is_kill, people, slug_signal, status_of, supplier
-from archive.readers.common.xml import find_all, local, original, parse, root_of, words, words_at
+from archive.readers.common.xml import find_all, local, root_of, words, words_at
 from archive.readers.sources.source import Source
+from archive.status import is_unpublished
 from archive.text.plain import distinct, one_line
 
 NAME = "xml"
@@ -49,11 +52,16 @@ _FLAGS = {
     "corrected": "corrected", "korrektion": "correction", "korrektur": "correction",
     "updated": "updated", "newversion": "updated", "nyversion": "updated",
 }  # fmt: skip
+_OF_MARKUP = {"format", "version"}  # as attributes these are of the XML, not of the story
+_YES = {"true", "1", "yes"}
+_YES_OR_NO = {*_YES, "false", "0", "no"}
 # What a page of HTML may begin with, and other roots whose elements have such names by chance.
 _NO_RECORDS = {
     "html", "head", "body", "meta", "link", "title", "script", "style", "div", "p", "span", "table",
     "center", "reuters", "svg",
 }  # fmt: skip
+# The values of a record by the names of its elements (each an element) and attributes (a text).
+_Said = dict[str, list[Any]]
 _HTML = re.compile(r"<!doctype\s+html|<html[\s>]", re.I)
 
 
@@ -67,16 +75,24 @@ def looks_like(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """The root, where it is a record; else every record inside it."""
+    """The root, where it is a record; else every record inside it, of a damaged file every one that
+    is whole.
+    """
     data = source.bytes()
-    root = parse(data, source.stated())
-    records = [root] if _is_record(root) else [each for each in root.iter() if _is_record(each)]
+    found = read_document(data, source.stated(), lambda root: set(map(local, _records(root))))
+    records = found.records or _records(found.root)
     if not records:
-        yield Skipped(source.origin(), "XML without an element that holds a headline and a text")
-    alone = len(records) == 1
-    for number, each in enumerate(records, 1):
-        origin = source.origin(None if alone else f"item {number}")
-        yield _article(each, origin, data if alone else original(each))
+        nothing = "XML without an element that holds a headline and a text"
+        yield Skipped(source.origin(), found.fault or nothing)
+
+    def article(record: Any, origin: Origin, original: bytes) -> Iterator[RawArticle | Skipped]:
+        yield _article(record, origin, original)
+
+    yield from found.outcomes(records, source, article, data=data)
+
+
+def _records(root: Any) -> list[Any]:
+    return [root] if _is_record(root) else [each for each in root.iter() if _is_record(each)]
 
 
 def _is_record(element: Any) -> bool:
@@ -85,16 +101,11 @@ def _is_record(element: Any) -> bool:
 
 
 def _article(element: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
-    children: dict[str, Any] = {}
-    for child in element:
-        if words(child):
-            children.setdefault(_key(local(child)), child)
-    found = {
-        field: words(next((children[name] for name in names if name in children), None))
-        for field, names in _FIELDS.items()
-    }
-    body = _body(children, found["title"])
-    status = status_of([*_flags(children), found["status"], slug_signal(found["slugline"])])
+    said = _said(element)
+    found = {field: next(_lines(said, field), None) for field in _FIELDS}
+    bylines = _bylines(said)
+    body = _body(said, found["title"])
+    status = _status(said, found["slugline"])
     if not (found["title"] or body or is_kill(found["identifier"], status)):
         return Skipped(origin, "neither a headline nor a text")
     return RawArticle(
@@ -105,13 +116,13 @@ def _article(element: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
         body_format=body.format,
         identifier=found["identifier"],
         title=found["title"],
-        date=found["date"],
-        credit=found["byline"],
+        date=_date(said),
+        credit="; ".join(bylines) or None,
         agencies=supplier([(found["agency"] or "").strip("/ ")]),
-        authors=_contributors(element) or people([found["byline"]]),
+        authors=_contributors(element) or people(bylines),
         publisher=words_at(element, "Publication/Title"),
         section=found["section"],
-        tags=tuple(distinct(_tags(children))),
+        tags=tuple(distinct(_tags(said))),
         dateline=found["dateline"],
         language=found["language"],
         summary=found["summary"],
@@ -133,32 +144,88 @@ def _contributors(element: Any) -> tuple[str, ...]:
     return tuple(given_first(name) for name in names if name)
 
 
-def _body(children: dict[str, Any], title: str | None) -> Body:
+def _said(element: Any) -> _Said:
+    """The children of a record that say something, by name; what its attributes say counts alike,
+    and stands behind them.
+    """
+    said: _Said = {}
+    for child in element:
+        if words(child):
+            said.setdefault(_key(local(child)), []).append(child)
+    for name, value in element.attrib.items():
+        key = _key(name.rpartition("}")[2])
+        if one_line(value) and key not in _OF_MARKUP:
+            said.setdefault(key, []).append(value)
+    return said
+
+
+def _lines(said: _Said, field: str) -> Iterator[str]:
+    """All that a record says under the names of a field, the best name first, a line each."""
+    for name in _FIELDS[field]:
+        for value in said.get(name, []):
+            line = one_line(value) if isinstance(value, str) else words(value)
+            if line:
+                yield line
+
+
+def _date(said: _Said) -> str | None:
+    """The first date that can be read; else the first that may be one, for "published" may be a
+    flag.
+    """
+    lines = [line for line in _lines(said, "date") if line.lower() not in _YES_OR_NO]
+    return next(filter(parse_date, lines), next(iter(lines), None))
+
+
+def _bylines(said: _Said) -> list[str]:
+    """All by-lines under the best name; an element that lists several has a line for each."""
+    name = next((name for name in _FIELDS["byline"] if name in said), "")
+    lines: list[str | None] = []
+    for value in said.get(name, []):
+        if isinstance(value, str):
+            lines.append(one_line(value))
+        elif len(value) > 1 and len(set(map(local, value))) == 1:
+            lines.extend(map(words, value))
+        else:
+            lines.append(words(value))
+    return distinct(lines)
+
+
+def _status(said: _Said, slugline: str | None) -> str | None:
+    """The gravest status that is stated; else a word by which systems say "not published"."""
+    stated = list(_lines(said, "status"))
+    known = status_of([*_flags(said), *stated, slug_signal(slugline)])
+    return known or next(filter(is_unpublished, stated), None)
+
+
+def _body(said: _Said, title: str | None) -> Body:
     for name in _FIELDS["body"]:
-        if name in children:
-            inner = children[name]
-            return markup_body(inner, title) if len(inner) else body_of(inner.text or "", title)
+        body = joined_bodies(_body_in(value, title) for value in said.get(name, []))
+        if body:
+            return body
     return Body()
 
 
-def _tags(children: dict[str, Any]) -> Iterator[str | None]:
+def _body_in(value: Any, title: str | None) -> Body:
+    if isinstance(value, str):
+        return body_of(value, title)
+    return markup_body(value, title) if len(value) else body_of(value.text or "", title)
+
+
+def _tags(said: _Said) -> Iterator[str | None]:
     for name in _LISTS:
-        if name in children:
-            inner = children[name]
-            if len(inner):
-                yield from map(words, inner)
+        for value in said.get(name, []):
+            if not isinstance(value, str) and len(value):
+                yield from map(words, value)
             else:
-                yield from re.split(r"[,;]", inner.text or "")
+                yield from re.split(r"[,;]", value if isinstance(value, str) else value.text or "")
 
 
-def _flags(children: dict[str, Any]) -> Iterator[str]:
+def _flags(said: _Said) -> Iterator[str]:
     for name, signal in _FLAGS.items():
-        if name in children and (one_line(children[name].text) or "").lower() in (
-            "true",
-            "1",
-            "yes",
-        ):
-            yield signal
+        for value in said.get(name, []):
+            text = value if isinstance(value, str) else value.text
+            if (one_line(text) or "").lower() in _YES:
+                yield signal
 
 
 def _key(name: str) -> str:

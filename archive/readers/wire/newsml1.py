@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from archive.article import Image, Origin, RawArticle, Skipped
-from archive.readers.common.bodies import Body, body_of, markup_body
+from archive.readers.common.damaged_xml import read_document
 from archive.readers.common.items import (
     Terms,
     alert,
@@ -25,20 +24,17 @@ from archive.readers.common.items import (
     without_typists,
 )
 from archive.readers.common.xml import (
-    find,
     find_all,
     local,
-    original,
-    parse,
     root_of,
+    said_at,
     value_at,
     values_at,
     words,
     words_at,
 )
 from archive.readers.sources.source import Source
-from archive.readers.wire.nitf import Story, read_story
-from archive.text.charset import decode
+from archive.readers.wire.newsml1_parts import content_of, formal_names, is_of_picture, parts
 from archive.text.plain import distinct, one_line
 
 NAME = "newsml-1"
@@ -47,11 +43,6 @@ MEDIA_TYPE = "application/vnd.iptc.newsml+xml"
 # Code -> the names that the document gives it, each with its language.
 _Topics = dict[str, list[tuple[str | None, str]]]
 
-# Roles and media of components that hold a picture or what belongs to one.
-_OF_PICTURES = {
-    "caption", "photo", "picture", "image", "graphic", "graphics", "video", "thumbnail", "preview",
-    "quicklook", "highdef", "photo-caption", "illustration",
-}  # fmt: skip
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -62,34 +53,71 @@ def looks_like(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """Every NewsItem of a file, in order, or one that was cut out of one. UnreadableError where the
-    file is not well-formed XML.
+    """Every NewsItem of a file, in order, or one that was cut out of one; of a damaged file those
+    that are whole.
     """
     data = source.bytes()
-    root = parse(data, source.stated())
-    items = find_all(root, "NewsItem") or ([root] if local(root) == "NewsItem" else [])
+    found = read_document(data, source.stated(), ("NewsItem",))
+    root = found.root
+    items = found.records or find_all(root, "NewsItem")
+    items = items or ([root] if local(root) == "NewsItem" else [])
     topics = _topics(root)
     if not items:
-        yield Skipped(source.origin(), "no NewsItem in the NewsML envelope")
-    for number, item in enumerate(items, 1):
-        alone = len(items) == 1
-        origin = source.origin(None if alone else f"item {number}")
-        yield _article(item, root, topics, origin, data if alone else original(item))
+        yield Skipped(source.origin(), found.fault or "no NewsItem in the NewsML envelope")
+
+    def articles(item: Any, origin: Origin, original: bytes) -> Iterator[RawArticle | Skipped]:
+        inner = [(each, found.original(each)) for each in item.iter("{*}NewsItem")][1:]
+        for each, _ in reversed(inner):  # the innermost first, so that each is alone in the end
+            each.getparent().remove(each)
+        yield from _stories(item, root, topics, origin, original, holds=bool(inner))
+        for number, (each, its) in enumerate(inner, 1):
+            yield from _stories(each, root, topics, _in(origin, f"item {number} in it"), its)
+
+    yield from found.outcomes(items, source, articles, data=data)
+
+
+def _in(origin: Origin, place: str) -> Origin:
+    return replace(origin, record=", ".join(filter(None, (origin.record, place))))
+
+
+def _stories(
+    item: Any,
+    envelope: Any,
+    topics: _Topics,
+    origin: Origin,
+    data: bytes,
+    *,
+    holds: bool = False,
+) -> Iterator[RawArticle | Skipped]:
+    """Every story of an item. One that only `holds` other items has none itself."""
+    for part in parts(item):
+        where = _in(origin, f"component {part.name}") if part.name else origin
+        found = _article(part.item, envelope, topics, where, data)
+        if not isinstance(found, RawArticle):
+            yield Skipped(where, "a package without a text") if holds else found
+        elif holds and not (found.body or found.status == "withdrawn"):
+            yield Skipped(where, "a package without a text")
+        elif part.name:
+            yield replace(found, identifier=f"{found.identifier or ''}#{part.name}")
+        else:
+            yield found
+        if part.unread:
+            yield Skipped(where, f"{part.unread:,} more stories in one item, which are too many")
 
 
 def _article(
     item: Any, envelope: Any, topics: _Topics, origin: Origin, data: bytes
 ) -> RawArticle | Skipped:
-    story, body = _content(item, _line(item, "HeadLine"))
+    story, body = content_of(item, _line(item, "HeadLine"))
     title = _line(item, "HeadLine") or story.title
     if not body:
-        kinds = _formal_names(item, "MediaType")
+        kinds = formal_names(item, "MediaType")
         reason = next((reason for kind in kinds if (reason := without_text(kind))), None)
         killed = is_kill(_identifier(item), status_of(_management(item)))
         if reason or not (title or killed):
             return Skipped(origin, reason or "neither a headline nor a text")
     title, text = alert(title, without_typists(body.text))
-    language = next(_formal_names(item, "Language"), None) or item.get(_LANG)
+    language = next(formal_names(item, "Language"), None) or item.get(_LANG)
     subjects = [(code, _name(topics, code, language)) for code in distinct(_codes(item))]
     # What an item is about is named by its envelope.
     named = envelope is not item or all(name for _, name in subjects)
@@ -98,7 +126,8 @@ def _article(
         distinct([*_property(item, "Keyword"), *map(words, item.iter("{*}KeywordLine"))]),
         [(kind, name) for code, name in subjects if (kind := kind_of(None, code))],
     )
-    byline = _line(item, "ByLine") or story.byline
+    bylines = _lines(item, "ByLine")
+    byline = "; ".join(bylines) or story.byline
     extra = _extra(item, envelope)
     signals = [*_management(item), slug_signal(extra.get("slugline"))]
     return RawArticle(
@@ -113,7 +142,7 @@ def _article(
         credit=_line(item, "CreditLine") or byline,
         agencies=_agencies(item),
         around=() if named else ("tags", "tag_kinds", "extra.subjects"),
-        authors=people([byline]) or story.authors,
+        authors=people(bylines or [story.byline]) or story.authors,
         tags=terms.tags,
         tag_kinds=terms.tag_kinds,
         dateline=_dateline(item) or story.dateline,
@@ -133,38 +162,21 @@ def _extra(item: Any, envelope: Any) -> dict[str, Any]:
         version=words_at(item, "Identification/NewsIdentifier/RevisionId"),
         created=moment(words_at(item, "NewsManagement/FirstCreated")),
         embargo=_embargo(item),
-        genre=distinct(_formal_names(item, "Genre")),
+        genre=distinct(formal_names(item, "Genre")),
     )
 
 
 def _line(item: Any, name: str) -> str | None:
-    """A line of the NewsLines of the outermost component that has it."""
+    return next(iter(_lines(item, name)), None)
+
+
+def _lines(item: Any, name: str) -> list[str]:
+    """The lines of that name in the NewsLines of the outermost component that has any."""
     for lines in item.iter("{*}NewsLines"):
-        text = words_at(lines, name)
-        if text and not _is_of_picture(lines):
-            return text
-    return None
-
-
-def _is_of_picture(lines: Any) -> bool:
-    """Whether lines are those of a picture beside a text: its by-line and credit are not the
-    text's. Where a picture is all there is, they are.
-    """
-    component = lines.getparent()
-    while local(component) == "NewsComponent" and local(component.getparent()) == "NewsComponent":
-        kinds = {kind.lower() for name in ("Role", "MediaType") for kind in
-                 _formal_names(component, name)}  # fmt: skip
-        if kinds & _OF_PICTURES and not kinds & {"main", "text"}:
-            return True
-        component = component.getparent()
-    return False
-
-
-def _formal_names(item: Any, name: str) -> Iterator[str]:
-    for element in item.iter(f"{{*}}{name}"):
-        formal = one_line(element.get("FormalName"))
-        if formal:
-            yield formal
+        found = distinct(map(words, find_all(lines, name)))
+        if found and not is_of_picture(lines):
+            return found
+    return []
 
 
 def _property(item: Any, name: str) -> Iterator[str | None]:
@@ -183,43 +195,6 @@ def _identifier(item: Any) -> str | None:
         return ":".join(["urn:newsml", *(part for part in parts if part)])
     public = words_at(item, "Identification/NewsIdentifier/PublicIdentifier")
     return re.sub(r":\d+[NUA]?$", "", public) if public else None
-
-
-def _content(item: Any, title: str | None) -> tuple[Story, Body]:
-    """The text of the main component, else of the first that has one."""
-    contents = [
-        each for each in item.iter("{*}ContentItem") if find(each, "DataContent") is not None
-    ]
-    contents.sort(key=lambda content: _component_role(content) != "main")
-    for content in contents:
-        story, body = _data(content, title)
-        if body:
-            return story, body
-    return Story(), Body()
-
-
-def _component_role(content: Any) -> str:
-    parent = content.getparent()
-    return "" if parent is None else (value_at(parent, "Role", "FormalName") or "").lower()
-
-
-def _data(content: Any, title: str | None) -> tuple[Story, Body]:
-    data = find(content, "DataContent")
-    nitf = next(data.iter("{*}nitf"), None)
-    if nitf is not None:
-        story = read_story(nitf)
-        return story, story.body
-    if len(data):
-        return Story(), markup_body(next(data.iter("{*}body"), data), title)
-    text = data.text or ""
-    if (value_at(content, "Encoding", "Notation") or "").lower() == "base64":
-        try:
-            text = decode(base64.b64decode(text, validate=False))
-        except binascii.Error:
-            return Story(), Body()
-        if "\x00" in text:
-            return Story(), Body()
-    return Story(), body_of(text, title)
 
 
 def _dateline(item: Any) -> str | None:
@@ -273,7 +248,7 @@ def _name(topics: _Topics, code: str, language: str | None) -> str | None:
 
 def _management(item: Any) -> Iterator[str]:
     for name in ("Status", "Instruction", "NewsItemType"):
-        yield from values_at(item, f"NewsManagement/{name}", "FormalName")
+        yield from said_at(item, f"NewsManagement/{name}")
 
 
 def _embargo(item: Any) -> str | None:

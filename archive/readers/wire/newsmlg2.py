@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from archive.article import Image, Origin, RawArticle, Skipped, TagKind
 from archive.normalise.agencies import known_agency
 from archive.normalise.person_names import is_name
-from archive.readers.common.bodies import Body, body_of, markup_body
+from archive.readers.common.bodies import Body, body_of, drop, markup_body
+from archive.readers.common.damaged_xml import read_document
 from archive.readers.common.items import (
     Terms,
     alert,
@@ -28,16 +30,15 @@ from archive.readers.common.xml import (
     find,
     find_all,
     local,
-    original,
-    parse,
     root_of,
+    said_at,
     value_at,
     values_at,
     words,
     words_at,
 )
 from archive.readers.sources.source import Source
-from archive.readers.wire.nitf import Story, read_story
+from archive.readers.wire.nitf_story import Story, read_story
 from archive.text.plain import distinct, one_line
 
 NAME = "newsml-g2"
@@ -53,6 +54,7 @@ _WITHOUT_TEXT = {
 }  # fmt: skip
 # Parts of an item that stand alone in specifications and in what is cut out of messages.
 _PARTS = {"contentSet", "contentMeta", "itemMeta"}
+_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -63,16 +65,22 @@ def looks_like(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """Every item of a file, in order. UnreadableError where the file is not well-formed XML."""
+    """Every item of a file, in order; of a damaged file those that are whole."""
     data = source.bytes()
-    root = parse(data, source.stated())
-    items = _items(root)
+    found = read_document(data, source.stated(), _names)
+    items = found.records or _items(found.root)
     if not items:
-        yield Skipped(source.origin(), "no item in the NewsML-G2 message")
-    alone = len(items) == 1
-    for number, item in enumerate(items, 1):
-        origin = source.origin(None if alone else f"item {number}")
-        yield _read_item(item, root, origin, data if alone else original(item))
+        yield Skipped(source.origin(), found.fault or "no item in the NewsML-G2 message")
+
+    def article(item: Any, origin: Origin, original: bytes) -> Iterator[RawArticle | Skipped]:
+        yield _read_item(item, found.root, origin, original)
+
+    yield from found.outcomes(items, source, article, data=data)
+
+
+def _names(root: Any) -> set[str]:
+    """The names of what is an item: all items, or the part of one that stands alone."""
+    return {local(root)} if local(root) in _PARTS else _ITEMS
 
 
 def _items(root: Any) -> list[Any]:
@@ -96,8 +104,8 @@ def _read_item(item: Any, message: Any, origin: Origin, data: bytes) -> RawArtic
         wrapped.append(item)
     story, body = _content(wrapped, _title(wrapped))
     if not body:
-        item_class = value_at(wrapped, "itemMeta/itemClass", "qcode") or ""
-        reason = without_text(item_class.rpartition(":")[2])
+        classes = (re.split(r"[:/#]", said)[-1] for said in said_at(wrapped, "itemMeta/itemClass"))
+        reason = next(filter(None, map(without_text, classes)), None)
         killed = is_kill(item.get("guid"), status_of(_signals(wrapped, None)))
         if reason or not (_title(wrapped) or story.title or killed):
             return Skipped(origin, reason or "neither a headline nor a text")
@@ -110,22 +118,21 @@ def _public(item: Any) -> Any:
         return item
     item = copy.deepcopy(item)
     for element in item.xpath(".//*[@pubconstraint]"):
-        parent = element.getparent()
-        if parent is not None and local(element) != "contentSet":
-            parent.remove(element)
+        if local(element) != "contentSet":
+            drop(element)
     return item
 
 
 def _article(
     item: Any, message: Any, origin: Origin, data: bytes, story: Story, body: Body
 ) -> RawArticle:
-    language = value_at(item, "contentMeta/language", "tag") or item.get(_LANG)
+    language = _language(item)
     terms = Terms(
         list(_named(item, "contentMeta/subject", language, without="poi")),
         distinct(words(word) for word in find_all(item, "contentMeta/keyword")),
         list(_kinds(item, language)),
     )
-    by = words_at(item, "contentMeta/by")
+    bys = distinct(map(words, _spoken(item, "contentMeta/by")))
     creators = (name for name in _creators(item) if is_name(name))
     extra = _extra(item, language)
     title, text = alert(_title(item) or story.title, without_typists(body.text))
@@ -141,10 +148,10 @@ def _article(
         date=words_at(
             item, "itemMeta/versionCreated", "contentMeta/contentCreated", "itemMeta/firstCreated"
         ),
-        credit=words_at(item, "contentMeta/creditline") or by or story.byline,
+        credit=words_at(item, "contentMeta/creditline") or "; ".join(bys) or story.byline,
         agencies=agencies,
         around=around,
-        authors=people([by]) or story.authors or people(creators),
+        authors=people(bys) or story.authors or people(creators),
         tags=terms.tags,
         tag_kinds=terms.tag_kinds,
         dateline=words_at(item, "contentMeta/dateline") or story.dateline or _located(item),
@@ -163,7 +170,7 @@ def _extra(item: Any, language: str | None) -> dict[str, Any]:
         version=one_line(item.get("version")),
         created=moment(words_at(item, "itemMeta/firstCreated")),
         modified=moment(words_at(item, "contentMeta/contentModified")),
-        embargo=words_at(item, "itemMeta/embargoed"),
+        embargo=_embargo(item),
         points_of_interest=distinct(_points(item)),
         editorial_note="\n".join(distinct(map(words, find_all(item, "itemMeta/edNote")))),
         genre=distinct(name for _, name in _named(item, "contentMeta/genre", language)),
@@ -179,20 +186,31 @@ def _points(item: Any) -> Iterator[str | None]:
 
 def _title(item: Any) -> str | None:
     """The headline: one with the role of a main headline or with none, before any other."""
-    headlines = [(line, words(line)) for line in find_all(item, "contentMeta/headline")]
+    headlines = [(line, words(line)) for line in _spoken(item, "contentMeta/headline")]
     main = [text for line, text in headlines if _role(line) in ("", "main", "headline")]
     return next((text for text in main if text), None)
 
 
 def _summary(item: Any) -> str | None:
     """The description with the role of a summary or with none, else the second headline."""
-    for description in find_all(item, "contentMeta/description"):
+    for description in _spoken(item, "contentMeta/description"):
         if _role(description) in ("", "summary", "abstract", "lead") and words(description):
             return words(description)
-    for headline in find_all(item, "contentMeta/headline"):
+    for headline in _spoken(item, "contentMeta/headline"):
         if _role(headline) in ("subheadline", "subheading") and words(headline):
             return words(headline)
     return None
+
+
+def _language(item: Any) -> str | None:
+    return value_at(item, "contentMeta/language", "tag") or item.get(_LANG)
+
+
+def _spoken(item: Any, path: str) -> list[Any]:
+    """The elements at a path that are in the item's language or say none; else all."""
+    found = [each for each in find_all(item, path) if words(each)]
+    language = _language(item)
+    return [each for each in found if each.get(_LANG) in (language, None)] or found
 
 
 def _role(element: Any) -> str:
@@ -293,9 +311,25 @@ def _located(item: Any) -> str | None:
 
 
 def _signals(item: Any, slugline: str | None) -> Iterator[str | None]:
-    yield from values_at(item, "itemMeta/pubStatus", "qcode")
-    yield from values_at(item, "itemMeta/signal", "qcode")
+    yield from said_at(item, "itemMeta/pubStatus")
+    yield from said_at(item, "itemMeta/signal")
     yield slug_signal(slugline)
+
+
+def _embargo(item: Any) -> str | None:
+    """Until when it is withheld. "nil" is how G2 says that nobody knows yet, and some say so by an
+    empty element; but templates have that too, around what they say is usable.
+    """
+    stated = words_at(item, "itemMeta/embargoed")
+    if stated or find(item, "itemMeta/embargoed") is None:
+        return stated
+    nil = any(_is_true(each.get(_NIL)) for each in find_all(item, "itemMeta/embargoed"))
+    usable = any(said.endswith("usable") for said in said_at(item, "itemMeta/pubStatus"))
+    return "until further notice" if nil or not usable else None
+
+
+def _is_true(text: str | None) -> bool:
+    return (text or "").strip() in ("true", "1")
 
 
 def _images(item: Any) -> Iterator[Image]:

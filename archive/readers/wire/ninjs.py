@@ -79,7 +79,7 @@ def read_item(
     if reason and (not body or (item.kind() != "event" and item.only_a_caption())):
         return Skipped(origin, reason)
     identifier = item.exported_identity() or identifier or item.text("guid") or item.text("uri")
-    killed = is_kill(identifier, status_of([item.text("pubstatus"), *item.names("signal")]))
+    killed = is_kill(identifier, status_of(item.said("pubstatus", "signal")))
     if not (title or body or killed):
         return Skipped(origin, "neither a headline nor a text")
     by = item.byline() or story.byline
@@ -90,7 +90,7 @@ def read_item(
     )
     extra = _extra(item)
     title, text = alert(title, without_typists(body.text))
-    signals = [item.text("pubstatus"), *item.names("signal"), slug_signal(extra.get("slugline"))]
+    signals = [*item.said("pubstatus", "signal"), slug_signal(extra.get("slugline"))]
     return RawArticle(
         origin=origin,
         original=original,

@@ -10,7 +10,7 @@ from archive.errors import UnreadableError
 from archive.normalise.agencies import known_agency
 from archive.readers.common.bodies import Body, body_of
 from archive.readers.common.xml import parse
-from archive.readers.wire.nitf import Story, read_story
+from archive.readers.wire.nitf_story import Story, read_story
 from archive.text.plain import fold_line, one_line
 
 _IMAGES = {"picture", "graphic", "image", "photo"}
@@ -67,6 +67,16 @@ class Item:
             value = self.values.get(name)
             if isinstance(value, list):
                 yield from (each for each in value if isinstance(each, str))
+
+    def said(self, *keys: str) -> Iterator[str | None]:
+        """What the values of these keys say by their text, or by a name or a code of any kind."""
+        for key in keys:
+            value = self.values.get(key)
+            alone = [Item(value)] if isinstance(value, Mapping) else []
+            yield self.text(key)
+            yield from self.names(key)
+            for each in (*alone, *self.objects(key)):
+                yield from map(each.text, ("name", "code", "qcode", "uri", "literal"))
 
     def topics(self, key: str) -> Iterator[tuple[str | None, str | None]]:
         """(code, name) of every concept; a name of one letter is only a code again."""

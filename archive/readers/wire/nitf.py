@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
-from archive.article import Image, Origin, RawArticle, Skipped, TagKind
+from archive.article import Origin, RawArticle, Skipped, TagKind
 from archive.dates.parse import parse_date
-from archive.readers.common.bodies import Body, markup_body
+from archive.readers.common.damaged_xml import read_document
 from archive.readers.common.items import (
     Terms,
     alert,
     extra_of,
     is_kill,
     kind_of,
-    people,
     slug_signal,
     status_of,
     supplier,
@@ -26,8 +24,6 @@ from archive.readers.common.xml import (
     find,
     find_all,
     local,
-    original,
-    parse,
     root_of,
     value_at,
     values_at,
@@ -35,6 +31,8 @@ from archive.readers.common.xml import (
     words_at,
 )
 from archive.readers.sources.source import Source
+from archive.readers.wire.nitf_story import Story, address, read_story
+from archive.status import status_word
 from archive.text.plain import distinct, fold_line, one_line
 
 NAME = "nitf"
@@ -55,60 +53,30 @@ def looks_like(head: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """Every <nitf> in a file: the root, or those inside whatever wraps several. UnreadableError
-    where the file is not well-formed XML.
+    """Every <nitf> in a file: the root, or those inside whatever wraps several; of a damaged file
+    those that are whole.
     """
     data = source.bytes()
-    root = parse(data, source.stated())
-    items = [root] if local(root) == "nitf" else list(root.iter("{*}nitf"))
+    found = read_document(data, source.stated(), ("nitf",))
+    root = found.root
+    items = found.records or ([root] if local(root) == "nitf" else list(root.iter("{*}nitf")))
     if not items:
-        yield Skipped(source.origin(), "no <nitf> item in the file")
-    for number, item in enumerate(items, 1):
-        alone = len(items) == 1
-        origin = source.origin(None if alone else f"item {number}")
-        yield _article(item, origin, data if alone else original(item))
+        yield Skipped(source.origin(), found.fault or "no <nitf> item in the file")
 
+    def article(item: Any, origin: Origin, original: bytes) -> Iterator[RawArticle | Skipped]:
+        found = _article(item, origin, original)
+        yield found
+        if isinstance(found, RawArticle):
+            yield from _kill_of_another(item, found)
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What the text part of a NITF says, whether it stands alone or inside another format."""
-
-    title: str | None = None
-    byline: str | None = None
-    authors: tuple[str, ...] = ()
-    dateline: str | None = None
-    summary: str | None = None
-    distributor: str | None = None
-    body: Body = field(default_factory=Body)
-    images: tuple[Image, ...] = ()
-
-
-def read_story(nitf: Any) -> Story:
-    """The headline, by-line, dateline, abstract, text and pictures of a <nitf> element."""
-    head = find(nitf, "body/body.head")
-    head = nitf if head is None else head
-    content = find(nitf, "body/body.content")
-    # AP spells <hedline> as a word; some senders give no more than the <title> of the head.
-    title = words_at(head, "hedline/hl1", "headline/hl1") or words_at(nitf, "head/title")
-    summary = words_at(head, "abstract")
-    byline, authors = _byline(head)
-    return Story(
-        title=title,
-        byline=byline,
-        authors=authors,
-        dateline=_dateline(head),
-        summary=None if fold_line(summary or "") == fold_line(title or "") else summary,
-        distributor=words_at(head, "distributor"),
-        body=Body() if content is None else markup_body(content, title),
-        images=() if content is None else tuple(_images(content)),
-    )
+    yield from found.outcomes(items, source, article, data=data)
 
 
 def _article(nitf: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
     story = read_story(nitf)
     doc = find(nitf, "head/docdata")
     doc = nitf if doc is None else doc
-    killed = is_kill(_identifier(doc), status_of([doc.get("management-status")]))
+    killed = is_kill(_identifier(doc), status_of(_signals(doc)))
     if not (story.title or story.body or killed):
         return Skipped(origin, "neither a headline nor a text")
     issued = (
@@ -144,9 +112,42 @@ def _article(nitf: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
         language=nitf.get("baselang") or nitf.get(_LANG),
         summary=story.summary,
         images=story.images,
-        url=_address(value_at(nitf, "head/pubdata", "ex-ref")),
-        status=status_of([doc.get("management-status"), slug_signal(extra.get("slugline"))]),
+        url=address(value_at(nitf, "head/pubdata", "ex-ref")),
+        status=status_of([*_signals(doc), slug_signal(extra.get("slugline"))]),
+        note="; ".join(distinct(values_at(doc, "correction", "info"))) or None,
         extra=extra | terms.extra,
+    )
+
+
+def _signals(doc: Any) -> list[str | None]:
+    corrected = find(doc, "correction") is not None
+    return [doc.get("management-status"), "correction" if corrected else None]
+
+
+def _kill_of_another(nitf: Any, article: RawArticle) -> Iterator[RawArticle]:
+    """The withdrawal of another document, where this one says that it takes that back. One that has
+    the same identity has been replaced already.
+    """
+    doc = find(nitf, "head/docdata")
+    other = None if doc is None else one_line(doc.get("management-doc-idref"))
+    if doc is None or not other or status_word(doc.get("management-idref-status")) != "withdrawn":
+        return
+    scheme = value_at(doc, "doc-id", "regsrc")
+    identifier = f"{fold_line(scheme)}:{other}" if scheme else other
+    key = value_at(doc, "du-key", "key")
+    own = {article.identifier, f"{fold_line(scheme)}:{key}" if scheme else key}
+    if identifier in own or (key and re.fullmatch(re.escape(key) + r"[\W_]\d+", other)):
+        return
+    yield RawArticle(
+        origin=article.origin,
+        original=article.original,
+        media_type=MEDIA_TYPE,
+        identifier=identifier,
+        date=article.date,
+        agencies=article.agencies,
+        publisher=article.publisher,
+        status="withdrawn",
+        note=article.note,
     )
 
 
@@ -158,7 +159,8 @@ def _extra(nitf: Any, doc: Any, issued: str | None) -> dict[str, Any]:
         embargo=_embargo(issued, value_at(doc, "date.release", "norm")),
         editorial_note=" ".join(distinct(_notes(nitf, doc))),
         genre=list(values_at(nitf, "head/tobject/tobject.property", "tobject.property.type")),
-        refers_to=one_line(doc.get("management-doc-idref")),
+        refers_to=one_line(doc.get("management-doc-idref"))
+        or value_at(doc, "correction", "id-string"),
     )
 
 
@@ -178,30 +180,6 @@ def _identifier(doc: Any) -> str | None:
         text = key
     scheme = value_at(doc, "doc-id", "regsrc")
     return f"{fold_line(scheme)}:{text}" if scheme else text
-
-
-def _byline(head: Any) -> tuple[str | None, tuple[str, ...]]:
-    """The by-line as it came, and the part of it before the writer's title or organisation."""
-    lines: list[str] = []
-    names: list[str] = []
-    for byline in find_all(head, "byline"):
-        person = " ".join(
-            text
-            for text in byline.xpath(".//text()[not(ancestor::*[local-name()='byttl'])]")
-            if text.strip()
-        )
-        titles = [words(title) for title in byline.iter("{*}byttl")]
-        names.append(person.strip(" ,"))
-        lines.append(", ".join(distinct([person.strip(" ,"), *titles])))
-    return ("; ".join(line for line in lines if line) or None), people(names)
-
-
-def _dateline(head: Any) -> str | None:
-    line = find(head, "dateline")
-    if line is None:
-        return None
-    place = line.xpath(".//text()[not(ancestor::*[local-name()='story.date'])]")
-    return one_line("".join(place))
 
 
 def _agencies(nitf: Any, doc: Any, story: Story) -> tuple[str, ...]:
@@ -270,22 +248,3 @@ def _notes(nitf: Any, doc: Any) -> Iterator[str | None]:
     yield from values_at(doc, "ed-msg", "info")
     for note in find_all(nitf, "body/body.head/note"):
         yield words(note)
-
-
-def _images(content: Any) -> Iterator[Image]:
-    for media in content.iter("{*}media"):
-        reference = find(media, "media-reference")
-        kind = (
-            f"{media.get('media-type')} {'' if reference is None else reference.get('mime-type')}"
-        )
-        if "image" not in kind and "photo" not in kind:
-            continue
-        url = None if reference is None else _address(reference.get("source"))
-        caption = words_at(media, "media-caption")
-        if url or caption:
-            yield Image(url, caption)
-
-
-def _address(text: str | None) -> str | None:
-    line = one_line(text)
-    return line if line and re.match(r"https?://", line) else None

@@ -1,0 +1,66 @@
+"""XML of no known standard: every element of a name counts, and attributes do."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers.reading import read_one
+
+
+def record(inner: str = "", attributes: str = "") -> str:
+    return (
+        f"<article{attributes}><headline>Bridge opens</headline>{inner}<text>One.</text></article>"
+    )
+
+
+def test_every_element_of_a_name_counts() -> None:
+    article = read_one(
+        record(
+            "<author>Jane Roe</author><author>John Doe</author><tag>roads</tag><tag>rivers</tag>"
+            "<text>Two.</text>"
+        )
+    )
+    assert article.authors == ("Jane Roe", "John Doe")
+    assert article.tags == ("roads", "rivers")
+    assert article.body == "Two.\n\nOne."
+
+
+def test_a_list_of_authors_is_several() -> None:
+    inner = "<authors><author>Jane Roe</author><author>John Doe</author></authors>"
+    assert read_one(record(inner)).authors == ("Jane Roe", "John Doe")
+
+
+def test_attributes_of_a_record_count() -> None:
+    attributes = ' id="7" date="2017-11-03" xml:lang="fr" status="killed" tags="roads, rivers"'
+    article = read_one(record(attributes=attributes))
+    assert article.extra["identifier"] == "7"
+    assert (article.date, article.language) == ("2017-11-03", "fr")
+    assert article.status == "withdrawn"
+    assert article.tags == ("roads", "rivers")
+
+
+def test_attributes_of_the_markup_say_nothing_of_the_story() -> None:
+    assert not {"version", "genre"} & set(read_one(record("", ' version="1.0" format="x"')).extra)
+
+
+def test_an_element_stands_before_an_attribute() -> None:
+    assert read_one(record("<date>2017-11-03</date>", ' date="2020-01-01"')).date == "2017-11-03"
+
+
+@pytest.mark.parametrize("flag", ["true", "1", "no", "soon"])
+def test_what_is_no_date_hides_none(flag: str) -> None:
+    inner = f"<published>{flag}</published><date>2017-11-03</date>"
+    assert read_one(record(inner)).date == "2017-11-03"
+
+
+@pytest.mark.parametrize(
+    ("inner", "status"),
+    [
+        ("<status>usable</status><status>killed</status>", "withdrawn"),
+        ("<status>draft</status>", "withheld"),
+        ("<killed>false</killed><killed>true</killed>", "withdrawn"),
+        ("<status>published</status>", None),
+    ],
+)
+def test_the_gravest_status_counts(inner: str, status: str | None) -> None:
+    assert read_one(record(inner)).status == status
