@@ -116,11 +116,29 @@ def test_the_time_is_kept_where_it_makes_no_instant(text: str, time: str | None)
     [
         ("14:05", "14:05"), (" 9.30 ", "09:30"), ("2:05 PM", "14:05"), ("14h05", "14:05"),
         ("14:05:07.123", "14:05:07"), ("00:00", None), ("24:00", None), ("14:05 GMT", None),
-        ("noon", None), ("", None), ("14:05 and later", None),
+        ("noon", None), ("", None), ("14:05 and later", None), ("140500", "14:05"),
+        ("140507", "14:05:07"), ("246000", None), ("1405", None),
     ],
 )  # fmt: skip
 def test_a_field_may_hold_the_time_alone(text: str, time: str | None) -> None:
     assert parse_time(text) == time
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "November 3, 2017 Friday 2:05 PM GMT", "3. November 2017 Freitag, 14:05 UTC",
+        "3 novembre 2017, vendredi, 15:05 CET", "3 de noviembre de 2017 viernes 2:05 PM GMT",
+        "2017-11-03 Friday 14:05 Z",
+    ],
+)  # fmt: skip
+def test_the_day_of_the_week_may_stand_between_a_date_and_its_time(text: str) -> None:
+    found = parse_date(text)
+    assert found is not None
+    assert found.published == datetime(2017, 11, 3, 14, 5, tzinfo=UTC)
+    without = parse_date(text.partition("14:")[0].partition("15:")[0].partition("2:0")[0])
+    assert without is not None
+    assert (without.published, without.time) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,36 @@ def test_a_code_of_factiva_alone_on_its_line_or_apart_ends_the_text() -> None:
         ferry = taken(data, "factiva.txt")[0][0]
         assert ferry.extra["company"] == "Example Ferries"
         assert ferry.body.endswith("no money.")
+
+
+@pytest.mark.parametrize("name", ["nexis-2012.txt", "nexis-2021.txt"])
+@pytest.mark.parametrize("behind", ["2:05 PM GMT", "2:05 PM GMT Night Edition", "2:05 PM"])
+def test_nexis_tells_the_instant_of_an_article(name: str, behind: str) -> None:
+    line = b"November 3, 2017 Friday"
+    told = FORMS[name].replace(line, line + b" " + behind.encode())
+    (plain, _), _ = taken(FORMS[name], name)
+    (ferry, _), said = taken(told, name)
+    assert (ferry.date, said) == ("2017-11-03", [])
+    if "GMT" in behind:
+        assert ferry.published == datetime(2017, 11, 3, 14, 5, tzinfo=UTC)
+    assert ferry.time == (None if "GMT" in behind else "14:05")
+    assert (ferry.title, ferry.body) == (plain.title, plain.body)
+    assert plain.extra["edition"] == "Final Edition"
+    assert "2:05" not in str(ferry.extra)
+
+
+def test_factiva_tells_the_time_of_an_article() -> None:
+    text = file("factiva-codes.txt").replace(b"2017\nSN", b"2017\nET  14:05\nSN")
+    assert taken(text, "f.txt")[0][0].time == "14:05"
+    text = text.replace(b"14:05", b"14:05 GMT")
+    ferry = taken(text, "f.txt")[0][0]
+    assert ferry.published == datetime(2017, 11, 3, 14, 5, tzinfo=UTC)
+    assert "time" not in ferry.extra
+    odd = taken(text.replace(b"14:05 GMT", b"at noon"), "f.txt")[0][0]
+    assert (odd.time, odd.extra["time"]) == (None, "at noon")
+    behind, clock = b"</publicationDate>", b"<publicationTime><time>140500</time></publicationTime>"
+    page = file("factiva-old.xml").replace(behind, behind + clock)
+    assert [article.time for article in taken(page, "f.xml")[0]] == ["14:05", "14:05"]
 
 
 def test_articles_that_the_file_speaks_of_and_does_not_hold_are_told() -> None:
