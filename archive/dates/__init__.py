@@ -2,6 +2,7 @@
 
 Other rooms use:
 
+    clocks        DAY_NAME
     day_order     is_open, order_of
     found_date    FoundDate, LIKELIEST, Writing, writing_of
     months        is_month

@@ -35,11 +35,20 @@ _CLOCK = re.compile(
     r"|(?P<zone>z|[a-z]{2,4}|мск)\b)[)\]]?(?:\s*\([^()\d]{2,40}\))?)?",
     re.I,
 )
+# The day of the week, which may stand between a date and its time.
+DAY_NAME = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|"
+    r"sonnabend|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|mi[eé]rcoles|"
+    r"jueves|viernes|s[aá]bado|domingo|\w+dag|(?:lune|marte|mercole|giove|vener)d[iì]|sabato|"
+    r"domenica|(?:segunda|terça|quarta|quinta|sexta)-feira"
+)
 _BEHIND = re.compile(
+    rf"(?:[\s,]*\b(?:{DAY_NAME})\b)?"
     r"[\s,.|·–—-]*(?:(?:at|um|à|a las|às|alle|ore|om|kl\.?|klo|klockan|saat|в|о|lúc|เวลา)"
     r"\s+|T)?",
     re.I,
 )
+_BASIC = re.compile(r"[0-9]{6}")  # ISO's basic format
 _LATE = ("p", "오후", "下午", "午後", "晚上")
 
 
@@ -67,6 +76,8 @@ def clock_beside(text: str, start: int, end: int) -> Clock | None:
 def read_time(text: str) -> str | None:
     """The time that a whole field states, as it is kept; None where it states none, or a zone."""
     text = text.strip()
+    if _BASIC.fullmatch(text):
+        text = f"{text[:2]}:{text[2:4]}:{text[4:]}"
     found = _CLOCK.fullmatch(text)
     if not found or found["offset"] or found["zone"]:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -16,6 +17,10 @@ _LONGEST_FIELD = 200
 _LONGEST_LABEL = 24  # characters, as "Last updated on"
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:$|[T ]\d\d)")
+# Of ISO 8601: midnight at the end of a day, and the second that is put in where clocks are set.
+_LAST_MIDNIGHT = re.compile(r"(?<=^.{10}[T ])24(?=:?00(?::?00(?:[.,]0+)?)?(?:$|[Z+-]))")
+_LEAP_SECOND = re.compile(r"(?<=^.{10}[T ]\d\d:[0-5]\d:)60|(?<=^.{10}[T ]\d\d[0-5]\d)60")
+_DAY = timedelta(days=1)
 _YEARS = (f"{FIRST_YEAR}", f"{LAST_YEAR}")
 _ZERO_YEARS = {"0001", "1601", "1753", "1899", "1900", "1969", "1970"}
 # NITF and NewsML: with a fraction, or a zone behind the day alone
@@ -89,10 +94,26 @@ def _iso(match: re.Match[str], writing: Writing) -> FoundDate | None:
             text = re.sub(r"\s+(?=[+-]\d\d|Z$)", "", text)
         moment = datetime.fromisoformat(text)
     except ValueError:
-        return None
+        return _odd_time(text)
     if year in _ZERO_YEARS and is_placeholder(moment.date(), moment):
         return _NO_DATE
     return at_instant(moment)
+
+
+def _odd_time(text: str) -> FoundDate | None:
+    """The date at a time that ends its day, or in the second put in, which is taken for the one
+    before it. The day stays the one that is written.
+    """
+    counted = _LEAP_SECOND.sub("59", _LAST_MIDNIGHT.sub("00", text))
+    try:
+        moment = datetime.fromisoformat(counted)
+    except ValueError:
+        return None
+    found = at_instant(moment)
+    if not found.published:
+        return None
+    ends = counted[11:13] != text[11:13]
+    return replace(found, published=found.published + _DAY) if ends else found
 
 
 def _basic(text: str, writing: Writing) -> FoundDate | None:
@@ -105,6 +126,9 @@ def _basic(text: str, writing: Writing) -> FoundDate | None:
     if not found or found[2] is None:
         return None
     hour = hour or only_hour
+    if zone and (hour == "24" or second == "60"):
+        day = "{:04}-{:02}-{:02}".format(*found)
+        return _odd_time(f"{day}T{hour}:{minute or '00'}:{second or '00'}{zone}")
     try:
         calendar = date(found[0], found[1], found[2])
         clock = time(int(hour or 0), int(minute or 0), int(second or 0))

@@ -31,7 +31,7 @@ def find_date(text: str, writing: Writing | None = None) -> FoundDate | None:
 
 
 def parse_time(text: str) -> str | None:
-    """The time of day that a whole field states ("14:05", "2:05 PM", "14.05.30"), as "14:05" or
+    """The time of day that a whole field states ("14:05", "2:05 PM", "140530"), as "14:05" or
     "14:05:30". None where it states none, or one in a zone.
     """
     from archive.dates.clocks import read_time

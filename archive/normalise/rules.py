@@ -23,6 +23,7 @@ from archive.normalise.signals import Signals, cut_head, cut_title
 from archive.normalise.tags import tag_kinds
 from archive.normalise.unpublished import (
     cut_private_part,
+    declared_status,
     is_private_note,
     public_extra,
     scheduled_for,
@@ -291,7 +292,8 @@ def _what_became(
     until = read_embargo(extra.get("embargo"))
     why = withheld_because(raw)
     said = {*signals.said, *(["withheld"] if why else [])}
-    status = settle(one_line(raw.status), said, extra.get("embargo"), until is not None)
+    declared = declared_status(raw)
+    status = settle(one_line(declared), said, extra.get("embargo"), until is not None)
     if until:
         extra["embargo"] = instant(until)
     notes = [note for note in map(one_line, (raw.note, *signals.notes)) if note]
@@ -302,6 +304,8 @@ def _what_became(
     if why and not any(notes):
         notes = [f"not published ({why})"]
         rules["note"] = rules["status"] = "the marks of its content system"
+    if declared and not raw.status:
+        rules["status"] = raw.where("extra")
     if signals.said:
         rules["status"] = "marks on the title or above the text"
     if signals.notes:

@@ -15,7 +15,7 @@ from typing import Any
 
 from archive.article import RawArticle
 from archive.normalise.embargo import read_embargo
-from archive.status import is_unpublished
+from archive.status import gravest, is_unpublished, status_word
 from archive.text.plain import fold, fold_line, one_line
 
 # Keys of a post, without case and signs: those that hold it back where they are true, where they
@@ -96,6 +96,15 @@ def withheld_because(raw: RawArticle) -> str | None:
     if raw.found.get("format") in _FROM_FILES and _DRAFTS.search(name):
         return "it is in a folder of drafts"
     return next(_marks(raw.extra), None)
+
+
+def declared_status(raw: RawArticle) -> str | None:
+    """The gravest status that the item and its columns for a state declare; where none of them is
+    known, the item's own word.
+    """
+    values = (_single(value) for name, value in raw.extra.items() if _key(name) in _STATE)
+    words = (raw.status, *(value for value in values if isinstance(value, str)))
+    return gravest(map(status_word, words)) or raw.status
 
 
 def scheduled_for(raw: RawArticle, now: datetime) -> str | None:

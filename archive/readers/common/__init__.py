@@ -14,6 +14,7 @@ Other rooms use:
                      is_topics_heading, tags_on
     items            Terms, alert, by_kind, extra_of, is_kill, kind_of, moment, people,
                      slug_signal, status_of, supplier, without_text, without_typists
+    json_runs        Fault, Run, SPACE, salvaged, skip, why
     json_values      is_json, items_of, load, record
     xml              find, find_all, local, original, parse, root_of, said_at, salvage,
                      value_at, values_at, words, words_at

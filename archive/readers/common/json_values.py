@@ -8,6 +8,7 @@ from typing import Any
 
 from archive.article import Origin, Skipped
 from archive.errors import UnreadableError
+from archive.readers.common.json_runs import SPACE, Fault, Run, salvaged
 from archive.readers.sources.source import Source
 from archive.text.charset import decode
 
@@ -15,11 +16,11 @@ MOST_JSON = 64 * 1024 * 1024  # bytes; parsed, it takes several times as much me
 
 # What interfaces call the list that they wrap items in.
 _WRAPPERS = ("items", "item", "_items", "results", "newsitems", "articles", "data")
-_SPACE = " \t\r\n\ufeff"
 
 
 def load(source: Source) -> Iterator[tuple[Any, Origin, bytes]]:
-    """Every value of a file with where it stands and its bytes; what ends the file is a Skipped.
+    """Every value of a file with where it stands and its bytes; for one that cannot be read a
+    Skipped, and a Fault for an item of its list.
 
     A file of one value keeps its bytes as they arrived.
     """
@@ -28,31 +29,28 @@ def load(source: Source) -> Iterator[tuple[Any, Origin, bytes]]:
         raise UnreadableError(f"JSON larger than {MOST_JSON >> 20} MiB")
     text = decode(data, source.fallback())
     decoder = json.JSONDecoder()
-    at, number = _skip(text, 0), 0
-    if at == len(text):
+    run = Run(text, 0, decoder)
+    if run.at == len(text):
         raise UnreadableError("the file is empty")
-    while at < len(text):
-        number += 1
-        try:
-            value, end = decoder.raw_decode(text, at)
-        except json.JSONDecodeError as error:
-            reason = f"not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}"
-            yield _ended(source, reason, number)
-            return
-        except RecursionError:
-            yield _ended(source, "nested too deeply", number)
-            return
-        after = _skip(text, end)
-        if number == 1 and after == len(text):
-            yield value, source.origin(), data
-            return
-        yield value, source.origin(f"value {number}"), text[at:end].encode("utf-8", "replace")
-        at = after
+    for number, (value, start, end) in enumerate(run, 1):
+        alone = number == 1 and run.at == len(text)
+        origin = source.origin(None if alone else f"value {number}")
+        if isinstance(value, Fault):
+            whole = salvaged(text, start, decoder) if number == 1 else None
+            if whole:
+                yield whole.value, source.origin(), data
+                if whole.behind:
+                    yield Skipped(source.origin(), whole.behind), source.origin(), b""
+                return
+            yield Skipped(origin, value.reason if alone else value.told), origin, b""
+        else:
+            piece = data if alone else text[start:end].encode("utf-8", "replace")
+            yield value, origin, piece
 
 
 def is_json(head: str) -> bool:
     """Whether a text begins like an object or a list of them."""
-    return head.lstrip(_SPACE).startswith(("{", "["))
+    return head.lstrip(SPACE).startswith(("{", "["))
 
 
 def items_of(value: Any) -> list[Any]:
@@ -70,14 +68,3 @@ def items_of(value: Any) -> list[Any]:
 def record(value: Any) -> bytes:
     """The bytes of one item of several."""
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
-
-
-def _ended(source: Source, reason: str, number: int) -> tuple[Skipped, Origin, bytes]:
-    origin = source.origin(f"value {number}" if number > 1 else None)
-    return Skipped(origin, reason), origin, b""
-
-
-def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at] in _SPACE:
-        at += 1
-    return at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from archive.dates.clocks import DAY_NAME
 from archive.dates.found_date import LIKELIEST
 from archive.dates.parse import find_date
 from archive.readers.databases.entry import Entry
@@ -12,11 +13,6 @@ from archive.readers.databases.nexis_fields import label
 COPYRIGHT = re.compile(r"^(?:Copyright|©|\(c\))|All Rights Reserved|Alle Rechte vorbehalten", re.I)
 _EDITION = re.compile(
     r"(?:[\w.&'-]+[;,/]? ){0,5}(?:edition|edición|édition|ausgabe|editie|edizione|edição)\W*", re.I
-)
-_DAY_NAME = (
-    r"(?:[A-Za-zÀ-ÿ]+day|[A-Za-z]+tag|Mittwoch|Sonnabend|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
-    r"dimanche|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|\w+dag|(?:lune|marte|"
-    r"mercole|giove|vener)d[iì]|sabato|domenica|(?:segunda|terça|quarta|quinta|sexta)-feira)"
 )
 
 
@@ -74,7 +70,7 @@ def _edition(entry: Entry, line: str) -> None:
     found = find_date(line, LIKELIEST)
     rest = line[found.end :] if found else ""
     rest = re.sub(
-        rf"^[\s,]*{_DAY_NAME}?[\s,]*(?:\d{{1,2}}:\d\d ?(?:[AP]M)?(?: [A-Z]{{2,4}})?)?[\s,]*",
+        rf"^[\s,]*(?:{DAY_NAME})?[\s,]*(?:\d{{1,2}}:\d\d ?(?:[AP]M)?(?: [A-Z]{{2,4}})?)?[\s,]*",
         "",
         rest,
         flags=re.I,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from archive.article import RawArticle, Skipped
-from archive.dates.parse import find_date
+from archive.dates.parse import find_date, parse_date
 from archive.readers.sources.source import Source
 from archive.text.plain import one_line
 
@@ -95,6 +95,10 @@ def _article(
     extra: dict[str, object] = {"length": entry.length} if entry.length else {}
     extra |= {name: value for name, value in entry.extra.items() if value}
     extra |= entry.unknown
+    clock = entry.extra.get("time")
+    timed = parse_date(f"2000-01-01 {clock}") if clock else None
+    if timed and (timed.time or timed.published):
+        del extra["time"]  # the article has it
     return RawArticle(
         origin=source.origin(where),
         original=data or entry.original,
@@ -103,6 +107,7 @@ def _article(
         identifier=entry.identifier,
         title=one_line(entry.title),
         date=day_of(entry.date),
+        time=clock,
         credit=one_line(entry.byline),
         authors=entry.authors,
         publisher=one_line(entry.source),
@@ -118,10 +123,14 @@ def _article(
 
 
 def day_of(text: str | None) -> str | None:
-    """The date in a line that says more ("November 3, 2017 Friday"), or the line as it is."""
+    """The date, and the time beside it, in a line that says more ("November 3, 2017 Friday 2:05 PM
+    GMT, Final Edition"), or the line as it is.
+    """
     line = one_line(text)
     found = find_date(line) if line else None
-    return found.date if found else line
+    if not line or not found:
+        return line
+    return line[found.start : found.end] if found.published or found.time else found.date
 
 
 def terms(text: str | None) -> tuple[str, ...]:

@@ -40,6 +40,16 @@ _OWN = {"title", "byline", "length", "date", "source", "section", "language", "d
 _CODE = re.compile(rf"^(?P<code>{'|'.join(_FIELDS)})(?:[ \t|]+(?P<value>\S.*)|[ \t|]*)$")
 _ALWAYS = ("HD", "PD", "SN")
 _ANY_CODE = re.compile(r"^(?P<code>[A-Z]{2,3})(?:[\t|]+| {2,})(?P<value>\S.*)?$")
+# Those that may stand behind a text, and what makes a line of a text one: "IN the early hours" and
+# "CO operators" begin sentences, "IN  iferry : Ferries" does not. Where copying has narrowed the
+# space behind all codes, those are taken that begin no sentence, or have terms.
+_BEHIND_TEXT = {
+    "ART", "CT", "RF", "CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN", "RIC", "PS", "GC",
+}  # fmt: skip
+_APART = re.compile(r"^[A-Z]{2,3}(?: ?[\t|]| {2}|$)")
+_TERMS = re.compile(r"^(?:[A-Z]{2} \S{1,12} : \S|AN (?:\S+ )?[A-Z]\w*\d{8}\w+$)")
+_NARROW = re.compile(r"^(?:HD|PD|SN) \w", re.M)
+_NO_WORDS = {"TD", "IPC", "IPD", "PUB"}
 _DOCUMENT = ("Document ", "Documento ", "Dokument ", "Документ ", "文書 ", "文件 ", "文档 ")
 _AN = re.compile(rf"^[ \t]*(?:AN[ \t|]+)?(?:{'|'.join(_DOCUMENT)})"
                  r"(?P<an>[A-Z][A-Z0-9]{0,12}?\d{8}[a-z0-9]{4,14})[ \t|]*$", re.M)  # fmt: skip
@@ -158,9 +168,10 @@ def _words_line(text: str) -> bool:
 def _of_piece(text: str, *, complete: bool) -> Entry:
     lines = stripped(text)
     values: list[tuple[str, list[str]]] = []
+    narrow = _NARROW.search(text) is not None
     for line in lines:
-        match = _CODE.match(line) or (_ANY_CODE.match(line) if values else None)
-        if match and not (values and values[-1][0] in ("LP", "TD") and not _CODE.match(line)):
+        match = _code_of(line, values[-1][0] if values else None, narrow=narrow)
+        if match:
             values.append((match["code"], [match["value"] or ""]))
         elif values:
             values[-1][1].append(line)
@@ -171,6 +182,19 @@ def _of_piece(text: str, *, complete: bool) -> Entry:
     entry.complete = complete
     entry.original = text.strip().encode("utf-8", "replace")
     return entry
+
+
+def _code_of(line: str, before: str | None, *, narrow: bool) -> re.Match[str] | None:
+    """The code that a line begins with, behind the value of another one."""
+    match = _CODE.match(line)
+    if before not in ("LP", "TD"):
+        return match or (_ANY_CODE.match(line) if before else None)
+    if not match or match["code"] not in (
+        _BEHIND_TEXT | {"TD"} if before == "LP" else _BEHIND_TEXT
+    ):
+        return None
+    told = _APART.match(line) or _TERMS.match(line) or (narrow and match["code"] in _NO_WORDS)
+    return match if told else None
 
 
 def _of_codes(values: list[tuple[str, str]]) -> Entry:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archive.article import Image, RawArticle, Skipped
+from archive.readers.common.json_runs import Fault
 from archive.readers.common.json_values import is_json, load, record
 from archive.readers.feeds.entry import Entry, Feed, to_article
 from archive.readers.sources.source import Source
@@ -43,7 +44,8 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
             if isinstance(item, Mapping):
                 yield to_article(_entry(item), feed, where, record(item), MEDIA_TYPE)
             else:
-                yield Skipped(where, "not a JSON object")
+                told = item.told if isinstance(item, Fault) else "not a JSON object"
+                yield Skipped(where, told)
 
 
 def _bases(feed: Mapping[str, Any], source: Source) -> tuple[str | None, ...]:

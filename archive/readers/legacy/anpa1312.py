@@ -30,7 +30,6 @@ _FILED = re.compile(
     r"[ ]+(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<zone>[A-Z]{1,4})?<?\s*$",
     re.M,
 )
-_MESSAGE = re.compile(r"\x01[^\x01\x04]*\x04?")
 # A line of the head of a story: "^" begins it, "<" ends it, "=" ends the by-line and the credit.
 _LINE = re.compile(r"[ \t\n]*\^(?P<text>[^\n]*?)(?P<end>[<=])[ \t]*(?:\n|\Z)")
 _BYLINE = re.compile(r"(?:by|por|par|von)\s+\S", re.I)
@@ -57,8 +56,8 @@ def looks_like(head: str) -> bool:
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """Every message of a file, in order. UnreadableError for a file that is too large."""
-    for message, origin, data in messages(source, _MESSAGE):
-        yield _article(message, origin, data)
+    for found in messages(source):
+        yield found if isinstance(found, Skipped) else _article(*found)
 
 
 def _article(message: str, origin: Origin, data: bytes) -> RawArticle | Skipped:

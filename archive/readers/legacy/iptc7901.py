@@ -17,16 +17,17 @@ EXAMPLE = "SOH abc123 4 i 211 / slug / STX headline = / text / ETX 131137 GMT No
 MEDIA_TYPE = "text/vnd.iptc.iptc7901"
 
 # Source and message number, priority, category, word count, and anything more.
-_HEADER = re.compile(
-    r"\A[\s\x16]*(?:\x01\s*)?(?P<source>[a-z]{1,5})(?P<number>\d{2,5})[ ]+(?P<priority>[1-9])[ ]+"
-    r"(?P<category>[a-z]{1,4})[ ]+(?P<words>\d{1,5})(?P<more>[^\n\x02]*)",
-    re.I,
+_FIELDS = (
+    r"(?P<source>[a-z]{1,5})(?P<number>\d{2,5})[ ]+(?P<priority>[1-9])[ ]+"
+    r"(?P<category>[a-z]{1,4})[ ]+(?P<words>\d{1,5})(?P<more>[^\n\x02]*)"
 )
+_HEADER = re.compile(rf"\A[\s\x16]*(?:\x01\s*)?{_FIELDS}", re.I)
+_BARE_HEADER = re.compile(rf"(?:^|(?<=\x04))[ \t\x16]*{_FIELDS}", re.I | re.M)
 _TRAILER = re.compile(
     r"(?P<day>[0-3]\d)(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)[ ]*(?P<zone>[A-Z]{1,4})?[ ]+"
-    r"(?P<month>[^\W\d_]{3,9})\.?[ ]+(?P<year>\d\d(?:\d\d)?)\b"
+    r"(?P<month>[^\W\d_]{3,9})\.?[ ]+(?P<year>\d\d(?:\d\d)?)\b",
+    re.I,
 )
-_MESSAGE = re.compile(r"\x01[^\x03\x04]*(?:\x03[^\x01\x04]*)?\x04?")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+\S", re.I)
 # "1ST LEAD", "CORRECTION": a line of the headline that says what becomes of an earlier message.
 _MARK = re.compile(
@@ -52,8 +53,8 @@ def looks_like(head: str) -> bool:
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """Every message of a file, in order. UnreadableError for a file that is too large."""
-    for message, origin, data in messages(source, _MESSAGE):
-        yield _article(message, origin, data)
+    for found in messages(source, _BARE_HEADER):
+        yield found if isinstance(found, Skipped) else _article(*found)
 
 
 def _article(message: str, origin: Origin, data: bytes) -> RawArticle | Skipped:
@@ -151,4 +152,4 @@ def _sent(trailer: str) -> str | None:
     if year < 100:
         year += old if year >= first else new
     clock = f"{found['hour']}:{found['minute']}"
-    return f"{year:04}-{month:02}-{found['day']} {clock} {found['zone'] or ''}".strip()
+    return f"{year:04}-{month:02}-{found['day']} {clock} {(found['zone'] or '').upper()}".strip()

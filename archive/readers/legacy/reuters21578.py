@@ -10,8 +10,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from archive.article import RawArticle, Skipped, TagKind
+from archive.article import Origin, RawArticle, Skipped, TagKind
 from archive.readers.common.items import by_kind
 from archive.readers.sources.source import Source, reading
 
@@ -19,7 +20,7 @@ NAME = "reuters-21578"
 EXAMPLE = '<REUTERS TOPICS="YES" NEWID="1"> ... </REUTERS>, one or many in a file'
 MOST_RECORD = 8 * 1024 * 1024  # bytes of one item
 
-_START = b"<REUTERS"
+_START = re.compile(rb"<REUTERS\b")
 _END = b"</REUTERS>"
 _NEWID = re.compile(r'\bNEWID="(\d+)"')
 _LISTS: dict[str, TagKind] = {
@@ -45,35 +46,49 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
         number += 1
         if isinstance(record, Skipped):
             yield record
-        else:
+        elif record.endswith(_END):
             yield _article(record, source, number)
+        else:
+            yield Skipped(_origin(record, source, number), "it has no end: the next item begins")
     if not number:
         yield Skipped(source.origin(), "no <REUTERS> item in the file")
 
 
 def _records(source: Source) -> Iterator[bytes | Skipped]:
+    """The items, and those whose end is missing up to the beginning of the next one."""
     with reading(), source.open() as stream:
         held = b""
         while chunk := stream.read(1 << 18):
             held += chunk
             while (end := held.find(_END)) >= 0:
                 end += len(_END)
-                start = held.find(_START, 0, end)
-                if start >= 0:
-                    yield held[start:end]
+                yield from _begun(held[:end])
                 held = held[end:]
             if len(held) > MOST_RECORD:
                 yield Skipped(source.origin(), f"an item longer than {MOST_RECORD >> 20} MiB")
                 return
-        if _START in held:
+        *cut, last = [b"", *_begun(held)]
+        yield from filter(None, cut)
+        if last:
             yield Skipped(source.origin("last item"), "the file ends inside an item")
+
+
+def _begun(held: bytes) -> list[bytes]:
+    """The items that begin in these bytes, each up to the next."""
+    starts = [match.start() for match in _START.finditer(held)]
+    return [held[start:end] for start, end in pairwise([*starts, len(held)])]
+
+
+def _origin(record: bytes, source: Source, number: int) -> Origin:
+    newid = _NEWID.search(record[:500].decode("latin-1"))
+    return source.origin(f"NEWID {newid[1]}" if newid else f"item {number}")
 
 
 def _article(record: bytes, source: Source, number: int) -> RawArticle | Skipped:
     # The collection is ASCII but for a few bytes of Latin-1.
     text = record.decode("latin-1")
     newid = _NEWID.search(text[:500])
-    origin = source.origin(f"NEWID {newid[1]}" if newid else f"item {number}")
+    origin = _origin(record, source, number)
     if not newid:
         return Skipped(origin, "it has no NEWID")
     inner = _element(text, "TEXT") or ""

@@ -9,10 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from archive.article import RawArticle, Skipped
+from archive.dates.parse import parse_date
 from archive.exports.csv_row import HEADER, from_csv_row
 from archive.readers.common.columns import TELLING, fields_of, places_of, raw_from_columns
 from archive.readers.common.fields import raw_from_mapping
@@ -25,6 +27,7 @@ MEDIA_TYPE = "text/csv"
 MOST_FIELD = 8 * 1024 * 1024  # bytes
 MOST_ROW = 16 * 1024 * 1024
 MOST_COLUMNS = 2000
+MOST_ANEW = 100  # rows of a table whose lines are read a second time
 
 _SAMPLE = 1 << 16  # bytes that show how a table is written
 _DELIMITERS = ",\t;|"
@@ -34,8 +37,8 @@ _LONGEST_FIRST = 2000  # characters of column names, where no ending says that t
 _STATED_DELIMITER = re.compile(r"sep=(.)\r?\n")  # as Excel writes it
 
 
-class _TooLong(Exception):  # noqa: N818 - never leaves this file
-    """A row that nobody meant; its argument says whether the next line begins another."""
+class _BadRowError(Exception):
+    """A row that nobody meant: too long, or a quotation mark in it took in others."""
 
 
 def matches(head: str, name: str) -> bool:
@@ -62,7 +65,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
         rows = _Rows(stream, source)
         try:
             names = rows.header()
-        except (_TooLong, csv.Error):
+        except (_BadRowError, csv.Error):
             names = []
         fields = fields_of(names, source.options.columns)
         if not TELLING & set(fields):
@@ -77,12 +80,13 @@ def _items(
     rows: _Rows, names: list[str], fields: Mapping[str, str], source: Source
 ) -> Iterator[RawArticle | Skipped]:
     places = places_of("column", fields, source.options.columns)
+    rows.expect(names, fields)
     while True:
         try:
             row = rows.next()
-        except (_TooLong, csv.Error) as error:
-            goes_on = isinstance(error, _TooLong) and error.args[0]
+        except (_BadRowError, csv.Error):
             why = "too long, or a quotation mark in it is not closed"
+            goes_on = rows.read_anew()
             where = source.origin(f"row {rows.number}")
             yield Skipped(where, why if goes_on else f"{why}; the rest is not read")
             if not goes_on:
@@ -119,12 +123,13 @@ class _Rows:
         stated = _STATED_DELIMITER.match(text)
         if stated:
             next(self._lines)
-        self._reader = csv.reader(
-            self._lines,
-            delimiter=stated[1] if stated else _delimiter(text),
-            doublequote=not _escapes(text),
-            escapechar="\\" if _escapes(text) else None,
+        self._written = _Written(
+            stated[1] if stated else _delimiter(text), "\\" if _escapes(text) else None
         )
+        self._reader = self._written.rows(self._lines)
+        self._columns = 0
+        self._date_at: int | None = None
+        self._anew = 0
         self.number = 0
 
     def header(self) -> list[str]:
@@ -137,17 +142,54 @@ class _Rows:
             names.append(f"{name} ({place})" if name in names else name)
         return names
 
+    def expect(self, names: Sequence[str], fields: Mapping[str, str]) -> None:
+        """From here on each row has these columns, one of them perhaps a date."""
+        self._columns = len(names)
+        self._date_at = names.index(fields["date"]) if "date" in fields else None
+
     def next(self) -> list[str] | None:
         """The next row that is not empty, or None at the end. Counted even where it is raised."""
         self.number += 1
         while True:
-            self._lines.begin_row()
+            again = self._lines.begin_row()
             row = next(self._reader, None)
             if row is None:
                 self.number -= 1
                 return None
+            if self._lines.ended or self._took_in_another():
+                raise _BadRowError
+            if again and not self._is_whole(row):
+                if len(self._lines.of_row) > 1:
+                    raise _BadRowError
+                continue  # a line of the row before, whose quotation mark is not closed
             if any(row):
                 return [self._decode(field) for field in row]
+
+    def read_anew(self) -> bool:
+        """Goes back to the second line of the row at hand. False where that was done too often."""
+        if len(self._lines.of_row) > 1:
+            self._anew += 1
+            self._lines.go_back()
+        return self._anew <= MOST_ANEW
+
+    def _took_in_another(self) -> bool:
+        """Whether a line of a row is a row by itself, whose quotation mark closed one that had been
+        left open above it.
+        """
+        lines = self._lines.of_row
+        if len(lines) < 2 or not self._columns or self._written.is_sound(lines):
+            return False
+        return any(self._is_whole(row) for line in lines[1:] for row in self._written.rows([line]))
+
+    def _is_whole(self, row: Sequence[str]) -> bool:
+        """Whether a line is a row and no line of a text with commas: by its date, or by what
+        follows the commas.
+        """
+        if len(row) != self._columns:
+            return False
+        if self._date_at is not None:
+            return parse_date(self._decode(row[self._date_at])) is not None
+        return not any(field[:1].isspace() for field in row[1:])
 
     def bytes(self) -> bytes:
         """The bytes of the row at hand, under the line of names that explains them."""
@@ -157,35 +199,66 @@ class _Rows:
         return field if field.isascii() else decode(field.encode("latin-1"), self._charset)
 
 
+class _Written:
+    """How a table is written."""
+
+    def __init__(self, delimiter: str, escape: str | None) -> None:
+        self._delimiter = delimiter
+        self._escape = escape
+
+    def rows(self, lines: Iterable[str], *, strict: bool = False) -> Iterator[list[str]]:
+        """The rows of lines; csv.Error for one that cannot be, which is less where not `strict`."""
+        return csv.reader(
+            lines, delimiter=self._delimiter, doublequote=self._escape is None,
+            escapechar=self._escape, strict=strict,
+        )  # fmt: skip
+
+    def is_sound(self, lines: Iterable[str]) -> bool:
+        """Whether every quotation mark of a row stands in its place."""
+        try:
+            next(self.rows(lines, strict=True), None)
+        except csv.Error:
+            return False
+        return True
+
+
 class _Lines:
     """The lines of a stream, whatever they end with, and those of the row at hand."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = io.TextIOWrapper(stream, "latin-1", newline="")
         self.of_row: list[str] = []
+        self.ended = False  # inside the row at hand
+        self._again: deque[str] = deque()
         self._held = 0
 
     def __iter__(self) -> Iterator[str]:
         return self
 
-    def begin_row(self) -> None:
-        """Forgets the lines of the row before."""
+    def begin_row(self) -> bool:
+        """Forgets the lines of the row before. Whether the next one has been read already."""
         self.of_row.clear()
         self._held = 0
+        self.ended = False
+        return bool(self._again)
+
+    def go_back(self) -> None:
+        """To the second line of the row at hand."""
+        self._again.extendleft(reversed(self.of_row[1:]))
 
     def __next__(self) -> str:
-        line = self._stream.readline(MOST_ROW)
+        line = self._again.popleft() if self._again else self._stream.readline(MOST_ROW)
         if not line:
+            self.ended = bool(self.of_row)  # only inside quotation marks a row asks for more
             raise StopIteration
         if len(line) == MOST_ROW:
-            ends = not self.of_row
             while line and not line.endswith(("\n", "\r")):
                 line = self._stream.readline(MOST_ROW)
-            raise _TooLong(ends)
+            raise _BadRowError
         self.of_row.append(line)
         self._held += len(line)
         if self._held > MOST_ROW:
-            raise _TooLong(False)
+            raise _BadRowError
         return line
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from archive.article import RawArticle, Skipped
 from archive.readers.common.fields import raw_from_mapping
+from archive.readers.common.json_runs import SPACE, Fault, Run, salvaged, skip, why
 from archive.readers.records.answers import error_told, flattened, is_wrapped, list_inside, refusal
 from archive.readers.records.csl import article as csl_article
 from archive.readers.records.csl import is_csl
@@ -24,7 +25,6 @@ EXAMPLE_LINES = "one such object a line"
 MEDIA_TYPE = "application/json"
 LONGEST_LINE = 64 * 1024 * 1024  # bytes
 
-_SPACE = " \t\r\n\x1e\ufeff"  # some put a record separator before each object
 _SPACE_BYTES = b" \t\r\n\x1e"
 _EXPORTED = re.compile(r'\{"id": "[a-z2-7]{16}", "identifier": "')
 # NaN and the infinities are no JSON, though many programs write them; nobody can store them.
@@ -34,11 +34,11 @@ _DECODER = json.JSONDecoder(parse_constant=lambda name: None)
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
     """An object, objects one after another, an array of them, or {"articles": [...]}.
 
-    Each record's bytes are its own, as they stand in the file. What cannot be read ends the file,
-    for nobody knows where the next record would begin.
+    Each record's bytes are its own, as they stand in the file. One that cannot be read does not end
+    the file where it shows at which place the next one begins.
     """
     file = BytesText(source.bytes(), source.fallback())
-    at = _skip(file.text, 0)
+    at = skip(file.text, 0)
     if at == len(file.text):
         yield Skipped(source.origin(), "the file is empty")
     elif file.text[at] == "[":
@@ -77,8 +77,8 @@ def looks_exported(head: str) -> bool:
 
 def looks_like_lines(head: str) -> bool:
     """Whether the first line is a JSON object by itself, and another follows."""
-    first, newline, rest = head.strip(_SPACE).partition("\n")
-    if not (newline and rest.lstrip(_SPACE).startswith("{")):
+    first, newline, rest = head.strip(SPACE).partition("\n")
+    if not (newline and rest.lstrip(SPACE).startswith("{")):
         return False
     try:
         return isinstance(_DECODER.decode(first), dict)
@@ -91,7 +91,7 @@ def _wide_lines(source: Source) -> Iterator[RawArticle | Skipped]:
     file = BytesText(source.bytes(), source.fallback())
     at = 0
     for number, line in enumerate(file.text.split("\n"), 1):
-        record = line.strip(_SPACE)
+        record = line.strip(SPACE)
         start = at + line.find(record)
         if record:
             original = file.cut(start, start + len(record))
@@ -100,29 +100,38 @@ def _wide_lines(source: Source) -> Iterator[RawArticle | Skipped]:
 
 
 def _values(file: BytesText, at: int, source: Source) -> Iterator[RawArticle | Skipped]:
-    text = file.text
-    number = 0
-    while at < len(text):
-        number += 1
-        try:
-            data, end = _DECODER.raw_decode(text, at)
-        except (ValueError, RecursionError) as error:
-            where = f"item {number}" if number > 1 else None
-            yield Skipped(source.origin(where), _why(error))
-            return
-        after = _skip(text, end)
-        if number == 1 and after == len(text):
-            wrapper = _wrapper(data)
-            if wrapper:
-                start = _value_of(wrapper, text, at) + 1
-                yield from _array(file, start, source, "the list of articles is empty", True)
-            elif isinstance(data, dict) and (inside := list_inside(data)):
-                yield from _items(inside, source)
-            else:
-                yield _article(data, source, None, file.data)
-            return
-        yield _article(data, source, f"item {number}", file.cut(at, end))
-        at = after
+    run = Run(file.text, at, _DECODER)
+    for number, (value, start, end) in enumerate(run, 1):
+        alone = number == 1 and run.at == len(file.text)
+        where = None if alone else f"item {number}"
+        if isinstance(value, Fault):
+            whole = salvaged(file.text, start, _DECODER) if number == 1 else None
+            inside = _inside(file, whole.value, whole.starts, source) if whole else None
+            if whole and inside:
+                yield from inside
+                if whole.behind:
+                    yield Skipped(source.origin(), whole.behind)
+                return
+            yield Skipped(source.origin(where), value.reason if alone else value.told)
+        elif not alone:
+            yield _article(value, source, where, file.cut(start, end))
+        else:
+            wrapper = _wrapper(value)
+            starts = {wrapper: _value_of(wrapper, file.text, start)} if wrapper else {}
+            inside = _inside(file, value, starts, source)
+            yield from inside or [_article(value, source, None, file.data)]
+
+
+def _inside(
+    file: BytesText, value: Any, starts: Mapping[str, int], source: Source
+) -> Iterator[RawArticle | Skipped] | None:
+    """The articles that an object is wrapped around, whose members begin at `starts`."""
+    if wrapper := _wrapper(value):
+        start = starts[wrapper] + 1
+        return _array(file, start, source, "the list of articles is empty", True)
+    if isinstance(value, dict) and (found := list_inside(value)):
+        return _items(found, source)
+    return None
 
 
 def _items(inside: tuple[str, list[Any]], source: Source) -> Iterator[RawArticle | Skipped]:
@@ -130,7 +139,7 @@ def _items(inside: tuple[str, list[Any]], source: Source) -> Iterator[RawArticle
     path, listed = inside
     for number, item in enumerate(listed, 1):
         where = f"{path} {number}"
-        reason = refusal(item)
+        reason = item.told if isinstance(item, Fault) else refusal(item)
         if reason:
             yield Skipped(source.origin(where), reason)
         else:
@@ -155,16 +164,16 @@ def _wrapper(data: Any) -> str | None:
 def _value_of(wanted: str, text: str, at: int) -> int:
     """Where the value of a key begins in the valid object at `at`; of two equal keys the last."""
     found = at
-    at = _skip(text, at + 1)
+    at = skip(text, at + 1)
     while text[at] != "}":
         key, end = _DECODER.raw_decode(text, at)
-        start = _skip(text, _skip(text, end) + 1)  # behind the colon
+        start = skip(text, skip(text, end) + 1)  # behind the colon
         if key == wanted:
             found = start
         _, end = _DECODER.raw_decode(text, start)
-        at = _skip(text, end)
+        at = skip(text, end)
         if text[at] == ",":
-            at = _skip(text, at + 1)
+            at = skip(text, at + 1)
     return found
 
 
@@ -172,24 +181,19 @@ def _array(
     file: BytesText, at: int, source: Source, if_empty: str, inner: bool = False
 ) -> Iterator[RawArticle | Skipped]:
     """The items of the list whose first one begins at `at`; an inner list ends before the file."""
-    text = file.text
-    at = _skip(text, at)
-    number = 0
-    while at < len(text) and text[at] != "]":
-        number += 1
+    run = Run(file.text, at, _DECODER, in_list=True)
+    number, value = 0, None
+    for number, (value, start, end) in enumerate(run, 1):
         where = f"item {number}"
-        try:
-            data, end = _DECODER.raw_decode(text, at)
-        except (ValueError, RecursionError) as error:
-            yield Skipped(source.origin(where), _why(error) + "; the rest is not read")
-            return
-        yield _article(data, source, where, file.cut(at, end))
-        at = _skip(text, end)
-        if at < len(text) and text[at] == ",":
-            at = _skip(text, at + 1)
-    if at >= len(text):
+        if isinstance(value, Fault):
+            yield Skipped(source.origin(where), value.told)
+        else:
+            yield _article(value, source, where, file.cut(start, end))
+    if isinstance(value, Fault) and value.last:
+        return
+    if run.at >= len(file.text):
         yield Skipped(source.origin(f"item {number + 1}"), "the file ends inside the list")
-    elif not inner and _skip(text, at + 1) < len(text):
+    elif not inner and skip(file.text, run.at + 1) < len(file.text):
         yield Skipped(source.origin(), "there is more text after the end of the list")
     elif not number:
         yield Skipped(source.origin(), if_empty)
@@ -199,7 +203,7 @@ def _record(text: str, source: Source, where: str, original: bytes) -> RawArticl
     try:
         data = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
-        return Skipped(source.origin(where), _why(error))
+        return Skipped(source.origin(where), why(error))
     return _article(data, source, where, original)
 
 
@@ -218,17 +222,3 @@ def _article(
     data = flattened(data) if is_wrapped(data) else data
     foreign = from_other_program(data, origin, original)
     return foreign or raw_from_mapping(data, origin, original, MEDIA_TYPE)
-
-
-def _skip(text: str, at: int) -> int:
-    while at < len(text) and text[at] in _SPACE:
-        at += 1
-    return at
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "nested too deeply"
-    if isinstance(error, json.JSONDecodeError):
-        return f"not valid JSON: {error.msg} at line {error.lineno}, column {error.colno}"
-    return "not valid JSON: a number is too long"

@@ -85,7 +85,7 @@ _SCHEMA_PLACES = {
     "agency": "sourceOrganization", "credit": "creditText", "publisher": "publisher",
     "section": "articleSection", "tags": "keywords", "dateline": "dateline",
     "language": "inLanguage", "summary": "description, else abstract",
-    "url": "url, else mainEntityOfPage", "note": "correction",
+    "url": "url, else mainEntityOfPage", "note": "correction", "status": "correction",
 }  # fmt: skip
 # Where a shape's own key for a field is empty.
 _ELSE = {"tags": "meta_keywords", "url": "url", "language": "language"}
@@ -162,7 +162,8 @@ def _from_schema(article: SchemaArticle, origin: Origin, original: bytes) -> Raw
         "language": article.text("inLanguage"),
         "summary": article.text("description", "abstract"),
         "url": article.text("url", "mainEntityOfPage"),
-        "note": article.text("correction"),
+        "status": "corrected" if article.correction() else None,
+        "note": article.correction(),
     }
     places = {name: f"schema.org {place}" for name, place in _SCHEMA_PLACES.items()}
     raw = raw_from_columns(

@@ -139,6 +139,9 @@ class _Page:
         if not title and not body:
             return Skipped(origin, "a web page without a title and without a text")
         authors = self.authors(signature(text.scraps, body), shown)
+        stated_correction = (f"{self.schema.form} correction", self.schema.correction())
+        correction = self.take("note", _unescaped(stated_correction))
+        self.found["status"] = self.found["note"]
         return RawArticle(
             origin=origin,
             original=data,
@@ -156,6 +159,8 @@ class _Page:
             summary=self.summary(text.standfirst),
             images=tuple(pictures),
             url=self.url,
+            status="corrected" if correction else None,
+            note=correction,
             extra=self.extra(dates.modified()),
             found=self.found,
         )

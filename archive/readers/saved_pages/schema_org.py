@@ -101,6 +101,14 @@ class SchemaArticle:
             for text in _names(value)
         ]
 
+    def correction(self) -> str | None:
+        """What the article says of its corrections, as texts or as comments that have a text."""
+        texts = [
+            _text((value.get("text") if isinstance(value, Mapping) else None) or value)
+            for value in self._values("correction")
+        ]
+        return "; ".join(dict.fromkeys(filter(None, texts))) or None
+
     def images(self) -> list[Image]:
         """The pictures, with their captions."""
         found: list[Image] = []

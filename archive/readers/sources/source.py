@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from archive.article import Origin
 from archive.errors import UnreadableError
@@ -66,8 +66,9 @@ class Source:
             return self.beginning[:size]
         head = bytearray()
         with reading(), self.open() as stream:
-            try:
-                while len(head) < size and (part := stream.read(min(_PIECE, size - len(head)))):
+            try:  # by single reads of what is below, for one that fails takes with it what it had
+                buffered = cast(io.BufferedReader, stream)
+                while len(head) < size and (part := buffered.read1(min(_PIECE, size - len(head)))):
                     head += part
             except UnreadableError:
                 if not head:  # what stands before the damage can still be recognised, and read

@@ -11,7 +11,9 @@ import io
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -19,11 +21,13 @@ from archive.article import Skipped
 from archive.errors import UnreadableError
 from archive.readers.sources.allowance import Allowance, ExhaustedError
 from archive.readers.sources.dechunk import dechunked
+from archive.readers.sources.gzip_members import DamagedMemberError, GzipMembers
 from archive.readers.sources.media_types import charset_of, may_be_news
 from archive.readers.sources.members import allowance_of, left_out, member, spooled
-from archive.readers.sources.packed import decoded
+from archive.readers.sources.packed import decoded, packing
 from archive.readers.sources.source import Source, reading
 from archive.readers.sources.warc_revisits import Revisit, Revisits, header
+from archive.readers.sources.warc_stream import BEGINS, Watched, WrongLengthError
 from archive.text.wording import counted
 
 if TYPE_CHECKING:
@@ -32,8 +36,9 @@ if TYPE_CHECKING:
 NAME = "warc"
 EXAMPLE = "WARC/1.0 or filedesc://... (ARC), the pages of a crawl"
 
-_MOST_HEADER = 1024 * 1024  # bytes of one record's headers
 _CHUNK = 1 << 16
+_MOST_DAMAGED = 50  # records, behind each of which the file is read anew from its beginning
+_DAMAGED = "a damaged WARC; what stands from there to the next whole record is not read"
 _PAGES = {"response", "resource", "conversion"}
 # The status of an answer that is a page; a revisit may say instead that nothing has changed.
 _ANSWERED = {"response": {"200", "203"}, "revisit": {"200", "203", "304"}}
@@ -68,31 +73,62 @@ def read(source: Source) -> Iterator[Source | Skipped]:
 
 def _records(source: Source) -> Iterator[ArcWarcRecord | Skipped]:
     """The records one after another, each good until the next one, and what is damaged."""
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)  # it tells of damage on the terminal
+    place = _Place()
+    for _ in range(_MOST_DAMAGED):
+        behind = yield from _sound_records(source, place)
+        if behind is None:
+            return
+        place = behind
+    yield Skipped(source.origin(), "a WARC with so much damage that the rest is not read")
+
+
+def _sound_records(
+    source: Source, place: _Place
+) -> Generator[ArcWarcRecord | Skipped, None, _Place | None]:
+    """The records from a place up to damage; then the place behind which to look for the next."""
     from warcio.archiveiterator import ArchiveIterator
 
-    logging.getLogger("warcio").setLevel(logging.CRITICAL)  # it tells of damage on the terminal
-    with reading(), source.open() as stream:
-        watched = _Watched(stream)
+    with reading(), closing(_opened(source, place.damaged)) as stream:
+        watched = Watched(stream, place.at)
         records = ArchiveIterator(watched, arc2warc=True)
         records.INC_RECORD = ""  # a warning that it would print; it counts them as well
-        while True:
-            try:
-                record = watched.next_of(records)
-            except (UnreadableError, OSError):
-                raise
-            except Exception:  # what the library raises on damage is not said anywhere
-                yield Skipped(source.origin(), "a damaged WARC; the rest is not read")
-                break
-            if record is None:
-                break
-            yield record
-            while record.raw_stream.read(_CHUNK):
-                pass
-            if getattr(record.raw_stream, "limit", 0) > 0:
-                yield Skipped(source.origin(), "it ends inside a record, whose rest is missing")
+        raised = 0
+        try:
+            if place.at and not watched.find_record():
+                return None
+            while record := watched.next_of(records):
+                watched.begin(watched.count - records.reader.rem_length())
+                yield record
+                raised = watched.raised
+                while record.raw_stream.read(_CHUNK):
+                    pass
+                if getattr(record.raw_stream, "limit", 0) > 0:
+                    yield Skipped(source.origin(), "it ends inside a record, whose rest is missing")
+        except (DamagedMemberError, WrongLengthError) as error:
+            if not raised:  # else it has been told of the page
+                yield Skipped(source.origin(), _DAMAGED)
+            if isinstance(error, WrongLengthError):
+                return _Place(watched.marks[0], place.damaged)
+            return _Place(watched.count, place.damaged + 1)
+        except (UnreadableError, OSError):
+            raise
+        except Exception:  # what the library raises on damage is not said anywhere
+            yield Skipped(source.origin(), _DAMAGED)
+            return _Place(watched.count - records.reader.rem_length(), place.damaged)
         if records.err_count:
             wrong = f"{counted(records.err_count, 'record')} whose length is stated wrongly"
             yield Skipped(source.origin(), wrong)
+    return None
+
+
+def _opened(source: Source, damaged: int) -> BinaryIO | GzipMembers:
+    """The bytes of the file, without so many damaged members of gzip."""
+    stream = io.BufferedReader(cast(io.RawIOBase, source.opener()))
+    if packing(stream.peek(16)[:16]) == "gzip" and source.head().startswith(b"WARC"):
+        return GzipMembers(cast(BinaryIO, stream), BEGINS, damaged)
+    stream.close()
+    return source.open()
 
 
 def _remembered(record: ArcWarcRecord, revisits: Revisits) -> str | None:
@@ -216,25 +252,9 @@ class _Raw(io.RawIOBase):
         return len(data)
 
 
-class _Watched:
-    """What warcio reads from: bounds a record's headers, which it reads whole."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where to read on: behind so many bytes, without the members that were found damaged."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._left: int | None = None
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
-        if self._left is not None:
-            self._left -= len(data)
-            if self._left < 0:
-                raise UnreadableError("a record's header is larger than 1 MiB")
-        return data
-
-    def next_of(self, records: Iterator[ArcWarcRecord]) -> ArcWarcRecord | None:
-        """The next record. Its predecessor has been read to its end: only headers are to come."""
-        self._left = _MOST_HEADER
-        try:
-            return next(records, None)
-        finally:
-            self._left = None
+    at: int = 0
+    damaged: int = 0

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from archive.article import RawArticle, Skipped
+from archive.readers.common.json_runs import Fault
 from archive.readers.common.json_values import is_json, load, record
 from archive.readers.sources.source import Source
 from archive.readers.wire.ninjs import read_item
@@ -34,22 +35,21 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
             yield Skipped(origin, "no item in the answer")
         for number, item in enumerate(items, 1):
             alone = len(items) == 1
-            yield read_item(
-                item,
-                origin if alone else source.origin(f"item {number}"),
-                data if alone else record(item),
-                _identifier(item),
-            )
+            where = origin if alone else source.origin(f"item {number}")
+            if isinstance(item, Fault):
+                yield Skipped(where, item.told)
+            else:
+                yield read_item(item, where, data if alone else record(item), _identifier(item))
 
 
-def _items(value: Any) -> Iterator[Mapping[str, Any]]:
+def _items(value: Any) -> Iterator[Mapping[str, Any] | Fault]:
     data = value.get("data") if isinstance(value, Mapping) else None
     if not isinstance(data, Mapping):
         return
     listed = data.get("items")
     for entry in listed if isinstance(listed, list) else [data]:
-        item = entry.get("item", entry) if isinstance(entry, Mapping) else None
-        if isinstance(item, Mapping) and item:
+        item = entry.get("item", entry) if isinstance(entry, Mapping) else entry
+        if isinstance(item, Mapping | Fault) and item:
             yield item
 
 

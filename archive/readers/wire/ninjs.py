@@ -21,6 +21,7 @@ from archive.readers.common.items import (
     without_text,
     without_typists,
 )
+from archive.readers.common.json_runs import Fault
 from archive.readers.common.json_values import is_json, items_of, load, record
 from archive.readers.sources.source import Source
 from archive.readers.wire.ninjs_item import Item
@@ -63,6 +64,9 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
                 yield Skipped(origin, "an empty list")
             for number, item in enumerate(items, 1):
                 where = origin if len(items) == 1 else source.origin(f"item {number}")
+                if isinstance(item, Fault):
+                    yield Skipped(where, item.told)
+                    continue
                 yield read_item(item, where, data if len(items) == 1 else record(item))
 
 

@@ -88,6 +88,35 @@ def test_an_instant_keeps_the_day_of_its_own_zone(text: str, day: str, instant: 
     assert (found.date, found.published) == (day, instant)
 
 
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("2017-11-03T24:00:00Z", (4, 0, 0)), ("2017-11-03T24:00Z", (4, 0, 0)),
+        ("2017-11-03T24:00:00.000+02:00", (3, 22, 0)), ("20171103T240000Z", (4, 0, 0)),
+        ("2017-11-03 24:00:00 +0100", (3, 23, 0)), ("2017-11-03T14:05:60Z", (3, 14, 5)),
+        ("2017-11-03T14:05:60.5-05:00", (3, 19, 5)), ("20171103T140560Z", (3, 14, 5)),
+    ],
+)  # fmt: skip
+def test_the_end_of_a_day_and_the_second_put_in_keep_their_instant(
+    text: str, instant: tuple[int, int, int]
+) -> None:
+    found = parse_date(text)
+    assert found is not None
+    assert found.date == "2017-11-03"
+    assert found.published is not None
+    at = found.published
+    assert (at.day, at.hour, at.minute) == instant
+    assert at.second == (59 if ":60" in text or "60Z" in text else 0)
+
+
+@pytest.mark.parametrize(
+    "text", ["2017-11-03T24:01:00Z", "2017-11-03T24:00:01Z", "2017-11-03T14:60:00Z", "20171103T25Z"]
+)
+def test_a_time_of_no_day_gives_no_instant(text: str) -> None:
+    found = parse_date(text)
+    assert found is None or found.published is None
+
+
 def test_a_time_without_a_zone_gives_no_instant() -> None:
     for text in ("2017-11-03 14:05", "3 Nov 2017 at 14:05", "3. November 2017 um 14:05 Uhr"):
         found = parse_date(text)
@@ -116,11 +145,29 @@ def test_the_time_is_kept_where_it_makes_no_instant(text: str, time: str | None)
     [
         ("14:05", "14:05"), (" 9.30 ", "09:30"), ("2:05 PM", "14:05"), ("14h05", "14:05"),
         ("14:05:07.123", "14:05:07"), ("00:00", None), ("24:00", None), ("14:05 GMT", None),
-        ("noon", None), ("", None), ("14:05 and later", None),
+        ("noon", None), ("", None), ("14:05 and later", None), ("140500", "14:05"),
+        ("140507", "14:05:07"), ("246000", None), ("1405", None),
     ],
 )  # fmt: skip
 def test_a_field_may_hold_the_time_alone(text: str, time: str | None) -> None:
     assert parse_time(text) == time
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "November 3, 2017 Friday 2:05 PM GMT", "3. November 2017 Freitag, 14:05 UTC",
+        "3 novembre 2017, vendredi, 15:05 CET", "3 de noviembre de 2017 viernes 2:05 PM GMT",
+        "2017-11-03 Friday 14:05 Z",
+    ],
+)  # fmt: skip
+def test_the_day_of_the_week_may_stand_between_a_date_and_its_time(text: str) -> None:
+    found = parse_date(text)
+    assert found is not None
+    assert found.published == datetime(2017, 11, 3, 14, 5, tzinfo=UTC)
+    without = parse_date(text.partition("14:")[0].partition("15:")[0].partition("2:0")[0])
+    assert without is not None
+    assert (without.published, without.time) == (None, None)
 
 
 @pytest.mark.parametrize(

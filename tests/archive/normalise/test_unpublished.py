@@ -8,8 +8,9 @@ import pytest
 
 from archive.article import Article, RawArticle, Skipped
 from archive.normalise.rules import normalise
-from archive.normalise.unpublished import _SAID
+from archive.normalise.unpublished import _SAID, _STATE
 from archive.readers.formats import read
+from archive.status import _WORDS, gravest
 from tests.helpers.reading import read_items, read_one, source_of
 
 WP = "http://wordpress.org/export/1.2/"
@@ -168,6 +169,24 @@ def test_columns_may_say_it_too() -> None:
     assert read_one(rows.format("draft")).status == "withheld"
     assert read_one(rows.format("published")).status is None
     assert read_one({"headline": "B", "content": "It.", "published": False}).status == "withheld"
+
+
+@pytest.mark.parametrize("column", sorted(_STATE))
+@pytest.mark.parametrize("status", list(_WORDS))
+def test_a_column_for_a_state_tells_the_status(column: str, status: str) -> None:
+    for word in _WORDS[status].split():
+        assert read_one(f"title,text,{column}\nBridge,It opens.,{word.title()}\n").status == status
+        item = {"title": "B", "body": "It.", "date": "2017-11-03", "lang": "fr", column: word}
+        due = word in ("future", "scheduled")  # and 2017 is past
+        assert read_one(item).status == (None if due else status)
+
+
+def test_of_several_states_the_gravest_is_it() -> None:
+    item = {"title": "B", "body": "It.", "lang": "fr", "status": "updated", "state": ["killed"]}
+    assert read_one(item).status == gravest(["updated", "withdrawn"]) == "withdrawn"
+    assert read_one({**item, "state": "Ohio"}).status == "updated"
+    own = {"title": "B", "body": "It.", "date": "2017-11-03", "extra": {"state": "killed"}}
+    assert read_one({**own, "status": "Hot"}).status == "withdrawn"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,78 @@ def test_a_code_of_factiva_that_is_not_known_is_said_and_kept() -> None:
     (ferry, _), said = taken(page, "x.html")
     assert ferry.extra["QX"] == "nine"
     assert said == ["not understood, and kept in the articles' `extra`: QX"]
+
+
+_SENTENCES = (
+    "IN the early hours of Friday a ferry sank.", "RE-ELECTED or not, he was there.",
+    "RE the letter of May, nobody answered.", "CO operators said nothing.",
+    "ED Smith was on board.", "ED  Smith was on board.", "PD  is how they write it.",
+    "BY noon all were home.", "AN officer said so.", "TD Bank paid.", "ART lovers mourned.",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", _SENTENCES)
+@pytest.mark.parametrize("gap", ["  ", "\t", " | ", " ", "\n"])
+def test_a_sentence_that_begins_like_a_code_of_factiva_stays_in_the_text(
+    sentence: str, gap: str
+) -> None:
+    if gap == " " and sentence.startswith("TD"):
+        return  # where no code stands apart, nobody can tell
+    data = (
+        f"HD{gap}Ferry sinks\nPD{gap}3 November 2017\nSN{gap}Courier\n\n"
+        f"LP{gap}{sentence}\n\nTD{gap}The captain said so.\n\n{sentence}\n\nA last paragraph.\n\n"
+        f"CO{gap}exfer : Example Ferries\n\nIN{gap}iferry : Ferries\n\nNS{gap}gtrans : Transport\n"
+        f"RE{gap}uk : United Kingdom\n\nPUB{gap}Example Press\n\n"
+        f"AN{gap}Document EXCO000020171103edb300001\n"
+    )
+    (article,), said = taken(data.encode(), "factiva.txt")
+    first, second = sentence.replace("  ", " "), "The captain said so."
+    told = [" ".join(part.split()) for part in article.body.split("\n\n")]
+    assert told == [first, second, first, "A last paragraph."]
+    assert (article.tags, article.extra["company"]) == (("Transport",), "exfer : Example Ferries")
+    assert (article.extra["industry"], article.extra["region"]) == (
+        "iferry : Ferries",
+        "uk : United Kingdom",
+    )
+    assert (article.extra["published_by"], said) == ("Example Press", [])
+
+
+def test_a_code_of_factiva_alone_on_its_line_or_apart_ends_the_text() -> None:
+    for end in ("CO\nExample Ferries", "CO  Example Ferries", "CO\tExample Ferries"):
+        data = file("factiva-codes.txt").replace(b"NS  gtrans : Transport", end.encode())
+        ferry = taken(data, "factiva.txt")[0][0]
+        assert ferry.extra["company"] == "Example Ferries"
+        assert ferry.body.endswith("no money.")
+
+
+@pytest.mark.parametrize("name", ["nexis-2012.txt", "nexis-2021.txt"])
+@pytest.mark.parametrize("behind", ["2:05 PM GMT", "2:05 PM GMT Night Edition", "2:05 PM"])
+def test_nexis_tells_the_instant_of_an_article(name: str, behind: str) -> None:
+    line = b"November 3, 2017 Friday"
+    told = FORMS[name].replace(line, line + b" " + behind.encode())
+    (plain, _), _ = taken(FORMS[name], name)
+    (ferry, _), said = taken(told, name)
+    assert (ferry.date, said) == ("2017-11-03", [])
+    if "GMT" in behind:
+        assert ferry.published == datetime(2017, 11, 3, 14, 5, tzinfo=UTC)
+    assert ferry.time == (None if "GMT" in behind else "14:05")
+    assert (ferry.title, ferry.body) == (plain.title, plain.body)
+    assert plain.extra["edition"] == "Final Edition"
+    assert "2:05" not in str(ferry.extra)
+
+
+def test_factiva_tells_the_time_of_an_article() -> None:
+    text = file("factiva-codes.txt").replace(b"2017\nSN", b"2017\nET  14:05\nSN")
+    assert taken(text, "f.txt")[0][0].time == "14:05"
+    text = text.replace(b"14:05", b"14:05 GMT")
+    ferry = taken(text, "f.txt")[0][0]
+    assert ferry.published == datetime(2017, 11, 3, 14, 5, tzinfo=UTC)
+    assert "time" not in ferry.extra
+    odd = taken(text.replace(b"14:05 GMT", b"at noon"), "f.txt")[0][0]
+    assert (odd.time, odd.extra["time"]) == (None, "at noon")
+    behind, clock = b"</publicationDate>", b"<publicationTime><time>140500</time></publicationTime>"
+    page = file("factiva-old.xml").replace(behind, behind + clock)
+    assert [article.time for article in taken(page, "f.xml")[0]] == ["14:05", "14:05"]
 
 
 def test_articles_that_the_file_speaks_of_and_does_not_hold_are_told() -> None:

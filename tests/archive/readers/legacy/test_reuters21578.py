@@ -129,6 +129,31 @@ def test_a_file_that_ends_inside_an_item_keeps_what_stands_before() -> None:
     assert last.reason == "the file ends inside an item"
 
 
+@pytest.mark.parametrize("gap", [0, 1 << 19])
+def test_an_item_without_its_end_is_told_and_leaves_the_next_one_whole(gap: int) -> None:
+    filler = "A line.\n" * (gap // 8)
+    texts = [
+        f'<REUTERS NEWID="{number}">\n<TEXT><TITLE>T{number}</TITLE><BODY>{filler}B{number}</BODY>'
+        "</TEXT>\n</REUTERS>\n"
+        for number in (1, 2, 3)
+    ]
+
+    def items_of(listed: list[str]) -> list[RawArticle | Skipped]:
+        return list(read(Source("x.sgm", lambda: io.BytesIO("".join(listed).encode()))))
+
+    first, _, third = whole = items_of(texts)
+    assert all(isinstance(item, RawArticle) for item in whole)
+    for lost in ("</REUTERS>\n", "</BODY></TEXT>\n</REUTERS>\n"):
+        damaged = items_of([texts[0], texts[1].replace(lost, ""), texts[2]])
+        assert [damaged[0], damaged[2]] == [first, third]
+        assert str(damaged[1]) == "x.sgm · NEWID 2: it has no end: the next item begins"
+    ends = items_of([texts[0].replace("</REUTERS>\n", ""), texts[1].replace("</REUTERS>\n", "")])
+    assert [str(item) for item in ends] == [
+        "x.sgm · NEWID 1: it has no end: the next item begins",
+        "x.sgm · last item: the file ends inside an item",
+    ]
+
+
 def test_an_item_without_a_number_is_skipped() -> None:
     (skipped,) = read(Source("x.sgm", lambda: io.BytesIO(b"<REUTERS><TEXT>x</TEXT></REUTERS>")))
     assert isinstance(skipped, Skipped)

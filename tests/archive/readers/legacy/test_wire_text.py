@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pytest
 
-from archive.article import Article, RawArticle
+from archive.article import Article, RawArticle, Skipped
 from archive.readers.formats import read, recognise
 from archive.readers.sources.source import Source
 from tests.helpers.reading import read_items, read_one, reason
@@ -86,6 +87,61 @@ def test_the_original_of_a_message_among_others_is_its_bytes_as_they_stand(encod
 def test_7901_without_its_end_is_cut_off() -> None:
     assert reason(iptc().partition("\x03")[0]) == "the message ends inside its text"
     assert reason(iptc().partition("\x02")[0]) == "the message ends before its text"
+
+
+def three(of: Callable[[], str] = iptc, name: str = "abc01") -> list[str]:
+    return [of().replace(f"{name}2", f"{name}{number}") for number in (2, 3, 4)]
+
+
+def shown(text: str) -> list[str]:
+    return [
+        item.reason if isinstance(item, Skipped) else item.identity.split(":")[1]
+        for item in read_items(text)
+    ]
+
+
+@pytest.mark.parametrize("mark", ["\x03", "\x02"])
+def test_a_message_that_is_cut_off_leaves_the_next_one_whole(mark: str) -> None:
+    first, second, third = three()
+    ended = "inside its text" if mark == "\x03" else "before its text"
+    told = ["abc012", f"the message ends {ended}", "abc014"]
+    assert shown(first + second.partition(mark)[0] + third) == told
+    bare = [text.replace("\x01", "") for text in (first, second.partition(mark)[0], third)]
+    if mark == "\x03":
+        assert shown("\r\n".join(bare)) == told
+    whole, cut, last = three(anpa, "a012")
+    assert len(read_items(whole + cut.partition(mark)[0] + last)) == 3
+
+
+@pytest.mark.parametrize("between", ["", "\r\n", "\r\n\x16\x16"])
+@pytest.mark.parametrize("end", ["\x04", ""])
+def test_7901_without_the_first_mark_is_cut_at_headers(between: str, end: str) -> None:
+    text = between.join(three()).replace("\x01", "").replace("\x04", end or "\r\n")
+    assert shown(text) == ["abc012", "abc013", "abc014"]
+
+
+def test_7901_a_mark_on_a_line_of_its_own_is_part_of_its_message() -> None:
+    assert shown("".join(three()).replace("\x01", "\x01\r\n")) == ["abc012", "abc013", "abc014"]
+
+
+def test_7901_a_line_like_a_header_in_a_text_begins_no_message() -> None:
+    body = "Leith (dpa) - It is\r\nabc099 3 i 42 xyz\r\nopen."
+    for text in (iptc(body=body) + three()[1], iptc(body=body).replace("\x01", "")):
+        assert shown(text)[:2] == ["abc012", "abc013"][: text.count("\x04")]
+
+
+def test_what_stands_outside_of_messages_is_told() -> None:
+    first, second, _ = three()
+    assert shown(f"{first}\r\nNNNN\r\n{second}") == [
+        "abc012",
+        "abc013",
+        "4 characters that belong to none",
+    ]
+
+
+def test_7901_the_trailer_may_be_in_small_letters() -> None:
+    article = read_one(iptc().replace("021504 GMT Mär 20", "131405 cet nov 17"))
+    assert str(article.published) == "2017-11-13 13:05:00+00:00"
 
 
 def test_1312_lines_above_the_text_are_told_apart() -> None:

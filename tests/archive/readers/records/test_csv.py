@@ -188,3 +188,52 @@ def test_wikinews_goes_in_without_a_flag(data: Path) -> None:
             assert made.agency == ()
             seen += 1
     assert seen == 295
+
+
+def shown(found: list[RawArticle | Skipped]) -> list[str]:
+    return [
+        f"{item.title}: {item.body}"
+        if isinstance(item, RawArticle)
+        else f"skipped {item.origin.record}"
+        for item in found
+    ]
+
+
+@pytest.mark.parametrize("other", ["text of C", '"text of C"', '"text of ""C"""'])
+def test_an_open_quotation_mark_costs_its_row_alone(other: str) -> None:
+    rows = (
+        f'A,2017-11-01,"ok"\nB,2017-11-02,"broken quote, text\nC,2017-11-03,{other}\n'
+        'D,2017-11-04,"two\nlines"\n'
+    )
+    found = shown(items(f"title,date,text\n{rows}"))
+    third = f"C: {next(csv.reader([other]))[0]}"
+    assert found == ["A: ok", "skipped row 2", third, "D: two\nlines"]
+
+
+def test_a_text_cut_at_the_end_of_a_table_gives_no_rows_of_its_lines() -> None:
+    cut = '"It sails.\nOn Monday, at nine, it left.\nIt is, all say, fine.'
+    whole = "title,date,text\nA,2017-11-01,ok\n"
+    assert shown(items(f"{whole}B,2017-11-02,{cut}")) == ["A: ok", "skipped row 2"]
+    whole = "title,text\nA,ok\n"
+    cut = '"It sails.\nOn Monday, it left.'
+    assert shown(items(f"{whole}B,{cut}")) == ["A: ok", "skipped row 2"]
+
+
+def test_lines_with_quotation_marks_inside_a_text_stay_in_it() -> None:
+    item = one('title,text\nA,"one line\nand he, the "boss" said"\n')
+    assert item.body == 'one line\nand he, the boss" said"'
+
+
+def test_so_many_open_quotation_marks_that_it_is_no_table_end_in_a_reason() -> None:
+    found = items("title,text\n" + 'a"b,"c\n' * 400)
+    last = found[-1]
+    assert isinstance(last, Skipped)
+    assert last.reason.endswith("the rest is not read")
+    assert len(found) < 400
+
+
+def test_behind_a_row_that_is_too_long_its_lines_are_read_as_rows() -> None:
+    lines = "".join(f"T{number},{'text ' * 400}\n" for number in range(10_000))
+    found = items(f'title,text\nA,"open\n{lines}')
+    assert len(found) == 10_001
+    assert [isinstance(item, Skipped) for item in found[:2]] == [True, False]

@@ -6,7 +6,10 @@ import io
 import json
 from typing import Any
 
+import pytest
+
 from archive.article import Article, RawArticle, Skipped
+from archive.normalise.explain import explain
 from archive.normalise.rules import normalise
 from archive.readers.formats import read
 from archive.readers.sources.source import Source
@@ -105,6 +108,31 @@ def test_schema_org_alone_or_in_a_graph() -> None:
         assert made.tags == ("River", "Boats")
         assert made.images[0].caption == "A boat"
         assert made.extra["modified"] == "2017-11-04T09:00:00Z"
+
+
+_CORRECTION = "It sailed at ten, not at nine."
+_COMMENT = {"@type": "CorrectionComment", "text": _CORRECTION, "url": "https://example.org/c"}
+
+
+@pytest.mark.parametrize("stated", [_CORRECTION, _COMMENT, [_COMMENT, _CORRECTION]])
+def test_a_correction_of_schema_org_is_the_note_and_the_status_here_and_on_a_page(
+    stated: object,
+) -> None:
+    made = one({**SCHEMA, "correction": stated})
+    assert (made.note, made.status) == (_CORRECTION, "corrected")
+    script = json.dumps({**SCHEMA, "correction": stated})
+    page = (
+        f'<!DOCTYPE html><html><head><script type="application/ld+json">{script}</script></head>'
+        f"<body><article><h1>Ferry sails</h1><p>{BODY}</p></article></body></html>"
+    )
+    (raw,) = read(Source("page.html", lambda: io.BytesIO(page.encode())))
+    assert isinstance(raw, RawArticle)
+    shown = normalise(raw)
+    assert isinstance(shown, Article)
+    assert (shown.note, shown.status) == (_CORRECTION, "corrected")
+    assert explain(raw)["note"] == "JSON-LD correction"
+    plain = one(SCHEMA)
+    assert (plain.note, plain.status) == (None, None)
 
 
 def test_a_scrapers_items_by_what_their_keys_are_likely_to_be() -> None:

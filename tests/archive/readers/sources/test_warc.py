@@ -232,6 +232,79 @@ def test_what_follows_damage_is_not_read_and_that_is_told() -> None:
     assert "damaged WARC" in last.reason
 
 
+def four(packed: bool, *, size: int = 1) -> list[bytes]:
+    """Four records, each by itself."""
+    texts = [STORY.replace("nine", f"{number} o'clock") for number in (1, 2, 3, 4)]
+    crawls = [
+        Crawl(packed).add(f"{URL}/{at}", (text * size).encode()) for at, text in enumerate(texts, 1)
+    ]
+    return [crawl.data for crawl in crawls]
+
+
+def taken(records: list[bytes]) -> list[RawArticle | Skipped]:
+    data = b"".join(records)
+    name = "a.warc.gz" if data.startswith(b"\x1f") else "a.warc"
+    return list(read(Source(name, lambda: io.BytesIO(data))))
+
+
+def check_that_only_the_second_is_lost(sound: list[bytes], damaged: bytes) -> None:
+    whole = taken(sound)
+    assert all(isinstance(item, RawArticle) for item in whole)
+    found = taken([sound[0], damaged, *sound[2:]])
+    assert [item for item in found if isinstance(item, RawArticle)] == [
+        whole[0],
+        whole[2],
+        whole[3],
+    ]
+    assert len(found) == 4
+    assert isinstance(found[1], Skipped)
+
+
+@pytest.mark.parametrize("size", [1, 20_000])
+@pytest.mark.parametrize("place", [0.0, 0.3, 0.6, 0.99])
+def test_a_damaged_member_of_gzip_costs_its_record_alone(size: int, place: float) -> None:
+    sound = four(packed=True, size=size)
+    at = min(int(len(sound[1]) * place), len(sound[1]) - 6)
+    flipped = bytes(byte ^ 0xFF for byte in sound[1][at : at + 5])
+    damaged = sound[1][:at] + flipped + sound[1][at + 5 :]
+    check_that_only_the_second_is_lost(sound, damaged)
+    check_that_only_the_second_is_lost(sound, sound[1][: len(sound[1]) // 2])
+
+
+@pytest.mark.parametrize("size", [1, 500])
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_record_with_a_wrong_beginning_or_length_costs_itself_alone(
+    packed: bool, size: int
+) -> None:
+    sound = four(packed, size=size)
+    plain = gzip.decompress(sound[1]) if packed else sound[1]
+    length = plain.partition(b"Content-Length: ")[2].partition(b"\r\n")[0]
+    for damaged in (
+        plain.replace(b"WARC/1.0", b"XARC/1.0", 1),
+        plain.replace(b"Content-Length: " + length, b"Content-Length: 99999999", 1),
+    ):
+        again = gzip.compress(damaged) if packed else damaged
+        check_that_only_the_second_is_lost(sound, again)
+
+
+def test_a_record_that_holds_a_warc_is_one_page() -> None:
+    inner = b"\r\n\r\n" + b"".join(four(packed=False))
+    records = [Crawl(packed=False).add(f"{URL}/0", b"A WARC:" + inner).data, *four(packed=False)]
+    assert [isinstance(item, RawArticle) for item in taken(records)] == [True] * 5
+
+
+def test_damage_everywhere_ends_in_a_reason() -> None:
+    records = [record.replace(b"WARC/1.0", b"XARC/1.0") for record in four(packed=False)] * 50
+    *_, last = taken(
+        [
+            four(packed=False)[0],
+            *(r for pair in zip(records, four(packed=False) * 50, strict=True) for r in pair),
+        ]
+    )
+    assert isinstance(last, Skipped)
+    assert "so much damage" in last.reason
+
+
 def test_an_endless_header_ends_in_a_reason() -> None:
     data = b"WARC/1.0\r\nWARC-Type: response\r\nX: " + b"x" * (20 << 20)
     (item,) = read(Source("a.warc", lambda: io.BytesIO(data)))

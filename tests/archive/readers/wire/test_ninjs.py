@@ -116,7 +116,7 @@ def test_lists_and_wrappers_of_several_items_are_opened(wrap: Any) -> None:
     ]
 
 
-def test_one_item_a_line_is_read_and_a_bad_line_ends_it_with_its_place() -> None:
+def test_one_item_a_line_is_read_and_a_bad_line_told_with_its_place() -> None:
     text = "\n".join([json.dumps(ninjs()), json.dumps(ninjs(uri="urn:x:2")), "{broken"])
     first, second, bad = read_items(text)
     assert isinstance(first, Article)
