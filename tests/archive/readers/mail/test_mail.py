@@ -241,6 +241,40 @@ def test_a_mailbox_is_read_mail_by_mail() -> None:
     assert last.body == "Text.\nFrom here it goes on.\nFrom here too.\n"
 
 
+@pytest.mark.parametrize(
+    "start", ["From a@example.org Fri Nov  3 14:05:00 2017", "From - Fri Nov  3 2017", "From - "]
+)
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_a_mail_that_does_not_end_in_an_empty_line_ends_before_the_next(
+    start: str, between: str
+) -> None:
+    mails = [
+        f"{start}\nReceived: from here\n by there\nFrom: a@example.org\n"
+        f"Subject: Letter {number}\n\nText {number}.\n{between}"
+        for number in range(3)
+    ]
+    found = items("".join(mails), "letters")
+    assert [(item.title, item.body.strip()) for item in found if isinstance(item, RawArticle)] == [
+        (f"Letter {number}", f"Text {number}.") for number in range(3)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Text.\nFrom here on 12:30 is the time.\n", "Text.\n\nFrom here on 12:30 is the time.\n",
+        "> From here on 12:30 is the time.\n", "Text.\nFrom Jane Fri Nov 3 12:30\nNote: it sails\n",
+        "Text.\n\nFrom jane@example.org at 12:30 we hear:\nIt sails.\n",
+    ],
+)  # fmt: skip
+def test_a_text_may_begin_a_line_like_a_mail(text: str) -> None:
+    start = "From a@example.org Fri Nov  3 14:05:00 2017\nFrom: a@example.org\nSubject: x\n\n"
+    (item,) = items(f"{start}{text}\nMore.\n", "letters.mbox")
+    assert isinstance(item, RawArticle)
+    assert "12:30" in item.body
+    assert "More." in item.body
+
+
 def test_a_mail_beyond_measure_does_not_stop_the_next() -> None:
     start = "From a@example.org Fri Nov  3 14:05:00 2017\nFrom: a@example.org\nSubject: x\n\n"
     data = (start + "Text.\n\n" + start).encode() + b"x" * (40 << 20) + b"\n\n" + start.encode()
