@@ -188,6 +188,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "parameters.eml": lambda: b"From: a@b.c\nTo: d\nSubject: x\n" + PARAMETERS,
     "parameters.mht": lambda: b"From: <Saved by Blink>\nMIME-Version: 1.0\n" + PARAMETERS,
     "terms.nexis.txt": lambda: SUBJECT + b"FERRIES (90%);\n" * 200_000,
+    "strings.bib": lambda: b"@misc{a, title = {x}}\n" + b"@string{a={" * 200_000,
+    "spaces.bib": lambda: b"@misc{a, title = {x}" + b" " * 1_000_000 + b"@a{" + b" " * 1_000_000,
+    "names.bib": lambda: b"@string{a={%s}}\n@misc{b, title=a%s}" % (b"x" * 99999, b"#a" * 99999),
     "deep.json": lambda: brackets(100_000),
     "deeper.json": lambda: brackets(900),
 }  # fmt: skip
