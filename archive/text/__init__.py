@@ -10,7 +10,7 @@ Other rooms use:
     language      detect_language, language_code
     markdown      ListNumbers, escape, from_text, html_to_text, to_html, to_text
     markup        BLOCKS, DROPPED, is_quotation, name_of, parse_html, short_text, text_of
-    notation      with_raised
+    notation      raised, with_raised
     plain         CJK, distinct, fold, fold_line, for_xml, one_line, slug, tidy,
                   with_meant_references, without_login
     vendor_letters  VENDORS
