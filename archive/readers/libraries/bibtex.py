@@ -40,6 +40,7 @@ _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
     "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
+_DAY_OR_MONTH = re.compile(r"[0-9]{1,2}")
 _ACCENTS = {
     "'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303", "c": "\u0327",
     "v": "\u030c", "=": "\u0304", ".": "\u0307", "u": "\u0306", "H": "\u030b", "r": "\u030a",
@@ -235,9 +236,9 @@ def _date(said: dict[str, str]) -> str | None:
         return said.get("date")
     parts = [said["year"]]
     month = said.get("month", "").lower()
-    number = _MONTHS.get(month[:3]) or (int(month) if month.isdigit() else None)
+    number = _MONTHS.get(month[:3]) or (int(month) if _DAY_OR_MONTH.fullmatch(month) else None)
     if number:
         parts.append(f"{number:02}")
-        if said.get("day", "").isdigit():
+        if _DAY_OR_MONTH.fullmatch(said.get("day", "")):
             parts.append(said["day"].zfill(2))
     return "-".join(parts)
