@@ -1,7 +1,8 @@
 """HTML and XHTML fragments as Markdown: the text and its structure, nothing that runs.
 
-Kept are paragraphs, headings, lists, quotes, tables of data, preformatted text, bold, italics, and
-links to http(s) and mailto addresses. Pictures and captions are figures, which readers give apart.
+Kept are paragraphs, headings, lists, quotes, tables of data, preformatted text, bold, italics,
+raised digits, and links to http(s) and mailto addresses. What an edit took out is not. Pictures and
+captions are figures, which readers give apart.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from urllib.parse import quote, urljoin
 
 from archive.text.markdown import escape
 from archive.text.markup import BLOCKS, DROPPED, foreign_text, is_quotation, name_of, parse_html
+from archive.text.notation import fraction, is_deleted, is_note_mark, raised
 from archive.text.plain import tidy
 
 DEEPEST = 150  # elements inside one another; what lies deeper keeps its text alone
@@ -51,6 +53,7 @@ class _Style:
     bold: bool = False
     italic: bool = False
     link: str | None = None
+    raised: bool = False
 
 
 class _Flow:
@@ -95,6 +98,9 @@ class _Flow:
             self.text("“", style)
             self.children(element, style, depth)
             self.text("”", style)
+        elif name == "frac" and (said := fraction(element)):
+            apart = self.runs and self.runs[-1][0][-1:].isalnum()
+            self.text(f" {said}" if apart else said, style)
         else:
             self.children(element, self.restyled(name, element, style), depth)
 
@@ -122,11 +128,13 @@ class _Flow:
             return replace(style, italic=True)
         if name == "a":
             return replace(style, link=_address(element.get("href"), self.base))
-        return style
+        return replace(style, raised=True) if name == "sup" else style
 
     def text(self, text: str | None, style: _Style) -> None:
         """Takes in text as it stands in the source."""
         text = _SPACES.sub(" ", text or "")
+        if style.raised:
+            text, style = raised(text), replace(style, raised=False)
         if text:
             self.runs.append((text, style))
             self.broken = self.broken and text == " "
@@ -153,6 +161,8 @@ def _dropped(element: Any) -> bool:
     if name == "figcaption" and is_quotation(next(element.iterancestors("figure"), None)):
         return False
     if not name or (name in DROPPED and name not in ("math", "svg")):
+        return True
+    if is_deleted(element) or (name == "sup" and is_note_mark(element)):
         return True
     if element.get("hidden") is not None or _HIDING.search(element.get("style") or ""):
         return True

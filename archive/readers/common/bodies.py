@@ -12,6 +12,7 @@ from typing import Any
 from archive.article import BodyFormat
 from archive.readers.common.xml import local, words
 from archive.text.markdown import from_text, to_text
+from archive.text.notation import with_raised
 from archive.text.plain import fold_line, one_line
 from archive.text.rendered import html_to_text
 
@@ -63,7 +64,7 @@ def body_of(content: str, title: str | None = None) -> Body:
 def line_of(text: str | None) -> str | None:
     """A title, name or summary on one line; it is given as HTML as often as not."""
     if text and _MARKED_LINE.search(text):
-        text = html_to_text(text)
+        text = html_to_text(with_raised(text))
     elif text and "&" in text:
         text = html.unescape(text)
     return one_line(text)

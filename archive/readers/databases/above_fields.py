@@ -53,11 +53,14 @@ def preamble(lines: list[str], entry: Entry, *, new: bool) -> None:
             entry.extra["edition"] = " ".join(listed[1:at])
         if len(titles) > 1 and _EDITION.fullmatch(titles[0]):
             entry.extra["edition"] = titles.pop(0)
-        for line in titles[1:]:  # a field between title and text whose name is not known
+        said = titles[:1]
+        for line in titles[1:]:
             if (found := label(line)) and found[1].isupper():
+                # A field between title and text whose name is not known.
                 entry.unknown[found[1]] = found[2]
-                titles.remove(line)
-        entry.title = " ".join(titles) or None
+            else:
+                said.append(line)
+        entry.title = " ".join(said) or None
 
 
 def _is_date(text: str) -> bool:

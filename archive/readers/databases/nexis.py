@@ -171,7 +171,7 @@ def _head(lines: list[str], entry: Entry, *, new: bool) -> list[str]:
     if first is None:
         first = _dated(lines)
     preamble(lines[:first], entry, new=new)
-    at, open_field = first, None
+    at, field = first, _Field(entry)
     while at < len(lines):
         line, found = lines[at], label(lines[at])
         if line.lower() in _BODIES or (found and found[0] == "body" and not found[2]):
@@ -181,14 +181,15 @@ def _head(lines: list[str], entry: Entry, *, new: bool) -> list[str]:
             lines[at] = found[2]
             break
         if found and (found[0] or line.split(":")[0].isupper()):
-            open_field = _take(entry, found)
-        elif line and open_field:
-            _add(entry, open_field, line)
-        elif (line and new and not _has_body(lines[at:])) or (line and not new):
+            field.begin(found)
+        elif line and field.key:
+            field.lines.append(line)
+        elif line and not (new and _has_body(lines[at : at + 60])):
             break
         if not line:
-            open_field = None
+            field.end()
         at += 1
+    field.end()
     return lines[at:]
 
 
@@ -198,7 +199,7 @@ def _is_head(line: str) -> bool:
 
 
 def _has_body(lines: list[str]) -> bool:
-    return any(line.lower() in _BODIES for line in lines[:60])
+    return any(line.lower() in _BODIES for line in lines)
 
 
 def _dated(lines: list[str]) -> int:
@@ -207,6 +208,26 @@ def _dated(lines: list[str]) -> int:
         if line and len(line) < 90 and find_date(line, LIKELIEST):
             return next((i for i in range(at, len(lines)) if not lines[i]), len(lines))
     return 0
+
+
+class _Field:
+    """The field that lines are read of; they are joined once, for there may be many."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.key: str | None = None
+        self.lines: list[str] = []
+
+    def begin(self, found: tuple[str, str, str]) -> None:
+        """Another field begins, with what stands on its first line."""
+        self.end()
+        self.key = _take(self.entry, found)
+
+    def end(self) -> None:
+        """What has been read of it is its value."""
+        if self.key and self.lines:
+            _add(self.entry, self.key, " ".join(self.lines))
+        self.key, self.lines = None, []
 
 
 def _take(entry: Entry, found: tuple[str, str, str]) -> str:
@@ -236,7 +257,7 @@ def _take(entry: Entry, found: tuple[str, str, str]) -> str:
 
 
 def _add(entry: Entry, key: str, line: str) -> None:
-    """A further line of a field's value."""
+    """The further lines of a field's value, joined."""
     if key in entry.unknown:
         entry.unknown[key] += f" {line}"
     elif key in entry.extra:
@@ -251,19 +272,25 @@ def _body(lines: list[str], entry: Entry) -> None:
     """Takes the text, and the fields behind it."""
     end = _tail_start(lines)
     text = lines[:end]
-    open_field: str | None = None
+    field = _Field(entry)
+    rights = [entry.extra["copyright"]] if "copyright" in entry.extra else []
+    in_rights = False
     for line in lines[end:]:
         found = label(line)
         if found:
-            open_field = _take(entry, found)
-        elif COPYRIGHT.search(line):
-            known = entry.extra.get("copyright")
-            entry.extra["copyright"] = f"{known} {line}" if known else line
-            open_field = "copyright"
-        elif line and open_field and line.lower() not in _HEADINGS:
-            _add(entry, open_field, line)
+            field.begin(found)
+            in_rights = False
+        elif COPYRIGHT.search(line) or (in_rights and line and line.lower() not in _HEADINGS):
+            field.end()
+            rights.append(line)
+            in_rights = True
+        elif line and field.key and line.lower() not in _HEADINGS:
+            field.lines.append(line)
         elif not line:
-            open_field = open_field if open_field == "copyright" else None
+            field.end()
+    field.end()
+    if rights:
+        entry.extra["copyright"] = " ".join(rights)
     if end < len(lines) and any(lines[end:]):
         entry.extra["end"] = "yes"
     graphic = next((at for at, line in enumerate(text) if line.lower() in _GRAPHICS), None)

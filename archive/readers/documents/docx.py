@@ -11,12 +11,14 @@ from archive.errors import UnreadableError
 from archive.readers.documents.text_of import MOST_TEXT, need, read_paragraphs
 from archive.readers.sources.directory_of_zip import READ_METHODS, opened
 from archive.readers.sources.source import Source
+from archive.text.notation import raised
 
 NAME = "docx"
 EXAMPLE = "a Word document: a press release, or a download of Nexis"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_BYTES = 128 * 1024 * 1024  # that the parts of a document unpack to
 _MOST_MEMBERS = 20_000
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 def matches(head: bytes) -> bool:
@@ -74,10 +76,12 @@ def _within_limits(data: bytes) -> None:
 
 
 def _paragraphs(document: Any) -> Iterator[str]:
-    """The paragraphs of the text, those in tables too; a break inside one is a line end."""
+    """The paragraphs of the text, those in tables and boxes too; a break inside one is a line
+    end.
+    """
     size = 0
-    for element in document.element.body.iter():
-        if not isinstance(element.tag, str) or not element.tag.endswith("}p"):
+    for element, _ in _walk(document.element.body):
+        if _name(element) != "p":
             continue
         text = "".join(_runs(element)).strip()
         size += len(text)
@@ -87,12 +91,39 @@ def _paragraphs(document: Any) -> Iterator[str]:
 
 
 def _runs(paragraph: Any) -> Iterator[str]:
-    """The texts of a paragraph, also those inside links and inserted words; not those deleted."""
-    for element in paragraph.iter():
-        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-        if name == "t":
-            yield element.text or ""
-        elif name == "tab":
-            yield "\t"
-        elif name in ("br", "cr"):
-            yield "\n"
+    """The texts of a paragraph, also those inside links and inserted words; not those deleted, nor
+    those of a box, whose paragraphs come by themselves.
+    """
+    for element, walk in _walk(paragraph):
+        name = _name(element)
+        if name == "p" and element is not paragraph:
+            walk.skip_subtree()
+        elif name == "t":
+            text = element.text or ""
+            yield raised(text) if _is_raised(element.getparent()) else text
+        elif name in _SIGNS:
+            yield _SIGNS[name]
+
+
+def _walk(element: Any) -> Iterator[tuple[Any, Any]]:
+    """The elements inside one, each with the walk, without what comes again elsewhere: text where
+    it was before it was moved, and boxes once more for programs of before 2010.
+    """
+    from lxml import etree
+
+    walk = etree.iterwalk(element, events=("start",))
+    for _, found in walk:
+        if _name(found) in ("Fallback", "moveFrom"):
+            walk.skip_subtree()
+        else:
+            yield found, walk
+
+
+def _name(element: Any) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _is_raised(run: Any) -> bool:
+    """Whether a run is said to stand raised (ECMA-376 part 1, 17.3.2.42)."""
+    said = run.find("{*}rPr/{*}vertAlign")
+    return said is not None and "superscript" in said.attrib.values()

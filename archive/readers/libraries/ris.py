@@ -24,6 +24,7 @@ _SOURCE = ("T2", "JF", "JO", "JA", "J2", "BT", "PB")
 _DATE = ("DA", "Y1", "PY")
 _AUTHORS = ("AU", "A1")
 _USED = {"TY", "ER", "AB", "N2", "KW", "UR", "LA", "SE", *_TITLE, *_SOURCE[:-1], *_DATE, *_AUTHORS}
+_TAKEN_WHOLE = {"AB", "N2", "KW", *_AUTHORS}  # of any other the first line, the rest aside
 _NAMES = {
     "SP": "page", "EP": "last_page", "VL": "volume", "IS": "issue", "SN": "issn", "N1": "notes",
     "PB": "published_by", "CY": "place", "Y2": "accessed", "DB": "database", "DP": "provider",
@@ -82,6 +83,9 @@ def _article(
     def first(*tags: str) -> str | None:
         return next((value for tag in tags for value in values.get(tag, ()) if value), None)
 
+    def whole(tag: str) -> str:
+        return "\n\n".join(filter(None, values.get(tag, ())))
+
     date = first(*_DATE)
     if date:  # "2021/04/05/", "2021//"
         date = re.sub(r"/+$", "", date.split("/other")[0]).replace("/", "-")
@@ -89,12 +93,15 @@ def _article(
     for tag, listed in values.items():
         if tag not in _USED or (tag == "PB" and first(*_SOURCE[:-1])):
             extra[_NAMES.get(tag, tag)] = listed[0] if len(listed) == 1 else listed
+        elif tag not in _TAKEN_WHOLE and (more := [each for each in listed[1:] if each]):
+            extra[f"{_NAMES.get(tag, tag)}_more"] = more
+    abstract, notes = whole("AB"), whole("N2")
     return RawArticle(
         origin=source.origin(where),
         original=original,
         media_type="application/x-research-info-systems",
         title=first(*_TITLE),
-        body=(first("N2") or "") if first("AB") not in (None, first("N2")) else "",
+        body=notes if abstract and abstract != notes else "",
         date=date,
         authors=tuple(
             given_first(name) for tag in _AUTHORS for name in values.get(tag, ()) if name
@@ -103,7 +110,7 @@ def _article(
         section=first("SE"),
         tags=tuple(word for word in values.get("KW", ()) if word),
         language=first("LA"),
-        summary=first("AB", "N2"),
+        summary=abstract or notes or None,
         url=first("UR"),
         extra={key: value for key, value in extra.items() if value},
         found={"date": "DA, else Y1, else PY", "publisher": "T2, else JF, JO, PB"},

@@ -6,20 +6,21 @@ import re
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
-from email.policy import Compat32
 from email.utils import parseaddr
 
+from archive.readers.mail.parsed import LONGEST_FIELD, Bounded, bounded
 from archive.text.charset import decode
 
 _LONGEST_ADDRESS = 1000
-_LONGEST = 10_000  # characters; the standard has 998 a line, and decoding is slow on nonsense
 
 
-class _RawHeaders(Compat32):
-    """Gives fields as they came. The default policy has its own idea of bytes above 127."""
+class _RawHeaders(Bounded):
+    """Gives fields as they came, within limits. The default policy has its own idea of bytes above
+    127.
+    """
 
     def header_fetch_parse(self, name: str, value: str) -> str:
-        return value
+        return bounded(name, value)
 
 
 RAW_HEADERS = _RawHeaders()
@@ -51,7 +52,7 @@ def address(field: str) -> tuple[str, str]:
 
 def decoded_words(value: str) -> str:
     """A header's text with its encoded words (RFC 2047) and stray bytes made readable."""
-    value = re.sub(r"\r?\n[ \t]*|\r", " ", value[:_LONGEST])
+    value = re.sub(r"\r?\n[ \t]*|\r", " ", value[:LONGEST_FIELD])
     raw = value.encode("utf-8", "surrogateescape")
     if not raw.isascii():
         return decode(raw).strip()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
@@ -17,16 +19,20 @@ NAME = "mbox"
 EXAMPLE = "From list@example.org Fri Nov  3 14:05:00 2017, then a mail, and so on"
 
 _START = re.compile(rb"From \S.*\d\d:\d\d")
-_FIELD = re.compile(r"[!-9;-~]+:|>From ")
+# Without a clock or an empty line above it, it names a sender as programs do.
+_SENDER = re.compile(rb"From +(?:-|\S*[@!]\S*|\S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b)")
+_FIELD = re.compile(rb"[!-9;-~]+:|>From ")
+_GOES_ON = re.compile(rb"[ \t]+\S")
+_OF_A_MAIL = re.compile(rb"(?:from|date|subject|received):", re.I)
 _QUOTED = re.compile(rb"^>(>*From )", re.M)
 _LONGEST_LINE = 1 << 20
+_MOST_AHEAD = 100  # lines of a header, to find a field that every mail has
 
 
 def matches(head: str) -> bool:
     """Whether a text begins with such a line and a mail's header."""
-    lines = head.split("\n", 2)
-    first = lines[0].encode("utf-8", "replace")
-    return len(lines) > 1 and bool(_START.match(first) and _FIELD.match(lines[1]))
+    lines = _Lines(io.BytesIO(head[:_LONGEST_LINE].encode("utf-8", "replace")))
+    return _begins(next(lines, b""), lines, after_blank=True)
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped | Source]:
@@ -47,14 +53,62 @@ def read(source: Source) -> Iterator[RawArticle | Skipped | Source]:
         yield Skipped(source.origin(), "no mail in the file")
 
 
+class _Lines:
+    """The lines of a file, of which those ahead can be looked at."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._ahead: deque[bytes] = deque()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        line = self._ahead.popleft() if self._ahead else self._stream.readline(_LONGEST_LINE)
+        if not line:
+            raise StopIteration
+        return line
+
+    def ahead(self) -> Iterator[bytes]:
+        """The next lines, which still come; b"" behind the last."""
+        for at in range(_MOST_AHEAD):
+            if at == len(self._ahead):
+                self._ahead.append(self._stream.readline(_LONGEST_LINE))
+            yield self._ahead[at]
+
+
+def _begins(line: bytes, lines: _Lines, *, after_blank: bool) -> bool:
+    """Whether a mail begins with a line. A text may have such lines too: below an empty one a clock
+    and a field are enough; elsewhere, or without a clock, a whole header has to follow.
+    """
+    if not line.startswith(b"From "):
+        return False
+    if after_blank and _START.match(line) and _FIELD.match(next(lines.ahead())):
+        return True
+    return bool(_SENDER.match(line)) and _is_header(lines.ahead())
+
+
+def _is_header(lines: Iterator[bytes]) -> bool:
+    """Whether lines begin with a header, up to an empty line, that has a field of every mail."""
+    found = False
+    for at, line in enumerate(lines):
+        if not line.strip():
+            break
+        if not (_FIELD.match(line) or (at and _GOES_ON.match(line))):
+            return False
+        found = found or bool(_OF_A_MAIL.match(line))
+    return found
+
+
 def _mails(stream: BinaryIO) -> Iterator[bytes | None]:
     """The bytes of each mail without the line before it; None for one that is too long."""
     held = bytearray()  # not its lines, each of which takes 40 bytes more
     size = 0
     inside = False
     after_blank = whole = True
-    while line := stream.readline(_LONGEST_LINE):
-        if whole and after_blank and _START.match(line):
+    lines = _Lines(stream)
+    for line in lines:
+        if whole and _begins(line, lines, after_blank=after_blank):
             if inside:
                 yield _unquoted(held) if size <= MOST_MAIL else None
             held.clear()

@@ -9,10 +9,10 @@ from typing import Any
 
 from archive.article import RawArticle, Skipped
 from archive.errors import UnreadableError
+from archive.readers.mail.body import Body, body_of
 from archive.readers.mail.headers import RAW_HEADERS, address, header, headers
 from archive.readers.mail.parsed import MOST_MAIL, parsed
 from archive.readers.mail.parts import Attachment, Parts, find_parts
-from archive.readers.mail.plain import read_plain
 from archive.readers.sources.allowance import ExhaustedError
 from archive.readers.sources.members import allowance_of, left_out, member
 from archive.readers.sources.source import Source
@@ -28,8 +28,7 @@ _KNOWN = {
 }  # fmt: skip
 # RFC 2919, RFC 2369 and what bulk mail has long carried: it comes from a list, not from a person.
 _OF_A_LIST = ("List-Id", "List-Unsubscribe", "List-Post")
-# A part in plain text says as much as the one in HTML, or stands there for form's sake.
-_LEAST_SHARE = 0.5
+_WITH_ITS_ADDRESSES = ("List-Post", "List-Unsubscribe", "List-Archive", "List-Help")
 
 
 def matches(head: str) -> bool:
@@ -75,8 +74,8 @@ def read_message(
     if parts.encrypted:
         yield Skipped(origin, "an encrypted mail")
         return
-    plain = read_plain(parts.text, parts.flowed, parts.delete_space)
-    markdown = _html_instead(parts)
+    addresses = [line for field in _WITH_ITS_ADDRESSES for line in headers(message, field)]
+    body = body_of(parts.pieces, addresses)
     yield RawArticle(
         origin=origin,
         original=data,
@@ -87,25 +86,13 @@ def read_message(
         tags=tuple(tag for line in headers(message, "Keywords") for tag in line.split(",")),
         language=(header(message, "Content-Language") or "").partition(",")[0] or None,
         url=_url(message),
-        body=plain.body if markdown is None else markdown,
-        body_format=plain.body_format if markdown is None else "markdown",
-        extra=_extra(message, parts, plain.signature if markdown is None else None),
-        found={"body": "the part in plain text" if markdown is None else "the part in HTML"},
+        body=body.text,
+        body_format=body.form,
+        extra=_extra(message, parts, body),
+        found={"body": body.taken_from},
         **_sender(message),
     )
     yield from _attached(parts.attachments, source, record)
-
-
-def _html_instead(parts: Parts) -> str | None:
-    """The part in HTML as Markdown, where it says what the one in plain text does not."""
-    if not parts.html:
-        return None
-    from archive.text.html import html_to_markdown
-
-    markdown = html_to_markdown(parts.html)
-    if len(parts.text.split()) >= _LEAST_SHARE * len(markdown.split()) and parts.text.strip():
-        return None
-    return markdown
 
 
 def _sender(message: Message) -> dict[str, Any]:
@@ -128,11 +115,11 @@ def _url(message: Message) -> str | None:
     return found[0] if found else None
 
 
-def _extra(message: Message, parts: Parts, signature: str | None) -> dict[str, Any]:
+def _extra(message: Message, parts: Parts, body: Body) -> dict[str, Any]:
     known = {
         "from": header(message, "From"),
         "list_id": header(message, "List-Id"),
-        "signature": signature,
+        "signature": body.signature,
         "attachments": [part.described() for part in parts.attachments],
     }
     return {key: value for key, value in known.items() if value}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from email import policy
 from email.generator import BytesGenerator
@@ -55,18 +54,32 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What a mail is made of; of several texts the first, for lists add their footers as parts.
+class Text:
+    """A text, and what it declares of its lines (RFC 3676)."""
 
-    `flowed` and `delete_space` are what the text declares of its lines (RFC 3676).
+    said: str
+    flowed: bool
+    delete_space: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of what a mail says: in plain text, in HTML, or the same in both.
+
+    Either may come in several parts, as where a picture stands in the middle of it.
     """
 
-    text: str
-    html: str
+    texts: tuple[Text, ...] = ()
+    html: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a mail is made of: what it says, piece after piece, and what is attached."""
+
+    pieces: tuple[Piece, ...]
     attachments: tuple[Attachment, ...]
     encrypted: bool
-    flowed: bool = False
-    delete_space: bool = False
 
 
 def find_parts(message: Message, fallback: str | None = None) -> Parts:
@@ -74,46 +87,64 @@ def find_parts(message: Message, fallback: str | None = None) -> Parts:
 
     `fallback` is the charset of those that do not say.
     """
-    text = html = ""
-    attachments: list[Attachment] = []
-    encrypted = flowed = delete_space = False
-    for count, part in enumerate(_leaves(message)):
-        if count >= MOST_PARTS:
+    sorting = _Sorting(fallback)
+    pieces = tuple(sorting.pieces(message))
+    return Parts(pieces, tuple(sorting.attachments), sorting.encrypted)
+
+
+class _Sorting:
+    """The way through the parts of one mail."""
+
+    def __init__(self, fallback: str | None) -> None:
+        self.fallback = fallback
+        self.attachments: list[Attachment] = []
+        self.encrypted = False
+        self.count = 0  # of parts that have none of their own
+
+    def pieces(self, message: Message, depth: int = 0) -> list[Piece]:
+        """The pieces of a part and of those inside it; a mail inside a mail is one part."""
+        if depth > DEEPEST:
+            raise UnreadableError("a mail that is nested too deeply")
+        media_type = message.get_content_type().lower()
+        inner = message.get_payload() if message.is_multipart() else None
+        is_leaf = message.get_content_maintype() == "message" or media_type in _ENCRYPTED
+        if is_leaf or not isinstance(inner, list):
+            return self._leaf(message, media_type)
+        parts = [part for part in inner if isinstance(part, Message)]
+        found = [self.pieces(part, depth + 1) for part in parts]
+        if media_type != "multipart/alternative":
+            return [piece for pieces in found for piece in pieces]
+        texts = (tuple(text for piece in each for text in piece.texts) for each in found)
+        html = (tuple(text for piece in each for text in piece.html) for each in found)
+        piece = Piece(next(filter(None, texts), ()), next(filter(None, html), ()))
+        return [piece] if piece.texts or piece.html else []
+
+    def _leaf(self, part: Message, media_type: str) -> list[Piece]:
+        self.count += 1
+        if self.count > MOST_PARTS:
             raise UnreadableError(f"a mail with more than {MOST_PARTS:,} parts")
-        media_type = part.get_content_type().lower()
-        encrypted = encrypted or media_type in _ENCRYPTED
+        self.encrypted = self.encrypted or media_type in _ENCRYPTED
         name = _file_name(part)
         if name or part.get_content_disposition() == "attachment" or media_type == "message/rfc822":
-            charset = _charset(part)
-            attachments.append(Attachment(name, media_type, charset, part))
-        elif media_type == "text/html":
-            html = html or _text(part, fallback)
-        elif media_type == "text/plain" and not text:
-            flowed, delete_space = _says(part, "format", "flowed"), _says(part, "delsp", "yes")
-            text = _text(part, fallback)
-    return Parts(text, html, tuple(attachments), encrypted, flowed, delete_space)
+            self.attachments.append(Attachment(name, media_type, _charset(part), part))
+            return []
+        # What says that it has parts and has none is text too: their boundary never comes.
+        is_text = media_type in ("text/plain", "text/html") or media_type.startswith("multipart/")
+        if not is_text or media_type in _ENCRYPTED:
+            return []
+        text = _text(part, self.fallback)
+        if not text.strip():
+            return []
+        if media_type == "text/html":
+            return [Piece(html=(text,))]
+        flowed, delete_space = _says(part, "format", "flowed"), _says(part, "delsp", "yes")
+        return [Piece((Text(text, flowed, delete_space),))]
 
 
 def payload(part: Message) -> bytes:
     """A part's bytes without their transfer encoding, as far as that is sound."""
     data = part.get_payload(decode=True)
     return data if isinstance(data, bytes) else b""
-
-
-def _leaves(message: Message, depth: int = 0) -> Iterator[Message]:
-    """The parts that have none of their own; a mail inside a mail is one."""
-    if depth > DEEPEST:
-        raise UnreadableError("a mail that is nested too deeply")
-    inner = message.get_payload() if message.is_multipart() else None
-    if not isinstance(inner, list) or message.get_content_maintype() == "message":
-        yield message
-        return
-    if message.get_content_type().lower() in _ENCRYPTED:
-        yield message
-        return
-    for part in inner:
-        if isinstance(part, Message):
-            yield from _leaves(part, depth + 1)
 
 
 def _text(part: Message, fallback: str | None) -> str:

@@ -162,6 +162,46 @@ def test_a_word_document_whose_parts_cannot_be_bounded_is_not_parsed(
     assert said in reason
 
 
+RUN = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
+BOX = (
+    '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    "<mc:Choice><w:txbxContent><w:p><w:r><w:t>BOX</w:t></w:r></w:p></w:txbxContent></mc:Choice>"
+    "<mc:Fallback><w:pict><w:txbxContent><w:p><w:r><w:t>BOX</w:t></w:r></w:p></w:txbxContent>"
+    "</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+)
+MOVED = "<w:{0}><w:r><w:t>MOVED</w:t></w:r></w:{0}>"
+RAISED = (
+    '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{}</w:t></w:r>'
+    '<w:r><w:rPr><w:vertAlign w:val="subscript"/></w:rPr><w:t>{}</w:t></w:r>'
+)
+
+
+def test_a_word_document_says_each_thing_once_and_as_it_is_meant() -> None:
+    written = {
+        "ALPHA": RUN.format("before") + BOX + RUN.format("behind"),
+        "BETA": RUN.format("from ") + MOVED.format("moveFrom") + RUN.format("there"),
+        "GAMMA": RUN.format("to ") + MOVED.format("moveTo") + RUN.format("here"),
+        "DELTA": RUN.format("co</w:t><w:noBreakHyphen/><w:t>op"),
+        "EPSILON": RUN.format(10)
+        + RAISED.format("6", "2")
+        + RUN.format("; 4")
+        + RAISED.format("th", ""),
+    }
+    out = io.BytesIO()
+    plain = word([*LINES, *written])
+    with zipfile.ZipFile(io.BytesIO(plain)) as whole, zipfile.ZipFile(out, "w") as packed:
+        for part in whole.namelist():
+            data = whole.read(part)
+            for mark, inside in written.items():
+                data = data.replace(f"<w:r><w:t>{mark}</w:t></w:r>".encode(), inside.encode())
+            packed.writestr(part, data)
+    (made,), said = taken(out.getvalue(), "a.docx")
+    assert (made.body.count("BOX"), made.body.count("MOVED")) == (1, 1)
+    for line in ("beforebehind", "from there", "to MOVEDhere", "co-op", "10⁶2; 4th"):
+        assert line in made.body
+    assert said == []
+
+
 def test_alto_gives_a_page_with_its_words_and_how_sure_the_ocr_is() -> None:
     text = (
         '<?xml version="1.0"?><alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><Layout>'

@@ -21,6 +21,7 @@ BIBTEX = (
     '  journal = "The Example Courier", year = 2017, month = nov, day = 3,\n'
     "  keywords = {Rivers}, url = {https://e.org/a\\_b}, abstract = {It sails.}}\n"
 )
+NOT_CLOSED = "this entry is not closed"
 CSL = {
     "type": "article-newspaper", "title": "Ferry returns", "URL": "https://e.org/ferry",
     "container-title": "The Example Courier", "abstract": "It sails.",
@@ -61,6 +62,50 @@ def test_references_are_each_an_article_and_a_cut_one_is_told() -> None:
     made, said = taken(BIBTEX + "@misc{b, title = {Mill clo", "a.bib")
     assert [one.title for one in made] == ["Ferry Returns to Münster", "Mill clo"]
     assert said == ["the file ends inside this entry"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "date", "told"),
+    [
+        ("@misc(e, title = {Parens (two)}, year = 2017)", "Parens (two)", "2017", []),
+        ('@misc (e, title = "Parens", year = {2017},)', "Parens", "2017", []),
+        ('@misc{e, title = "Quote "inner" x", year = {2017}}', 'Quote "inner" x', "2017", []),
+        ('@misc{e, title = "In {"}braces{"}", year = 2017}', 'In "braces"', "2017", []),
+        (f"@misc{{e, title = {{T}}, year = 2017, month = {'1' * 5000}}}", "T", "2017", []),
+        ("@misc{e, title = {T}, year = 2017, month = {²}, day = 1}", "T", "2017", []),
+        ("@misc{e, title+an = {=highlight}, title = {T}, year = 2017}", "T", "2017", []),
+        ('@misc{e, title = "He said "yes", then", year = {2017}}', 'He said "yes', None,
+         ['not understood in this entry, and left out: then", year = {2017}}']),
+        ("@misc{e, title = {B {x}, year = 2017}", "B x, year = 2017", None,
+         ["the file ends inside this entry"]),
+        ("@misc{e, title = {T}, year = 2017\n", "T", "2017", ["the file ends inside this entry"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("more", ["", BIBTEX])
+def test_an_entry_is_read_however_it_is_bounded_or_told(
+    text: str, title: str, date: str | None, told: list[str], more: str
+) -> None:
+    items = list(read(Source("a.bib", lambda: io.BytesIO(f"{text}\n\n{more}".encode()))))
+    if more:
+        told = [said.replace("the file ends inside this entry", NOT_CLOSED) for said in told]
+    skipped = [item for item in items if isinstance(item, Skipped)]
+    assert [(item.reason, item.origin.record) for item in skipped] == [
+        (said, "entry e") for said in told
+    ]
+    made = [normalise(item) for item in items if not isinstance(item, Skipped)]
+    assert [item.title for item in made if isinstance(item, Article)] == [
+        title, *["Ferry Returns to Münster"] * bool(more)
+    ]  # fmt: skip
+    assert isinstance(made[0], Article)
+    assert made[0].date == date
+
+
+def test_further_lines_of_a_tag_of_a_reference_are_kept() -> None:
+    text = RIS.replace("ER  -", "AB  - And returns.\nUR  - https://e.org/b\nER  -")
+    (made,), said = taken(text, "a.ris")
+    assert made.summary == "It sails. And returns."
+    assert (made.url, made.extra["UR_more"]) == ("https://e.org/ferry", ["https://e.org/b"])
+    assert said == []
 
 
 def test_a_note_of_evernote_has_the_address_it_was_clipped_from_and_not_the_day_of_saving() -> None:

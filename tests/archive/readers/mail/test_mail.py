@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 from collections.abc import Callable
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 import pytest
@@ -120,6 +121,74 @@ def test_bytes_in_a_header_that_nobody_declared_are_read() -> None:
     assert one(data.encode("cp1252")).authors == ("Zoë",)
 
 
+FOOTER = f"{'_' * 40}\nRiver mailing list\nRiver@example.org\nhttps://example.org/river\n"
+PICTURE = (b"\xff\xd8\xff", "image", "jpeg")
+
+
+def mixed(*parts: str | tuple[bytes, str, str], **fields: str) -> bytes:
+    """A mail of texts, pages (that begin with "<") and pictures one below the other, as Apple's
+    program sends them.
+    """
+    message = letter(**fields)
+    message.make_mixed()
+    for part in parts:
+        inner = EmailMessage()
+        if isinstance(part, tuple):
+            data, kind, form = part
+            inner.set_content(data, maintype=kind, subtype=form, disposition="inline")
+        else:
+            inner.set_content(part, subtype="html" if part.startswith("<") else "plain")
+        message.attach(inner)
+    return message.as_bytes()
+
+
+def test_what_stands_below_a_picture_in_a_mail_is_read() -> None:
+    item = one(mixed("The ferry sails.\n", PICTURE, "The mill turns.\n"))
+    assert " ".join(item.body.split()) == "The ferry sails. The mill turns."
+    item = one(mixed("The ferry sails.", PICTURE, "<p>The <b>mill</b> turns.</p>", "> It does."))
+    assert item.body == "The ferry sails.\n\nThe **mill** turns.\n\n> It does."
+    page = mixed("<p>The ferry sails.</p>", PICTURE, "<p>The mill turns.</p>")
+    assert one(page).body == "The ferry sails.\n\nThe mill turns."
+    message = letter()
+    message.set_content("See it.")
+    message.make_alternative()
+    message.attach(message_from_bytes(page, policy=policy.default))
+    assert one(message.as_bytes()).body == "The ferry sails.\n\nThe mill turns."
+
+
+def test_the_same_in_text_and_html_without_a_word_that_they_are_alternatives_is_said_once() -> None:
+    item = one(mixed("The ferry sailed at nine.", "<p>The ferry <b>sailed</b> at nine.</p>"))
+    assert item.body.strip() == "The ferry sailed at nine."
+
+
+@pytest.mark.parametrize(
+    ("footer", "fields"),
+    [
+        (FOOTER, {}),
+        ("You get this as a member of the River mailing list.", {}),
+        ("To leave: river-leave@example.org", {
+            "List_Unsubscribe": "<mailto:river-leave@example.org?subject=leave>"}),
+        ("To leave: https://example.org/river?leave", {
+            "List_Unsubscribe": "<https://example.org/river?leave>"}),
+    ],
+)  # fmt: skip
+def test_the_footer_that_a_list_adds_as_a_part_is_left_out(
+    footer: str, fields: dict[str, str]
+) -> None:
+    said = one(mixed("The ferry sails.", PICTURE, "The mill turns.", footer, **fields)).body
+    assert " ".join(said.split()) == "The ferry sails. The mill turns."
+    assert one(mixed(footer, **fields)).body.strip() == footer.strip()
+    long = "The mill turns as it always has. " * 20 + footer
+    if footer != FOOTER:
+        assert one(mixed("The ferry sails.", long, **fields)).body.split()[-1] == footer.split()[-1]
+
+
+@pytest.mark.parametrize("kind", ["mixed; boundary=never", "alternative", "related; boundary=x"])
+def test_the_text_of_a_mail_whose_parts_never_begin_is_kept(kind: str) -> None:
+    head = f"From: a@example.org\nSubject: x\nTo: b@example.org\nContent-Type: multipart/{kind}\n"
+    assert one(f"{head}\nThe ferry sails.\n").body.strip() == "The ferry sails."
+
+
 def test_an_attached_story_is_read_and_a_picture_only_listed() -> None:
     message = letter()
     message.set_content("Two files.")
@@ -170,6 +239,40 @@ def test_a_mailbox_is_read_mail_by_mail() -> None:
     assert isinstance(last, RawArticle)
     assert last.origin.record == "mail 3"
     assert last.body == "Text.\nFrom here it goes on.\nFrom here too.\n"
+
+
+@pytest.mark.parametrize(
+    "start", ["From a@example.org Fri Nov  3 14:05:00 2017", "From - Fri Nov  3 2017", "From - "]
+)
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_a_mail_that_does_not_end_in_an_empty_line_ends_before_the_next(
+    start: str, between: str
+) -> None:
+    mails = [
+        f"{start}\nReceived: from here\n by there\nFrom: a@example.org\n"
+        f"Subject: Letter {number}\n\nText {number}.\n{between}"
+        for number in range(3)
+    ]
+    found = items("".join(mails), "letters")
+    assert [(item.title, item.body.strip()) for item in found if isinstance(item, RawArticle)] == [
+        (f"Letter {number}", f"Text {number}.") for number in range(3)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Text.\nFrom here on 12:30 is the time.\n", "Text.\n\nFrom here on 12:30 is the time.\n",
+        "> From here on 12:30 is the time.\n", "Text.\nFrom Jane Fri Nov 3 12:30\nNote: it sails\n",
+        "Text.\n\nFrom jane@example.org at 12:30 we hear:\nIt sails.\n",
+    ],
+)  # fmt: skip
+def test_a_text_may_begin_a_line_like_a_mail(text: str) -> None:
+    start = "From a@example.org Fri Nov  3 14:05:00 2017\nFrom: a@example.org\nSubject: x\n\n"
+    (item,) = items(f"{start}{text}\nMore.\n", "letters.mbox")
+    assert isinstance(item, RawArticle)
+    assert "12:30" in item.body
+    assert "More." in item.body
 
 
 def test_a_mail_beyond_measure_does_not_stop_the_next() -> None:

@@ -151,6 +151,13 @@ def brackets(depth: int) -> bytes:
     return b'{"@type": "NewsArticle", "headline": ' + b"[" * depth + b"]" * depth + b"}"
 
 
+PARAMETERS = b'Content-Type: text/html; a="' + b";" * 1_000_000 + b"\n\n<p>Text.</p>"
+SUBJECT = (
+    b"1 of 1 DOCUMENTS\n\nThe Courier\n\nNovember 3, 2017\n\nFerry\n\nLENGTH: 2 words\n\n"
+    b"It sails.\n\nSUBJECT: "
+)
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "bomb.gz": lambda: gzip.compress(bytes(1 << 20)) * 4000,
     "bomb.bz2": lambda: bz2.compress(bytes(1 << 28)) * 20,
@@ -178,6 +185,12 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "mails.eml": mail_in_mail,
     "subject.eml": lambda: b"From: a@b.c\nTo: d\nSubject: " + b"=?utf-8?q?a?= " * 500_000,
     "address.eml": lambda: b"To: d\nSubject: x\nFrom: " + b"(" * 5_000_000 + b"\n\nx",
+    "parameters.eml": lambda: b"From: a@b.c\nTo: d\nSubject: x\n" + PARAMETERS,
+    "parameters.mht": lambda: b"From: <Saved by Blink>\nMIME-Version: 1.0\n" + PARAMETERS,
+    "terms.nexis.txt": lambda: SUBJECT + b"FERRIES (90%);\n" * 200_000,
+    "strings.bib": lambda: b"@misc{a, title = {x}}\n" + b"@string{a={" * 200_000,
+    "spaces.bib": lambda: b"@misc{a, title = {x}" + b" " * 1_000_000 + b"@a{" + b" " * 1_000_000,
+    "names.bib": lambda: b"@string{a={%s}}\n@misc{b, title=a%s}" % (b"x" * 99999, b"#a" * 99999),
     "deep.json": lambda: brackets(100_000),
     "deeper.json": lambda: brackets(900),
 }  # fmt: skip
