@@ -26,7 +26,6 @@ from archive.store.succession import completed, is_bare_kill
 Fate = Literal["unchanged", "changed", "split", "moved", "gone", "unreadable", "left"]
 
 _MOST_BYTES = 32 * 1024 * 1024  # of articles in one transaction
-_PAGE = 500  # ids that are looked up together
 _MOST_REASONS = 200  # that are counted apart
 _NOT_COMPARED = ("id", "identifier", "revision", "origin", "collections")
 
@@ -146,14 +145,12 @@ class _Reading:
 
 def _parts(renewals: Renewals, selection: Selection, waiting: deque[Held]) -> Iterator[Part]:
     """For each article its origin, which says that it begins, and its original."""
-    last = ""
-    while ids := renewals.ids(selection, last, _PAGE):
+    for ids in renewals.pages(selection):
         for article_id in ids:
             if held := renewals.readable(article_id):
                 waiting.append(replace(held, packed=b""))
                 yield held.article.origin
                 yield Kept(held)
-        last = ids[-1]
 
 
 def _readings(items: Generator[Item], waiting: deque[Held]) -> Generator[_Reading]:
