@@ -109,29 +109,23 @@ class Renewals:
                 damaged[row[0]] = error.message
         return found
 
-    def held(self, article_id: str) -> Held | None:
-        """What is held of a live article; None where it is not live. StoreDamagedError where it
-        cannot be read.
+    def held(self, article_id: str, *, removed: bool = False) -> Held | None:
+        """What is held of a live article, or of one that is `removed` too; None where there is no
+        such. StoreDamagedError where it cannot be read.
         """
         row = self._db.row(
             "SELECT r.data, r.original_hash, r.media_type, r.read_as, r.renews, o.data, o.size,"
-            f" r.seen_at {_CURRENT} JOIN originals o ON o.hash = r.original_hash"
-            " WHERE a.removed_at IS NULL AND a.id = ?",
-            (article_id,),
+            f" r.seen_at {_CURRENT} LEFT JOIN originals o ON o.hash = r.original_hash"
+            " WHERE (a.removed_at IS NULL OR ?) AND a.id = ?",
+            (removed, article_id),
         )
         if row is None:
             return None
         data, digest, media_type, read_as, renews, packed, size, seen_at = row
+        if packed is None:
+            raise StoreDamagedError(f"the article {article_id} is damaged: its original is missing")
         came = Provenance.of_row(article_id, digest, media_type, read_as, renews)
         return Held(as_sent(article_id, data), came, packed, size, seen_at)
-
-    def readable(self, article_id: str) -> Held | None:
-        """As `held`; None also where it is damaged, which the store notes."""
-        try:
-            return self.held(article_id)
-        except StoreDamagedError as error:
-            self._store.damaged[article_id] = error.message
-            return None
 
     def is_current(self, held: Held) -> bool:
         """Whether nothing has come of the article since, and nobody has removed it."""
@@ -173,7 +167,7 @@ class Renewals:
     def put(self, held: Held, article: Article, raw: RawArticle) -> bool:
         """Keeps another article that the original of `held` gives today, and says whether that was
         needed. It joins the one of its identity where there is one, as the current state if it came
-        later than that.
+        later than that. StoreDamagedError where that one cannot be read; nothing is written then.
         """
         put = self._put(held, article, raw)
         rows = self._db.run("SELECT name FROM collections WHERE article_id = ?", (held.article.id,))
@@ -195,20 +189,21 @@ class Renewals:
                 (held.article.id, article.id),
             )
             return True
+        if row[1] is not None and self._store.replacement(article.id) is None:
+            return False  # a person has removed it, and it stays removed
+        current = self.held(article.id, removed=True)
+        if current is None:
+            raise StoreDamagedError(f"none of the revisions of {article.id} can be read")
         if row[1] is not None:
-            if self._store.replacement(article.id) is None:
-                return False  # a person has removed it, and it stays removed
             self._reinstate(article.id)
-        return self._join(held, article, raw, now)
+        return self._join(held, current, article, raw, now)
 
     def _reinstate(self, article_id: str) -> None:
         removals.bring_back(self._db, article_id)
         self._store.log(article_id, "renew", this_instant())
 
-    def _join(self, held: Held, article: Article, raw: RawArticle, now: str) -> bool:
-        """As a revision of an article that is there."""
-        current = self.held(article.id)
-        assert current is not None
+    def _join(self, held: Held, current: Held, article: Article, raw: RawArticle, now: str) -> bool:
+        """As a revision of an article that is there, and now as `current` says."""
         if is_bare_kill(article):
             article = completed(article, current.article)
         ready = Ready(article, raw.original)
