@@ -123,7 +123,7 @@ class Journal:
             raise RequestError(f"Act {act.number} is {act.state} already", "archive collection log")
         steps = [step if redo else step.back() for step in self.steps(act)]
         for step in steps:
-            if self._state(step.key, step.article_id) != step.before:
+            if not self._stands(step):
                 what = f"{step.article_id} in it" if step.article_id else "The collection"
                 raise RequestError(
                     f"{what} has been changed since", "undo that first: archive collection log"
@@ -133,6 +133,13 @@ class Journal:
         sql = "UPDATE list_acts SET state = ?, changed_at = ? WHERE number = ?"
         self._db.run(sql, (state, now, act.number))
         return replace(act, state=state)
+
+    def _stands(self, step: Step) -> bool:
+        """Whether what is there now is what a step begins with, whatever was delivered since."""
+        now, then = self._state(step.key, step.article_id), step.before
+        if step.article_id == ITSELF or now is None or then is None:
+            return now == then
+        return replace(Listed.read(now), given=True) == replace(Listed.read(then), given=True)
 
     def _state(self, key: str, article_id: str) -> str | None:
         """What is there now, as a step has it."""
@@ -178,19 +185,31 @@ class Journal:
     def _take_member(self, step: Step) -> bool:
         """Whether the article joined or left the collection by it."""
         place = (step.key, step.article_id)
+        came = self._came(*place)
         if step.after is None:
             self._db.run("DELETE FROM listed WHERE key = ? AND article_id = ?", place)
-            # Without a word of people, it is a member if it came in as one.
-            inside = step.before is not None and not Listed.read(step.before).given
+            inside = came  # without a word of people, it is a member if it came in as one
         else:
             after = Listed.read(step.after)
             values = (
-                after.place, int(after.given), after.added_at, after.note, after.passages_json
+                after.place, int(after.given and not came), after.added_at, after.note,
+                after.passages_json,
             )  # fmt: skip
             member = {"key": step.key, "article_id": step.article_id}
             self._db.put("listed", member, dict(zip(COLUMNS.split(", "), values, strict=True)))
             inside = after.place is not None
         return self._join(*place) if inside else self._leave(*place)
+
+    def _came(self, key: str, article_id: str) -> bool:
+        """Whether a delivery has had the article under the collection's name, before the act that
+        is done or undone or since.
+        """
+        place = (key, article_id)
+        row = self._db.row("SELECT given FROM listed WHERE key = ? AND article_id = ?", place)
+        if row:
+            return not row[0]
+        sql = "SELECT 1 FROM collections WHERE key = ? AND article_id = ?"
+        return self._db.row(sql, place) is not None
 
     def _join(self, key: str, article_id: str) -> bool:
         return bool(

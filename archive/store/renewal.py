@@ -170,8 +170,7 @@ class Renewals:
         later than that. StoreDamagedError where that one cannot be read; nothing is written then.
         """
         put = self._put(held, article, raw)
-        rows = self._db.run("SELECT name FROM collections WHERE article_id = ?", (held.article.id,))
-        self._store.collect(article.id, tuple(row[0] for row in rows))
+        self._store.collect(article.id, collections.came(self._db, held.article.id))
         return put
 
     def _put(self, held: Held, article: Article, raw: RawArticle) -> bool:

@@ -380,3 +380,43 @@ def assert_sound(store: Store) -> None:
     assert not set(out) & inside
     keys = {row[0] for row in store.database.run("SELECT key FROM lists")}
     assert {key for key, _ in [*placed, *out]} <= keys
+
+
+def deliver(store: Store, make: Make, name: str = "n0", under: str = "Pile") -> None:
+    fill(store, make, name, collections=(under,))
+
+
+def test_what_was_put_in_and_then_delivered_stays_when_the_putting_in_is_undone(
+    store: Store, make_article: Make
+) -> None:
+    (one,) = fill(store, make_article, "n0")
+    lists = Collecting(store)
+    lists.new("Pile")
+    put_in = lists.add("Pile", [one], "seen")
+    assert put_in
+    deliver(store, make_article)
+    with pytest.raises(RequestError, match="1 article came in under the name"):
+        lists.rename("Pile", "Heap")
+    for _ in range(2):
+        lists.undo(put_in.number)
+        assert (members(store, "Pile"), notes(store, "Pile")) == ([one], [""])
+        lists.redo(put_in.number)
+        assert (members(store, "Pile"), notes(store, "Pile")) == ([one], ["seen"])
+    lists.delete("Pile")
+    assert store.get(one).collections == ("Pile",)
+
+
+def test_what_is_delivered_after_a_putting_in_was_undone_stays_after_it_is_done_and_undone_again(
+    store: Store, make_article: Make
+) -> None:
+    (one,) = fill(store, make_article, "n0")
+    lists = Collecting(store)
+    lists.new("Pile")
+    lists.add("Pile", [one])
+    lists.undo()
+    deliver(store, make_article)
+    lists.redo()
+    lists.undo()
+    assert members(store, "Pile") == [one]
+    lists.undo()  # there is no such collection, and the pile is what was delivered
+    assert store.get(one).collections == ("Pile",)
