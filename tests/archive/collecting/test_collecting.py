@@ -420,3 +420,35 @@ def test_what_is_delivered_after_a_putting_in_was_undone_stays_after_it_is_done_
     assert members(store, "Pile") == [one]
     lists.undo()  # there is no such collection, and the pile is what was delivered
     assert store.get(one).collections == ("Pile",)
+
+
+def test_what_was_put_in_by_hand_and_taken_out_stays_out_whatever_is_delivered(
+    store: Store, make_article: Make
+) -> None:
+    one, two = fill(store, make_article, "n0", "n1")
+    lists = Collecting(store)
+    lists.new("Pile")
+    lists.add("Pile", [one, two], "seen")
+    lists.remove("Pile", [one])
+    deliver(store, make_article)
+    assert members(store, "Pile") == [two]
+    lists.undo()  # the taking out
+    assert members(store, "Pile") == [one, two]
+    lists.redo()
+    lists.add("Pile", [one])
+    assert (members(store, "Pile"), notes(store, "Pile")) == ([two, one], ["seen", ""])
+
+
+def test_a_collection_out_of_which_something_was_taken_can_be_renamed_and_deleted(
+    store: Store, make_article: Make
+) -> None:
+    one, two = fill(store, make_article, "n0", "n1")
+    lists = Collecting(store)
+    lists.new("Bridges")
+    lists.add("Bridges", [one, two])
+    lists.remove("Bridges", [one])
+    lists.rename("Bridges", "Crossings")
+    deliver(store, make_article, under="Crossings")
+    assert members(store, "Crossings") == [two]
+    lists.delete("Crossings")
+    assert members(store, "Crossings") == [one], "as it was delivered"
