@@ -53,8 +53,15 @@ def welcome(db: Database, article_id: str) -> None:
 
 def carry(db: Database, old: str, new: str) -> bool:
     """What takes an article's place stands where that stood in people's collections, with its
-    notes; says whether there was any.
+    notes, and what was done there is undone with it; says whether there was any. Where the new one
+    stands itself it stays as it is.
     """
+    db.run(
+        "INSERT INTO list_steps SELECT number, key, ?, before, after FROM list_steps"
+        " WHERE article_id = ? AND key NOT IN (SELECT key FROM listed WHERE article_id = ?)"
+        " ON CONFLICT DO NOTHING",
+        (new, old, new),
+    )
     carried = db.run(
         "INSERT INTO listed SELECT key, ?, place, given, added_at, note, passages"
         " FROM listed WHERE article_id = ? ON CONFLICT DO NOTHING RETURNING 1",

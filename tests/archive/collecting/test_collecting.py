@@ -17,6 +17,7 @@ from archive.collecting.draft import Place
 from archive.collecting.kept import checked_name, checked_note
 from archive.collecting.reading import Collections
 from archive.errors import NotFoundError, RequestError
+from archive.store.renewal import Renewals
 from archive.store.store import Store
 
 Make = Callable[..., Article]
@@ -452,3 +453,44 @@ def test_a_collection_out_of_which_something_was_taken_can_be_renamed_and_delete
     assert members(store, "Crossings") == [two]
     lists.delete("Crossings")
     assert members(store, "Crossings") == [one], "as it was delivered"
+
+
+def replace_by(store: Store, old: str, new: str) -> None:
+    """As `archive renew` does where later rules read an original as another article."""
+    renewals = Renewals(store)
+    with store.transaction():
+        held = renewals.held(old)
+        assert held
+        renewals.replace(held, [new])
+
+
+def test_what_took_an_article_s_place_leaves_with_it_when_the_putting_in_is_undone(
+    store: Store, make_article: Make
+) -> None:
+    old, new, other = fill(store, make_article, "n0", "n1", "n2")
+    lists = Collecting(store)
+    lists.new("Bridges")
+    lists.add("Bridges", [old, other], "seen")
+    lists.note("Bridges", "later", old)
+    replace_by(store, old, new)
+    assert (members(store, "Bridges"), notes(store, "Bridges")) == ([new, other], ["later", "seen"])
+    lists.undo()
+    assert notes(store, "Bridges") == ["seen", "seen"]
+    lists.undo()
+    assert members(store, "Bridges") == []
+    lists.redo()
+    assert (members(store, "Bridges"), notes(store, "Bridges")) == ([new, other], ["seen", "seen"])
+
+
+def test_what_took_an_article_s_place_and_stood_there_already_stays_by_its_own(
+    store: Store, make_article: Make
+) -> None:
+    old, new = fill(store, make_article, "n0", "n1")
+    lists = Collecting(store)
+    lists.new("Bridges")
+    lists.add("Bridges", [new], "its own")
+    lists.add("Bridges", [old], "seen")
+    replace_by(store, old, new)
+    assert (members(store, "Bridges"), notes(store, "Bridges")) == ([new], ["its own"])
+    lists.undo()
+    assert (members(store, "Bridges"), notes(store, "Bridges")) == ([new], ["its own"])
