@@ -40,10 +40,7 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
                 copy.execute("PRAGMA journal_mode = DELETE")
                 problem = copy.execute("PRAGMA quick_check").fetchone()[0]
             if problem != "ok":
-                raise StoreError(
-                    f"The archive is damaged, and so would be the copy: {problem}",
-                    "archive check says what is damaged, archive salvage brings out the rest",
-                )
+                raise _damaged(problem)
             persist(partial)
             try:
                 os.link(partial, target)  # which, unlike a renaming, destroys no file
@@ -53,10 +50,26 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
                 partial.rename(target)
             persist(target.parent)
     except (sqlite3.Error, OSError) as error:
+        if _is_of_the_source(error):
+            raise _damaged(error) from error
         raise StoreError(
             f"{target} cannot be written: {_said(error)}",
             "name a file in a folder that may be written to",
         ) from error
+
+
+def _damaged(problem: object) -> StoreError:
+    return StoreError(
+        f"The archive is damaged, and so would be the copy: {problem}",
+        "archive check says what is damaged, archive salvage brings out the rest",
+    )
+
+
+def _is_of_the_source(error: Exception) -> bool:
+    """Whether pages are not what they should be, or not there, which those of a new file are."""
+    if isinstance(error, sqlite3.OperationalError):
+        return error.sqlite_errorcode == sqlite3.SQLITE_IOERR_SHORT_READ
+    return isinstance(error, sqlite3.DatabaseError)
 
 
 @contextmanager
