@@ -13,6 +13,7 @@ from archive.errors import RequestError
 from archive.store.common.database import Database
 from archive.store.store import Store
 
+_ENDLESS = 1 << 62
 ITSELF = ""  # in place of an article's id: the collection itself
 
 
@@ -70,7 +71,9 @@ class Journal:
 
     def get(self, number: int) -> Act:
         """One act. RequestError where there is none."""
-        row = self._db.row(f"SELECT {_ACT} FROM list_acts WHERE number = ?", (number,))
+        known = 0 < number < _ENDLESS  # a database holds no number beyond
+        sql = f"SELECT {_ACT} FROM list_acts WHERE number = ?"
+        row = self._db.row(sql, (number,)) if known else None
         if row is None:
             raise RequestError(f"There is no act {number}", "archive collection log lists them")
         return _act(row)

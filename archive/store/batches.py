@@ -19,6 +19,7 @@ _COLUMNS = (
     "kind, began, last, state, places, asked, files, added, revised, unchanged, left_out, skipped,"
     " reasons, named"
 )
+_ENDLESS = 1 << 62
 _SEEN = ("added", "revised", "unchanged", "left_out", "skipped")
 
 
@@ -93,7 +94,7 @@ class Batches:
             return []
         rows = self._db.run(
             f"SELECT number, {_COLUMNS} FROM batches WHERE number < ? ORDER BY number DESC LIMIT ?",
-            (before if before is not None else 1 << 62, limit),
+            (before if before is not None else _ENDLESS, min(limit, _ENDLESS)),
         )
         return [_batch(row) for row in rows]
 
