@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from archive.article import instant, this_instant
@@ -80,16 +80,25 @@ class Journal:
 
     def last(self, state: str) -> Act:
         """The act that was done, or undone, last. RequestError where there is none."""
-        order = "changed_at DESC, number" if state == "undone" else "number DESC"
-        row = self._db.row(
-            f"SELECT {_ACT} FROM list_acts WHERE state = ? ORDER BY {order} LIMIT 1", (state,)
-        )
-        if row is None:
+        if state == "undone":
+            numbers = [number for _, number in self._undone()[-1:]]
+        else:
+            sql = "SELECT number FROM list_acts WHERE state = ? ORDER BY number DESC LIMIT 1"
+            numbers = [row[0] for row in self._db.run(sql, (state,))]
+        if not numbers:
             what = "undo" if state == "done" else "do again"
             raise RequestError(
                 f"There is nothing to {what}", "archive collection log lists what was done"
             )
-        return _act(row)
+        return self.get(numbers[0])
+
+    def _undone(self) -> list[tuple[datetime, int]]:
+        """The acts that are undone now, in the order in which they were: when, and the number."""
+        rows = self._db.run(
+            "SELECT changed_at, number FROM list_acts WHERE state = 'undone' ORDER BY number DESC"
+        )
+        found = [(datetime.fromisoformat(at), number) for at, number in rows]
+        return sorted(found, key=lambda each: each[0])
 
     def steps(self, act: Act) -> list[Step]:
         """The steps of an act."""
@@ -131,11 +140,19 @@ class Journal:
                 raise RequestError(
                     f"{what} has been changed since", "undo that first: archive collection log"
                 )
-        now, state = this_instant(), "done" if redo else "undone"
+        now, state = self._after_all(), "done" if redo else "undone"
         self._take(steps, now)
         sql = "UPDATE list_acts SET state = ?, changed_at = ? WHERE number = ?"
         self._db.run(sql, (state, now, act.number))
         return replace(act, state=state)
+
+    def _after_all(self) -> str:
+        """This moment; where the clock has been set back, just after the last undoing, by which it
+        is known which was the last.
+        """
+        least = timedelta(microseconds=1)
+        now = max([datetime.now(UTC), *(at + least for at, _ in self._undone()[-1:])])
+        return instant(now) or ""
 
     def _stands(self, step: Step) -> bool:
         """Whether what is there now is what a step begins with, whatever was delivered since."""

@@ -494,3 +494,18 @@ def test_what_took_an_article_s_place_and_stood_there_already_stays_by_its_own(
     assert (members(store, "Bridges"), notes(store, "Bridges")) == ([new], ["its own"])
     lists.undo()
     assert (members(store, "Bridges"), notes(store, "Bridges")) == ([new], ["its own"])
+
+
+def test_what_was_undone_last_is_done_again_though_the_clock_was_set_back(
+    store: Store, make_article: Make
+) -> None:
+    lists = Collecting(store)
+    lists.new("Bridges")
+    lists.note("Bridges", "one")
+    lists.note("Bridges", "two")
+    assert lists.undo().number == 3
+    with store.transaction():  # by a clock that was ahead
+        store.database.run(
+            "UPDATE list_acts SET changed_at = ? WHERE number = 3", ("2999-01-01T00:00:00Z",)
+        )
+    assert [lists.undo().number, lists.redo().number, lists.redo().number] == [2, 2, 3]
