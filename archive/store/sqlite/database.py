@@ -314,6 +314,11 @@ def _failure(path: Path, what: str, error: sqlite3.DatabaseError) -> StoreError:
     if _is_damage(error):
         # Python's own error of a text that is no UTF-8 holds all of that text.
         return StoreDamagedError(message.partition(" with text ")[0])
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_READONLY_DBMOVED:
+        return StoreBusyError(
+            f"{path} has been put aside for a backup while it was open; nothing was changed",
+            "try again",
+        )
     if "readonly" in str(error):
         return StoreError(
             f"{path} may only be read by you; nothing was changed",
