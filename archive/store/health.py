@@ -50,7 +50,15 @@ def problems(db: Database) -> Iterator[str]:
 
 
 def damaged_records(db: Database) -> Iterator[str]:
-    """A sentence for each original and each revision that is not what was kept."""
+    """A sentence for each original and each revision that is not what was kept, once."""
+    told: set[str] = set()
+    for line in _damaged_records(db):
+        if line not in told:
+            told.add(line)
+            yield line
+
+
+def _damaged_records(db: Database) -> Iterator[str]:
     for (digest,), row in _rows(db, "originals", "hash, size, data", ("hash",)):
         if problem := _of_original(row):
             yield f"original {str(digest)[:12]}: {problem}"
@@ -63,17 +71,14 @@ def damaged_records(db: Database) -> Iterator[str]:
 def _rows(
     db: Database, table: str, columns: str, keys: tuple[str, ...]
 ) -> Iterator[tuple[Row, Row | None]]:
-    """The rows of a table, each with its key; around its damage, where there is some."""
-    seen = set()
+    """The rows of a table, each with its key. Where it is damaged all that can be read around that
+    follow, those before it once more: to know them takes as much memory as there are keys.
+    """
     try:
         for row in db.scan(f"SELECT {columns} FROM {table}"):
-            key = row[: len(keys)]
-            seen.add(key)
-            yield key, row
+            yield row[: len(keys)], row
     except StoreDamagedError:
-        yield from (
-            (key, row) for key, row in db.rows_around(table, columns, keys) if key not in seen
-        )
+        yield from db.rows_around(table, columns, keys)
 
 
 def _of_original(row: Row | None) -> str:
