@@ -14,6 +14,7 @@ from pathlib import Path
 from archive.durable import persist
 from archive.errors import NewerStoreError, StoreBusyError, StoreError
 from archive.leftovers import partial_of, sweep
+from archive.store.sqlite.failures import is_damage
 from archive.store.sqlite.leftover import is_foreign, log_of
 from archive.store.sqlite.version import APPLICATION_ID, VERSION
 
@@ -50,7 +51,7 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
                 partial.rename(target)
             persist(target.parent)
     except (sqlite3.Error, OSError) as error:
-        if _is_of_the_source(error):
+        if isinstance(error, sqlite3.DatabaseError) and is_damage(error):  # not of a new file
             raise _damaged(error) from error
         raise StoreError(
             f"{target} cannot be written: {_said(error)}",
@@ -63,13 +64,6 @@ def _damaged(problem: object) -> StoreError:
         f"The archive is damaged, and so would be the copy: {problem}",
         "archive check says what is damaged, archive salvage brings out the rest",
     )
-
-
-def _is_of_the_source(error: Exception) -> bool:
-    """Whether pages are not what they should be, or not there, which those of a new file are."""
-    if isinstance(error, sqlite3.OperationalError):
-        return error.sqlite_errorcode == sqlite3.SQLITE_IOERR_SHORT_READ
-    return isinstance(error, sqlite3.DatabaseError)
 
 
 @contextmanager
