@@ -144,7 +144,8 @@ def _told(listed: ReportFile | None) -> Callable[[Renewal], None]:
 
     def tell(one: Renewal) -> None:
         if one.fate == "unreadable":
-            where = printable(f"{one.article_id} ({one.origin}): {one.reason}")
+            origin = f" ({one.origin})" if one.origin.file else ""
+            where = printable(f"{one.article_id}{origin}: {one.reason}")
             click.echo(f"could not be read {where}", err=True)
         if listed and one.fate != "unchanged":
             listed.write(_row(one, listed.is_lines))

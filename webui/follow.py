@@ -212,8 +212,9 @@ def _public(first: str, last: str) -> Iterator[tuple[str, str | None]]:
     """The addresses of the articles with such ids, and when they last changed. The front page has
     no place here: crawlers begin there.
     """
-    now = datetime.now(UTC)
-    for article_id, title, status, embargo, seen_at in live().store.following.between(first, last):
+    now, store = datetime.now(UTC), live().store
+    listed = store.following.between(first, last, store.damaged)
+    for article_id, title, status, embargo, seen_at in listed:
         until = read_embargo(embargo)
         if status not in HIDDEN and not (until and until > now):
             yield absolute(permalink(article_id, title)), seen_at

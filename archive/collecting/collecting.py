@@ -91,19 +91,14 @@ class Collecting:
             return self._write(said, found.key, draft)
 
     def remove(self, name: str, ids: Iterable[str]) -> Act | None:
-        """Takes articles out of a collection. What came in under its name stays out too, whatever
-        is delivered.
-        """
+        """Takes articles out of a collection. They stay out, whatever is delivered."""
         with self._drafting() as draft:
             found = self._lists.get(name)
             inside, known = set(self._lists.ids(found.key)), draft.read(found.key)
             gone = [each for each in dict.fromkeys(ids) if each in inside]
             for article_id in gone:
-                old = known.get(article_id)
-                by_hand = old is not None and old.given
-                since = old.added_at if old else this_instant()
-                out = None if by_hand else Listed(None, False, since)
-                draft.put(found.key, article_id, out)
+                old = known.get(article_id) or Listed(None, False, this_instant())
+                draft.put(found.key, article_id, Listed(None, old.given, old.added_at))
             return self._write(f"Took out {self._named(gone)}", found.key, draft)
 
     def move(self, name: str, ids: Iterable[str], place: Place) -> Act | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from archive.article import instant, this_instant
@@ -13,6 +13,7 @@ from archive.errors import RequestError
 from archive.store.common.database import Database
 from archive.store.store import Store
 
+_ENDLESS = 1 << 62
 ITSELF = ""  # in place of an article's id: the collection itself
 
 
@@ -70,23 +71,34 @@ class Journal:
 
     def get(self, number: int) -> Act:
         """One act. RequestError where there is none."""
-        row = self._db.row(f"SELECT {_ACT} FROM list_acts WHERE number = ?", (number,))
+        known = 0 < number < _ENDLESS  # a database holds no number beyond
+        sql = f"SELECT {_ACT} FROM list_acts WHERE number = ?"
+        row = self._db.row(sql, (number,)) if known else None
         if row is None:
             raise RequestError(f"There is no act {number}", "archive collection log lists them")
         return _act(row)
 
     def last(self, state: str) -> Act:
         """The act that was done, or undone, last. RequestError where there is none."""
-        order = "changed_at DESC, number" if state == "undone" else "number DESC"
-        row = self._db.row(
-            f"SELECT {_ACT} FROM list_acts WHERE state = ? ORDER BY {order} LIMIT 1", (state,)
-        )
-        if row is None:
+        if state == "undone":
+            numbers = [number for _, number in self._undone()[-1:]]
+        else:
+            sql = "SELECT number FROM list_acts WHERE state = ? ORDER BY number DESC LIMIT 1"
+            numbers = [row[0] for row in self._db.run(sql, (state,))]
+        if not numbers:
             what = "undo" if state == "done" else "do again"
             raise RequestError(
                 f"There is nothing to {what}", "archive collection log lists what was done"
             )
-        return _act(row)
+        return self.get(numbers[0])
+
+    def _undone(self) -> list[tuple[datetime, int]]:
+        """The acts that are undone now, in the order in which they were: when, and the number."""
+        rows = self._db.run(
+            "SELECT changed_at, number FROM list_acts WHERE state = 'undone' ORDER BY number DESC"
+        )
+        found = [(datetime.fromisoformat(at), number) for at, number in rows]
+        return sorted(found, key=lambda each: each[0])
 
     def steps(self, act: Act) -> list[Step]:
         """The steps of an act."""
@@ -123,16 +135,31 @@ class Journal:
             raise RequestError(f"Act {act.number} is {act.state} already", "archive collection log")
         steps = [step if redo else step.back() for step in self.steps(act)]
         for step in steps:
-            if self._state(step.key, step.article_id) != step.before:
+            if not self._stands(step):
                 what = f"{step.article_id} in it" if step.article_id else "The collection"
                 raise RequestError(
                     f"{what} has been changed since", "undo that first: archive collection log"
                 )
-        now, state = this_instant(), "done" if redo else "undone"
+        now, state = self._after_all(), "done" if redo else "undone"
         self._take(steps, now)
         sql = "UPDATE list_acts SET state = ?, changed_at = ? WHERE number = ?"
         self._db.run(sql, (state, now, act.number))
         return replace(act, state=state)
+
+    def _after_all(self) -> str:
+        """This moment; where the clock has been set back, just after the last undoing, by which it
+        is known which was the last.
+        """
+        least = timedelta(microseconds=1)
+        now = max([datetime.now(UTC), *(at + least for at, _ in self._undone()[-1:])])
+        return instant(now) or ""
+
+    def _stands(self, step: Step) -> bool:
+        """Whether what is there now is what a step begins with, whatever was delivered since."""
+        now, then = self._state(step.key, step.article_id), step.before
+        if step.article_id == ITSELF or now is None or then is None:
+            return now == then
+        return replace(Listed.read(now), given=True) == replace(Listed.read(then), given=True)
 
     def _state(self, key: str, article_id: str) -> str | None:
         """What is there now, as a step has it."""
@@ -178,19 +205,31 @@ class Journal:
     def _take_member(self, step: Step) -> bool:
         """Whether the article joined or left the collection by it."""
         place = (step.key, step.article_id)
+        came = self._came(*place)
         if step.after is None:
             self._db.run("DELETE FROM listed WHERE key = ? AND article_id = ?", place)
-            # Without a word of people, it is a member if it came in as one.
-            inside = step.before is not None and not Listed.read(step.before).given
+            inside = came  # without a word of people, it is a member if it came in as one
         else:
             after = Listed.read(step.after)
             values = (
-                after.place, int(after.given), after.added_at, after.note, after.passages_json
+                after.place, int(after.given and not came), after.added_at, after.note,
+                after.passages_json,
             )  # fmt: skip
             member = {"key": step.key, "article_id": step.article_id}
             self._db.put("listed", member, dict(zip(COLUMNS.split(", "), values, strict=True)))
             inside = after.place is not None
         return self._join(*place) if inside else self._leave(*place)
+
+    def _came(self, key: str, article_id: str) -> bool:
+        """Whether a delivery has had the article under the collection's name, before the act that
+        is done or undone or since.
+        """
+        place = (key, article_id)
+        row = self._db.row("SELECT given FROM listed WHERE key = ? AND article_id = ?", place)
+        if row:
+            return not row[0]
+        sql = "SELECT 1 FROM collections WHERE key = ? AND article_id = ?"
+        return self._db.row(sql, place) is not None
 
     def _join(self, key: str, article_id: str) -> bool:
         return bool(

@@ -52,8 +52,8 @@ class Collection:
 @dataclass(frozen=True, slots=True)
 class Listed:
     """An article in a collection. `place` orders it; BY_DATE says that it has no place of its own,
-    None that it was taken out. `given` says that it is a member by hand, and not by the delivery
-    that it came in with.
+    None that it was taken out. `given` says that it is a member by hand alone, and not by a
+    delivery too.
     """
 
     place: float | None

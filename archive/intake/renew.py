@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from archive.article import Article, Origin, RawArticle, Skipped, to_json
-from archive.errors import IdentityClashError
+from archive.errors import IdentityClashError, StoreDamagedError
 from archive.intake.again import Kept, Nothing
 from archive.intake.prepare import Item, Part
 from archive.intake.workers import Workers
@@ -26,7 +26,6 @@ from archive.store.succession import completed, is_bare_kill
 Fate = Literal["unchanged", "changed", "split", "moved", "gone", "unreadable", "left"]
 
 _MOST_BYTES = 32 * 1024 * 1024  # of articles in one transaction
-_PAGE = 500  # ids that are looked up together
 _MOST_REASONS = 200  # that are counted apart
 _NOT_COMPARED = ("id", "identifier", "revision", "origin", "collections")
 
@@ -102,19 +101,21 @@ def renew(
     report.removed = 0 if selection.ids else store.summary().removed
     total = renewals.count(selection)
     waiting: deque[Held] = deque()
+    damaged: list[Renewal] = []
     pending: list[_Reading] = []
     size = 0
 
     def keep() -> None:
         told = _kept(store, renewals, pending, dry_run)
         report.overtaken += len(pending) - len(told)
-        for one in told:
+        for one in (*told, *damaged):
             report.count(one)
             on_article(one)
         pending.clear()
+        damaged.clear()
         on_progress(report.read, total)
 
-    parts = _parts(renewals, selection, waiting)
+    parts = _parts(renewals, selection, waiting, damaged)
     with closing(_readings((workers or Workers(1)).prepare(parts), waiting)) as readings:
         for reading in readings:
             pending.append(reading)
@@ -144,16 +145,24 @@ class _Reading:
         return read + 2 * len(self.held.article.body)
 
 
-def _parts(renewals: Renewals, selection: Selection, waiting: deque[Held]) -> Iterator[Part]:
-    """For each article its origin, which says that it begins, and its original."""
-    last = ""
-    while ids := renewals.ids(selection, last, _PAGE):
+def _parts(
+    renewals: Renewals, selection: Selection, waiting: deque[Held], damaged: list[Renewal]
+) -> Iterator[Part]:
+    """For each article its origin, which says that it begins, and its original. One that is damaged
+    has neither: it is unreadable.
+    """
+    for ids in renewals.pages(selection):
         for article_id in ids:
-            if held := renewals.readable(article_id):
+            try:
+                held = renewals.held(article_id)
+            except StoreDamagedError as error:
+                lost = Renewal(article_id, Origin(""), "unreadable", reason=error.message)
+                damaged.append(lost)
+                continue
+            if held:
                 waiting.append(replace(held, packed=b""))
                 yield held.article.origin
                 yield Kept(held)
-        last = ids[-1]
 
 
 def _readings(items: Generator[Item], waiting: deque[Held]) -> Generator[_Reading]:
@@ -207,7 +216,9 @@ def _settled(renewals: Renewals, reading: _Reading) -> Renewal:
         return Renewal(old.id, old.origin, "left", others=tuple(articles))
     try:
         new = [article.id for raw, article in articles.values() if renewals.put(held, article, raw)]
-    except (IdentityClashError, ValueError, OverflowError, RecursionError) as error:
+    except (
+        IdentityClashError, StoreDamagedError, ValueError, OverflowError, RecursionError
+    ) as error:  # fmt: skip
         return Renewal(old.id, old.origin, "unreadable", reason=f"it cannot be kept: {error}")
     if own:
         return _revised(renewals, held, *own, others=tuple(new))

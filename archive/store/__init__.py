@@ -16,7 +16,7 @@ Other rooms use:
     holdings      Change
     labels        facet_values, meanings, tag_meanings
     naming        Naming
-    originals     Replacement, arrived, as_sent, unpack
+    originals     Replacement, arrived, as_sent, live_records, unpack
     ready         Ready
     removals      WITHDRAWN, Withdrawal, Withdrawals
     renewal       Held, Renewals, Selection

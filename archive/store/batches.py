@@ -19,6 +19,7 @@ _COLUMNS = (
     "kind, began, last, state, places, asked, files, added, revised, unchanged, left_out, skipped,"
     " reasons, named"
 )
+_ENDLESS = 1 << 62
 _SEEN = ("added", "revised", "unchanged", "left_out", "skipped")
 
 
@@ -73,6 +74,7 @@ class Batches:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._folders: tuple[list[Row], tuple[str, ...]] = ([], ())  # with what was written then
 
     def write(self, token: str, batch: Batch) -> None:
         """Keeps a batch, in place of what was written of it before, inside a `transaction`. The
@@ -92,20 +94,21 @@ class Batches:
             return []
         rows = self._db.run(
             f"SELECT number, {_COLUMNS} FROM batches WHERE number < ? ORDER BY number DESC LIMIT ?",
-            (before if before is not None else 1 << 62, limit),
+            (before if before is not None else _ENDLESS, min(limit, _ENDLESS)),
         )
         return [_batch(row) for row in rows]
 
-    def folders(self) -> list[str]:
-        """All folders that were asked to be taken in, the longest first."""
-        if not self._db.is_up_to_date:
-            return []
-        rows = self._db.run(
-            "SELECT value FROM (SELECT DISTINCT place.value AS value FROM batches,"
-            " json_each(batches.asked) AS place WHERE place.value LIKE '%/') found"
-            " ORDER BY length(value) DESC"
-        )
-        return [row[0] for row in rows]
+    def folders(self) -> tuple[str, ...]:
+        """All folders that were asked to be taken in, the longest first. Every page asks, and there
+        may be a batch every few seconds: the answer is kept until one is written.
+        """
+        written = self.last_written()
+        if written != self._folders[0]:
+            rows = self._db.run("SELECT DISTINCT asked FROM batches")
+            places = {place for (asked,) in rows for place in _places(asked)}
+            folders = sorted((place for place in places if place.endswith("/")), key=len)
+            self._folders = written, tuple(reversed(folders))
+        return self._folders[1]
 
     def last_written(self) -> list[Row]:
         """Another answer whenever something has been written of any batch: of the newest, and of
@@ -200,6 +203,14 @@ def _public(place: str, *, named: bool) -> str:
 
 def _where(item: SkippedItem) -> str:
     return " · ".join(filter(None, (item.file, item.inside)))
+
+
+def _places(asked: str) -> list[str]:
+    """The places of a batch; none where they cannot be read, for others are asked for too."""
+    try:
+        return [place for place in json.loads(asked) if isinstance(place, str)]
+    except (ValueError, TypeError):
+        return []
 
 
 def _batch(row: Row) -> Batch:

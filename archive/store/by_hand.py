@@ -134,18 +134,21 @@ _WAITS = " UNION ALL ".join(
 )
 
 
+_SAID = " UNION ".join(
+    f"SELECT article_id FROM {table}" for table in ("hand_tags", "listed", "expected_removals")
+)
+NAMELESS = (
+    f"SELECT said.article_id FROM ({_SAID}) said LEFT JOIN articles a ON a.id = said.article_id"
+    " LEFT JOIN expected e ON e.article_id = said.article_id"
+    " WHERE a.id IS NULL AND e.article_id IS NULL ORDER BY 1"
+)
+
+
 def nameless(db: Database) -> list[str]:
     """The ids of articles that are not here and of which people say something, though nothing has
     their identifiers any more; in order.
     """
-    said = " UNION ".join(
-        f"SELECT article_id FROM {table}" for table in ("hand_tags", "listed", "expected_removals")
-    )
-    rows = db.run(
-        f"SELECT article_id FROM ({said}) said WHERE article_id NOT IN (SELECT id FROM articles)"
-        " AND article_id NOT IN (SELECT article_id FROM expected) ORDER BY 1"
-    )
-    return [row[0] for row in rows]
+    return [row[0] for row in db.run(NAMELESS)]
 
 
 def welcome(db: Database, article: Article, now: str) -> list[str | None]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from archive.article import Article
 from archive.errors import StoreDamagedError
 from archive.store.common.database import Database, Row
-from archive.store.originals import as_sent
+from archive.store.originals import as_sent, live_records
 
 _LOOKED_BACK = 20_000  # changes among which revisions, and what came in last, are looked for
 _FEW = 2000  # articles that are looked up one by one; of more, the log is read from its end
@@ -205,17 +205,24 @@ class Following:
         )
         return [article_id for (article_id,) in rows]
 
-    def between(self, first: str, last: str) -> Iterator[Row]:
+    def between(self, first: str, last: str, damaged: dict[str, str]) -> Iterator[Row]:
         """The live articles of ids from `first` to before `last`, one by one: id, title, status,
-        embargo as it was written, and when the current revision was seen.
+        embargo as it was written, and when the current revision was seen. One that cannot be read
+        is left out, and named in `damaged`.
         """
-        return self._db.rows(
-            "SELECT a.id, json_extract(r.data, '$.title'), json_extract(r.data, '$.status'),"
-            " json_extract(r.data, '$.extra.embargo'), r.seen_at FROM articles a"
-            " JOIN revisions r ON r.article_id = a.id AND r.revision = a.revision"
-            " WHERE a.id >= ? AND a.id < ? AND a.removed_at IS NULL ORDER BY a.id",
-            (first, last),
-        )
+        for article_id, kept, seen_at in live_records(
+            self._db, damaged, "r.seen_at", first=first, last=last
+        ):
+            extra = kept.get("extra")
+            embargo = extra.get("embargo") if isinstance(extra, dict) else None
+            yield (
+                *map(_text, (article_id, kept.get("title"), kept.get("status"), embargo)),
+                seen_at,
+            )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _moment(at: str) -> float:

@@ -73,7 +73,7 @@ class Holdings:
 
         return SavedSearches(self._db)
 
-    @property
+    @cached_property
     def batches(self) -> Batches:
         """What came in together."""
         from archive.store.batches import Batches

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from archive.article import Article, from_json
 from archive.errors import StoreDamagedError
 from archive.frozen import frozen
-from archive.store.common.database import Database
+from archive.store.common.database import Database, Row
 
 _LEVEL = 6
+_AT_ONCE = 500  # records that are read by one statement
 # An article `a` in its revision `r` (`digest`: r.content_hash, to compare it, or NULL), and what is
 # kept beside it: its collections, and what people say of its tags; one a line, in order, NULL where
 # there is none.
@@ -43,6 +44,13 @@ class Provenance:
     def read_as_json(self) -> str | None:
         """How it was read, as it is kept."""
         return json.dumps(self.read_as, ensure_ascii=False) if self.read_as else None
+
+    @classmethod
+    def of_row(
+        cls, article_id: str, digest: str, media_type: str, read_as: str | None, renews: int | None
+    ) -> Provenance:
+        """As it is kept. StoreDamagedError where it cannot be read."""
+        return cls(digest, media_type, record_of(article_id, read_as) if read_as else None, renews)
 
 
 @frozen
@@ -107,6 +115,52 @@ def arrived(data: bytes, size: int, digest: str) -> bytes:
     return unpacked
 
 
+def record_of(article_id: str, data: str) -> dict[str, Any]:
+    """What is kept of an article as a JSON object: itself, or how it was read. It is read here and
+    in no SQL, where one that is damaged would end the reading of all. StoreDamagedError where it
+    cannot be read.
+    """
+    try:
+        kept = json.loads(data)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise _unreadable(article_id) from error
+    if not isinstance(kept, dict):
+        raise _unreadable(article_id)
+    return kept
+
+
+def _unreadable(article_id: str) -> StoreDamagedError:
+    return StoreDamagedError(f"the article {article_id} is damaged: it cannot be read")
+
+
+def live_records(
+    db: Database, damaged: dict[str, str], *more: str, first: str = "", last: str = "~"
+) -> Iterator[Row]:
+    """The live articles of ids from `first` to before `last`, one by one in order: the id, the
+    record as its source sent it, `more` columns of SQL. One that cannot be read is left out, and
+    named in `damaged`.
+    """
+    sql = (
+        f"SELECT {', '.join(('a.id', 'r.data', *more))} FROM articles a JOIN revisions r"
+        " ON r.article_id = a.id AND r.revision = a.revision WHERE a.id IN"
+    )
+    start = ">="
+    while ids := [
+        row[0]
+        for row in db.run(
+            f"SELECT id FROM articles WHERE id {start} ? AND id < ? AND removed_at IS NULL"
+            " ORDER BY id LIMIT ?",
+            (first, last, _AT_ONCE),
+        )
+    ]:
+        start, first = ">", ids[-1]
+        for article_id, data, *rest in sorted(db.rows_one_by_one(sql, ids, damaged)):
+            try:
+                yield article_id, record_of(article_id, data), *rest
+            except StoreDamagedError as error:
+                damaged[article_id] = error.message
+
+
 def as_sent(
     article_id: str,
     data: str,
@@ -117,15 +171,13 @@ def as_sent(
     """An article as its source sent it, out of a row of KEPT. StoreDamagedError where its JSON is
     not one, or that of another article, or has not the hash `digest` of what was kept.
     """
+    kept = record_of(article_id, data)
+    if collections:
+        kept["collections"] = collections.split("\n")
     try:
-        kept = json.loads(data)
-        if collections:
-            kept["collections"] = collections.split("\n")
         article = from_json(kept)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise StoreDamagedError(
-            f"the article {article_id} is damaged: it cannot be read"
-        ) from error
+        raise _unreadable(article_id) from error
     if article.id != article_id:
         raise StoreDamagedError(
             f"the article {article_id} is damaged: what is kept of it is that of another"

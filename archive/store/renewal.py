@@ -5,16 +5,15 @@ None of it is news (`SavedSearches.novelties`), and nothing that a source sent i
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from archive.article import Article, RawArticle, this_instant
 from archive.errors import IdentityClashError, StoreDamagedError
 from archive.normalise.version import RULES
 from archive.store import by_hand, collections, removals
-from archive.store.common.database import marks
-from archive.store.originals import Provenance, as_sent
+from archive.store.common.database import Row, marks
+from archive.store.originals import Provenance, as_sent, record_of
 from archive.store.ready import Ready
 from archive.store.store import Store
 from archive.store.succession import completed, is_bare_kill, supersedes
@@ -34,23 +33,32 @@ class Selection:
     media_types: tuple[str, ...] = ()
 
     def condition(self) -> tuple[str, list[object]]:
-        """As a condition of SQL on articles `a` and their current revisions `r`."""
+        """As a condition of SQL on articles `a`, but for what `holds` tells."""
         parts, values = ["a.removed_at IS NULL AND coalesce(a.read_rules, 0) <= ?"], [self.upto]
         given: list[object] = [*values]
         if self.ids:
             parts.append(f"a.id IN ({marks(self.ids)})")
             given += self.ids
-        if self.file is not None:
-            origin = "json_extract(r.data, '$.origin.file')"
-            parts.append(f"({origin} = ? OR substr({origin}, 1, ?) = ?)")
-            folder = self.file.rstrip("/") + "/"
-            given += [self.file, len(folder), folder]
-        if self.reader is not None:
-            read_by = "json_extract(r.read_as, '$.format')"
-            known = f"r.read_as IS NULL AND r.media_type IN ({marks(self.media_types)})"
-            parts.append(f"({read_by} = ? OR ({known}))")
-            given += [self.reader, *self.media_types]
         return " AND ".join(parts), given
+
+    @property
+    def is_of_records(self) -> bool:
+        """Whether `holds` has to tell, of each article."""
+        return self.file is not None or self.reader is not None
+
+    def holds(self, article_id: str, data: str, read_as: str | None, media_type: str) -> bool:
+        """Whether an article is from such a file or folder and read by such a reader, by what is
+        kept of it. StoreDamagedError where that cannot be read.
+        """
+        if self.reader is not None:
+            known = record_of(article_id, read_as).get("format") if read_as else None
+            if known != self.reader and (read_as or media_type not in self.media_types):
+                return False
+        if self.file is None:
+            return True
+        origin = record_of(article_id, data).get("origin")
+        file = str(origin.get("file") or "") if isinstance(origin, dict) else ""
+        return file == self.file or file.startswith(self.file.rstrip("/") + "/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,42 +81,51 @@ class Renewals:
 
     def count(self, selection: Selection) -> int:
         """How many articles are selected."""
+        if selection.is_of_records:
+            return sum(len(ids) for ids in self.pages(selection))
         where, values = selection.condition()
         row = self._db.row(f"SELECT count(*) {_CURRENT} WHERE {where}", values)
         return int(row[0]) if row else 0
 
-    def ids(self, selection: Selection, after: str, limit: int) -> list[str]:
-        """The first `limit` ids behind `after` of those selected."""
+    def pages(self, selection: Selection, most: int = 500) -> Iterator[list[str]]:
+        """The ids of those selected, in order, at most so many at a time. What was asked of an
+        article that is damaged cannot be told: it is left out, and noted in the store.
+        """
         where, values = selection.condition()
-        rows = self._db.run(
-            f"SELECT a.id {_CURRENT} WHERE a.id > ? AND {where} ORDER BY a.id LIMIT ?",
-            [after, *values, limit],
-        )
-        return [row[0] for row in rows]
+        sql = f"SELECT a.id {_CURRENT} WHERE a.id > ? AND {where} ORDER BY a.id LIMIT ?"
+        last = ""
+        while ids := [row[0] for row in self._db.run(sql, [last, *values, most])]:
+            last = ids[-1]
+            yield self._held_of(selection, ids) if selection.is_of_records else ids
 
-    def held(self, article_id: str) -> Held | None:
-        """What is held of a live article; None where it is not live. StoreDamagedError where it
-        cannot be read.
+    def _held_of(self, selection: Selection, ids: list[str]) -> list[str]:
+        damaged, found = self._store.damaged, []
+        sql = f"SELECT a.id, r.data, r.read_as, r.media_type {_CURRENT} WHERE a.id IN"
+        for row in sorted(self._db.rows_one_by_one(sql, ids, damaged), key=_id_of):
+            try:
+                if selection.holds(*row):
+                    found.append(row[0])
+            except StoreDamagedError as error:
+                damaged[row[0]] = error.message
+        return found
+
+    def held(self, article_id: str, *, removed: bool = False) -> Held | None:
+        """What is held of a live article, or of one that is `removed` too; None where there is no
+        such. StoreDamagedError where it cannot be read.
         """
         row = self._db.row(
             "SELECT r.data, r.original_hash, r.media_type, r.read_as, r.renews, o.data, o.size,"
-            f" r.seen_at {_CURRENT} JOIN originals o ON o.hash = r.original_hash"
-            " WHERE a.removed_at IS NULL AND a.id = ?",
-            (article_id,),
+            f" r.seen_at {_CURRENT} LEFT JOIN originals o ON o.hash = r.original_hash"
+            " WHERE (a.removed_at IS NULL OR ?) AND a.id = ?",
+            (removed, article_id),
         )
         if row is None:
             return None
         data, digest, media_type, read_as, renews, packed, size, seen_at = row
-        came = Provenance(digest, media_type, json.loads(read_as) if read_as else None, renews)
+        if packed is None:
+            raise StoreDamagedError(f"the article {article_id} is damaged: its original is missing")
+        came = Provenance.of_row(article_id, digest, media_type, read_as, renews)
         return Held(as_sent(article_id, data), came, packed, size, seen_at)
-
-    def readable(self, article_id: str) -> Held | None:
-        """As `held`; None also where it is damaged, which the store notes."""
-        try:
-            return self.held(article_id)
-        except StoreDamagedError as error:
-            self._store.damaged[article_id] = error.message
-            return None
 
     def is_current(self, held: Held) -> bool:
         """Whether nothing has come of the article since, and nobody has removed it."""
@@ -150,11 +167,10 @@ class Renewals:
     def put(self, held: Held, article: Article, raw: RawArticle) -> bool:
         """Keeps another article that the original of `held` gives today, and says whether that was
         needed. It joins the one of its identity where there is one, as the current state if it came
-        later than that.
+        later than that. StoreDamagedError where that one cannot be read; nothing is written then.
         """
         put = self._put(held, article, raw)
-        rows = self._db.run("SELECT name FROM collections WHERE article_id = ?", (held.article.id,))
-        self._store.collect(article.id, tuple(row[0] for row in rows))
+        self._store.collect(article.id, collections.came(self._db, held.article.id))
         return put
 
     def _put(self, held: Held, article: Article, raw: RawArticle) -> bool:
@@ -172,20 +188,21 @@ class Renewals:
                 (held.article.id, article.id),
             )
             return True
+        if row[1] is not None and self._store.replacement(article.id) is None:
+            return False  # a person has removed it, and it stays removed
+        current = self.held(article.id, removed=True)
+        if current is None:
+            raise StoreDamagedError(f"none of the revisions of {article.id} can be read")
         if row[1] is not None:
-            if self._store.replacement(article.id) is None:
-                return False  # a person has removed it, and it stays removed
             self._reinstate(article.id)
-        return self._join(held, article, raw, now)
+        return self._join(held, current, article, raw, now)
 
     def _reinstate(self, article_id: str) -> None:
         removals.bring_back(self._db, article_id)
         self._store.log(article_id, "renew", this_instant())
 
-    def _join(self, held: Held, article: Article, raw: RawArticle, now: str) -> bool:
-        """As a revision of an article that is there."""
-        current = self.held(article.id)
-        assert current is not None
+    def _join(self, held: Held, current: Held, article: Article, raw: RawArticle, now: str) -> bool:
+        """As a revision of an article that is there, and now as `current` says."""
         if is_bare_kill(article):
             article = completed(article, current.article)
         ready = Ready(article, raw.original)
@@ -241,6 +258,10 @@ class Renewals:
         self._store.saved.follow(old, new)
         self._store.log(old, "replace", now)
         return self._store.saved.naming(old)
+
+
+def _id_of(row: Row) -> str:
+    return str(row[0])
 
 
 _CURRENT = "FROM articles a JOIN revisions r ON r.article_id = a.id AND r.revision = a.revision"

@@ -49,7 +49,7 @@ class Tagging:
         self._store = store
         self._db = store.database
         self._journal = Journal(self._db)
-        self._carriers = Carriers(self._db)
+        self._carriers = Carriers(store)
 
     def log(self) -> list[Done]:
         """All that was done, the newest first."""

@@ -14,8 +14,8 @@ from archive.errors import FetchError
 from archive.intake.fetch import Fetcher
 from archive.intake.following import pages_of
 from archive.readers.sources.source import Source
-from archive.watching.faults import may_pass
-from archive.watching.listed import DAY, ListLook
+from archive.watching.faults import DAY, may_pass
+from archive.watching.listed import ListLook
 from archive.watching.rounds import Clock, Intake
 
 _HOUR = 3600.0  # seconds; a failing address is asked as often as that, or as often as it ever was

@@ -18,7 +18,7 @@ from archive.errors import InputError
 from archive.readers.sources.folders import OWN, Walk
 from archive.readers.sources.sisters import Folder
 from archive.readers.sources.source import Source, shown_path, sources
-from archive.watching.faults import FAULTS
+from archive.watching.faults import FAULTS, may_pass, pause
 from archive.watching.rounds import SETTLED, Clock, Intake
 
 _TOGETHER = 1000  # files that are taken in before they are remembered
@@ -31,6 +31,18 @@ class _File:
     path: str
     state: State
     source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class _Pause:
+    """That a file in this state ended the process that read it, so many times, and that it is left
+    alone `until` then, by the clock: each attempt may cost the machine its memory.
+    """
+
+    state: State
+    failures: int
+    until: float
+    reason: str
 
 
 class WatchedFolder:
@@ -67,6 +79,7 @@ class WatchedFolder:
         self._left: dict[str, State] = {}  # what has changed and is not taken yet
         self._told: dict[str, str] = {}  # why files and folders could not be read then, by name
         self._faults: dict[str, str] = {}  # and now
+        self._pauses: dict[str, _Pause] = {}  # of files, by path
 
     def look(self) -> None:
         """Takes in what is new or has changed, and is whole. What is gone stays in the archive."""
@@ -82,6 +95,7 @@ class WatchedFolder:
         if name in self._told and name not in self._faults:
             self._intake.tell(f"{name} is there again.")
         self._before, self._told = self._left, self._faults
+        self._pauses = {path: each for path, each in self._pauses.items() if path in self._left}
         self.failing = bool(self._faults)
         wait = min(self._every, SETTLED) if self.unsettled else self._every
         self.due = self._clock() + wait
@@ -92,13 +106,33 @@ class WatchedFolder:
         if report.stopped:
             return False
         for skipped in report.skipped:
-            if skipped.reason in FAULTS:
+            if may_pass(skipped.reason):
                 self._faults[skipped.origin.file] = skipped.reason
+        for file in files:
+            self._put_off(file, self._faults.get(file.source.name))
         done = [file for file in files if file.source.name not in self._faults]
         if not self._intake.patiently(lambda: self._remember(done)):
             return False
         for file in done:
             del self._left[file.path]
+        return True
+
+    def _put_off(self, file: _File, reason: str | None) -> None:
+        """Has a file wait that ended the process that read it; what the system alone does not give
+        may be had at the next look.
+        """
+        before = self._pauses.pop(file.path, None)
+        if reason and reason not in FAULTS:
+            failures = before.failures + 1 if before and before.state == file.state else 1
+            until = self._clock() + pause(self._every, failures)
+            self._pauses[file.path] = _Pause(file.state, failures, until, reason)
+
+    def _waits(self, path: str, state: State) -> bool:
+        """Whether a file is put off still."""
+        found = self._pauses.get(path)
+        if found is None or found.state != state or found.until <= self._clock():
+            return False
+        self._faults[shown_path(Path(path))] = found.reason
         return True
 
     def _is_news(self, skipped: Skipped) -> bool:
@@ -122,6 +156,8 @@ class WatchedFolder:
                 whole = self._before.get(path) == state
             if not whole:
                 self.unsettled = True
+            elif self._waits(path, state):
+                continue
             elif source := next(sources([path], within=within), None):
                 yield _File(path, state, source)
 

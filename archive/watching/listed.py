@@ -20,9 +20,9 @@ from archive.intake.following import DEEPEST, failed, pages_of
 from archive.readers.feeds.listing import Listed
 from archive.readers.sources.source import Source
 from archive.store.store import Store
+from archive.watching.faults import DAY, pause
 from archive.watching.rounds import Intake
 
-DAY = 86400.0  # seconds; the longest patience that a server gets
 _MOST_PAGES = 200  # that are asked for at one look
 _MOST_LISTS = 1000
 _TOGETHER = 50  # pages that are taken in before more are fetched
@@ -166,7 +166,7 @@ class _Known:
     def failed(self, listed: Listed, patience: float | None) -> None:
         """Waits twice as long after each failure, up to a day, and as long as the server asks."""
         failures = min(self._states.get(_key(listed), (0, 0))[0] + 1, 20)
-        wait = min(max(self._every * 2**failures, patience or 0), DAY)
+        wait = min(max(pause(self._every, failures), patience or 0), DAY)
         self._set(listed, (failures, int((time.time() + wait) * _NS)))
 
     def keep(self) -> None:

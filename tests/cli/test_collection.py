@@ -188,3 +188,11 @@ def test_what_is_not_there_is_told(archive: Archive, run: Callable[..., Run]) ->
     assert json.loads(archive("collection", "log", "--format", "json").out)["acts"][0]["said"] == (
         "Made Empty"
     )
+
+
+@pytest.mark.parametrize("command", ["undo", "redo"])
+@pytest.mark.parametrize("number", ["0", "7", "9" * 20])
+def test_an_act_that_there_is_not_is_told(sampled: Archive, command: str, number: str) -> None:
+    run = sampled("collection", command, number)
+    assert run.code == 2
+    assert f"There is no act {number}" in run.err

@@ -64,3 +64,9 @@ def test_nothing_found_ends_with_1_and_a_slip_with_a_sentence(sampled: Archive) 
     assert sampled("coverage", "zzyzx").code == 1
     assert sampled("coverage", "--by", "mood").code == 2
     assert sampled("coverage", "--from", "zzz").code == 2
+
+
+def test_so_many_batches_as_no_database_can_count_are_all(sampled: Archive) -> None:
+    told = [sampled("coverage", "--batches", number) for number in ("1000", "9" * 20)]
+    assert told[0].out == told[1].out
+    assert told[1].code == 0

@@ -21,6 +21,7 @@ from archive.normalise.version import RULES
 from archive.store.sqlite.database import FILE
 from archive.store.store import Store
 from tests.helpers.archives import ROOT
+from tests.helpers.damage import cut_short
 from tests.helpers.renewing import age, line, put_as, take_in
 
 from .conftest import Archive
@@ -181,3 +182,15 @@ def test_a_run_that_is_killed_goes_on_where_it_was(archive: Archive, tmp_path: P
         assert {len(store.arrivals(each)) for each in ids} == {2}
         assert {store.get(each).section for each in ids} == {None}
     assert archive("check").code == 0
+
+
+@pytest.mark.leaves_damage("it has to be told")
+def test_a_damaged_article_is_named_and_the_others_of_its_file_are_read(
+    archive: Archive, home: Path
+) -> None:
+    with Store.open(home) as store:
+        damaged = min(store.ids())
+        cut_short(store, damaged)
+    run = archive("renew", "--source", "news.jsonl", "--since-rules", str(RULES))
+    assert run.out.startswith("2 articles read again")
+    assert f"the article {damaged} is damaged: it cannot be read" in run.err

@@ -17,6 +17,7 @@ from archive.status import HIDDEN
 from archive.store.store import Store
 from index.query.filters import FILTERS
 from tests.helpers.crawling import HOST, Rules, crawl
+from tests.helpers.damage import cut_short
 from webui.common.parameters import PARAMETERS
 from webui.machines import crawling
 
@@ -220,3 +221,14 @@ def test_search_engines_list_pages_and_not_the_ways_through_them(client, samples
         assert (answer.status_code, answer.headers["X-Robots-Tag"]) == (200, "noindex"), address
         again = client.get(address)  # as it is kept
         assert again.headers["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.leaves_damage("it has to be told")
+def test_a_damaged_article_does_not_end_the_sitemap(tmp_path, open_home, make_article) -> None:
+    with Store.create(tmp_path / "own") as store:
+        for name in ("sound", "damaged"):
+            store.put(make_article(name), name.encode(), "text/plain")
+        cut_short(store, make_article("damaged").id)
+    client = open_home(tmp_path / "own")
+    ((address),) = listed(client, *parts(client))
+    assert make_article("sound").id in address

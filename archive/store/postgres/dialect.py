@@ -7,9 +7,7 @@ from functools import lru_cache
 
 _CALLS = {"group_concat": "string_agg", "instr": "strpos", "char": "chr"}
 _TOKENS = re.compile(
-    r"json_extract\((?P<json>[\w.]+), '\$\.(?P<path>[\w.]+)'\)"
-    r"|json_each\((?P<array>[\w.]+)\) AS (?P<named>\w+)"
-    r"|CAST\((?P<blob>[\w.]+) AS BLOB\)"
+    r"CAST\((?P<blob>[\w.]+) AS BLOB\)"
     r"|(?P<hint> INDEXED BY \w+)"  # by which SQLite's planner is led
     r"|(?P<literal>'(?:[^']|'')*')"
     r"|(?P<mark>\?)"
@@ -27,11 +25,6 @@ def translated(sql: str) -> str:
 
 def _translated(found: re.Match[str]) -> str:
     match found.lastgroup:
-        case "path":
-            # As json_extract: texts without their quotation marks, and arrays as JSON.
-            return f"({found['json']}::json #>> '{{{found['path'].replace('.', ',')}}}')"
-        case "named":
-            return f"json_array_elements_text({found['array']}::json) AS {found['named']}(value)"
         case "blob":
             return f"convert_to({found['blob']}, 'UTF8')"
         case "hint":

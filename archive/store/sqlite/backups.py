@@ -14,6 +14,7 @@ from pathlib import Path
 from archive.durable import persist
 from archive.errors import NewerStoreError, StoreBusyError, StoreError
 from archive.leftovers import partial_of, sweep
+from archive.store.sqlite.failures import is_damage
 from archive.store.sqlite.leftover import is_foreign, log_of
 from archive.store.sqlite.version import APPLICATION_ID, VERSION
 
@@ -40,10 +41,7 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
                 copy.execute("PRAGMA journal_mode = DELETE")
                 problem = copy.execute("PRAGMA quick_check").fetchone()[0]
             if problem != "ok":
-                raise StoreError(
-                    f"The archive is damaged, and so would be the copy: {problem}",
-                    "archive check says what is damaged, archive salvage brings out the rest",
-                )
+                raise _damaged(problem)
             persist(partial)
             try:
                 os.link(partial, target)  # which, unlike a renaming, destroys no file
@@ -53,10 +51,19 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
                 partial.rename(target)
             persist(target.parent)
     except (sqlite3.Error, OSError) as error:
+        if isinstance(error, sqlite3.DatabaseError) and is_damage(error):  # not of a new file
+            raise _damaged(error) from error
         raise StoreError(
             f"{target} cannot be written: {_said(error)}",
             "name a file in a folder that may be written to",
         ) from error
+
+
+def _damaged(problem: object) -> StoreError:
+    return StoreError(
+        f"The archive is damaged, and so would be the copy: {problem}",
+        "archive check says what is damaged, archive salvage brings out the rest",
+    )
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The SQLite file of an archive: opening, migrating, transactions; its errors as sentences."""
+"""The SQLite file of an archive: opening, migrating, transactions."""
 
 from __future__ import annotations
 
@@ -12,14 +12,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
-from archive.errors import (
-    NewerStoreError,
-    NoArchiveError,
-    StoreBusyError,
-    StoreDamagedError,
-    StoreError,
-    StoreRefusedError,
-)
+from archive.errors import NewerStoreError, NoArchiveError, StoreBusyError, StoreError
 from archive.store.common.database import Database, Row, Values
 from archive.store.sqlite.version import APPLICATION_ID, VERSION
 
@@ -83,7 +76,7 @@ class SqliteDatabase(Database):
             self._use_write_ahead_log()
             self._migrate()
         except sqlite3.DatabaseError as error:
-            raise _failure(path, "opened", error) from error
+            raise self._failure("opened", error) from error
 
     def close(self) -> None:
         """Closes the file, for all threads."""
@@ -153,7 +146,7 @@ class SqliteDatabase(Database):
             self._refuse_rewritten()
         except sqlite3.DatabaseError as error:
             self._refuse_rewritten()
-            raise _failure(self._file, "used", error) from error
+            raise self._failure("used", error) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -202,6 +195,11 @@ class SqliteDatabase(Database):
         from archive.store.sqlite.around import live_ids
 
         return live_ids(self, damaged)
+
+    def _failure(self, what: str, error: sqlite3.DatabaseError) -> StoreError:
+        from archive.store.sqlite.failures import failure  # rarely needed
+
+        return failure(self._file, what, error)
 
     def _pragma(self, name: str) -> int:
         return int(self._connection.execute(f"PRAGMA {name}").fetchone()[0])
@@ -307,33 +305,6 @@ def refuse_emptied(path: Path) -> None:
             f"{path} is empty: it is not an archive, or an archive was lost",
             "go back to a backup: archive go-back FILE; for a new archive, delete it first",
         )
-
-
-def _failure(path: Path, what: str, error: sqlite3.DatabaseError) -> StoreError:
-    message = f"{path} cannot be {what}: {error}"
-    if _is_damage(error):
-        # Python's own error of a text that is no UTF-8 holds all of that text.
-        return StoreDamagedError(message.partition(" with text ")[0])
-    if "readonly" in str(error):
-        return StoreError(
-            f"{path} may only be read by you; nothing was changed",
-            "ask whoever it belongs to; or copy it: archive backup FILE",
-        )
-    if "locked" in str(error) or "busy" in str(error):
-        return StoreBusyError(message, "try again in a moment: another process is writing")
-    return StoreRefusedError(message, "look at free space, and whether you may write to its folder")
-
-
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Whether the file is to blame: pages or texts that are not what they should be, no table where
-    one has to be, or a page that is not there.
-    """
-    if not isinstance(error, sqlite3.OperationalError):
-        return True
-    code = getattr(error, "sqlite_errorcode", None)  # None: Python's own, of a text
-    if code == sqlite3.SQLITE_ERROR:
-        return str(error).startswith("no such table")
-    return code in (None, sqlite3.SQLITE_IOERR_SHORT_READ)
 
 
 def statements(step: str) -> Iterator[str]:

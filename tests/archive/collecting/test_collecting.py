@@ -17,6 +17,7 @@ from archive.collecting.draft import Place
 from archive.collecting.kept import checked_name, checked_note
 from archive.collecting.reading import Collections
 from archive.errors import NotFoundError, RequestError
+from archive.store.renewal import Renewals
 from archive.store.store import Store
 
 Make = Callable[..., Article]
@@ -380,3 +381,131 @@ def assert_sound(store: Store) -> None:
     assert not set(out) & inside
     keys = {row[0] for row in store.database.run("SELECT key FROM lists")}
     assert {key for key, _ in [*placed, *out]} <= keys
+
+
+def deliver(store: Store, make: Make, name: str = "n0", under: str = "Pile") -> None:
+    fill(store, make, name, collections=(under,))
+
+
+def test_what_was_put_in_and_then_delivered_stays_when_the_putting_in_is_undone(
+    store: Store, make_article: Make
+) -> None:
+    (one,) = fill(store, make_article, "n0")
+    lists = Collecting(store)
+    lists.new("Pile")
+    put_in = lists.add("Pile", [one], "seen")
+    assert put_in
+    deliver(store, make_article)
+    with pytest.raises(RequestError, match="1 article came in under the name"):
+        lists.rename("Pile", "Heap")
+    for _ in range(2):
+        lists.undo(put_in.number)
+        assert (members(store, "Pile"), notes(store, "Pile")) == ([one], [""])
+        lists.redo(put_in.number)
+        assert (members(store, "Pile"), notes(store, "Pile")) == ([one], ["seen"])
+    lists.delete("Pile")
+    assert store.get(one).collections == ("Pile",)
+
+
+def test_what_is_delivered_after_a_putting_in_was_undone_stays_after_it_is_done_and_undone_again(
+    store: Store, make_article: Make
+) -> None:
+    (one,) = fill(store, make_article, "n0")
+    lists = Collecting(store)
+    lists.new("Pile")
+    lists.add("Pile", [one])
+    lists.undo()
+    deliver(store, make_article)
+    lists.redo()
+    lists.undo()
+    assert members(store, "Pile") == [one]
+    lists.undo()  # there is no such collection, and the pile is what was delivered
+    assert store.get(one).collections == ("Pile",)
+
+
+def test_what_was_put_in_by_hand_and_taken_out_stays_out_whatever_is_delivered(
+    store: Store, make_article: Make
+) -> None:
+    one, two = fill(store, make_article, "n0", "n1")
+    lists = Collecting(store)
+    lists.new("Pile")
+    lists.add("Pile", [one, two], "seen")
+    lists.remove("Pile", [one])
+    deliver(store, make_article)
+    assert members(store, "Pile") == [two]
+    lists.undo()  # the taking out
+    assert members(store, "Pile") == [one, two]
+    lists.redo()
+    lists.add("Pile", [one])
+    assert (members(store, "Pile"), notes(store, "Pile")) == ([two, one], ["seen", ""])
+
+
+def test_a_collection_out_of_which_something_was_taken_can_be_renamed_and_deleted(
+    store: Store, make_article: Make
+) -> None:
+    one, two = fill(store, make_article, "n0", "n1")
+    lists = Collecting(store)
+    lists.new("Bridges")
+    lists.add("Bridges", [one, two])
+    lists.remove("Bridges", [one])
+    lists.rename("Bridges", "Crossings")
+    deliver(store, make_article, under="Crossings")
+    assert members(store, "Crossings") == [two]
+    lists.delete("Crossings")
+    assert members(store, "Crossings") == [one], "as it was delivered"
+
+
+def replace_by(store: Store, old: str, new: str) -> None:
+    """As `archive renew` does where later rules read an original as another article."""
+    renewals = Renewals(store)
+    with store.transaction():
+        held = renewals.held(old)
+        assert held
+        renewals.replace(held, [new])
+
+
+def test_what_took_an_article_s_place_leaves_with_it_when_the_putting_in_is_undone(
+    store: Store, make_article: Make
+) -> None:
+    old, new, other = fill(store, make_article, "n0", "n1", "n2")
+    lists = Collecting(store)
+    lists.new("Bridges")
+    lists.add("Bridges", [old, other], "seen")
+    lists.note("Bridges", "later", old)
+    replace_by(store, old, new)
+    assert (members(store, "Bridges"), notes(store, "Bridges")) == ([new, other], ["later", "seen"])
+    lists.undo()
+    assert notes(store, "Bridges") == ["seen", "seen"]
+    lists.undo()
+    assert members(store, "Bridges") == []
+    lists.redo()
+    assert (members(store, "Bridges"), notes(store, "Bridges")) == ([new, other], ["seen", "seen"])
+
+
+def test_what_took_an_article_s_place_and_stood_there_already_stays_by_its_own(
+    store: Store, make_article: Make
+) -> None:
+    old, new = fill(store, make_article, "n0", "n1")
+    lists = Collecting(store)
+    lists.new("Bridges")
+    lists.add("Bridges", [new], "its own")
+    lists.add("Bridges", [old], "seen")
+    replace_by(store, old, new)
+    assert (members(store, "Bridges"), notes(store, "Bridges")) == ([new], ["its own"])
+    lists.undo()
+    assert (members(store, "Bridges"), notes(store, "Bridges")) == ([new], ["its own"])
+
+
+def test_what_was_undone_last_is_done_again_though_the_clock_was_set_back(
+    store: Store, make_article: Make
+) -> None:
+    lists = Collecting(store)
+    lists.new("Bridges")
+    lists.note("Bridges", "one")
+    lists.note("Bridges", "two")
+    assert lists.undo().number == 3
+    with store.transaction():  # by a clock that was ahead
+        store.database.run(
+            "UPDATE list_acts SET changed_at = ? WHERE number = 3", ("2999-01-01T00:00:00Z",)
+        )
+    assert [lists.undo().number, lists.redo().number, lists.redo().number] == [2, 2, 3]

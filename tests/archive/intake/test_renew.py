@@ -14,9 +14,10 @@ from archive.intake.workers import Workers
 from archive.normalise.version import RULES
 from archive.readers.sources.source import sources
 from archive.store.health import problems
-from archive.store.renewal import Selection
+from archive.store.renewal import Renewals, Selection
 from archive.store.store import Store
 from tests.helpers.archives import DATA, SAMPLES
+from tests.helpers.damage import cut_short
 from tests.helpers.newspapers import ARTICLES, PAGES
 from tests.helpers.renewing import age, dump, everything, line, put_as, run, take_in
 
@@ -492,3 +493,54 @@ def test_an_article_out_of_mets_is_read_again_without_the_pages(
     told, report = run(store, selection=everything())
     assert {one.fate for one in told.values()} == {"unchanged"}, told
     assert report.read == store.count() > 1
+
+
+def _without_original(store: Store, article_id: str) -> None:
+    store.database.run("PRAGMA foreign_keys = OFF")
+    store.database.run(
+        "DELETE FROM originals WHERE hash IN"
+        " (SELECT original_hash FROM revisions WHERE article_id = ?)",
+        (article_id,),
+    )
+
+
+@pytest.mark.leaves_damage("it has to be told")
+@pytest.mark.parametrize("removed", [False, True])
+@pytest.mark.parametrize(
+    ("damage", "said"), [(cut_short, "cannot be read"), (_without_original, "original is missing")]
+)
+def test_one_that_would_join_a_damaged_article_is_left_as_it_was_and_the_rest_is_read(
+    store: Store, damage: Callable[[Store, str], None], said: str, removed: bool
+) -> None:
+    [one] = take_in(store, line(body="Sent first."))
+    early = age(store, one, identity="text:early")
+    take_in(store, line(body="Sent second."))
+    [other] = take_in(store, line(2), "other.jsonl")
+    age(store, other, section="Wrong")
+    if removed:  # because later rules read it otherwise, so that it may come back
+        renewals = Renewals(store)
+        held = renewals.held(one)
+        assert held
+        with store.transaction():
+            renewals.replace(held, [other])
+    damage(store, one)
+    before = store.last_change()
+    told, report = run(store)
+    assert told[early].fate == "unreadable"
+    assert said in str(told[early].reason)
+    assert told[other].fate == "changed"
+    changed = store.changes(before[0], 1 << 30)
+    assert [change.article_id for change in changed] == [other]
+    assert report.fates == {"unreadable": 1, "changed": 1}
+
+
+@pytest.mark.leaves_damage("it has to be told")
+@pytest.mark.parametrize("damage", [cut_short, _without_original])
+def test_a_damaged_article_is_told_as_one_that_cannot_be_read(
+    store: Store, damage: Callable[[Store, str], None]
+) -> None:
+    [one] = take_in(store, line())
+    [other] = take_in(store, line(2), "other.jsonl")
+    damage(store, one)
+    told, _ = run(store, selection=everything())
+    assert {each: told[each].fate for each in told} == {one: "unreadable", other: "unchanged"}

@@ -133,3 +133,24 @@ def test_as_json_it_is_whole_for_whoever_keeps_the_archive_and_bare_for_readers(
     assert "minister" not in str(bare)
     assert "/srv" not in str(bare)
     assert {**whole, "from": 0, "named": 0} == {**bare, "from": 0, "named": 0}
+
+
+def test_the_folders_that_were_asked_for_are_kept_until_a_batch_is_written(store: Store) -> None:
+    assert store.batches.folders() == ()
+    with store.transaction():
+        store.batches.write("a", replace(RUN, asked=("/srv/", "/srv/a.txt", "/srv/news/")))
+        store.batches.write("b", replace(RUN, asked=("/srv/", "-")))
+    found = store.batches.folders()
+    assert found == ("/srv/news/", "/srv/")
+    assert store.batches.folders() is found
+    with store.transaction():
+        store.batches.write("c", replace(RUN, asked=("/srv/piles/",)))
+    assert store.batches.folders() == ("/srv/piles/", "/srv/news/", "/srv/")
+
+
+def test_a_batch_that_is_damaged_keeps_no_others_from_being_known(store: Store) -> None:
+    with store.transaction():
+        store.batches.write("a", RUN)
+        store.batches.write("b", replace(RUN, asked=("/srv/news/other/",)))
+        store.database.run("UPDATE batches SET asked = '[\"/srv' WHERE token = 'b'")
+    assert store.batches.folders() == ("/srv/news/pile/",)

@@ -16,10 +16,11 @@ from archive.errors import RequestError
 from archive.exports.formats import EXPORTS
 from archive.intake.ingest import ingest
 from archive.readers.sources.source import sources
-from archive.store.by_hand import Said, merged, said_in
+from archive.store.by_hand import NAMELESS, Said, merged, nameless, said_in
 from archive.store.store import Store
 from archive.tagging.tagging import Tagging
 from archive.text.plain import fold_line
+from tests.helpers.plans import read_for_each_row
 
 _TAGS = st.sampled_from(["Syria", "syria", "Irak", "Iraq", "War", "Jane Roe", "Élan", "elan"])
 _SAID = st.builds(Said, st.booleans(), _TAGS, st.sampled_from([None, "person", "place"]))
@@ -182,3 +183,15 @@ def test_json_tells_which_tags_are_of_people(tagged: Store) -> None:
     told = to_json(tagged.get(make_id("test:two")))
     assert told["people_tags"] == []
     assert told["supplied"] is None
+
+
+def test_those_that_nothing_names_are_found_without_reading_all_articles_for_each(
+    tagged: Store,
+) -> None:
+    db = tagged.database
+    with db.transaction():
+        for name in ("lost", "awaited"):
+            db.run("INSERT INTO hand_tags VALUES (?, 'war', '+War')", (make_id(f"test:{name}"),))
+        db.run("INSERT INTO expected VALUES (?, ?)", (make_id("test:awaited"), "test:awaited"))
+    assert nameless(db) == [make_id("test:lost")]
+    assert read_for_each_row(db, NAMELESS) == []

@@ -7,13 +7,17 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from archive.article import Article
 from archive.normalise.version import RULES
+from archive.store.renewal import Renewals, Selection
 from archive.store.saved import Mark, SavedSearch
 from archive.store.sqlite.database import FILE
 from archive.store.store import Store
 from index.query.parse import LANGUAGE
 from tests.helpers.archives import ROOT
+from tests.helpers.damage import cut_short
 from tests.helpers.renewing import age, everything, line, run, take_in
 
 # Two articles from one JSON Lines file, written when the schema had five steps.
@@ -114,3 +118,23 @@ def test_the_history_says_which_revisions_are_our_own(store: Store) -> None:
     first, second = store.history(article_id).revisions
     assert (first.rules, second.rules) == (None, RULES)
     assert second.changed == ("section",)
+
+
+@pytest.mark.leaves_damage("it has to be told")
+def test_what_is_chosen_by_what_is_kept_of_it_is_chosen_beside_damaged_ones(store: Store) -> None:
+    (sound,) = take_in(store, line(1), "2017/a.jsonl")
+    (cut,) = take_in(store, line(2), "2017/b.jsonl")
+    (unknown,) = take_in(store, line(3), "2017/c.jsonl")
+    take_in(store, line(4), "2018/d.jsonl")
+    cut_short(store, cut)
+    with store.transaction():
+        store.database.run("UPDATE revisions SET read_as = '[' WHERE article_id = ?", (unknown,))
+    renewals = Renewals(store)
+    for chosen, ids in (
+        (Selection(RULES, file="2017"), {sound, unknown}),
+        (Selection(RULES, file="2017", reader="jsonl"), {sound}),
+        (Selection(RULES, file="2017", reader="csv"), set()),
+    ):
+        assert {each for page in renewals.pages(chosen, most=2) for each in page} == ids
+        assert renewals.count(chosen) == len(ids)
+    assert store.damaged.keys() == {cut, unknown}

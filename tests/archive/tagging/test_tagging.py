@@ -16,6 +16,7 @@ from archive.text.plain import fold_line
 from index.answers.asked import Asked
 from index.answers.search import Search
 from index.upkeep.sync import state, sync
+from tests.helpers.damage import cut_short
 from tests.helpers.engines import ENGINES, opened
 
 SENT = {"one": ("Irak", "War"), "two": ("Iraq",), "three": ("war", "Irak"), "four": ()}
@@ -192,3 +193,12 @@ def test_the_index_follows(piled: Store, tmp_path: Path, name: str) -> None:
     facets = {each.name: each for each in search.search(Asked(facets=True)).facets}
     assert ("Iraq", 3) in [(each.value, each.count) for each in facets["tag"].buckets]
     engine.close()
+
+
+@pytest.mark.leaves_damage("it has to be told")
+def test_a_damaged_article_is_named_and_does_not_keep_others_from_being_renamed(
+    piled: Store,
+) -> None:
+    cut_short(piled, IDS["one"])
+    assert rename(piled, "Irak", "Iraq").articles == (IDS["three"],)
+    assert piled.damaged.keys() == {IDS["one"]}

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sqlite3
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
+import archive.intake.workers as workers_module
 from archive.errors import InputError, StoreBusyError, StoreError, StoreRefusedError
+from archive.intake.workers import Workers
 from archive.store.store import Store
 from archive.watching.address import WatchedAddress
 from archive.watching.folder import WatchedFolder
@@ -33,6 +36,7 @@ class Watching:
         self.said: list[str] = []
         self.taken: list[tuple[int, int]] = []
         self.ended = False
+        self.workers: Workers | None = None
 
     def _on_taken(self, taken: Taken) -> None:
         self.said += [skipped.reason for skipped in taken.skipped]
@@ -42,7 +46,7 @@ class Watching:
     def intake(self, store: Store, sleep: Callable[[float], object]) -> Intake:
         return Intake(
             store, on_taken=self._on_taken, on_trouble=self.said.append,
-            should_stop=lambda: self.ended, sleep=sleep,
+            should_stop=lambda: self.ended, sleep=sleep, workers=self.workers,
         )  # fmt: skip
 
     def run(
@@ -271,6 +275,52 @@ def test_a_fault_while_reading_is_told_once_and_the_file_not_given_up(
     mend = lambda: monkeypatch.setattr(Path, "open", real)  # noqa: E731
     assert watching.run(wire, nothing, nothing, nothing, mend) == [(1, 0)]
     assert watching.said == [os.strerror(5)]
+
+
+@pytest.fixture
+def killing(watching: Watching, monkeypatch: pytest.MonkeyPatch) -> Iterator[Killing]:
+    """Each process that reads is killed as soon as it is there, until `end`."""
+    with Workers(2, head_start=0, apart=True) as watching.workers:
+        yield Killing(watching, monkeypatch)
+
+
+class Killing:
+    """As by a system that is out of memory; `tried` is when something was to be read."""
+
+    def __init__(self, watching: Watching, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.tried: set[float] = set()
+        real = workers_module._started
+
+        def started() -> subprocess.Popen[bytes] | None:
+            self.tried.add(watching.now)
+            if process := real():
+                process.kill()
+            return process
+
+        monkeypatch.setattr(workers_module, "_started", started)
+        self.end = lambda: monkeypatch.setattr(workers_module, "_started", real)
+
+
+def test_a_file_whose_reader_is_killed_is_tried_again_after_pauses_that_double(
+    watching: Watching, wire: Path, killing: Killing
+) -> None:
+    story(wire / "a.json")
+    assert watching.run(wire, *[nothing] * 6, killing.end, nothing) == [(1, 0)]
+    assert killing.tried == {5, 25}
+    assert watching.said == ["reading it ended the process that read it"]
+
+
+def test_a_file_that_is_put_off_is_read_when_it_changes(
+    watching: Watching, wire: Path, killing: Killing
+) -> None:
+    story(wire / "a.json")
+
+    def change() -> None:
+        killing.end()
+        story(wire / "a.json", "Bridge closed")
+
+    # The last look is at 20: as it was, it would be tried at 25.
+    assert watching.run(wire, nothing, change, nothing) == [(1, 0)]
 
 
 def test_a_folder_that_goes_is_told_once_and_waited_for(watching: Watching, wire: Path) -> None:

@@ -15,11 +15,6 @@ from archive.store.postgres.dialect import translated
         ("FROM c INDEXED BY c_by_key WHERE", "FROM c WHERE"),
         ("group_concat(said, char(10))", "string_agg(said, chr(10))"),
         ("instr(text, ?) > 0", "strpos(text, %s) > 0"),
-        ("json_extract(r.data, '$.extra.embargo')", "(r.data::json #>> '{extra,embargo}')"),
-        (
-            "json_each(batches.asked) AS place",
-            "json_array_elements_text(batches.asked::json) AS place(value)",
-        ),
         ("CAST(data AS BLOB)", "convert_to(data, 'UTF8')"),
     ],
 )

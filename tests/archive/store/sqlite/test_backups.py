@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import struct
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -199,3 +200,23 @@ def test_what_is_no_sound_backup_is_refused_and_the_archive_stays(
     assert told.value.hint
     assert notes(path) == {"now"}
     assert not [*tmp_path.glob("*.partial"), *tmp_path.glob("*.before-*")]
+
+
+@pytest.mark.leaves_damage("it has to be told")
+def test_a_backup_of_a_damaged_archive_blames_the_archive(tmp_path: Path) -> None:
+    path, told = noted(tmp_path / "archive.db", "now"), set()
+    sound = path.read_bytes()
+    (size,) = struct.unpack(">H", sound[16:18])  # https://www.sqlite.org/fileformat.html
+    for number in range(1, len(sound) // size):
+        page = slice(number * size, (number + 1) * size)
+        path.write_bytes(sound[: page.start] + bytes(size) + sound[page.stop :])
+        log_of(path).unlink(missing_ok=True)
+        try:
+            database = SqliteDatabase(path)
+            with closing(database):
+                database.backup(tmp_path / f"{number}.db")
+        except StoreError as error:
+            told.add(error.message.partition(":")[0])
+    assert "The archive is damaged, and so would be the copy" in told
+    assert not [each for each in told if "cannot be written" in each]
+    assert not [*tmp_path.glob("*.partial")]

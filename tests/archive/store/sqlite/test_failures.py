@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from archive.errors import StoreBusyError, StoreDamagedError, StoreError, StoreRefusedError
-from archive.store.sqlite.database import _failure, _is_damage
+from archive.store.sqlite.database import SqliteDatabase
+from archive.store.sqlite.failures import failure, is_damage
 
 PATH = Path("/archive.db")
 
@@ -42,12 +45,12 @@ def error(
 def test_what_it_refuses_is_told_with_what_to_do(
     said: sqlite3.DatabaseError, kind: type[StoreError], message: str, hint: str
 ) -> None:
-    told = _failure(PATH, "used", said)
+    told = failure(PATH, "used", said)
     assert (type(told), told.message, told.hint) == (kind, message, hint)
 
 
 def test_damage_is_told_without_the_text_that_is_damaged() -> None:
-    told = _failure(PATH, "used", error("Could not decode to UTF-8 column 'data' with text 'abc'"))
+    told = failure(PATH, "used", error("Could not decode to UTF-8 column 'data' with text 'abc'"))
     assert isinstance(told, StoreDamagedError)
     assert told.message == "/archive.db cannot be used: Could not decode to UTF-8 column 'data'"
 
@@ -65,4 +68,17 @@ def test_damage_is_told_without_the_text_that_is_damaged() -> None:
     ],
 )  # fmt: skip
 def test_damage_is_what_the_file_is_to_blame_for(said: sqlite3.DatabaseError, damage: bool) -> None:
-    assert _is_damage(said) == damage
+    assert is_damage(said) == damage
+
+
+def test_a_file_that_was_exchanged_while_it_was_open_may_be_written_to_in_a_moment(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "archive.db"
+    with closing(SqliteDatabase(path)) as database:
+        database.run("PRAGMA journal_mode = DELETE")  # as going back to a backup begins
+        shutil.copy(path.rename(tmp_path / "aside.db"), path)
+        with pytest.raises(StoreBusyError, match="has been put aside for a backup"):
+            database.run("INSERT INTO meta VALUES ('a', 'b')")
+    with closing(SqliteDatabase(path)) as database:
+        database.run("INSERT INTO meta VALUES ('a', 'b')")
