@@ -13,12 +13,13 @@ from itertools import compress
 import numpy as np
 
 from index.engines.arrays.evaluate import Evaluation
-from index.engines.arrays.files import Array, one_of
+from index.engines.arrays.files import Array, Narrow, narrowed, one_of
 from index.engines.arrays.groups import Groups
 from index.engines.arrays.numbering import Numbering
+from index.engines.arrays.passed import Passed
 from index.engines.arrays.places import Places, Windows
 from index.engines.arrays.scanning import Marked, marked, sizes, totals
-from index.engines.arrays.segment import Field
+from index.engines.arrays.segment import Field, Segment
 from index.engines.arrays.side_by_side import Runs
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.common.counting import (
@@ -38,14 +39,22 @@ _MARK = "!"  # ends what is indexed and is no word of its own
 @dataclass(slots=True)
 class _Part:
     """What one segment, whose documents begin at `start`, has of one stream: how often its terms
-    stand near what is asked for, by group.
+    stand near what is asked for, by group, but for those that are passed over, of which it is known
+    together (`others`).
     """
 
     stream: str
     start: int
     size: int
     field: Field
+    passed: Passed
     near: Numbers
+    others: Numbers
+
+    @property
+    def around(self) -> Numbers:
+        """How many words stand near, by group."""
+        return np.asarray(self.near.sum(axis=0) + self.others)
 
     def own(self, mask: Array) -> Array:
         """Of a mask over all documents the part that is of this segment."""
@@ -86,9 +95,7 @@ class Counter:
             drawn=tuple(int(drawn[group].sum()) for group in groups),
             whole=(len(self._found), total, int(drawn.sum())),
             sampled=total > counting.most,
-            around=tuple(sum(part.near.sum(axis=0) for part in parts).tolist())
-            if parts
-            else (0,) * len(groups),
+            around=tuple(sum((part.around for part in parts), np.zeros_like(size)).tolist()),
             words=words,
             near=near,
             totals=totals,
@@ -116,29 +123,36 @@ class Counter:
         counting, found, kinds = self._counting, self._places[stream], self._sets.kinds
         near = runs = None
         if len(found[0]) and counting.near:
-            near = Windows(found, counting.left, counting.right, kinds)
-            near.mark_themselves(False)
+            near = Windows(found, counting.left, counting.right, kinds, around=True)
         if len(found[0]) and counting.runs:
-            runs = Windows(found, LONGEST_RUN - 1, LONGEST_RUN - 1, kinds)
-            runs.mark_themselves(True)
+            runs = Windows(found, LONGEST_RUN - 1, LONGEST_RUN - 1, kinds, around=False)
         for start, segment in zip(self._index.starts[:-1], self._index.segments, strict=True):
-            field = segment.field(stream)
-            shape = len(field.terms), len(self._groups)
-            part = _Part(stream, start, segment.size, field, np.zeros(shape, np.int64))
+            part = self._part(stream, start, segment)
             if near:
                 self._add_near(part, near)
             if runs:
                 numbers = self._numbering().numbers[stream, start]
-                self._runs.add(field, numbers, start, segment.size, runs, found)
+                self._runs.add(part.field, numbers, start, segment.size, runs, found)
             yield part
+
+    def _part(self, stream: str, start: int, segment: Segment) -> _Part:
+        field, untold = segment.field(stream), self._counting.untold
+        passed = self._index.made(
+            ("passed over", stream, start, untold), lambda: Passed(field, untold, segment.size)
+        )
+        near = np.zeros((len(field.terms), len(self._groups)), np.int64)
+        others = np.zeros(len(self._groups), np.int64)
+        return _Part(stream, start, segment.size, field, passed, near, others)
 
     def _add_near(self, part: _Part, windows: Windows) -> None:
         def count(hits: Marked) -> None:
             part.near[hits.first : hits.after] = self._sets.counted(hits.each, hits.marks)
 
-        for _ in marked(part.field, part.start, windows, count):
+        for _ in marked(part.field, part.start, windows, count, part.passed.numbers):
             pass
         part.near[part.field.terms.ending(_MARK)] = 0
+        others = part.passed.near(windows, part.start)
+        part.others += [others[part.own(group)].sum() for group in self._groups]
 
     def _numbering(self) -> Numbering:
         """The words of all streams that are counted, numbered."""
@@ -181,9 +195,21 @@ class Counter:
             lambda: one_of([sizes(each.field(stream), part.size) for each, part in parts]),
         )
 
-    def _totals(self, part: _Part, wanted: Array) -> Numbers:
-        """How often each term that is wanted stands in what is held, by group."""
-        table = totals(part.field, wanted, self._sets, part.own(self._sets.kinds))
+    def _totals(self, part: _Part, terms: Array) -> Numbers:
+        """How often each of some terms stands in what is held, by group. Many words are asked for
+        by the same axis: what it takes all postings to tell is kept.
+        """
+        sets = self._sets
+        if sets.alike is not None:
+            return self._counted(part)[terms]
+        of = "totals", part.stream, part.start, self._counting.untold, sets.key
+        kept = self._index.counted(of, lambda: _narrowed(self._counted(part)))
+        columns = np.arange(sets.count)
+        return Narrow(*kept).take(terms[:, np.newaxis] * sets.count + columns).astype(np.int64)
+
+    def _counted(self, part: _Part) -> Numbers:
+        kinds = part.own(self._sets.kinds)
+        table = totals(part.field, self._sets, kinds, part.passed.numbers)
         table[part.field.terms.ending(_MARK)] = 0
         return table
 
@@ -198,7 +224,7 @@ class Counter:
         numbered = self._numbering()
         tables = [part.near for part in parts]
         if is_all:
-            tables = [self._totals(part, np.ones(len(part.near), bool)) for part in parts]
+            tables = [self._totals(part, np.arange(len(part.near))) for part in parts]
         numbers = [numbered.numbers[part.stream, part.start] for part in parts]
         words, chosen, counted = self._often_enough(numbered, numbers, tables)
         whole = np.zeros_like(counted)
@@ -207,10 +233,9 @@ class Counter:
         rows = np.full(numbered.count, -1)
         rows[chosen] = np.arange(len(chosen))
         for part, own in zip(parts, numbers, strict=True):
-            row = rows[own]
-            wanted = row >= 0
-            if counting.totals and wanted.any():
-                whole[row[wanted]] += self._totals(part, wanted)[wanted]
+            terms = np.flatnonzero(rows[own] >= 0)
+            if counting.totals and len(terms):
+                whole[rows[own[terms]]] += self._totals(part, terms)
         return words, counted, whole
 
     def _often_enough(
@@ -232,3 +257,9 @@ class Counter:
         words = numbered.words(chosen)
         told = np.array([word not in self._counting.untold for word in words], bool)
         return list(compress(words, told)), chosen[told], counted[enough][told]
+
+
+def _narrowed(table: Numbers) -> tuple[Array, Array, Array]:
+    """A table as the three arrays of `Narrow`: most words are seldom."""
+    held = narrowed(table.reshape(-1), "|u1")
+    return np.asarray(held.low), held.at, held.more

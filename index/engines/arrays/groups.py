@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from hashlib import sha256
 
 import numpy as np
 
 from index.engines.arrays.files import Array
 
 _FULL = 4  # of a table by kind: things to be counted for each of its cells
+_PIECE = 64  # things of a term that are counted together
 _BITS = 63  # of a number that is not negative
 
 
@@ -33,6 +36,11 @@ class Groups:
         self.alike: Array | None = self._in[1].astype(bool) if len(self._in) == 2 else None
         self.kinds: Array = (sets + 1).astype(np.min_scalar_type(len(first)))
 
+    @cached_property
+    def key(self) -> bytes:
+        """The same for the same documents in the same groups."""
+        return sha256(self.kinds.tobytes() + self._in.tobytes()).digest()
+
     def counted(self, each: Array, kinds: Array, often: Array | None = None) -> Array:
         """A row for each term, a column for each group: of the things to be counted, of which the
         terms have so many `each`, in order, those of the kinds of documents that are in the group;
@@ -55,14 +63,19 @@ class Groups:
         return np.asarray(sums.reshape(shape) @ self._in.astype(float))
 
     def _several_at_once(self, each: Array, kinds: Array, often: Array | None) -> Array:
-        """Counts in numbers of which each group has some bits, as many as the highest count has."""
+        """Counts in numbers of which each group has some bits, as many as the highest count has.
+        Counts are of some things of a term at a time: so they are low, and many fit in a number.
+        """
         found = np.zeros((len(each), self.count), np.int64)
         terms = np.flatnonzero(each)
         if not len(terms):
             return found
-        starts = (np.cumsum(each) - each)[terms]
-        most = each.max() if often is None else np.add.reduceat(often, starts, dtype=np.intp).max()
-        bits = int(most).bit_length()
+        starts, firsts = _pieces(each[terms])
+        # As wide as NumPy wants them: else it copies all, again and again.
+        kinds = kinds.astype(np.intp)
+        often = None if often is None else often.astype(np.int64)
+        most = _PIECE if often is None else int(np.add.reduceat(often, starts).max())
+        bits = most.bit_length()
         fitting = max(_BITS // bits, 1)
         for first in range(0, self.count, fitting):
             groups = range(first, min(first + fitting, self.count))
@@ -72,8 +85,16 @@ class Groups:
                 added *= often
             sums = np.add.reduceat(added, starts)
             for group, place in zip(groups, places.tolist(), strict=True):
-                found[terms, group] = (sums >> place) & ((1 << bits) - 1)
+                found[terms, group] = np.add.reduceat((sums >> place) & ((1 << bits) - 1), firsts)
         return found
+
+
+def _pieces(each: Array) -> tuple[Array, Array]:
+    """Where the pieces of runs of so many things begin, and the first piece of each run."""
+    pieces = -(-each // _PIECE)
+    firsts = np.cumsum(pieces) - pieces
+    steps = np.arange(int(pieces.sum())) - np.repeat(firsts, pieces)
+    return np.repeat(np.cumsum(each) - each, pieces) + _PIECE * steps, firsts
 
 
 def _numbered(numbers: Array) -> Array:

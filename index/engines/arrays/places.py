@@ -139,31 +139,39 @@ class Windows:
     Each document that has any has as many marks in a row as its last marked place says, its
     `reach`, and one more, which is never set: for the places behind. Others have that one alone.
     `first` tells where the mark of the first place of each document is; before it is room for a
-    window, so that none has to be cut there.
+    window, so that none has to be cut there. The same as `bits`: that of the first place is the
+    lowest one of a byte, and `bytes` of each document may have some that are set.
     """
 
-    def __init__(self, found: Found, left: int, right: int, kinds: Array) -> None:
-        places, self._widths = found
+    def __init__(self, found: Found, left: int, right: int, kinds: Array, *, around: bool) -> None:
+        """The windows around what was found, with what it is of itself or without (`around`)."""
+        places, widths = found
         docs = places >> 32
         at = places & PLACE
         begins = np.flatnonzero(begins_run(docs))
         reach = np.zeros(len(kinds), np.intp)  # places of each document that may be marked
-        reach[docs[begins]] = np.maximum.reduceat(at + self._widths + right, begins)
+        reach[docs[begins]] = np.maximum.reduceat(at + widths + right, begins)
         self.has: Array = reach > 0
         self.are_common = 2 * len(begins) > len(reach)
-        ends = np.cumsum(reach + self.has * left + 1)
-        self.first: Array = ends - reach - 1
+        ends = np.cumsum(_whole_bytes(self.has * left) + _whole_bytes(reach + 1))
+        self.first: Array = ends - _whole_bytes(reach + 1)
+        self.bytes: Array = reach + 7 >> 3
         # Both in one number: they are asked for together, again and again.
         self._bits = int(reach.max(initial=0)).bit_length()
         self._both = self.first << self._bits | reach
         self.marks: Array = np.zeros(int(ends[-1]), kinds.dtype)
-        self._at = self.first[docs] + at
-        self._kinds = kinds[docs]
+        at += self.first[docs]
+        own = kinds[docs]
         for step in range(1, left + 1):
-            self.marks[self._at - step] = self._kinds
-        behind = self._at + self._widths
+            self.marks[at - step] = own
         for step in range(right):
-            self.marks[behind + step] = self._kinds
+            self.marks[at + widths + step] = own
+        for step in range(int(widths.max(initial=0))):
+            wide = np.flatnonzero(widths > step)
+            self.marks[at[wide] + step] = 0 if around else own[wide]
+        # An eighth of the memory, of which the processor's cache has more: places are asked for
+        # far more often than a mark is met.
+        self.bits: Array = np.packbits(self.marks != 0, bitorder="little")
 
     def slots(self, docs: Array, counts: Array, places: Array) -> Array:
         """Which mark is that of each of the places, of which so many (counts) are in each document;
@@ -175,8 +183,14 @@ class Windows:
         both += np.minimum(places, reach, out=reach)
         return both
 
-    def mark_themselves(self, marked: bool) -> None:
-        """Marks what the windows are around, or takes the marks off it."""
-        for step in range(int(self._widths.max(initial=0))):
-            wide = np.flatnonzero(self._widths > step)
-            self.marks[self._at[wide] + step] = self._kinds[wide] if marked else 0
+    def met(self, slots: Array) -> Array:
+        """Which of some marks are set: their places among these."""
+        found = self.bits.take(slots >> 3)
+        found >>= (slots & 7).astype(np.uint8)
+        found &= 1
+        return np.flatnonzero(found.view(bool))
+
+
+def _whole_bytes(bits: Array) -> Array:
+    """The next multiples of 8."""
+    return np.asarray(bits + 7 & ~7)

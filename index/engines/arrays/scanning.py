@@ -17,7 +17,7 @@ import numpy as np
 from index.engines.arrays.files import Array, ranges
 from index.engines.arrays.groups import Groups
 from index.engines.arrays.places import Windows
-from index.engines.arrays.segment import Field
+from index.engines.arrays.segment import NOTHING, Field
 from index.query.patience import go_on
 
 _AT_ONCE = 1 << 18  # postings that are looked at together: worth a thread's turn
@@ -59,24 +59,30 @@ class Marked:
         return np.repeat(np.arange(self.first, self.after), self.each)
 
 
-def _chunks(field: Field) -> Iterator[_Chunk]:
-    """All postings of a field, a bounded number at a time, or those of one term."""
+def _chunks(field: Field, passed: Array) -> Iterator[_Chunk]:
+    """All postings of a field but those of the terms that are passed over, a bounded number at a
+    time, or those of one term.
+    """
     starts = field.starts.astype(np.int64)
-    first, terms = 0, len(starts) - 1
-    while first < terms:
-        after = int(np.searchsorted(starts, starts[first] + _AT_ONCE, "right")) - 1
-        after = min(max(after, first + 1), terms)
-        where = slice(int(starts[first]), int(starts[after]))
-        go_on()
-        yield _Chunk(first, after, where, starts[first:after] - starts[first])
-        first = after
+    first = 0
+    for stop in (*passed.tolist(), len(starts) - 1):
+        while first < stop:
+            after = int(np.searchsorted(starts, starts[first] + _AT_ONCE, "right")) - 1
+            after = min(max(after, first + 1), stop)
+            where = slice(int(starts[first]), int(starts[after]))
+            go_on()
+            yield _Chunk(first, after, where, starts[first:after] - starts[first])
+            first = after
+        first = stop + 1
 
 
-def _on_all_cores(work: Callable[[_Chunk], T], field: Field) -> Iterator[T]:
+def _on_all_cores(
+    work: Callable[[_Chunk], T], field: Field, passed: Array = NOTHING
+) -> Iterator[T]:
     """What the work makes of each chunk, in order, a few ahead. NumPy lets go of Python's
     lock, so threads share the cores of the machine.
     """
-    chunks = _chunks(field)
+    chunks = _chunks(field, passed)
     if len(field.docs) < _ALONE or _CORES == 1:
         yield from map(work, chunks)
         return
@@ -88,9 +94,15 @@ def _on_all_cores(work: Callable[[_Chunk], T], field: Field) -> Iterator[T]:
             yield made
 
 
-def marked(field: Field, start: int, windows: Windows, made: Callable[[Marked], T]) -> Iterator[T]:
-    """What is made of what stands at marked places, some terms at a time, on any thread. The
-    documents of the field are numbered from `start` on.
+def marked(
+    field: Field,
+    start: int,
+    windows: Windows,
+    made: Callable[[Marked], T],
+    passed: Array = NOTHING,
+) -> Iterator[T]:
+    """What is made of what stands at marked places, some terms at a time, on any thread, without
+    the terms that are passed over. The documents of the field are numbered from `start` on.
     """
 
     def of(chunk: _Chunk) -> T | None:
@@ -113,37 +125,36 @@ def marked(field: Field, start: int, windows: Windows, made: Callable[[Marked], 
             places = field.places[begin : begin + int(placed[-1])]
             starts = placed[:-1]
         slots = windows.slots(docs, counts, places)
-        marks = windows.marks.take(slots)
-        hit = np.flatnonzero(marks > 0)
+        hit = windows.met(slots)
         if not len(hit):
             return None
         each = np.diff(hit.searchsorted(starts), append=len(hit))
-        return made(Marked(chunk.first, chunk.after, each, slots[hit], marks[hit]))
+        slots = slots.take(hit)
+        return made(Marked(chunk.first, chunk.after, each, slots, windows.marks.take(slots)))
 
-    yield from (each for each in _on_all_cores(of, field) if each is not None)
+    yield from (each for each in _on_all_cores(of, field, passed) if each is not None)
 
 
 def sizes(field: Field, documents: int) -> Array:
     """How many words of a field each of so many documents has."""
     found = np.zeros(documents)
-    for chunk in _chunks(field):
+    for chunk in _chunks(field, NOTHING):
         found += np.bincount(field.docs[chunk.where], field.counts[chunk.where], documents)
     return found.astype(np.int64)
 
 
-def totals(field: Field, wanted: Array, groups: Groups, kinds: Array) -> Array:
-    """How often each of the terms that are wanted (a mask) stands in each group: a row for each
+def totals(field: Field, groups: Groups, kinds: Array, passed: Array) -> Array:
+    """How often each of the terms that are not passed over stands in each group: a row for each
     term, a column for each group. `kinds` are those of the documents of the field.
     """
     if groups.alike is not None:
         return np.outer(np.diff(field.place_starts.astype(np.int64)), groups.alike)
-    found = np.zeros((len(wanted), groups.count), np.int64)
+    found = np.zeros((len(field.terms), groups.count), np.int64)
 
     def add(chunk: _Chunk) -> None:
-        if wanted[chunk.first : chunk.after].any():
-            docs, often = field.docs[chunk.where], field.counts[chunk.where]
-            each = np.diff(chunk.starts, append=len(docs))
-            found[chunk.first : chunk.after] = groups.counted(each, kinds.take(docs), often)
+        docs, often = field.docs[chunk.where], field.counts[chunk.where]
+        each = np.diff(chunk.starts, append=len(docs))
+        found[chunk.first : chunk.after] = groups.counted(each, kinds.take(docs), often)
 
-    deque(_on_all_cores(add, field), maxlen=0)
+    deque(_on_all_cores(add, field, passed), maxlen=0)
     return found

@@ -33,6 +33,7 @@ _MOST_KNOWN = 2_000  # leaves
 # several segments takes as many times the room, of which one takes about half a kilobyte.
 _MOST_LISTS = 20_000
 _MOST_DECODED = 16 << 20  # bytes of postings
+_MOST_COUNTED = 12 << 20  # bytes of tables of words: those by two axes at 100,000 articles
 
 
 class Snapshot:
@@ -63,6 +64,7 @@ class Snapshot:
         self._lists: dict[tuple[str, str], PostingList] = {}
         self._listed = 0  # the size of all of them
         self._decoded = Kept(_MOST_DECODED, _MOST_LISTS)
+        self._counted = Kept(_MOST_COUNTED, _MOST_KNOWN)
         self._known: dict[Hashable, int] = {}
 
     @cached_property
@@ -98,6 +100,10 @@ class Snapshot:
         """What is asked for again and again, made once: a mask, or a few numbers."""
         (made,) = self._remembered.get(of, lambda: (make(),))
         return self.selection(made)
+
+    def counted(self, of: Hashable, make: Callable[[], Arrays]) -> Arrays:
+        """What is counted of all postings, kept while there is room."""
+        return self._counted.get(of, make)
 
     def having(self, found: Iterable[Array]) -> Array:
         """A new mask of the documents in any of some lists that have not been deleted."""

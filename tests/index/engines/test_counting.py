@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.document import Document
-from index.engines.arrays import files, groups, scanning, side_by_side
+from index.engines.arrays import files, groups, passed, scanning, side_by_side
 from index.engines.common.counting import Counting, Counts, Texts
 from index.engines.common.interface import Engine
 from index.engines.memory import MemoryEngine
@@ -22,6 +22,12 @@ from tests.helpers.generated import corpora, trees, words_and_phrases
 GROUPS: tuple[Query, ...] = (
     Key("tag", "syria"), Key("tag", "iraq"), Days(20170101, 20171231), Key("agency", "afp"),
 )  # fmt: skip
+# Of the last two stand at one place: US is found as us, too.
+UNTOLD: list[frozenset[str]] = [
+    frozenset(),
+    frozenset({"syria", "the"}),
+    frozenset({"syria", "us", "US"}),
+]
 
 
 @st.composite
@@ -40,7 +46,7 @@ def countings(draw: st.DrawFn) -> Counting:
         runs=draw(st.sampled_from([0, 1, 3, 1_000])),
         totals=draw(st.booleans()),
         least=draw(st.integers(1, 2)),
-        untold=draw(st.sampled_from([frozenset(), frozenset({"syria", "the", "US"})])),
+        untold=draw(st.sampled_from(UNTOLD)),
         most=draw(st.sampled_from([1_000_000, 3])),
         seed=draw(st.integers(1, 3)),
     )
@@ -101,6 +107,9 @@ def test_much_is_counted_in_parts_as_it_is_at_once(
     monkeypatch.setattr(scanning, "_ALONE", 0)  # and so on several threads
     monkeypatch.setattr(scanning, "_CORES", 2)
     monkeypatch.setattr(scanning, "_FEW", 0)
+    monkeypatch.setattr(passed, "_OFTEN", 1)
+    monkeypatch.setattr(passed, "_AT_ONCE", 1)
+    monkeypatch.setattr(groups, "_PIECE", 2)
     monkeypatch.setattr(groups, "_BITS", 1)  # so groups are counted one by one
     monkeypatch.setattr(side_by_side, "_BITS", 1)  # so runs are numbered anew, word by word
     monkeypatch.setattr(files, "BITS", 1)
