@@ -146,12 +146,7 @@ class LazyGroup(click.Group):
                 error.ctx = click.Context(command, ctx, name)
             raise
         except BrokenPipeError:
-            # Python's own flush at exit must not complain either.
-            for stream in (sys.stdout, sys.stderr):
-                with suppress(OSError):
-                    stream.flush()
-                    continue
-                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            _let_go()
             if ctx.invoked_subcommand in _ONLY_TELLING:
                 return 0
             click.echo("Stopped: nobody reads what is printed any more.", err=True)
@@ -203,8 +198,25 @@ def run() -> None:
     gc.set_threshold(_NEW_OBJECTS)
     # As UTF-8, whatever the locale; other bytes wait till it is known what they are: cli/given.py.
     code = invoke([os.fsencode(arg).decode("utf-8", "surrogateescape") for arg in sys.argv[1:]])
+    if not _let_go() and code == 0:
+        code = _failed("What was printed could not all be written", "see that there is room")
+        _let_go()
     gc.freeze()  # or all that was loaded is looked through once more, to end
     sys.exit(code)
+
+
+def _let_go() -> bool:
+    """Whether all that was printed has been written. What has not is given up: Python would try
+    once more when it ends, complain, and end with 120.
+    """
+    written = True
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            written = False
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return written
 
 
 def _unraisable(given: sys.UnraisableHookArgs) -> None:

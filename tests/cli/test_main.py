@@ -316,15 +316,21 @@ def test_a_filter_that_names_nothing_is_refused(sampled: Archive) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
-def test_an_error_that_cannot_be_told_still_has_its_code(tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-c",
-        "from cli.main import run; run()",
-        "--home",
-        tmp_path,
-        "search",
-    ]
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+@pytest.mark.parametrize(("asked", "told"), [("search", "stderr"), ("--help", "stdout")])
+def test_what_cannot_be_printed_ends_with_a_code_of_ours(
+    tmp_path: Path, stream: str, asked: str, told: str
+) -> None:
+    run = "from cli.main import run; run()"
+    # Else Python writes at once, and has nothing left to complain of in the end.
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run([*command, "x"], cwd=ROOT, stderr=full, check=False)
-    assert done.returncode == 2
+        done = subprocess.run(
+            [sys.executable, "-c", run, "--home", str(tmp_path), asked, "x"],
+            stdout=full if stream == "stdout" else subprocess.PIPE,
+            stderr=full if stream == "stderr" else subprocess.PIPE,
+            cwd=ROOT, env=buffered, check=False,
+        )  # fmt: skip
+    is_wrong = told == "stderr" or stream == "stdout"
+    assert done.returncode == (2 if is_wrong else 0)
+    assert b"ignored" not in (done.stderr or b"")
