@@ -161,6 +161,18 @@ def test_parquet_is_written_with_its_manifest_or_says_what_is_missing(
     assert not list(tmp_path.glob("other*"))
 
 
+def test_parquet_is_written_of_what_people_tagged(sampled: Archive, tmp_path: Path) -> None:
+    import pyarrow.parquet
+
+    assert sampled("tag", "+Zed", "--", "Raqa").code == 0
+    wrote = sampled("export", "tag:Zed", "--format", "parquet", "--output", tmp_path / "x.parquet")
+    assert wrote.code == 0, wrote.err
+    rows = pyarrow.parquet.read_table(tmp_path / "x.parquet").to_pylist()
+    kept = map(json.loads, sampled("export", "tag:Zed").out.splitlines())
+    assert [json.loads(row["supplied"]) for row in rows] == [each["supplied"] for each in kept]
+    assert rows
+
+
 @pytest.mark.parametrize("style", ["markdown-zip", "parquet"])
 def test_bytes_are_not_written_to_a_terminal(samples_copy: Path, style: str) -> None:
     ours, theirs = pty.openpty()
