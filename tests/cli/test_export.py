@@ -143,6 +143,13 @@ def test_a_site_is_a_folder_with_a_manifest_beside_it(sampled: Archive, tmp_path
     assert nothing.code == 1
 
 
+def test_a_site_is_told_what_sources_edited(sampled: Archive, tmp_path: Path) -> None:
+    target = tmp_path / "box"
+    wrote = sampled("export", "is:edited", "--format", "site", "--output", target)
+    assert wrote.code == 0, wrote.err
+    assert '"edited":{"keys":["body","marked"]' in (target / "data" / "articles.js").read_text()
+
+
 def test_parquet_is_written_with_its_manifest_or_says_what_is_missing(
     sampled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
