@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
 from types import MappingProxyType
 from typing import Any
 
-from index.analysis.version import VERSION
+from index.answers.method import Said, computed, quoted, said
 from index.company.asked import MOST_PERIODS, MOST_VALUES, Around
 from index.company.results import Company, Comparison
 from index.company.small_words import small_words
@@ -28,23 +25,6 @@ _FORMULAS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One thing that is to be known of the numbers: its name, and sentences."""
-
-    name: str
-    text: str
-
-
-def version() -> str:
-    """What computed the numbers: the program and its analysis of words."""
-    try:
-        program = version_of("news-archive")
-    except PackageNotFoundError:
-        program = "unknown"
-    return f"news-archive {program}, words as analysed by version {VERSION}"
-
-
 def cited(
     query: str, around: Around, where: str, today: str, *, versus: str = "",
     narrowed: Mapping[str, Any] = MappingProxyType({}), sample: str = "",
@@ -55,21 +35,17 @@ def cited(
     """
     what = {"company": "Words near", "neighbours": "Words beside", "counts": "Occurrences of"}
     if versus:
-        said = f"Words typical of {_quoted(query)} beside {_quoted(versus)}"
+        of_what = f"Words typical of {quoted(query)} beside {quoted(versus)}"
         how = ", log-likelihood"  # the one measure of two searches
     else:
-        said, how = f"{what[around.shown]} {_quoted(query)}", ""
+        of_what, how = f"{what[around.shown]} {quoted(query)}", ""
         if around.shown == "company":
             how = f", {around.measure}, {around.left} words left and {around.right} right"
     by = f", by {around.by}" if around.by else ""
     narrow = "; ".join(_narrowing(*each) for each in narrowed.items())
     within = f" ({narrow})" if narrow else ""
     of = f", {sample}" if sample else ""
-    return f"{said}{within}{how}{by}{of}. Computed by {version()}; {where}, {today}."
-
-
-def _quoted(query: str) -> str:
-    return query if '"' in query else f"“{query}”"  # which would be marked twice
+    return computed(f"{of_what}{within}{how}{by}{of}", where, today)
 
 
 def _narrowing(name: str, value: object) -> str:
@@ -107,13 +83,8 @@ def method(around: Around, *, of_two: bool = False) -> tuple[Said, ...]:
         ("Change", _CHANGE),
         ("Two searches", _TWO),
         ("Exact or sampled", _sampled(around)),
-        ("Version", f"{version()[0].upper()}{version()[1:]}."),
     )
-    return tuple(
-        Said(name, " ".join(text.split()))
-        for name, text in every
-        if not (of_two and name in _OF_ONE)
-    )
+    return said(each for each in every if not (of_two and each[0] in _OF_ONE))
 
 
 _OF_ONE = {
