@@ -210,6 +210,21 @@ def test_articles_go_into_a_new_collection_at_once_or_not_at_all(
     assert found() == before
 
 
+def test_what_was_done_is_told_without_the_title_of_an_article_that_may_not_be_read(
+    editable: FlaskClient, collected: Path
+) -> None:
+    one = members(collected)[0]
+    put = {"do": "put", "token": SECRET, "id": one, "name": "New"}
+    where = editable.post("/edit", data=put, headers=HOME).headers["Location"]
+    with Store.open(collected) as store:
+        title = store.get(one).headline
+        assert f"put in “{title}”" in unescape(editable.get(where).text)
+        store.remove(one)
+    page = unescape(editable.get(where).text)
+    assert title not in page
+    assert f"Made New: put in {one}." in page
+
+
 def test_what_was_not_done_is_told_as_that_with_the_way_back(editable: FlaskClient) -> None:
     new = {"do": "new", "token": SECRET, "name": "Bridges & Co"}
     for data in (new, {**new, "name": "a/b"}, {**new, "name": "Other", "note": "n" * 20_000}):
