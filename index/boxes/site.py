@@ -146,7 +146,7 @@ def _write_pages(
     tree.add("list.html", list_page(articles, shell).encode())
     tree.add("about.html", about_page(wanted, len(articles), shell).encode())
     if collected:
-        told = {each.id: facts_line(by_id[each.id]) for each in collected.members}
+        told = {article_id: facts_line(article) for article_id, article in by_id.items()}
         title = f"{collected.collection.name} · {wanted.masthead.title}"
         tree.add("collection.html", shell.page(title, collection_body(collected, told)).encode())
     for number, article in enumerate(articles, 1):
