@@ -17,6 +17,7 @@ from werkzeug.routing import Rule
 from archive.collecting.reading import Collections
 from archive.store.store import Store
 from tests.webui.collecting.conftest import SECRET, members
+from webui.collecting.seen import mark
 
 OTHER_METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "LOCK")
 HOME = {"Origin": "http://localhost"}
@@ -297,9 +298,11 @@ def test_a_real_server_lets_its_own_pages_write_and_nobody_else(
     assert len(members(collected)) == 3
 
     # What is written through one process is shown by all at once, and writes wait for each other.
+    note = "For Monday"
     for number in range(6):
-        note = f"note number {number}"
-        assert post({"do": "note", "collection": "Bridges & Co", "note": note}) == 303
+        shown, note = mark(note), f"note number {number}"
+        noted = {"do": "note", "collection": "Bridges & Co", "note": note, "shown": shown}
+        assert post(noted) == 303
         for _ in range(4):
             shown = ask(address, "GET", "/collection/Bridges%20%26%20Co", Host=host)[1]
             assert note in shown
