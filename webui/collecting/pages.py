@@ -57,7 +57,7 @@ def collected(article: Article) -> list[tuple[Collection, Listed | None]]:
 
 def collection_names() -> list[str]:
     """What all collections are called."""
-    return [each.name for each, _ in lists().all()]
+    return lists().names()
 
 
 def collections() -> str:
