@@ -74,9 +74,9 @@ def method(around: Around, *, of_two: bool = False) -> tuple[Said, ...]:
         ("What it is compared with", _HELD),
         ("The table", _TABLE),
         ("The measure", _FORMULAS[around.measure]),
-        ("What is listed", _listed(around)),
+        ("What is listed", _listed(around, of_two=of_two)),
         ("Small words", _small(around)),
-        ("How words are shown", _SHOWN.format(articles=ARTICLES)),
+        ("How words are shown", _shown(around)),
         ("Words side by side", _RUNS),
         ("Shares", _SHARES),
         ("The axis", _axis()),
@@ -84,9 +84,19 @@ def method(around: Around, *, of_two: bool = False) -> tuple[Said, ...]:
         ("Two searches", _TWO),
         ("Exact or sampled", _sampled(around)),
     )
-    return said(each for each in every if not (of_two and each[0] in _OF_ONE))
+    left_out = _OF_ONE if of_two else _NOT_OF[around.shown]
+    return said(each for each in every if each[0] not in left_out)
 
 
+_OF_COMPANY = {
+    "The window", "What it is compared with", "The table", "The measure", "Change",
+}  # fmt: skip
+_NOT_OF = {
+    "company": set[str](),
+    "neighbours": _OF_COMPANY,
+    "counts": _OF_COMPANY
+    | {"What is listed", "Small words", "How words are shown", "Words side by side"},
+}
 _OF_ONE = {
     "The window", "What it is compared with", "The table", "The measure", "Words side by side",
     "Change", "Exact or sampled",
@@ -135,7 +145,23 @@ def _window(around: Around) -> str:
     )
 
 
-def _listed(around: Around) -> str:
+def _shown(around: Around) -> str:
+    if around.shown == "neighbours":
+        return "As words are indexed: without case and accents, each form for itself."
+    return _SHOWN.format(articles=ARTICLES)
+
+
+def _listed(around: Around, *, of_two: bool) -> str:
+    if of_two:
+        return (
+            f"Words that stand at least {around.least} times in all that one of the searches finds;"
+            f" of each search the most typical, at most {around.limit}."
+        )
+    if around.shown == "neighbours":
+        return (
+            "Runs of two words and runs of three, the most frequent in all values of the axis"
+            f" together; at most {around.limit} of each length, however rare."
+        )
     return (
         f"Words that stand near at least {around.least} times, and more often than expected, by"
         " their"
@@ -144,6 +170,8 @@ def _listed(around: Around) -> str:
 
 
 def _small(around: Around) -> str:
+    if around.shown == "neighbours":
+        return "Articles, pronouns, prepositions and the like are words of a run as any other."
     languages = ", ".join(sorted(small_words()))
     kept = " They are listed here, as was asked." if around.small else " They are not listed."
     return (
