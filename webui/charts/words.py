@@ -109,13 +109,14 @@ def read_around(args: MultiDict[str, str]) -> Around:
     for what cannot be.
     """
     shown = args.get("show") or SHOWN[0]
+    window = _number(args, "window", 5)  # on either side that is not named
     measure = args.get("measure") or MEASURES[0]
     return Around(
         shown=next((each for each in SHOWN if each == shown), shown),  # type: ignore[arg-type]
         by=args.get("axis", "").strip(),
         measure=next((each for each in MEASURES if each == measure), measure),  # type: ignore[arg-type]
-        left=_number(args, "left", 5),
-        right=_number(args, "right", 5),
+        left=_number(args, "left", window),
+        right=_number(args, "right", window),
         limit=_number(args, "limit", 25),
         least=_number(args, "least", 2),
         small=args.get("small") == "1",
