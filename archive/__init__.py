@@ -18,7 +18,7 @@ Other rooms use:
     leftovers     partial_of, replaced_of, runs, sweep, temporary
     masthead      Masthead
     settings      FILE, SETTINGS, Settings, Value, keep, load, without_password
-    status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, TAKEN_OUT, gravest,
-                  is_unpublished, settle, status_word
+    status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, STATUS_OF, TAKEN_OUT,
+                  gravest, is_unpublished, settle, status_word
     validators    Validators
 """

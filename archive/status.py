@@ -25,7 +25,8 @@ _WORDS = {
     "updated": "update updated writethru writethrough",
     "repeated": "repeat repeated rpt resend",
 }
-_STATUS_OF = {word: status for status, words in _WORDS.items() for word in words.split()}
+# A word, folded and without spaces -> the status.
+STATUS_OF = {word: status for status, words in _WORDS.items() for word in words.split()}
 # The states of posts that a content system does not show to everybody.
 _UNPUBLISHED = frozenset({
     "draft", "autodraft", "pending", "pendingreview", "inreview", "private", "trash", "trashed",
@@ -44,7 +45,7 @@ ORDINARY = frozenset(
 
 def status_word(word: str | None) -> str | None:
     """The status that a word or code of metadata ("Killed", "stat:canceled") stands for."""
-    return _STATUS_OF.get(re.split(r"[:/#]", fold_line(word or ""))[-1].replace(" ", ""))
+    return STATUS_OF.get(re.split(r"[:/#]", fold_line(word or ""))[-1].replace(" ", ""))
 
 
 def is_unpublished(word: str | None) -> bool:

@@ -7,10 +7,11 @@ from datetime import datetime
 import click
 
 from archive.article import JSON_VERSION
+from archive.collecting.acts import told
 from archive.collecting.collecting import Collecting
 from archive.collecting.document import collection_markdown
 from archive.collecting.reading import Collections
-from archive.collecting.shown import Shown, collection_json, listing_json, shown_in_turn
+from archive.collecting.shown import UNREADABLE, Shown, collection_json, listing_json, shown_in_turn
 from archive.store.store import Store
 from archive.text.wording import counted
 from cli.home import Archive
@@ -63,16 +64,19 @@ def print_list(store: Store, style: str) -> int:
     return len(listed["collections"])
 
 
-def print_log(collecting: Collecting, style: str) -> int:
-    """Prints what was done, the newest first; how much."""
-    acts = collecting.log()
+def print_log(store: Store, style: str) -> int:
+    """Prints what was done, the newest first, and to which collection, if it is there; how much."""
+    acts = told(store, Collecting(store).log())
     if style == "json":
         answer = {"version": JSON_VERSION, "acts": [act.json() for act in acts]}
         print_object(answer)
         return len(acts)
+    lists = Collections(store.database)
+    found = filter(None, map(lists.find, {act.key for act in acts}))
+    names = {each.key: f" · {each.name}" for each in found}
     for act in acts:
         state = "" if act.state == "done" else f" · {act.state}"
-        said = f"{act.said} · {act.key}"
+        said = act.said + names.get(act.key, "")
         click.echo(f"{act.number:>4}  {act.at:%Y-%m-%d %H:%M} UTC  {printable(said)}{state}")
     if not acts:
         click.echo("Nothing was done to collections.", err=True)
@@ -81,7 +85,7 @@ def print_log(collecting: Collecting, style: str) -> int:
 
 def _print_article(each: Shown) -> None:
     if each.article is None:
-        click.echo(f"{each.number:>3}  An article that may not be read now · {each.id}")
+        click.echo(f"{each.number:>3}  {UNREADABLE} · {each.id}")
         return
     article = each.article
     click.echo(f"{each.number:>3}  {click.style(printable(article.headline), bold=True)}")

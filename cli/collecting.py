@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from archive.collecting.acts import told
 from archive.collecting.collecting import Collecting
 from archive.collecting.draft import Place
 from archive.collecting.journal import Act
@@ -68,6 +69,7 @@ def done(home: str | None, change: Callable[[Store, Collecting], Act | None]) ->
         if act is None:
             click.echo("Nothing to do: it is so already.")
             return 1
+        (act,) = told(archive.store, [act])
         click.echo(f"{printable(act.said)}. Undo it: archive collection undo {act.number}")
         if act.articles:
             archive.follow()
@@ -77,7 +79,7 @@ def done(home: str | None, change: Callable[[Store, Collecting], Act | None]) ->
 def again(home: str | None, change: Callable[[Collecting], Act]) -> int:
     """Undoes an act or does it again, and tells."""
     with opened(home) as archive:
-        act = change(Collecting(archive.store))
+        (act,) = told(archive.store, [change(Collecting(archive.store))])
         word, other = ("Undone", "redo") if act.state == "undone" else ("Done again", "undo")
         again_by = f"archive collection {other} {act.number}"
         click.echo(f"{word}: {printable(act.said)} ({counted(act.articles, 'article')}).")

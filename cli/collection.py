@@ -193,7 +193,5 @@ def redo(home: str | None, /, number: int | None) -> int:
 @click.pass_obj
 def log(home: str | None, /, style: str) -> int:
     """List what was done to collections, the newest first."""
-    from archive.collecting.collecting import Collecting
-
     with opened(home, wait=False) as archive:
-        return 0 if print_log(Collecting(archive.store), style) else 1
+        return 0 if print_log(archive.store, style) else 1

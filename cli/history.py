@@ -10,7 +10,7 @@ from functools import partial
 import click
 
 from archive.article import Article
-from archive.errors import RequestError, StoreDamagedError
+from archive.errors import StoreDamagedError
 from archive.store.comparison import Comparison, compare_articles, comparison_json
 from archive.store.history import (
     Damaged,
@@ -28,8 +28,8 @@ from archive.text.diff import shortened
 from archive.text.wording import counted
 from cli.differences import marked
 from cli.home import opened
-from cli.ids import given_ids, ids_argument, piped_ids, print_json_of_each
-from cli.output import STANDARD_INPUT, coloured, print_object, printable
+from cli.ids import given_ids, ids_argument, one_or_two, print_json_of_each
+from cli.output import coloured, print_object, printable
 
 _RANGE = re.compile(r"\d+|\d*\.\.\d*", re.ASCII)
 _FORMATS = click.Choice(("text", "json"))
@@ -104,11 +104,7 @@ def diff(home: str | None, /, article_id: str, other: str | None, style: str) ->
 
 def _asked(store: Store, article_id: str, other: str | None) -> tuple[Article, Article]:
     """The two articles, or two states of one, that the arguments name."""
-    if article_id == STANDARD_INPUT:
-        article_id, *more = piped_ids()
-        if len(more) + (other is not None) > 1:
-            raise RequestError("Two articles are compared, not more", "give two ids")
-        other = more[0] if more else other
+    article_id, other = one_or_two(article_id, other)
     article_id = store.resolve(article_id)
     if other and not _RANGE.fullmatch(other):
         return store.get(article_id), store.get(store.resolve(other))

@@ -37,6 +37,18 @@ def piped_ids() -> list[str]:
     return words
 
 
+def one_or_two(first: str, second: str | None) -> tuple[str, str | None]:
+    """The one or two ids that are named; in place of "-" those on standard input. RequestError for
+    more, and where there are none.
+    """
+    if first != STANDARD_INPUT:
+        return first, second
+    first, *more = piped_ids()
+    if len(more) + (second is not None) > 1:
+        raise RequestError("Two articles are compared, not more", "give two ids")
+    return first, more[0] if more else second
+
+
 def piped_text() -> str:
     """What is on standard input, behind the mark of order that some shells put first."""
     stream = getattr(sys.stdin, "buffer", None)  # None where it is closed

@@ -111,6 +111,17 @@ def _saved(ctx: click.Context, typed: str) -> Iterator[Offer]:
                 yield each.name, each.text
 
 
+def _collections(ctx: click.Context, typed: str) -> Iterator[Offer]:
+    """The collections of people whose names begin so, in any case."""
+    from archive.collecting.reading import Collections
+    from archive.text.plain import fold_line
+
+    begun = fold_line(typed)
+    with _archive(ctx) as archive:
+        names = Collections(archive.store.database).names()
+    yield from ((name, "") for name in names if fold_line(name).startswith(begun))
+
+
 def _ids(ctx: click.Context, typed: str) -> Iterator[Offer]:
     """The articles whose ids begin so, with their titles."""
     if len(typed) < _LEAST_OF_ID:
@@ -156,6 +167,8 @@ _BY_NAME: dict[str, Offers] = {
 }  # fmt: skip
 _BY_COMMAND: dict[tuple[str, str], Offers] = {
     ("tag", "query"): _tagged, ("new", "names"): _saved, ("save", "name"): _saved,
+    **{(command, "name"): _collections
+       for command in ("show", "add", "remove", "move", "note", "rename", "delete")},
 }  # fmt: skip
 _FILES = {"paths", "output", "manifest", "report_file"}
 
@@ -186,7 +199,9 @@ class _Offered(click.ParamType[Any]):
 
 
 def offer_values(command: click.Command) -> None:
-    """Lets a command's parameters offer the archive's values."""
+    """Lets a command's parameters, and those of the commands in it, offer the archive's values."""
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        offer_values(inner)
     for param in command.params:
         name = str(param.name)
         offers = _BY_COMMAND.get((str(command.name), name)) or _BY_NAME.get(name)

@@ -9,6 +9,7 @@ from archive.text.diff import compare_texts
 from archive.text.wording import counted
 from cli.differences import marked
 from cli.home import searchable
+from cli.ids import one_or_two
 from cli.output import coloured, not_public, print_object, printable, width
 from index.passages.found import (
     Holder,
@@ -43,9 +44,11 @@ def passages(
 
     Those that hold most come first, each with whether it was earlier or later. Copies of the whole
     are not listed, they are found by story:ID, nor is what too many articles have. With OTHER_ID,
-    the passages that the two share, and in which words they differ. Ends with 1 if there are none.
+    the passages that the two share, and in which words they differ. A single - stands for one or
+    two ids on standard input. Ends with 1 if there are none.
     """
     with searchable(home) as archive:
+        article_id, other = one_or_two(article_id, other)
         article = archive.store.get(archive.store.resolve(article_id))
         if line := not_public(article):
             click.echo(line, err=True)

@@ -36,8 +36,9 @@ def export_site(
 
     now = datetime.now().astimezone()
     wanted = Wanted(
-        about, archive.settings.masthead(), archive.names, now, _collected(archive, asked)
-    )
+        about, archive.settings.masthead(), archive.names, now, archive.store.edits,
+        _collected(archive, asked),
+    )  # fmt: skip
     with progress("Writing pages") as show:
         return write_site(articles, target, wanted, force, show)
 

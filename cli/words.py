@@ -167,7 +167,7 @@ def _print_company(found: Company) -> None:
         _print_table(
             [found.around.by or "", "articles", "of all", "occurrences", "per 10,000 words"],
             ([g.label, f"{g.documents:,}", _percent(g.share), f"{g.occurrences:,}",
-              _number(g.per_words)] for g in found.groups),
+              _number(g.per_words, 2)] for g in found.groups),
         )  # fmt: skip
         if found.others:
             click.echo(f"  and {found.others:,} more values")
@@ -196,15 +196,18 @@ def _print_words(found: Company, heads: Sequence[str]) -> None:
         _print_table(
             ["", "near", "expected", "in all", found.around.measure],
             ([word.written or word.word, f"{word.near[0]:,}", _number(word.expected[0]),
-              f"{word.total[0]:,}", _number(word.score[0])] for word in found.words),
+              f"{word.total[0]:,}", _score(word.score[0])] for word in found.words),
         )  # fmt: skip
 
 
 def _print_comparison(found: Comparison) -> None:
     one, other = (counted(each, "article") for each in found.documents)
     click.secho(f"{one} beside {other}; {found.both:,} are in both", dim=True)
+    if not any(found.documents):
+        click.echo("Nothing was found.")
+        return
     click.echo()
-    if found.around.by:
+    if found.around.by and found.values:
         _print_table(
             [found.around.by, *(printable(query) for query in found.queries), "", "", "typical"],
             ([pair.label or pair.key, *(f"{n:,}" for n in pair.counts), *map(_percent, pair.shares),
@@ -213,10 +216,13 @@ def _print_comparison(found: Comparison) -> None:
     for query, sign in zip(found.queries, (1, -1), strict=True):
         click.secho(f"Typical of {printable(query)}", bold=True)
         mine = [pair for pair in found.words if pair.score * sign > 0]
-        _print_table(
-            ["", *(printable(each) for each in found.queries), "log-likelihood"],
-            (_pair(pair) for pair in mine),
-        )
+        if mine:
+            _print_table(
+                ["", *(printable(each) for each in found.queries), "log-likelihood"],
+                (_pair(pair) for pair in mine),
+            )
+        else:
+            click.echo("  No word is more frequent there.\n")
 
 
 def _pair(pair: Pair) -> list[str]:
@@ -244,5 +250,10 @@ def _percent(share: float | None) -> str:
     return "-" if share is None else f"{share:.1%}"
 
 
-def _number(number: float | None) -> str:
-    return "-" if number is None else f"{number:,.4g}" if abs(number) < 1 else f"{number:,.1f}"
+def _score(score: float | None) -> str:
+    """A score, of which Dice has its digits behind the point; as the page shows it."""
+    return f"{score:,.4f}" if score is not None and score < 1 else _number(score)
+
+
+def _number(number: float | None, digits: int = 1) -> str:
+    return "-" if number is None else f"{number:,.{digits}f}"

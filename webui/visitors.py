@@ -36,10 +36,11 @@ _BY_COST: dict[Cost, tuple[str, ...]] = {
         "compare", "compare_json", "passages_beside", "passages_beside_json", "cite", "cite_json",
         "cite_ris", "cite_bibtex", "cite_csl-json", "collections", "collections_json",
         "sitemap", "sitemap_part", "openapi", "api", "collect", "edit", "words_method",
+        "chart_method", "calendar_method", "map_method", "coverage_method",
     ),
     "a search": (
         "search", "search_alias", "search_json", "search_json_alias", "facet", "facet_json",
-        "calendar", "map", "map_json", "map_csv", "collection", "collection_json",
+        "calendar", "calendar_csv", "map", "map_json", "map_csv", "collection", "collection_json",
         "collection_feed", "suggest", "suggest_opensearch", "feed",
         "new_json", "advanced", "edits", "edits_json", "edits_feed",
     ),

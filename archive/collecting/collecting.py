@@ -84,7 +84,7 @@ class Collecting:
                 self._settle(draft, found.key, (each for each in wanted if each in inside), known)
                 self._quote(draft, found.key, known, live, wanted, quote, on_quote)
             done = "put in" if fresh else "noted on"
-            done += f" {_named([live[each] for each in fresh or wanted if each in live])}"
+            done += f" {_named([each for each in fresh or wanted if each in live])}"
             if old:
                 return self._write(f"{done[0].upper()}{done[1:]}", found.key, draft)
             said = f"Made {found.name}" + (f": {done}" if draft.after else "")
@@ -99,7 +99,7 @@ class Collecting:
             for article_id in gone:
                 old = known.get(article_id) or Listed(None, False, this_instant())
                 draft.put(found.key, article_id, Listed(None, old.given, old.added_at))
-            return self._write(f"Took out {self._named(gone)}", found.key, draft)
+            return self._write(f"Took out {_named(gone)}", found.key, draft)
 
     def move(self, name: str, ids: Iterable[str], place: Place) -> Act | None:
         """Moves articles of a collection to a place in it, together, in the order given.
@@ -111,7 +111,7 @@ class Collecting:
             wanted = list(dict.fromkeys(ids))
             self._check_inside(found, order, wanted)
             self._place(draft, found.key, order, wanted, place, known)
-            return self._write(f"Moved {self._named(wanted)}", found.key, draft)
+            return self._write(f"Moved {_named(wanted)}", found.key, draft)
 
     def note(self, name: str, text: str, article_id: str = "") -> Act | None:
         """Sets the note on a collection, or on an article in it; an empty text takes it away."""
@@ -123,7 +123,7 @@ class Collecting:
                 return self._write("Noted on the whole", found.key, draft)
             known = self._noting(draft, found, article_id)
             draft.put(found.key, article_id, replace(known, note=text))
-            return self._write(f"Noted on {self._named([article_id])}", found.key, draft)
+            return self._write(f"Noted on {article_id}", found.key, draft)
 
     def passage(self, name: str, article_id: str, quote: str, text: str = "") -> Act | None:
         """Keeps a passage of an article in a collection, with a note; the note of one that is kept
@@ -134,7 +134,7 @@ class Collecting:
             known = {article_id: self._noting(draft, found, article_id)}
             live = self._store.get_many([article_id])
             self._quote(draft, found.key, known, live, [article_id], quote, text)
-            return self._write(f"Noted on {self._named([article_id])}", found.key, draft)
+            return self._write(f"Noted on {article_id}", found.key, draft)
 
     def without_passage(self, name: str, article_id: str, quote: str) -> Act | None:
         """Forgets a passage and the note on it. RequestError where it is not kept."""
@@ -147,7 +147,7 @@ class Collecting:
                     "That passage is not kept of the article", f"archive collection show {name!r}"
                 )
             draft.put(found.key, article_id, replace(known, passages=rest))
-            return self._write(f"Forgot a passage of {self._named([article_id])}", found.key, draft)
+            return self._write(f"Forgot a passage of {article_id}", found.key, draft)
 
     def rename(self, name: str, new: str) -> Act | None:
         """Gives a collection another name. RequestError where that is taken, or where articles came
@@ -290,12 +290,6 @@ class Collecting:
                 "make another collection, and put these articles into it",
             )
 
-    def _named(self, ids: Sequence[str]) -> str:
-        """One article by its title, several by their number."""
-        if len(ids) != 1:
-            return counted(len(ids), "article")
-        return _named(list(self._store.get_many(ids).values())) or ids[0]
-
 
 def _made(draft: Draft, name: str, note: str = "") -> Collection:
     """A new collection, in a draft that makes it."""
@@ -304,10 +298,9 @@ def _made(draft: Draft, name: str, note: str = "") -> Collection:
     return made
 
 
-def _named(articles: Sequence[Article]) -> str:
-    if len(articles) != 1:
-        return counted(len(articles), "article")
-    return f"“{articles[0].headline}”"
+def _named(ids: Sequence[str]) -> str:
+    """One article by its id, for which `acts.told` tells its title; several by their number."""
+    return ids[0] if len(ids) == 1 else counted(len(ids), "article")
 
 
 def _same(one: str, other: str) -> bool:

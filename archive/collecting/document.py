@@ -8,7 +8,7 @@ from datetime import date
 from archive.citing.cited import cite
 from archive.citing.styles import STYLES
 from archive.collecting.kept import Collection
-from archive.collecting.shown import Shown
+from archive.collecting.shown import UNREADABLE, Shown
 from archive.masthead import Masthead
 from archive.text.markdown import escape
 
@@ -18,8 +18,9 @@ _STYLE = STYLES["chicago"]
 def collection_markdown(
     collection: Collection, articles: Iterable[Shown], masthead: Masthead, today: date
 ) -> Iterator[str]:
-    """The document, piece by piece, of articles that may be read, each with its number in the
-    collection. What people typed and what articles say is shown as it is, and is no markup.
+    """The document, piece by piece, each article with its number in the collection; of one that may
+    not be read, its id and no more. What people typed and what articles say is shown as it is, and
+    is no markup.
     """
     yield "\n\n".join([f"# {escape(collection.name)}", *_note(collection.note)]) + "\n"
     for each in articles:
@@ -28,6 +29,8 @@ def collection_markdown(
             citation = _STYLE.text(cite(article, masthead, today)).strip()
             cited = f"{escape(citation)} [{article.id}]"
             yield "\n" + "\n\n".join([head, cited, *_of_article(each)]) + "\n"
+        else:
+            yield f"\n## {each.number}. {UNREADABLE}\n\n[{each.id}]\n"
 
 
 def _of_article(each: Shown) -> Iterator[str]:

@@ -48,6 +48,10 @@ class Collections:
         rows = self._db.run("SELECT key, name, note, made_at FROM lists ORDER BY key")
         return [(Collection(*row), self.count(key)) for key, *row in rows]
 
+    def names(self) -> list[str]:
+        """What all of them are called, by name."""
+        return [row[0] for row in self._db.run("SELECT name FROM lists ORDER BY key")]
+
     def find(self, name: str) -> Collection | None:
         """The one of that name, in any case and with or without accents."""
         sql = "SELECT name, note, made_at FROM lists WHERE key = ?"

@@ -16,6 +16,7 @@ from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
 from archive.store.store import Store
 
+UNREADABLE = "An article that may not be read now"  # in place of its title
 _TOGETHER = 200  # articles whose texts are in memory at once
 
 

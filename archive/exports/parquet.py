@@ -8,7 +8,7 @@ from datetime import date
 from importlib.util import find_spec
 from typing import Any
 
-from archive.article import TAG_KINDS, Article
+from archive.article import TAG_KINDS, Article, to_json
 from archive.errors import OutputError
 from archive.exports.csv_row import COLUMNS
 from archive.exports.sink import Sink
@@ -68,18 +68,25 @@ def _groups(articles: Iterable[Article]) -> Iterator[list[dict[str, Any]]]:
 
 
 def _row(article: Article) -> dict[str, Any]:
-    """The columns of a CSV, and the first day of the date. What is unknown in `extra` is JSON."""
+    """The columns of a CSV, and the first day of the date. `extra` and `supplied` are JSON, as in a
+    CSV.
+    """
+    data = to_json(article)
     special = {
         "identifier": article.identity,
         "day": date.fromisoformat((article.date + "-01-01")[:10]) if article.date else None,
         "images": [{"url": each.url, "caption": each.caption} for each in article.images],
-        "extra": json.dumps(dict(article.extra), ensure_ascii=False) if article.extra else None,
+        **{name: _json(data[name]) for name in ("extra", "supplied")},
         "tag_kinds": {kind: list(article.tag_kinds.get(kind, ())) for kind in TAG_KINDS},
     }
     return {
         name: special[name] if name in special else getattr(article, name)
         for name in (*COLUMNS, "day")
     }
+
+
+def _json(value: Any) -> str | None:
+    return json.dumps(value, ensure_ascii=False) if value else None
 
 
 def _schema() -> Any:

@@ -10,6 +10,8 @@ Other rooms use:
     highlight     marked
     manifest      about
     marks         Marker
+    method        ARTICLES, DAYS, EXACT, Said, calendar_method, computed, quoted, said,
+                  timeline_method, version
     pieces        bare
     results       Branch, Bucket, Counted, Facet, Hit, Listing, Mentions, Offer, OfferKind,
                   Period, Results, Series, SeriesKind, Snippet, Wanted
@@ -18,7 +20,8 @@ Other rooms use:
     search        Search
     similar       MOST_SIMILAR, similar
     suggest       Kind, MOST, Suggester, Suggestion
-    tally         Calendar, Tally, calendar_json, calendar_of, found_by, tally, tally_json
+    tally         Calendar, Tally, calendar_json, calendar_of, calendar_table, found_by, tally,
+                  tally_json
     timeline      timeline_table
     visibility    Visibility, kept_back, pending
 """

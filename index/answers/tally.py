@@ -6,10 +6,12 @@ beside a list of hits, of what a click on it would find.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from archive.article import JSON_VERSION
+from archive.dates.parse import bounds
 from index.answers.asked import Asked, request_of
 from index.answers.facets import branches
 from index.answers.results import Branch, Mentions
@@ -78,6 +80,26 @@ def calendar_of(search: Search, asked: Asked) -> Calendar:
     parsed, found = _counted(search, asked, dates=True)
     years = branches(found.dates, (None, None), whole=True)
     return Calendar(years, parsed.notices, parsed.expansions, found.total, found.about)
+
+
+def calendar_table(found: Calendar, unit: str, year: str = "") -> Iterator[list[object]]:
+    """A row of heads, then one for each year, month and day with something, or those of one year;
+    at last the undated. `unit`: what is counted, "articles" or "stories".
+    """
+    yield ["period", "kind", "first day", "last day", f"about {unit}" if found.about else unit]
+    for branch in sorted(found.branches, key=lambda each: each.key or "~"):
+        if branch.key and year in ("", branch.key):
+            yield from _rows_of(branch)
+        elif not branch.key and not year:
+            yield ["undated", None, None, None, branch.count]
+
+
+def _rows_of(branch: Branch) -> Iterator[list[object]]:
+    """A time, and the times within it."""
+    kind = {4: "year", 7: "month", 10: "day"}[len(branch.key)]
+    yield [branch.key, kind, *bounds(branch.key), branch.count]
+    for inner in reversed(branch.within):
+        yield from _rows_of(inner)
 
 
 def _counted(search: Search, asked: Asked, **wanted: Any) -> tuple[Parsed, Found]:

@@ -24,7 +24,7 @@ MOST_VALUES = 4  # of a facet, that a timeline is split by; the others are the r
 CountsByDay = Mapping[int | None, int]
 
 Ask = Callable[[Request], Found]
-_MOST_BARS = 62
+MOST_BARS = 62
 MOST_PERIODS = 100_000
 _SIZES: dict[Unit, int] = {"day": 10, "month": 7, "year": 4}  # characters of an ISO date
 _UNITS = {10: 1, 7: 100, 4: 10_000}  # of a day as a number, by that size: 20171103
@@ -117,10 +117,10 @@ def timeline_table(results: Results) -> Iterator[list[object]]:
 
 def _period_size(first: date, last: date) -> int:
     """How many characters of an ISO date name a period: 10 (days), 7 (months) or 4 (years)."""
-    if (last - first).days < _MOST_BARS:
+    if (last - first).days < MOST_BARS:
         return 10
     months = (last.year - first.year) * 12 + last.month - first.month
-    return 7 if months < _MOST_BARS else 4
+    return 7 if months < MOST_BARS else 4
 
 
 @lru_cache(maxsize=200)  # most searches of an archive reach over all its years

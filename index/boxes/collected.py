@@ -10,7 +10,7 @@ from html import escape
 
 from archive.article import Article
 from archive.collecting.kept import Collection
-from archive.collecting.shown import Quoted, Shown
+from archive.collecting.shown import UNREADABLE, Quoted, Shown
 from archive.text.wording import counted
 
 
@@ -22,8 +22,10 @@ class Collected:
     members: tuple[Shown, ...]
 
     def within(self, ids: Ids[str]) -> Collected:
-        """The same of these articles alone: of the others nothing is told."""
-        kept = (each for each in self.members if each.article and each.id in ids)
+        """The same of these articles, and the ids of those that may not be read; of the others
+        nothing is told.
+        """
+        kept = (each for each in self.members if each.article is None or each.id in ids)
         return replace(self, members=tuple(kept))
 
     def said_of(self) -> dict[str, str]:
@@ -41,19 +43,24 @@ class Collected:
 
 def collection_body(collected: Collected, told: dict[str, str]) -> str:
     """The page of a collection, without what all pages have. `told`: the facts of each article."""
-    items = [
-        f'<li value="{each.number}"><h2{_language(each.article)} dir="auto">'
-        f'<a href="articles/{each.id}.html">{escape(each.article.headline)}</a></h2>'
-        f"{_facts(told[each.id])}{_notes(each)}</li>"
-        for each in collected.members
-        if each.article
-    ]
+    items = [_item(each, told) for each in collected.members]
     name = escape(collected.collection.name)
     how_many = counted(len(items), "article")
     return f"""<main id="content" tabindex="-1" class="plainpage">
 <h1 dir="auto">{name}</h1>
 <p class="facts"><span>{how_many}</span></p>{_note(collected.collection.note)}
 <ol class="members">{"".join(items)}</ol></main>"""
+
+
+def _item(each: Shown, told: dict[str, str]) -> str:
+    number, article = each.number, each.article
+    if article is None:
+        return f'<li value="{number}"><p>{UNREADABLE}: {escape(each.id)}</p></li>'
+    return (
+        f'<li value="{number}"><h2{_language(article)} dir="auto">'
+        f'<a href="articles/{each.id}.html">{escape(article.headline)}</a></h2>'
+        f"{_facts(told[each.id])}{_notes(each)}</li>"
+    )
 
 
 def _facts(told: str) -> str:

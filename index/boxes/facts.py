@@ -12,10 +12,12 @@ from archive.text.markdown import to_text
 from archive.text.plain import fold_line, one_line
 from index.document import Document, text_parts
 from index.fields import FIELDS, KINDS
+from index.query.values import other_names
 
 _LEAD = 280  # characters of its text that a list shows
-# Values that no query names here: of an embargo nothing is exported, a story may be only in part.
-_LEFT_OUT = ("embargo", "story")
+# Values that no query names here: of an embargo nothing is exported, a story may be only in part,
+# and sizes of edits are asked for in ranges.
+_LEFT_OUT = ("embargo", "story", "changed")
 
 
 def lead(article: Article) -> str:
@@ -68,11 +70,14 @@ def texts_of(articles: Iterable[Article]) -> list[str]:
     ]
 
 
-def aliases(agencies: Iterable[str]) -> dict[str, str]:
-    """The other names of the agencies with these keys, folded -> the key."""
+def aliases(agencies: Iterable[str]) -> dict[str, dict[str, str]]:
+    """field -> the other names of its values, folded -> the value as indexed: of the agencies with
+    these keys, and of the fields that can have few values.
+    """
     held = set(agencies)
     known = ((fold_line(alias), fold_line(agency)) for alias, agency in agency_names().items())
-    return {alias: agency for alias, agency in known if agency in held and alias != agency}
+    mine = {alias: agency for alias, agency in known if agency in held and alias != agency}
+    return {"agency": mine} | {each.name: other_names(each.name) for each in FIELDS if each.values}
 
 
 def fields() -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import resources
@@ -25,18 +25,25 @@ from index.boxes.lexis import Lexis, packed
 from index.boxes.pages import Shell, article_page, facts_line, list_page
 from index.boxes.vendored import stemmers_for, vendored_files
 from index.boxes.wanted import Wanted
-from index.document import Document, document
+from index.document import Document, documents
 from index.engines.common.ranking import K1, B, by_date
 from index.fields import BESIDE, STREAMS
 
 NAME = "site"
 MOST = 10_000  # articles: beyond that a phone has too little memory, and a page opens too slowly
+_AT_ONCE = 500  # articles of which edits are read
 _SCRIPTS = (
     "fold.js", "lexer.js", "ways.js", "words.js", "leaves.js", "parse.js", "engine.js", "rank.js",
     "show.js", "view.js",
 )  # fmt: skip
 _PAGE = ("page.js", "site.css")
-_TOLD = ("agency", "language", "status", "has")  # of which a page says what values there are
+_TOLD = (
+    "agency",
+    "language",
+    "status",
+    "edited",
+    "has",
+)  # of which a page says what values there are
 VERSION = 1  # of the data, which the scripts beside it alone read
 
 
@@ -51,7 +58,7 @@ def write_site(
     out, whatever was asked. OutputError for more than MOST articles, and as of any export.
     """
     kept = _readable(articles, wanted.now)
-    paired = [(article, document(article)) for article in kept]
+    paired = list(zip(kept, _documents(kept, wanted), strict=True))
     paired.sort(key=lambda pair: by_date(pair[1].moment, pair[1].id, newest=True))
     kept, documents = [one for one, _ in paired], [one for _, one in paired]
     with new_tree(NAME, target, wanted.about, force) as tree:
@@ -73,6 +80,12 @@ def _readable(articles: Iterable[Article], now: datetime) -> list[Article]:
                 "narrow the search, by --from and --to for example, and make several sites",
             )
     return kept
+
+
+def _documents(articles: Sequence[Article], wanted: Wanted) -> Iterator[Document]:
+    for start in range(0, len(articles), _AT_ONCE):
+        some = articles[start : start + _AT_ONCE]
+        yield from documents(some, {}, wanted.edits(some))
 
 
 def _write_data(
@@ -102,7 +115,7 @@ def _write_data(
         "weights": STREAMS, "k1": K1, "b": B, "paired": PAIRED,
         "languages": languages, "stemmers": {code: name for code, (name, _) in own.items()},
         "exceptions": _exceptions(languages, lexis), **known.as_json(),
-        "aliases": {"agency": aliases(held.get("agency", {}).get("keys", ()))},
+        "aliases": aliases(held.get("agency", {}).get("keys", ())),
         "values": {name: held.get(name, {}).get("keys", []) for name in _TOLD},
     })  # fmt: skip
     _add_data(tree, "about", _about(wanted, len(articles)))
@@ -133,7 +146,7 @@ def _write_pages(
     tree.add("list.html", list_page(articles, shell).encode())
     tree.add("about.html", about_page(wanted, len(articles), shell).encode())
     if collected:
-        told = {each.id: facts_line(by_id[each.id]) for each in collected.members}
+        told = {article_id: facts_line(article) for article_id, article in by_id.items()}
         title = f"{collected.collection.name} · {wanted.masthead.title}"
         tree.add("collection.html", shell.page(title, collection_body(collected, told)).encode())
     for number, article in enumerate(articles, 1):

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
 from types import MappingProxyType
 from typing import Any
 
-from index.analysis.version import VERSION
+from index.answers.method import Said, computed, quoted, said
 from index.company.asked import MOST_PERIODS, MOST_VALUES, Around
 from index.company.results import Company, Comparison
 from index.company.small_words import small_words
@@ -28,23 +25,6 @@ _FORMULAS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One thing that is to be known of the numbers: its name, and sentences."""
-
-    name: str
-    text: str
-
-
-def version() -> str:
-    """What computed the numbers: the program and its analysis of words."""
-    try:
-        program = version_of("news-archive")
-    except PackageNotFoundError:
-        program = "unknown"
-    return f"news-archive {program}, words as analysed by version {VERSION}"
-
-
 def cited(
     query: str, around: Around, where: str, today: str, *, versus: str = "",
     narrowed: Mapping[str, Any] = MappingProxyType({}), sample: str = "",
@@ -55,21 +35,17 @@ def cited(
     """
     what = {"company": "Words near", "neighbours": "Words beside", "counts": "Occurrences of"}
     if versus:
-        said = f"Words typical of {_quoted(query)} beside {_quoted(versus)}"
+        of_what = f"Words typical of {quoted(query)} beside {quoted(versus)}"
         how = ", log-likelihood"  # the one measure of two searches
     else:
-        said, how = f"{what[around.shown]} {_quoted(query)}", ""
+        of_what, how = f"{what[around.shown]} {quoted(query)}", ""
         if around.shown == "company":
             how = f", {around.measure}, {around.left} words left and {around.right} right"
     by = f", by {around.by}" if around.by else ""
     narrow = "; ".join(_narrowing(*each) for each in narrowed.items())
     within = f" ({narrow})" if narrow else ""
     of = f", {sample}" if sample else ""
-    return f"{said}{within}{how}{by}{of}. Computed by {version()}; {where}, {today}."
-
-
-def _quoted(query: str) -> str:
-    return query if '"' in query else f"“{query}”"  # which would be marked twice
+    return computed(f"{of_what}{within}{how}{by}{of}", where, today)
 
 
 def _narrowing(name: str, value: object) -> str:
@@ -98,24 +74,29 @@ def method(around: Around, *, of_two: bool = False) -> tuple[Said, ...]:
         ("What it is compared with", _HELD),
         ("The table", _TABLE),
         ("The measure", _FORMULAS[around.measure]),
-        ("What is listed", _listed(around)),
+        ("What is listed", _listed(around, of_two=of_two)),
         ("Small words", _small(around)),
-        ("How words are shown", _SHOWN.format(articles=ARTICLES)),
+        ("How words are shown", _shown(around)),
         ("Words side by side", _RUNS),
         ("Shares", _SHARES),
         ("The axis", _axis()),
         ("Change", _CHANGE),
         ("Two searches", _TWO),
         ("Exact or sampled", _sampled(around)),
-        ("Version", f"{version()[0].upper()}{version()[1:]}."),
     )
-    return tuple(
-        Said(name, " ".join(text.split()))
-        for name, text in every
-        if not (of_two and name in _OF_ONE)
-    )
+    left_out = _OF_ONE if of_two else _NOT_OF[around.shown]
+    return said(each for each in every if each[0] not in left_out)
 
 
+_OF_COMPANY = {
+    "The window", "What it is compared with", "The table", "The measure", "Change",
+}  # fmt: skip
+_NOT_OF = {
+    "company": set[str](),
+    "neighbours": _OF_COMPANY,
+    "counts": _OF_COMPANY
+    | {"What is listed", "Small words", "How words are shown", "Words side by side"},
+}
 _OF_ONE = {
     "The window", "What it is compared with", "The table", "The measure", "Words side by side",
     "Change", "Exact or sampled",
@@ -164,7 +145,23 @@ def _window(around: Around) -> str:
     )
 
 
-def _listed(around: Around) -> str:
+def _shown(around: Around) -> str:
+    if around.shown == "neighbours":
+        return "As words are indexed: without case and accents, each form for itself."
+    return _SHOWN.format(articles=ARTICLES)
+
+
+def _listed(around: Around, *, of_two: bool) -> str:
+    if of_two:
+        return (
+            f"Words that stand at least {around.least} times in all that one of the searches finds;"
+            f" of each search the most typical, at most {around.limit}."
+        )
+    if around.shown == "neighbours":
+        return (
+            "Runs of two words and runs of three, the most frequent in all values of the axis"
+            f" together; at most {around.limit} of each length, however rare."
+        )
     return (
         f"Words that stand near at least {around.least} times, and more often than expected, by"
         " their"
@@ -173,6 +170,8 @@ def _listed(around: Around) -> str:
 
 
 def _small(around: Around) -> str:
+    if around.shown == "neighbours":
+        return "Articles, pronouns, prepositions and the like are words of a run as any other."
     languages = ", ".join(sorted(small_words()))
     kept = " They are listed here, as was asked." if around.small else " They are not listed."
     return (

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from archive.article import JSON_VERSION
+from index.answers.method import version
 from index.answers.results_json import expansions_json
 from index.company.asked import Around
-from index.company.method import version
 from index.company.results import Company, Comparison, Group, Pair, Word
 
 Row = Sequence[object]

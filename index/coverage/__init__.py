@@ -2,6 +2,7 @@
 
 Other rooms use:
 
-    coverage      COVERED, Column, Coverage, Gap, RULE, Row, coverage, coverage_json,
+    coverage      COVERED, Column, Coverage, Gap, RULE, Row, SHADES, coverage, coverage_json,
                   coverage_table
+    method        coverage_method
 """

@@ -36,6 +36,7 @@ TIMES = 3
 FEWEST = 20  # days
 SHADES = 5
 COVERED = tuple(facet.name for facet in FACETS)  # what rows can be
+MOST_ROWS = 20  # unless other many are asked for
 MOST_GAPS = 20
 RULE = (
     f"a run of {LEAST_GAP} days or more without anything, between two days with something, that is"
@@ -125,13 +126,16 @@ class Coverage:
 
 
 def coverage(
-    search: Search, asked: Asked, by: str = "agency", most_columns: int = 36, most_rows: int = 20
+    search: Search,
+    asked: Asked,
+    by: str = "agency",
+    most_columns: int = 36,
+    most_rows: int = MOST_ROWS,
 ) -> Coverage:
-    """What is held of what is asked. Columns are as fine as fits. RequestError for another `by`
-    than COVERED, or as for the search itself.
+    """What is held of what is asked. Columns are as fine as fits. RequestError as of `check_rows`,
+    or as for the search itself.
     """
-    if by not in COVERED:
-        raise RequestError(f"Coverage is not shown by {by!r}", f"one of: {', '.join(COVERED)}")
+    check_rows(by)
     parsed, query = found_by(search, asked)
 
     def ask(narrower: Query, **wanted: Any) -> Found:
@@ -157,6 +161,12 @@ def coverage(
         tuple(kept_back(search.engine, search.now())),
         tuple(gaps[:MOST_GAPS]), len(gaps), unjudged, parsed.notices, parsed.expansions,
     )  # fmt: skip
+
+
+def check_rows(by: str) -> None:
+    """RequestError for what rows cannot be of: another facet than COVERED."""
+    if by not in COVERED:
+        raise RequestError(f"Coverage is not shown by {by!r}", f"one of: {', '.join(COVERED)}")
 
 
 # Columns and rows ---------------------------------------------------------------------------------

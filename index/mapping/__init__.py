@@ -3,4 +3,5 @@
 Other rooms use:
 
     mapped        Mapped, SOURCE, Spot, WHY, Why, map_json, map_of, map_table
+    method        map_method
 """

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archive.text.plain import fold_line
 
+LEAST_PEOPLE = 100_000  # of a place that is known, unless it is a capital or a namesake
 _HERE = Path(__file__).parent
 
 

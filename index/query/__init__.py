@@ -19,7 +19,7 @@ Other rooms use:
     tree          All, And, AtLeast, Boost, Days, Key, KeyPrefix, Keys, Leaf, Near, Not, Or,
                   Phrase, Prefer, Prefix, Query, SingleTerms, Terms, Undated, Variants, Word,
                   leaves, wanted_leaves
-    values        facet_key
+    values        facet_key, other_names
     variants      Expansion
     written       written
 """

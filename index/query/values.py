@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from archive.status import status_word
+from archive.status import STATUS_OF, status_word
 from archive.text.plain import fold_line, tidy
-from index.fields import find_field
+from index.fields import FIELDS, find_field
 from index.query.spelling import Vocabulary
 
 _OTHER_WORDS = dict.fromkeys(("images", "photo", "photos", "picture", "pictures"), "image") | {
@@ -38,6 +38,15 @@ def facet_key(name: str, value: str) -> str:
         field = find_field(value)
         value = field.name if field else _OTHER_WORDS.get(fold_line(value), value)
     return fold_line(value)
+
+
+def other_names(name: str) -> dict[str, str]:
+    """Of a field that can have few values: other words for one, folded -> the value as indexed."""
+    names = (fold_line(each) for field in FIELDS for each in field.aliases)
+    found = {word: facet_key(name, word) for word in (*names, *_OTHER_WORDS, *STATUS_OF)}
+    field = find_field(name)
+    values = set(field.values) if field else set()
+    return {word: key for word, key in found.items() if key in values and key != word}
 
 
 def values_picked(

@@ -12,6 +12,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from archive.store.store import Store
+
 from .conftest import Archive, Run
 
 ENGINES = ("whoosh", "tantivy", "memory")
@@ -170,11 +172,56 @@ def test_nothing_is_said_of_an_article_that_may_not_be_read(sampled: Archive) ->
     shown = sampled("collection", "show", "Bridges")
     assert f"An article that may not be read now · {one}" in shown.out
     document = sampled("collection", "show", "Bridges", "--format", "markdown").out
+    assert f"## 1. An article that may not be read now\n\n[{one}]\n" in document
     for text in (shown.out, document):
         assert title not in text
         assert "secret" not in text
     sampled("restore", one)
     assert "secret" in sampled("collection", "show", "Bridges").out
+
+
+def test_the_log_tells_a_title_as_long_as_the_article_may_be_read(
+    sampled: Archive, samples_copy: Path
+) -> None:
+    def told() -> str:
+        return "".join(sampled("collection", "log", *args).out for args in ((), as_json))
+
+    as_json = ("--format", "json")
+    one, other, third = ids(sampled, "search", "Euphrates", "--limit", 3)
+    title, another = (sampled("show", each).out.split("\n")[0] for each in (one, other))
+    sampled("collection", "new", "Nile")
+    assert f"Put in “{title}”." in sampled("collection", "add", "Nile", one).out
+    sampled("collection", "note", "Nile", "seen", "--on", one)
+    sampled("collection", "add", "Nile", other, third)
+    sampled("collection", "move", "Nile", third, "--first")
+    acts = json.loads(sampled("collection", "log", *as_json).out)["acts"]
+    moved, _, noted = (act["number"] for act in acts[:3])
+    with Store.open(samples_copy) as store, store.transaction():  # as it was kept before
+        for number, said, articles in (
+            (noted, f"Noted on “{title}”", 1), (moved, f"Moved “{another}”", 2),
+        ):  # fmt: skip
+            sql = "UPDATE list_acts SET said = ?, articles = ? WHERE number = ?"
+            store.database.run(sql, (said, articles, number))
+    before = told()
+    assert before.count(f"“{title}”") == 2 * 2
+    assert before.count("Moved an article") == 2
+    sampled("remove", one)
+    assert title not in told()
+    assert told().count(f"Noted on {one}") == told().count(f"Put in {one}") == 2
+    assert title not in sampled("collection", "undo", moved).out
+    sampled("restore", one)
+    sampled("collection", "redo", moved)
+    assert told() == before
+
+
+def test_the_log_names_a_collection_as_it_is_written_and_none_that_is_gone(
+    sampled: Archive,
+) -> None:
+    sampled("collection", "new", "Große Flüsse")
+    sampled("collection", "new", "Gone")
+    sampled("collection", "delete", "Gone")
+    lines = [line.partition(" UTC  ")[2] for line in sampled("collection", "log").out.splitlines()]
+    assert lines[:3] == ["Deleted Gone", "Made Gone", "Made Große Flüsse · Große Flüsse"]
 
 
 def test_what_is_not_there_is_told(archive: Archive, run: Callable[..., Run]) -> None:

@@ -143,6 +143,13 @@ def test_a_site_is_a_folder_with_a_manifest_beside_it(sampled: Archive, tmp_path
     assert nothing.code == 1
 
 
+def test_a_site_is_told_what_sources_edited(sampled: Archive, tmp_path: Path) -> None:
+    target = tmp_path / "box"
+    wrote = sampled("export", "is:edited", "--format", "site", "--output", target)
+    assert wrote.code == 0, wrote.err
+    assert '"edited":{"keys":["body","marked"]' in (target / "data" / "articles.js").read_text()
+
+
 def test_parquet_is_written_with_its_manifest_or_says_what_is_missing(
     sampled: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,6 +166,18 @@ def test_parquet_is_written_with_its_manifest_or_says_what_is_missing(
     assert lacking.code == 2
     assert "pip install 'news-archive[parquet]'" in lacking.err
     assert not list(tmp_path.glob("other*"))
+
+
+def test_parquet_is_written_of_what_people_tagged(sampled: Archive, tmp_path: Path) -> None:
+    import pyarrow.parquet
+
+    assert sampled("tag", "+Zed", "--", "Raqa").code == 0
+    wrote = sampled("export", "tag:Zed", "--format", "parquet", "--output", tmp_path / "x.parquet")
+    assert wrote.code == 0, wrote.err
+    rows = pyarrow.parquet.read_table(tmp_path / "x.parquet").to_pylist()
+    kept = map(json.loads, sampled("export", "tag:Zed").out.splitlines())
+    assert [json.loads(row["supplied"]) for row in rows] == [each["supplied"] for each in kept]
+    assert rows
 
 
 @pytest.mark.parametrize("style", ["markdown-zip", "parquet"])

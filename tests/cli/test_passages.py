@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,7 +15,7 @@ from archive.article import Article
 from archive.store.store import Store
 from index.engines.open import open_engine
 from index.upkeep.sync import sync
-from tests.helpers.commands import Archive
+from tests.helpers.commands import Archive, Run
 from tests.helpers.texts import edited, paragraph, text
 
 
@@ -55,6 +58,22 @@ def test_for_programs(archive: Archive, ids) -> None:
     answer = json.loads(archive("passages", release, "--format", "json").out)
     pair = json.loads(archive("passages", release, taker, "--format", "json").out)
     assert answer["holders"] == [pair["holder"]]
+
+
+def test_ids_come_on_standard_input(
+    archive: Archive, ids: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release, taker = ids
+
+    def piped(text: str, *args: str) -> Run:
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
+        return archive("passages", "-", *args)
+
+    assert piped(f"{release}\n").out == archive("passages", release).out
+    both = archive("passages", release, taker).out
+    assert piped(f"{release} {taker}").out == piped(release, taker).out == both
+    assert "Two articles are compared" in piped(f"{release} {taker}", taker).err
+    assert "no ids on standard input" in piped("").err
 
 
 def test_where_nothing_is_shared_it_ends_with_1(sampled: Archive) -> None:

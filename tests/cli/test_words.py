@@ -86,3 +86,22 @@ def test_what_cannot_be_asked_ends_in_a_sentence(sampled: Archive) -> None:
     run = sampled("words", "unheardof")
     assert run.code == 1
     assert "Nothing was found." in run.out
+
+
+def test_where_a_search_finds_nothing_no_table_is_empty(sampled: Archive) -> None:
+    run = sampled("words", "unheardof", "--against", "unheard", "--by", "year")
+    assert run.code == 1
+    assert run.out.splitlines()[1:] == ["Nothing was found."]
+    run = sampled("words", "Syrian", "--against", "unheardof")
+    assert "Typical of unheardof\n  No word is more frequent there.\n" in run.out
+    assert "log-likelihood\n" not in run.out
+    assert sampled("words", "Syrian", "--against", "oil").out.count("log-likelihood\n") == 2
+
+
+def test_numbers_are_rounded_as_on_the_page(sampled: Archive) -> None:
+    out = sampled("words", "Syrian", "--least", "1", "--limit", "200").out
+    rows = [line.split()[-3:] for line in out.splitlines() if line.startswith("  ")][1:]
+    assert any(float(expected) < 1 for expected, _, _ in rows)
+    for expected, _, score in rows:
+        assert len(expected.partition(".")[2]) == 1
+        assert len(score.partition(".")[2]) == (4 if float(score.replace(",", "")) < 1 else 1)

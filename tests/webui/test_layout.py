@@ -113,3 +113,19 @@ def test_the_page_is_small(get) -> None:
     assert len(gzip.compress(front.html.encode(), 6)) < 25_000
     assert len(front.links) < 150
     assert len(get("/?q=Syria").links) < 170
+
+
+def test_no_heading_of_the_map_breaks_inside_a_word(
+    browse: Callable[..., BrowserContext], address: str
+) -> None:
+    page = browse(viewport=DESK).pages[0]
+    page.goto(f"{address}/map")
+    assert page.locator("#unplaced + table td").count()
+    lines = page.locator(".map thead th, .map .number").evaluate_all(
+        """all => all.map((cell) => {
+          const words = document.createRange();
+          words.selectNodeContents(cell);
+          return new Set([...words.getClientRects()].map((line) => line.top)).size;
+        })"""
+    )
+    assert set(lines) == {1}

@@ -6,11 +6,14 @@ import calendar
 from dataclasses import dataclass, replace
 from math import ceil
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 
 from index.answers.asked import Asked
+from index.answers.method import calendar_method, said
 from index.answers.results import Branch
-from index.answers.tally import calendar_of
+from index.answers.tally import calendar_of, calendar_table
+from webui.charts.files import table_of
+from webui.charts.methods import cited_of, method_page
 from webui.common.address import Address
 from webui.common.links import calendar_url, folds, printed, search_url, search_urls
 from webui.common.live import live
@@ -54,8 +57,10 @@ class Year:
 
 
 def register(app: Flask) -> None:
-    """The address of the calendar."""
+    """The addresses of the calendar."""
     app.add_url_rule("/calendar", "calendar", calendar_page)
+    app.add_url_rule("/calendar.csv", "calendar_csv", numbers)
+    app.add_url_rule("/calendar/method", "calendar_method", how)
 
 
 def calendar_page() -> str:
@@ -74,10 +79,45 @@ def calendar_page() -> str:
         months=_months(shown, address) if shown else (),
         undated=sum(branch.count for branch in found.branches if not branch.key),
         undated_url=search_url(address.undated()),
+        files=_files(address, shown.key if shown else "", len(found.branches) > 1),
+        method=calendar_url(address, shown.key if shown else "", "method"),
+        cited=_cited(address, shown.key if shown else ""),
         back=search_url(address.on_page(1)),
         permalink=printed(calendar_url(address, shown.key if shown else "")),
         weekdays=[name[:2] for name in calendar.day_name],
     )
+
+
+def numbers() -> Response:
+    """The same as CSV: all years, or one."""
+    address = Address.read(request.args)
+    found = live().answer(lambda search: calendar_of(search, _asked(address)))
+    unit = "stories" if folds(address) else "articles"
+    year = year_of(request.args.get("year", ""))
+    return table_of(calendar_table(found, unit, year), "calendar.csv")
+
+
+def _files(address: Address, year: str, several: bool) -> list[tuple[str, str]]:
+    """The files there are: of the year shown, and of all."""
+    every = [("CSV of all years", calendar_url(address, "", "csv"))] if several else []
+    return [("CSV", calendar_url(address, year, "csv")), *every]
+
+
+def how() -> str:
+    """How the numbers of that address were computed."""
+    address, year = Address.read(request.args), year_of(request.args.get("year", ""))
+    told = said((*calendar_method(folded=folds(address)), ("How it is drawn", _DRAWN)))
+    return method_page("the calendar", told, _cited(address, year), calendar_url(address, year))
+
+
+def _cited(address: Address, year: str) -> str:
+    counted = "Stories" if folds(address) else "Articles"
+    of_year = f", {year}" if year else ""
+    return cited_of(f"{counted} by day", address, calendar_url(address, year), of_year)
+
+
+_DRAWN = f"""A day has one of {SHADES} shades, by its part of the number of the day that has most
+in that year; a day without anything has none."""
 
 
 def _asked(address: Address) -> Asked:

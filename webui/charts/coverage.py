@@ -10,9 +10,11 @@ from werkzeug.datastructures import MultiDict
 
 from archive.errors import RequestError
 from archive.store.batches import Batch, batch_json, public_places, public_skipped
+from index.answers.method import said
 from index.coverage.coverage import (
     COVERED,
     RULE,
+    SHADES,
     Column,
     Coverage,
     Gap,
@@ -21,8 +23,10 @@ from index.coverage.coverage import (
     coverage_json,
     coverage_table,
 )
+from index.coverage.method import coverage_method
 from index.fields import LABELS
 from webui.charts.files import table_of
+from webui.charts.methods import cited_of, method_page
 from webui.common.address import Address
 from webui.common.links import coverage_url, facet_url, printed, search_url, search_urls
 from webui.common.live import live
@@ -89,6 +93,7 @@ def register(app: Flask) -> None:
     app.add_url_rule("/coverage", "coverage", page)
     app.add_url_rule("/coverage.json", "coverage_json", twin)
     app.add_url_rule("/coverage.csv", "coverage_csv", numbers)
+    app.add_url_rule("/coverage/method", "coverage_method", how)
 
 
 def page() -> str:
@@ -114,6 +119,8 @@ def page() -> str:
         earlier=_earlier(address, by, batches),
         every=facet_url(by, _as_counted(address)),
         files=[(kind.upper(), coverage_url(address, by, kind)) for kind in ("csv", "json")],
+        method=coverage_url(address, by, "method"),
+        cited=_cited(address, by),
         twin=coverage_url(address, by, "json"),
         permalink=printed(coverage_url(address, by)),
     )
@@ -129,6 +136,21 @@ def numbers() -> Response:
     """The table as CSV: a row for each value and time."""
     address, by = _asked()
     return table_of(coverage_table(_found(address, by)), "coverage.csv")
+
+
+def how() -> str:
+    """How the numbers of that address were computed."""
+    address, by = _asked()
+    told = said((*coverage_method(by, MOST_COLUMNS), ("How it is drawn", _DRAWN)))
+    return method_page("coverage", told, _cited(address, by), coverage_url(address, by))
+
+
+def _cited(address: Address, by: str) -> str:
+    return cited_of("Coverage", address, coverage_url(address, by), f", by {by}")
+
+
+_DRAWN = f"""A cell has one of {SHADES} shades, by the square root of its part of the largest
+number of a row and time; what is 0 has none. The row of all has no shades."""
 
 
 def _asked() -> tuple[Address, str]:

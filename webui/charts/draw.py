@@ -14,11 +14,11 @@ from webui.common.address import Address
 from webui.common.links import coverage_url, search_url, search_urls
 from webui.common.wording import human_date, language_name
 
-_LEAST = 2.0  # the height of a bar of a single article beside one of thousands
+LEAST = 2.0  # the height of a bar of a single article beside one of thousands
 _ABOVE = 16  # pixels over the highest bar: its number stands there
 _BELOW = 20  # pixels under the bars: the dates stand there
 _LETTER = 6.6  # pixels, about, that a letter of the axis is wide
-_FLATTENED = 8  # times the median: a bar so high makes the others look like nothing
+FLATTENED = 8  # times the median: a bar so high makes the others look like nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,13 +166,13 @@ class _Scale:
     @classmethod
     def of(cls, values: list[float], size: Size) -> _Scale:
         held = sorted(value for value in values if value) or [1.0]
-        return cls(held[-1], size, held[-1] > _FLATTENED * held[len(held) // 2])
+        return cls(held[-1], size, held[-1] > FLATTENED * held[len(held) // 2])
 
     def pixels(self, value: float) -> float:
         if not value:
             return 0.0
         part = value / self.most
-        return max((self.size.foot - _ABOVE) * (sqrt(part) if self.root else part), _LEAST)
+        return max((self.size.foot - _ABOVE) * (sqrt(part) if self.root else part), LEAST)
 
     def levels(self, shares: bool) -> Iterator[Tick]:
         """Lines at the highest bar, and at about half its height."""

@@ -8,13 +8,15 @@ from datetime import date
 from flask import Flask, Response, render_template, request
 
 from archive.text.plain import for_xml
-from index.answers.asked import SPLITS
+from index.answers.asked import SPLITS, request_of
+from index.answers.method import quoted, said, timeline_method
 from index.answers.results import Results
 from index.answers.timeline import timeline_table
 from index.fields import LABELS
-from webui.charts.draw import LARGE, Timeline, View, draw
+from webui.charts.draw import FLATTENED, LARGE, LEAST, Timeline, View, draw
 from webui.charts.files import file_of, table_of
 from webui.charts.fortnight import is_short
+from webui.charts.methods import cited_of, method_page
 from webui.charts.picture import FONTS, png_of
 from webui.common.address import Address
 from webui.common.chips import chips_of, in_words
@@ -29,6 +31,7 @@ def register(app: Flask) -> None:
     app.add_url_rule("/chart.csv", "chart_csv", numbers)
     app.add_url_rule("/chart.svg", "chart_svg", picture)
     app.add_url_rule("/chart.png", "chart_png", photograph)
+    app.add_url_rule("/chart/method", "chart_method", how)
 
 
 def chart() -> str:
@@ -42,6 +45,8 @@ def chart() -> str:
         views=_views(address),
         mentions=results.mentions,
         files=[(kind.upper(), chart_url(address, kind)) for kind in ("svg", "png", "csv")],
+        method=chart_url(address, "method"),
+        cited=_cited(address),
         back=search_url(address.on_page(1)),
         twin=twin_url(replace(address, fold=False)),
         permalink=printed(chart_url(address)),
@@ -63,6 +68,35 @@ def picture() -> Response:
 def photograph() -> Response:
     """The same as pixels, twice as many as it is large, for screens and for print."""
     return file_of(png_of(_svg()), "image/png", "chart.png")
+
+
+def how() -> str:
+    """How the numbers of that address were computed."""
+    address = Address.read(request.args)
+    request_of(address.asked(1))  # refuses what has no chart
+    method = timeline_method(
+        address.split, versus=bool(address.versus), share=address.per == "share"
+    )
+    short = ("A short range", _SHORT if is_short(address) else "")
+    told = said((*method, short, ("How it is drawn", _DRAWN)))
+    return method_page("the chart", told, _cited(address), chart_url(address))
+
+
+def _cited(address: Address) -> str:
+    beside = f" beside {quoted(address.versus)}" if address.versus else ""
+    by = f", by {address.split}" if address.split and not beside else ""
+    shares = ", as shares of all articles" if address.per == "share" else ""
+    how = f"{beside}{by}{shares}"
+    return cited_of("Articles over time", address, chart_url(address), how)
+
+
+_SHORT = """The dates that were asked for are so few that each of their days is shown, whether
+anything is found on it or not."""
+_DRAWN = f"""Bars are as high as their numbers; where the highest is more than {FLATTENED} times as
+high as the one in the middle of all that are not empty, as the square roots of these, and the chart
+says so. No bar is lower than {LEAST:g} of the {LARGE.height} pixels of the picture. Times of which
+the archive holds nothing are marked, and those of which it holds something but nothing
+was found."""
 
 
 def _svg() -> str:

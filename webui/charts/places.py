@@ -7,14 +7,17 @@ from math import sqrt
 
 from flask import Flask, Response, jsonify, render_template, request
 
+from index.answers.method import said
 from index.mapping.mapped import WHY, Mapped, Spot, map_json, map_of, map_table
+from index.mapping.method import map_method
 from webui.charts.files import table_of
 from webui.charts.make_world import NORTH, SOUTH
+from webui.charts.methods import cited_of, method_page
 from webui.common.address import Address
 from webui.common.links import map_url, search_url
 from webui.common.live import live
 
-_LARGEST, _SMALLEST = 9.0, 1.2  # radii, in degrees
+_LARGEST, _SMALLEST = 9.0, 1.2  # radii, in degrees of longitude
 _MOST_ROWS = 500  # of each table; the files have all
 
 
@@ -34,6 +37,7 @@ def register(app: Flask) -> None:
     app.add_url_rule("/map", "map", page)
     app.add_url_rule("/map.json", "map_json", twin)
     app.add_url_rule("/map.csv", "map_csv", numbers)
+    app.add_url_rule("/map/method", "map_method", how)
 
 
 def page() -> str:
@@ -53,6 +57,8 @@ def page() -> str:
         ],
         view=f"0 0 360 {NORTH - SOUTH}",
         files=[(kind.upper(), map_url(address, kind)) for kind in ("csv", "json")],
+        method=map_url(address, "method"),
+        cited=_cited(address),
         without=search_url(replace(address, fold=False).lacking("place")),
         back=search_url(address.on_page(1)),
     )
@@ -66,6 +72,24 @@ def twin() -> Response:
 def numbers() -> Response:
     """The same as CSV."""
     return table_of(map_table(_found(Address.read(request.args))), "map.csv")
+
+
+def how() -> str:
+    """How the numbers of that address were computed."""
+    address = Address.read(request.args)
+    drawn = ("How it is drawn", _DRAWN)
+    told = said((*map_method(), drawn))
+    return method_page("the map", told, _cited(address), map_url(address))
+
+
+def _cited(address: Address) -> str:
+    return cited_of("Places that articles were filed from", address, map_url(address))
+
+
+_DRAWN = f"""Longitude and latitude are the axes, from {abs(SOUTH)}° south to {NORTH}° north; places
+outside are in the table alone. The area of a circle is as the number of its articles beside the
+largest, whose radius is {_LARGEST:g} degrees; but none has a radius of less than {_SMALLEST}. A
+table has at most {_MOST_ROWS} rows; the files have all."""
 
 
 def _found(address: Address) -> Mapped:

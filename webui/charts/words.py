@@ -20,6 +20,7 @@ from index.company.rows import company_json, comparison_json, per_near, tables
 from index.company.together import together, with_run, with_word
 from index.fields import LABELS
 from webui.charts.files import table_of
+from webui.charts.methods import method_page
 from webui.common.address import Address
 from webui.common.links import absolute, around_pairs, chart_url, search_url, words_url
 from webui.common.live import live
@@ -98,12 +99,9 @@ def numbers() -> Response:
 def how() -> str:
     """How the numbers of that address were computed."""
     address, around = Address.read(request.args), read_around(request.args)
-    return render_template(
-        "words_method.html",
-        said=method(around, of_two=bool(address.versus)),
-        cited=_cited(address, around) if address.text else "",
-        back=words_url(address, around),
-    )
+    cited = _cited(address, around) if address.text else ""
+    told = method(around, of_two=bool(address.versus))
+    return method_page("the words around words", told, cited, words_url(address, around))
 
 
 def read_around(args: MultiDict[str, str]) -> Around:
@@ -111,13 +109,14 @@ def read_around(args: MultiDict[str, str]) -> Around:
     for what cannot be.
     """
     shown = args.get("show") or SHOWN[0]
+    window = _number(args, "window", 5)  # on either side that is not named
     measure = args.get("measure") or MEASURES[0]
     return Around(
         shown=next((each for each in SHOWN if each == shown), shown),  # type: ignore[arg-type]
         by=args.get("axis", "").strip(),
         measure=next((each for each in MEASURES if each == measure), measure),  # type: ignore[arg-type]
-        left=_number(args, "left", 5),
-        right=_number(args, "right", 5),
+        left=_number(args, "left", window),
+        right=_number(args, "right", window),
         limit=_number(args, "limit", 25),
         least=_number(args, "least", 2),
         small=args.get("small") == "1",

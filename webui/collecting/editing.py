@@ -16,7 +16,8 @@ from archive.collecting.collecting import Collecting
 from archive.collecting.draft import Place
 from archive.collecting.journal import Act
 from archive.errors import RequestError
-from webui.collecting import guard
+from archive.store.store import Store
+from webui.collecting import guard, seen
 from webui.collecting.held import lists
 from webui.common.address import Address
 from webui.common.closed import is_readable
@@ -30,6 +31,7 @@ def register(app: Flask, token: object) -> None:
     """What pages know of the token; and, where there is one, the addresses that change things."""
     app.extensions["edit_token"] = token
     app.context_processor(lambda: {"editing": guard.token()})
+    app.jinja_env.globals["mark_of"] = seen.mark
     if not token:
         return
     app.add_url_rule("/collect", "collect", collect)
@@ -73,11 +75,19 @@ def edit() -> Response:
     if what not in _ACTIONS:
         raise RequestError(f"There is nothing called {what!r} to do", "use the forms of the pages")
     try:
-        act = live().change(lambda store: _ACTIONS[what](Collecting(store)))
+        act = live().change(lambda store: _done(store, what))
+    except seen.OvertakenError as error:
+        return seen.told(error, _where(what, None))
     except RequestError as error:  # a hint that is a command is for whoever has a terminal
         hint = "" if "archive " in error.hint else error.hint
         raise RequestError(error.message, hint) from error
     return redirect(_where(what, act), 303)
+
+
+def _done(store: Store, what: str) -> Act | None:
+    with store.transaction():
+        seen.check(store, what)
+        return _ACTIONS[what](Collecting(store))
 
 
 def _where(what: str, act: Act | None) -> str:

@@ -9,8 +9,9 @@ from flask import Flask, Response, jsonify, redirect, render_template, request, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.article import Article
+from archive.collecting.acts import told as told_acts
 from archive.collecting.document import collection_markdown
-from archive.collecting.journal import Act, Journal
+from archive.collecting.journal import Journal
 from archive.collecting.kept import Collection, Listed
 from archive.collecting.shown import collection_json, listing_json
 from archive.errors import RequestError
@@ -19,6 +20,7 @@ from webui.collecting import guard
 from webui.collecting.feed import feed
 from webui.collecting.held import held, lists, told, told_in_turn
 from webui.common.address import Address
+from webui.common.closed import is_readable
 from webui.common.links import (
     cite_url,
     collection_url,
@@ -55,7 +57,7 @@ def collected(article: Article) -> list[tuple[Collection, Listed | None]]:
 
 def collection_names() -> list[str]:
     """What all collections are called."""
-    return [each.name for each, _ in lists().all()]
+    return lists().names()
 
 
 def collections() -> str:
@@ -149,7 +151,8 @@ def _done() -> dict[str, Any] | None:
     if guard.token() is None or not (text.isascii() and text.isdigit() and len(text) < 16):
         return None
     try:
-        act: Act = Journal(live().store).get(int(text))
+        act = Journal(live().store).get(int(text))
     except RequestError:
         return None
+    (act,) = told_acts(live().store, [act], is_readable)
     return {"act": act, "other": "undo" if act.state == "done" else "redo"}

@@ -110,7 +110,9 @@ def twin_url(address: Address) -> str:
 
 
 def chart_url(address: Address, kind: str = "") -> str:
-    """Where the chart of a search is; as a file of a kind: "svg", "png", "csv"."""
+    """Where the chart of a search is; as a file of a kind: "svg", "png", "csv"; or the page on how
+    its numbers are computed: "method".
+    """
     path = path_to(f"chart_{kind}" if kind else "chart")
     return with_query(path, replace(address, page="").pairs())
 
@@ -140,14 +142,18 @@ def around_pairs(around: Around) -> list[tuple[str, str]]:
     ]
 
 
-def calendar_url(address: Address, year: str = "") -> str:
-    """Where the days are that a search has articles of, in a year."""
+def calendar_url(address: Address, year: str = "", kind: str = "") -> str:
+    """Where the days are that a search has articles of, in a year; as a file: "csv"; or how they
+    are counted: "method".
+    """
     pairs = [*replace(address, page="").pairs(), *([("year", year)] if year else [])]
-    return with_query(path_to("calendar"), pairs)
+    return with_query(path_to(f"calendar_{kind}" if kind else "calendar"), pairs)
 
 
 def map_url(address: Address, kind: str = "") -> str:
-    """Where the places are that what a search finds was filed from; as a file: "json", "csv"."""
+    """Where the places are that what a search finds was filed from; as a file: "json", "csv"; or
+    how they are counted: "method".
+    """
     return with_query(path_to(f"map_{kind}" if kind else "map"), address.followed().pairs())
 
 
@@ -175,7 +181,9 @@ def cite_url(address: Address, ids: Iterable[str] = (), style: str = "") -> str:
 
 
 def coverage_url(address: Address | None = None, by: str = "agency", kind: str = "") -> str:
-    """Where it is told what the archive holds of what a search finds; as a file: "json", "csv"."""
+    """Where it is told what the archive holds of what a search finds; as a file: "json", "csv"; or
+    how it is counted: "method".
+    """
     asked = address.followed() if address else Address()
     path = path_to(f"coverage_{kind}" if kind else "coverage")
     return with_query(path, [("by", by), *asked.pairs()])

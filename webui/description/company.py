@@ -31,6 +31,7 @@ OWN: dict[str, Own] = {
     "measure": Own(word_of(MEASURES), "how far from chance a word is near"),
     "left": Own(WHOLE, "words before an occurrence that count as near; usually 5"),
     "right": Own(WHOLE, "words behind it; usually 5"),
+    "window": Own(WHOLE, "words on either side, where that side is not named"),
     "limit": Own(WHOLE, "at most so many words; usually 25"),
     "least": Own(WHOLE, "words that stand near so many times or more; usually 2"),
     "small": Own(word_of(("1",)), "1: small words too"),

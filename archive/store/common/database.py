@@ -74,7 +74,7 @@ class Database(ABC):
         """The first row of an answer."""
         return next(iter(self.run(sql, values)), None)
 
-    def rows_among(self, sql: str, keys: Iterable[str], *before: object) -> Iterator[Row]:
+    def rows_among(self, sql: str, keys: Iterable[str | int], *before: object) -> Iterator[Row]:
         """The rows of a query that ends in "IN" for keys, however many; `before` are the values
         that stand before them.
         """

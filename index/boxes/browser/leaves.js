@@ -312,6 +312,7 @@ box.Leaves = class {
       this.parser.note(`“${name}:” needs a value: it was left out`);
       return null;
     }
+    if (name === "status" && key === "edited") return {kind: "start", field: "edited", start: ""};
     const leaf = {kind: "key", field: name, key};
     if (this.exact || !["tag", "place", "subject", "location", "person", "organisation"].includes(name)) {
       return leaf;
@@ -330,7 +331,11 @@ box.Leaves = class {
     const own = aliases[field.name] || {};
     if (box.has(own, key)) key = own[key];
     const held = values[field.name] || [];
-    if (key && ["agency", "language", "status", "has"].includes(field.name) && !held.includes(key)) {
+    const known = field.values.length > 0, isMissing = key && !held.includes(key);
+    if (isMissing && known && !field.values.includes(key)) {
+      const every = [...new Set([...field.values, ...held])].join(", ");
+      this.parser.note(`“${text}” is no value of “${field.name}:” (values: ${every})`);
+    } else if (isMissing && !known && ["agency", "language"].includes(field.name)) {
       const listed = held.length ? ` (here: ${held.slice(0, 12).join(", ")}${held.length > 12 ? " …" : ""})` : "";
       this.parser.note(`No article here has “${text}” as its ${field.name}, under that name${listed}`);
     }

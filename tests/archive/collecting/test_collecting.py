@@ -291,7 +291,7 @@ def test_what_came_in_under_the_name_of_a_collection_that_is_made_gets_the_note(
     lists.undo()
     lists.add("Pile", [one], "seen", make=True)
     assert sorted(notes(store, "Pile")) == ["", "seen"]
-    assert lists.undo().said == "Made Pile: noted on “Title n0”"
+    assert lists.undo().said == f"Made Pile: noted on {IDS[0]}"
     assert Collections(store.database).all() == []
 
 

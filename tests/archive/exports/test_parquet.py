@@ -6,7 +6,7 @@ import io
 import json
 import tracemalloc
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from archive.article import TAG_KINDS, Article, Image, to_json
+from archive.article import TAG_KINDS, Article, Image, Supplied, to_json
 from archive.errors import OutputError
 from archive.exports import parquet as module
 from archive.exports.csv_row import COLUMNS
@@ -78,6 +78,31 @@ def test_polars_reads_what_every_field_can_hold(make_article: Callable[..., Arti
     assert row["tag_kinds"] == {kind: ["Raqa"] if kind == "place" else [] for kind in TAG_KINDS}
     assert json.loads(row["extra"]) == full.extra
     assert (row["body"], row["revision"]) == (full.body, 7)
+
+
+def test_an_article_with_every_field_comes_back_as_it_was(
+    make_article: Callable[..., Article],
+) -> None:
+    full = make_article(
+        "full", date="2017-11-03", precision="day", time="14:05", agency=("AFP",), credit="AFP",
+        published=datetime(2017, 11, 3, 14, 5, tzinfo=UTC), authors=("A. Writer",), section="World",
+        publisher="The Paper", tags=("minister", "Raqa"), dateline="RAQA, Syria", language="en",
+        summary="In short.", images=(Image("https://example.org/1.jpg", "A caption"),),
+        url="https://example.org/full", status="corrected", note="The name was wrong.",
+        extra={"a": [1]}, tag_kinds={"place": ("Raqa",)}, collections=("Pile",), revision=7,
+        supplied=Supplied(("Zed", "Raqa"), {"place": ("Raqa",)}),
+    )  # fmt: skip
+    assert all(getattr(full, each.name) for each in fields(full))
+    (row,) = read([full]).to_pylist()
+    data = to_json(full)
+    assert json.loads(row["supplied"]) == data["supplied"]
+    assert json.loads(row["extra"]) == data["extra"]
+    assert {kind: tags for kind, tags in row["tag_kinds"].items() if tags} == data["tag_kinds"]
+    assert row["published"] == full.published
+    own = {"supplied", "extra", "tag_kinds", "published"}
+    assert {name: row[name] for name in COLUMNS if name not in own} == {
+        name: data[name] for name in COLUMNS if name not in own
+    }
 
 
 def test_memory_holds_a_row_group_and_not_the_export(

@@ -23,7 +23,7 @@ from index.answers.asked import Asked
 from index.answers.search import Search
 from index.boxes.collected import Collected
 from index.boxes.site import write_site
-from index.boxes.wanted import Wanted
+from index.boxes.wanted import Edits, Wanted
 from index.engines.open import open_engine
 from index.names.groups import load_names
 from tests.helpers.archives import SampleArchive
@@ -81,10 +81,10 @@ def make_site(tmp_path: Path, about: About) -> Callable[..., Path]:
 
     def make(
         articles: Iterable[Article], home: Path | None = None, name: str = "box",
-        collected: Collected | None = None,
+        collected: Collected | None = None, edits: Edits = lambda articles: {},
     ) -> Path:  # fmt: skip
         target = tmp_path / name
-        wanted = Wanted(about, MASTHEAD, load_names(home or tmp_path), NOW, collected)
+        wanted = Wanted(about, MASTHEAD, load_names(home or tmp_path), NOW, edits, collected)
         write_site(articles, target, wanted)
         return target
 
@@ -140,6 +140,7 @@ def sampled(
         found = lists.find(collection)
         members = tuple(shown(archive.store, lists.members(collection))) if found else ()
         collected = Collected(found, members) if found else None
-        return make_site(archive.articles(Asked(text)), samples.home, collected=collected)
+        articles, edits = archive.articles(Asked(text)), archive.store.edits
+        return make_site(articles, samples.home, collected=collected, edits=edits)
 
     return make

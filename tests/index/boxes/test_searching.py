@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from archive.article import Article
+from archive.status import EDITED, MARKED, SILENT, STATUSES
 from archive.store.store import Store
 from archive.text.language import detect_language
 from archive.text.plain import fold
@@ -17,10 +18,12 @@ from index.answers.asked import Asked
 from index.answers.search import Search
 from index.boxes.vendored import stemmers_for
 from index.engines.open import open_engine
+from index.fields import PARTS
 from index.names.groups import load_names
 from index.query.spelling import held_words
 from index.upkeep.sync import sync
 from tests.helpers.generated import WORDS
+from tests.helpers.looks import REVISED
 from tests.index.boxes.asking import Reader
 from tests.index.boxes.conftest import Box
 from tests.index.query.test_ways_of_writing import TABLE
@@ -119,6 +122,38 @@ def test_forms_and_spellings_that_no_article_has_find_those_that_they_have(
         assert set(found["ids"]) == set(server(archive, text, everything)), text
 
 
+def test_what_sources_edited_is_found_as_in_the_archive(
+    archive: Search, sampled: Callable[..., Path], open_box: OpenBox
+) -> None:
+    box = open_box(sampled())
+    everything = {article.id for article in archive.articles(Asked(""))}
+    wanted = {}
+    for text in ("is:edited", "-is:edited", "edited:*", "edited:text", "-edited:text",
+                 "edited:title", "edited:marked", "edited:silently", "is:correction",
+                 "has:photos", "Syria -edited:title"):  # fmt: skip
+        wanted[text] = set(server(archive, text, everything))
+        found = box.find(text)
+        assert (set(found["ids"]), found["notices"]) == (wanted[text], []), text
+    assert wanted["is:edited"] == wanted["edited:text"] == wanted["edited:marked"] == {REVISED}
+    assert wanted["edited:title"] == set()
+
+
+def test_a_value_that_a_field_cannot_have_is_told_in_the_words_of_the_archive(
+    archive: Search, sampled: Callable[..., Path], open_box: OpenBox
+) -> None:
+    box = open_box(sampled("Raqa"))
+    for text, values in (("has:lead", PARTS), ("is:odd", (*STATUSES, "edited")),
+                         ("edited:lead", (*EDITED, SILENT, MARKED))):  # fmt: skip
+        name, value = text.split(":")
+        (told,) = box.find(text)["notices"]
+        assert told.startswith(
+            f"“{value}” is no value of “{name.replace('is', 'status')}:” (values"
+        )
+        assert all(each in told for each in values)
+    (told,) = box.find("agency:Nobody")["notices"]
+    assert told.startswith("No article here has “Nobody” as its agency, under that name (here: ")
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -126,7 +161,7 @@ def test_forms_and_spellings_that_no_article_has_find_those_that_they_have(
         ("Euphartes~", "mistakes"), ('tag:"Deir Ezor"~2', "mistakes"), ("tag:s?ria", "“*” and “?”"),
         ('date:"last week"', "no date that is read here"), ("query:Euphrates", "archive alone"),
         ("story:ha6wjx3tggbkjuq7", "archive alone"), ("Syria OR M*deen", "“*” and “?”"),
-        ("-wom?n", "“*” and “?”"), ("date:yesterday", "no date"),
+        ("-wom?n", "“*” and “?”"), ("date:yesterday", "no date"), ("changed:10..", "archive alone"),
     ],
 )  # fmt: skip
 def test_what_is_not_read_here_is_said_and_nothing_is_found(

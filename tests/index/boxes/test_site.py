@@ -13,7 +13,7 @@ import pytest
 
 from archive.article import Article, Image
 from archive.collecting.kept import Collection, Passage
-from archive.collecting.shown import Quoted, Shown
+from archive.collecting.shown import UNREADABLE, Quoted, Shown
 from archive.errors import OutputError
 from archive.exports.verify import verify
 from index.boxes import site
@@ -82,11 +82,12 @@ def test_a_collection_has_a_page_in_its_order_with_what_is_said_and_nothing_of_w
     collection = Collection("Monday <&>", f"On all {HOSTILE}", "2026-01-01T00:00:00Z")
     folder = make_site([one, two], collected=Collected(collection, members))
     text = (folder / "collection.html").read_text("utf-8")
-    assert re.findall(r'<li value="(\d)">.*?articles/(\w+)\.html', text) == [
+    assert re.findall(r'<li value="(\d)"><h2.*?articles/(\w+)\.html', text) == [
         ("1", two.id), ("4", one.id),
     ]  # fmt: skip
     for part in ("On all &lt;script&gt;", "On one &lt;script&gt;", ">Text of one<",
-                 "It stood there in revision 3", "Monday &lt;&amp;&gt;", "2 articles"):  # fmt: skip
+                 "It stood there in revision 3", "Monday &lt;&amp;&gt;", "3 articles",
+                 f'<li value="3"><p>{UNREADABLE}: {"a" * 16}</p></li>'):  # fmt: skip
         assert part in text
     for name in names(folder):
         text = (folder / name).read_text("utf-8")

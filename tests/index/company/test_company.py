@@ -14,11 +14,12 @@ from archive.errors import RequestError
 from archive.store.store import Store
 from index.answers.asked import Asked
 from index.answers.search import Search
-from index.company.asked import Around
+from index.company.asked import SHOWN, Around
 from index.company.company import company, compared
 from index.company.method import cited, method, sample_of
 from index.company.results import Company
 from index.company.rows import tables
+from index.company.small_words import small_words
 from index.company.together import together
 from index.engines.common.interface import Engine
 from index.upkeep.sync import sync
@@ -198,8 +199,30 @@ def test_two_searches_have_no_window_of_their_own(search: Search, more: dict[str
     with pytest.raises(RequestError, match="compared by all their words"):
         compared(search, Asked("oil"), "gold", around)
     names = {said.name for said in method(around, of_two=True)}
-    assert {said.name for said in method(around)} - names >= {"The measure", "The window"}
+    alone = {said.name for said in method(Around())}
+    assert alone - names >= {"The measure", "The window"}
     assert "Two searches" in names
+
+
+def test_the_method_is_that_of_the_table_that_is_asked_for(search: Search) -> None:
+    told = {
+        shown: {said.name: said.text for said in method(Around(shown=shown, limit=7, least=3))}  # type: ignore[arg-type]
+        for shown in SHOWN
+    }
+    assert "at least 3 times, and more often than expected" in told["company"]["What is listed"]
+    runs = told["neighbours"]
+    assert "at most 7 of each length, however rare" in runs["What is listed"]
+    assert not {"The window", "The measure", "Change"} & runs.keys()
+    assert not {"What is listed", "Small words", "The measure"} & told["counts"].keys()
+    found = company(search, Asked("oil"), Around(shown="neighbours", limit=400, least=3))
+    assert min(sum(each.counts) for each in found.neighbours) < 3
+    small = small_words()["en"]
+    assert any(small & {*each.words} for each in found.neighbours)
+    two = {said.name: said.text for said in method(Around(limit=7, least=3), of_two=True)}
+    assert "at least 3 times in all that one of the searches finds" in two["What is listed"]
+    often = [pair.counts for pair in compared(search, Asked("oil"), "gold", Around(least=3)).words]
+    assert often
+    assert all(max(counts) >= 3 for counts in often)
 
 
 def test_what_is_found_nowhere_is_an_empty_answer(search: Search) -> None:

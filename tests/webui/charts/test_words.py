@@ -31,6 +31,15 @@ def test_a_page_has_its_numbers_as_files_and_says_how_they_came(get, path: str) 
     assert "news-archive" in page.html
 
 
+def test_a_window_is_both_sides_that_are_not_named(get) -> None:
+    asked = "/words.csv?q=Syrian&least=1&"
+    assert get(f"{asked}window=2").html == get(f"{asked}left=2&right=2").html
+    assert get(f"{asked}window=2&right=5").html == get(f"{asked}left=2").html
+    assert get(f"{asked}window=2").html != get(f"{asked}window=5").html
+    for wrong in ("999", "x"):
+        assert get(f"/words?q=Syrian&window={wrong}").status == 400
+
+
 def test_each_word_leads_to_articles_with_both(get) -> None:
     page = get("/words?q=Syrian&least=1&limit=8")
     links = _LINK.findall(page.html)

@@ -15,6 +15,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
+from archive.collecting.collecting import Collecting
 from archive.store.store import Store
 from tests.helpers.browsing import ARGUMENTS
 from tests.webui.collecting.conftest import members, three
@@ -297,3 +298,27 @@ def test_two_at_once_lose_nothing(
     assert statuses == [200] * 24  # where each leads to
     page.reload()
     assert page.locator(".collections > li").count() == 24 + 2
+
+
+def test_a_title_in_any_direction_stands_over_its_articles_and_headings_are_alike(
+    browse: Callable[..., BrowserContext], serve_editable: Callable[..., str], collected: Path
+) -> None:
+    with Store.open(collected) as store:
+        lists = Collecting(store)
+        lists.new("مجموعة الأخبار")
+        lists.add("مجموعة الأخبار", members(collected))
+    address = serve_editable()
+    page = browse(viewport={"width": 1280, "height": 900}).pages[0]
+    page.goto(f"{address}/collection/مجموعة الأخبار")
+    title = page.locator("h1").bounding_box()
+    held = page.locator(".members").bounding_box()
+    assert title is not None
+    assert held is not None
+    assert title["x"] == held["x"]
+    assert title["width"] < held["width"] / 2
+    page.goto(f"{address}/article/{members(collected)[0]}")
+    styles = [
+        page.locator(f"#{each}").evaluate("(head) => getComputedStyle(head).font")
+        for each in ("collected", "record")
+    ]
+    assert styles[0] == styles[1]

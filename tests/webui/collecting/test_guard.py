@@ -17,6 +17,7 @@ from werkzeug.routing import Rule
 from archive.collecting.reading import Collections
 from archive.store.store import Store
 from tests.webui.collecting.conftest import SECRET, members
+from webui.collecting.seen import mark
 
 OTHER_METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "LOCK")
 HOME = {"Origin": "http://localhost"}
@@ -210,6 +211,21 @@ def test_articles_go_into_a_new_collection_at_once_or_not_at_all(
     assert found() == before
 
 
+def test_what_was_done_is_told_without_the_title_of_an_article_that_may_not_be_read(
+    editable: FlaskClient, collected: Path
+) -> None:
+    one = members(collected)[0]
+    put = {"do": "put", "token": SECRET, "id": one, "name": "New"}
+    where = editable.post("/edit", data=put, headers=HOME).headers["Location"]
+    with Store.open(collected) as store:
+        title = store.get(one).headline
+        assert f"put in “{title}”" in unescape(editable.get(where).text)
+        store.remove(one)
+    page = unescape(editable.get(where).text)
+    assert title not in page
+    assert f"Made New: put in {one}." in page
+
+
 def test_what_was_not_done_is_told_as_that_with_the_way_back(editable: FlaskClient) -> None:
     new = {"do": "new", "token": SECRET, "name": "Bridges & Co"}
     for data in (new, {**new, "name": "a/b"}, {**new, "name": "Other", "note": "n" * 20_000}):
@@ -282,9 +298,11 @@ def test_a_real_server_lets_its_own_pages_write_and_nobody_else(
     assert len(members(collected)) == 3
 
     # What is written through one process is shown by all at once, and writes wait for each other.
+    note = "For Monday"
     for number in range(6):
-        note = f"note number {number}"
-        assert post({"do": "note", "collection": "Bridges & Co", "note": note}) == 303
+        shown, note = mark(note), f"note number {number}"
+        noted = {"do": "note", "collection": "Bridges & Co", "note": note, "shown": shown}
+        assert post(noted) == 303
         for _ in range(4):
             shown = ask(address, "GET", "/collection/Bridges%20%26%20Co", Host=host)[1]
             assert note in shown
