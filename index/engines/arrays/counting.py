@@ -125,7 +125,8 @@ class Counter:
         if len(found[0]) and counting.near:
             near = Windows(found, counting.left, counting.right, kinds, around=True)
         if len(found[0]) and counting.runs:
-            runs = Windows(found, LONGEST_RUN - 1, LONGEST_RUN - 1, kinds, around=False)
+            alike = np.ones(self._index.size, np.uint8)
+            runs = Windows(found, LONGEST_RUN - 1, LONGEST_RUN - 1, alike, around=False)
         for start, segment in zip(self._index.starts[:-1], self._index.segments, strict=True):
             part = self._part(stream, start, segment)
             if near:

@@ -59,10 +59,11 @@ class Marked:
         return np.repeat(np.arange(self.first, self.after), self.each)
 
 
-def _chunks(field: Field, passed: Array) -> Iterator[_Chunk]:
+def _chunks(field: Field, passed: Array, *, backwards: bool = False) -> Iterator[_Chunk]:
     """All postings of a field but those of the terms that are passed over, a bounded number at a
     time, or those of one term.
     """
+    found: list[_Chunk] = []
     starts = field.starts.astype(np.int64)
     first = 0
     for stop in (*passed.tolist(), len(starts) - 1):
@@ -70,19 +71,21 @@ def _chunks(field: Field, passed: Array) -> Iterator[_Chunk]:
             after = int(np.searchsorted(starts, starts[first] + _AT_ONCE, "right")) - 1
             after = min(max(after, first + 1), stop)
             where = slice(int(starts[first]), int(starts[after]))
-            go_on()
-            yield _Chunk(first, after, where, starts[first:after] - starts[first])
+            found.append(_Chunk(first, after, where, starts[first:after] - starts[first]))
             first = after
         first = stop + 1
+    for chunk in reversed(found) if backwards else found:
+        go_on()
+        yield chunk
 
 
 def _on_all_cores(
-    work: Callable[[_Chunk], T], field: Field, passed: Array = NOTHING
+    work: Callable[[_Chunk], T], field: Field, passed: Array = NOTHING, *, backwards: bool = False
 ) -> Iterator[T]:
     """What the work makes of each chunk, in order, a few ahead. NumPy lets go of Python's
     lock, so threads share the cores of the machine.
     """
-    chunks = _chunks(field, passed)
+    chunks = _chunks(field, passed, backwards=backwards)
     if len(field.docs) < _ALONE or _CORES == 1:
         yield from map(work, chunks)
         return
@@ -100,9 +103,12 @@ def marked(
     windows: Windows,
     made: Callable[[Marked], T],
     passed: Array = NOTHING,
+    *,
+    backwards: bool = False,
 ) -> Iterator[T]:
     """What is made of what stands at marked places, some terms at a time, on any thread, without
-    the terms that are passed over. The documents of the field are numbered from `start` on.
+    the terms that are passed over; or from the last terms to the first. The documents of the field
+    are numbered from `start` on.
     """
 
     def of(chunk: _Chunk) -> T | None:
@@ -132,7 +138,8 @@ def marked(
         slots = slots.take(hit)
         return made(Marked(chunk.first, chunk.after, each, slots, windows.marks.take(slots)))
 
-    yield from (each for each in _on_all_cores(of, field, passed) if each is not None)
+    made_of = _on_all_cores(of, field, passed, backwards=backwards)
+    yield from (each for each in made_of if each is not None)
 
 
 def sizes(field: Field, documents: int) -> Array:

@@ -109,21 +109,18 @@ def _placed(field: Field, first: int, windows: Windows) -> Array:
     at a place the first counts, an acronym only where there is no other.
     """
     placed = np.zeros(len(windows.marks), np.min_scalar_type(len(field.terms)))
-
-    def put(slots: Array, terms: Array) -> None:
-        free = np.flatnonzero(placed.take(slots) == 0)[::-1]  # what is put last stays
-        placed[slots[free]] = terms[free] + 1
-
     late = []
-    for hits in marked(field, first, windows, lambda hits: hits):
+    # From the last to the first: what is put last stays, and nothing has to be looked at before.
+    for hits in marked(field, first, windows, lambda hits: hits, backwards=True):
         terms, slots = hits.terms, hits.slots
         acronyms = np.repeat(_are_acronyms(field, hits), hits.each)
         if acronyms.any():
             late.append((slots[acronyms], terms[acronyms]))
             terms, slots = terms[~acronyms], slots[~acronyms]
-        put(slots, terms)
-    for slots, terms in late:
-        put(slots, terms)
+        placed[slots[::-1]] = terms[::-1] + 1
+    for slots, terms in reversed(late):
+        free = np.flatnonzero(placed.take(slots) == 0)[::-1]
+        placed[slots[free]] = terms[free] + 1
     return placed
 
 
