@@ -10,7 +10,10 @@ from archive.text.markup import BLOCKS, name_of, short_text
 _RAISED = str.maketrans("0123456789+-\u2212=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 _NUMBER = re.compile(r"[\s()+\u2212=.,;/-]*\d[\d\s()+\u2212=.,;/-]*")
 _LONGEST_MARK = 20  # characters of "[12]", "(a)", "*", or several of them
-_MARK = re.compile(r"(?:[\s,;()\[\]*†‡§¶]|\d{1,3}+(?!\d)|\b[a-z]{1,4}\b)++", re.I)
+_MARK = re.compile(  # numbers, signs, single letters; of words "[note 2]", but not "th"
+    r"(?:\[[a-z]{1,4}\s\d{1,3}\]|[\s,;()\[\]*†‡§¶]|\d{1,3}+(?!\d)|\b(?:[a-z]|[ivx]{2,5})\b)++",
+    re.I,
+)
 _TAG = re.compile(r"<sup(?:\s[^<>]{0,100})?>([^<>]{1,20})</sup>", re.I)
 
 
@@ -27,12 +30,22 @@ def with_raised(html: str) -> str:
 
 
 def is_note_mark(element: Any) -> bool:
-    """Whether a raised element leads to a note of its page, and says no more than which."""
-    links = [*element.iter("{*}a"), *element.iterancestors("{*}a")]
-    if not any("#" in (link.get("href") or "") for link in links):
-        return False
+    """Whether a raised element is a link to a place on its own page, by a link in it or by one that
+    holds nothing else, and says no more than the number, sign or letter of a note.
+    """
     said = short_text(element, _LONGEST_MARK)
-    return said is not None and _MARK.fullmatch(said) is not None
+    if said is None or not _MARK.fullmatch(said):
+        return False
+    if any(_leads_to_a_note(link) for link in element.iter("{*}a")):
+        return True
+    return any(
+        _leads_to_a_note(link) and short_text(link, _LONGEST_MARK) == said
+        for link in element.iterancestors("{*}a")
+    )
+
+
+def _leads_to_a_note(link: Any) -> bool:
+    return (link.get("href") or "").strip().startswith("#")
 
 
 def fraction(element: Any) -> str | None:

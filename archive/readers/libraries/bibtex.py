@@ -34,8 +34,9 @@ _NAME = re.compile(rf"\s*+,?\s*+({_WORD})\s*+=\s*+")
 _END = {"{": re.compile(r"\s*+,?\s*+\}"), "(": re.compile(r"\s*+,?\s*+\)")}
 _BARE = {"{": re.compile(r"[^\s,{}#\"]*+"), "(": re.compile(r"[^\s,{}()#\"]*+")}
 _MORE = re.compile(r"\s*+#\s*+")
-# What stands behind a quote that ends a value; another stands inside it, where it should not.
-_BEHIND_QUOTE = re.compile(r"\s*+(?:[,#})]|\Z)")
+# What stands behind a quote that ends a value, be it the next line's field for want of a comma;
+# another stands inside the value, where it should not.
+_BEHIND_QUOTE = re.compile(rf"\s*+(?:[,#}})]|\Z)|[^\S\n]*+\n\s*+{_WORD}\s*+=")
 _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
     "oct": 10, "nov": 11, "dec": 12,

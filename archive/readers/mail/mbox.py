@@ -19,8 +19,12 @@ NAME = "mbox"
 EXAMPLE = "From list@example.org Fri Nov  3 14:05:00 2017, then a mail, and so on"
 
 _START = re.compile(rb"From \S.*\d\d:\d\d")
-# Without a clock or an empty line above it, it names a sender as programs do.
-_SENDER = re.compile(rb"From +(?:-|\S*[@!]\S*|\S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b)")
+_DAY = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
+# Without a clock or an empty line above it, it says who and when as programs do, or just "-".
+_SENDER = re.compile(
+    rb"From ++(?:-\s*+\Z|\S++ ++" + _DAY + rb"|(?:-|[^\s@!]*+[@!]\S*+) ++.*\d\d:\d\d)"
+)
+_UNDATED = re.compile(rb"From ++- ")
 _FIELD = re.compile(rb"[!-9;-~]+:|>From ")
 _GOES_ON = re.compile(rb"[ \t]+\S")
 _OF_A_MAIL = re.compile(rb"(?:from|date|subject|received):", re.I)
@@ -79,13 +83,15 @@ class _Lines:
 
 def _begins(line: bytes, lines: _Lines, *, after_blank: bool) -> bool:
     """Whether a mail begins with a line. A text may have such lines too: below an empty one a clock
-    and a field are enough; elsewhere, or without a clock, a whole header has to follow.
+    and a field are enough; elsewhere, or without a clock, a whole header has to follow a sender
+    with a day or a clock, since a text may quote a header below "From " and an address.
     """
     if not line.startswith(b"From "):
         return False
     if after_blank and _START.match(line) and _FIELD.match(next(lines.ahead())):
         return True
-    return bool(_SENDER.match(line)) and _is_header(lines.ahead())
+    named = _SENDER.match(line) or (after_blank and _UNDATED.match(line))
+    return bool(named) and _is_header(lines.ahead())
 
 
 def _is_header(lines: Iterator[bytes]) -> bool:

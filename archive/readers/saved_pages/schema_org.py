@@ -21,6 +21,7 @@ _RELATIVES = {
     "article", "creativework",
 }  # fmt: skip
 _WEAK = {"creativework", "review", "claimreview"}
+_NO_TEXT = {"none", "null"}  # what programs write for want of one
 # What schema.org's types of things, and those of vocabularies beside it, say of a topic's kind: in
 # this order, since a business is both an organisation and a place. `Thing` says nothing.
 _KINDS: dict[TagKind, set[str]] = {
@@ -103,11 +104,13 @@ class SchemaArticle:
 
     def correction(self) -> str | None:
         """What the article says of its corrections, as texts or as comments that have a text."""
-        texts = [
-            _text((value.get("text") if isinstance(value, Mapping) else None) or value)
-            for value in self._values("correction")
-        ]
-        return "; ".join(dict.fromkeys(filter(None, texts))) or None
+        said: list[Any] = []
+        for value in self._values("correction"):
+            comment = isinstance(value, Mapping)
+            said += _list(value.get("text", value.get("@value")) if comment else value)
+        texts = [text for each in said if isinstance(each, str | Mapping) and (text := _text(each))]
+        stated = [text for text in texts if text.lower() not in _NO_TEXT]
+        return "; ".join(dict.fromkeys(stated)) or None
 
     def images(self) -> list[Image]:
         """The pictures, with their captions."""

@@ -70,6 +70,8 @@ def test_references_are_each_an_article_and_a_cut_one_is_told() -> None:
         ("@misc(e, title = {Parens (two)}, year = 2017)", "Parens (two)", "2017", []),
         ('@misc (e, title = "Parens", year = {2017},)', "Parens", "2017", []),
         ('@misc{e, title = "Quote "inner" x", year = {2017}}', 'Quote "inner" x', "2017", []),
+        ('@misc{e, title = "No comma"\n  year = "2017",\n}', "No comma", "2017", []),
+        ('@misc{e, title = "No "comma\n\n" \n\n year= 2017}', 'No "comma', "2017", []),
         ('@misc{e, title = "In {"}braces{"}", year = 2017}', 'In "braces"', "2017", []),
         (f"@misc{{e, title = {{T}}, year = 2017, month = {'1' * 5000}}}", "T", "2017", []),
         ("@misc{e, title = {T}, year = 2017, month = {²}, day = 1}", "T", "2017", []),

@@ -114,7 +114,13 @@ _CORRECTION = "It sailed at ten, not at nine."
 _COMMENT = {"@type": "CorrectionComment", "text": _CORRECTION, "url": "https://example.org/c"}
 
 
-@pytest.mark.parametrize("stated", [_CORRECTION, _COMMENT, [_COMMENT, _CORRECTION]])
+@pytest.mark.parametrize(
+    "stated",
+    [
+        _CORRECTION, _COMMENT, [_COMMENT, _CORRECTION], {"@value": _CORRECTION},
+        ["None", _COMMENT],
+    ],
+)  # fmt: skip
 def test_a_correction_of_schema_org_is_the_note_and_the_status_here_and_on_a_page(
     stated: object,
 ) -> None:
@@ -131,8 +137,14 @@ def test_a_correction_of_schema_org_is_the_note_and_the_status_here_and_on_a_pag
     assert isinstance(shown, Article)
     assert (shown.note, shown.status) == (_CORRECTION, "corrected")
     assert explain(raw)["note"] == "JSON-LD correction"
-    plain = one(SCHEMA)
-    assert (plain.note, plain.status) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "stated", [None, "None", " null ", "", 0, False, {**_COMMENT, "text": ""}, {"url": "/c"}]
+)
+def test_a_correction_of_schema_org_without_a_text_is_none(stated: object) -> None:
+    made = one({**SCHEMA, "correction": stated})
+    assert (made.note, made.status) == (None, None)
 
 
 def test_a_scrapers_items_by_what_their_keys_are_likely_to_be() -> None:
