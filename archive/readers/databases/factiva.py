@@ -45,7 +45,9 @@ _ANY_CODE = re.compile(r"^(?P<code>[A-Z]{2,3})(?:[\t|]+| {2,})(?P<value>\S.*)?$"
 # space behind all codes, those are taken that begin no sentence, or have terms.
 _BEHIND_TEXT = {
     "ART", "CT", "RF", "CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN", "RIC", "PS", "GC",
+    "CLM", "VOL", "DLN",
 }  # fmt: skip
+_MAY_BE_WORDS = {"CO", "IN", "NS", "RE", "AN", "TD"}
 _APART = re.compile(r"^[A-Z]{2,3}(?: ?[\t|]| {2}|$)")
 _TERMS = re.compile(r"^(?:[A-Z]{2} \S{1,12} : \S|AN (?:\S+ )?[A-Z]\w*\d{8}\w+$)")
 _NARROW = re.compile(r"^(?:HD|PD|SN) \w", re.M)
@@ -194,7 +196,8 @@ def _code_of(line: str, before: str | None, *, narrow: bool) -> re.Match[str] | 
     ):
         return None
     told = _APART.match(line) or _TERMS.match(line) or (narrow and match["code"] in _NO_WORDS)
-    return match if told else None
+    no_word = match["code"] not in _MAY_BE_WORDS and not (match["value"] or "")[:1].islower()
+    return match if told or no_word else None
 
 
 def _of_codes(values: list[tuple[str, str]]) -> Entry:

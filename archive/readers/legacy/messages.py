@@ -17,7 +17,10 @@ MOST_TEXT = 64 * 1024 * 1024  # bytes of a file of wire text
 
 _SOH = re.compile("\x01")
 _SPACE = re.compile(r"[\s\x16]*")
-_BLANK = "".join(map(chr, (*range(0x21), 0x7F, 0xA0, 0xFEFF)))  # what lines are filled with
+_BLANK = "".join(map(chr, (*range(0x21), *range(0x7F, 0xA1), 0xFEFF)))  # what lines are filled with
+# What lines of teleprinters put around a message, with the channel and its number behind the first.
+_AROUND = re.compile(r"\bZCZC\b(?:[ \t]*[A-Z]{1,5}[ \t]*\d{1,5}\b)?|\bN{4,}\b")
+_MARKS = re.compile("[\x02-\x04]")
 # Where a message was copied off a screen, control characters may stand there as their pictures.
 _PICTURE = re.compile("[\u2400-\u241f]")
 
@@ -35,8 +38,9 @@ def messages(
     """The messages of a file of wire text, in order: each with its place and its original, which
     are its bytes as they stand in the file, or the whole file where it holds but one.
 
-    Each begins at SOH, or at a line that is a `header` and that STX follows, and ends at EOT or
-    where the next one begins. What stands outside of them is told.
+    Each begins at SOH outside of a text, or at a line that is a `header` and that STX follows, and
+    ends at EOT or where the next one begins. What stands outside of them is told, without ZCZC and
+    NNNN.
     """
     data = source.bytes()
     if len(data) > MOST_TEXT:
@@ -61,7 +65,7 @@ def _starts(text: str, header: re.Pattern[str] | None) -> list[int]:
     a line of a text may look like one.
     """
     bare = {match.start() for match in header.finditer(text)} if header else set()
-    order = sorted({*bare, *(match.start() for match in _SOH.finditer(text))})
+    order = sorted({*bare, *_outside_of_texts(text)})
     kept: list[int] = []
     text_at = heading_at = -1  # where the next text begins, and behind SOH the header
     for at, following in pairwise([*order, len(text)]):
@@ -77,6 +81,18 @@ def _starts(text: str, header: re.Pattern[str] | None) -> list[int]:
     return kept
 
 
+def _outside_of_texts(text: str) -> Iterator[int]:
+    """Where SOH stands that is no stray one between STX and its ETX."""
+    marks = [(match.start(), match[0]) for match in _MARKS.finditer(text)]
+    before, behind = "", 0
+    for soh in _SOH.finditer(text):
+        while behind < len(marks) and marks[behind][0] < soh.start():
+            before = marks[behind][1]
+            behind += 1
+        if before != "\x02" or behind == len(marks) or marks[behind][1] != "\x03":
+            yield soh.start()
+
+
 def _spans(text: str, starts: list[int]) -> Iterator[tuple[int, int]]:
     for start, following in pairwise([*starts, len(text)]):
         end = text.find("\x04", start, following)
@@ -88,7 +104,7 @@ def _outside(text: str, spans: list[tuple[int, int]]) -> int:
     ends = [0, *(end for _, end in spans)]
     starts = [*(start for start, _ in spans), len(text)]
     between = (text[end:start] for end, start in zip(ends, starts, strict=True))
-    return sum(len(piece.strip(_BLANK)) for piece in between)
+    return sum(len(_AROUND.sub("", piece).strip(_BLANK)) for piece in between)
 
 
 def _with_plain_lines(message: str) -> str:

@@ -41,6 +41,10 @@ class _BadRowError(Exception):
     """A row that nobody meant: too long, or a quotation mark in it took in others."""
 
 
+class _NoRowError(Exception):
+    """A line behind an open quotation mark that is no row by itself."""
+
+
 def matches(head: str, name: str) -> bool:
     """Whether a text begins with column names, a title's or a text's among two that are known."""
     if name.endswith((".csv", ".tsv", ".tab")):
@@ -84,6 +88,10 @@ def _items(
     while True:
         try:
             row = rows.next()
+        except _NoRowError:
+            why = "a line behind a quotation mark that is not closed, and no row by itself"
+            yield Skipped(source.origin(f"row {rows.number}"), why)
+            continue
         except (_BadRowError, csv.Error):
             why = "too long, or a quotation mark in it is not closed"
             goes_on = rows.read_anew()
@@ -161,7 +169,9 @@ class _Rows:
             if again and not self._is_whole(row):
                 if len(self._lines.of_row) > 1:
                     raise _BadRowError
-                continue  # a line of the row before, whose quotation mark is not closed
+                if any(map(str.strip, row)):
+                    raise _NoRowError
+                continue
             if any(row):
                 return [self._decode(field) for field in row]
 
@@ -173,22 +183,23 @@ class _Rows:
         return self._anew <= MOST_ANEW
 
     def _took_in_another(self) -> bool:
-        """Whether a line of a row is a row by itself, whose quotation mark closed one that had been
-        left open above it.
+        """Whether a line of a row is a row by itself, whose field begins with the quotation mark
+        that closed one left open above it.
         """
         lines = self._lines.of_row
         if len(lines) < 2 or not self._columns or self._written.is_sound(lines):
             return False
-        return any(self._is_whole(row) for line in lines[1:] for row in self._written.rows([line]))
+        opening = filter(self._written.opens, lines[1:])
+        return any(self._is_whole(row) for line in opening for row in self._written.rows([line]))
 
     def _is_whole(self, row: Sequence[str]) -> bool:
-        """Whether a line is a row and no line of a text with commas: by its date, or by what
-        follows the commas.
+        """Whether a line is a row and no line of a text with commas: by its date, or, for that may
+        be empty or odd, by what follows the commas.
         """
         if len(row) != self._columns:
             return False
-        if self._date_at is not None:
-            return parse_date(self._decode(row[self._date_at])) is not None
+        if self._date_at is not None and parse_date(self._decode(row[self._date_at])):
+            return True
         return not any(field[:1].isspace() for field in row[1:])
 
     def bytes(self) -> bytes:
@@ -205,6 +216,8 @@ class _Written:
     def __init__(self, delimiter: str, escape: str | None) -> None:
         self._delimiter = delimiter
         self._escape = escape
+        sign = re.escape(delimiter)
+        self._opening = re.compile(rf'(?:^|{sign})"(?:"")*(?!["\r\n]|{sign}|$)')
 
     def rows(self, lines: Iterable[str], *, strict: bool = False) -> Iterator[list[str]]:
         """The rows of lines; csv.Error for one that cannot be, which is less where not `strict`."""
@@ -212,6 +225,10 @@ class _Written:
             lines, delimiter=self._delimiter, doublequote=self._escape is None,
             escapechar=self._escape, strict=strict,
         )  # fmt: skip
+
+    def opens(self, line: str) -> bool:
+        """Whether a quotation mark stands in a line where a field begins."""
+        return self._opening.search(line) is not None
 
     def is_sound(self, lines: Iterable[str]) -> bool:
         """Whether every quotation mark of a row stands in its place."""

@@ -108,8 +108,10 @@ def _values(file: BytesText, at: int, source: Source) -> Iterator[RawArticle | S
             whole = salvaged(file.text, start, _DECODER) if number == 1 else None
             inside = _inside(file, whole.value, whole.starts, source) if whole else None
             if whole and inside:
-                yield from inside
-                if whole.behind:
+                last = None
+                for last in inside:
+                    yield last
+                if whole.behind and not (isinstance(last, Skipped) and last.reason == whole.behind):
                     yield Skipped(source.origin(), whole.behind)
                 return
             yield Skipped(source.origin(where), value.reason if alone else value.told)

@@ -37,6 +37,7 @@ class GzipMembers:
         self._out = bytearray()
         self._counts = [0, 0]  # bytes read, and unpacked
         self._damage: DamagedMemberError | None = None
+        self._ended = False  # behind damage, with no member more
 
     def read(self, size: int) -> bytes:
         """Up to `size` bytes, of one member; none at the end."""
@@ -44,16 +45,17 @@ class GzipMembers:
             raise self._damage
         while not self._out:
             try:
-                if not self._fill():
+                if self._ended or not self._fill():
                     return b""
             except (zlib.error, EOFError) as error:
+                if self._out and isinstance(error, EOFError):
+                    break  # what stands before a cut is sound; it is raised at the next read
                 self._out.clear()
                 if not self._passed_over:
                     self._damage = DamagedMemberError("damaged or cut-off gzip data")
                     raise self._damage from error
                 self._passed_over -= 1
-                if not self._find_next():
-                    return b""
+                self._ended = not self._find_next()
         data = bytes(self._out[:size])
         del self._out[:size]
         return data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -175,6 +176,27 @@ def test_a_sentence_that_begins_like_a_code_of_factiva_stays_in_the_text(
         "uk : United Kingdom",
     )
     assert (article.extra["published_by"], said) == ("Example Press", [])
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("ART Image by Jane", "graphic"), ("CT +44 20 7946 0000", "contact"),
+        ("RIC IBM.N", "ticker"), ("PS Roe, Jane", "person"), ("IPC GEN", "information_codes"),
+        ("VOL 12", "volume"),
+    ],
+)  # fmt: skip
+def test_a_code_of_factiva_that_begins_no_sentence_ends_the_text_behind_one_space(
+    line: str, key: str
+) -> None:
+    for narrow in (False, True):
+        text = file("factiva-codes.txt").decode()
+        text = re.sub("^([A-Z]{2})  ", r"\1 ", text, flags=re.M) if narrow else text
+        text = text.replace("NS ", f"{line}\n\nNS ", 1)
+        ferry, mill = taken(text.encode(), "factiva.txt")[0]
+        assert ferry.extra[key] == line.partition(" ")[2]
+        assert ferry.body.endswith("no money.")
+        assert (ferry.tags, mill.title) == (("Transport",), "Mill to close in June")
 
 
 def test_a_code_of_factiva_alone_on_its_line_or_apart_ends_the_text() -> None:

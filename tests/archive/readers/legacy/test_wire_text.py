@@ -132,11 +132,26 @@ def test_7901_a_line_like_a_header_in_a_text_begins_no_message() -> None:
 
 def test_what_stands_outside_of_messages_is_told() -> None:
     first, second, _ = three()
-    assert shown(f"{first}\r\nNNNN\r\n{second}") == [
+    assert shown(f"{first}\r\nlost\r\n{second}") == [
         "abc012",
         "abc013",
         "4 characters that belong to none",
     ]
+
+
+@pytest.mark.parametrize("begin", ["ZCZC", "ZCZC ABC123", "\x85\x16ZCZC\x0e"])
+def test_what_teleprinters_put_around_messages_is_not_told(begin: str) -> None:
+    first, second, _ = three()
+    text = f"{first}\r\nNNNN\r\n\n{begin}\r\n{second}\r\nNNNN\r\n"
+    assert shown(text) == ["abc012", "abc013"]
+
+
+@pytest.mark.parametrize("stray", ["\x01", "\x01\x01", " \x01 and "])
+def test_a_stray_mark_inside_a_text_begins_no_message(stray: str) -> None:
+    assert read_one(iptc(body=f"It is{stray} open.")).title == "Bridge opens"
+    first, second, _ = three()
+    assert shown(first.replace("is open", f"is{stray}open") + second) == ["abc012", "abc013"]
+    assert read_one(anpa(body=f"It is{stray} open.")).title == "Bridge opens"
 
 
 def test_7901_the_trailer_may_be_in_small_letters() -> None:

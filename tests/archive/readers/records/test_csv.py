@@ -211,12 +211,29 @@ def test_an_open_quotation_mark_costs_its_row_alone(other: str) -> None:
 
 
 def test_a_text_cut_at_the_end_of_a_table_gives_no_rows_of_its_lines() -> None:
-    cut = '"It sails.\nOn Monday, at nine, it left.\nIt is, all say, fine.'
+    cut = '"It sails.\nOn Monday, at nine, it left.\n\nIt is, all say, fine.'
     whole = "title,date,text\nA,2017-11-01,ok\n"
-    assert shown(items(f"{whole}B,2017-11-02,{cut}")) == ["A: ok", "skipped row 2"]
+    lost = [f"skipped row {number}" for number in (2, 3, 4)]
+    assert shown(items(f"{whole}B,2017-11-02,{cut}")) == ["A: ok", *lost]
     whole = "title,text\nA,ok\n"
     cut = '"It sails.\nOn Monday, it left.'
-    assert shown(items(f"{whole}B,{cut}")) == ["A: ok", "skipped row 2"]
+    assert shown(items(f"{whole}B,{cut}")) == ["A: ok", *lost[:2]]
+
+
+def test_a_row_without_a_date_that_is_read_behind_an_open_quotation_mark_is_one() -> None:
+    rows = (
+        'A,2017-11-03,"The river rose\nB,,The bridge fell\nC,03/04/2017,The harbour froze\n'
+        "and so on\nD,2017-11-05,The fog came\n"
+    )
+    assert shown(items(f"title,date,text\n{rows}")) == [
+        "skipped row 1", "B: The bridge fell", "C: The harbour froze", "skipped row 4",
+        "D: The fog came",
+    ]  # fmt: skip
+
+
+def test_a_row_that_closed_is_not_cut_for_the_commas_in_its_text() -> None:
+    text = "para one\nSome 1,000 people fled\nend"
+    assert shown(items(f'title,text\n"A" ,"{text}"\nB,ok\n')) == [f"A: {text}", "B: ok"]
 
 
 def test_lines_with_quotation_marks_inside_a_text_stay_in_it() -> None:

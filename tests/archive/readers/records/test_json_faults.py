@@ -106,6 +106,13 @@ def test_a_bad_record_is_told_and_the_others_are_what_they_were(
     assert found[1].origin == whole[1].origin
 
 
+def test_the_end_of_a_file_inside_its_list_is_told_once() -> None:
+    for start in ('{"articles": [', '{"posts": [', '{"results": [', "["):
+        *_, last = found = taken(start + json.dumps(own("A")) + ",")
+        assert [isinstance(item, Skipped) for item in found] == [False, True], start
+        assert last.reason == "the file ends inside the list"
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_file_cut_in_its_last_record_keeps_those_before(form: str) -> None:
     make, join = FORMS[form]

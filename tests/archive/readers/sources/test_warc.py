@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 
 import brotli
 import pytest
@@ -269,6 +270,27 @@ def test_a_damaged_member_of_gzip_costs_its_record_alone(size: int, place: float
     damaged = sound[1][:at] + flipped + sound[1][at + 5 :]
     check_that_only_the_second_is_lost(sound, damaged)
     check_that_only_the_second_is_lost(sound, sound[1][: len(sound[1]) // 2])
+
+
+@pytest.mark.parametrize("size", [1, 20_000])
+def test_damage_at_the_end_of_members_of_gzip_is_told_once(size: int) -> None:
+    sound = four(packed=True, size=size)
+    whole = taken(sound)
+    last = sound[3]
+    for end, count in (
+        (last + b"junk junk", 4), (last[: len(last) * 9 // 10], 3), (last[:3], 3), (last[:-5], 4),
+    ):  # fmt: skip
+        *kept, told = taken([*sound[:3], end])
+        assert kept == whole[:count]
+        assert isinstance(told, Skipped)
+
+
+def test_the_records_before_a_cut_in_one_member_of_gzip_go_in() -> None:
+    plain = four(packed=False)
+    data = gzip.compress(b"".join(plain) + os.urandom(900))  # most of it behind the third
+    *kept, told = taken([data[: len(data) * 7 // 10]])
+    assert kept[:3] == taken(four(packed=True))[:3]
+    assert isinstance(told, Skipped)
 
 
 @pytest.mark.parametrize("size", [1, 500])
