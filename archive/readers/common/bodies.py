@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from archive.article import BodyFormat
@@ -37,6 +38,8 @@ _MARKED_LINE = re.compile(
 )
 _MOST_MARKUP = 10_000_000  # characters; no body is as long, so it need not be parsed to be refused
 _TWICE_ESCAPED = re.compile(r"&(?:#\d+|#x[\da-f]+|amp|quot|apos|nbsp);", re.I)
+_SAME = 0.9  # of the words of two texts in different form are in both: one came out of the other
+_MOST_COMPARED = 20  # texts; each is compared with so many before it
 _COLUMNS = re.compile(r"\S {3,}\S")
 
 
@@ -94,16 +97,27 @@ def markup_body(element: Any, title: str | None = None) -> Body:
 
 
 def joined_bodies(bodies: Iterable[Body]) -> Body:
-    """One body of several, without those that are empty or say the same as another."""
+    """One body of several, without those that are empty or say the same as another: in the same
+    words, or, of plain text beside markup, in nearly the same.
+    """
     said: dict[str, Body] = {}
-    for each in bodies:
+    for each in filter(None, bodies):
         plain = to_text(each.text) if each.format == "markdown" else each.text
-        said.setdefault(re.sub(r"\W+", " ", fold_line(plain)).strip(), each)
-    found = [each for each in said.values() if each]
+        key = re.sub(r"\W+", " ", fold_line(plain)).strip()
+        others = (other for other in islice(said, _MOST_COMPARED)
+                  if said[other].format != each.format)  # fmt: skip
+        if not any(_says_the_same(key, other) for other in others):
+            said.setdefault(key, each)
+    found = list(said.values())
     if len(found) < 2:
         return found[0] if found else Body()
     texts = (each.text if each.format == "markdown" else from_text(each.text) for each in found)
     return Body("\n\n".join(texts), "markdown")
+
+
+def _says_the_same(text: str, other: str) -> bool:
+    words, there = set(text.split()), set(other.split())
+    return len(words & there) >= _SAME * max(len(words), len(there))
 
 
 def drop(element: Any) -> None:

@@ -34,7 +34,7 @@ from archive.readers.common.xml import (
     words_at,
 )
 from archive.readers.sources.source import Source
-from archive.readers.wire.newsml1_parts import content_of, formal_names, is_of_picture, parts
+from archive.readers.wire.newsml1_parts import formal_names, is_of_picture, pictures_in, text_of
 from archive.text.plain import distinct, one_line
 
 NAME = "newsml-1"
@@ -69,9 +69,11 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
         inner = [(each, found.original(each)) for each in item.iter("{*}NewsItem")][1:]
         for each, _ in reversed(inner):  # the innermost first, so that each is alone in the end
             each.getparent().remove(each)
-        yield from _stories(item, root, topics, origin, original, holds=bool(inner))
+        own = _article(item, root, topics, origin, original)
+        told = isinstance(own, RawArticle) and (own.body or own.status == "withdrawn")
+        yield own if told or not inner else Skipped(origin, "a package without a text")
         for number, (each, its) in enumerate(inner, 1):
-            yield from _stories(each, root, topics, _in(origin, f"item {number} in it"), its)
+            yield _article(each, root, topics, _in(origin, f"item {number} in it"), its)
 
     yield from found.outcomes(items, source, articles, data=data)
 
@@ -80,43 +82,18 @@ def _in(origin: Origin, place: str) -> Origin:
     return replace(origin, record=", ".join(filter(None, (origin.record, place))))
 
 
-def _stories(
-    item: Any,
-    envelope: Any,
-    topics: _Topics,
-    origin: Origin,
-    data: bytes,
-    *,
-    holds: bool = False,
-) -> Iterator[RawArticle | Skipped]:
-    """Every story of an item. One that only `holds` other items has none itself."""
-    for part in parts(item):
-        where = _in(origin, f"component {part.name}") if part.name else origin
-        found = _article(part.item, envelope, topics, where, data)
-        if not isinstance(found, RawArticle):
-            yield Skipped(where, "a package without a text") if holds else found
-        elif holds and not (found.body or found.status == "withdrawn"):
-            yield Skipped(where, "a package without a text")
-        elif part.name:
-            yield replace(found, identifier=f"{found.identifier or ''}#{part.name}")
-        else:
-            yield found
-        if part.unread:
-            yield Skipped(where, f"{part.unread:,} more stories in one item, which are too many")
-
-
 def _article(
     item: Any, envelope: Any, topics: _Topics, origin: Origin, data: bytes
 ) -> RawArticle | Skipped:
-    story, body = content_of(item, _line(item, "HeadLine"))
-    title = _line(item, "HeadLine") or story.title
-    if not body:
+    read = text_of(item, _line(item, "HeadLine"))
+    story, title = read.story, read.title or _line(item, "HeadLine") or read.story.title
+    if not read.body:
         kinds = formal_names(item, "MediaType")
         reason = next((reason for kind in kinds if (reason := without_text(kind))), None)
         killed = is_kill(_identifier(item), status_of(_management(item)))
         if reason or not (title or killed):
             return Skipped(origin, reason or "neither a headline nor a text")
-    title, text = alert(title, without_typists(body.text))
+    title, text = alert(title, without_typists(read.body.text))
     language = next(formal_names(item, "Language"), None) or item.get(_LANG)
     subjects = [(code, _name(topics, code, language)) for code in distinct(_codes(item))]
     # What an item is about is named by its envelope.
@@ -126,7 +103,7 @@ def _article(
         distinct([*_property(item, "Keyword"), *map(words, item.iter("{*}KeywordLine"))]),
         [(kind, name) for code, name in subjects if (kind := kind_of(None, code))],
     )
-    bylines = _lines(item, "ByLine")
+    bylines = distinct([*_lines(item, "ByLine"), *read.bylines])
     byline = "; ".join(bylines) or story.byline
     extra = _extra(item, envelope)
     signals = [*_management(item), slug_signal(extra.get("slugline"))]
@@ -135,7 +112,7 @@ def _article(
         original=data,
         media_type=MEDIA_TYPE,
         body=text,
-        body_format=body.format,
+        body_format=read.body.format,
         identifier=_identifier(item),
         title=title,
         date=words_at(item, "NewsManagement/ThisRevisionCreated", "NewsManagement/FirstCreated"),
@@ -172,9 +149,10 @@ def _line(item: Any, name: str) -> str | None:
 
 def _lines(item: Any, name: str) -> list[str]:
     """The lines of that name in the NewsLines of the outermost component that has any."""
+    pictures = pictures_in(item)
     for lines in item.iter("{*}NewsLines"):
         found = distinct(map(words, find_all(lines, name)))
-        if found and not is_of_picture(lines):
+        if found and not is_of_picture(lines, pictures):
             return found
     return []
 

@@ -207,10 +207,20 @@ def _language(item: Any) -> str | None:
 
 
 def _spoken(item: Any, path: str) -> list[Any]:
-    """The elements at a path that are in the item's language or say none; else all."""
+    """The elements at a path but for those in another language than the item's; else all."""
     found = [each for each in find_all(item, path) if words(each)]
-    language = _language(item)
-    return [each for each in found if each.get(_LANG) in (language, None)] or found
+    return _in_language(found, _language(item)) or found
+
+
+def _in_language(elements: list[Any], language: str | None) -> list[Any]:
+    """Those that are in a language, or say none; behind them those in a variety of it, for items in
+    "en" have headlines in "en-US". Where the language is not known, none is in another one.
+    """
+    wanted = (language or "").lower()
+    main = wanted.partition("-")[0]
+    tagged = [(each, (each.get(_LANG) or "").lower()) for each in elements]
+    near = [pair for pair in tagged if "" in (main, pair[1]) or pair[1].partition("-")[0] == main]
+    return [each for each, _ in sorted(near, key=lambda pair: pair[1] not in ("", wanted))]
 
 
 def _role(element: Any) -> str:
@@ -265,11 +275,11 @@ def _nature(concept: Any) -> str:
 def _called(concept: Any, language: str | None) -> tuple[str | None, str | None]:
     """(code, name) of a concept."""
     code = one_line(concept.get("qcode") or concept.get("uri") or concept.get("literal"))
-    names = [(name, words(name)) for name in find_all(concept, "name")]
+    names = find_all(concept, "name")
     # A short form or a mnemonic is no name while there is one to show.
-    shown = [pair for pair in names if _role(pair[0]) in ("", "display", "full")] or names
-    spoken = [text for name, text in shown if name.get(_LANG) in (language, None)]
-    name = next((text for text in spoken or (text for _, text in shown) if text), None)
+    shown = [each for each in names if _role(each) in ("", "display", "full")] or names
+    spoken = _in_language(shown, language) or shown
+    name = next((text for each in spoken if (text := words(each))), None)
     bare = (code or "").rpartition(":")[2]
     return code, None if name and name.lower() == bare.lower() and len(name) <= 2 else name
 
@@ -318,14 +328,14 @@ def _signals(item: Any, slugline: str | None) -> Iterator[str | None]:
 
 def _embargo(item: Any) -> str | None:
     """Until when it is withheld. "nil" is how G2 says that nobody knows yet, and some say so by an
-    empty element; but templates have that too, around what they say is usable.
+    empty element; but templates have that too, around what is usable, as all is that does not say.
     """
     stated = words_at(item, "itemMeta/embargoed")
     if stated or find(item, "itemMeta/embargoed") is None:
         return stated
     nil = any(_is_true(each.get(_NIL)) for each in find_all(item, "itemMeta/embargoed"))
-    usable = any(said.endswith("usable") for said in said_at(item, "itemMeta/pubStatus"))
-    return "until further notice" if nil or not usable else None
+    states = [re.split("[:/]", said)[-1].lower() for said in said_at(item, "itemMeta/pubStatus")]
+    return "until further notice" if nil or (states and "usable" not in states) else None
 
 
 def _is_true(text: str | None) -> bool:

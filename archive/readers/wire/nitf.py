@@ -120,7 +120,9 @@ def _article(nitf: Any, origin: Origin, data: bytes) -> RawArticle | Skipped:
 
 
 def _signals(doc: Any) -> list[str | None]:
-    corrected = find(doc, "correction") is not None
+    # Templates have the element without a value.
+    said = (value_at(doc, "correction", name) for name in ("info", "id-string"))
+    corrected = any(said)
     return [doc.get("management-status"), "correction" if corrected else None]
 
 

@@ -64,6 +64,16 @@ def test_g2_the_headline_is_that_in_the_language_of_the_item() -> None:
     assert named("<headline>Bridge</headline>").title == "Bridge"
 
 
+def test_g2_a_headline_in_a_variety_of_that_language_is_none_in_another() -> None:
+    below = '<headline role="x:subheadline">Below</headline>'
+    assert named(f'{below}<headline xml:lang="en-US">Bridge</headline>', "en").title == "Bridge"
+    assert named(f'{below}<headline xml:lang="EN">Bridge</headline>', "en-GB").title == "Bridge"
+    two = '<headline xml:lang="pt-BR">Trem</headline><headline xml:lang="pt-PT">Comboio</headline>'
+    assert named(two, "pt-PT").title == "Comboio"
+    by = '<headline>Bridge</headline><by>Ann Poe</by><by xml:lang="en-US">By Jane Roe</by>'
+    assert named(by, "en").authors == ("Ann Poe", "Jane Roe")
+
+
 def test_g2_every_by_counts() -> None:
     article = named("<headline>Bridge</headline><by>By Jane Roe</by><by>By John Doe</by>")
     assert article.authors == ("Jane Roe", "John Doe")

@@ -6,7 +6,9 @@ import pytest
 
 from archive.article import Article
 from archive.readers.formats import read
+from archive.store.store import Store
 from tests.helpers.reading import read_items, read_one, source_of
+from tests.helpers.renewing import take_in
 
 
 def identified(number: str, status: str = "Usable") -> str:
@@ -44,33 +46,46 @@ ONE = component("Story one", text("Text one."), "<ByLine>Jane Roe</ByLine>", ' D
 TWO = component("Story two", text("Text two."), "<ByLine>John Doe</ByLine>", ' Duid="c2"')
 
 
-def test_components_with_a_headline_and_a_text_are_articles_of_their_own() -> None:
-    both = component("", ONE + TWO, rest=' EquivalentsList="no"')
-    one, two = read_items(f"<NewsML>{item(both)}</NewsML>")
-    assert isinstance(one, Article)
-    assert isinstance(two, Article)
-    assert (one.title, one.body, one.authors) == ("Story one", "Text one.", ("Jane Roe",))
-    assert (two.title, two.body, two.authors) == ("Story two", "Text two.", ("John Doe",))
-    assert (one.identity, two.identity) == (
-        "urn:newsml:example.org:20200102:a",
-        "urn:newsml:example.org:20200102:a#c2",
-    )
+def test_components_with_a_headline_and_a_text_stand_one_below_the_other() -> None:
+    article = read_one(f"<NewsML>{item(component('', ONE + TWO))}</NewsML>")
+    assert (article.title, article.authors) == ("Story one", ("Jane Roe", "John Doe"))
+    assert article.body == "Text one.\n\n## Story two\n\nText two."
+    assert article.identity == "urn:newsml:example.org:20200102:a"
 
 
-def test_what_stands_around_them_is_an_article_where_it_has_a_text() -> None:
+def test_what_stands_around_them_stands_above_them() -> None:
     outer = component("Main", text("The main text.") + ONE + TWO, "<ByLine>Ann Poe</ByLine>")
-    assert articles(item(outer)) == [
-        ("Main", "The main text.", "a"),
-        ("Story one", "Text one.", "a#c1"),
-        ("Story two", "Text two.", "a#c2"),
-    ]
+    stories = "## Story one\n\nText one.\n\n## Story two\n\nText two."
+    assert articles(item(outer)) == [("Main", f"The main text.\n\n{stories}", "a")]
+    assert articles(item(component("Today", ONE + TWO))) == [("Today", stories, "a")]
 
 
-def test_a_headline_around_several_stories_is_not_theirs() -> None:
-    assert articles(item(component("Today", ONE + TWO))) == [
-        ("Story one", "Text one.", "a"),
-        ("Story two", "Text two.", "a#c2"),
-    ]
+def test_a_story_in_a_story_stands_below_it() -> None:
+    inner = component("Inner", text("Inner text."))
+    nested = component("", component("Outer", text("Outer text.") + inner) + ONE)
+    body = "Outer text.\n\n## Inner\n\nInner text.\n\n## Story one\n\nText one."
+    assert articles(item(nested)) == [("Outer", body, "a")]
+
+
+def test_the_main_story_gives_the_title_and_comes_first() -> None:
+    main = component("Main", '<Role FormalName="Main"/>' + text("The main text."))
+    body = "The main text.\n\n## Story one\n\nText one."
+    assert articles(item(component("", ONE + main))) == [("Main", body, "a")]
+
+
+def test_a_kill_withdraws_every_story_of_an_item(store: Store) -> None:
+    take_in(store, f"<NewsML>{item(component('', ONE + TWO))}</NewsML>", "1.xml")
+    take_in(store, f"<NewsML>{item('', status='Canceled')}</NewsML>", "2.xml")
+    (kept,) = map(store.get, store.ids())
+    assert (kept.title, kept.status) == ("Story one", "withdrawn")
+
+
+def test_items_without_an_identifier_stay_apart() -> None:
+    one, two = (
+        read_one(f"<NewsML><NewsItem>{component('', ONE + more)}</NewsItem></NewsML>")
+        for more in (TWO, TWO.replace("Text two", "Another"))
+    )
+    assert one.identity != two.identity
 
 
 @pytest.mark.parametrize(
@@ -125,15 +140,17 @@ def test_every_byline_counts() -> None:
     assert article.authors == ("Jane Roe", "John Doe")
 
 
-def test_of_too_many_stories_in_one_item_the_rest_is_told() -> None:
-    many = component("Main", "".join(component("x", text("y")) for _ in range(1500)))
-    first, told = read_items(f"<NewsML>{item(many)}</NewsML>")
-    assert isinstance(first, Article)
-    assert "1,499 more stories" in str(told)
+def test_markup_and_plain_text_that_nearly_say_the_same_are_one() -> None:
+    words = "The bridge across the river opened on Friday after two years of work."
+    plain = f"<ContentItem><DataContent>{words} (jr)</DataContent></ContentItem>"
+    assert articles(item(component("Main", text(words) + plain))) == [("Main", words, "a")]
+    other = text(words.replace("Friday", "Monday"))  # in the same form: another text
+    ((_, body, _),) = articles(item(component("Main", text(words) + other)))
+    assert "Friday" in body
+    assert "Monday" in body
 
 
-def test_what_is_read_again_of_a_story_is_that_story() -> None:
-    whole = f"<NewsML>{item(component('', ONE + TWO))}</NewsML>".encode()
-    first = list(read(source_of(whole)))
-    originals = {each.original for each in first if hasattr(each, "original")}
-    assert originals == {whole}
+def test_of_many_stories_in_one_item_none_is_lost() -> None:
+    many = component("Main", "".join(component(f"x{n}", text("y")) for n in range(1500)))
+    ((_, body, _),) = articles(item(many))
+    assert body.count("## x") == 1500

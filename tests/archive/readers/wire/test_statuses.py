@@ -61,7 +61,10 @@ def test_newsml_1_an_instruction_to_rectify_is_a_correction(word: str) -> None:
     [
         ('<embargoed xsi:nil="true"/>', "withheld"),
         ('<embargoed xsi:nil="1"/><pubStatus qcode="stat:usable"/>', "withheld"),
-        ("<embargoed/>", "withheld"),
+        ("<embargoed/>", None),
+        ('<embargoed/><pubStatus qcode="stat:withheld"/>', "withheld"),
+        ('<embargoed/><pubStatus qcode="stat:Usable"/>', None),
+        ('<embargoed/><pubStatus qcode="x:1"><name>Usable</name></pubStatus>', None),
         ('<embargoed></embargoed><pubStatus qcode="stat:usable"/>', None),
         ("", None),
     ],
@@ -85,6 +88,7 @@ def test_nitf_a_correction_says_what_was_wrong() -> None:
     article = read_one(nitf('<correction info="Name corrected" id-string="x0"/>'))
     assert (article.status, article.note) == ("corrected", "Name corrected")
     assert article.extra["refers_to"] == "x0"
+    assert read_one(nitf('<correction info="" id-string=""/>')).status is None
 
 
 def refers(other: str, status: str, rest: str = "") -> str:
