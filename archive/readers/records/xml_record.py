@@ -206,9 +206,8 @@ def _bylines(said: _Said) -> list[str]:
 
 def _is_list(element: Any) -> bool:
     """Whether an element has several children of one name, which hold all of its text."""
-    held = all(words(child) and not one_line(child.tail) for child in element)
     one_name = len(element) > 1 and len(set(map(local, element))) == 1
-    return one_name and held and not one_line(element.text)
+    return one_name and not any(map(one_line, (element.text, *(each.tail for each in element))))
 
 
 def _broken_line(element: Any) -> str | None:

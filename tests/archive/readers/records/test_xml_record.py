@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.reading import read_one
+from archive.article import Article
+from tests.helpers.reading import read_items, read_one
 
 
 def record(inner: str = "", attributes: str = "") -> str:
@@ -104,3 +105,17 @@ def test_what_is_no_date_hides_none(flag: str) -> None:
 )
 def test_the_gravest_status_counts(inner: str, status: str | None) -> None:
     assert read_one(record(inner)).status == status
+
+
+def test_an_article_in_marked_text_of_a_record_is_a_part_of_it() -> None:
+    page = (
+        '<article class="x"><p>The river rose today.</p><script>//<![CDATA[ ... //]]]]><![CDATA[>'
+        "</script><p>And more.</p></article>"
+    )
+    inner = "<article><headline>Line {}</headline><content><![CDATA[{}]]></content></article>"
+    file = f"<articles>{inner.format(1, page)}{inner.format(2, '<p>It fell.</p>')}</articles>"
+    one, two = read_items(file)
+    assert isinstance(one, Article)
+    assert isinstance(two, Article)
+    assert (one.title, one.body) == ("Line 1", "The river rose today.\n\nAnd more.")
+    assert (two.title, two.body) == ("Line 2", "It fell.")
