@@ -35,6 +35,7 @@ _STATE = {
     "publishstatus", "articlestatus", "moderationstate", "reviewstate", "contentstatus", "statut",
     "estado", "stato", "zustand",
 }  # fmt: skip
+_OR_A_COUNTRYS = {"state", "estado", "stato"}  # of these "Hold" may be a place, so it hides nothing
 _NESTED = {"build", "extra", "post"}  # Hugo's build.render
 _SCHEDULE = ("embargo", "publishdate", "scheduledat", "scheduledfor", "publishat", "golive")
 _TELLING = _TRUE | _FALSE | _ANYTHING | _STATE | _MOMENTS | _NESTED
@@ -100,11 +101,15 @@ def withheld_because(raw: RawArticle) -> str | None:
 
 def declared_status(raw: RawArticle) -> str | None:
     """The gravest status that the item and its columns for a state declare; where none of them is
-    known, the item's own word.
+    known, the item's own word. A column that may name the state of a country can only withdraw.
     """
-    values = (_single(value) for name, value in raw.extra.items() if _key(name) in _STATE)
-    words = (raw.status, *(value for value in values if isinstance(value, str)))
-    return gravest(map(status_word, words)) or raw.status
+    said = {status_word(raw.status)}
+    for name, value in raw.extra.items():
+        key, value = _key(name), _single(value)
+        known = status_word(value) if key in _STATE and isinstance(value, str) else None
+        if key not in _OR_A_COUNTRYS or known == "withdrawn":
+            said.add(known)
+    return gravest(said) or raw.status
 
 
 def scheduled_for(raw: RawArticle, now: datetime) -> str | None:
@@ -112,18 +117,20 @@ def scheduled_for(raw: RawArticle, now: datetime) -> str | None:
 
     A program that makes a site publishes nothing before its date.
     """
-    keys = {_key(name): value for name, value in raw.extra.items()}
-    for name in _SCHEDULE:
-        value = keys.get(name)
-        if isinstance(value, str) and (until := read_embargo(value)) and until > now:
+    keys = {_key(name): _single(value) for name, value in raw.extra.items()}
+    due = [value for name in _SCHEDULE if isinstance(value := keys.get(name), str)]
+    for value in due:
+        if (until := read_embargo(value)) and until > now:
             return value
     states = (*(keys[name] for name in _STATE & keys.keys()), raw.status)
-    state = {fold_line(str(said)) for said in states if said}
-    if raw.date and (state & _SCHEDULED or raw.found.get("format") in _FROM_FILES):
+    scheduled = bool(_SCHEDULED & {fold_line(str(said)) for said in states if said})
+    if raw.date and raw.found.get("format") in _FROM_FILES:
         until = read_embargo(raw.date)
-        if until and (until > now or state & _SCHEDULED):
+        if until and until > now:
             return raw.date
-    return None
+    said = (raw.date, *due, raw.published) if scheduled else ()
+    times = {until: value for value in said if value and (until := read_embargo(value))}
+    return times[max(times)] if times else None
 
 
 def public_extra(extra: Mapping[str, Any]) -> dict[str, Any]:

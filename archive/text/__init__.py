@@ -10,8 +10,8 @@ Other rooms use:
     language      detect_language, language_code
     markdown      escape, from_text, to_html, to_text
     markup        BLOCKS, DROPPED, is_quotation, name_of, parse_html, short_text, text_of
-      notation      raised, with_raised
-      patterns      lazy_pattern
+    notation      raised, with_raised
+    patterns      lazy_pattern
     plain         CJK, distinct, fold, fold_line, for_xml, one_line, slug, tidy,
                   with_meant_references, without_login
     rendered      ListNumbers, html_to_text

@@ -11,7 +11,7 @@ from typing import Any
 from archive.article import Origin, RawArticle, Skipped
 from archive.errors import UnreadableError
 from archive.readers.common.xml import local, markup_of, original, parse, parse_text, salvage
-from archive.readers.common.xml_cuts import Cut, Piece, cut, runs_on
+from archive.readers.common.xml_cuts import Cut, Piece, cut, cut_of_run_on
 from archive.readers.sources.source import Source
 
 Outcomes = Iterable[RawArticle | Skipped]
@@ -89,11 +89,12 @@ def read_document(
     try:
         markup = markup_of(data, charset)
         root = parse_text(markup)
-        if not runs_on(markup, names(root) if callable(names) else names):
-            return Document(root)
-        whole = UnreadableError("text that is marked as such (CDATA) has no end")
     except UnreadableError as error:
         whole = error
+    else:
+        found = cut_of_run_on(root, markup, names(root) if callable(names) else names)
+        no_end = "text that is marked as such (CDATA) has no end"
+        return _put_together(found, mendable, no_end, {}) if found else Document(root)
     data, runs = _without_packed(data)
     if runs:
         try:

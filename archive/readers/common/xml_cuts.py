@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from archive.readers.common.xml import local, parse_text, prolog_of, salvage
 
 _MOST_PIECES = 50_000  # in 32 MB these are of 600 characters; parsing more would take minutes
 _MOST_AROUND = 1 << 16  # characters of the tags around the records, which are parsed with each
+_MOST_ANCESTORS = 200  # libxml2 refuses 256, and each record is parsed within all of them
 _DEEPEST = 3  # records in one another; more of them are cut at every tag
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[\w.:-]+)(?P<rest>[^<>]*)>")
 _FIELD = re.compile(r"\s*<(?P<name>(?:[\w.-]+:)?(?P<local>[\w.-]+))(?P<rest>[^<>]*)>")
@@ -82,17 +84,23 @@ class Cut:
     def _open(self) -> list[tuple[str, str]]:
         """(name, tag) of every element that is open where the first record begins."""
         found: list[tuple[str, str]] = []
+        names: Counter[str] = Counter()
         for name, tag, step in _tags(self.markup[len(self.prolog) : self.marks[0].start]):
             if step > 0:
                 found.append((name, tag))
-            elif step < 0 and name in (names := [each for each, _ in found]):
-                del found[len(names) - 1 - names[::-1].index(name) :]
+                names[name] += 1
+            elif step < 0 and names[name]:
+                ended = ""
+                while ended != name:
+                    ended, _ = found.pop()
+                    names[ended] -= 1
         return found
 
     @cached_property
     def ancestors(self) -> list[tuple[str, str]]:
         """Those of them that end behind the records. Another one lacks its end and holds none."""
-        closed = [f"</{name}" in self.tail for name, _ in self._open]
+        ends = set(re.findall(r"</([\w.:-]+)", self.tail))
+        closed = [name in ends for name, _ in self._open]
         last = max((at for at, is_closed in enumerate(closed) if is_closed), default=len(closed))
         return self._open[: last + 1]
 
@@ -240,32 +248,50 @@ class Cut:
 
 
 def cut(markup: str, names: Collection[str]) -> Cut | None:
-    """A document cut at its records; None where it has none. UnreadableError where there are too
-    many of them, or too much around.
+    """A document cut at its records; None where it has none, or none that could be parsed so deep.
+    UnreadableError where there are too many of them, or too much around.
     """
-    marks = list(itertools.islice(_marks(markup, names), 2 * _MOST_PIECES + 1))
-    while marks and marks[0].step < 0:
-        del marks[0]
+    first = itertools.dropwhile(lambda mark: mark.step < 0, _marks(markup, names))
+    marks = list(itertools.islice(first, 2 * _MOST_PIECES + 1))
     if not marks:
         return None
     found = Cut(markup, marks)
+    if len(found.ancestors) > _MOST_ANCESTORS:
+        return None
     around = sum(len(tag) for _, tag in found.ancestors) + len(found.prolog)
     if len(marks) > 2 * _MOST_PIECES or around > _MOST_AROUND:
         raise UnreadableError("damaged XML of too many records, or with too much around them")
     return found
 
 
-def runs_on(markup: str, names: Collection[str]) -> bool:
-    """Whether text that is marked as such (CDATA) has no end in a document that is well-formed: it
-    takes in what follows, up to the end of another one.
+def cut_of_run_on(root: Any, markup: str, names: Collection[str]) -> Cut | None:
+    """A well-formed document cut at its records where text that is marked as such (CDATA) has no
+    end, and so takes in records that follow, up to the end of another one. None for any other:
+    what only speaks of CDATA and of such elements gives fewer whole records when cut.
     """
+    try:
+        found = cut(markup, names) if names and _runs_on(markup, names) else None
+    except UnreadableError:
+        return None
+    if found is None:
+        return None
+    known = {name.lower() for name in names}
+    records = sum(local(each).lower() in known for each in root.iter())
+    whole = sum(each.element is not None for each in found.pieces)
+    return found if whole >= records and len(found.pieces) > records else None
+
+
+def _runs_on(markup: str, names: Collection[str]) -> bool:
+    """Whether such text begins again within itself, and a record begins last before that."""
     at = markup.find(_CDATA)
-    tag = re.compile(rf"</?(?:[\w.-]+:)?(?:{'|'.join(map(re.escape, names))})(?=[\s/>])", re.I)
+    tag = re.compile(rf"<(/?)(?:[\w.-]+:)?(?:{'|'.join(map(re.escape, names))})(?=[\s/>])", re.I)
     while at >= 0:
         at += len(_CDATA)
         behind, another = _behind(markup, _CDATA, at), markup.find(_CDATA, at)
-        if behind == at and tag.search(markup, at, another if another >= 0 else len(markup)):
-            return True
+        if behind == at:
+            tags = tag.findall(markup, at, another if another >= 0 else len(markup))
+            if tags and not tags[-1]:
+                return True
         at = markup.find(_CDATA, behind)
     return False
 

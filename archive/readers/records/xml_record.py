@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from archive.article import Origin, RawArticle, Skipped
@@ -52,7 +52,15 @@ _FLAGS = {
     "corrected": "corrected", "korrektion": "correction", "korrektur": "correction",
     "updated": "updated", "newversion": "updated", "nyversion": "updated",
 }  # fmt: skip
-_OF_MARKUP = {"format", "version"}  # as attributes these are of the XML, not of the story
+# As attributes these say how the markup is written (content="html"), not what the story says.
+_OF_MARKUP = {"format", "version", *_FIELDS["title"], *_FIELDS["summary"], *_FIELDS["body"]}
+# The names of what an attribute may say -> those of the elements that say the same.
+_SAME = {
+    name: set(names)
+    for names in (*_FIELDS.values(), _LISTS, *((flag,) for flag in _FLAGS))
+    for name in names
+    if name not in _OF_MARKUP
+}
 _YES = {"true", "1", "yes"}
 _YES_OR_NO = {*_YES, "false", "0", "no"}
 # What a page of HTML may begin with, and other roots whose elements have such names by chance.
@@ -145,18 +153,24 @@ def _contributors(element: Any) -> tuple[str, ...]:
 
 
 def _said(element: Any) -> _Said:
-    """The children of a record that say something, by name; what its attributes say counts alike,
-    and stands behind them.
+    """The children of a record that say something, by name. An attribute counts where no child says
+    the same under any name.
     """
     said: _Said = {}
     for child in element:
         if words(child):
             said.setdefault(_key(local(child)), []).append(child)
+    children = said.keys() - {name for name in _FIELDS["date"] if _is_flag(said.get(name, ()))}
     for name, value in element.attrib.items():
         key = _key(name.rpartition("}")[2])
-        if one_line(value) and key not in _OF_MARKUP:
+        if one_line(value) and key in _SAME and not _SAME[key] & children:
             said.setdefault(key, []).append(value)
     return said
+
+
+def _is_flag(values: Iterable[Any]) -> bool:
+    """Whether elements say yes or no, as <published> of a date may."""
+    return all((words(value) or "").lower() in _YES_OR_NO for value in values)
 
 
 def _lines(said: _Said, field: str) -> Iterator[str]:
@@ -183,11 +197,24 @@ def _bylines(said: _Said) -> list[str]:
     for value in said.get(name, []):
         if isinstance(value, str):
             lines.append(one_line(value))
-        elif len(value) > 1 and len(set(map(local, value))) == 1:
+        elif _is_list(value):
             lines.extend(map(words, value))
         else:
-            lines.append(words(value))
+            lines.append(_broken_line(value))
     return distinct(lines)
+
+
+def _is_list(element: Any) -> bool:
+    """Whether an element has several children of one name, which hold all of its text."""
+    one_name = len(element) > 1 and len(set(map(local, element))) == 1
+    return one_name and not any(map(one_line, (element.text, *(each.tail for each in element))))
+
+
+def _broken_line(element: Any) -> str | None:
+    """The text of an element on one line, with commas for breaks (<br/>)."""
+    if not any(local(child).lower() == "br" for child in element):
+        return words(element)
+    return ", ".join(line for text in element.itertext() if (line := one_line(text))) or None
 
 
 def _status(said: _Said, slugline: str | None) -> str | None:

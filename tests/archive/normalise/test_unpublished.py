@@ -8,7 +8,7 @@ import pytest
 
 from archive.article import Article, RawArticle, Skipped
 from archive.normalise.rules import normalise
-from archive.normalise.unpublished import _SAID, _STATE
+from archive.normalise.unpublished import _OR_A_COUNTRYS, _SAID, _STATE
 from archive.readers.formats import read
 from archive.status import _WORDS, gravest
 from tests.helpers.reading import read_items, read_one, source_of
@@ -171,7 +171,7 @@ def test_columns_may_say_it_too() -> None:
     assert read_one({"headline": "B", "content": "It.", "published": False}).status == "withheld"
 
 
-@pytest.mark.parametrize("column", sorted(_STATE))
+@pytest.mark.parametrize("column", sorted(_STATE - _OR_A_COUNTRYS))
 @pytest.mark.parametrize("status", list(_WORDS))
 def test_a_column_for_a_state_tells_the_status(column: str, status: str) -> None:
     for word in _WORDS[status].split():
@@ -179,6 +179,26 @@ def test_a_column_for_a_state_tells_the_status(column: str, status: str) -> None
         item = {"title": "B", "body": "It.", "date": "2017-11-03", "lang": "fr", column: word}
         due = word in ("future", "scheduled")  # and 2017 is past
         assert read_one(item).status == (None if due else status)
+
+
+@pytest.mark.parametrize("column", sorted(_OR_A_COUNTRYS))
+def test_a_state_that_may_be_a_countrys_can_only_withdraw(column: str) -> None:
+    item = {"title": "B", "body": "It.", "lang": "fr", "country": "US"}
+    for status, words in _WORDS.items():
+        for word in words.split():
+            found = read_one({**item, column: word.title()}).status
+            assert found == ("withdrawn" if status == "withdrawn" else None)
+    assert read_one({**item, column: "Draft"}).status == "withheld"
+
+
+@pytest.mark.parametrize("name", ["date", "scheduled_at", "publish_at", "go_live"])
+@pytest.mark.parametrize("column", ["status", "workflow_state", "visibility"])
+def test_what_was_scheduled_for_a_day_that_is_past_is_out(column: str, name: str) -> None:
+    item = {"title": "B", "body": "It.", "lang": "fr", column: "Scheduled"}
+    assert read_one({**item, name: "2017-11-03"}).status is None
+    coming = read_one({**item, name: "2031-01-01T06:00:00Z"})
+    assert (coming.status, coming.extra["embargo"]) == (None, "2031-01-01T06:00:00Z")
+    assert read_one(item).status == "withheld"
 
 
 def test_of_several_states_the_gravest_is_it() -> None:

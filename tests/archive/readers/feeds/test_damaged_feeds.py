@@ -153,3 +153,25 @@ def test_the_channel_stays_itself_where_its_title_has_no_end() -> None:
     assert len(articles) == 4
     assert isinstance(told, Skipped)
     assert all(not isinstance(each, Skipped) and each.title for each in articles)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<![CDATA[A feed has <item> elements with <![CDATA[ in them]]>",
+        "<![CDATA[Write </item><item> and <![CDATA[ of it]]>",
+        "<![CDATA[Write <item><title>x</title></item> or <![CDATA[ of it]]>",
+    ],
+)
+def test_text_that_speaks_of_entries_is_no_damage(text: str) -> None:
+    found = outcomes(rss(item(2, text)))
+    titles = [each.title for each in found if isinstance(each, RawArticle)]
+    assert titles == ["Story 1", "Story 2", "Story 3", "Story 4"]
+
+
+def test_a_damaged_feed_that_is_nested_too_deep_is_not_parsed_for_every_entry() -> None:
+    entries = f"{item(1)}{item(2)}<".replace("dc:", "")
+    (told,) = outcomes(f"<rss><channel>{'<foo>' * 300}{entries}")
+    assert isinstance(told, Skipped)
+    found = outcomes(f"<rss><channel>{'<foo>' * 100}{entries}")
+    assert [each.title for each in found if isinstance(each, RawArticle)] == ["Story 1", "Story 2"]

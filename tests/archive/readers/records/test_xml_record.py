@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.reading import read_one
+from archive.article import Article
+from tests.helpers.reading import read_items, read_one
 
 
 def record(inner: str = "", attributes: str = "") -> str:
@@ -39,6 +40,46 @@ def test_attributes_of_a_record_count() -> None:
     assert article.tags == ("roads", "rivers")
 
 
+def test_a_list_holds_all_of_the_text() -> None:
+    article = read_one(record("<byline>Jane Roe<br/>AP Writer<br/></byline>"))
+    assert article.authors == ("Jane Roe",)
+    assert article.credit == "Jane Roe, AP Writer"
+
+
+@pytest.mark.parametrize("name", ["content", "body", "story", "description", "title"])
+def test_an_attribute_is_no_text_no_summary_and_no_title(name: str) -> None:
+    article = read_one(record(attributes=f' {name}="html"'))
+    assert (article.title, article.body, article.summary) == ("Bridge opens", "One.", None)
+
+
+@pytest.mark.parametrize(
+    ("inner", "attributes"),
+    [
+        ("<status>usable</status>", ' pubstatus="hold"'),
+        ("<pubstatus>usable</pubstatus>", ' status="killed"'),
+        ("", ' status="final"'),
+    ],
+)
+def test_a_status_of_markup_hides_no_article(inner: str, attributes: str) -> None:
+    assert read_one(record(inner, attributes)).status is None
+
+
+@pytest.mark.parametrize("word", ["hold", "killed", "canceled", "draft", "final", "usable"])
+def test_a_status_means_the_same_as_an_attribute(word: str) -> None:
+    as_child = read_one(record(f"<status>{word}</status>"))
+    assert read_one(record(attributes=f' status="{word}"')).status == as_child.status
+
+
+def test_an_attribute_gives_way_to_an_element_of_another_name() -> None:
+    article = read_one(record("<by>Jane Roe</by><id>7</id>", ' byline="x1" newsid="8"'))
+    assert (article.authors, article.extra["identifier"]) == (("Jane Roe",), "7")
+
+
+def test_a_flag_is_no_date_and_leaves_that_of_an_attribute() -> None:
+    inner, attributes = "<published>true</published>", ' date="2017-11-03"'
+    assert read_one(record(inner, attributes)).date == "2017-11-03"
+
+
 def test_attributes_of_the_markup_say_nothing_of_the_story() -> None:
     assert not {"version", "genre"} & set(read_one(record("", ' version="1.0" format="x"')).extra)
 
@@ -64,3 +105,17 @@ def test_what_is_no_date_hides_none(flag: str) -> None:
 )
 def test_the_gravest_status_counts(inner: str, status: str | None) -> None:
     assert read_one(record(inner)).status == status
+
+
+def test_an_article_in_marked_text_of_a_record_is_a_part_of_it() -> None:
+    page = (
+        '<article class="x"><p>The river rose today.</p><script>//<![CDATA[ ... //]]]]><![CDATA[>'
+        "</script><p>And more.</p></article>"
+    )
+    inner = "<article><headline>Line {}</headline><content><![CDATA[{}]]></content></article>"
+    file = f"<articles>{inner.format(1, page)}{inner.format(2, '<p>It fell.</p>')}</articles>"
+    one, two = read_items(file)
+    assert isinstance(one, Article)
+    assert isinstance(two, Article)
+    assert (one.title, one.body) == ("Line 1", "The river rose today.\n\nAnd more.")
+    assert (two.title, two.body) == ("Line 2", "It fell.")
