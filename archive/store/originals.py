@@ -15,7 +15,7 @@ from archive.frozen import frozen
 from archive.store.common.database import Database, Row
 
 _LEVEL = 6
-_AT_ONCE = 500  # records that are read by one statement
+AT_ONCE = 50  # whole records that are in memory at once: one may have a megabyte
 # An article `a` in its revision `r` (`digest`: r.content_hash, to compare it, or NULL), and what is
 # kept beside it: its collections, and what people say of its tags; one a line, in order, NULL where
 # there is none.
@@ -150,7 +150,7 @@ def live_records(
         for row in db.run(
             f"SELECT id FROM articles WHERE id {start} ? AND id < ? AND removed_at IS NULL"
             " ORDER BY id LIMIT ?",
-            (first, last, _AT_ONCE),
+            (first, last, AT_ONCE),
         )
     ]:
         start, first = ">", ids[-1]

@@ -13,7 +13,7 @@ from archive.errors import IdentityClashError, StoreDamagedError
 from archive.normalise.version import RULES
 from archive.store import by_hand, collections, removals
 from archive.store.common.database import Row, marks
-from archive.store.originals import Provenance, as_sent, record_of
+from archive.store.originals import AT_ONCE, Provenance, as_sent, record_of
 from archive.store.ready import Ready
 from archive.store.store import Store
 from archive.store.succession import completed, is_bare_kill, supersedes
@@ -101,12 +101,14 @@ class Renewals:
     def _held_of(self, selection: Selection, ids: list[str]) -> list[str]:
         damaged, found = self._store.damaged, []
         sql = f"SELECT a.id, r.data, r.read_as, r.media_type {_CURRENT} WHERE a.id IN"
-        for row in sorted(self._db.rows_one_by_one(sql, ids, damaged), key=_id_of):
-            try:
-                if selection.holds(*row):
-                    found.append(row[0])
-            except StoreDamagedError as error:
-                damaged[row[0]] = error.message
+        for start in range(0, len(ids), AT_ONCE):
+            some = ids[start : start + AT_ONCE]
+            for row in sorted(self._db.rows_one_by_one(sql, some, damaged), key=_id_of):
+                try:
+                    if selection.holds(*row):
+                        found.append(row[0])
+                except StoreDamagedError as error:
+                    damaged[row[0]] = error.message
         return found
 
     def held(self, article_id: str, *, removed: bool = False) -> Held | None:

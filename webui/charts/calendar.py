@@ -8,7 +8,7 @@ from math import ceil
 
 from flask import Flask, Response, render_template, request
 
-from index.answers.asked import Asked
+from index.answers.asked import Asked, request_of
 from index.answers.method import calendar_method, said
 from index.answers.results import Branch
 from index.answers.tally import calendar_of, calendar_table
@@ -106,6 +106,7 @@ def _files(address: Address, year: str, several: bool) -> list[tuple[str, str]]:
 def how() -> str:
     """How the numbers of that address were computed."""
     address, year = Address.read(request.args), year_of(request.args.get("year", ""))
+    request_of(_asked(address))  # refuses what has no calendar
     told = said((*calendar_method(folded=folds(address)), ("How it is drawn", _DRAWN)))
     return method_page("the calendar", told, _cited(address, year), calendar_url(address, year))
 

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from archive.errors import RequestError
 from archive.store.batches import Batch, batch_json, public_places, public_skipped
+from index.answers.asked import request_of
 from index.answers.method import said
 from index.coverage.coverage import (
     COVERED,
@@ -141,6 +142,7 @@ def numbers() -> Response:
 def how() -> str:
     """How the numbers of that address were computed."""
     address, by = _asked()
+    request_of(address.asked(1))  # refuses what coverage has no numbers of
     told = said((*coverage_method(by, MOST_COLUMNS), ("How it is drawn", _DRAWN)))
     return method_page("coverage", told, _cited(address, by), coverage_url(address, by))
 

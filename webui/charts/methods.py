@@ -9,7 +9,7 @@ from flask import render_template
 
 from index.answers.method import Said, computed, quoted
 from webui.common.address import Address
-from webui.common.links import absolute
+from webui.common.links import printed
 
 
 def method_page(of: str, told: Iterable[Said], cited: str, back: str) -> str:
@@ -22,4 +22,4 @@ def cited_of(what: str, address: Address, path: str, how: str = "") -> str:
     counted; the address tells by what it was narrowed.
     """
     of = f" for {quoted(address.text)}" if address.text else ""
-    return computed(f"{what}{of}{how}", absolute(path), date.today().isoformat())
+    return computed(f"{what}{of}{how}", printed(path), date.today().isoformat())

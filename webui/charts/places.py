@@ -7,6 +7,7 @@ from math import sqrt
 
 from flask import Flask, Response, jsonify, render_template, request
 
+from index.answers.asked import request_of
 from index.answers.method import said
 from index.mapping.mapped import WHY, Mapped, Spot, map_json, map_of, map_table
 from index.mapping.method import map_method
@@ -77,6 +78,7 @@ def numbers() -> Response:
 def how() -> str:
     """How the numbers of that address were computed."""
     address = Address.read(request.args)
+    request_of(address.asked(1))  # refuses what has no map
     drawn = ("How it is drawn", _DRAWN)
     told = said((*map_method(), drawn))
     return method_page("the map", told, _cited(address), map_url(address))

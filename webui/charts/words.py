@@ -12,6 +12,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from archive.errors import RequestError
+from index.answers.asked import request_of
 from index.company.asked import MEASURES, MOST_ASKED, PERIODS, SHOWN, Around
 from index.company.company import company, compared
 from index.company.method import cited, method, sample_of
@@ -22,7 +23,7 @@ from index.fields import LABELS
 from webui.charts.files import table_of
 from webui.charts.methods import method_page
 from webui.common.address import Address
-from webui.common.links import absolute, around_pairs, chart_url, search_url, words_url
+from webui.common.links import around_pairs, chart_url, printed, search_url, words_url
 from webui.common.live import live
 
 _NAMES = {"company": "Words around", "neighbours": "Words side by side", "counts": "Counts"}
@@ -99,6 +100,7 @@ def numbers() -> Response:
 def how() -> str:
     """How the numbers of that address were computed."""
     address, around = Address.read(request.args), read_around(request.args)
+    request_of(address.asked(1))  # refuses what has no tables
     cited = _cited(address, around) if address.text else ""
     told = method(around, of_two=bool(address.versus))
     return method_page("the words around words", told, cited, words_url(address, around))
@@ -142,7 +144,7 @@ def _found(address: Address, around: Around) -> Company | Comparison:
 
 
 def _cited(address: Address, around: Around, sample: str = "") -> str:
-    where = absolute(words_url(address, around))
+    where = printed(words_url(address, around))
     today = date.today().isoformat()
     return cited(address.text, around, where, today, versus=address.versus, sample=sample)
 

@@ -25,7 +25,7 @@ class OvertakenError(RequestError):
     """
 
     def __init__(self, collection: str, now: str, typed: str, field: str) -> None:
-        super().__init__("This note has been changed since the page was opened")
+        super().__init__("Another note stands there than the page showed")
         self.collection, self.now, self.typed, self.field = collection, now, typed, field
 
 

@@ -36,8 +36,8 @@ def test_a_chart_and_the_page_of_its_method_have_the_same_line_to_cite(get, path
     (line,) = re.findall(r"To cite: (.*?)</p>", page.html)
     assert re.findall(r"To cite: (.*?)</p>", method.html) == [line]
     line = unescape(line)
-    assert line.startswith(f"{PAGES[path]} Computed by {version()}; http")
-    where = re.search(r"; https?://[^/]+(/.*), \d{4}-\d\d-\d\d\.$", line)[1]
+    assert line.startswith(f"{PAGES[path]} Computed by {version()}; /")
+    where = re.search(r"; (/.*), \d{4}-\d\d-\d\d\.$", line)[1]
     assert re.findall(r"To cite: (.*?)</p>", get(where).html)
     assert method.link("← Back to the numbers").href == where
     told = re.findall(r"<dt>(.*?)</dt><dd>(.+?)</dd>", method.html)
@@ -58,6 +58,31 @@ def test_a_method_is_that_of_the_numbers_asked_for(get) -> None:
     for refused in ("/chart/method?split=colour", "/coverage/method?by=colour",
                     "/calendar/method?year=x"):  # fmt: skip
         assert get(refused).status == 400
+
+
+@pytest.mark.parametrize("asked", ["from=zz", "sort=bogus", "q=oil&from=zz", "q=oil&sort=bogus"])
+@pytest.mark.parametrize("page", ["chart", "map", "calendar", "coverage", "words"])
+def test_where_a_chart_is_refused_so_is_the_page_of_its_method(get, page: str, asked: str) -> None:
+    if page == "words" and "q=" not in asked:
+        return  # which asks for a word
+    assert get(f"/{page}/method?{asked}").status == get(f"/{page}?{asked}").status
+
+
+@pytest.mark.parametrize("path", ["/chart?q=oil", "/map?q=oil", "/calendar?q=oil&year=2017",
+                                  "/coverage?q=oil&by=tag", "/words?q=oil"])  # fmt: skip
+def test_a_line_to_cite_names_no_host_that_a_client_made_up(
+    open_home, samples, visit, path: str
+) -> None:
+    said = "https://news.example/archive"
+    for settings, start in ({}, "/"), ({"ARCHIVE_BASE_ADDRESS": said}, f"{said}/"):
+        client = open_home(samples.home, **settings)
+        host = {"Host": "127.0.0.1:4999"}
+        page = visit(client, path, headers=host)
+        method = visit(client, page.link("How this is computed").href, headers=host)
+        for html in (page.html, method.html):
+            (line,) = re.findall(r"To cite: (.*?)</p>", html)
+            assert f"; {start}{path[1:4]}" in line
+            assert "127.0.0.1" not in line
 
 
 def test_limits_and_rules_are_those_of_the_code(get, monkeypatch: pytest.MonkeyPatch) -> None:

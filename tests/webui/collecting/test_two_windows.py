@@ -55,7 +55,7 @@ def test_a_note_of_another_window_is_not_replaced_and_nothing_typed_is_lost(
         assert post(editable, other, note=f"theirs <{at}>").status_code == 303
         answer = post(editable, mine, note=f"mine <{at}>")
         assert answer.status_code == 409
-        assert "has been changed since the page was opened" in answer.text
+        assert "another note stands there than the page showed" in answer.text
         assert f"theirs &lt;{at}&gt;</p>" in answer.text
         assert notes(collected)[at] == f"theirs <{at}>"
         again = form_of(answer.text, "What was typed")
@@ -88,6 +88,21 @@ def test_a_note_on_a_passage_and_the_form_of_an_article_are_held_to_the_same(
     assert post(editable, article, note="Seen before").status_code == 409
     assert post(editable, article).status_code == 303
     assert notes(collected) == ["For Monday", "Seen", "Theirs"]
+
+
+def test_a_passage_that_the_page_shows_with_its_note_is_given_another(
+    editable: FlaskClient, collected: Path
+) -> None:
+    one = members(collected)[0]
+    with Store.open(collected) as store:
+        words = " ".join(store.get(one).body.split()[:4])
+        Collecting(store).passage(NAME, one, words, "Whose?")
+    held = f'value="{one}"', "Passage, as it stands"
+    mine, other = (form_of(editable.get(PAGE).text, *held) for _ in range(2))
+    assert post(editable, mine, passage=words, on_passage="Mine").status_code == 303
+    assert notes(collected)[2] == "Mine"
+    assert post(editable, other, passage=words, on_passage="Theirs").status_code == 409
+    assert notes(collected)[2] == "Mine"
 
 
 @pytest.mark.parametrize("note", ["anything", ""])
