@@ -70,9 +70,12 @@ def carry(db: Database, old: str, new: str) -> bool:
     both = {"old": old, "new": new}
     out = f"SELECT key FROM listed WHERE article_id = :old AND place IS NULL AND key IN {_HAS}"
     db.run(
-        "INSERT INTO list_steps SELECT number, key, :new, before, after FROM list_steps"
-        " WHERE article_id = :old AND key NOT IN (SELECT key FROM listed WHERE article_id = :new"
-        f" UNION SELECT key FROM list_steps WHERE article_id = :new UNION {out})"
+        "INSERT INTO list_steps SELECT number, key, :new, before, after FROM list_steps s"
+        " WHERE article_id = :old"
+        f" AND key NOT IN (SELECT key FROM listed WHERE article_id = :new UNION {out})"
+        # What was done before would not lead to where its own begin, and could not be undone.
+        " AND NOT EXISTS (SELECT 1 FROM list_steps own JOIN list_acts a USING (number) WHERE"
+        " own.article_id = :new AND own.key = s.key AND number >= s.number AND a.state = 'done')"
         " ON CONFLICT DO NOTHING",
         both,
     )

@@ -535,13 +535,18 @@ def test_what_was_done_with_the_one_that_took_an_article_s_place_keeps_no_act_fr
     old, new = fill(store, make_article, "n0", "n1")
     lists = Collecting(store)
     lists.new("Bridges")
-    put_in = lists.add("Bridges", [old])
-    assert put_in
-    lists.add("Bridges", [new], "its own")
-    lists.undo()
+    lists.add("Bridges", [old])
+    lists.add("Bridges", [new])
+    lists.delete("Bridges")
+    lists.new("Bridges")
+    lists.add("Bridges", [old], "again")
     replace_by(store, old, new)
-    assert members(store, "Bridges") == [new]
-    lists.undo(put_in.number)
+    assert (members(store, "Bridges"), notes(store, "Bridges")) == ([new], ["again"])
+    for expected in ([], [], [new], [], [], []):
+        lists.undo()
+        assert members(store, "Bridges") == expected
+    with pytest.raises(RequestError, match="nothing to undo"):
+        lists.undo()
 
 
 def test_what_was_undone_last_is_done_again_though_the_clock_was_set_back(
