@@ -18,7 +18,7 @@ from archive.collecting.kept import (
 )
 from archive.collecting.reading import Collections
 from archive.errors import RequestError
-from archive.store import collections
+from archive.store.collections import SAID
 from archive.text.plain import fold_line
 from index.people.work import (
     IDENTIFIER,
@@ -39,7 +39,7 @@ _OUT = "taken_out"
 _BY_DATE = "by_date"  # it has no place of its own
 # What was put in by hand and taken out again is told nobody; what a text says of one that is still
 # to come, which may come in under the name, is told again.
-_TOLD = f" AND ({collections.SAID} OR article_id IN (SELECT article_id FROM expected))"
+_TOLD = f" AND ({SAID} OR article_id IN (SELECT article_id FROM expected))"
 
 
 def dump(work: Work) -> dict[str, Any]:
