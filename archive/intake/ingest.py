@@ -69,6 +69,7 @@ class Keeper(Protocol):
         media_type: str,
         read_as: Mapping[str, Any] | None = None,
         ready: Ready | None = None,
+        under: Iterable[str] | None = None,
     ) -> Outcome:
         """Keeps an article, and says what it was to those that are there."""
 
@@ -167,7 +168,7 @@ class _Batch:
             for raw, article, ready in self.pending:
                 try:
                     outcome = self.store.put(
-                        article, raw.original, raw.media_type, raw.read_as, ready
+                        article, raw.original, raw.media_type, raw.read_as, ready, self.collections
                     )
                     kept.append((raw, article, outcome))
                 except IdentityClashError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -35,6 +35,7 @@ class Rehearsal:
         media_type: str,
         read_as: Mapping[str, Any] | None = None,
         ready: Ready | None = None,
+        under: Iterable[str] | None = None,
     ) -> Outcome:
         """What `Store.put` would answer, or raise."""
         ready = ready or Ready(article, original)

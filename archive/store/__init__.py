@@ -7,6 +7,7 @@ Other rooms use:
                   public_places, public_skipped
     boilerplate   is_boilerplate
     by_hand       Said, checked_tag, merged, nameless
+    collections   SAID
     comparison    Comparison, compare_articles, comparison_json
     edits         Edit, title_pieces
     following     State

@@ -134,8 +134,9 @@ _WAITS = " UNION ALL ".join(
 )
 
 
-_SAID = " UNION ".join(
-    f"SELECT article_id FROM {table}" for table in ("hand_tags", "listed", "expected_removals")
+_SAID = (
+    f"SELECT article_id FROM hand_tags UNION SELECT article_id FROM listed WHERE {collections.SAID}"
+    " UNION SELECT article_id FROM expected_removals"
 )
 NAMELESS = (
     f"SELECT said.article_id FROM ({_SAID}) said LEFT JOIN articles a ON a.id = said.article_id"

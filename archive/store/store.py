@@ -82,15 +82,13 @@ class Store(Holdings):
             raise
 
     def put(
-        self,
-        article: Article,
-        original: bytes,
-        media_type: str,
-        read_as: Mapping[str, Any] | None = None,
-        ready: Ready | None = None,
-    ) -> Outcome:
+        self, article: Article, original: bytes, media_type: str,
+        read_as: Mapping[str, Any] | None = None, ready: Ready | None = None,
+        under: Iterable[str] | None = None,
+    ) -> Outcome:  # fmt: skip
         """Keeps an article, inside a `transaction`; `read_as` is how its original was read, `ready`
-        what has been made of the two beforehand.
+        what has been made of the two beforehand, `under` those of its collections that the delivery
+        itself names, all unless given.
 
         A new identity is "added"; a state never seen of a known one is "revised", though a state of
         a lower version does not become the current one; a state that any revision already holds is
@@ -99,7 +97,6 @@ class Store(Holdings):
         the source. What is damaged of it, and comes again as it was, is put right and noted in
         `mended`. IdentityClashError where another identity has the id.
         """
-        collections = article.collections
         if ready is None:
             from archive.store.ready import Ready
 
@@ -113,7 +110,7 @@ class Store(Holdings):
             self._bring_back(article.id, now)
         if outcome in ("unchanged", "removed"):
             if outcome == "unchanged":
-                self.collect(article.id, collections)
+                self.collect(article.id, article.collections, under)
             return outcome
         came = Provenance(self.keep_original(ready), media_type, read_as)
         if outcome == "added":
@@ -121,7 +118,7 @@ class Store(Holdings):
             self.log(article.id, "add", now)
         elif outcome == "revised":
             self._put_revision(ready, came, now)
-        self.collect(article.id, collections, log=False)
+        self.collect(article.id, article.collections, under, log=False)
         return outcome
 
     def _mend(self, ready: Ready, now: str) -> bool:
@@ -135,11 +132,14 @@ class Store(Holdings):
             self.log(ready.article.id, "renew", now)
         return bool(mended)
 
-    def collect(self, article_id: str, names: Iterable[str], *, log: bool = True) -> None:
+    def collect(
+        self, article_id: str, names: Iterable[str], under: Iterable[str] | None = None, *,
+        log: bool = True,
+    ) -> None:  # fmt: skip
         """Adds an article to collections, inside a `transaction`, told in the log if `log`."""
         from archive.store.collections import collect
 
-        added = collect(self._db, article_id, names) if names else ()
+        added = collect(self._db, article_id, names, under) if names else ()
         for name in added:
             self._label("collection", name)
         if added and log:

@@ -18,6 +18,7 @@ from archive.collecting.kept import (
 )
 from archive.collecting.reading import Collections
 from archive.errors import RequestError
+from archive.store.collections import SAID
 from archive.text.plain import fold_line
 from index.people.work import (
     IDENTIFIER,
@@ -36,18 +37,21 @@ from index.people.work import (
 _PART = "collections"
 _OUT = "taken_out"
 _BY_DATE = "by_date"  # it has no place of its own
+# What was put in by hand and taken out again is told nobody; what a text says of one that is still
+# to come, which may come in under the name, is told again.
+_TOLD = f" AND ({SAID} OR article_id IN (SELECT article_id FROM expected))"
 
 
 def dump(work: Work) -> dict[str, Any]:
     """Collections by their names; their articles in order, by ids, of those whose identifiers are
-    known, and last those that were taken out of what came in under the name.
+    known, and last those that were taken out of what came in under the name, or may still.
     """
     lists = Collections(work.store.database)
     return {each.name: _written(work, each) for each, _ in lists.all()}
 
 
 def _written(work: Work, collection: Collection) -> dict[str, Any]:
-    known = _known(work, collection.key)
+    known = _known(work, collection.key, _TOLD)
     identities = work.identities(known)
     found: dict[str, Any] = {"note": collection.note} if collection.note else {}
     found["articles"] = {
@@ -71,11 +75,11 @@ def _of_article(listed: Listed) -> dict[str, Any]:
     return facts
 
 
-def _known(work: Work, key: str) -> dict[str, Listed]:
-    """What people say of the articles of a collection, in its order."""
+def _known(work: Work, key: str, which: str = "") -> dict[str, Listed]:
+    """What people say of the articles of a collection, in its order; `which`, in SQL."""
     rows = work.store.database.run(
         "SELECT article_id, place, given, added_at, note, passages FROM listed WHERE key = ?"
-        " ORDER BY place IS NULL, place, article_id",
+        f"{which} ORDER BY place IS NULL, place, article_id",
         (key,),
     )
     return {article_id: Listed.of_row(*row) for article_id, *row in rows}

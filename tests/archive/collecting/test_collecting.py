@@ -496,6 +496,59 @@ def test_what_took_an_article_s_place_and_stood_there_already_stays_by_its_own(
     assert (members(store, "Bridges"), notes(store, "Bridges")) == ([new], ["its own"])
 
 
+def test_what_took_an_article_s_place_and_came_in_stays_in(
+    store: Store, make_article: Make
+) -> None:
+    old, new = fill(store, make_article, "n0", "n1")
+    deliver(store, make_article, "n1")
+    lists = Collecting(store)
+    lists.new("Pile")
+    lists.add("Pile", [old])
+    lists.remove("Pile", [old])
+    replace_by(store, old, new)
+    lists.note("Pile", "seen", new)
+    assert (members(store, "Pile"), notes(store, "Pile")) == ([new], ["seen"])
+    for _ in range(3):
+        lists.undo()
+        assert store.get(new).collections == ("Pile",)
+
+
+def test_what_took_an_article_s_place_and_came_in_stays_when_the_putting_in_is_undone(
+    store: Store, make_article: Make
+) -> None:
+    old, new = fill(store, make_article, "n0", "n1")
+    deliver(store, make_article, "n1")
+    lists = Collecting(store)
+    lists.new("Pile")
+    lists.add("Pile", [old], "seen")
+    replace_by(store, old, new)
+    for _ in range(2):
+        assert (members(store, "Pile"), notes(store, "Pile")) == ([new], ["seen"])
+        lists.undo()
+        assert (members(store, "Pile"), notes(store, "Pile")) == ([new], [""])
+        lists.redo()
+
+
+def test_what_was_done_with_the_one_that_took_an_article_s_place_keeps_no_act_from_being_undone(
+    store: Store, make_article: Make
+) -> None:
+    old, new = fill(store, make_article, "n0", "n1")
+    lists = Collecting(store)
+    lists.new("Bridges")
+    lists.add("Bridges", [old])
+    lists.add("Bridges", [new])
+    lists.delete("Bridges")
+    lists.new("Bridges")
+    lists.add("Bridges", [old], "again")
+    replace_by(store, old, new)
+    assert (members(store, "Bridges"), notes(store, "Bridges")) == ([new], ["again"])
+    for expected in ([], [], [new], [], [], []):
+        lists.undo()
+        assert members(store, "Bridges") == expected
+    with pytest.raises(RequestError, match="nothing to undo"):
+        lists.undo()
+
+
 def test_what_was_undone_last_is_done_again_though_the_clock_was_set_back(
     store: Store, make_article: Make
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.article import Article, to_json
+from archive.collecting.collecting import Collecting
 from archive.exports.csv_row import HEADER, to_csv_row
 from archive.exports.markdown_file import to_markdown_file
 from archive.intake.ingest import ingest
@@ -68,6 +69,28 @@ def test_an_article_stays_in_its_collections_and_joins_others(tmp_path: Path, pi
         (revised,) = take(store, pile)
         assert (revised.revision, revised.collections) == (2, (FEED, LEDGER))
         assert not list(store.problems())
+
+
+def test_what_a_person_put_in_and_comes_back_in_an_export_of_ours_is_no_delivery(
+    tmp_path: Path, pile: Path
+) -> None:
+    with Store.create(tmp_path / "home") as store:
+        (article,) = take(store, pile)
+        lists = Collecting(store)
+        lists.new("Bridges")
+        lists.add("Bridges", [article.id])
+        back = tmp_path / "back.jsonl"
+        back.write_text(json.dumps(to_json(store.get(article.id))), "utf-8")
+        (article,) = take(store, back)
+        assert (article.revision, article.collections) == (1, ("Bridges",))
+        lists.rename("Bridges", "Crossings")
+        lists.undo()
+        lists.undo()
+        assert store.get(article.id).collections == ()
+        lists.redo()
+        take(store, back, "bridges")  # and this is one
+        lists.undo()
+        assert store.get(article.id).collections == ("Bridges",)
 
 
 def test_renewing_keeps_collections(tmp_path: Path, pile: Path) -> None:

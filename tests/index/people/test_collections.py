@@ -9,6 +9,7 @@ import pytest
 from archive.collecting.collecting import Collecting
 from archive.collecting.draft import Place
 from archive.collecting.reading import Collections
+from archive.store.by_hand import nameless
 from index.people.parts import dump, load
 from index.people.work import Work
 from tests.index.people.conftest import IDS, NAMES, Make, Opened, fill
@@ -132,6 +133,25 @@ def test_what_was_taken_out_of_a_pile_stays_out_where_it_is_loaded(
     assert Collections(other.store.database).ids("Pile") == []
     Collecting(other.store).undo()  # and it is where it came in
     assert Collections(other.store.database).ids("Pile") == [article.id]
+
+
+def test_what_was_put_in_by_hand_and_taken_out_is_in_no_text(
+    opened: Opened, make_article: Make
+) -> None:
+    work = opened("one")
+    fill(work, make_article, *NAMES)
+    lists = Collecting(work.store)
+    lists.new("Bridges")
+    lists.add("Bridges", [IDS["one"]])
+    before = dump(work)
+    lists.add("Bridges", [IDS["two"]])
+    lists.remove("Bridges", [IDS["two"]])
+    assert dump(work) == before
+    with work.store.transaction():
+        work.store.database.run(
+            "UPDATE listed SET article_id = 'gone' WHERE article_id = ?", (IDS["two"],)
+        )
+    assert nameless(work.store.database) == []
 
 
 def test_a_note_on_one_article_of_a_pile_is_loaded_without_a_place(
