@@ -27,7 +27,7 @@ from archive.readers.sources.members import allowance_of, left_out, member, spoo
 from archive.readers.sources.packed import decoded, packing
 from archive.readers.sources.source import Source, reading
 from archive.readers.sources.warc_revisits import Revisit, Revisits, header
-from archive.readers.sources.warc_stream import BEGINS, Watched, WrongLengthError
+from archive.readers.sources.watched_stream import BEGINS, Watched, WrongLengthError
 from archive.text.wording import counted
 
 if TYPE_CHECKING:
