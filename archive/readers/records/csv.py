@@ -28,12 +28,16 @@ MOST_FIELD = 8 * 1024 * 1024  # bytes
 MOST_ROW = 16 * 1024 * 1024
 MOST_COLUMNS = 2000
 MOST_ANEW = 100  # rows of a table whose lines are read a second time
+MOST_TOLD = 100  # lines of these that are no rows, each by itself
+MOST_LOST = 100_000  # of which nobody wants to hear any more
 
 _SAMPLE = 1 << 16  # bytes that show how a table is written
 _DELIMITERS = ",\t;|"
 _LONGEST_NAME = 40
 _LONGEST_NAMES = 100_000
 _LONGEST_FIRST = 2000  # characters of column names, where no ending says that they are some
+_NO_ROW = "a line behind a quotation mark that is not closed, and no row by itself"
+_NO_MORE = "the rest is not read"
 _STATED_DELIMITER = re.compile(r"sep=(.)\r?\n")  # as Excel writes it
 
 
@@ -85,22 +89,28 @@ def _items(
 ) -> Iterator[RawArticle | Skipped]:
     places = places_of("column", fields, source.options.columns)
     rows.expect(names, fields)
+    lost = 0
     while True:
         try:
             row = rows.next()
         except _NoRowError:
-            why = "a line behind a quotation mark that is not closed, and no row by itself"
-            yield Skipped(source.origin(f"row {rows.number}"), why)
+            lost += 1
+            yield from _told_as_lost(lost, rows.number, source)
+            if lost == MOST_LOST:
+                return
             continue
         except (_BadRowError, csv.Error):
             why = "too long, or a quotation mark in it is not closed"
             goes_on = rows.read_anew()
             where = source.origin(f"row {rows.number}")
-            yield Skipped(where, why if goes_on else f"{why}; the rest is not read")
+            yield Skipped(where, why if goes_on else f"{why}; {_NO_MORE}")
             if not goes_on:
                 return
             continue
         if row is None:
+            if lost > MOST_TOLD:
+                where = source.origin(f"row {rows.number}")
+                yield Skipped(where, f"{_NO_ROW}; {lost - MOST_TOLD:,} more like it")
             return
         where = source.origin(f"row {rows.number}")
         if len(row) != len(names):
@@ -112,6 +122,13 @@ def _items(
             yield raw_from_mapping(exported, where, rows.bytes(), MEDIA_TYPE, place="the column")
         else:
             yield raw_from_columns(values, fields, where, rows.bytes(), MEDIA_TYPE, places)
+
+
+def _told_as_lost(lost: int, number: int, source: Source) -> Iterator[Skipped]:
+    """A line that is no row, if it is among the first or the last of so many."""
+    if lost <= MOST_TOLD or lost == MOST_LOST:
+        why = _NO_ROW if lost < MOST_LOST else f"{_NO_ROW}; {_NO_MORE}"
+        yield Skipped(source.origin(f"row {number}"), why)
 
 
 def _no_columns(names: Sequence[str]) -> str:
