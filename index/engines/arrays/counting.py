@@ -147,7 +147,8 @@ class Counter:
 
     def _add_near(self, part: _Part, windows: Windows) -> None:
         def count(hits: Marked) -> None:
-            part.near[hits.first : hits.after] = self._sets.counted(hits.each, hits.marks)
+            kinds = windows.marks.take(hits.slots)
+            part.near[hits.first : hits.after] = self._sets.counted(hits.each, kinds)
 
         for _ in marked(part.field, part.start, windows, count, part.passed.numbers):
             pass

@@ -44,14 +44,13 @@ class _Chunk:
 @dataclass(frozen=True, slots=True)
 class Marked:
     """What stands at marked places, of the terms [first, after): how much of it `each` term has,
-    in order, and at which of the marks, and what these are.
+    in order, and at which of the marks.
     """
 
     first: int
     after: int
     each: Array
     slots: Array
-    marks: Array
 
     @property
     def terms(self) -> Array:
@@ -135,8 +134,7 @@ def marked(
         if not len(hit):
             return None
         each = np.diff(hit.searchsorted(starts), append=len(hit))
-        slots = slots.take(hit)
-        return made(Marked(chunk.first, chunk.after, each, slots, windows.marks.take(slots)))
+        return made(Marked(chunk.first, chunk.after, each, slots.take(hit)))
 
     made_of = _on_all_cores(of, field, passed, backwards=backwards)
     yield from (each for each in made_of if each is not None)
