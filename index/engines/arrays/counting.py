@@ -19,7 +19,7 @@ from index.engines.arrays.numbering import Numbering
 from index.engines.arrays.passed import Passed
 from index.engines.arrays.places import Places, Windows
 from index.engines.arrays.scanning import Marked, marked, sizes, totals
-from index.engines.arrays.segment import Field, Segment
+from index.engines.arrays.segment import NOTHING, Field, Segment
 from index.engines.arrays.side_by_side import Runs
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.common.counting import (
@@ -38,9 +38,9 @@ _MARK = "!"  # ends what is indexed and is no word of its own
 
 @dataclass(slots=True)
 class _Part:
-    """What one segment, whose documents begin at `start`, has of one stream: how often its terms
-    stand near what is asked for, by group, but for those that are passed over, of which it is known
-    together (`others`).
+    """What one segment, whose documents begin at `start`, has of one stream: which of its `terms`
+    stand near what is asked for, and how often, by group; but for those that are passed over, of
+    which it is known together (`others`).
     """
 
     stream: str
@@ -48,6 +48,7 @@ class _Part:
     size: int
     field: Field
     passed: Passed
+    terms: Array
     near: Numbers
     others: Numbers
 
@@ -84,6 +85,11 @@ class Counter:
         if total > counting.most:
             self._draw(counting.most / total)
             drawn = self._often()
+        # Of what is asked for in articles that no group tells of, nothing is to be told.
+        told = np.zeros(self._index.size, bool)
+        for group in groups:
+            told |= group
+        self._leave(told)
         parts = [part for name in COUNTED for part in self._parts(name)]
         words, near, totals = self._tables(parts)
         size = self._sizes(parts)
@@ -112,8 +118,14 @@ class Counter:
         ids, docs = self._index.column("id"), self._found.docs
         drawn = np.zeros(self._index.size, bool)
         drawn[docs] = sample(ids[docs].tolist(), share, self._counting.seed)
+        self._leave(drawn)
+
+    def _leave(self, docs: Array) -> None:
+        """Leaves the occurrences in the documents of a mask."""
+        if docs.all():
+            return
         for name, (places, widths) in self._places.items():
-            kept = drawn[places >> 32]
+            kept = docs.take(places >> 32)
             self._places[name] = places[kept], widths[kept]
 
     # What stands around -------------------------------------------------------------------------
@@ -141,18 +153,23 @@ class Counter:
         passed = self._index.made(
             ("passed over", stream, start, untold), lambda: Passed(field, untold, segment.size)
         )
-        near = np.zeros((len(field.terms), len(self._groups)), np.int64)
+        near = np.zeros((0, len(self._groups)), np.int64)
         others = np.zeros(len(self._groups), np.int64)
-        return _Part(stream, start, segment.size, field, passed, near, others)
+        return _Part(stream, start, segment.size, field, passed, NOTHING, near, others)
 
     def _add_near(self, part: _Part, windows: Windows) -> None:
-        def count(hits: Marked) -> None:
-            kinds = windows.marks.take(hits.slots)
-            part.near[hits.first : hits.after] = self._sets.counted(hits.each, kinds)
+        words = np.ones(len(part.field.terms), bool)
+        words[part.field.terms.ending(_MARK)] = False
 
-        for _ in marked(part.field, part.start, windows, count, part.passed.numbers):
-            pass
-        part.near[part.field.terms.ending(_MARK)] = 0
+        def count(hits: Marked) -> tuple[Array, Numbers]:
+            met = np.flatnonzero(hits.each)
+            terms, kinds = met + hits.first, windows.marks.take(hits.slots)
+            table = self._sets.counted(hits.each[met], kinds)
+            return terms[words[terms]], table[words[terms]].astype(np.int64)
+
+        found = list(marked(part.field, part.start, windows, count, part.passed.numbers))
+        if found:
+            part.terms, part.near = map(np.concatenate, zip(*found, strict=True))
         others = part.passed.near(windows, part.start)
         part.others += [others[part.own(group)].sum() for group in self._groups]
 
@@ -224,36 +241,42 @@ class Counter:
         if not parts or not (counting.near or is_all):
             return [], *np.zeros((2, 0, groups), np.int64)
         numbered = self._numbering()
-        tables = [part.near for part in parts]
-        if is_all:
-            tables = [self._totals(part, np.arange(len(part.near))) for part in parts]
         numbers = [numbered.numbers[part.stream, part.start] for part in parts]
-        words, chosen, counted = self._often_enough(numbered, numbers, tables)
+        rows = [(part.terms, part.near) for part in parts]
+        if is_all:
+            rows = [self._all_rows(part) for part in parts]
+        tables = [(own[terms], table) for own, (terms, table) in zip(numbers, rows, strict=True)]
+        words, chosen, counted = self._often_enough(numbered, tables)
         whole = np.zeros_like(counted)
         if is_all:
             return words, whole, counted
-        rows = np.full(numbered.count, -1)
-        rows[chosen] = np.arange(len(chosen))
+        row = np.full(numbered.count, -1)
+        row[chosen] = np.arange(len(chosen))
         for part, own in zip(parts, numbers, strict=True):
-            terms = np.flatnonzero(rows[own] >= 0)
+            terms = np.flatnonzero(row[own] >= 0)
             if counting.totals and len(terms):
-                whole[rows[own[terms]]] += self._totals(part, terms)
+                whole[row[own[terms]]] += self._totals(part, terms)
         return words, counted, whole
 
+    def _all_rows(self, part: _Part) -> tuple[Array, Numbers]:
+        """The terms of a part that stand in what is held, and how often, by group."""
+        table = self._totals(part, np.arange(len(part.field.terms)))
+        terms = np.flatnonzero(table.any(axis=1))
+        return terms, table[terms]
+
     def _often_enough(
-        self, numbered: Numbering, numbers: Sequence[Array], tables: Sequence[Numbers]
+        self, numbered: Numbering, tables: Sequence[tuple[Array, Numbers]]
     ) -> tuple[list[str], Array, Numbers]:
         """The words that are to be told, their numbers, and how often they are counted in all of
-        the tables, by group.
+        the tables, by group. Each has a row for each of some numbers.
         """
-        has = [table.any(axis=1) for table in tables]
         held = np.zeros(numbered.count, bool)
-        for own, some in zip(numbers, has, strict=True):
-            held[own[some]] = True
+        for numbers, _ in tables:
+            held[numbers] = True
         rows = np.cumsum(held) - 1
         counted = np.zeros((int(held.sum()), len(self._groups)), np.int64)
-        for own, some, table in zip(numbers, has, tables, strict=True):
-            counted[rows[own[some]]] += table[some]
+        for numbers, table in tables:
+            counted[rows[numbers]] += table
         enough = counted.max(axis=1, initial=0) >= self._counting.least
         chosen = np.flatnonzero(held)[enough]
         words = numbered.words(chosen)

@@ -40,7 +40,7 @@ class Places:
                 found += self._of(leaf, stream)
         places = np.concatenate([each for each, _ in found])
         widths = np.concatenate([each for _, each in found])
-        if not len(places):
+        if (places[1:] > places[:-1]).all():
             return places, widths
         order = np.lexsort((-widths, places))
         places, widths = places[order], widths[order]
@@ -185,8 +185,10 @@ class Windows:
 
     def met(self, slots: Array) -> Array:
         """Which of some marks are set: their places among these."""
+        bit = slots.astype(np.uint8)
+        bit &= 7
         found = self.bits.take(slots >> 3)
-        found >>= (slots & 7).astype(np.uint8)
+        found >>= bit
         found &= 1
         return np.flatnonzero(found.view(bool))
 

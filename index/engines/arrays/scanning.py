@@ -22,7 +22,7 @@ from index.query.patience import go_on
 
 _AT_ONCE = 1 << 18  # postings that are looked at together: worth a thread's turn
 _ALONE = 1 << 20  # postings that one thread has gone through before others have begun
-_CORES = min(os.cpu_count() or 1, 4)
+CORES = min(os.cpu_count() or 1, 4)
 _FEW = 2  # of so many postings one is wanted, and its places are picked out
 
 
@@ -85,11 +85,11 @@ def _on_all_cores(
     lock, so threads share the cores of the machine.
     """
     chunks = _chunks(field, passed, backwards=backwards)
-    if len(field.docs) < _ALONE or _CORES == 1:
+    if len(field.docs) < _ALONE or CORES == 1:
         yield from map(work, chunks)
         return
-    with ThreadPoolExecutor(_CORES) as pool:
-        ahead = deque(pool.submit(work, chunk) for chunk in islice(chunks, 2 * _CORES))
+    with ThreadPoolExecutor(CORES) as pool:
+        ahead = deque(pool.submit(work, chunk) for chunk in islice(chunks, 2 * CORES))
         while ahead:
             made = ahead.popleft().result()
             ahead.extend(pool.submit(work, chunk) for chunk in islice(chunks, 1))

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, pairwise, starmap
 
 import numpy as np
 
 from index.engines.arrays.files import Array, begins_run
 from index.engines.arrays.numbering import Numbering
 from index.engines.arrays.places import PLACE, Found, Windows
-from index.engines.arrays.scanning import Marked, marked
+from index.engines.arrays.scanning import CORES, Marked, marked
 from index.engines.arrays.segment import NOTHING, Field
 from index.engines.common.counting import LONGEST_RUN, most_frequent
 from index.engines.common.plain import run_places
 
 _BITS = 63  # of a number that is not negative
+_HASH = 16  # bits of a hash
+_ODD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio
 
 
 class Runs:
@@ -38,19 +41,22 @@ class Runs:
         placed = _placed(field, first, windows)
         numbers = np.concatenate((np.array([-1], numbers.dtype), numbers))
         places, widths = found
-        docs = places >> 32
-        here = slice(*docs.searchsorted((first, first + size)).tolist())
-        docs, widths = docs[here], widths[here]
-        slots = windows.first.take(docs) + (places[here] & PLACE)
-        for width in np.flatnonzero(np.bincount(widths)).tolist():
-            these = np.flatnonzero(widths == width)
-            steps = range(1 - LONGEST_RUN, width + LONGEST_RUN - 1)
-            words = {step: numbers.take(placed.take(slots[these] + step)) for step in steps}
-            for low, after in run_places(0, width):
-                run = [words[step] for step in range(low, after)]
-                whole = np.flatnonzero(np.logical_and.reduce([word >= 0 for word in run]))
-                met = docs[these[whole]], *(word[whole] for word in run)
-                self._met[after - low].append(met)
+        here = slice(*(places >> 32).searchsorted((first, first + size)).tolist())
+        places, widths = places[here], widths[here]
+
+        def meet(some: slice) -> list[tuple[int, tuple[Array, ...]]]:
+            docs = places[some] >> 32
+            slots = windows.first.take(docs) + (places[some] & PLACE)
+            met: list[tuple[int, tuple[Array, ...]]] = []
+            for width in np.flatnonzero(np.bincount(widths[some])).tolist():
+                these = widths[some] == width
+                met += _side_by_side(docs[these], slots[these], width, placed, numbers)
+            return met
+
+        parts = len(places) * np.arange(CORES + 1) // CORES
+        with ThreadPoolExecutor(CORES) as pool:
+            for length, run in chain.from_iterable(pool.map(meet, starmap(slice, pairwise(parts)))):
+                self._met[length].append(run)
 
     def most_frequent(
         self, most: int, numbering: Callable[[], Numbering]
@@ -79,9 +85,8 @@ class Runs:
         """
         docs, *columns = map(np.concatenate, zip(*met, strict=True))
         codes, chosen = self._chosen(docs, columns, most, words)
-        at = np.minimum(chosen.searchsorted(codes), len(chosen) - 1)
-        here = np.flatnonzero(chosen[at] == codes) if len(chosen) else NOTHING
-        at, docs = at[here], docs[here]
+        here = _among(codes, chosen)
+        at, docs = chosen.searchsorted(codes[here]), docs[here]
         each = [np.bincount(at[group[docs]], minlength=len(chosen)) for group in self._groups]
         first = np.zeros(len(chosen), np.intp)
         first[at] = here
@@ -104,23 +109,45 @@ class Runs:
         return codes, counted[begins[most_frequent(times, most)]] >> low
 
 
+def _side_by_side(
+    docs: Array, slots: Array, width: int, placed: Array, numbers: Array
+) -> Iterator[tuple[int, tuple[Array, ...]]]:
+    """The runs at some of the marks, where what is found is so many words wide: how many words
+    each has, the documents that it stands in, and its words.
+    """
+    steps = range(1 - LONGEST_RUN, width + LONGEST_RUN - 1)
+    words = {step: numbers.take(placed.take(slots + step)) for step in steps}
+    for low, after in run_places(0, width):
+        run = [words[step] for step in range(low, after)]
+        whole = np.logical_and.reduce([word >= 0 for word in run])
+        yield after - low, (docs[whole], *(word[whole] for word in run))
+
+
 def _placed(field: Field, first: int, windows: Windows) -> Array:
     """The term, plus 1, at each of the marked places of a field; 0 where there is none. Of several
     at a place the first counts, an acronym only where there is no other.
     """
-    placed = np.zeros(len(windows.marks), np.min_scalar_type(len(field.terms)))
-    late = []
+    kind = np.min_scalar_type(len(field.terms))
+
+    def split(hits: Marked) -> tuple[Found, Found]:
+        """What stands where, from the last to the first, and the same of acronyms."""
+        each, terms = hits.each[::-1], np.arange(hits.first, hits.after, dtype=kind)[::-1]
+        slots, terms = hits.slots[::-1], np.repeat(terms + 1, each)
+        acronyms = _are_acronyms(field, hits)
+        if not acronyms.any():
+            return (slots, terms), (NOTHING, NOTHING)
+        these = np.repeat(acronyms[::-1], each)
+        return (slots[~these], terms[~these]), (slots[these], terms[these])
+
+    placed = np.zeros(len(windows.marks), kind)
+    late: list[Found] = []
     # From the last to the first: what is put last stays, and nothing has to be looked at before.
-    for hits in marked(field, first, windows, lambda hits: hits, backwards=True):
-        terms, slots = hits.terms, hits.slots
-        acronyms = np.repeat(_are_acronyms(field, hits), hits.each)
-        if acronyms.any():
-            late.append((slots[acronyms], terms[acronyms]))
-            terms, slots = terms[~acronyms], slots[~acronyms]
-        placed[slots[::-1]] = terms[::-1] + 1
-    for slots, terms in reversed(late):
-        free = np.flatnonzero(placed.take(slots) == 0)[::-1]
-        placed[slots[free]] = terms[free] + 1
+    for (slots, terms), acronyms in marked(field, first, windows, split, backwards=True):
+        placed[slots] = terms
+        late.append(acronyms)
+    slots, terms = map(np.concatenate, zip(*late, strict=True)) if late else (NOTHING, NOTHING)
+    free = np.flatnonzero(placed.take(slots) == 0)
+    placed[slots[free]] = terms[free]
     return placed
 
 
@@ -135,6 +162,22 @@ def _are_acronyms(field: Field, hits: Marked) -> Array:
     return np.asarray(capital)
 
 
+def _among(codes: Array, chosen: Array) -> Array:
+    """Where some of many numbers stand that are among a few. Those whose hash is not one of theirs,
+    nearly all, are not looked up.
+    """
+    hashes = np.zeros(1 << _HASH, bool)
+    hashes[_hashed(chosen)] = True
+    maybe = np.flatnonzero(hashes.take(_hashed(codes)))
+    at = np.minimum(chosen.searchsorted(codes[maybe]), len(chosen) - 1)
+    return np.asarray(maybe[chosen[at] == codes[maybe]])
+
+
+def _hashed(codes: Array) -> Array:
+    """The highest bits of the product with a large odd number (Knuth, TAOCP 3, section 6.4)."""
+    return np.asarray(codes.view(np.uint64) * _ODD >> np.uint64(64 - _HASH)).view(np.int64)
+
+
 def _coded(columns: Sequence[Array], bits: int, most: int) -> Array:
     """One number of at most so many bits for each different row of columns, whose numbers have
     `bits`.
@@ -144,6 +187,7 @@ def _coded(columns: Sequence[Array], bits: int, most: int) -> Array:
         if taken + bits > most:
             _, code = np.unique(code, return_inverse=True)
             taken = len(code).bit_length()
-        code = code << bits | column
+        code <<= bits
+        code |= column
         taken += bits
     return np.asarray(code)

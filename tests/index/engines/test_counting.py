@@ -105,7 +105,7 @@ def test_much_is_counted_in_parts_as_it_is_at_once(
 ) -> None:
     monkeypatch.setattr(scanning, "_AT_ONCE", 2)
     monkeypatch.setattr(scanning, "_ALONE", 0)  # and so on several threads
-    monkeypatch.setattr(scanning, "_CORES", 2)
+    monkeypatch.setattr(scanning, "CORES", 2)
     monkeypatch.setattr(scanning, "_FEW", 0)
     monkeypatch.setattr(passed, "_OFTEN", 1)
     monkeypatch.setattr(passed, "_AT_ONCE", 1)
