@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from archive.settings import load
+from tests.helpers.browsing import follow
 from tests.helpers.commands import Archive
 from tests.helpers.engines import environment
 from tests.helpers.servers import place
@@ -56,8 +57,8 @@ def test_so_it_is_on_two_servers_and_in_a_real_browser(
         page = browse().pages[0]
         page.goto(serve(home))
         page.get_by_label("Search the archive").fill("Deir Ezzor")
-        page.get_by_role("button", name="Search").click()
+        follow(page.get_by_role("button", name="Search"))
         narrow = page.get_by_role("navigation", name="Narrow the search")
-        narrow.get_by_role("link", name="AFP").first.click()
+        follow(narrow.get_by_role("link", name="AFP").first)
         page.locator(".hits h2 a").click()
         expect(page.locator("h1")).to_have_text(TITLE)

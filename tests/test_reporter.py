@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.helpers.browsing import ARGUMENTS
+from tests.helpers.browsing import ARGUMENTS, follow
 from tests.helpers.commands import Run
 from tests.helpers.engines import environment
 
@@ -94,13 +94,13 @@ def test_a_reporter_takes_a_collection_with_notes_to_where_no_network_is(
     mine.get_by_text("Put it into a collection").click()
     mine.locator("select[name=collection]").select_option(NAME)
     mine.locator("section.collected textarea[name=note]").fill("Call <them>")
-    mine.get_by_role("button", name="Put in").click()
-    mine.locator("section.collected").get_by_role("link", name=NAME).click()
+    follow(mine.get_by_role("button", name="Put in"))
+    follow(mine.locator("section.collected").get_by_role("link", name=NAME))
     expect(mine.locator(".members > li")).to_have_count(4)
     last = mine.locator(".members > li").last
     last.locator("summary").click()
     last.get_by_label("Place").fill("2")
-    last.get_by_role("button", name="Move").click()
+    follow(last.get_by_role("button", name="Move"))
     order = [three, four, one, two]
     assert archive("collection", "show", NAME, "--format", "ids").out.split() == order
 
@@ -134,7 +134,7 @@ def test_a_reporter_takes_a_collection_with_notes_to_where_no_network_is(
             page.wait_for_function(SHOWN, arg=expected)
         except PlaywrightError:
             pytest.fail(f"{word}: {expected}\n{page.locator('main').inner_text()}")
-    page.get_by_role("link", name=NAME, exact=True).click()
+    follow(page.get_by_role("link", name=NAME, exact=True))
     expect(page.locator("h1")).to_have_text(NAME)
     links = [link.get_attribute("href") or "" for link in page.locator(".members h2 a").all()]
     assert [Path(link).stem for link in links] == order

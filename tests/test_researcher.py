@@ -18,6 +18,7 @@ from pandas.testing import assert_frame_equal
 from playwright.sync_api import BrowserContext, Page, expect
 
 from index.door import open_archive
+from tests.helpers.browsing import follow
 from tests.helpers.commands import Run
 
 YEARS = ("1986", "1987")
@@ -71,9 +72,9 @@ def in_a_notebook(place: str, word: str) -> pandas.DataFrame:
 def in_the_page(page: Page, address: str, word: str) -> tuple[Near, list[dict[str, str]]]:
     """The numbers of the page's table, and of the file that it offers."""
     page.goto(f"{address}/chart?q=body%3A{word}&agency=Reuters&from=1986&to=1987")
-    page.get_by_role("link", name="The words around it").click()
+    follow(page.get_by_role("link", name="The words around it"))
     page.get_by_text("Counted otherwise").click()
-    page.get_by_role("link", name="By year").click()
+    follow(page.get_by_role("link", name="By year"))
     expect(page.locator("h1")).to_contain_text("The words around")
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()

@@ -1,12 +1,14 @@
-"""How Chromium is started, and what axe says of a page."""
+"""How Chromium is started, how links are followed in it, and what axe says of a page."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -20,6 +22,22 @@ COLOURS: Any = [  # the schemes of colours that a reader may have
     for forced in ("none", "active")
 ]
 _OF_COLOURS = ["color-contrast", "link-in-text-block"]  # the rules that another scheme may break
+
+
+@contextmanager
+def leaving(page: Page) -> Iterator[None]:
+    """What is done within it leads to another page, which is whole in the end: its text, its style
+    and its scripts. Else what is read next may be of the page before, or of a half of the new one.
+    """
+    page.wait_for_load_state()  # or this page's own end would be taken for that of the other
+    with page.expect_event("load"):
+        yield
+
+
+def follow(link: Locator) -> None:
+    """Clicks on what leads to another page, a link or the button of a form."""
+    with leaving(link.page):
+        link.click()
 
 
 def violations(page: Page, *, preload: bool = True) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.helpers.archives import SampleArchive
+from tests.helpers.browsing import follow
 from tests.helpers.commands import Archive
 from tests.helpers.engines import environment
 
@@ -48,8 +49,7 @@ def visit(page: Page, address: str) -> list[object]:
     narrow.get_by_role("link", name=re.compile("^Syria")).first.click()
     page.wait_for_url(re.compile("tag="))
     look()
-    page.get_by_role("link", name="Chart, numbers, compare").click()
-    page.locator(".chartpage tbody tr").first.wait_for()
+    follow(page.get_by_role("link", name="Chart, numbers, compare"))
     seen.append(page.locator(".chartpage tbody tr").all_inner_texts())
     return seen
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.helpers.browsing import follow, leaving
 from tests.helpers.pages import query_of
 
 SIZES: list[Any] = [{"width": 1280, "height": 900}, {"width": 390, "height": 844}]
@@ -37,12 +38,13 @@ def test_keys_go_from_hit_to_hit_and_open_one(
     assert outline == "solid"
     expect(page.locator("#t2")).to_be_in_viewport()
     headline = page.locator("#t2").inner_text()
-    page.keyboard.press("o")
+    with leaving(page):
+        page.keyboard.press("o")
     expect(page.locator("h1")).to_have_text(headline)
-    page.keyboard.press("j")
-    expect(page.locator(".place")).to_contain_text("3 of")
-    page.keyboard.press("k")
-    expect(page.locator(".place")).to_contain_text("2 of")
+    for key, place in (("j", "3 of"), ("k", "2 of")):
+        with leaving(page):
+            page.keyboard.press(key)
+        expect(page.locator(".place")).to_contain_text(place)
     page.get_by_role("link", name="Back to the results").click()
     page.wait_for_url("**#h2")
     page.keyboard.press("j")
@@ -119,6 +121,7 @@ def test_what_may_be_copied_has_a_button_and_a_key(
 ) -> None:
     context = browse(viewport=viewport, permissions=["clipboard-read", "clipboard-write"])
     page = context.pages[0]
+    page.clock.install()
     page.goto(f"{address}/?q=Syria")
     page.keyboard.press("j")
     link = page.locator("#t1").get_attribute("href") or ""
@@ -133,13 +136,17 @@ def test_what_may_be_copied_has_a_button_and_a_key(
     cited = page.evaluate("navigator.clipboard.readText()")
     shown = page.locator(".citation").first.evaluate("e => e.textContent")
     assert cited == shown.removesuffix(" Copy").strip()
-    expect(said).to_have_text("", timeout=6000)
+    page.clock.fast_forward(3000)
+    expect(said).to_have_text("")
     page.locator(".record").get_by_role("button", name="Copy").click()
     expect(said).to_have_text("Copied")
     permalink = address + "/article/" + link.split("/")[2].partition("?")[0]
     assert page.evaluate("navigator.clipboard.readText()") == permalink
     page.locator(".cite summary").click()
     page.locator(".cite").get_by_role("button", name="Copy").nth(1).click()
+    page.wait_for_function(
+        "before => navigator.clipboard.readText().then((now) => now !== before)", arg=permalink
+    )
     chicago = page.evaluate("navigator.clipboard.readText()")
     assert chicago
     assert chicago not in (cited, permalink)
@@ -207,7 +214,7 @@ def test_ticks_last_from_page_to_page_and_are_counted(
         page.keyboard.press("x")
     expect(page.locator("#taken")).to_contain_text("2 ticked")
     first = page.locator(".hits :checked").evaluate_all("all => all.map((each) => each.value)")
-    page.get_by_role("link", name="Next").click()
+    follow(page.get_by_role("link", name="Next"))
     expect(page.locator("#taken")).to_contain_text("2 ticked")
     third = page.get_by_role("checkbox").first
     third.check()
@@ -215,12 +222,12 @@ def test_ticks_last_from_page_to_page_and_are_counted(
     ids = [value for name, value in sent(page, "Export") if name == "id"]
     assert sorted(ids) == sorted([*first, chosen])
     page.goto(f"{address}/?size=10&sort=newest")
-    assert page.locator(".hits :checked").count() == 2
+    expect(page.locator(".hits :checked")).to_have_count(2)
     page.goto(f"{address}/?q=Syria")  # another search has ticks of its own
     expect(page.locator("#taken")).to_contain_text("or what is ticked")
     page.goto(f"{address}/?size=10&sort=newest")
     page.get_by_role("button", name="Untick all").click()
-    assert page.locator(".hits :checked").count() == 0
+    expect(page.locator(".hits :checked")).to_have_count(0)
     expect(page.locator("#taken")).to_contain_text("or what is ticked")
 
 
@@ -241,9 +248,9 @@ def test_without_a_script_nothing_promises_keys(
     page.goto(f"{address}/?q=Syria")
     expect(page.get_by_role("button", name="Keys")).to_have_count(0)
     expect(page.get_by_role("button", name="Save this search")).to_have_count(0)
-    page.locator("#t1").click()
+    follow(page.locator("#t1"))
     expect(page.get_by_role("button", name="Copy")).to_have_count(0)
-    page.get_by_role("link", name="Next").click()
+    follow(page.get_by_role("link", name="Next"))
     expect(page.locator(".place")).to_contain_text("2 of")
 
 
@@ -253,6 +260,7 @@ def test_what_lies_behind_the_sheet_has_no_focus(
     page = browse(viewport=SIZES[1]).pages[0]
     page.goto(f"{address}/?q=Syria")
     page.get_by_role("link", name="Filter").click()
+    expect(page.locator("#t1")).not_to_be_visible()
     for _ in range(60):
         page.keyboard.press("Tab")
         assert page.evaluate(

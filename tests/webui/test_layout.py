@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from .test_journey import DESK, PHONE
 
@@ -92,18 +92,21 @@ def test_on_a_phone_chart_and_orders_are_folded_and_open_without_a_script(
 ) -> None:
     page = browse(viewport=PHONE, java_script_enabled=False).pages[0]
     page.goto(f"{address}/?q=Syria&tag=Conflict")
-    assert not page.locator(".chart").is_visible()
+    chart = page.locator(".chart")
+    oldest = page.get_by_role("link", name="Oldest")
+    expect(chart).not_to_be_visible()
     page.get_by_role("link", name="Filter (1)").click()
-    assert page.locator(".chart").is_visible()
+    expect(chart).to_be_visible()
     page.get_by_role("link", name="Back to the results").click()
-    assert page.locator(".hits h2 a").first.is_visible()
-    assert not page.locator(".chart").is_visible()
-    assert not page.get_by_role("link", name="Oldest").is_visible()
+    expect(page.locator(".hits h2 a").first).to_be_visible()
+    expect(chart).not_to_be_visible()
+    expect(oldest).not_to_be_visible()
     page.get_by_role("link", name="Sort").click()
+    expect(oldest).to_be_visible()
     page.locator(".orders").get_by_role("link", name="Back to the results").click()
-    assert not page.get_by_role("link", name="Oldest").is_visible()
+    expect(oldest).not_to_be_visible()
     page.get_by_role("link", name="Sort").click()
-    page.get_by_role("link", name="Oldest").click()
+    oldest.click()
     page.wait_for_url("**sort=oldest*")
     assert page.locator(".orders [aria-current]").text_content() == "Oldest"
 

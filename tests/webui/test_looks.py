@@ -43,10 +43,12 @@ def opened(page: Page, address: str) -> Any:
     page.goto(f"{address}/?q=Syria")
     if page.get_by_role("link", name="Filter").is_visible():
         page.get_by_role("link", name="Filter").click()
+        expect(page.locator("#t1")).not_to_be_visible()
         yield "sheet"
     page.get_by_role("button", name="Save this search").click()
     yield "saving"
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator(".saving")).to_contain_text("Saved here as")
     page.goto(f"{address}/")
     expect(page.locator(".own .count").first).to_be_visible()
     yield "own searches"

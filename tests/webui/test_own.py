@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from archive.article import Article
 from archive.store.store import Store
+from tests.helpers.browsing import follow
 
 SIZES: list[Any] = [{"width": 1280, "height": 900}, {"width": 390, "height": 844}]
 SAVED = "archive / saved"  # in the storage of the browser
@@ -69,7 +70,7 @@ def test_a_saved_search_tells_what_is_new_and_leads_to_it(
     expect(page.locator("h1")).to_have_text("The Euphrates in flood")
     page.goto(address)
     expect(own(page)).to_contain_text("1 new since")  # the search has not been opened
-    own(page).get_by_role("link", name="The river").first.click()
+    follow(own(page).get_by_role("link", name="The river").first)
     expect(page.locator("h1")).to_contain_text("for Euphrates")
     page.goto(address)
     expect(own(page)).to_contain_text("Nothing new since")
@@ -124,11 +125,10 @@ def test_what_is_kept_is_bounded(browse: Callable[..., BrowserContext], address:
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("100 searches are kept at most")).to_be_visible()
     page.goto(address)
-    expect(own(page).locator(".count").last).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    expect(own(page).locator(".count")).to_have_count(20, timeout=60_000)
+    page.wait_for_load_state("networkidle")  # no more are asked about
     assert len([url for url in asked if "/new.json" in url]) == 20
     own(page).get_by_text("80 more").click()
-    page.wait_for_load_state("networkidle")
     expect(own(page).locator(".count")).to_have_count(100, timeout=60_000)
 
 

@@ -12,6 +12,8 @@ import feedparser
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.helpers.browsing import follow
+
 from .test_journey import DESK, PHONE
 
 
@@ -62,7 +64,7 @@ def test_find_narrow_by_place_and_week_export_and_cite(page: Page, address: str)
     search(page, address, "Syria")
     open_sheet(page)
     places = page.locator("section", has=page.get_by_role("heading", name="Place filed from"))
-    places.get_by_role("link").first.click()
+    follow(places.get_by_role("link").first)
     many = found(page)
     open_sheet(page)
     page.get_by_role("textbox", name="From").fill("2017-11-13")
@@ -72,40 +74,40 @@ def test_find_narrow_by_place_and_week_export_and_cite(page: Page, address: str)
     assert 0 < found(page) < many
     results = page.url
     open_sheet(page)
-    page.locator(".tools").get_by_role("link", name="Export").click()
+    follow(page.locator(".tools").get_by_role("link", name="Export"))
     data = taken(page, page.get_by_role("link", name="CSV", exact=True).click)
     rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines()))
     page.goto(results)
     assert len(rows) == found(page)
     assert all("2017-11-13" <= row["date"] <= "2017-11-19" for row in rows)
     open_sheet(page)
-    page.locator(".tools").get_by_role("link", name="Cite").click()
+    follow(page.locator(".tools").get_by_role("link", name="Cite"))
     expect(page.locator(".citation p").first).to_contain_text("2017")
     expect(page.locator(".citation p")).to_have_count(len(rows))
-    page.get_by_role("link", name="Chicago").click()
+    follow(page.get_by_role("link", name="Chicago"))
     expect(page.locator(".citation p")).to_have_count(len(rows))
 
 
 def test_letters_and_kinds_of_tag_lead_to_the_articles_under_them(page: Page, address: str) -> None:
     page.goto(address)
     open_sheet(page)
-    page.get_by_role("link", name="More under Tag").click()
-    page.get_by_role("link", name="A to Z").click()
+    follow(page.get_by_role("link", name="More under Tag"))
+    follow(page.get_by_role("link", name="A to Z"))
     letter = page.get_by_role("navigation", name="Letters").get_by_role(
         "link", name=re.compile("^R,")
     )
     said = int(re.findall(r"(\d+) value", str(letter.get_attribute("aria-label")))[0])
-    letter.click()
+    follow(letter)
     values = page.locator(".choices bdi").all_inner_texts()
     assert len(values) == said > 1
     assert all(value[0] in "Rr" for value in values)
     expect(page.locator(".letters [aria-current]")).to_have_text("R")
     kinds = page.get_by_role("navigation", name="Kinds of tag")
-    kinds.get_by_role("link", name="People").click()
+    follow(kinds.get_by_role("link", name="People"))
     expect(page.locator("h1")).to_have_text("People")
     reagan = page.locator(".choices a:not(.not)", has_text="reagan")
     many = int(reagan.locator(".count").inner_text())
-    reagan.click()
+    follow(reagan)
     assert found(page) == many > 1
     expect(page.locator(".chips").first).to_contain_text("reagan")
 
@@ -127,9 +129,9 @@ def test_articles_ticked_by_hand_are_exported_and_no_others(page: Page, address:
 def test_two_searches_are_compared_and_the_chart_is_taken_away(page: Page, address: str) -> None:
     search(page, address, "Syria")
     open_sheet(page)
-    page.get_by_role("link", name="Chart, numbers, compare").click()
+    follow(page.get_by_role("link", name="Chart, numbers, compare"))
     page.get_by_label("Compare with the search").fill("Iraq")
-    page.get_by_role("button", name="Compare").click()
+    follow(page.get_by_role("button", name="Compare"))
     expect(page.locator(".legend li")).to_have_text(["Syria", "Iraq"])
     kinds = {"SVG": b"<svg", "PNG": b"\x89PNG", "CSV": b"period"}
     for name, start in kinds.items():
@@ -143,7 +145,7 @@ def test_search_filter_read_the_next_hit_and_go_back_to_it(page: Page, address: 
     search(page, address, "Syria")
     open_sheet(page)
     tags = page.locator("section", has=page.get_by_role("heading", name="Tag", exact=True))
-    tags.get_by_role("link", name=re.compile("^Conflict")).click()
+    follow(tags.get_by_role("link", name=re.compile("^Conflict")))
     total = found(page)
     assert total > 3
     page.locator(".hits h2 a").first.click()
@@ -173,14 +175,14 @@ def test_a_search_is_followed_by_its_feed(page: Page, address: str) -> None:
 
 def test_a_reader_sees_what_is_missing_from_a_year(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_role("link", name="Coverage").first.click()
+    follow(page.get_by_role("link", name="Coverage").first)
     expect(page.locator("h1")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]  # type: ignore[index]
     page.goto(f"{address}/coverage?by=agency&from=2017&to=2017")
     expect(page.get_by_role("heading", name=re.compile("Gaps|gaps"))).to_be_visible()
     cell = page.locator(".heat td a").first
     count = int(cell.inner_text().replace(",", ""))
-    cell.click()
+    follow(cell)
     assert found(page) == count
 
 

@@ -19,6 +19,7 @@ from archive.readers.sources.source import sources
 from archive.store.store import Store
 from index.coverage.coverage import COVERED
 from tests.helpers.archives import SAMPLES
+from tests.helpers.browsing import follow
 from tests.helpers.pages import query_of, total
 
 PATHS = ("", "&q=Syria", "&year=2017", "&agency=AFP", "&from=2017-10-15&to=2017-11-15",
@@ -171,7 +172,7 @@ def test_it_can_be_read_on_a_narrow_screen(
     page = browse(viewport=viewport, java_script_enabled=False).pages[0]
     page.goto(f"{serve(home)}/coverage")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.get_by_role("link", name="Coverage", exact=True).click()
-    page.get_by_role("link", name="2017", exact=True).click()
-    page.get_by_role("row", name="AFP").get_by_role("link").nth(1).click()
+    follow(page.get_by_role("link", name="Coverage", exact=True))
+    follow(page.get_by_role("link", name="2017", exact=True))
+    follow(page.get_by_role("row", name="AFP").get_by_role("link").nth(1))
     assert page.locator(".hits h2").count() > 0

@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from archive.collecting.collecting import Collecting
 from archive.store.store import Store
-from tests.helpers.browsing import ARGUMENTS
+from tests.helpers.browsing import ARGUMENTS, follow
 from tests.webui.collecting.conftest import members, three
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
@@ -49,34 +49,34 @@ def test_a_collection_is_made_and_changed_in_the_browser(
     # One is made, and filled from a search with what is ticked.
     page.goto(f"{address}/collections")
     page.get_by_label("Name").fill("Notes <for> ")  # what a name cannot have is told
-    page.get_by_role("button", name="Make it").click()
+    follow(page.get_by_role("button", name="Make it"))
     assert "cannot contain <" in page.locator("main").inner_text()
     page.goto(f"{address}/collections")
     page.get_by_label("Name").fill("Monday")
     page.get_by_label("Note").fill("What to ask")
-    page.get_by_role("button", name="Make it").click()
+    follow(page.get_by_role("button", name="Make it"))
     assert page.locator("h1").inner_text() == "Monday"
     page.goto(f"{address}/?q=Syria&sort=newest")
     hits = page.locator(".hits > li")
     wanted = [hits.nth(at).locator("h2").inner_text() for at in (0, 2)]
     for at in (0, 2):
         hits.nth(at).get_by_role("checkbox").check()
-    page.get_by_role("button", name="Collect").click()
+    follow(page.get_by_role("button", name="Collect"))
     assert page.locator("h1").inner_text() == "Collect 2 articles"
     page.locator("select[name=collection]").select_option("Monday")
     page.get_by_label("Note on each").fill("From the search")
-    page.get_by_role("button", name="Put in").click()
+    follow(page.get_by_role("button", name="Put in"))
     assert titles(page) == wanted
     assert "Put in 2 articles." in page.locator(".done").inner_text()
 
     # An order, a note, a passage.
     member(page, 2).get_by_label("Place").fill("1")
-    member(page, 2).get_by_role("button", name="Move").click()
+    follow(member(page, 2).get_by_role("button", name="Move"))
     assert titles(page) == wanted[::-1]
     member(page, 1).locator("textarea[name=note]").fill("Ask <again>")
-    member(page, 1).get_by_role("button", name="Keep the note").first.click()
+    follow(member(page, 1).get_by_role("button", name="Keep the note").first)
     assert "Ask <again>" in page.locator(".members > li").first.inner_text()
-    page.locator(".members h2 a").first.click()
+    follow(page.locator(".members h2 a").first)
     passage = " ".join(page.locator(".body p").last.inner_text().split()[:5])
     if not page.get_by_label("Passage, as").is_visible():
         page.get_by_text("Put it into a collection").click()
@@ -92,33 +92,33 @@ def test_a_collection_is_made_and_changed_in_the_browser(
     page.get_by_label("Passage, as").fill(passage)
     page.get_by_label("Note on the passage").fill("Who says so?")
     page.locator("select[name=collection]").select_option("Monday")
-    page.get_by_role("button", name="Put in").click()
+    follow(page.get_by_role("button", name="Put in"))
     shown = page.locator("section.collected").inner_text()
     assert passage in shown
     assert "Who says so?" in shown
-    page.locator("section.collected").get_by_role("link", name="Monday").click()
+    follow(page.locator("section.collected").get_by_role("link", name="Monday"))
     assert page.locator(".passage blockquote").inner_text() == passage
 
     # Taken out, deleted, and back.
-    member(page, 1).get_by_role("button", name="Take it out").click()
+    follow(member(page, 1).get_by_role("button", name="Take it out"))
     assert titles(page) == wanted[:1]
-    page.get_by_role("button", name="Undo").click()
+    follow(page.get_by_role("button", name="Undo"))
     assert titles(page) == wanted[::-1]
     assert page.locator(".passage figcaption").inner_text() == "Who says so?"
     page.get_by_text("Change the note, the name").click()
     page.get_by_label("Name", exact=True).fill("Tuesday")
-    page.get_by_role("button", name="Rename").click()
+    follow(page.get_by_role("button", name="Rename"))
     assert page.locator("h1").inner_text() == "Tuesday"
     page.get_by_text("Change the note, the name").click()
-    page.get_by_role("button", name="Delete this").click()
+    follow(page.get_by_role("button", name="Delete this"))
     assert "Tuesday" not in page.locator(".collections").inner_text()
-    page.get_by_role("button", name="Undo").click()
+    follow(page.get_by_role("button", name="Undo"))
     assert page.locator("h1").inner_text() == "Tuesday"
     assert titles(page) == wanted[::-1]
     page.goto(f"{address}/?collection=Tuesday")
     assert page.locator(".hits > li").count() == 2
     page.get_by_role("link", name="Sort", exact=True).click()
-    page.get_by_role("link", name="As collected").click()
+    follow(page.get_by_role("link", name="As collected"))
     assert page.locator(".hits h2").all_inner_texts() == wanted[::-1]
 
 
@@ -255,7 +255,7 @@ def test_a_page_of_another_origin_neither_writes_nor_reads(
     # The same form on a page of its own does write: it is the origin that was refused.
     own.goto(f"{address}/collection/{NAME}")
     own.get_by_text("Change the note, the name").click()
-    own.get_by_role("button", name="Delete this").click()
+    follow(own.get_by_role("button", name="Delete this"))
     assert members(collected) == []
 
 
