@@ -68,8 +68,8 @@ class Work:
         self._trouble = ""  # what was told last, and is not over
 
     def run(self, should_stop: Callable[[], bool], sleep: Callable[[float], None]) -> None:
-        """Indexes what is new until it is told to stop, which it does after its range. What it has
-        done it commits then, for nobody else may come to do so.
+        """Indexes what is new until it is told to stop, which it does after its range. What is done
+        and not committed it commits then, for nobody else may come to do so.
         """
         try:
             with self._giving_signs():
@@ -78,7 +78,7 @@ class Work:
                         sleep(pause)
         finally:
             with suppress(StoreError, SearchIndexError):
-                if self._pause and state(self._store, self._engine).verdict == "behind":
+                if state(self._store, self._engine).verdict == "behind":
                     self._settle(*self._engine.place(), at_once=True)
             with suppress(StoreError):
                 self._leases.leave()
@@ -130,19 +130,28 @@ class Work:
             yield each
 
     def _settle(self, index: str, target: str, *, at_once: bool = False) -> bool:
-        """Stamps an index with what it holds, unless the last commit was only just made; whether
-        that was more than its stamp said.
+        """Stamps an index with what it holds, unless the last commit was only just made, or another
+        worker is just making one; whether that was more than its stamp said.
         """
-        stamp = self._stamp()
-        low_water = self._leases.low_water(target, stamp)
-        token = self._store.change_token(low_water)
-        if low_water == stamp or token is None:
+        if not self._is_further(target):
             return False
-        if self._pause and not (self._leases.begin_pause(target, self._pause) or at_once):
-            return False
-        if self._engine.commit(index, low_water, token):
-            self._leases.forget(target, low_water)
+        with self._leases.stamping(target) as mine:
+            if not (mine and self._is_further(target)):
+                return False
+            if self._pause and not (self._leases.begin_pause(target, self._pause) or at_once):
+                return False
+            low_water = self._leases.low_water(target, self._stamp())
+            token = self._store.change_token(low_water)
+            if token is None:
+                return False
+            if self._engine.commit(index, low_water, token):
+                self._leases.forget(target, low_water)
         return True
+
+    def _is_further(self, target: str) -> bool:
+        """Whether an index holds more than its stamp says."""
+        stamp = self._stamp()
+        return self._leases.low_water(target, stamp) > stamp
 
     def _build(self, why: str) -> bool:
         """Has an index made that can be worked on: one worker does, the others wait. Where there

@@ -26,8 +26,8 @@ _OF_COLOURS = ["color-contrast", "link-in-text-block"]  # the rules that another
 
 @contextmanager
 def leaving(page: Page) -> Iterator[None]:
-    """What is done within it leads to another page, which is whole in the end: its text, its style
-    and its scripts. Else what is read next may be of the page before, or of a half of the new one.
+    """What is done within it leads to another document, which is whole in the end: its text, its
+    style and its scripts. Else what is read next may be of the page before, or of half of the new.
     """
     page.wait_for_load_state()  # or this page's own end would be taken for that of the other
     with page.expect_event("load"):

@@ -92,7 +92,8 @@ def assert_whole(store: Store, engine: Engine) -> None:
     """Nothing is lost, nothing doubled, and each article is there in its last state: as in an index
     that was made of the store at one stroke.
     """
-    assert list(problems(store, engine)) == []
+    found = list(problems(store, engine))
+    assert found == [], found
     oracle = MemoryEngine()
     rebuild(store, oracle)
     asked = Request(All(), facets=("tag", "agency"), timeline=True, sort="newest", limit=5_000)

@@ -51,6 +51,7 @@ def visit(page: Page, address: str) -> list[object]:
     look()
     follow(page.get_by_role("link", name="Chart, numbers, compare"))
     seen.append(page.locator(".chartpage tbody tr").all_inner_texts())
+    assert seen[-1]
     return seen
 
 

@@ -13,10 +13,12 @@ index, by what no other has, and what its ranges say holds for it alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from archive.errors import StoreError
 from archive.store.common.database import Database
 
 _TABLES = """
@@ -73,8 +75,9 @@ _ADD = f"""
     FROM index_ranges WHERE target = :target AND first > :first
     ON CONFLICT (target, first) DO NOTHING RETURNING first, last"""
 # Of the range of a target's that is none of the log's: who builds the index, while the others wait.
+# One for a moment is marked as done, so that it is not shown as a range of a worker's.
 _TURN = f"""
-    INSERT INTO index_ranges VALUES (:target, 0, 0, :worker, clock_timestamp(), {_UNTIL}, false)
+    INSERT INTO index_ranges VALUES (:target, 0, 0, :worker, clock_timestamp(), {_UNTIL}, :done)
     ON CONFLICT (target, first) DO UPDATE SET worker = excluded.worker, since = excluded.since,
         until = excluded.until
     WHERE index_ranges.until < clock_timestamp() OR index_ranges.worker = excluded.worker
@@ -182,13 +185,27 @@ class Leases:
 
     def take_turn(self, target: str, seconds: float) -> bool:
         """Whether this worker alone may do, for some seconds, what one has to do for all."""
-        lent = {"target": target, "worker": self._key, "seconds": seconds}
+        lent = {"target": target, "worker": self._key, "seconds": seconds, "done": False}
         return bool(self._db.run(_TURN, lent))
 
     def end_turn(self, target: str) -> None:
         """Lets another worker do what one has to do for all."""
         sql = "DELETE FROM index_ranges WHERE target = ? AND first = 0 AND worker = ?"
         self._db.run(sql, (target, self._key))
+
+    @contextmanager
+    def stamping(self, target: str) -> Iterator[bool]:
+        """Whether this worker alone may say now how far an index is. Of two that do so at once the
+        slower one would set it back.
+        """
+        lent = {"target": f"{target} stamp", "worker": self._key, "seconds": self._seconds}
+        mine = bool(self._db.run(_TURN, {**lent, "done": True}))
+        try:
+            yield mine
+        finally:
+            if mine:
+                with suppress(StoreError):  # else it ends by itself
+                    self.end_turn(f"{target} stamp")
 
     def begin_pause(self, target: str, seconds: float) -> bool:
         """Begins a pause between two commits of an index, whoever makes them; False in one."""

@@ -85,11 +85,11 @@ class Counter:
         if total > counting.most:
             self._draw(counting.most / total)
             drawn = self._often()
-        # Of what is asked for in articles that no group tells of, nothing is to be told.
-        told = np.zeros(self._index.size, bool)
+        # Occurrences in articles of no group are in no number from here on.
+        grouped = np.zeros(self._index.size, bool)
         for group in groups:
-            told |= group
-        self._leave(told)
+            grouped |= group
+        self._keep(grouped)
         parts = [part for name in COUNTED for part in self._parts(name)]
         words, near, totals = self._tables(parts)
         size = self._sizes(parts)
@@ -114,15 +114,15 @@ class Counter:
         return np.bincount(places >> 32, minlength=self._index.size)
 
     def _draw(self, share: float) -> None:
-        """Leaves the occurrences of a sample of the articles."""
+        """Keeps only the occurrences in a sample of the articles."""
         ids, docs = self._index.column("id"), self._found.docs
         drawn = np.zeros(self._index.size, bool)
         drawn[docs] = sample(ids[docs].tolist(), share, self._counting.seed)
-        self._leave(drawn)
+        self._keep(drawn)
 
-    def _leave(self, docs: Array) -> None:
-        """Leaves the occurrences in the documents of a mask."""
-        if docs.all():
+    def _keep(self, docs: Array) -> None:
+        """Keeps only the occurrences in the documents of a mask."""
+        if docs[self._found.docs].all():
             return
         for name, (places, widths) in self._places.items():
             kept = docs.take(places >> 32)

@@ -209,7 +209,12 @@ class Documents:
     def __getitem__(self, where: slice) -> Array:
         """The numbers of some places in a row; the caller's own."""
         first, after, _ = where.indices(len(self.low))
-        numbers = self.low[first:after].astype(np.intp)
+        return self.into(where, np.empty(max(after - first, 0), np.intp))
+
+    def into(self, where: slice, numbers: Array) -> Array:
+        """The numbers of as many places in a row as an array has, written to it."""
+        first, after, _ = where.indices(len(self.low))
+        numbers[:] = self.low[first:after]
         if len(self.runs) and first < after:
             begin, end = _before(self.runs, first + 1) - 1, _before(self.runs, after)
             starts = np.maximum(self.runs[begin:end].astype(np.intp), first)

@@ -162,10 +162,14 @@ class Windows:
         self.marks: Array = np.zeros(int(ends[-1]), kinds.dtype)
         at += self.first[docs]
         own = kinds[docs]
-        for step in range(1, left + 1):
-            self.marks[at - step] = own
-        for step in range(right):
-            self.marks[at + widths + step] = own
+        slots = at - left
+        for _ in range(left):
+            self.marks[slots] = own
+            slots += 1
+        slots += widths
+        for _ in range(right):
+            self.marks[slots] = own
+            slots += 1
         for step in range(int(widths.max(initial=0))):
             wide = np.flatnonzero(widths > step)
             self.marks[at[wide] + step] = 0 if around else own[wide]
@@ -173,24 +177,54 @@ class Windows:
         # far more often than a mark is met.
         self.bits: Array = np.packbits(self.marks != 0, bitorder="little")
 
-    def slots(self, docs: Array, counts: Array, places: Array) -> Array:
+    def slots(self, docs: Array, counts: Array, places: Array, room: Room) -> Array:
         """Which mark is that of each of the places, of which so many (counts) are in each document;
         of those behind all marked ones the last of the document's, which is never set.
         """
-        both = np.repeat(self._both.take(docs), counts)
-        reach = both & ((1 << self._bits) - 1)
+        each = self._both.take(docs, out=room.of("each", len(docs)), mode="clip")
+        both = room.repeated(each, counts)
+        reach = np.bitwise_and(both, (1 << self._bits) - 1, out=room.of("reach", len(both)))
         both >>= self._bits
         both += np.minimum(places, reach, out=reach)
         return both
 
-    def met(self, slots: Array) -> Array:
+    def met(self, slots: Array, room: Room) -> Array:
         """Which of some marks are set: their places among these."""
-        bit = slots.astype(np.uint8)
-        bit &= 7
-        found = self.bits.take(slots >> 3)
+        byte = np.right_shift(slots, 3, out=room.of("reach", len(slots)))
+        found = self.bits.take(byte, out=room.of("found", len(slots), np.uint8), mode="clip")
+        bit = room.of("bit", len(slots), np.uint8)
+        np.bitwise_and(slots, 7, out=bit, casting="unsafe")
         found >>= bit
         found &= 1
         return np.flatnonzero(found.view(bool))
+
+
+class Room:
+    """Buffers of one thread, filled again and again: a server has new ones mapped by the system,
+    page by page, which takes as long as what is done in them.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str, Array] = {}
+
+    def of(self, name: str, size: int, kind: type = np.int64) -> Array:
+        """The first places of a buffer, with whatever stands there."""
+        held = self._held.get(name)
+        if held is None or len(held) < size:
+            held = self._held[name] = np.empty(size + size // 4, kind)
+        return held[:size]
+
+    def repeated(self, numbers: Array, counts: Array) -> Array:
+        """Each of some numbers, of which there has to be one, as often as its count says, which is
+        not 0: as a sum of differences, for `repeat` wants a buffer of its own.
+        """
+        ends = np.cumsum(counts, dtype=np.intp, out=self.of("ends", len(counts)))
+        found = self.of("repeated", int(ends[-1]))
+        found.fill(0)
+        found[0] = numbers[0]
+        step = np.subtract(numbers[1:], numbers[:-1], out=self.of("step", len(numbers) - 1))
+        found[ends[:-1]] = step
+        return np.cumsum(found, out=found)
 
 
 def _whole_bytes(bits: Array) -> Array:

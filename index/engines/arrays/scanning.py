@@ -5,6 +5,7 @@ stands in groups of documents.
 from __future__ import annotations
 
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ import numpy as np
 
 from index.engines.arrays.files import Array, ranges
 from index.engines.arrays.groups import Groups
-from index.engines.arrays.places import Windows
+from index.engines.arrays.places import Room, Windows
 from index.engines.arrays.segment import NOTHING, Field
 from index.query.patience import go_on
 
@@ -52,10 +53,12 @@ class Marked:
     each: Array
     slots: Array
 
-    @property
-    def terms(self) -> Array:
-        """The term of each."""
-        return np.repeat(np.arange(self.first, self.after), self.each)
+
+class _Rooms(threading.local):
+    """Of each thread its own."""
+
+    def __init__(self) -> None:
+        self.own = Room()
 
 
 def _chunks(field: Field, passed: Array, *, backwards: bool = False) -> Iterator[_Chunk]:
@@ -110,12 +113,16 @@ def marked(
     are numbered from `start` on.
     """
 
+    rooms = _Rooms()
+
     def of(chunk: _Chunk) -> T | None:
+        room = rooms.own
         # Numbers by which others are picked are as wide as NumPy wants them: else it copies all.
-        docs = field.docs[chunk.where]
+        docs = room.of("docs", chunk.where.stop - chunk.where.start)
+        docs = field.docs.into(chunk.where, docs)
         docs += start
         wanted = None if windows.are_common else np.flatnonzero(windows.has.take(docs))
-        if wanted is not None and not len(wanted):
+        if not len(docs if wanted is None else wanted):
             return None
         counts = field.counts[chunk.where]
         begin = int(field.place_starts[chunk.first])
@@ -129,8 +136,8 @@ def marked(
             placed = field.place_starts[chunk.first : chunk.after + 1].astype(np.intp) - begin
             places = field.places[begin : begin + int(placed[-1])]
             starts = placed[:-1]
-        slots = windows.slots(docs, counts, places)
-        hit = windows.met(slots)
+        slots = windows.slots(docs, counts, places, room)
+        hit = windows.met(slots, room)
         if not len(hit):
             return None
         each = np.diff(hit.searchsorted(starts), append=len(hit))

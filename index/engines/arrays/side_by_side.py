@@ -18,6 +18,7 @@ from index.engines.common.counting import LONGEST_RUN, most_frequent
 from index.engines.common.plain import run_places
 
 _BITS = 63  # of a number that is not negative
+_ALONE = 1 << 15  # occurrences that one thread has gone through before others have begun
 _HASH = 16  # bits of a hash
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio
 
@@ -53,9 +54,11 @@ class Runs:
                 met += _side_by_side(docs[these], slots[these], width, placed, numbers)
             return met
 
-        parts = len(places) * np.arange(CORES + 1) // CORES
-        with ThreadPoolExecutor(CORES) as pool:
-            for length, run in chain.from_iterable(pool.map(meet, starmap(slice, pairwise(parts)))):
+        parts = 1 if len(places) < _ALONE else CORES
+        ends = len(places) * np.arange(parts + 1) // parts
+        with ThreadPoolExecutor(parts) as pool:
+            at_once = pool.map if parts > 1 else map
+            for length, run in chain.from_iterable(at_once(meet, starmap(slice, pairwise(ends)))):
                 self._met[length].append(run)
 
     def most_frequent(

@@ -112,6 +112,9 @@ def test_much_is_counted_in_parts_as_it_is_at_once(
     monkeypatch.setattr(groups, "_PIECE", 2)
     monkeypatch.setattr(groups, "_BITS", 1)  # so groups are counted one by one
     monkeypatch.setattr(side_by_side, "_BITS", 1)  # so runs are numbered anew, word by word
+    monkeypatch.setattr(side_by_side, "_HASH", 1)  # so half of all runs have that of a frequent one
+    monkeypatch.setattr(side_by_side, "_ALONE", 0)
+    monkeypatch.setattr(side_by_side, "CORES", 3)
     monkeypatch.setattr(files, "BITS", 1)
     monkeypatch.setattr(files, "BELOW", 1)
     assert_agreement(articles, asked, ["whoosh"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +186,31 @@ def test_who_has_lost_a_range_lets_it_be(shared: Shared, monkeypatch: pytest.Mon
     assert slow.step() == 0
     assert shared.told[-1] == f"Another worker has taken over the changes 1 to {SIZE}."
     assert slow.changes == 0
+    assert_whole(shared.store, shared.engine)
+
+
+@pytest.mark.parametrize("moment", [1, 2, 3])
+def test_who_is_slow_to_stamp_an_index_does_not_set_it_back(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch, moment: int
+) -> None:
+    slow, quick = shared.worker(), shared.worker()
+    slow._build("there is none")
+    low_water, asked, stamps = slow._leases.low_water, count(1), [0]
+
+    def late(target: str, stamp: int) -> int:
+        found = low_water(target, stamp)
+        if next(asked) == moment:
+            shared.finished(quick)
+            stamps.append(shared.stamp())
+        return found
+
+    monkeypatch.setattr(slow._leases, "low_water", late)
+    slow.step()
+    stamps.append(shared.stamp())
+    assert len(stamps) == 3
+    assert stamps == sorted(stamps)
+    shared.finished(quick)
+    assert shared.stamp() == shared.last()
     assert_whole(shared.store, shared.engine)
 
 
