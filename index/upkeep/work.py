@@ -133,25 +133,24 @@ class Work:
         """Stamps an index with what it holds, unless the last commit was only just made, or another
         worker is just making one; whether that was more than its stamp said.
         """
-        if not self._is_further(target):
+        if self._further(target) is None:
             return False
         with self._leases.stamping(target) as mine:
-            if not (mine and self._is_further(target)):
+            low_water = self._further(target) if mine else None
+            token = None if low_water is None else self._store.change_token(low_water)
+            if low_water is None or token is None:
                 return False
             if self._pause and not (self._leases.begin_pause(target, self._pause) or at_once):
-                return False
-            low_water = self._leases.low_water(target, self._stamp())
-            token = self._store.change_token(low_water)
-            if token is None:
                 return False
             if self._engine.commit(index, low_water, token):
                 self._leases.forget(target, low_water)
         return True
 
-    def _is_further(self, target: str) -> bool:
-        """Whether an index holds more than its stamp says."""
+    def _further(self, target: str) -> int | None:
+        """The change up to which an index holds all, if that is more than its stamp says."""
         stamp = self._stamp()
-        return self._leases.low_water(target, stamp) > stamp
+        low_water = self._leases.low_water(target, stamp)
+        return low_water if low_water > stamp else None
 
     def _build(self, why: str) -> bool:
         """Has an index made that can be worked on: one worker does, the others wait. Where there
