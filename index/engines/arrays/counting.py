@@ -144,8 +144,8 @@ class Counter:
             if near:
                 self._add_near(part, near)
             if runs:
-                numbers = self._numbering().numbers[stream, start]
-                self._runs.add(part.field, numbers, start, segment.size, runs, found)
+                words = self._numbering().fields[stream, start]
+                self._runs.add(part.field, words, start, segment.size, runs, found)
             yield part
 
     def _part(self, stream: str, start: int, segment: Segment) -> _Part:
@@ -163,7 +163,7 @@ class Counter:
 
         def count(hits: Marked) -> tuple[Array, Numbers]:
             met = np.flatnonzero(hits.each)
-            terms, kinds = met + hits.first, windows.marks.take(hits.slots)
+            terms, kinds = met + hits.first, windows.kinds(hits.slots)
             table = self._sets.counted(hits.each[met], kinds)
             return terms[words[terms]], table[words[terms]].astype(np.int64)
 
@@ -241,7 +241,7 @@ class Counter:
         if not parts or not (counting.near or is_all):
             return [], *np.zeros((2, 0, groups), np.int64)
         numbered = self._numbering()
-        numbers = [numbered.numbers[part.stream, part.start] for part in parts]
+        numbers = [numbered.fields[part.stream, part.start].numbers for part in parts]
         rows = [(part.terms, part.near) for part in parts]
         if is_all:
             rows = [self._all_rows(part) for part in parts]

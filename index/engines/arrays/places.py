@@ -20,6 +20,7 @@ from index.engines.common.layout import stem_field
 from index.query.tree import Near, Phrase, Prefix, Terms, Variants, Word
 
 PLACE = (1 << 32) - 1
+_AT_ONCE = 1 << 15  # windows that are marked together, in buffers that stay in the cache
 Found = tuple[Array, Array]  # places, ascending, each once; how many words wide it is there
 
 
@@ -133,18 +134,20 @@ def _alone(places: Array) -> Found:
 
 
 class Windows:
-    """Places of documents that are marked, to be asked for by document and place; each mark is the
-    kind of its document (see `groups.py`), a number from 1 on.
+    """Places of documents that are marked, to be asked for by document and place. Slots are numbers
+    of places, of all documents that have marks in a row.
 
-    Each document that has any has as many marks in a row as its last marked place says, its
-    `reach`, and one more, which is never set: for the places behind. Others have that one alone.
-    `first` tells where the mark of the first place of each document is; before it is room for a
-    window, so that none has to be cut there. The same as `bits`: that of the first place is the
-    lowest one of a byte, and `bytes` of each document may have some that are set.
+    Each document that has any has as many slots as its last marked place says, its `reach`, and
+    one more, which is never marked: for the places behind. Others have that one alone. `first`
+    tells which is the slot of the first place of each document; before it is room for a window,
+    so that none has to be cut there. `bits` has one for each slot, set where it is marked: that of
+    a first place is the lowest one of a byte, and `bytes` of each document may have some that are.
     """
 
     def __init__(self, found: Found, left: int, right: int, kinds: Array, *, around: bool) -> None:
-        """The windows around what was found, with what it is of itself or without (`around`)."""
+        """The windows around what was found, with what it is of itself or without (`around`).
+        `kinds` are those of documents (see `groups.py`).
+        """
         places, widths = found
         docs = places >> 32
         at = places & PLACE
@@ -153,33 +156,26 @@ class Windows:
         reach[docs[begins]] = np.maximum.reduceat(at + widths + right, begins)
         self.has: Array = reach > 0
         self.are_common = 2 * len(begins) > len(reach)
-        ends = np.cumsum(_whole_bytes(self.has * left) + _whole_bytes(reach + 1))
-        self.first: Array = ends - _whole_bytes(reach + 1)
+        own = _whole_bytes(reach + 1)
+        areas = _whole_bytes(self.has * left) + own
+        self.first: Array = np.cumsum(areas) - own
+        self.size = int(areas.sum())
         self.bytes: Array = reach + 7 >> 3
         # Both in one number: they are asked for together, again and again.
         self._bits = int(reach.max(initial=0)).bit_length()
         self._both = self.first << self._bits | reach
-        self.marks: Array = np.zeros(int(ends[-1]), kinds.dtype)
+        self._kinds = np.repeat(kinds, areas >> 3)
         at += self.first[docs]
-        own = kinds[docs]
-        slots = at - left
-        for _ in range(left):
-            self.marks[slots] = own
-            slots += 1
-        slots += widths
-        for _ in range(right):
-            self.marks[slots] = own
-            slots += 1
-        for step in range(int(widths.max(initial=0))):
-            wide = np.flatnonzero(widths > step)
-            self.marks[at[wide] + step] = 0 if around else own[wide]
-        # An eighth of the memory, of which the processor's cache has more: places are asked for
+        words = _set_bits(self.size, at - left, widths + (left + right))
+        if around:
+            words &= ~_set_bits(self.size, at, widths)
+        # Bits, of which the processor's cache has more than of anything wider: they are asked for
         # far more often than a mark is met.
-        self.bits: Array = np.packbits(self.marks != 0, bitorder="little")
+        self.bits: Array = words.view(np.uint8)
 
     def slots(self, docs: Array, counts: Array, places: Array, room: Room) -> Array:
-        """Which mark is that of each of the places, of which so many (counts) are in each document;
-        of those behind all marked ones the last of the document's, which is never set.
+        """The slot of each of the places, of which so many (counts) are in each document; of those
+        behind all marked ones the last of the document's, which is never marked.
         """
         each = self._both.take(docs, out=room.of("each", len(docs)), mode="clip")
         both = room.repeated(each, counts)
@@ -189,7 +185,7 @@ class Windows:
         return both
 
     def met(self, slots: Array, room: Room) -> Array:
-        """Which of some marks are set: their places among these."""
+        """Which of some slots are marked: their places among these."""
         byte = np.right_shift(slots, 3, out=room.of("reach", len(slots)))
         found = self.bits.take(byte, out=room.of("found", len(slots), np.uint8), mode="clip")
         bit = room.of("bit", len(slots), np.uint8)
@@ -197,6 +193,28 @@ class Windows:
         found >>= bit
         found &= 1
         return np.flatnonzero(found.view(bool))
+
+    def kinds(self, slots: Array) -> Array:
+        """The kind of the document that each of some slots is of."""
+        return self._kinds.take(slots >> 3)
+
+
+def _set_bits(size: int, starts: Array, counts: Array) -> Array:
+    """At least so many bits, in words of 64, the lowest of the first first: of those some are set,
+    so many in a row from each of the starts on, which ascend.
+    """
+    words = np.zeros((size >> 6) + 1, "<u8")
+    for first in range(0, len(starts), _AT_ONCE):
+        start, count = starts[first : first + _AT_ONCE], counts[first : first + _AT_ONCE]
+        while len(start):
+            at, low = start >> 6, start & 63
+            fitting = np.minimum(count, 64 - low)
+            ones = ~np.uint64(0) >> (64 - fitting).view(np.uint64) << low.view(np.uint64)
+            begins = np.flatnonzero(begins_run(at))
+            words[at[begins]] |= np.bitwise_or.reduceat(ones, begins)
+            more = np.flatnonzero(count > fitting)
+            start, count = (start + fitting)[more], (count - fitting)[more]
+    return words
 
 
 class Room:

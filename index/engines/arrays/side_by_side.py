@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import chain, pairwise, starmap
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from index.engines.arrays.files import Array, begins_run
-from index.engines.arrays.numbering import Numbering
+from index.engines.arrays.numbering import Numbered, Numbering
 from index.engines.arrays.places import PLACE, Found, Windows
 from index.engines.arrays.scanning import CORES, Marked, marked
 from index.engines.arrays.segment import NOTHING, Field
@@ -18,9 +19,20 @@ from index.engines.common.counting import LONGEST_RUN, most_frequent
 from index.engines.common.plain import run_places
 
 _BITS = 63  # of a number that is not negative
-_ALONE = 1 << 15  # occurrences that one thread has gone through before others have begun
+_AT_ONCE = 1 << 16  # occurrences that are looked at together, in buffers that stay in the cache
 _HASH = 16  # bits of a hash
+_HEAVIEST = 1 << 8  # hashes among which the most frequent runs are looked for first
 _ODD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 divided by the golden ratio
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """Runs of one length: the document that each stands in, and the numbers of its words, as one
+    array for the first words, one for the second; negative where there is none.
+    """
+
+    docs: Array
+    words: Sequence[Array]
 
 
 class Runs:
@@ -28,38 +40,36 @@ class Runs:
 
     def __init__(self, groups: Sequence[Array]) -> None:
         self._groups = groups
-        # By how many words a run has: the documents that runs stand in, and the words of each, as
-        # one array for the first words, one for the second.
-        self._met: dict[int, list[tuple[Array, ...]]] = defaultdict(list)
+        self._often = np.sum(groups, axis=0, dtype=np.intp)  # groups that a document is in
+        # By how many words a run has.
+        self._met: dict[int, list[_Met]] = defaultdict(list)
 
     def add(
-        self, field: Field, numbers: Array, first: int, size: int, windows: Windows, found: Found
+        self, field: Field, words: Numbered, first: int, size: int, windows: Windows, found: Found
     ) -> None:
         """Adds those of a field with `size` documents, numbered from `first` on, in which something
-        was found at places that the windows mark with what is around them. `numbers` are those of
-        its words.
+        was found at places that the windows mark with what is around them.
         """
-        placed = _placed(field, first, windows)
-        numbers = np.concatenate((np.array([-1], numbers.dtype), numbers))
+        placed = _placed(field, words.acronyms, first, windows)
+        numbers = np.concatenate((np.array([-1], np.int32), words.numbers))
         places, widths = found
         here = slice(*(places >> 32).searchsorted((first, first + size)).tolist())
         places, widths = places[here], widths[here]
 
-        def meet(some: slice) -> list[tuple[int, tuple[Array, ...]]]:
+        def meet(some: slice) -> list[_Met]:
             docs = places[some] >> 32
             slots = windows.first.take(docs) + (places[some] & PLACE)
-            met: list[tuple[int, tuple[Array, ...]]] = []
+            met: list[_Met] = []
             for width in np.flatnonzero(np.bincount(widths[some])).tolist():
                 these = widths[some] == width
                 met += _side_by_side(docs[these], slots[these], width, placed, numbers)
             return met
 
-        parts = 1 if len(places) < _ALONE else CORES
-        ends = len(places) * np.arange(parts + 1) // parts
-        with ThreadPoolExecutor(parts) as pool:
-            at_once = pool.map if parts > 1 else map
-            for length, run in chain.from_iterable(at_once(meet, starmap(slice, pairwise(ends)))):
-                self._met[length].append(run)
+        parts = [slice(at, at + _AT_ONCE) for at in range(0, len(places), _AT_ONCE)]
+        with ThreadPoolExecutor(CORES) as pool:
+            at_once = pool.map if len(parts) > 1 else map
+            for run in chain.from_iterable(at_once(meet, parts)):
+                self._met[len(run.words)].append(run)
 
     def most_frequent(
         self, most: int, numbering: Callable[[], Numbering]
@@ -82,51 +92,84 @@ class Runs:
                     found[tuple(words[number] for number in run)] = tuple(often)
         return found
 
-    def _counted(self, met: list[tuple[Array, ...]], most: int, words: int) -> tuple[Array, Array]:
+    def _counted(self, met: Sequence[_Met], most: int, words: int) -> tuple[Array, Array]:
         """The most frequent runs among some of one length: a row with the numbers of the words of
         each, a row with how often it is in each group.
         """
-        docs, *columns = map(np.concatenate, zip(*met, strict=True))
-        codes, chosen = self._chosen(docs, columns, most, words)
-        here = _among(codes, chosen)
-        at, docs = chosen.searchsorted(codes[here]), docs[here]
-        each = [np.bincount(at[group[docs]], minlength=len(chosen)) for group in self._groups]
-        first = np.zeros(len(chosen), np.intp)
-        first[at] = here
-        return np.array([column[first] for column in columns]).T, np.array(each).T
+        low = int(self._often.max(initial=0)).bit_length()
+        codes = _coded([run.words for run in met], words.bit_length(), _BITS - low)
+        hashes = [_hashed(code) for code in codes]
+        # A run is there once for each group that counts it.
+        often = [self._often.take(run.docs) for run in met]
+        chosen = _most_frequent(codes, hashes, often, low, most)
+        runs = np.zeros((len(chosen), len(met[0].words)), np.intp)
+        counts = np.zeros((len(chosen), len(self._groups)), np.intp)
+        of_chosen = np.zeros(1 << _HASH, bool)
+        of_chosen[_hashed(chosen)] = True
+        for code, hashed, run in zip(codes, hashes, met, strict=True):
+            # Nearly all have another hash, and are not looked up.
+            here = np.flatnonzero(of_chosen.take(hashed))
+            at = np.minimum(chosen.searchsorted(code[here]), len(chosen) - 1)
+            same = chosen[at] == code[here]
+            here, at = here[same], at[same]
+            docs = run.docs[here]
+            runs[at] = np.stack([word[here] for word in run.words], axis=1)
+            for group, mask in enumerate(self._groups):
+                counts[:, group] += np.bincount(at[mask[docs]], minlength=len(chosen))
+        return runs, counts
 
-    def _chosen(
-        self, docs: Array, columns: Sequence[Array], most: int, words: int
-    ) -> tuple[Array, Array]:
-        """A number for each run, and the numbers of the most frequent ones, ascending."""
-        # A run is there once for each group that counts it. Numbers are sorted much faster than
-        # what they number, so how often that is stands in the lowest bits of what is sorted.
-        often = np.sum(self._groups, axis=0, dtype=np.intp).take(docs)
-        low = int(often.max(initial=0)).bit_length()
-        codes = _coded(columns, words.bit_length(), _BITS - low)
-        counted = np.sort(codes << low | often)
+
+def _most_frequent(
+    codes: Sequence[Array],
+    hashes: Sequence[Array],
+    often: Sequence[Array],
+    low: int,
+    most: int,
+) -> Array:
+    """The most frequent of some numbers, ascending, without negative ones; how often each is to be
+    counted, which takes at most `low` bits.
+    """
+    weights = np.zeros(1 << _HASH)
+    for hashed, number in zip(hashes, often, strict=True):
+        weights += np.bincount(hashed, number, len(weights))
+
+    def among(are_wanted: Array) -> tuple[Array, Array]:
+        """The most frequent of those with some hashes, and how often they are there."""
+        found = []
+        for code, hashed, number in zip(codes, hashes, often, strict=True):
+            here = np.flatnonzero(are_wanted.take(hashed))
+            # Numbers are sorted much faster than what they number, so that stands in their bits.
+            found.append(code[here] << low | number[here])
+        counted = np.concatenate(found)
+        counted.sort()
+        counted = counted[counted.searchsorted(0) :]
         begins = np.flatnonzero(begins_run(counted >> low)) if len(counted) else counted
         if not len(begins):
-            return codes, begins
+            return begins, begins
         times = np.add.reduceat(counted & ((1 << low) - 1), begins)
-        return codes, counted[begins[most_frequent(times, most)]] >> low
+        first = most_frequent(times, most)
+        return counted[begins[first]] >> low, times[first]
+
+    # None is there more often than all that have its hash. So the last of the most frequent ones
+    # with the heaviest hashes tells which other hashes need not be looked at.
+    heavy = np.sort(weights)[-_HEAVIEST:][0]
+    _, times = among(weights >= heavy)
+    least = times.min() if len(times) >= most else 0
+    chosen, _ = among(weights >= least)
+    return chosen
 
 
 def _side_by_side(
     docs: Array, slots: Array, width: int, placed: Array, numbers: Array
-) -> Iterator[tuple[int, tuple[Array, ...]]]:
-    """The runs at some of the marks, where what is found is so many words wide: how many words
-    each has, the documents that it stands in, and its words.
-    """
+) -> Iterator[_Met]:
+    """The runs at some of the slots, where what is found is so many words wide."""
     steps = range(1 - LONGEST_RUN, width + LONGEST_RUN - 1)
-    words = {step: numbers.take(placed.take(slots + step)) for step in steps}
+    words = [numbers.take(placed.take(slots + step)) for step in steps]
     for low, after in run_places(0, width):
-        run = [words[step] for step in range(low, after)]
-        whole = np.logical_and.reduce([word >= 0 for word in run])
-        yield after - low, (docs[whole], *(word[whole] for word in run))
+        yield _Met(docs, words[low - steps.start : after - steps.start])
 
 
-def _placed(field: Field, first: int, windows: Windows) -> Array:
+def _placed(field: Field, acronyms: Array, first: int, windows: Windows) -> Array:
     """The term, plus 1, at each of the marked places of a field; 0 where there is none. Of several
     at a place the first counts, an acronym only where there is no other.
     """
@@ -136,44 +179,22 @@ def _placed(field: Field, first: int, windows: Windows) -> Array:
         """What stands where, from the last to the first, and the same of acronyms."""
         each, terms = hits.each[::-1], np.arange(hits.first, hits.after, dtype=kind)[::-1]
         slots, terms = hits.slots[::-1], np.repeat(terms + 1, each)
-        acronyms = _are_acronyms(field, hits)
-        if not acronyms.any():
+        some = acronyms[hits.first : hits.after]
+        if not some.any():
             return (slots, terms), (NOTHING, NOTHING)
-        these = np.repeat(acronyms[::-1], each)
+        these = np.repeat(some[::-1], each)
         return (slots[~these], terms[~these]), (slots[these], terms[these])
 
-    placed = np.zeros(len(windows.marks), kind)
-    late: list[Found] = []
+    placed = np.zeros(windows.size, kind)
+    rest: list[Found] = []
     # From the last to the first: what is put last stays, and nothing has to be looked at before.
-    for (slots, terms), acronyms in marked(field, first, windows, split, backwards=True):
+    for (slots, terms), late in marked(field, first, windows, split, backwards=True):
         placed[slots] = terms
-        late.append(acronyms)
-    slots, terms = map(np.concatenate, zip(*late, strict=True)) if late else (NOTHING, NOTHING)
+        rest.append(late)
+    slots, terms = map(np.concatenate, zip(*rest, strict=True)) if rest else (NOTHING, NOTHING)
     free = np.flatnonzero(placed.take(slots) == 0)
     placed[slots[free]] = terms[free]
     return placed
-
-
-def _are_acronyms(field: Field, hits: Marked) -> Array:
-    """Whether each term is in capitals, which sort before small letters where they are ASCII."""
-    held = field.terms
-    numbers = np.arange(hits.first, hits.after)
-    capital = (numbers >= held.before(b"A")) & (numbers < held.before(b"["))
-    others = np.flatnonzero((numbers >= held.before(b"\x80")) & (hits.each > 0))
-    for at in others.tolist():
-        capital[at] = held[hits.first + at].decode().rstrip("!").isupper()
-    return np.asarray(capital)
-
-
-def _among(codes: Array, chosen: Array) -> Array:
-    """Where some of many numbers stand that are among a few. Those whose hash is not one of theirs,
-    nearly all, are not looked up.
-    """
-    hashes = np.zeros(1 << _HASH, bool)
-    hashes[_hashed(chosen)] = True
-    maybe = np.flatnonzero(hashes.take(_hashed(codes)))
-    at = np.minimum(chosen.searchsorted(codes[maybe]), len(chosen) - 1)
-    return np.asarray(maybe[chosen[at] == codes[maybe]])
 
 
 def _hashed(codes: Array) -> Array:
@@ -181,16 +202,25 @@ def _hashed(codes: Array) -> Array:
     return np.asarray(codes.view(np.uint64) * _ODD >> np.uint64(64 - _HASH)).view(np.int64)
 
 
-def _coded(columns: Sequence[Array], bits: int, most: int) -> Array:
+def _coded(runs: Sequence[Sequence[Array]], bits: int, most: int) -> list[Array]:
     """One number of at most so many bits for each different row of columns, whose numbers have
-    `bits`.
+    `bits`; a negative one where any of them is. The rows are in several tables.
     """
-    code, taken = columns[0].astype(np.int64), bits
-    for column in columns[1:]:
+    codes, taken = [columns[0].astype(np.int64) for columns in runs], bits
+    for after in range(1, len(runs[0])):
         if taken + bits > most:
-            _, code = np.unique(code, return_inverse=True)
-            taken = len(code).bit_length()
-        code <<= bits
-        code |= column
+            codes, taken = _renumbered(codes)
+        for code, columns in zip(codes, runs, strict=True):
+            code <<= bits
+            code |= columns[after]  # a negative one has the highest bit set, and keeps it
         taken += bits
-    return np.asarray(code)
+    return codes
+
+
+def _renumbered(codes: Sequence[Array]) -> tuple[list[Array], int]:
+    """The same numbers, counted through from 0 on, negative ones below, and how many bits they
+    have.
+    """
+    held, numbers = np.unique(np.concatenate(codes), return_inverse=True)
+    ends = np.cumsum([len(code) for code in codes])
+    return np.split(numbers - held.searchsorted(0), ends[:-1]), len(held).bit_length()

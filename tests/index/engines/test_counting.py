@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.document import Document
-from index.engines.arrays import files, groups, passed, scanning, side_by_side
+from index.engines.arrays import files, groups, passed, places, scanning, side_by_side
 from index.engines.common.counting import Counting, Counts, Texts
 from index.engines.common.interface import Engine
 from index.engines.memory import MemoryEngine
@@ -29,6 +29,8 @@ UNTOLD: list[frozenset[str]] = [
     frozenset({"syria", "us", "US"}),
 ]
 
+REACHES = st.integers(0, 3) | st.just(70)  # the last of more places than one word of bits has
+
 
 @st.composite
 def countings(draw: st.DrawFn) -> Counting:
@@ -40,8 +42,8 @@ def countings(draw: st.DrawFn) -> Counting:
         held=draw(st.sampled_from([All(), found])),
         groups=draw(st.sampled_from([(All(),), GROUPS, (*GROUPS, All()), ()])),
         leaves=tuple(leaves),
-        left=draw(st.integers(0, 3)),
-        right=draw(st.integers(0, 3)),
+        left=draw(REACHES),
+        right=draw(REACHES),
         near=draw(st.booleans()),
         runs=draw(st.sampled_from([0, 1, 3, 1_000])),
         totals=draw(st.booleans()),
@@ -113,8 +115,10 @@ def test_much_is_counted_in_parts_as_it_is_at_once(
     monkeypatch.setattr(groups, "_BITS", 1)  # so groups are counted one by one
     monkeypatch.setattr(side_by_side, "_BITS", 1)  # so runs are numbered anew, word by word
     monkeypatch.setattr(side_by_side, "_HASH", 1)  # so half of all runs have that of a frequent one
-    monkeypatch.setattr(side_by_side, "_ALONE", 0)
+    monkeypatch.setattr(side_by_side, "_HEAVIEST", 1)
+    monkeypatch.setattr(side_by_side, "_AT_ONCE", 2)
     monkeypatch.setattr(side_by_side, "CORES", 3)
+    monkeypatch.setattr(places, "_AT_ONCE", 2)
     monkeypatch.setattr(files, "BITS", 1)
     monkeypatch.setattr(files, "BELOW", 1)
     assert_agreement(articles, asked, ["whoosh"])
