@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import resource
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from archive.intake.ingest import ingest
 from archive.readers.sources.source import sources
@@ -20,14 +22,38 @@ _PIECES = (
     b"Content-Length: 99999999999\r\n", b"1e999", b"NaN", b"<!DOCTYPE a [<!ENTITY b 'c'>]>",
 )  # fmt: skip
 
+_VALUES: tuple[Any, ...] = (
+    {}, [], "", "x", None, True, -1, 1.5, 10**400, float("nan"), [[1, {"x": 2}]], [{}, None],
+    {"a": {"b": [{}]}}, {"name": {"x": 1}, "code": [1], "value": {}}, "9" * 5000, ["x"] * 3,
+)  # fmt: skip
+
 
 def damaged(chance: Random) -> tuple[str, bytes]:
     """A file of samples/ with one to eight wounds, and its name."""
     path = chance.choice(sorted(each for each in SAMPLES.rglob("*") if each.is_file()))
     data = bytearray(path.read_bytes())
+    if path.suffix == ".json" and chance.random() < 0.5:
+        return path.name, _other_value(bytes(data), chance)
     for _ in range(chance.randint(1, 8)):
         _wound(data, chance)
     return path.name, bytes(data)
+
+
+def _other_value(data: bytes, chance: Random) -> bytes:
+    """JSON with something else in the place of one of its values."""
+    whole = json.loads(data)
+    held, key = chance.choice(list(_members(whole)))
+    held[key] = chance.choice(_VALUES)
+    return json.dumps(whole).encode()
+
+
+def _members(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Each value in a list or an object: what holds it, and where."""
+    keys = list(value) if isinstance(value, dict) else range(len(value))
+    for key in keys:
+        yield value, key
+        if isinstance(value[key], dict | list):
+            yield from _members(value[key])
 
 
 def _wound(data: bytearray, chance: Random) -> None:

@@ -123,13 +123,14 @@ def salvaged(text: str, at: int, decoder: json.JSONDecoder, depth: int = 0) -> S
         return None
     members: dict[str, Any] = {}
     starts: dict[str, int] = {}
-    name, reason = None, "its end is missing"
+    name, reason = "", "its end is missing"
     while text[at : at + 1] in ("{", ","):
         try:
-            name, end = decoder.raw_decode(text, skip(text, at + 1))
+            key, end = decoder.raw_decode(text, skip(text, at + 1))
             at = skip(text, end)
-            if text[at : at + 1] != ":" or not isinstance(name, str):
+            if text[at : at + 1] != ":" or not isinstance(key, str):
                 break
+            name = key
             starts[name] = at = skip(text, at + 1)
             members[name], end = decoder.raw_decode(text, at)
             at = skip(text, end)

@@ -204,4 +204,4 @@ def _width(rendition: Item) -> float:
     width = rendition.values.get("width")
     if not kind.startswith("image/") or not isinstance(width, int | float):
         return 0
-    return float(width)
+    return width

@@ -180,6 +180,16 @@ def test_of_a_file_of_faults_each_place_is_looked_at_few_times(piece: str) -> No
     assert decoder.looked < 5 * len(text)
 
 
+@pytest.mark.parametrize("behind", ["[]", "{}", "[], []", "1", "null"])
+@pytest.mark.parametrize("head", ["", '"articles": [{"title": "A"}], '])
+def test_a_value_where_a_name_belongs_is_told(behind: str, head: str) -> None:
+    text = f'{{{head}"title": "A", "body": "Text of A.", {behind}, "date": "2017-11-03"}}'
+    (told,) = [
+        each for each in read(source_of(text.encode(), "a.json")) if isinstance(each, Skipped)
+    ]
+    assert "not valid JSON" in told.reason or "behind the list" in told.reason
+
+
 def test_a_source_in_another_encoding_keeps_the_bytes_of_each_record() -> None:
     text = '[{"title": "Ä", "body": "x"},{"title" "B"},{"title": "Ö", "body": "y"}]'
     data = text.encode("cp1252")

@@ -75,6 +75,7 @@ def test_the_widest_rendition_of_a_picture_goes_with_its_caption() -> None:
         "a": {"href": "https://example.org/a.jpg", "width": 10},
         "b": {"href": "https://example.org/b.jpg", "width": 900, "mimetype": "image/jpeg"},
         "c": {"href": "https://example.org/c.mp4", "width": 9000, "mimetype": "video/mp4"},
+        "d": {"href": "https://example.org/d.jpg", "width": -(10**400)},
     }
     picture = {"type": "picture", "description_text": "The bridge.", "renditions": renditions}
     (image,) = read_one(ninjs(associations={"main": picture, "clip": {"type": "video"}})).images
