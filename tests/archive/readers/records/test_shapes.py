@@ -180,3 +180,10 @@ def test_what_is_no_article_ends_in_a_reason() -> None:
     (made,) = [normalise(item) for item in found if isinstance(item, RawArticle)]
     assert isinstance(made, Skipped)
     assert [item.reason for item in found if isinstance(item, Skipped)] == ["nested too deeply"]
+
+
+def test_a_title_beside_the_parts_of_a_name_is_not_the_name() -> None:
+    author = {"title": "Senior Reporter", "first_name": "Jane", "last_name": "Roe"}
+    [item] = items({"headline": "A", "content": "Text.", "author": author})
+    assert isinstance(item, RawArticle)
+    assert item.authors == ("Jane Roe",)
