@@ -115,6 +115,8 @@ class _Flow:
                 self.flush()
             if event == "start" and name in DROPPED:
                 walk.skip_subtree()
+            elif event == "start" and name == "br":
+                self.line_break(style)
             elif event == "start":
                 self.text(part.text, style)
             if event == "end" and part is not element:

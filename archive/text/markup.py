@@ -10,8 +10,7 @@ from typing import Any
 
 from archive.text.patterns import lazy_pattern
 from archive.text.plain import with_meant_references
-
-MOST_DEEP = 2 * 1024 * 1024  # bytes of a page that may nest deeper than the parser's usual limit
+from archive.text.shallow_tree import ShallowTree
 
 MOST_ATTRIBUTES = 1_000  # of one tag; the parser's time grows with the square of their number
 _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')?+""")
@@ -32,13 +31,15 @@ BLOCKS = {
     "figcaption", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "caption",
     "block", "body.head", "body.content", "body.end", "hedline",
 }  # fmt: skip
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
 def parse_html(html: str | bytes) -> Any:
     """The lxml tree of HTML however broken, or None where there is none. Bytes are read as UTF-8.
 
-    Elements nested more than 256 deep are read only in documents of ordinary size. A tag with more
-    attributes than any page's is read without them, or where it hides well the whole is not read.
+    What is nested deeper than the parser reads stands beside its like, as in browsers. A tag with
+    more attributes than any page's is read without them, or where it hides well the whole is not
+    read.
     """
     from lxml import etree
 
@@ -49,9 +50,20 @@ def parse_html(html: str | bytes) -> Any:
         return None
     data = limited.encode("utf-8", "replace")
     try:
-        return etree.fromstring(data, _parser(data)) if data.strip() else None
+        return _tree(data) if data.strip() else None
     except etree.LxmlError:
         return None
+
+
+def _tree(data: bytes) -> Any:
+    from lxml import etree
+
+    parser = _parser()
+    root = etree.fromstring(data, parser)
+    if root is None or not parser.error_log.filter_from_fatals():
+        return root
+    # It stopped where the page nests too deep; as long as it builds no tree, it has no limit.
+    return etree.fromstring(data, _parser(ShallowTree(opened=DROPPED, blocks=BLOCKS | HEADINGS)))
 
 
 def within_limits(html: str) -> str | None:
@@ -65,11 +77,11 @@ def within_limits(html: str) -> str | None:
     return None if hidden else html
 
 
-def _parser(data: bytes, target: Any = None) -> Any:
+def _parser(target: Any = None) -> Any:
     from lxml import etree
 
     return etree.HTMLParser(
-        encoding="utf-8", huge_tree=len(data) < MOST_DEEP, remove_pis=True, remove_comments=True,
+        encoding="utf-8", huge_tree=target is not None, remove_pis=True, remove_comments=True,
         target=target,
     )  # fmt: skip
 
@@ -85,7 +97,7 @@ def _most_attributes(data: bytes) -> int:
 
     count = _AttributeCount()
     with suppress(etree.LxmlError):
-        etree.fromstring(data, _parser(data, count))
+        etree.fromstring(data, _parser(count))
     return count.most
 
 

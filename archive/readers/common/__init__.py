@@ -9,7 +9,7 @@ Other rooms use:
     catalogue_names  given_first
     columns          TELLING, fields_of, places_of, raw_from_columns, texts_of
     damaged_xml      read_document
-    fields           DERIVED, KNOWN, plain, raw_from_mapping
+    fields           DERIVED, KNOWN, author_lines, bare_key, plain, raw_from_mapping
     furniture        is_aside, is_ending, is_furniture, is_related_heading,
                      is_topics_heading, tags_on
     items            Terms, alert, by_kind, extra_of, is_kill, kind_of, moment, people,

@@ -14,8 +14,9 @@ from typing import Any
 
 from archive.article import BodyFormat, Image, Origin, RawArticle
 from archive.normalise.persons import read_credit
-from archive.readers.common.bodies import line_of
+from archive.readers.common.bodies import Body, line_of
 from archive.readers.common.fields import author_lines, plain, stored_date
+from archive.readers.common.text_blocks import is_in_blocks, joined_blocks
 from archive.text.plain import fold
 
 # By field, the likelier names first; compared folded, without spaces and signs.
@@ -30,7 +31,8 @@ _NAMES = {
     "time": "time timeofday publishtime pubtime uhrzeit heure hora ora время 时间",
     "body": "body text content articlebody maintext fulltext articletext bodytext contenttext "
     "articlecontent plaintext rawtext cleanedtext story article fullcontent storytext inhalt "
-    "texte contenu texto contenido testo текст 正文 内容",
+    "texte contenu texto contenido testo текст 正文 内容 bodyhtml contenthtml htmlbody htmlcontent "
+    "articlehtml paragraphs contentelements",
     "agency": "agency agencies newsagency wire agentur agence agencia agenzia",
     "credit": "credit credits creditline",
     "authors": "authors author byline bylines writer writers journalist creator by authorname "
@@ -136,7 +138,7 @@ def raw_from_columns(
         if not (field == "date" and str(values.get(name)).lower() in _TRUTH)  # "published: true"
     }
     known = {field: values.get(name) for field, name in fields.items()}
-    body, body_format = body_of(_text(known.get("body")) or "")
+    body = _body(known.get("body"))
     source = _text(known.get("source"))
     source_is_agency = bool(source and read_credit(source)[1])
     agencies = texts_of(known.get("agency"))
@@ -164,8 +166,8 @@ def raw_from_columns(
         origin=origin,
         original=original,
         media_type=media_type,
-        body=body,
-        body_format=body_format,
+        body=body.text,
+        body_format=body.format,
         identifier=identifier,
         agencies=agencies,
         authors=_authors(known.get("authors")),
@@ -186,6 +188,13 @@ def body_of(text: str) -> tuple[str, BodyFormat]:
     from archive.text.html import html_to_markdown
 
     return html_to_markdown(text), "markdown"
+
+
+def _body(value: Any) -> Body:
+    """A text, or one that comes in blocks."""
+    if is_in_blocks(value) and (found := joined_blocks(value, lambda text: Body(*body_of(text)))):
+        return found
+    return Body(*body_of(_text(value) or ""))
 
 
 def texts_of(value: Any) -> tuple[str, ...]:

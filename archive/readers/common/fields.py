@@ -23,8 +23,10 @@ KNOWN = {
 # Written beside an identifier by `show` and `export`; what they say is worked out anew. An id that
 # fits the identifier shows that an archive wrote the item.
 DERIVED = {"id", "precision", "revision", "origin", "version", *BESIDE}
+_NAMES = ("name", "fullname", "displayname", "literal")  # the keys of a whole name
 _NAME_PARTS = (  # the keys of a name's parts, in the order of speech
-    ("given", "givenname", "firstname", "first", "vorname", "prenom"),
+    ("given", "givenname", "givennames", "firstname", "first", "forename", "vorname", "prenom"),
+    ("middle", "middlename", "middleinitial"),
     ("nondroppingparticle", "droppingparticle"),
     ("family", "familyname", "lastname", "last", "surname", "nachname", "nom"),
     ("suffix",),
@@ -143,12 +145,16 @@ def author_lines(value: Any) -> tuple[str, ...]:
 def _name(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
-    said = {re.sub(r"[\W_]", "", str(key)).lower(): each for key, each in value.items()}
-    for key in ("name", "fullname", "displayname", "literal", "title", "text"):
-        if isinstance(said.get(key), str):
-            return said[key]
+    said = {bare_key(str(key)): each for key, each in value.items()}
     parts = (next((str(said[key]) for key in keys if said.get(key)), "") for keys in _NAME_PARTS)
-    return " ".join(filter(None, parts)) or None
+    whole = (said[key] for key in _NAMES if isinstance(said.get(key), str))
+    others = (said[key] for key in ("title", "text") if isinstance(said.get(key), str))
+    return next(whole, None) or " ".join(filter(None, parts)) or next(others, None)
+
+
+def bare_key(name: str) -> str:
+    """A key or an element's name without case and signs: "givenname" of "given-Name"."""
+    return re.sub(r"[\W_]", "", name).lower()
 
 
 def _split(tags: tuple[str, ...], value: Any) -> tuple[str, ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from archive.article import RawArticle, Skipped
 from archive.errors import UnreadableError
+from archive.readers.common.xml import salvage
 from archive.readers.documents.text_of import MOST_TEXT, need, read_paragraphs
 from archive.readers.sources.directory_of_zip import READ_METHODS, opened
 from archive.readers.sources.source import Source
@@ -29,7 +31,9 @@ def matches(head: bytes) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """One article, or those of a download; tables cell by cell, in the order of the text."""
+    """One article, or those of a download; tables cell by cell, in the order of the text, and
+    notes below it.
+    """
     need("docx", "a Word document")
     data = source.bytes()
     paragraphs, title, author = _text(data)
@@ -76,11 +80,11 @@ def _within_limits(data: bytes) -> None:
 
 
 def _paragraphs(document: Any) -> Iterator[str]:
-    """The paragraphs of the text, those in tables and boxes too; a break inside one is a line
-    end.
+    """The paragraphs of the text, those in tables and boxes too, then those of its notes; a break
+    inside one is a line end.
     """
     size = 0
-    for element, _ in _walk(document.element.body):
+    for element, _ in chain.from_iterable(map(_walk, (document.element.body, *_notes(document)))):
         if _name(element) != "p":
             continue
         text = "".join(_runs(element)).strip()
@@ -88,6 +92,21 @@ def _paragraphs(document: Any) -> Iterator[str]:
         if size > MOST_TEXT:
             raise UnreadableError(f"more than {MOST_TEXT:,} letters")
         yield text
+
+
+def _notes(document: Any) -> Iterator[Any]:
+    """Footnotes and endnotes, without the rules between them and the text."""
+    relations = list(document.part.rels.values())
+    for kind in ("/footnotes", "/endnotes"):
+        for relation in relations:
+            if relation.reltype.endswith(kind) and not relation.is_external:
+                notes, _ = salvage(relation.target_part.blob)
+                yield from (note for note in notes if _kind(note) in (None, "normal"))
+
+
+def _kind(note: Any) -> str | None:
+    """The type of a note (ECMA-376 part 1, 17.11.10): that of Word's own rules is "separator"."""
+    return next((value for key, value in note.attrib.items() if key.endswith("}type")), None)
 
 
 def _runs(paragraph: Any) -> Iterator[str]:

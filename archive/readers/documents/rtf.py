@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,8 @@ NAME = "rtf"
 EXAMPLE = r"{\rtf1 ...}: a press release, or a download of Nexis or Factiva"
 MEDIA_TYPE = "application/rtf"
 MOST_BYTES = 32 * 1024 * 1024
+# A brace, and a word that makes its group a note; a sign behind a backslash is neither.
+_SIGNS = re.compile(r"(?:\\\*)?\\footnote(?![a-z])|\\[^a-z]|[{}]", re.I | re.S)
 
 
 def looks_like(start: str) -> bool:
@@ -32,7 +35,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     read_rtf: Any = striprtf.rtf_to_text
 
     try:
-        text = str(read_rtf(data.decode("latin-1"), errors="replace"))
+        text = str(read_rtf(_notes_below(data.decode("latin-1")), errors="replace"))
     except Exception as error:  # the library raises whatever its parts do
         raise UnreadableError(
             f"a damaged RTF document ({type(error).__name__}): open it in a word processor and "
@@ -44,3 +47,39 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
         yield Skipped(
             source.origin("the end"), "the file ends inside the document: download it again"
         )
+
+
+def _notes_below(text: str) -> str:
+    """The document with its footnotes as paragraphs below its text: the library leaves them out.
+    One whose groups do not close is left as it is.
+    """
+    if "footnote" not in text:
+        return text
+    opened: list[int] = []
+    kept: list[str] = []
+    notes: list[str] = []
+    end, inside = 0, 0  # where what is kept has ended, and how many groups are around a note
+    for sign in _SIGNS.finditer(text):
+        if sign[0] == "{":
+            opened.append(sign.start())
+        elif _is_word(sign) and opened and not inside:
+            inside = len(opened)
+        elif sign[0] == "}" and opened:
+            start = opened.pop()
+            if len(opened) + 1 == inside:
+                kept.append(text[end:start])
+                notes.append(_SIGNS.sub(_without_word, text[start : sign.end()]))
+                end, inside = sign.end(), 0
+    last = text.rfind("}")
+    if opened or not notes or last < end:
+        return text
+    below = "".join(f"\\par {note}" for note in notes)
+    return f"{''.join(kept)}{text[end:last]}{below}{text[last:]}"
+
+
+def _without_word(sign: re.Match[str]) -> str:
+    return " " if _is_word(sign) else sign[0]
+
+
+def _is_word(sign: re.Match[str]) -> bool:
+    return sign[0].lower().endswith("footnote")

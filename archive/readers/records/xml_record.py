@@ -11,8 +11,10 @@ from archive.dates.parse import parse_date
 from archive.readers.common.bodies import Body, body_of, joined_bodies, markup_body
 from archive.readers.common.catalogue_names import given_first
 from archive.readers.common.damaged_xml import read_document
+from archive.readers.common.fields import bare_key
 from archive.readers.common.items import extra_of, is_kill, people, slug_signal, status_of, supplier
 from archive.readers.common.xml import find_all, local, root_of, words, words_at
+from archive.readers.records.xml_byline import lines_in
 from archive.readers.sources.source import Source
 from archive.status import is_unpublished
 from archive.text.plain import distinct, one_line
@@ -78,7 +80,7 @@ def looks_like(head: str) -> bool:
     root = root_of(head)
     if root is None or root.name.lower() in _NO_RECORDS or _HTML.search(head):
         return False
-    names = set(map(_key, set(re.findall(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)", head))))
+    names = set(map(bare_key, set(re.findall(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)", head))))
     return bool(names.intersection(_FIELDS["title"]) and names.intersection(_FIELDS["body"]))
 
 
@@ -104,7 +106,7 @@ def _records(root: Any) -> list[Any]:
 
 
 def _is_record(element: Any) -> bool:
-    keys = {_key(local(child)) for child in element}
+    keys = {bare_key(local(child)) for child in element}
     return bool(keys.intersection(_FIELDS["title"]) and keys.intersection(_FIELDS["body"]))
 
 
@@ -159,10 +161,10 @@ def _said(element: Any) -> _Said:
     said: _Said = {}
     for child in element:
         if words(child):
-            said.setdefault(_key(local(child)), []).append(child)
+            said.setdefault(bare_key(local(child)), []).append(child)
     children = said.keys() - {name for name in _FIELDS["date"] if _is_flag(said.get(name, ()))}
     for name, value in element.attrib.items():
-        key = _key(name.rpartition("}")[2])
+        key = bare_key(name.rpartition("}")[2])
         if one_line(value) and key in _SAME and not _SAME[key] & children:
             said.setdefault(key, []).append(value)
     return said
@@ -193,28 +195,11 @@ def _date(said: _Said) -> str | None:
 def _bylines(said: _Said) -> list[str]:
     """All by-lines under the best name; an element that lists several has a line for each."""
     name = next((name for name in _FIELDS["byline"] if name in said), "")
-    lines: list[str | None] = []
-    for value in said.get(name, []):
-        if isinstance(value, str):
-            lines.append(one_line(value))
-        elif _is_list(value):
-            lines.extend(map(words, value))
-        else:
-            lines.append(_broken_line(value))
-    return distinct(lines)
-
-
-def _is_list(element: Any) -> bool:
-    """Whether an element has several children of one name, which hold all of its text."""
-    one_name = len(element) > 1 and len(set(map(local, element))) == 1
-    return one_name and not any(map(one_line, (element.text, *(each.tail for each in element))))
-
-
-def _broken_line(element: Any) -> str | None:
-    """The text of an element on one line, with commas for breaks (<br/>)."""
-    if not any(local(child).lower() == "br" for child in element):
-        return words(element)
-    return ", ".join(line for text in element.itertext() if (line := one_line(text))) or None
+    return distinct(
+        line
+        for value in said.get(name, [])
+        for line in ([one_line(value)] if isinstance(value, str) else lines_in(value))
+    )
 
 
 def _status(said: _Said, slugline: str | None) -> str | None:
@@ -253,7 +238,3 @@ def _flags(said: _Said) -> Iterator[str]:
             text = value if isinstance(value, str) else value.text
             if (one_line(text) or "").lower() in _YES:
                 yield signal
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[\W_]", "", name).lower()

@@ -37,6 +37,7 @@ _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "date.m
              "dcterms.modified", "dc.date.modified", "last-modified",
              "last-modified-date")  # fmt: skip
 _MOST_PIECES = 8  # of text that a line is put together from
+_MOST_INSIDE = 60  # elements in a line; without a limit each level of a deep page is walked through
 _MARKED = (
     ".//*[not(self::time or self::meta) and contains(@itemprop, 'datePublished')]"
     " | .//abbr[@title and contains(@class, 'publish')]"
@@ -168,6 +169,8 @@ class PageDate:
 
 def _line(element: Any) -> str:
     """The text of an element that holds little more than a line; "" of a larger one."""
+    if next(islice(element.iter(), _MOST_INSIDE + 1, None), None) is not None:
+        return ""
     pieces = list(islice(element.itertext(), _MOST_PIECES + 1))
     text = " ".join("".join(pieces).split())
     return text if len(pieces) <= _MOST_PIECES and len(text) <= LONGEST else ""

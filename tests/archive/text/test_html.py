@@ -25,6 +25,7 @@ from archive.text.markdown import to_html, to_text
         ("<ol><li>x<li><p>y<p>z</ol>", "1. x\n\n2. y\n\n    z"),
         ("<blockquote><p>a<p>b</blockquote>", "> a\n>\n> b"),
         ("x<br>y<br><br>z", "x  \ny\n\nz"),
+        ("<i>" * 170 + "x<br>y<br><br>z" + "</i>" * 170, "*x  \ny*\n\n*z*"),
         ("<pre>a\n  b *c*</pre>", "    a\n      b *c*"),
         ("<p>a<hr><p>b", "a\n\n* * *\n\nb"),
         ("<q>Yes</q>, she said", "“Yes”, she said"),

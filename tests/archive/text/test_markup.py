@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from archive.text.html import html_to_markdown
 from archive.text.markup import MOST_ATTRIBUTES, parse_html, short_text
 
 MANY = " ".join(f"a{n}" for n in range(MOST_ATTRIBUTES + 1))
@@ -48,3 +49,19 @@ def test_a_page_with_long_scripts_and_signs_in_values_keeps_its_attributes() -> 
 )
 def test_the_text_of_an_element_up_to_a_length(html: str, most: int, text: str | None) -> None:
     assert short_text(parse_html(html).find(".//p"), most) == text
+
+
+@pytest.mark.parametrize("tag", ["span", "div", "font", "article"])
+def test_what_is_nested_deeper_than_a_parser_builds_keeps_its_text_in_order(tag: str) -> None:
+    def deep(text: str) -> str:
+        return f"<{tag}>a " * 3000 + text + f" b</{tag}>" * 3000
+
+    tree = parse_html(
+        "<html><body>" + deep("<p>one<br>two</p> x <script>never</script><p>y</p>") + "<p>end</p>"
+    )
+    text = html_to_markdown(tree)
+    assert text.replace("\n", " ").split() == [
+        *["a"] * 3000, "one", "two", "x", "y", *["b"] * 3000, "end",
+    ]  # fmt: skip
+    assert [text.count(each) for each in ("one  \ntwo\n\n", "x\n\ny\n\n", "\n\nend")] == [1, 1, 1]
+    assert max(len(list(element.iterancestors())) for element in tree.iter("script", "br")) <= 256

@@ -202,6 +202,59 @@ def test_a_word_document_says_each_thing_once_and_as_it_is_meant() -> None:
     assert said == []
 
 
+def with_notes() -> bytes:
+    """A Word document with a footnote and an endnote, and the rule that Word keeps among them."""
+    import docx
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    document, out = docx.Document(io.BytesIO(word())), io.BytesIO()
+    for kind in ("footnote", "endnote"):
+        note = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>"
+        content = (
+            '<w:notes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+            f'<w:{kind} w:type="separator" w:id="0">{note.format("RULE")}</w:{kind}>'
+            f'<w:{kind} w:id="2">{note.format(f"The {kind}.")}</w:{kind}></w:notes>'
+        )
+        part = Part(PackURI(f"/word/{kind}s.xml"), f"application/{kind}s+xml", content.encode())
+        document.part.relate_to(
+            part, f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}s"
+        )
+    document.save(out)
+    return out.getvalue()
+
+
+RTF_NOTES = rtf(
+    [
+        *LINES[:-1],
+        r"Behind{\super\chftn}{\footnote \pard{\super\chftn} A \'66ootnote.\par More \{of\} it.}"
+        r" it{\*\footnote\ftnalt An {\i endnote}.}.",
+        LINES[-1],
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "notes"),
+    [
+        (with_notes(), "a.docx", ["The footnote.", "The endnote."]),
+        (RTF_NOTES, "a.rtf", ["A footnote.", "More {of} it.", "An endnote."]),
+    ],
+)
+def test_notes_stand_below_the_text(data: bytes, name: str, notes: list[str]) -> None:
+    (made,), said = taken(data, name)
+    assert made.body.split("\n\n")[-len(notes) - 1 :] == [LINES[-1], *notes]
+    assert "Behind it." in made.body or name == "a.docx"
+    assert "RULE" not in made.body
+    assert said == []
+
+
+@pytest.mark.parametrize("cut", [r"{\footnote A note.", r"{\footnote A note.}} more {\i"])
+def test_rtf_whose_notes_do_not_close_keeps_its_text(cut: str) -> None:
+    (made,), _ = taken(rtf([*LINES, cut])[:-1], "a.rtf")
+    assert LINES[-1] in made.body
+
+
 def test_alto_gives_a_page_with_its_words_and_how_sure_the_ocr_is() -> None:
     text = (
         '<?xml version="1.0"?><alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><Layout>'

@@ -180,3 +180,76 @@ def test_what_is_no_article_ends_in_a_reason() -> None:
     (made,) = [normalise(item) for item in found if isinstance(item, RawArticle)]
     assert isinstance(made, Skipped)
     assert [item.reason for item in found if isinstance(item, Skipped)] == ["nested too deeply"]
+
+
+def test_a_title_beside_the_parts_of_a_name_is_not_the_name() -> None:
+    author = {"title": "Senior Reporter", "first_name": "Jane", "last_name": "Roe"}
+    [item] = items({"headline": "A", "content": "Text.", "author": author})
+    assert isinstance(item, RawArticle)
+    assert item.authors == ("Jane Roe",)
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (["One.", "Two."], "One.\n\nTwo."),
+        (["<p>One <b>a</b>.</p>", "2 * 3."], "One **a**.\n\n2 \\* 3."),
+        (
+            [
+                {"type": "paragraph", "text": "One."},
+                {"type": "image", "url": "a.jpg", "text": "A picture"},
+                {"type": "heading", "text": "Two"},
+                {"type": "paragraph", "content": "Three."},
+            ],
+            "One.\n\n## Two\n\nThree.",
+        ),
+        ({"blocks": [{"type": "paragraph", "data": {"text": each}} for each in "ab"]}, "a\n\nb"),
+        (
+            {
+                "nodeType": "document",
+                "content": [
+                    {
+                        "nodeType": "paragraph",
+                        "content": [{"nodeType": "text", "value": each} for each in parts],
+                    }
+                    for parts in (["One ", "and a half."], ["Two."])
+                ],
+            },
+            "One and a half.\n\nTwo.",
+        ),
+        (
+            [
+                {
+                    "_type": "block",
+                    "style": "h2",
+                    "children": [{"_type": "span", "text": "Head"}],
+                },
+                {"_type": "block", "children": [{"text": "One"}, {"text": "."}]},
+            ],
+            "## Head\n\nOne.",
+        ),
+        ({"html": "<p>One.</p>"}, "One."),
+        ({"name": "One."}, "One."),
+    ],
+)
+def test_a_text_in_blocks_is_read_whole(body: Any, text: str) -> None:
+    [item] = items({"headline": "Ferry sails", "date": "2017-11-03", "content": body})
+    assert isinstance(item, RawArticle)
+    article = normalise(item)
+    assert isinstance(article, Article)
+    assert article.body == text
+
+
+def test_a_text_in_html_may_be_called_so() -> None:
+    [item] = items({"headline": "Ferry sails", "body_html": "<p>A <b>b</b></p>", "teaser": "A"})
+    assert isinstance(item, RawArticle)
+    assert item.body == "A **b**"
+
+
+def test_blocks_nested_too_deeply_are_told() -> None:
+    body: Any = "x"
+    for _ in range(150):
+        body = {"children": [body]}
+    [item] = items({"headline": "A", "content": body})
+    assert isinstance(item, Skipped)
+    assert item.reason == "nested too deeply"

@@ -31,6 +31,40 @@ def test_a_list_of_authors_is_several() -> None:
     assert read_one(record(inner)).authors == ("Jane Roe", "John Doe")
 
 
+@pytest.mark.parametrize(
+    ("inner", "authors"),
+    [
+        ("<author><name>Jane</name><name>Roe</name></author>", ("Jane Roe",)),
+        ("<authors><name>Jane</name><name>Roe</name></authors>", ("Jane", "Roe")),
+        ("<author><name>Jane Roe</name><name>John Doe</name></author>", ("Jane Roe", "John Doe")),
+        ("<author><name>李四</name><name>张三</name></author>", ("李四", "张三")),
+        ("<author><last>Roe</last><first>Jane</first></author>", ("Jane Roe",)),
+        (
+            "<author><surname>Roe</surname><given-names>Jane</given-names></author>"
+            "<author><name><foreName>John</foreName><Family>Doe</Family></name></author>",
+            ("Jane Roe", "John Doe"),
+        ),
+        (
+            "<authors><author><first>Jane</first><middle>B.</middle><last>Roe</last>"
+            "<first>John</first><last>Doe</last></author></authors>",
+            ("Jane B. Roe", "John Doe"),
+        ),
+        ("<author><name>Jane Roe</name><email>jane@example.org</email></author>", ("Jane Roe",)),
+        ("<author><title>Editor</title><name>Jane Roe</name><id>7</id></author>", ("Jane Roe",)),
+        ("<byline><vor>Jane</vor><nach>Roe</nach></byline>", ("Jane Roe",)),
+    ],
+)
+def test_parts_of_a_name_are_one_person(inner: str, authors: tuple[str, ...]) -> None:
+    assert read_one(record(inner)).authors == authors
+
+
+def test_houses_beside_a_name_or_as_names_are_agencies() -> None:
+    article = read_one(record("<author><name>Jane Roe</name><org>Reuters</org></author>"))
+    assert (article.authors, article.agency) == (("Jane Roe",), ("Reuters",))
+    article = read_one(record("<author><name>AFP</name><name>Reuters</name></author>"))
+    assert (article.authors, article.agency) == ((), ("AFP", "Reuters"))
+
+
 def test_attributes_of_a_record_count() -> None:
     attributes = ' id="7" date="2017-11-03" xml:lang="fr" status="killed" tags="roads, rivers"'
     article = read_one(record(attributes=attributes))

@@ -57,7 +57,7 @@ BAD = {
 # Those whose text is still there.
 WHOLE = {
     "truncated", "laughs", "outside", "attributes", "attributes and slashes",
-    "attributes and marks",
+    "attributes and marks", "deep",
 }  # fmt: skip
 
 
@@ -72,6 +72,17 @@ def test_a_bad_page_ends_in_an_article_or_a_reason(name: str) -> None:
     else:
         assert item.reason
         assert name not in WHOLE
+
+
+def test_a_page_whose_tags_are_never_closed_keeps_all_of_its_text() -> None:
+    said = [
+        f"Its speaker named reason number {number}, and gave the costs of it at length."
+        for number in range(1, 1201)
+    ]
+    data = page("", "<h1>Bridge to be repaired</h1><p><font>" + "<p><font size=2>".join(said))
+    item = read_page(data, Origin("x"))
+    assert isinstance(item, RawArticle)
+    assert item.body.split("\n\n") == said
 
 
 def test_reasons_say_what_is_wrong() -> None:
