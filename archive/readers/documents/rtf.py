@@ -18,6 +18,11 @@ MOST_BYTES = 32 * 1024 * 1024
 # A brace, and a word that makes its group a note; a sign behind a backslash is neither.
 _SIGNS = re.compile(r"(?:\\\*)?\\footnote(?![a-z])|\\[^a-z]|[{}]", re.I | re.S)
 
+# What stands in a document: the word that says how it goes on, or something that is shown.
+_PARTS = re.compile(r"\\([a-z]+)(-?\d+)? ?|\\'[0-9a-f]{2}|\\[^a-z]|[{}]|[^\\{}]+", re.I | re.S)
+# Struck out, moved from here, hidden (Rich Text Format 1.9.1, "Track Changes" and "Font").
+_HIDING = {"deleted", "mvf", "v"}
+
 
 def looks_like(start: str) -> bool:
     """Whether a text is RTF."""
@@ -35,7 +40,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     read_rtf: Any = striprtf.rtf_to_text
 
     try:
-        text = str(read_rtf(_notes_below(data.decode("latin-1")), errors="replace"))
+        text = str(read_rtf(_notes_below(_shown(data.decode("latin-1"))), errors="replace"))
     except Exception as error:  # the library raises whatever its parts do
         raise UnreadableError(
             f"a damaged RTF document ({type(error).__name__}): open it in a word processor and "
@@ -47,6 +52,28 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
         yield Skipped(
             source.origin("the end"), "the file ends inside the document: download it again"
         )
+
+
+def _shown(text: str) -> str:
+    """The document without what its readers do not see: the library gives that too."""
+    if not re.search(rf"\\(?:{'|'.join(_HIDING)})(?![a-z-])", text):
+        return text
+    kept: list[str] = []
+    hidden: list[frozenset[str]] = [frozenset()]  # by what, in each of the groups that are open
+    for part in _PARTS.finditer(text):
+        word, number = part[1], part[2]
+        if part[0] == "{":
+            hidden.append(hidden[-1])
+        elif part[0] == "}" and len(hidden) > 1:
+            hidden.pop()
+        elif word in _HIDING:
+            hidden[-1] = hidden[-1] - {word} if number == "0" else hidden[-1] | {word}
+        elif word == "plain":
+            hidden[-1] = frozenset()
+        elif hidden[-1] and (word == "u" or not (word or part[0] in "{}")):
+            continue
+        kept.append(part[0])
+    return "".join(kept)
 
 
 def _notes_below(text: str) -> str:

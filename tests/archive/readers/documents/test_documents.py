@@ -255,6 +255,22 @@ def test_rtf_whose_notes_do_not_close_keeps_its_text(cut: str) -> None:
     assert LINES[-1] in made.body
 
 
+@pytest.mark.parametrize(
+    ("line", "seen"),
+    [
+        (r"Seven {\deleted\revauthdel1 hundred }{\revised people} fled.", "Seven people fled."),
+        (r"Seven {\b\deleted h{\i und}r\'65\u233 ?d }people fled.", "Seven people fled."),
+        (r"Seven \v hundred \v0 people \v old\plain  fled.", "Seven people fled."),
+        (r"{\mvf\*\mvfml People fled. }Seven {\deleted0 people} fled.", "Seven people fled."),
+        (r"Seven \{\deleted\} x\deleted0\} people.", "Seven {} people."),
+        (r"Seven \viewkind4 people\vern1  fled.", "Seven people fled."),
+    ],
+)
+def test_what_an_rtf_document_strikes_out_or_hides_is_no_text(line: str, seen: str) -> None:
+    (made,), _ = taken(rtf([*LINES[:-1], line, LINES[-1]]), "a.rtf")
+    assert [" ".join(each.split()) for each in made.body.split("\n\n")][-2:] == [seen, LINES[-1]]
+
+
 def test_alto_gives_a_page_with_its_words_and_how_sure_the_ocr_is() -> None:
     text = (
         '<?xml version="1.0"?><alto xmlns="http://www.loc.gov/standards/alto/ns-v4#"><Layout>'
