@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.engines.arrays.files import Array, begins_run, different
-from index.engines.arrays.postings import SCARCE, PostingList, Selection, by_count, often_of
+from index.engines.arrays.postings import PLACE, SCARCE, PostingList, Selection, by_count, often_of
 from index.engines.arrays.segment import NOTHING
 from index.engines.arrays.snapshot import Postings, Snapshot
 from index.engines.common.layout import key_field, stem_field
@@ -196,14 +196,16 @@ class Leaves:
 def _phrase(words: Sequence[PostingList], among: Selection) -> Array:
     """Where words stand side by side, in documents each of which has them all."""
     first, *others = sorted(range(len(words)), key=lambda at: words[at].count)
-    starts = words[first].places(among) - first
+    places = words[first].places(among)
+    # So near its begin that the phrase would begin before it, a text has none there.
+    starts = places[places & PLACE >= first] - first
     for count, at in enumerate(others):
+        if not len(starts):
+            break
         if count:  # few are left of those that have all words
             among = _where(starts, among)
         places = words[at].places(among)
         starts = starts[_among(starts + at, places)]
-        if not len(starts):
-            break
     return starts
 
 

@@ -12,14 +12,13 @@ import numpy as np
 from index.analysis.stems import stems_of
 from index.engines.arrays.files import Array, begins_run
 from index.engines.arrays.leaves import Leaves
-from index.engines.arrays.postings import PostingList, Selection
+from index.engines.arrays.postings import PLACE, PostingList, Selection
 from index.engines.arrays.segment import NOTHING
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.common.counting import Texts
 from index.engines.common.layout import stem_field
 from index.query.tree import Near, Phrase, Prefix, Terms, Variants, Word
 
-PLACE = (1 << 32) - 1
 _AT_ONCE = 1 << 15  # windows that are marked together, in buffers that stay in the cache
 Found = tuple[Array, Array]  # places, ascending, each once; how many words wide it is there
 

@@ -28,6 +28,7 @@ Blocks = Mapping[int, tuple[slice, Array]]  # base -> which of the documents, th
 NUMBER = np.int32  # of a document, where many are kept
 LONG = 1 << 19  # postings: of more a list takes too much room to be kept (5 bytes each)
 SCARCE = 8  # documents asked about for so many postings: they are looked up instead
+PLACE = (1 << 32) - 1  # the bits of where a term stands that tell the place in the document
 FEW_PLACES = 4  # one document of so many is wanted, and its places are picked out
 
 

@@ -12,7 +12,8 @@ import numpy as np
 
 from index.engines.arrays.files import Array, begins_run
 from index.engines.arrays.numbering import Numbered, Numbering
-from index.engines.arrays.places import PLACE, Found, Windows
+from index.engines.arrays.places import Found, Windows
+from index.engines.arrays.postings import PLACE
 from index.engines.arrays.scanning import CORES, Marked, marked
 from index.engines.arrays.segment import NOTHING, Field
 from index.engines.common.counting import LONGEST_RUN, most_frequent

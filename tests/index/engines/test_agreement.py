@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.document import Document
+from archive.article import Article
+from index.document import Document, document
 from index.engines.arrays import files, leaves, postings
 from index.engines.common.interface import Engine
 from index.engines.common.ranking import with_preferences
@@ -20,6 +22,7 @@ from index.fields import FACETS
 from index.names.groups import load_names
 from index.query.language import SECTIONS, fields
 from index.query.parse import parse
+from index.query.tree import Near, Phrase
 from tests.helpers.engines import OTHERS, assert_agreement, assert_equal, filled_oracle
 from tests.helpers.generated import corpora, requests, trees
 
@@ -62,6 +65,27 @@ def test_postings_in_many_runs_are_read_and_looked_up_as_in_one(
         monkeypatch.setattr(postings, "SCARCE", scarce)
         monkeypatch.setattr(postings, "LONG", long)
         assert_agreement(filled_oracle(articles), articles, asked, engines=("whoosh",))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_words_side_by_side_are_found_wherever_texts_repeat_them(
+    make_article: Callable[..., Article], seed: int
+) -> None:
+    """Texts of four words: many begin with the end of a phrase, and have more of it later."""
+    chance, words = Random(seed), ("oil", "bank", "wheat", "tin")
+    often = [chance.random() for _ in words]
+    bodies = [
+        " ".join(chance.choices(words, often, k=chance.randint(0, 14)))
+        for _ in range(chance.randint(4, 40))
+    ]
+    articles = [document(make_article(f"{at}", body=body)) for at, body in enumerate(bodies)]
+    side_by_side = [tuple(chance.choices(words, k=chance.randint(2, 5))) for _ in range(40)]
+    asked = [
+        Request(leaf)
+        for run in side_by_side
+        for leaf in (Phrase(("body",), run), Near(("body",), run, chance.randint(0, 2)))
+    ]
+    assert_agreement(filled_oracle(articles), articles, asked)
 
 
 # Every shape of query, as the help shows them.

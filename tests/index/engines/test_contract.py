@@ -153,6 +153,15 @@ def test_what_a_phrase_finds_may_all_be_left_out(
     assert ask(engine, names, query=And((leaf, Not(Key("tag", "syria"))))) == []
 
 
+def test_a_text_may_begin_with_the_end_of_a_phrase(engine: Engine, fill: Fill) -> None:
+    bodies = {
+        "none": "Wheat.", "other": "The start of the end.", "more": "The union of the moon.",
+        "attack": "Oil state fighters took a town near the Oil state of the river.",
+    }  # fmt: skip
+    names = fill(engine, {name: {"title": "", "body": body} for name, body in bodies.items()})
+    assert ask(engine, names, query=Phrase(TEXT, ("the", "oil", "state"))) == ["attack"]
+
+
 def test_facets_are_ordered_by_count_then_by_value(engine: Engine, names: dict[str, str]) -> None:
     facets = engine.search(Request(facets=("tag", "agency", "section"))).facets
     assert facets["tag"] == (("syria", 2), ("banks", 1), ("oil", 1), ("usa", 1))
