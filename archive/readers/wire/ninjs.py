@@ -86,7 +86,7 @@ def read_item(
     killed = is_kill(identifier, status_of(item.said("pubstatus", "signal")))
     if not (title or body or killed):
         return Skipped(origin, "neither a headline nor a text")
-    by = item.byline() or story.byline
+    bylines = item.bylines() or distinct([story.byline])
     terms = Terms(
         [topic for key in _TOPICS for topic in item.topics(key)],
         distinct(item.names("keyword")),
@@ -104,9 +104,9 @@ def read_item(
         identifier=identifier,
         title=title,
         date=item.text("firstpublished", "versioncreated", "contentcreated", "firstcreated"),
-        credit=item.text("creditline") or by,
-        agencies=supplier([*item.parties(by), story.distributor], identifier),
-        authors=people([by] if by else item.writers()),
+        credit=item.text("creditline") or "; ".join(bylines) or None,
+        agencies=supplier([*item.parties(bylines), story.distributor], identifier),
+        authors=people(bylines or item.writers()),
         section=next(item.names("service"), None),
         tags=terms.tags,
         tag_kinds=terms.tag_kinds,

@@ -11,7 +11,7 @@ from archive.normalise.agencies import known_agency
 from archive.readers.common.bodies import Body, body_of
 from archive.readers.common.xml import parse
 from archive.readers.wire.nitf_story import Story, read_story
-from archive.text.plain import fold_line, one_line
+from archive.text.plain import distinct, fold_line, one_line
 
 _IMAGES = {"picture", "graphic", "image", "photo"}
 
@@ -147,7 +147,7 @@ class Item:
         identity = named.get("identity")
         return identity if identity and named.get("archive") == make_id(identity) else None
 
-    def parties(self, by: str | None) -> list[str | None]:
+    def parties(self, bylines: list[str]) -> list[str | None]:
         """The names of those that may have supplied the item, the likeliest first."""
         return [
             self.text("source"),
@@ -155,13 +155,14 @@ class Item:
             self.text("provider"),
             self.text("creditline"),
             self.text("copyrightholder"),
-            by if by and known_agency(by) else None,
+            *filter(known_agency, bylines),
         ]
 
-    def byline(self) -> str | None:
-        """The by-line, under any of its keys; AP's is a list of objects."""
-        listed = (each.text("by") for each in self.objects("byline"))
-        return self.text("byline", "by") or next(listed, None)
+    def bylines(self) -> list[str]:
+        """The by-line, under any of its keys; AP's is a list of objects, and so may be others'."""
+        if line := self.text("byline", "by"):
+            return [line]
+        return distinct(each.text("by", "value", "name") for each in self.objects("byline"))
 
     def writers(self) -> Iterator[str | None]:
         """The authors but for those whose role is another one."""

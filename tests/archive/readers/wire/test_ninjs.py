@@ -148,3 +148,11 @@ def test_ap_answers_keep_the_id_of_the_item_and_not_the_address_of_the_request()
     assert read_one(one).identity == "ap-media:ab12"
     assert len(read_items(many)) == 2
     assert reason({"api_version": "1.1", "error": {"code": 404}}) == "no item in the answer"
+
+
+@pytest.mark.parametrize("key", ["by", "value", "name"])
+def test_every_by_line_of_a_list_counts(key: str) -> None:
+    article = read_one(ninjs(bylines=[{key: "By Jane Roe"}, {key: "John Doe, Reuters"}]))
+    assert article.authors == ("Jane Roe", "John Doe")
+    assert article.credit == "By Jane Roe; John Doe, Reuters"
+    assert article.agency == ("Reuters",)
