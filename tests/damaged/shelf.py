@@ -95,6 +95,13 @@ def _header(home: Path, rng: random.Random) -> None:
     path.write_bytes(b"\0" * 100 + data[100:])
 
 
+def _schema(home: Path, rng: random.Random) -> None:
+    """A byte of what the file says of its tables, so that it is no text any more."""
+    path = home / FILE
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"INTEGER", b"\xc9NTEGER", 1))
+
+
 def _flips(home: Path, rng: random.Random) -> None:
     """A byte of the file here and there, as a bad disk leaves it."""
     path = home / FILE
@@ -133,6 +140,7 @@ DAMAGES: dict[str, Damage] = {
     "cut in half": _cut(0.5),
     "the last page cut": _cut(0.995),
     "no header": _header,
+    "a letter of the schema": _schema,
     "bytes here and there": _flips,
 }  # fmt: skip
 MENDED_BY = dict.fromkeys(DAMAGES, STORE) | dict.fromkeys(

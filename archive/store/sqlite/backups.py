@@ -14,7 +14,7 @@ from pathlib import Path
 from archive.durable import persist
 from archive.errors import NewerStoreError, StoreBusyError, StoreError
 from archive.leftovers import partial_of, sweep
-from archive.store.sqlite.failures import is_damage
+from archive.store.sqlite.failures import Fault, is_damage, said
 from archive.store.sqlite.leftover import is_foreign, log_of
 from archive.store.sqlite.version import APPLICATION_ID, VERSION
 
@@ -50,8 +50,8 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
             except OSError:  # no links on this disk
                 partial.rename(target)
             persist(target.parent)
-    except (sqlite3.Error, OSError) as error:
-        if isinstance(error, sqlite3.DatabaseError) and is_damage(error):  # not of a new file
+    except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
+        if isinstance(error, Fault) and is_damage(error):  # not of a new file
             raise _damaged(error) from error
         raise StoreError(
             f"{target} cannot be written: {_said(error)}",
@@ -111,8 +111,10 @@ def _take(backup: Path, coming: Path) -> None:
             known = copy.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
             schema = copy.execute("PRAGMA user_version").fetchone()[0]
             problem = copy.execute("PRAGMA quick_check").fetchone()[0] if known else ""
-    except sqlite3.DatabaseError as error:
-        raise StoreError(f"{backup} is no sound backup: {error}", "name another one") from error
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        raise StoreError(
+            f"{backup} is no sound backup: {said(error)}", "name another one"
+        ) from error
     if not known:
         raise StoreError(f"{backup} is not a backup of an archive", "name another file")
     if schema > VERSION:
@@ -146,7 +148,10 @@ def _exchange(database: Path, coming: Path) -> Path | None:
             if "locked" in str(error) or "busy" in str(error):
                 raise StoreBusyError(f"{database.parent} is in use", _STOP) from None
             has_log = True
-        except sqlite3.DatabaseError:  # damaged, which is why somebody goes back
+        except (
+            sqlite3.DatabaseError,
+            UnicodeDecodeError,
+        ):  # damaged, which is why somebody goes back
             has_log = True
         try:
             os.link(database, aside)
@@ -201,5 +206,5 @@ def _beside(target: Path) -> Iterator[Path]:
         partial.unlink(missing_ok=True)
 
 
-def _said(error: OSError | sqlite3.Error) -> str:
+def _said(error: OSError | sqlite3.Error | UnicodeDecodeError) -> str:
     return str(getattr(error, "strerror", None) or error)

@@ -75,7 +75,7 @@ class SqliteDatabase(Database):
                 return
             self._use_write_ahead_log()
             self._migrate()
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise self._failure("opened", error) from error
 
     def close(self) -> None:
@@ -144,7 +144,7 @@ class SqliteDatabase(Database):
             for row in self._connection.execute(sql, values):  # noqa: UP028 - which would close it
                 yield row
             self._refuse_rewritten()
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             self._refuse_rewritten()
             raise self._failure("used", error) from error
 
@@ -196,7 +196,7 @@ class SqliteDatabase(Database):
 
         return live_ids(self, damaged)
 
-    def _failure(self, what: str, error: sqlite3.DatabaseError) -> StoreError:
+    def _failure(self, what: str, error: sqlite3.DatabaseError | UnicodeDecodeError) -> StoreError:
         from archive.store.sqlite.failures import failure  # rarely needed
 
         return failure(self._file, what, error)

@@ -10,10 +10,13 @@ from pathlib import Path
 
 from archive.errors import StoreBusyError, StoreDamagedError, StoreError, StoreRefusedError
 
+# SQLite's; Python's own where the sentence about a damaged schema quotes bytes that are no text.
+Fault = sqlite3.DatabaseError | UnicodeDecodeError
 
-def failure(path: Path, what: str, error: sqlite3.DatabaseError) -> StoreError:
+
+def failure(path: Path, what: str, error: Fault) -> StoreError:
     """What went wrong when a database was opened, or used."""
-    message = f"{path} cannot be {what}: {error}"
+    message = f"{path} cannot be {what}: {said(error)}"
     if is_damage(error):
         # Python's own error of a text that is no UTF-8 holds all of that text.
         return StoreDamagedError(message.partition(" with text ")[0])
@@ -32,7 +35,14 @@ def failure(path: Path, what: str, error: sqlite3.DatabaseError) -> StoreError:
     return StoreRefusedError(message, "look at free space, and whether you may write to its folder")
 
 
-def is_damage(error: sqlite3.DatabaseError) -> bool:
+def said(error: Fault) -> str:
+    """What SQLite says of a fault."""
+    if isinstance(error, UnicodeDecodeError):
+        return error.object.decode(errors="replace")
+    return str(error)
+
+
+def is_damage(error: Fault) -> bool:
     """Whether the file is to blame: pages or texts that are not what they should be, no table where
     one has to be, or a page that is not there.
     """
