@@ -185,7 +185,8 @@ def test_a_number_is_read_on_any_shade(
             const colour = getComputedStyle(e)[i ? "backgroundColor" : "color"];
             const whole = colour.startsWith("rgb") ? 255 : 1;
             const parts = colour.match(/[\\d.]+/g).map((part) => part / whole);
-            const [r, g, b] = parts.map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+            const [r, g, b] = parts.map(
+              (v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
             return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
           });
           return Math.max(...light) / Math.min(...light);
