@@ -194,3 +194,22 @@ def test_a_button_stands_on_the_line_of_the_boxes_it_sends(
         assert button is not None
         assert abs(box["y"] - button["y"]) < 2, path
         assert 0 < button["x"] - box["x"] - box["width"] < 20, path
+
+
+@pytest.mark.parametrize("name", ["News archive", "Archive of the Mediterranean Lines", LONG])
+def test_under_any_name_of_the_archive_a_search_can_be_typed_and_sent(
+    browse: Callable[..., BrowserContext], serve: Callable[..., str], samples: Any, name: str
+) -> None:
+    """Also where text alone is twice as large, which the widths of the style know nothing of."""
+    page = browse(viewport=DESK).pages[0]
+    page.goto(serve(samples.home, ARCHIVE_NAME=name) + "/?q=Syria")
+    page.evaluate("document.styleSheets[0].insertRule('html { font-size: 100% }', 0)")
+    for text, width in itertools.product((100, 200), (320, 390, 640, 768, 832, 1280)):
+        at = f"{text} % at {width} pixels"
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("s => document.styleSheets[0].cssRules[0].style.fontSize = `${s}%`", text)
+        assert page.evaluate("document.documentElement.scrollWidth") == width, at
+        typed = page.locator("#q").bounding_box()
+        assert typed is not None
+        assert typed["width"] > 150, at
+        assert page.locator("#search button").evaluate(LINES) == 1, at
