@@ -38,6 +38,7 @@ def test_the_article_page_says_which_revision_it_is_and_what_that_changed(get) -
     assert BEGAN in page.html.split("<details")[1]
     assert page.link("Revision 1").href == f"/article/{REVISED}?revision=1"
     assert get(page.link("History").href).status == 200
+    assert page.link("As it arrived").href == f"/article/{REVISED}/original"
     assert "earlier revision" not in page.text
 
 

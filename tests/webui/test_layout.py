@@ -11,7 +11,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from archive.article import Article
+from archive.store.store import Store
+
 from .test_journey import DESK, PHONE
+
+# How many lines the words of an element stand on
+LINES = """element => {
+  const words = document.createRange();
+  words.selectNodeContents(element);
+  return new Set([...words.getClientRects()].map((line) => line.top)).size;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -124,11 +134,82 @@ def test_no_heading_of_the_map_breaks_inside_a_word(
     page = browse(viewport=DESK).pages[0]
     page.goto(f"{address}/map")
     assert page.locator("#unplaced + table td").count()
-    lines = page.locator(".map thead th, .map .number").evaluate_all(
-        """all => all.map((cell) => {
-          const words = document.createRange();
-          words.selectNodeContents(cell);
-          return new Set([...words.getClientRects()].map((line) => line.top)).size;
-        })"""
-    )
-    assert set(lines) == {1}
+    cells = page.locator(".map thead th, .map .number").all()
+    assert {cell.evaluate(LINES) for cell in cells} == {1}
+
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk" * 4
+
+
+@pytest.fixture
+def named_at_length(
+    serve: Callable[[Path], str], tmp_path: Path, make_article: Callable[..., Article]
+) -> str:
+    """Where an archive is served in which an agency, a section and a word are very long."""
+    with Store.create(tmp_path / "own") as store, store.transaction():
+        for day in ("2017-11-03", "2018-11-03"):
+            text = f"The ferry {LONG} sank. " * 4
+            article = make_article(
+                day, date=day, body=text, agency=("AFP", f"Agence {LONG}"), section=LONG
+            )
+            store.put(article, day.encode(), "text/plain")
+    return serve(tmp_path / "own")
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_a_long_name_pushes_no_number_out_of_sight(
+    browse: Callable[..., BrowserContext], named_at_length: str, viewport: Any
+) -> None:
+    page = browse(viewport=viewport).pages[0]
+    for path in ("/coverage?q=ferry", "/chart?q=ferry&split=agency", "/words?q=ferry"):
+        page.goto(named_at_length + path)
+        name = page.locator("th bdi", has_text="elektrizit").first
+        assert name.bounding_box()["height"] > 40, path  # type: ignore[index]
+        box = page.locator("td").first.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= viewport["width"], path
+
+
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+def test_neither_a_date_nor_a_label_is_broken_beside_a_long_name(
+    browse: Callable[..., BrowserContext], named_at_length: str, viewport: Any
+) -> None:
+    page = browse(viewport=viewport).pages[0]
+    page.goto(f"{named_at_length}/?q=ferry&section={LONG}")
+    assert page.locator(".hits time").first.evaluate(LINES) == 1
+    if viewport == PHONE:
+        page.get_by_role("link", name="Filter").click()
+    assert page.locator(".chips .what").evaluate(LINES) == 1
+
+
+def test_a_button_stands_on_the_line_of_the_boxes_it_sends(
+    browse: Callable[..., BrowserContext], address: str
+) -> None:
+    page = browse(viewport=DESK).pages[0]
+    for path in ("/chart?q=Syria", "/words?q=Syria"):
+        page.goto(address + path)
+        box = page.locator(".versus input:visible").last.bounding_box()
+        button = page.locator(".versus button").bounding_box()
+        assert box is not None
+        assert button is not None
+        assert abs(box["y"] - button["y"]) < 2, path
+        assert 0 < button["x"] - box["x"] - box["width"] < 20, path
+
+
+@pytest.mark.parametrize("name", ["News archive", "Archive of the Mediterranean Lines", LONG])
+def test_under_any_name_of_the_archive_a_search_can_be_typed_and_sent(
+    browse: Callable[..., BrowserContext], serve: Callable[..., str], samples: Any, name: str
+) -> None:
+    """Also where text alone is twice as large, which the widths of the style know nothing of."""
+    page = browse(viewport=DESK).pages[0]
+    page.goto(serve(samples.home, ARCHIVE_NAME=name) + "/?q=Syria")
+    page.evaluate("document.styleSheets[0].insertRule('html { font-size: 100% }', 0)")
+    for text, width in itertools.product((100, 200), (320, 390, 640, 768, 832, 1280)):
+        at = f"{text} % at {width} pixels"
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("s => document.styleSheets[0].cssRules[0].style.fontSize = `${s}%`", text)
+        assert page.evaluate("document.documentElement.scrollWidth") == width, at
+        typed = page.locator("#q").bounding_box()
+        assert typed is not None
+        assert typed["width"] > 150, at
+        assert page.locator("#search button").evaluate(LINES) == 1, at

@@ -171,6 +171,31 @@ def test_with_colours_of_the_readers_own_nothing_is_lost(
     assert "line-through" in page.locator("del").first.evaluate(style, "textDecorationLine")
 
 
+@SCHEMES
+def test_a_number_is_read_on_any_shade(
+    browse: Callable[..., BrowserContext], address: str, scheme: Any
+) -> None:
+    """By the formula of WCAG 2.2; axe does not judge what has a single sign, as most days do."""
+    page = browse(viewport=DESK, color_scheme=scheme).pages[0]
+    page.goto(f"{address}/calendar?q=Syria")
+    contrasts = page.locator("td[class^=shade] a").first.evaluate(
+        """link => [1, 2, 3, 4, 5].map((shade) => {
+          link.parentElement.className = `shade${shade}`;
+          const light = [link, link.parentElement].map((e, i) => {
+            const colour = getComputedStyle(e)[i ? "backgroundColor" : "color"];
+            const whole = colour.startsWith("rgb") ? 255 : 1;
+            const parts = colour.match(/[\\d.]+/g).map((part) => part / whole);
+            const [r, g, b] = parts.map(
+              (v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+          });
+          return Math.max(...light) / Math.min(...light);
+        })"""
+    )
+    assert min(contrasts) >= 4.5, contrasts
+    assert len({round(each, 1) for each in contrasts}) == 5  # and each shade is another
+
+
 def test_print_has_the_text_its_address_and_the_day_and_no_controls(
     browse: Callable[..., BrowserContext], address: str
 ) -> None:
