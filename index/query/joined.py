@@ -1,8 +1,8 @@
 """Words that are written joined, with a mark, or side by side: F16, F-16 and F 16 are one.
 
 So are figures and a unit (5bn, 5 bn), figures in groups (12 500), words that are written with a
-hyphen and without, and Persian words whose parts touch or not (`marks.py`). The index holds each as
-it is written; a query asks for all.
+hyphen and without, or with an umlaut and with two letters (Müller, Mueller), and Persian words
+whose parts touch or not (`marks.py`). The index holds each as it is written; a query asks for all.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from itertools import islice, pairwise, product
 
 from archive.frozen import frozen
 from archive.text.patterns import lazy_pattern
+from archive.text.plain import fold
 from index.analysis.numbers import HYPHENS, designations
 from index.analysis.scripts import is_arabic
 from index.analysis.tokens import Token, is_further, typed_tokens
@@ -37,6 +38,8 @@ UNITS = frozenset(
     trn twh кв кг км м млн млрд мм т трлн тыс
     """.split()  # noqa: SIM905 - one word after another is easier to read
 )
+# Letters as they are written where there are none such; the index has them without their marks.
+_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 _VOWEL = lazy_pattern("[aeiouy]")
 _HYPHENS = frozenset(HYPHENS)
 _MARKS = _HYPHENS | {"."}
@@ -171,7 +174,16 @@ def _arabic_pair(one: str, two: str, between: str, known: Known) -> Way | None:
 
 def _single_at(text: str, token: Token, known: Known, quoted: bool) -> Way | None:
     further = next(filter(is_further, token.acronyms), token.text)
-    return _single(further, known, quoted, text[token.end - 1].isupper())
+    way = _single(further, known, quoted, text[token.end - 1].isupper())
+    other = _in_two_letters(text[token.start : token.end])
+    return Way(1, ((other,), *(way.others if way else ()))) if other else way
+
+
+def _in_two_letters(written: str) -> str:
+    """A word, folded, as it is written where there are no umlauts; nothing if it has none."""
+    small = written.lower()
+    other = small.translate(_TWO_LETTERS)
+    return fold(other) if other != small and other.isalpha() else ""
 
 
 def _single(word: str, known: Known, quoted: bool, upper: bool) -> Way | None:

@@ -110,9 +110,11 @@ class KnownNames:
             others = self.others(part, streams, typed)
             if others:
                 expansions.append(Expansion(typed, tuple(other.name for other in others)))
-            if at < len(terms):
+            before, behind = bool(slots), at < len(terms)
+            if behind:
                 others = tuple(map(_whole, others))
-            slots.append([*also_written.slot(tuple(part)), *shortest(part, others)])
+            spelt = shortest(part, others, before=before, behind=behind)
+            slots.append([*also_written.slot(tuple(part)), *spelt])
         return list(product_of(slots)), expansions
 
     def _parts(
@@ -144,20 +146,34 @@ def _whole(name: Spelling) -> Spelling:
     return replace(name, terms=(*name.terms, name.name[-1])) if ends_a_run(name.name) else name
 
 
-def shortest(typed: Sequence[str], others: Sequence[Spelling]) -> list[tuple[str, ...]]:
+def shortest(
+    typed: Sequence[str],
+    others: Sequence[Spelling],
+    *,
+    before: bool = False,
+    behind: bool = False,
+) -> list[tuple[str, ...]]:
     """The terms of the spellings that do not hold all of another one, which finds them as well.
     An acronym that was not typed is looked for only where it is meant.
+
+    `before` and `behind` say that words have to stand right there: "President al-Assad" does not
+    hold "President Assad".
     """
     every = [tuple(typed), *(spelling.terms for spelling in others)]
     return [
         tuple(map(meant, spelling.terms))
         for spelling in others
-        if not any(_holds(spelling.terms, other) for other in every if other != spelling.terms)
+        if not any(
+            _holds(spelling.terms, other, before, behind)
+            for other in every
+            if other != spelling.terms
+        )
     ]
 
 
-def _holds(terms: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    starts = range(len(terms) - len(part) + 1)
+def _holds(terms: tuple[str, ...], part: tuple[str, ...], before: bool, behind: bool) -> bool:
+    rest = len(terms) - len(part)
+    starts = range(rest if behind else 0, (0 if before else rest) + 1)
     return any(terms[at : at + len(part)] == part for at in starts)
 
 

@@ -261,7 +261,7 @@ box.Leaves = class {
       if (!this.words.group(terms)) continue;
       const others = this.words.others(terms);
       this.parser.also.push(...others.map(each => each.name));
-      return {count, others: this.words.shortest(terms, others)};
+      return {count, others: this.words.shortest(terms, others, at > 0, at + count < units.length)};
     }
     return null;
   }

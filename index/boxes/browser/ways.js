@@ -77,7 +77,8 @@ box.Ways = class {
 
   singleAt({term, written}, quoted) {
     const upper = written.slice(-1) !== written.slice(-1).toLowerCase();
-    const found = this.single(term, quoted, upper);
+    const found = this.single(term, quoted, upper), other = this.inTwoLetters(written);
+    if (other) return {width: 1, others: [[other], ...(found ? found.others : [])]};
     return found && found.others.length ? found : null;
   }
 
@@ -92,6 +93,13 @@ box.Ways = class {
     if (parts) return {width: 1, others: [[parts[1], parts[2]]]};
     if (this.isArabic(word)) return {width: 1, others: this.touching(word)};
     return /^\p{L}+$/u.test(word) ? {width: 1, others: this.withMark(word, quoted)} : null;
+  }
+
+  // A word as it is written where there are no umlauts: Müller, Mueller.
+  inTwoLetters(written) {
+    const two = {ä: "ae", ö: "oe", ü: "ue", ø: "oe", å: "aa"}, small = written.toLowerCase().normalize("NFC");
+    const other = small.replace(/[äöüøå]/g, letter => two[letter]);
+    return other !== small && /^\p{L}+$/u.test(other) ? box.fold(other) : "";
   }
 
   isArabic(word) { return /^[\u0600-\u06ff]/.test(word); }

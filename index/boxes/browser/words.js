@@ -192,11 +192,15 @@ box.Words = class {
     return found;
   }
 
-  // The terms of the spellings that do not hold all of another one, which finds them as well.
-  shortest(typed, others) {
+  // The terms of the spellings that do not hold all of another one, which finds them as well: where
+  // words have to stand right before or behind the name, only at that end of it.
+  shortest(typed, others, before = false, behind = false) {
     const every = [typed, ...others.map(each => each.terms)];
-    const inside = (terms, part) => part.join(" ") !== terms.join(" ")
-      && ` ${terms.join(" ")} `.includes(` ${part.join(" ")} `);
+    const inside = (terms, part) => {
+      const whole = ` ${terms.join(" ")} `, piece = ` ${part.join(" ")} `;
+      return piece !== whole && whole.includes(piece)
+        && (!before || whole.startsWith(piece)) && (!behind || whole.endsWith(piece));
+    };
     return others.map(each => each.terms)
       .filter(terms => !every.some(part => inside(terms, part)))
       .map(terms => terms.map(term => this.isUpper(term) ? `${term}!` : term));
