@@ -9,6 +9,7 @@ from flask import Flask, Response, render_template, request
 
 from archive.article import JSON_VERSION
 from archive.errors import RequestError
+from archive.text.language import RIGHT_TO_LEFT
 from index.answers.asked import ORDERS, Order
 from index.answers.context import Context, context, context_json, line_json, lines
 from webui.common.address import Address
@@ -64,6 +65,7 @@ def context_page(live: LiveArchive, address: Address) -> str:
         chips=chips_of((), address),
         number=address.number(),
         most_articles=MOST_ARTICLES,
+        right_to_left=RIGHT_TO_LEFT,
         twin=twin_url(address),
     )
 

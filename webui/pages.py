@@ -8,6 +8,7 @@ from archive.article import JSON_VERSION, Article, to_json
 from archive.errors import RequestError, SearchIndexError
 from archive.normalise.filed_from import places_of
 from archive.status import ORDINARY
+from archive.text.language import RIGHT_TO_LEFT
 from index.answers.asked import Asked
 from index.answers.explain import Explanation
 from index.answers.explain_json import explanation_json
@@ -21,7 +22,6 @@ from webui.common.address import Address
 from webui.common.links import article_twin_url, article_url, printed, why_url
 from webui.common.live import live, public
 from webui.common.shown import public_article
-from webui.common.wording import RIGHT_TO_LEFT
 from webui.copies import copies_of
 from webui.marking import marked_body, marked_title
 from webui.why import explained, is_search, similar_to

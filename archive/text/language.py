@@ -38,6 +38,8 @@ _LANGUAGES = (
     "ta", "te", "tg", "th", "tk", "tl", "tr", "tt", "ug", "uk", "ur", "uz", "vi", "xh", "yo", "zh",
     "zu",
 )  # fmt: skip
+# Those that are written from right to left.
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 # Forms of a language that an archive holds under one code.
 _PART_OF = {
     "nb": "no", "nn": "no", "arz": "ar", "ary": "ar", "sdh": "ku",

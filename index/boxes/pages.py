@@ -14,6 +14,7 @@ from archive.citing.cited import cite
 from archive.citing.styles import STYLES
 from archive.dates.parse import bounds
 from archive.masthead import Masthead
+from archive.text.language import RIGHT_TO_LEFT
 from archive.text.markdown import to_html
 from archive.text.plain import one_line
 
@@ -27,7 +28,6 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 _SHELL = Template("""<!doctype html>
 <html lang="en">
 <head>
@@ -97,7 +97,7 @@ def article_page(article: Article, shell: Shell, said: str = "") -> str:
     collection (HTML), how to cite it, and where it is kept.
     """
     language = f' lang="{escape(article.language)}"' if article.language else ""
-    direction = "rtl" if article.language in _RIGHT_TO_LEFT else "auto"
+    direction = "rtl" if article.language in RIGHT_TO_LEFT else "auto"
     section = f'<p class="section">{escape(article.section)}</p>' if article.section else ""
     summary = f'<p class="summary">{escape(article.summary)}</p>' if article.summary else ""
     dateline = f'<p class="dateline">{escape(article.dateline)}</p>' if article.dateline else ""

@@ -213,3 +213,36 @@ def test_under_any_name_of_the_archive_a_search_can_be_typed_and_sent(
         assert typed is not None
         assert typed["width"] > 150, at
         assert page.locator("#search button").evaluate(LINES) == 1, at
+
+
+# Of each line in its context what stands before the match, the match, and what is behind: where its
+# letters begin and end; none where nothing stands there
+PARTS = """rows => rows.map((row) => ["td.left bdi", "mark", "td.right > bdi"].map((part) => {
+  const words = document.createRange();
+  words.selectNodeContents(row.querySelector(part));
+  const {left, right} = words.getBoundingClientRect();
+  return [left, right];
+}).filter(([left, right]) => left < right))"""
+
+
+def test_words_in_context_stand_in_the_order_in_which_they_are_read(
+    browse: Callable[..., BrowserContext], address: str
+) -> None:
+    page = browse(viewport=DESK).pages[0]
+    page.goto(f"{address}/?q=دير+OR+Syria&view=kwic")
+    from_left = page.locator(".kwic tbody tr:not([dir])").evaluate_all(PARTS)
+    from_right = page.locator(".kwic tbody tr[dir=rtl]").evaluate_all(PARTS)
+    assert max(map(len, from_left)) == max(map(len, from_right)) == 3
+    for parts in (*from_left, *(parts[::-1] for parts in from_right)):
+        assert all(one[1] <= next_[0] + 1 for one, next_ in itertools.pairwise(parts)), parts
+    page.set_viewport_size(PHONE)
+    # There a line begins at the side that it is read from.
+    starts = page.locator(".kwic tbody tr").evaluate_all("""rows => rows.map((row) => {
+      const first = row.querySelector("td.left bdi").firstChild, letter = document.createRange();
+      if (!first) return 0;
+      letter.setStart(first, 0);
+      letter.setEnd(first, 1);
+      const at = letter.getBoundingClientRect(), line = row.getBoundingClientRect();
+      return row.dir === "rtl" ? line.right - at.right : at.left - line.left;
+    })""")
+    assert max(starts) < 2

@@ -8,8 +8,6 @@ from urllib.parse import urlsplit
 
 from archive.dates.parse import bounds
 
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
-
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
