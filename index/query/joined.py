@@ -1,8 +1,9 @@
 """Words that are written joined, with a mark, or side by side: F16, F-16 and F 16 are one.
 
 So are figures and a unit (5bn, 5 bn), figures in groups (12 500), words that are written with a
-hyphen and without, or with an umlaut and with two letters (Müller, Mueller), and Persian words
-whose parts touch or not (`marks.py`). The index holds each as it is written; a query asks for all.
+hyphen and without, or with an umlaut and with two letters (Müller, Mueller), initials before a name
+(J.K., J. K., JK Rowling), and Persian words whose parts touch or not (`marks.py`). The index holds
+each as it is written; a query asks for all.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ UNITS = frozenset(
 )
 # Letters as they are written where there are none such; the index has them without their marks.
 _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+_INITIALS = 3  # at most
+_SPELT = lazy_pattern(r"[^\W\d_](?:\.? ?[^\W\d_])+\.?")
 _VOWEL = lazy_pattern("[aeiouy]")
 _HYPHENS = frozenset(HYPHENS)
 _MARKS = _HYPHENS | {"."}
@@ -77,7 +80,8 @@ def ways(text: str, terms: Sequence[str], known: Known, *, quoted: bool = False)
     at = 0
     while at < len(found):
         whole = found[at].start in wholes
-        way = _pair_at(text, found, at, known, quoted, whole)
+        way = _initials_at(text, found, at)
+        way = way or _pair_at(text, found, at, known, quoted, whole)
         way = way or _single_at(text, found[at], known, quoted)
         if way is not None and way.instead:
             made[at] = way
@@ -128,6 +132,32 @@ def _is_held(terms: Terms, known: Known) -> bool:
     one in parts.
     """
     return (len(terms) == 1 and terms[0].isalpha()) or all(map(known, terms))
+
+
+def initials(text: str, behind: str) -> Terms | None:
+    """The other way to write the initials of a name that stands behind them: J.K. or JK Rowling,
+    J. K. Rowling. None of anything else, or of those of a small word, as U. S.
+    """
+    is_name = behind[:1].isupper() and not behind.isupper()
+    if not (is_name and text.isupper() and _SPELT.fullmatch(text)):
+        return None
+    from index.analysis.acronyms import SMALL_WORDS  # rarely needed
+
+    letters = fold("".join(filter(str.isalpha, text)))
+    if len(letters) > _INITIALS or letters in SMALL_WORDS:
+        return None
+    return (letters,) if " " in text else tuple(letters)
+
+
+def _initials_at(text: str, found: tuple[Token, ...], at: int) -> Way | None:
+    behind = at + 1
+    while behind < len(found) and len(found[behind - 1].text) == len(found[behind].text) == 1:
+        behind += 1
+    if behind == len(found) or text[found[behind - 1].end : found[behind].start] not in (" ", ". "):
+        return None
+    written = text[found[at].start : found[behind - 1].end]
+    other = initials(written, text[found[behind].start : found[behind].end])
+    return Way(behind - at, (other,)) if other else None
 
 
 def _pair_at(

@@ -15,7 +15,7 @@ from index.analysis.tokens import ends_a_run, forms, is_further, typed_tokens
 from index.fields import Field
 from index.names.groups import Names
 from index.names.own import LONGEST
-from index.query.joined import Terms, Way, combined, decimals, ways
+from index.query.joined import Terms, Way, combined, decimals, initials, ways
 from index.query.lexer import shown
 from index.query.spelling import (
     FUZZY,
@@ -193,17 +193,18 @@ class Leaves:
         for count in range(min(LONGEST, len(words)), 0, -1):
             typed = " ".join(words[:count])
             terms = self._terms(typed)
-            if count == 2 and (leaf := self._side_by_side(field, words[0], words[1])):
+            if leaf := self._side_by_side(field, typed, "".join(words[count : count + 1])):
                 return leaf, count
             if not _SIGNS.search(typed) and self._known.is_name(terms):
                 return self._spellings(field, typed, tuple(terms)), count
         return None
 
-    def _side_by_side(self, field: Field, first: str, second: str) -> Query | None:
-        """The leaf of two words that are also written as one; None where they are just two."""
-        text = f"{first} {second}"
+    def _side_by_side(self, field: Field, text: str, behind: str) -> Query | None:
+        """The leaf of words that are also written as one; None where they are just words."""
         terms = tuple(self._terms(text))
-        if _SIGNS.search(text) or len(terms) != 2:
+        if other := initials(text, behind):
+            return self._in_every_way(field, text, [terms, other])
+        if _SIGNS.search(text) or len(terms) != 2 or text.count(" ") != 1:
             return None
         way = self._ways(field, text, terms).get(0)
         if way is None or way.width != 2 or (way.loose and (self.some or not way.others)):

@@ -57,6 +57,11 @@ box.Leaves = class {
     }
     for (let count = run.length; count > 0; count--) {
       const typed = run.slice(0, count).join(" ");
+      const initials = this.words.ways.initials(typed, run[count] || "");
+      if (initials) {
+        const terms = this.words.terms(typed, this.capitals);
+        return {leaf: this.inEveryWay(field, typed, [terms, initials], []), taken: count};
+      }
       if (count === 2) {
         const leaf = this.two(field, run[0], run[1]);
         if (leaf) return {leaf, taken: 2};

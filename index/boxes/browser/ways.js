@@ -13,6 +13,7 @@ box.Ways = class {
     this.hyphened = new Set(this.hyphened);
     this.notOfRe = new Set(this.notOfRe);
     this.noWords = new Set(this.noWords);
+    this.small = new Set(language.small);
     this.holds = holds;
   }
 
@@ -20,7 +21,7 @@ box.Ways = class {
   of(terms, quoted) {
     const made = new Map();
     for (let at = 0; at < terms.length;) {
-      const way = this.pairAt(terms, at, quoted) || this.singleAt(terms[at], quoted);
+      const way = this.initialsAt(terms, at) || this.pairAt(terms, at, quoted) || this.singleAt(terms[at], quoted);
       if (way) {
         const held = each => (each.length === 1 && /^\p{L}+$/u.test(each[0])) || each.every(this.holds);
         made.set(at, way.instead ? way : {...way, others: way.others.filter(held)});
@@ -31,6 +32,25 @@ box.Ways = class {
   }
 
   slot(way, typed) { return way.instead ? way.others : [typed, ...way.others]; }
+
+  // The other way to write the initials of a name that stands behind them: J.K. or JK Rowling, J. K.
+  // Rowling. null of anything else.
+  initials(text, behind) {
+    const letters = [...text.replace(/[^\p{L}]/gu, "")].map(letter => box.fold(letter)), joined = letters.join("");
+    if (!/^\p{Lu}(?:\.? ?\p{Lu})+\.?$/u.test(text) || !/^\p{Lu}.*\p{Ll}/u.test(behind)) return null;
+    if (letters.length > 3 || this.small.has(joined)) return null;
+    return text.includes(" ") ? [joined] : letters;
+  }
+
+  initialsAt(terms, at) {
+    let behind = at + 1;
+    while (behind < terms.length && terms[behind - 1].after === " "
+      && terms[behind - 1].term.length === 1 && terms[behind].term.length === 1) behind += 1;
+    if (behind === terms.length || terms[behind - 1].after !== " ") return null;
+    const written = terms.slice(at, behind).map(each => each.written).join(" ");
+    const other = this.initials(written, terms[behind].written);
+    return other && {width: behind - at, others: [other]};
+  }
 
   pairAt(terms, at, quoted) {
     if (at + 1 >= terms.length) return null;
