@@ -46,7 +46,19 @@ def known_agency(name: str) -> str | None:
 
 def canonical_agency(name: str) -> str:
     """The canonical name, or the name as it is where the agency is not in the table."""
-    return known_agency(name) or name.strip(" ()[]")
+    return known_agency(name) or _without_brackets(name)
+
+
+def _without_brackets(name: str) -> str:
+    """A name without brackets around it; those that close or open inside are its own."""
+    bare = name.strip(" ()[]")
+    before, _, behind = name.partition(bare)
+    for first, last in ("()", "[]"):
+        if last in behind and bare.count(first) > bare.count(last):
+            bare += last
+        elif first in before and bare.count(last) > bare.count(first):
+            bare = first + bare
+    return bare
 
 
 def agencies_in(names: Iterable[str]) -> tuple[str, ...]:

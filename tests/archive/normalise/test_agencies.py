@@ -28,6 +28,9 @@ def test_an_agency_is_known_by_every_way_it_is_written(written: str, name: str) 
 def test_an_agency_that_is_not_in_the_table_keeps_its_name() -> None:
     assert known_agency("Fellside Wire") is None
     assert canonical_agency("(Fellside Wire)") == "Fellside Wire"
+    for whole in ("Fellside Wire (FW)", "(Fellside) Wire", "[Fellside] Wire (FW)"):
+        assert canonical_agency(f" {whole} ") == canonical_agency(f"({whole})") == whole
+    assert canonical_agency("Fellside) Wire (") == "Fellside) Wire"
 
 
 def test_a_declared_line_may_name_several() -> None:
