@@ -10,7 +10,6 @@ from typing import Any
 
 from archive.text.patterns import lazy_pattern
 from archive.text.plain import with_meant_references
-from archive.text.shallow_tree import ShallowTree
 
 MOST_ATTRIBUTES = 1_000  # of one tag; the parser's time grows with the square of their number
 _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')?+""")
@@ -63,6 +62,8 @@ def _tree(data: bytes) -> Any:
     if root is None or not parser.error_log.filter_from_fatals():
         return root
     # It stopped where the page nests too deep; as long as it builds no tree, it has no limit.
+    from archive.text.shallow_tree import ShallowTree  # few pages nest so deeply
+
     return etree.fromstring(data, _parser(ShallowTree(opened=DROPPED, blocks=BLOCKS | HEADINGS)))
 
 
