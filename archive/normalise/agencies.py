@@ -52,7 +52,8 @@ def canonical_agency(name: str) -> str:
 def _without_brackets(name: str) -> str:
     """A name without brackets around it; those that close or open inside are its own."""
     bare = name.strip(" ()[]")
-    before, _, behind = name.partition(bare)
+    begin = name.find(bare)
+    before, behind = name[:begin], name[begin + len(bare) :]
     for first, last in ("()", "[]"):
         if last in behind and bare.count(first) > bare.count(last):
             bare += last

@@ -31,6 +31,7 @@ def test_an_agency_that_is_not_in_the_table_keeps_its_name() -> None:
     for whole in ("Fellside Wire (FW)", "(Fellside) Wire", "[Fellside] Wire (FW)"):
         assert canonical_agency(f" {whole} ") == canonical_agency(f"({whole})") == whole
     assert canonical_agency("Fellside) Wire (") == "Fellside) Wire"
+    assert canonical_agency("") == canonical_agency(" () ") == ""
 
 
 def test_a_declared_line_may_name_several() -> None:
