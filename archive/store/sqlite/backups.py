@@ -52,14 +52,14 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
             persist(target.parent)
     except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
         if isinstance(error, Fault) and is_damage(error):  # not of a new file
-            raise _damaged(error) from error
+            raise _damaged(said(error)) from error
         raise StoreError(
             f"{target} cannot be written: {_said(error)}",
             "name a file in a folder that may be written to",
         ) from error
 
 
-def _damaged(problem: object) -> StoreError:
+def _damaged(problem: str) -> StoreError:
     return StoreError(
         f"The archive is damaged, and so would be the copy: {problem}",
         "archive check says what is damaged, archive salvage brings out the rest",
