@@ -8,7 +8,8 @@ Other rooms use:
     reading       read
     scripts       PAIRED, has_han, has_kana, is_arabic, is_one_letter, is_pair_text, is_paired,
                   letters
-    stems         STEMMERS, keeps_first_letter, language_of, own_stems, stems, stems_of
+    stems         STEMMERS, kept_letters, language_of, own_stems, stems, stems_of,
+                  words_with
     tokens        Token, ends_a_run, forms, is_folded_by_case, is_further, joins_blanks, tokens,
                   typed_tokens, words
     version       VERSION, signature

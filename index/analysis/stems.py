@@ -36,8 +36,12 @@ _NAME = lazy_pattern(r"([\w.]{2,})['’ʼ‘]\w")
 _PLURAL = lazy_pattern("(?<=[çcshi])[oõ]es$")
 # Languages of whose words in plain letters nothing is to be known but what Snowball makes of them.
 _LIKE_ENGLISH = STEMMERS.keys() - {"ar", "pt", "tr"}
-# Languages whose stemmers take beginnings away, or change a first letter.
+# Languages whose stemmers take beginnings away, or change a first letter; and those that are not
+# written in Latin letters.
 _WITH_BEGINNINGS = {"ar", "ga", "id", "nl", "st", "tr"}
+_OTHERWISE_WRITTEN = {"el", "fa", "hi", "hy", "ne", "ru", "sr", "ta", "yi"}
+# Languages whose stemmers change the second letter of some words: German "ae" is "ä" and then "a".
+_WITH_SECOND = {"de", "eo", "et", "fi", "pt"}
 _UNKNOWN = ""  # in place of a language whose words have no stems
 
 
@@ -69,9 +73,30 @@ def own_stems(language: str) -> list[tuple[str, str]]:
     return [(word, f"{language}/{fold(stem)}") for word, stem in own.items()]
 
 
-def keeps_first_letter(language: str | None) -> bool:
-    """Whether a word in plain Latin letters has the first letter of each of its stems."""
-    return language not in _WITH_BEGINNINGS
+def kept_letters(language: str | None) -> int:
+    """How many of its first letters, 0 to 2, a word in plain Latin letters has in common with each
+    of its stems that is that long, i and y taken for one. Words with a stem of our own are others
+    (`words_with`).
+    """
+    if language in _WITH_BEGINNINGS or language in _OTHERWISE_WRITTEN:
+        return 0
+    return 1 if language in _WITH_SECOND else 2
+
+
+def words_with(form: str) -> Iterable[str]:
+    """What a word that has a form begins like: itself or its stem; of a stem of our own, all the
+    words that have it.
+    """
+    language, _, word = form.rpartition("/")
+    return _words_by_stem(language).get(form, ()) if word.endswith("|") else (word,)
+
+
+@cache
+def _words_by_stem(language: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word, stem in own_stems(language):
+        found.setdefault(stem, []).append(fold(word))
+    return found
 
 
 def language_of(code: str | None) -> str:

@@ -16,7 +16,7 @@ from index.analysis.acronyms import meant
 from index.analysis.scripts import is_pair_text, letters
 from index.analysis.stems import stems_of
 from index.analysis.tokens import Token, is_folded_by_case, joins_blanks, tokens
-from index.answers.pieces import Seen, seen_in
+from index.answers.pieces import seen_in
 from index.engines.common.occurrences import windows
 from index.query.tree import Near, Phrase, Prefix, Query, SingleTerms, Variants, Word, wanted_leaves
 
@@ -67,8 +67,7 @@ class _Wanted:
     def __init__(self, leaves: list[SingleTerms], language: str | None) -> None:
         self.leaves, self.language = leaves, language
         self._pieces: dict[str, _Piece] = {}
-        self._looked_at: set[str] = set()  # pieces, where beginnings are wanted
-        self._held: set[str] = set()  # those among them that hold what is
+        self._held: dict[str, bool] = {}  # whether pieces hold anything that is asked for
         self._alone = [leaf for leaf in leaves if _width(leaf) == 1]
         self._phrases = [
             leaf.words for leaf in leaves if isinstance(leaf, Phrase) and leaf.words[1:]
@@ -78,8 +77,8 @@ class _Wanted:
         self._forms = self._of_phrases.union(*map(_sought, self._alone))
         self._starts = tuple(leaf.start for leaf in leaves if isinstance(leaf, Prefix))
         self._begins = methodcaller("startswith", self._starts)
-        asked = (form.rpartition("/")[2] for form in self._forms)  # stems have their languages
-        self._letters = frozenset(form[:1].lower() for form in chain(asked, self._starts))
+        self._seen = seen_in(language)
+        self._begin = self._seen.starts(self._forms, self._starts)
         # What may be written across a blank has figures or this sign.
         self._crosses = any(
             char.isdigit() or char == "&"
@@ -87,7 +86,6 @@ class _Wanted:
             for word in _words(leaf)
             for char in word
         )
-        self._is_plain = not self._starts and not self._crosses
 
     def spans(self, text: str) -> list[Span]:
         line = text.replace("\n", " ")
@@ -133,29 +131,17 @@ class _Wanted:
         """The pieces of a text that hold anything that is asked for; None where all of it has to be
         tokenised.
         """
-        seen = seen_in(self.language)
-        if self._is_plain and seen.is_through(text, self._letters):
-            spaced = f" {line} "
-            return {each for each in seen.holds(self._forms) if f" {each} " in spaced}
-        pieces = line.split(" ")
-        if self._crosses or len(text) > _LONG_PIECES * len(pieces) or joins_blanks(text):
+        if self._crosses or joins_blanks(text):
             return None
-        if self._starts:
-            return self._beginning(seen, set(pieces))
-        different = set(pieces)
-        new = seen.among(different, self._letters).difference(seen.forms)
-        found = {written for written in new if self._is_sought(seen.of(written))}
-        found.update(different.intersection(seen.holds(self._forms)))
-        seen.note_through(text, different, self._letters)
-        return found
+        if len(text) > _LONG_PIECES * (line.count(" ") + 1):
+            return None
+        return {each for each in self._seen.among(line, self._begin) if self._is_held(each)}
 
-    def _beginning(self, seen: Seen, pieces: set[str]) -> set[str]:
-        """Those that hold a form which begins as is asked for: that can only be told one by one."""
-        new = pieces - self._looked_at
-        self._looked_at |= new
-        new = seen.among(new, self._letters)
-        self._held.update(written for written in new if self._is_sought(seen.of(written)))
-        return pieces & self._held
+    def _is_held(self, written: str) -> bool:
+        held = self._held.get(written)
+        if held is None:
+            held = self._held[written] = self._is_sought(self._seen.of(written))
+        return held
 
     def _is_sought(self, forms: Collection[str]) -> bool:
         return not self._forms.isdisjoint(forms) or any(map(self._begins, forms))
@@ -167,7 +153,7 @@ class _Wanted:
             capitals = chain.from_iterable(map(_in_capitals, found))
             settled = not self._is_sought(tuple(capitals))
             marks = tuple(_of_tokens(self._alone, found, written, self.language))
-            words = self._of_phrases.intersection(seen_in(self.language).of(written))
+            words = self._of_phrases.intersection(self._seen.of(written))
             piece = self._pieces[written] = _Piece(marks, found, words, settled)
         return piece
 

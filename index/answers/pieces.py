@@ -1,30 +1,45 @@
-"""Pieces of text between two blanks that any search has met, and which hold what is asked for.
+"""Pieces of text between two blanks that any search has met, and which may hold what is asked for.
 
 News repeats itself, and most pieces are plain words. Which of these may hold a word that is looked
-for is told by their first letters; only the others are analysed, once.
+for is told by their first letters; only these and the others are analysed, once.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import chain
 
+from archive.text.patterns import lazy_pattern
 from index.analysis.acronyms import meant
 from index.analysis.lexicon import Lexicon
-from index.analysis.stems import keeps_first_letter
+from index.analysis.stems import kept_letters, words_with
 
 _MOST_BYTES = 20 << 20  # of a lexicon and pieces; what is remembered beside takes as much again
-_A_PIECE, _A_TEXT = 200, 400  # bytes of one, about
+_A_PIECE = 200  # bytes of one, about
 _LONGEST_KEPT = 100  # characters of a piece that is remembered
 # Signs that say nothing of the word that they are before, or behind: ".NET" is one with its point.
 _BEFORE = ",;:!?\"'()[]“”„«»‘’…"
 _BEHIND = f".{_BEFORE}"
-_PLAIN = re.compile("[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*")
-_JOINTS = re.compile("['’.,-]")
+_SIGN = f"[{re.escape(_BEHIND)}]"
+# Nearly all pieces are a plain word or number, with signs around: parts in ASCII letters, between
+# which there is an apostrophe or a hyphen, or figures with points and commas between. In any other
+# there is one of these, and a piece may as well be found odd that is not.
+_ODD = lazy_pattern(
+    rf"""[^A-Za-z\x20](?:
+    (?<=[^0-9{re.escape(_BEHIND)}-])
+    | (?<=[0-9])(?:(?=[A-Za-z])|(?<=[A-Za-z].))
+    | (?<=-)(?:(?![A-Za-z])|(?<![A-Za-z].))
+    | (?<=\.)(?<![A-Za-z0-9].)(?={_SIGN}*[A-Za-z0-9])
+    | (?<={_SIGN})(?<=[A-Za-z0-9].)(?={_SIGN}*[A-Za-z0-9])
+      (?!(?<=['’])(?<=[A-Za-z].)[A-Za-z]|(?<=[.,])(?<=[0-9].)[0-9])
+    )""",
+    re.VERBOSE,
+)
+_JOINTS = "'’-"
 
-
-_NONE: frozenset[str] = frozenset()
+Starts = dict[str, frozenset[str]]
 
 
 def bare(written: str) -> str:
@@ -33,74 +48,74 @@ def bare(written: str) -> str:
 
 
 class Seen:
-    """Pieces of text in a language that any search has met, with all that may be asked for in those
-    that were looked at closely; and which pieces hold what is asked for.
+    """Pieces of text in a language that any search has met, with all that may be asked for in them;
+    and which pieces of a text may hold what is asked for.
     """
 
     def __init__(self, language: str | None, lexicon: Lexicon) -> None:
         self.language = language
         self._lexicon = lexicon
-        self._tells = keeps_first_letter(language)
-        # Nearly all are plain words or numbers, with signs around: by the first letters of their
-        # parts, with one of which each of their forms begins. "" has the others.
-        self._begun: dict[str, set[str]] = {"": set()}
-        self._met: set[str] = set()
-        # Tuples and lists: sets of one or two take five times as much.
-        self.forms: dict[str, tuple[str, ...]] = {}
-        self.holding: dict[str, list[str]] = {}
-        # Texts that were looked through, by their hash: with which letters forms began that were
-        # looked for, so that `holding` has all pieces of the text with such forms.
-        self._through: dict[int, frozenset[str]] = {}
+        self._kept = kept_letters(language)
+        self._forms: dict[str, tuple[str, ...]] = {}
 
     @property
     def held(self) -> int:
-        """The bytes that the pieces and texts take, about."""
-        return len(self._met) * _A_PIECE + len(self._through) * _A_TEXT
+        """The bytes that the pieces take, about."""
+        return len(self._forms) * _A_PIECE
 
-    def is_through(self, text: str, letters: frozenset[str]) -> bool:
-        """Whether each piece of a text that may have a form which begins with one of some letters
-        was looked at.
+    def starts(self, forms: Iterable[str], beginnings: Iterable[str]) -> Starts:
+        """How plain words may start that have one of some forms, or one that begins so: by the
+        first letter the second ones, among them "" where any will do. All letters are small.
         """
-        return letters <= self._through.get(hash(text), _NONE)
+        found: dict[str, set[str]] = {}
+        words = chain.from_iterable(words_with(form) for form in forms)
+        for word in chain(words, beginnings):
+            second = word[1:2].lower() if self._kept > 1 else ""
+            # English "dying" has the stem "die".
+            found.setdefault(word[:1].lower(), set()).update(
+                "iy" if second in ("i", "y") else (second,)
+            )
+        return {first: frozenset(seconds) for first, seconds in found.items()}
 
-    def note_through(self, text: str, pieces: set[str], letters: frozenset[str]) -> None:
-        """Notes that they have been, those of its pieces; not where one is too long to be kept."""
-        if max(map(len, pieces)) <= _LONGEST_KEPT:
-            key = hash(text)
-            self._through[key] = self._through.get(key, _NONE) | letters
-
-    def holds(self, forms: Iterable[str]) -> list[str]:
-        """The pieces that were looked at and have one of some forms."""
-        return list(chain.from_iterable(self.holding.get(form, ()) for form in forms))
-
-    def among(self, pieces: set[str], letters: Iterable[str]) -> set[str]:
-        """Those pieces that may have a form which begins with one of some small letters."""
-        found = set[str]()
-        for written in pieces - self._met:
-            if len(written) > _LONGEST_KEPT:
-                found.add(written)
-                continue
-            plain = self._tells and _PLAIN.fullmatch(bare(written))
-            for part in _JOINTS.split(plain[0]) if plain else ("",):
-                self._begun.setdefault(part[:1].lower(), set()).add(written)
-            self._met.add(written)
-        for letter in chain(("",), letters):
-            found |= pieces & self._begun.get(letter, set())
+    def among(self, line: str, starts: Starts) -> set[str]:
+        """The pieces of a line that may have a form which starts so; no figures do (`marks.py`)."""
+        if not self._kept:
+            return set(line.split(" "))
+        found = {_piece_around(line, match) for match in _ODD.finditer(line)}
+        for first, seconds in starts.items():
+            for match in _begun_with(first).finditer(line):
+                if "" in seconds or match[1].lower() in seconds or match[1] in _JOINTS:
+                    found.add(_piece_around(line, match))
         return found
 
     def of(self, written: str) -> tuple[str, ...]:
         """All that may be asked for in a piece: its tokens, their acronyms and stems."""
-        forms = self.forms.get(written)
+        forms = self._forms.get(written)
         if forms is None:
             held = self._lexicon.piece(written, self.language)
             words = list(chain.from_iterable(form.words for form in held))
             stems = chain.from_iterable(form.stems for form in held)
             forms = tuple(dict.fromkeys(chain(words, map(meant, words), stems)))
             if len(written) <= _LONGEST_KEPT:
-                for form in forms:
-                    self.holding.setdefault(form, []).append(written)
-                self.forms[written] = forms
+                self._forms[written] = forms
         return forms
+
+
+@cache
+def _begun_with(letter: str) -> re.Pattern[str]:
+    """What finds runs of ASCII letters that begin with a small one or its capital, with what is
+    behind it in group 1.
+    """
+    if not ("a" <= letter <= "z"):
+        return re.compile("(?!)")  # it is in pieces alone that are not plain
+    # A set of letters alone in front is what the library looks for quickly.
+    return re.compile(f"[{letter}{letter.upper()}](?<![A-Za-z][A-Za-z])([A-Za-z'’-]?)")
+
+
+def _piece_around(line: str, match: re.Match[str]) -> str:
+    """The whole piece in which something matches."""
+    end = line.find(" ", match.end())
+    return line[line.rfind(" ", 0, match.start()) + 1 : end if end >= 0 else None]
 
 
 _lexicon = Lexicon()

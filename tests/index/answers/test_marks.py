@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from index.answers import marks
 from index.answers.marks import Marker, Span
-from index.answers.pieces import Seen, seen_in
 from index.query.parse import parse
 from index.query.tree import Phrase, Prefix, Query
 from tests.helpers.generated import LANGUAGES, WORDS, trees
@@ -35,12 +34,8 @@ typed = st.lists(
 
 def assert_as_of_the_whole(query: Query, text: str, language: str | None) -> None:
     found = Marker(query).spans(BODY, text, language)
-    again = Marker(query).spans(BODY, text, language)  # of a text that was looked through
-    with (
-        patch.object(marks, "_LONG_PIECES", 0),  # so that all of each text is tokenised
-        patch.object(Seen, "is_through", lambda *_: False),
-    ):
-        assert found == again == Marker(query).spans(BODY, text, language)
+    with patch.object(marks, "_LONG_PIECES", 0):  # so that all of each text is tokenised
+        assert found == Marker(query).spans(BODY, text, language)
 
 
 @given(query=trees, text=texts, language=st.sampled_from(LANGUAGES))
@@ -91,7 +86,7 @@ def test_the_words_around_decide(query: Query, text: str, found: list[Span]) -> 
     assert Marker(query).spans(BODY, text, "en") == found
 
 
-def test_a_text_is_looked_through_anew_for_words_that_begin_otherwise() -> None:
+def test_long_pieces_and_short_ones_are_marked_alike() -> None:
     short = "Zebras, oil and x/OIL-zebra of a text that no other test has."
     long = short.replace("x", "x" * 120)
     for text in (long, short, long, short):
@@ -102,10 +97,6 @@ def test_a_text_is_looked_through_anew_for_words_that_begin_otherwise() -> None:
         ):
             spans = Marker(parse(query, ["en"]).query).spans(BODY, text, "en")
             assert [text[start:end] for start, end in spans] == marked
-    seen = seen_in("en")
-    assert seen.is_through(short, frozenset("oz"))
-    assert not seen.is_through(short, frozenset("q"))
-    assert not seen.is_through(long, frozenset("o"))  # it has a piece that is not kept
 
 
 def test_one_marker_marks_texts_of_several_languages() -> None:

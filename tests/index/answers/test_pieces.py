@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import chain, product
+import re
+from itertools import chain, filterfalse, product
 from string import ascii_lowercase
 
 import pytest
@@ -11,10 +12,12 @@ from hypothesis import strategies as st
 
 from archive.text.plain import fold
 from index.analysis.lexicon import Lexicon
-from index.analysis.stems import STEMMERS, keeps_first_letter, own_stems, stems_of
-from index.answers.pieces import Seen
+from index.analysis.stems import STEMMERS, kept_letters, own_stems, stems_of, words_with
+from index.answers.pieces import Seen, bare
 
 ENDINGS = ("", "a", "ing", "ations", "lich", "elmes", "idades")
+# Words whose stems begin otherwise than most do.
+ODD = ("dying", "lying", "tying", "skies", "cries", "dyed", "ious", "yes", "eyes", "uyes", "xying")
 PARTS = (
     "oil",
     "US",
@@ -32,16 +35,29 @@ PARTS = (
     "IS",
 )
 LANGUAGES = (None, *STEMMERS)
+PLAIN = re.compile("|[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*")
 
 
-@pytest.mark.parametrize("language", sorted(filter(keeps_first_letter, STEMMERS)))
+def has_figures(form: str) -> bool:
+    return any(map(str.isdigit, form))
+
+
+@pytest.mark.parametrize("language", sorted(STEMMERS))
 def test_a_stem_begins_as_its_word(language: str) -> None:
-    beginnings = map("".join, chain(ascii_lowercase, product(ascii_lowercase, repeat=2)))
-    for word in (begins + ends for begins in beginnings for ends in ENDINGS):
+    kept = kept_letters(language)
+    beginnings = map("".join, chain(*(product(ascii_lowercase, repeat=n) for n in (1, 2, 3))))
+    words = (begins + ends for begins in beginnings for ends in ENDINGS)
+    for word in chain(words, ODD) if kept else ():
         for stem in stems_of(word, word, language):
-            assert stem.removeprefix(f"{language}/")[:1] == word[:1], word
+            begins = [each[:kept].replace("y", "i") for each in (word, stem.partition("/")[2])]
+            same = begins[1] in begins[0] if stem.endswith("|") else begins[0].startswith(begins[1])
+            assert same, word
+
+
+@pytest.mark.parametrize("language", sorted(STEMMERS))
+def test_words_with_a_stem_of_our_own_are_known(language: str) -> None:
     for word, stem in own_stems(language):
-        assert stem.removeprefix(f"{language}/")[:1] == fold(word)[:1]
+        assert fold(word) in words_with(stem)
 
 
 @example(".NET", "en")
@@ -52,19 +68,35 @@ def test_a_stem_begins_as_its_word(language: str) -> None:
     | st.text("aBé1.,-'’&", min_size=1, max_size=8),
     st.sampled_from(LANGUAGES),
 )
-def test_every_form_of_a_piece_is_among_those_of_its_first_letter(
+def test_every_form_of_a_piece_is_among_those_that_start_so(
     piece: str, language: str | None
 ) -> None:
     seen = Seen(language, Lexicon())
-    for form in seen.of(piece):
-        letter = form.rpartition("/")[2][:1].lower()
-        assert seen.among({piece}, [letter]) == {piece}
-        assert seen.among({piece}, [letter]) == {piece}  # as one that has been met
+    for form in filterfalse(has_figures, seen.of(piece)):  # for which all of a text is tokenised
+        assert piece in seen.among(piece, seen.starts([form], ()))
+        assert piece in seen.among(f"so {piece} is", seen.starts([form, "en/other"], ()))
+        word = form.rpartition("/")[2]
+        for length in range(1, len(word)) if word == form else ():
+            assert piece in seen.among(piece, seen.starts((), [word[:length]]))
 
 
-def test_a_plain_word_of_another_letter_is_not_among_them() -> None:
-    seen = Seen("en", Lexicon())
-    pieces = {"mills,", "(oil)", "oil-rich", "don’t", "1,090", "x" * 101}
-    assert seen.among(pieces, ["o"]) == {"(oil)", "oil-rich", "x" * 101}
-    assert seen.among(pieces, ["t", "1"]) == {"don’t", "1,090", "x" * 101}
-    assert Seen("nl", Lexicon()).among(pieces, ["o"]) == pieces  # ge- is taken off
+@given(st.text("aBZé1.,-'’&(“\u00a0 ", max_size=12))
+def test_a_piece_that_is_no_plain_word_is_always_among_them(line: str) -> None:
+    among = Seen("en", Lexicon()).among(line, {})
+    assert among == {each for each in line.split(" ") if not PLAIN.fullmatch(bare(each))} - {""}
+
+
+def test_a_plain_word_that_starts_otherwise_is_not_among_them() -> None:
+    english = Seen("en", Lexicon())
+    line = "mills, (oil) ox-oil-rich ole rich-old o’il don’t 1,090 lying x1"
+
+    def among(*forms: str) -> set[str]:
+        return english.among(line, english.starts(forms, ())) - {"x1"}
+
+    assert among("en/oil") == {"(oil)", "ox-oil-rich", "o’il"}
+    assert among("oil", "en/mill") == {"(oil)", "ox-oil-rich", "o’il", "mills,"}
+    assert among("o") == {"(oil)", "ox-oil-rich", "ole", "rich-old", "o’il"}
+    assert among("en/lie") == {"lying"}
+    assert among("t") == {"don’t"}
+    dutch = Seen("nl", Lexicon())
+    assert dutch.among(line, dutch.starts(["nl/oil"], ())) == set(line.split())  # ge- is taken off
