@@ -269,19 +269,26 @@ def open_arrays(path: Path) -> dict[str, Array]:
 
 
 def let_go(arrays: Iterable[Array]) -> None:
-    """Gives back the memory that pages of files take; what was written to them stays written."""
-    for held in {id(each): each for each in map(_mapped, arrays) if each is not None}.values():
-        with suppress(AttributeError, OSError):  # a system without it
-            held.madvise(mmap.MADV_DONTNEED)
+    """Gives back the memory that pages of files take in which arrays lie; what was written to them
+    stays written.
+    """
+    for array in arrays:
+        held, at = _mapped(array)
+        if held is not None and array.nbytes:
+            start = at - at % mmap.PAGESIZE
+            with suppress(AttributeError, OSError):  # a system without it
+                held.madvise(mmap.MADV_DONTNEED, start, at + array.nbytes - start)
 
 
-def _mapped(array: Array) -> mmap.mmap | None:
+def _mapped(array: Array) -> tuple[mmap.mmap | None, int]:
+    """The map of a file that an array lies in, and at which byte."""
     held: Any = array
     while isinstance(held, np.ndarray):
-        held = held.base
+        whole, held = held, held.base
     if isinstance(held, memoryview):
         held = held.obj
-    return held if isinstance(held, mmap.mmap) else None
+    at = array.ctypes.data - whole.ctypes.data
+    return (held, at) if isinstance(held, mmap.mmap) else (None, at)
 
 
 def _reserve(descriptor: int, size: int) -> None:

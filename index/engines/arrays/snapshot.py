@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from archive.article import ID_LENGTH
 from index.engines.arrays import files
-from index.engines.arrays.files import Array, one_of
+from index.engines.arrays.files import Array, let_go, one_of
 from index.engines.arrays.kept import Arrays, Kept
 from index.engines.arrays.manifest import Part, read_manifest
 from index.engines.arrays.postings import Held, PostingList, Selection, by_document
@@ -33,6 +34,11 @@ _MOST_KNOWN = 2_000  # leaves
 # several segments takes as many times the room, of which one takes about half a kilobyte.
 _MOST_LISTS = 20_000
 _MOST_DECODED = 16 << 20  # bytes of postings
+# Searches after which pages of the files are given back: once all, as opening reads what no search
+# does, then those of large arrays, of which a search reads little, and that seldom again. The system
+# gives sixteen pages for each that is read, so a server would hold all of an index in the end.
+_READ = 32
+_LARGE = 4 << 20  # bytes
 _MOST_COUNTED = 12 << 20  # bytes of tables of words: those by two axes at 100,000 articles
 
 
@@ -66,6 +72,15 @@ class Snapshot:
         self._decoded = Kept(_MOST_DECODED, _MOST_LISTS)
         self._counted = Kept(_MOST_COUNTED, _MOST_KNOWN)
         self._known: dict[Hashable, int] = {}
+        self._searches = count(1)  # which threads may count at once
+
+    def searched(self) -> None:
+        """Notes a search: every now and then, the memory that pages of files take is given back."""
+        number = next(self._searches)
+        if number % _READ == 0:
+            arrays = chain.from_iterable(segment.arrays.values() for segment in self.segments)
+            least = 0 if number == _READ else _LARGE
+            let_go(array for array in arrays if array.nbytes >= least)
 
     @cached_property
     def live(self) -> Array | None:

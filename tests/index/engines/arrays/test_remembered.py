@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from archive.article import Article
 from index.document import document
+from index.engines.arrays import files
 from index.engines.arrays import snapshot as snapshots
 from index.engines.arrays.postings import PostingList
 from index.engines.arrays.snapshot import Snapshot
@@ -18,6 +20,8 @@ from index.engines.whoosh import engine as whoosh
 from index.engines.whoosh.engine import WhooshEngine
 from index.query.tree import And, Key, Phrase, Prefix, Word
 
+SMAPS = Path("/proc/self/smaps")
+HEADER = 8  # KiB that the header of a file takes at most
 WORDS = [f"word{number}" for number in range(60)]
 
 
@@ -164,3 +168,55 @@ def test_stems_are_counted_in_every_segment_and_of_each_state_anew(
             assert engine.holding("body", some) == {stem: expected[stem] for stem in some}
         article = make_article(f"{number}", body=" ".join(WORDS), language=None)
         engine.write((), [document(article)], number + 1, f"{number}")
+
+
+@pytest.mark.skipif(not SMAPS.exists(), reason="only Linux tells what a file takes of memory")
+def test_pages_of_files_are_given_back_every_now_and_then(tmp_path: Path) -> None:
+    path = tmp_path / "numbers"
+    made = files.create(path, {"small": ("<u4", 1 << 14), "large": ("<u4", 1 << 20)})
+    made["large"][:] = 7
+    del made
+    held = files.open_arrays(path)
+    assert [int(array.sum()) for array in held.values()] == [0, 7 << 20]
+    assert _resident(path) > 4096
+    files.let_go([held["large"]])
+    assert 0 < _resident(path) < 4096  # and what is in the same pages
+    files.let_go(held.values())
+    assert _resident(path) == 0
+    assert [int(array.sum()) for array in held.values()] == [0, 7 << 20]
+
+
+@pytest.mark.skipif(not SMAPS.exists(), reason="only Linux tells what a file takes of memory")
+def test_searches_give_back_what_they_read(
+    engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def search() -> list[int]:
+        """What the files take after as many searches as there are between."""
+        assert [_found(engine, word) for word in WORDS[:4]] == [3] * 4
+        return [_resident(path) for path in paths]
+
+    monkeypatch.setattr(snapshots, "_READ", 4)
+    assert len(engine.ids()) == 3
+    state: Snapshot | None = engine._state
+    assert state is not None
+    paths = [engine.folder / state.name / segment.name for segment in state.segments]
+    assert min(map(_resident, paths)) > HEADER
+    assert max(search()) <= HEADER  # all that opening read
+    for array in chain.from_iterable(segment.arrays.values() for segment in state.segments):
+        array.tobytes()
+    assert min(search()) > HEADER
+    monkeypatch.setattr(snapshots, "_LARGE", 0)
+    assert max(search()) <= HEADER
+
+
+def _resident(path: Path) -> int:
+    """KiB of memory that pages of a file take in this process."""
+    found = 0
+    here = False
+    for line in SMAPS.read_text().splitlines():
+        name, *rest = line.split()
+        if not name.endswith(":"):
+            here = line.endswith(f" {path}")
+        elif here and name == "Rss:":
+            found += int(rest[0])
+    return found
