@@ -1,5 +1,5 @@
-"""What commands load when they need it, loaded once before they are forked from that: libraries, the
-model of languages, and the attacks. The calls that loading makes are met by acts that start anew.
+"""What commands load when they need it, loaded once before they are forked: libraries, the model of
+languages, and the attacks. The calls that loading makes are met by acts that start anew.
 """
 
 from __future__ import annotations
