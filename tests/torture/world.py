@@ -201,7 +201,7 @@ class World:
 
 def _answers(store: Store, engine: Engine) -> Iterator[Answer]:
     for question in QUESTIONS:
-        asked = Asked(question, limit=50, sort="newest", facets=True)
+        asked = Asked(question, limit=50, sort="newest", facets=True, snippets=False)
         results = Search(store, engine).search(asked)
         yield question, results.total, [hit.article.id for hit in results.hits], results.facets
 
