@@ -46,6 +46,7 @@ def write_stream(
 ) -> Written:
     """Writes to a stream, and a manifest only where one is named."""
     if manifest is not None:
+        sweep(manifest)
         _refuse(manifest, force)
     written, entry = _write_stream(export, articles, target, STANDARD_OUTPUT)
     if manifest is not None:
@@ -60,8 +61,9 @@ def write_file(
     export: Export, articles: Iterable[Article], target: Path, about: About, force: bool = False
 ) -> Written:
     """Writes one file and its manifest. OutputError for a target that is there, unless `force`."""
-    for each in (target, manifest_of(target)):
-        _refuse(each, force)
+    _sweep(target)
+    _refuse(target, force)
+    _refuse(manifest_of(target), force)
     with whole_file(target) as file:
         written, entry = _write_stream(export, articles, file, target.name)
         os.fsync(file.fileno())  # what may fail has been done when the manifest takes its place
@@ -110,6 +112,7 @@ def new_tree(format_name: str, target: Path, about: About, force: bool = False) 
     """A folder to be filled, which becomes `target` with its manifest beside it. OutputError for a
     target that is there, unless `force`, which still replaces nothing but an earlier export.
     """
+    _sweep(target)
     _refuse(manifest_of(target), force)
     _refuse_folder(target, force)
     # The manifest takes its place first: a folder without one is not taken for an export.
@@ -141,7 +144,7 @@ def _need_parent(target: Path) -> None:
 
 
 def _sweep(target: Path) -> None:
-    """Takes away what an export that was killed has left of the two."""
+    """Takes away what an export that was killed has left of the two, also where it is refused."""
     sweep(target)
     sweep(manifest_of(target))
 
@@ -149,7 +152,6 @@ def _sweep(target: Path) -> None:
 def _refuse(target: Path, force: bool) -> None:
     """OutputError for a file that exists, unless `force`, and always for one that is not plain."""
     _need_parent(target)
-    _sweep(target)
     if target.is_symlink() or (target.exists() and not target.is_file()):
         raise OutputError(f"{target} exists and is not a plain file", "name another file")
     if target.exists() and not force:
@@ -158,7 +160,6 @@ def _refuse(target: Path, force: bool) -> None:
 
 def _refuse_folder(target: Path, force: bool) -> None:
     """OutputError for a folder with anything in it, unless an earlier export wrote all of it."""
-    _sweep(target)
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise OutputError(f"{target} exists and is not a folder", "name a new folder")
     if not target.exists() or not any(target.iterdir()):

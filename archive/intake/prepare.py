@@ -108,6 +108,8 @@ def _normalised(raw: RawArticle) -> Item:
 
 
 def _fault(origin: Origin, error: Exception) -> Skipped:
-    if isinstance(error, MemoryError):  # in the system's words, as it may pass
-        return Skipped(origin, os.strerror(errno.ENOMEM))
+    if isinstance(error, MemoryError):
+        error = OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+    if isinstance(error, OSError) and error.strerror:  # it may pass
+        return Skipped(origin, f"the system refused what reading it takes: {error.strerror}")
     return Skipped(origin, f"it could not be read, by a fault of the program: {error!r}")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import os
 import pty
+import resource
 import signal
 import subprocess
 import sys
@@ -21,6 +23,7 @@ from cli.taking import Pile
 from index.upkeep import apart
 from index.upkeep.sync import state
 from tests.helpers.archives import SAMPLES
+from tests.torture.running import run
 
 from .conftest import Archive
 
@@ -268,3 +271,20 @@ def test_the_index_of_a_large_pile_follows_while_it_is_taken_in(
     archive("ingest", pile)
     assert [verdict == "rebuild" for verdict in found] == [alone]
     assert "4 articles" in archive("search", "oil").out
+
+
+def test_a_temporary_folder_without_room_is_no_fault_of_the_program(tmp_path: Path) -> None:
+    """What tells languages apart is unpacked there, by the first text that says none."""
+    text = tmp_path / "bridge.txt"
+    text.write_text("The bridge\n\nThe bridge across the river was closed for most of the week.\n")
+    words = ["--home", str(tmp_path / "home"), "ingest", str(text)]
+    ended = run(words, before=_keep_files_small, anew=True)
+    assert ended.code == 2
+    assert ended.err.startswith(f"skipped {text}: the system refused what reading it takes: ")
+    assert os.strerror(errno.EFBIG) in ended.err
+    assert run(words).code == 0
+
+
+def _keep_files_small() -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8 << 20, hard))

@@ -8,12 +8,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from archive.intake.workers import usable_cores
 from archive.store.store import Store
 from tests.damaged.untold import untold
 from tests.torture import calls, memory, payloads, points, protocol, visitors
@@ -31,6 +33,7 @@ from tests.torture.attacks import (
 )
 from tests.torture.fuzzing import fuzz
 from tests.torture.inputs import attacks
+from tests.torture.running import FORKING, outlive_interrupts
 from tests.torture.world import ACTS, WRITERS, Act, World
 
 ALL = ACTS | WRITERS
@@ -72,20 +75,18 @@ class Tally:
         self.tried[kind] = self.tried.get(kind, 0) + tried
         self.failed[kind] = self.failed.get(kind, 0) + len(self.broken) - before
 
-    def attack(
-        self, kind: str, ground: Ground, act: Act, strikes: Iterable[tuple[str, Strike]]
-    ) -> None:
-        """Tries all of them, and goes on whatever happens."""
-        before = len(self.broken)
-        tried = 0
-        for said, strike in strikes:
-            tried += 1
-            try:
-                ground.attack(act, strike, said)
-            except AssertionError as error:
-                self.say(str(error))
-        self.count(kind, tried, before)
-        print(f"{kind:>8}  {act.name:<20} {tried:>6}  broken {len(self.broken) - before}")
+    def attack(self, kind: str, act: Act, broken: Iterator[str]) -> None:
+        """Notes what each of such attacks on an act broke: "" where the promise held."""
+        before, tried = len(self.broken), 0
+        try:
+            for wrong in broken:
+                tried += 1
+                if wrong:
+                    self.say(wrong)
+        finally:
+            self.count(kind, tried, before)
+            lost = len(self.broken) - before
+            print(f"{kind:>8}  {act.name:<20} {tried:>6}  broken {lost}", flush=True)
 
     def feed(self, seed: int, number: int) -> None:
         """Takes in so many damaged files."""
@@ -154,8 +155,36 @@ class Tally:
 
 def main() -> int:
     """Runs what was asked for. The exit code."""
+    given = _given()
+    why = points.missing()
+    print(f"seed {given.seed}" + (f"; {why}" if why else ""), flush=True)
+    if given.count:
+        return _count()
+    tally = Tally()
+    try:
+        if not given.soak_only:
+            _attack(tally, given, strace=not why)
+            tally.feed(given.seed, given.inputs)
+            tally.damage(given.seed, given.damages)
+            if given.histories:
+                tally.simulate(given.seed, given.histories)
+            if given.rounds:
+                tally.visit(given.seed, given.rounds)
+        if given.soak:
+            tally.soak(given.soak)
+        if not given.soak_only:
+            _from_outside(tally, given)
+    except KeyboardInterrupt:
+        print(f"interrupted: {tally.summary()}; promises broken {len(tally.broken)}")
+        return 130
+    print(f"{tally.summary()}; promises broken {len(tally.broken)}")
+    return 1 if tally.broken else 0
+
+
+def _given() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make torture", description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=usable_cores(), help="processes that attack")
     parser.add_argument("--kills", type=int, default=1000, help="kills at random moments, in all")
     parser.add_argument("--inputs", type=int, default=20000, help="damaged files to take in")
     parser.add_argument("--damages", type=int, default=500, help="archives to damage")
@@ -165,64 +194,64 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=4, help="of hostile visitors; 0: none")
     parser.add_argument("--only", action="append", choices=ALL, help="these acts alone")
     parser.add_argument("--count", action="store_true", help="count the points anew, and keep that")
+    parser.add_argument("--payloads", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--fuzz", type=float, default=30, help="minutes a target; 0 for none")
-    given = parser.parse_args()
+    return parser.parse_args()
+
+
+def _attack(tally: Tally, given: argparse.Namespace, *, strace: bool) -> None:
+    """All attacks on the acts that are asked for, spread over processes."""
     acts = [ALL[name] for name in given.only or ALL]
-    why = points.missing()
-    print(f"seed {given.seed}" + (f"; {why}" if why else ""))
-    with TemporaryDirectory() as folder:
-        if given.count:
-            return _count(Path(folder))
-        tally = Tally()
-        if given.soak_only:
-            tally.soak(given.soak)
-            return 1 if tally.broken else 0
+    with (
+        TemporaryDirectory() as folder,
+        ProcessPoolExecutor(given.jobs, FORKING, outlive_interrupts) as processes,
+    ):
         ground = Ground(Path(folder))
         for act in acts:
-            if not why:
-                tally.attack("points", ground, act, every_point(act, ground.points(act)))
-                losses = every_loss(ground.record(act), f"{given.seed} {act.name}")
-                tally.attack("power", ground, act, losses)
-            tally.attack("calls", ground, act, every_call(act, ground.calls(act)))
-            if not calls.no_clock():
-                tally.attack("clock", ground, act, every_jump(act, ground.calls(act)))
-            if not memory.missing():
-                short = little_memory(act, Random(f"{given.seed} {act.name}"))
-                tally.attack("memory", ground, act, islice(short, given.kills // len(acts) // 2))
-            kills = random_kills(act, ground.duration(act), Random(f"{given.seed} {act.name}"))
-            tally.attack("kills", ground, act, islice(kills, given.kills // len(acts)))
-    tally.feed(given.seed, given.inputs)
-    tally.damage(given.seed, given.damages)
-    if given.histories:
-        tally.simulate(given.seed, given.histories)
-    if given.rounds:
-        tally.visit(given.seed, given.rounds)
-    if given.soak:
-        tally.soak(given.soak)
-    _from_outside(tally, given.seed, given.fuzz)
-    print(f"{tally.summary()}; promises broken {len(tally.broken)}")
-    return 1 if tally.broken else 0
+            strikes = _strikes(
+                ground, act, f"{given.seed} {act.name}", given.kills // len(acts), strace
+            )
+            for kind, each in strikes:
+                tally.attack(kind, act, ground.attack_all(act, each, processes.map))
 
 
-def _from_outside(tally: Tally, seed: int, minutes: float) -> None:
+def _strikes(
+    ground: Ground, act: Act, seed: str, kills: int, strace: bool
+) -> Iterator[tuple[str, Iterable[tuple[str, Strike]]]]:
+    """Each kind of attack on an act, and all of that kind."""
+    if strace:
+        yield "points", every_point(act, ground.points(act))
+        yield "power", every_loss(ground.record(act), seed)
+    yield "calls", every_call(act, ground.calls(act))
+    if not calls.no_clock():
+        yield "clock", every_jump(act, ground.calls(act))
+    if not memory.missing():
+        yield "memory", islice(little_memory(act, seed), kills // 2)
+    yield "kills", islice(random_kills(act, ground.duration(act), seed), kills)
+
+
+def _from_outside(tally: Tally, given: argparse.Namespace) -> None:
     """What needs a browser, or atheris: without them it is said why it is left out."""
-    if why := payloads.missing():
-        print(why)
-    else:
-        tally.open()
-    if why := fuzz.missing():
-        print(why)
-    elif minutes:
-        tally.fuzz(minutes, seed)
+    if given.payloads:
+        if why := payloads.missing():
+            print(why)
+        else:
+            tally.open()
+    if given.fuzz:
+        if why := fuzz.missing():
+            print(why)
+        else:
+            tally.fuzz(given.fuzz, given.seed)
 
 
-def _count(folder: Path) -> int:
+def _count() -> int:
     """Writes down how many points each act has, less the few that come and go."""
-    world = World.made(folder / "world")
-    found = {
-        name: len(points.points(act, world.copied(folder / str(number)))) * 9 // 10
-        for number, (name, act) in enumerate(ALL.items())
-    }
+    with TemporaryDirectory() as folder:
+        world = World.made(Path(folder) / "world")
+        found = {
+            name: len(points.points(act, world.copied(Path(folder) / name))) * 9 // 10
+            for name, act in ALL.items()
+        }
     KEPT.write_text(json.dumps(found, indent=2) + "\n")
     print(found)
     return 0

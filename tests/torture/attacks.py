@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from tests.torture import calls, kills, memory, points, power
 from tests.torture.disk import ORDERED, STRICT
@@ -28,7 +28,7 @@ class Ground:
     """A world, and room for copies of it in which things go wrong."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._numbers = folder, count()
+        self._folder = folder
         self.world = World.made(folder / "world")
         self._done: dict[str, Done] = {}
 
@@ -64,21 +64,37 @@ class Ground:
 
     def attack(self, act: Act, strike: Strike, said: str) -> None:
         """AssertionError, which names the attack, unless the promise holds afterwards."""
-        done = self.done(act)
-        with self._copy() as other:
-            try:
-                ended = strike(other)
-                assert_held(done, other, ended)
-            except AssertionError as error:
-                raise AssertionError(f"{act.name}, {said}: {error}") from error
+        if broken := _broken(self.done(act), self._folder, (said, strike)):
+            raise AssertionError(broken)
 
-    @contextmanager
-    def _copy(self) -> Iterator[World]:
-        folder = self._folder / str(next(self._numbers))
+    def attack_all(
+        self, act: Act, strikes: Iterable[tuple[str, Strike]], spread: Callable[..., Iterator[str]]
+    ) -> Iterator[str]:
+        """What broke at each of them, in their order: "" where the promise held. `spread` is `map`,
+        or that of some processes.
+        """
+        return spread(partial(_broken, self.done(act), self._folder), strikes)
+
+    def _copy(self) -> AbstractContextManager[World]:
+        return _copied(self.world, self._folder)
+
+
+def _broken(done: Done, folder: Path, attack: tuple[str, Strike]) -> str:
+    """What does not hold after an attack, which is made in a new folder in this one."""
+    said, strike = attack
+    with _copied(done.world, folder) as other:
         try:
-            yield self.world.copied(folder)
-        finally:
-            shutil.rmtree(folder)
+            assert_held(done, other, strike(other))
+        except Exception as error:  # of the judge's too: the others are tried all the same
+            wrong = error if isinstance(error, AssertionError) else repr(error)
+            return f"{done.act.name}, {said}: {wrong}"
+    return ""
+
+
+@contextmanager
+def _copied(world: World, folder: Path) -> Iterator[World]:
+    with TemporaryDirectory(dir=folder) as room:
+        yield world.copied(Path(room) / "world")
 
 
 def every_call(act: Act, number: int) -> Iterator[tuple[str, Strike]]:
@@ -114,13 +130,15 @@ def every_loss(found: Record, seed: str) -> Iterator[tuple[str, Strike]]:
             yield said, partial(power.strike, record=found, at=at, reading=reading, chance=chance)
 
 
-def little_memory(act: Act, chance: Random) -> Iterator[tuple[str, Strike]]:
+def little_memory(act: Act, seed: str) -> Iterator[tuple[str, Strike]]:
     """Memory that ends somewhere, without an end."""
     for number in count(1):
+        chance = Random(f"{seed} {number}")
         yield f"little memory {number}", partial(memory.strike, act, chance=chance)
 
 
-def random_kills(act: Act, seconds: float, chance: Random) -> Iterator[tuple[str, Strike]]:
+def random_kills(act: Act, seconds: float, seed: str) -> Iterator[tuple[str, Strike]]:
     """Kills at random moments, without an end."""
     for number in count(1):
+        chance = Random(f"{seed} {number}")
         yield f"kill {number}", partial(kills.strike, act, seconds=seconds, chance=chance)

@@ -5,6 +5,7 @@ library, SQLite, NumPy and tantivy too, is refused the rest.
 from __future__ import annotations
 
 import resource
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -23,9 +24,11 @@ def missing() -> str:
 def strike(act: Act, world: World, chance: Random) -> Ended:
     """Does an act with little memory left: most often so little that it cannot end."""
     left = int(_MOST * chance.random() ** 6)
-    return world.run(act, partial(_limit, left))
+    return world.run(replace(act, anew=True), partial(_limit, left))
 
 
 def _limit(left: int) -> None:
+    import tests.torture.preloaded  # noqa: F401
+
     used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (used + left, used + left))

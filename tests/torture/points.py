@@ -6,21 +6,25 @@ too. https://man7.org/linux/man-pages/man1/strace.1.html, "Tampering".
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.helpers.archives import ROOT
-from tests.torture.running import ENVIRONMENT, PATIENCE, Ended
+from tests.torture.running import PATIENCE, Ended
 from tests.torture.world import Act, World
 
-_STRACE = ("strace", "-f", "-qq", "--seccomp-bpf")
+_STRACE = ("strace", "-f")
+
+# prctl(2): by Yama, else only a parent may trace.
+_SET_PTRACER, _ANY = 0x59616D61, -1
 
 FAULTS = ("signal=KILL", "error=EIO", "error=ENOSPC")
 
@@ -43,7 +47,12 @@ def missing() -> str:
     """Why no point can be met here; "" where they can."""
     if shutil.which("strace") is None:
         return "strace is missing: apt install strace"
-    tried = subprocess.run(["strace", "-qq", "true"], capture_output=True, text=True, check=False)
+    tried = subprocess.run(
+        ["strace", "-D", "-qq", "-o", os.devnull, "true"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return f"strace may not trace here: {tried.stderr.strip()}" if tried.returncode else ""
 
 
@@ -69,12 +78,31 @@ def strike(act: Act, world: World, point: Point, fault: str) -> Ended:
 
 def traced(act: Act, world: World, options: list[str]) -> Ended:
     """Does an act under strace, which is given these options."""
-    script = "from cli.main import run; run()"
-    done = subprocess.run(
-        [*_STRACE, *options, sys.executable, "-c", script, *world.words(act)],
-        cwd=ROOT,
-        env=ENVIRONMENT
-        | {"ARCHIVE_ENGINE": act.engine, "PATH": os.defpath, "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True, text=True, timeout=PATIENCE, check=False,
-    )  # fmt: skip
-    return Ended(done.returncode, done.stdout, done.stderr)
+    with TemporaryDirectory() as folder:
+        gate = Path(folder) / "gate"
+        os.mkfifo(gate)
+        return world.run(act, partial(_wait, str(gate)), partial(_attach, options, gate))
+
+
+def _wait(gate: str) -> None:
+    """Lets any process trace this one, and waits until the gate is opened."""
+    ctypes.CDLL(None).prctl(_SET_PTRACER, ctypes.c_ulong(_ANY))
+    Path(gate).read_bytes()
+
+
+def _attach(options: list[str], gate: Path, process: BaseProcess) -> None:
+    """Traces a process from when it goes through the gate to its end."""
+    with subprocess.Popen(
+        [*_STRACE, *options, "-p", str(process.pid)], stderr=subprocess.PIPE, text=True
+    ) as strace:
+        assert strace.stderr
+        said = strace.stderr.readline()
+        if "attached" not in said:
+            process.kill()
+            raise AssertionError(said)
+        gate.write_bytes(b"")
+        try:
+            strace.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.torture.running import Ended
-from tests.torture.world import Act, State, World
+from tests.torture.world import Act, Answers, State, World
 
 # What only a programmer could do anything with.
 NEVER_SAID = ("Traceback", "went wrong in the program itself", "panicked")
@@ -13,19 +13,22 @@ NEVER_SAID = ("Traceback", "went wrong in the program itself", "panicked")
 
 @dataclass(frozen=True)
 class Done:
-    """An act, a world as it is before it, and what is kept before and after an undisturbed one."""
+    """An act, a world as it is before it, what is kept before and after an undisturbed one, and
+    what is then answered: an equal state answers alike.
+    """
 
     act: Act
     world: World
     before: State
     after: State
+    answers: Answers
 
     @classmethod
     def of(cls, act: Act, world: World, other: World) -> Done:
         """Does the act once, in another world that is like this one."""
         ended = other.run(act)
         assert ended.code == 0, ended
-        return cls(act, world, world.state(), other.state())
+        return cls(act, world, world.state(), other.state(), other.answers())
 
 
 def assert_held(done: Done, world: World, struck: Ended) -> None:
@@ -42,7 +45,7 @@ def assert_held(done: Done, world: World, struck: Ended) -> None:
         assert not strange, f"made {sorted(map(str, strange))}"
         if done.act.whole:
             assert now in (done.before, done.after), "done by half"
-    again = world.run(done.act)
+    again = world.run(replace(done.act, anew=False))
     assert again.code in done.act.again, f"{said}\nthen {again}"
     assert world.state() == done.after
-    world.check(done.act)
+    world.check(done.act, done.answers)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from operator import methodcaller
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -160,7 +161,7 @@ class _Reader:
             return
         match name:
             case "fsync" | "fdatasync":
-                self.changes.append(lambda disk: disk.sync(path))
+                self.changes.append(methodcaller("sync", path))
             case "ftruncate":
                 self.changes.append(partial(_written, path, int(given[1]), None))
             case "fallocate":
@@ -175,14 +176,14 @@ class _Reader:
         path = self._path(given[0], given[1])
         match name:
             case "mkdir" | "mkdirat" if path is not None:
-                self.changes.append(lambda disk: disk.make(path, folder=True))
+                self.changes.append(methodcaller("make", path, folder=True))
             case "rmdir" | "unlink" | "unlinkat" if path is not None:
-                self.changes.append(lambda disk: disk.remove(path))
+                self.changes.append(methodcaller("remove", path))
             case "rename" | "renameat" | "renameat2" | "link" | "linkat" if path is not None:
                 other = self._path(given[2], given[3])
                 assert other is not None, f"{path} is moved elsewhere"
-                moved = Disk.link if name.startswith("link") else Disk.rename
-                self.changes.append(lambda disk: moved(disk, path, other))
+                moved = "link" if name.startswith("link") else "rename"
+                self.changes.append(methodcaller(moved, path, other))
             case _:
                 raise AssertionError(f"the record cannot tell what {name} does: {given}")
 

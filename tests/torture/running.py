@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ PATIENCE = 120  # seconds in which every command here ends, however busy the mac
 # One process, so that the calls of a command come in the same order every time.
 ENVIRONMENT = {"ARCHIVE_WORKERS": "1", "ARCHIVE_LOCK_TIMEOUT": "30", "LC_ALL": "C.UTF-8"}
 
-_FORKING = multiprocessing.get_context("forkserver")
-_FORKING.set_forkserver_preload(["cli.main", "tests.torture.preloaded"])
+FORKING = multiprocessing.get_context("forkserver")
+FORKING.set_forkserver_preload(["tests.torture.warmed"])
+_STARTING = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,15 @@ def run(
     environment: Mapping[str, str] = {},
     before: Callable[[], None] | None = None,
     meanwhile: Callable[[BaseProcess], None] = lambda process: None,
+    anew: bool = False,
 ) -> Ended:
     """Runs `archive` with these words. `before` is called in the new process, first; `meanwhile`
-    in this one, while that runs.
+    in this one, while that runs. One that is started `anew` has loaded nothing.
     """
     with TemporaryDirectory() as folder:
         out, err = Path(folder) / "out", Path(folder) / "err"
         values = {**ENVIRONMENT, **environment}
-        process = _FORKING.Process(
+        process = (_STARTING if anew else FORKING).Process(
             target=_run, args=(list(words), values, str(out), str(err), before)
         )
         process.start()
@@ -52,6 +55,11 @@ def run(
             process.join()
             raise AssertionError(f"archive {words} did not end in {PATIENCE} s")
         return Ended(process.exitcode, _text(out), _text(err))
+
+
+def outlive_interrupts() -> None:
+    """Lets a process that runs commands end the one it is at when Ctrl-C is pressed."""
+    signal.signal(signal.SIGINT, lambda number, frame: None)
 
 
 def _text(path: Path) -> str:

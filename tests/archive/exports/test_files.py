@@ -74,6 +74,7 @@ def test_what_was_ended_before_it_was_in_place_is_exported_again(
     assert not target.exists()
     with pytest.raises(OutputError, match="already exists"):
         write(export, articles, target, ABOUT)
+    assert [path.name for path in tmp_path.iterdir()] == ["out.manifest.json"]
     write(export, articles, target, ABOUT, force=True)
     assert problems(tmp_path / "out.manifest.json") == []
 
