@@ -10,6 +10,6 @@ Other rooms use:
                   letters
     stems         STEMMERS, keeps_first_letter, language_of, own_stems, stems, stems_of
     tokens        Token, ends_a_run, forms, is_folded_by_case, is_further, joins_blanks, tokens,
-                  typed_tokens, words
+                  typed_tokens, without_apostrophe, words
     version       VERSION, signature
 """
