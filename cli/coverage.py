@@ -85,13 +85,15 @@ def _map(found: Coverage, room: int) -> Iterator[str]:
     labels = [fitting(printable(row.label), _LABEL) for row in rows]
     side = max(map(columns, [*labels, found.by]))
     heads = [column.key + {3: "0s", 2: "00s"}.get(len(column.key), "") for column in found.columns]
-    cells = [[f"{count:,}" if count else "-" for count in row.counts] for row in rows]
-    sizes = [max(map(len, each)) for each in zip(heads, *cells, strict=True)]
+    spans = found.spans()
+    names = [heads[at] if at == last else f"{heads[at]}-{heads[last]}" for at, last in spans]
+    cells = [[f"{row.counts[at]:,}" if row.counts[at] else "-" for at, _ in spans] for row in rows]
+    sizes = [max(map(len, each)) for each in zip(names, *cells, strict=True)]
     fits = side + 11 + sum(sizes) + 2 * len(sizes) <= room
     if fits:
-        yield f"{_padded(found.by, side)}  {'articles':>9}" + _cells(heads, sizes)
+        yield f"{_padded(found.by, side)}  {'articles':>9}" + _cells(names, sizes)
     else:
-        yield from (f"{_padded('', side)}  {'':>9}  {line}" for line in _axis(heads, len(sizes)))
+        yield from (f"{_padded('', side)}  {'':>9}  {line}" for line in _axis(heads, len(heads)))
     shades = _shades()
     for label, row, numbers in zip(labels, rows, cells, strict=True):
         if row.key is None and not fits:

@@ -33,6 +33,7 @@ from cli.taking import (
     collection_option,
     links_option,
     not_again,
+    nothing_there,
     put_right,
     size_on_disk,
     summary,
@@ -138,7 +139,8 @@ def _keep(home: str | None, pile: Pile, report: IngestReport, listed: SkippedRep
                 _take(archive, pile, report, listed, fetcher, stop)
             finally:  # what is kept is told, whatever ended the run
                 mended = put_right(archive.store.mended)
-                for line in (*summary(report, listed), *not_again(fetcher.unchanged), *mended):
+                ends = (*nothing_there(pile, report), *not_again(fetcher.unchanged), *mended)
+                for line in (*summary(report, listed), *ends):
                     click.echo(line)
         if not report.stopped:
             fetcher.remember()

@@ -20,7 +20,7 @@ from cli.bars import columns
 from cli.home import existing
 from cli.output import printable, width
 from cli.report_file import SkippedReport
-from cli.taking import Pile, summary, told
+from cli.taking import Pile, nothing_there, summary, told
 
 _INDENT = " " * 11
 _COLOURS = {"added": "green", "revised": "yellow", "removed": "magenta", "skipped": "red"}
@@ -88,7 +88,7 @@ def rehearse(
                 should_stop=should_stop,
             )
         finally:
-            printer.end(summary(report, listed, dry_run=True))
+            printer.end((*summary(report, listed, True), *nothing_there(pile, report)))
 
 
 def _print_json(shown: dict[str, Any]) -> None:

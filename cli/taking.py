@@ -170,6 +170,16 @@ def summary(
         yield f"What was skipped is listed in {printable(str(listed.path))}."
 
 
+def nothing_there(pile: Pile, report: IngestReport) -> Iterator[str]:
+    """Where files were looked for, and what to do, if no folder of a pile has one."""
+    if report.files or report.stopped or not all(map(os.path.isdir, pile.paths)):
+        return
+    places = ", ".join(printable(path) for path in pile.paths)
+    yield f"No file was found in {places}, nor in any folder there."
+    yield "Files and folders whose name begins with a dot are passed over."
+    yield "  Try: archive ingest and the folder that has the files, or a file's own name"
+
+
 def not_again(unchanged: Sequence[str]) -> Iterator[str]:
     """What was not fetched again, since its server says that it has not changed."""
     if len(unchanged) == 1:

@@ -8,7 +8,9 @@ from time import monotonic
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
+from archive.errors import RequestError
 from archive.text.wording import counted
 from cli.bars import columns, fitting
 from cli.home import searchable
@@ -18,12 +20,13 @@ from index.answers.manifest import about
 from index.company.asked import AXES, MEASURES, SHOWN, Around
 from index.company.company import company, compared
 from index.company.method import cited, method, sample_of
-from index.company.results import Company, Comparison, Pair
+from index.company.results import EVERY, Company, Comparison, Pair
 from index.company.rows import company_json, comparison_json, tables
 from index.engines.common.interface import Engine
 from index.query.patience import heeding
 
 _WIDEST = 28  # columns of a word
+_OF_COMPANY = ("least", "small", "measure", "window", "left", "right")
 _PATIENCE = 10  # seconds, after which is said why it takes so long
 
 
@@ -89,6 +92,8 @@ def words(
             click.secho(said.name, bold=True)
             click.echo(click.wrap_text(said.text, 100, "  ", "  "))
         return 0
+    if around.shown != "company":
+        _refuse_idle(around)
     with searchable(home) as archive, heeding(_patiently(archive.engine)):
         asked = asked_of(query, options)
         found: Company | Comparison
@@ -98,6 +103,22 @@ def words(
             found = compared(archive.search, asked, against, around)
     _print(found, style, about(asked, 0).filters)
     return 0 if sum((found.documents,) if isinstance(found, Company) else found.documents) else 1
+
+
+def _refuse_idle(around: Around) -> None:
+    """RequestError for an option that says nothing of the table asked for, as `--least 3` of words
+    side by side, which are listed however rare.
+    """
+    source = click.get_current_context().get_parameter_source
+    given = [name for name in _OF_COMPANY if source(name) is ParameterSource.COMMANDLINE]
+    if around.least == 1 and "least" in given:  # so they are
+        given.remove("least")
+    if given:
+        table = {"neighbours": "words side by side", "counts": "counts"}[around.shown]
+        raise RequestError(
+            f"--{given[0]} chooses among the words around, not among {table}",
+            f"leave it out, or --show {SHOWN[0]}",
+        )
 
 
 def _patiently(engine: Engine) -> Callable[[], None]:
@@ -134,11 +155,11 @@ def _print(found: Company | Comparison, style: str, narrowed: Mapping[str, Any])
     else:
         _print_company(found)
         if found.documents:
-            _print_cited(found.query, "", found, narrowed)
+            _print_cited(found.query, None, found, narrowed)
 
 
 def _print_cited(
-    query: str, versus: str, found: Company | Comparison, narrowed: Mapping[str, Any]
+    query: str, versus: str | None, found: Company | Comparison, narrowed: Mapping[str, Any]
 ) -> None:
     """How the numbers can be cited, and where it is told how they were made."""
     line = cited(
@@ -202,6 +223,7 @@ def _print_words(found: Company, heads: Sequence[str]) -> None:
 
 def _print_comparison(found: Comparison) -> None:
     one, other = (counted(each, "article") for each in found.documents)
+    named = [printable(query) or EVERY for query in found.queries]
     click.secho(f"{one} beside {other}; {found.both:,} are in both", dim=True)
     if not any(found.documents):
         click.echo("Nothing was found.")
@@ -209,16 +231,16 @@ def _print_comparison(found: Comparison) -> None:
     click.echo()
     if found.around.by and found.values:
         _print_table(
-            [found.around.by, *(printable(query) for query in found.queries), "", "", "typical"],
+            [found.around.by, *named, "", "", "typical"],
             ([pair.label or pair.key, *(f"{n:,}" for n in pair.counts), *map(_percent, pair.shares),
               f"{pair.score:+.1f}"] for pair in found.values),
         )  # fmt: skip
-    for query, sign in zip(found.queries, (1, -1), strict=True):
-        click.secho(f"Typical of {printable(query)}", bold=True)
+    for name, sign in zip(named, (1, -1), strict=True):
+        click.secho(f"Typical of {name}", bold=True)
         mine = [pair for pair in found.words if pair.score * sign > 0]
         if mine:
             _print_table(
-                ["", *(printable(each) for each in found.queries), "log-likelihood"],
+                ["", *named, "log-likelihood"],
                 (_pair(pair) for pair in mine),
             )
         else:

@@ -18,6 +18,7 @@ from archive.errors import ArchiveError, SearchIndexError, StoppedError
 from archive.settings import Settings
 from archive.status import STATUSES
 from archive.store.labels import tag_meanings
+from archive.text.language import direction
 from archive.text.wording import counted, plural
 from webui import (
     citing,
@@ -64,6 +65,7 @@ from webui.common.wording import (
     host_of,
     human_date,
     human_time,
+    in_language,
     language_name,
     web_address,
 )
@@ -133,6 +135,8 @@ def create_app(settings: Settings) -> Flask:
         words_url=words_url,
         web_address=web_address,
         host_of=host_of,
+        direction_of=direction,
+        in_language=in_language,
         marks=marks,
         counted=counted,
         plural=plural,

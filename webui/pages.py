@@ -8,7 +8,6 @@ from archive.article import JSON_VERSION, Article, to_json
 from archive.errors import RequestError, SearchIndexError
 from archive.normalise.filed_from import places_of
 from archive.status import ORDINARY
-from archive.text.language import RIGHT_TO_LEFT
 from index.answers.asked import Asked
 from index.answers.explain import Explanation
 from index.answers.explain_json import explanation_json
@@ -55,7 +54,6 @@ def article(article_id: str, slug: str | None) -> str:
         why=why_url(current, address) if is_search(address) else None,
         similar=similar_to(live(), found),
         places=places_of(found.dateline),
-        direction="rtl" if found.language in RIGHT_TO_LEFT else None,
         canonical=article_url(current),
         permalink=printed(url_for("article", article_id=found.id, revision=_named(current, found))),
         around=around(current, address),

@@ -3,6 +3,7 @@
 Other rooms use:
 
     clocks        DAY_NAME
+    day_numbers   are_day_numbers, date_of_number
     day_order     is_open, order_of
     found_date    FoundDate, LIKELIEST, Writing, writing_of
     months        is_month

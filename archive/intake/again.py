@@ -22,13 +22,13 @@ from archive.readers.formats import (
     UNREAD,
     Format,
     format_named,
-    in_order,
     no_article,
     read_with,
     recognise,
 )
 from archive.readers.sources.options import ReadOptions
 from archive.readers.sources.source import Source
+from archive.readers.table_dates import as_told
 from archive.store.originals import arrived
 from archive.store.renewal import Held
 
@@ -168,7 +168,7 @@ class Kept:
             data = _alone(reader.name, data)
         for item in read_with(reader, self._source(data), asked):
             if isinstance(item, RawArticle):
-                yield in_order(item, self._read_as.get("day_first"))
+                yield as_told(item, self._read_as)
             elif not isinstance(item, Source):  # what is attached to a mail was kept by itself
                 yield item
 

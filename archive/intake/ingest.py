@@ -101,7 +101,9 @@ def ingest(
     report = report or IngestReport()
     waiting = _Batch(store, report, batch, on_skipped, on_item, recording, collections)
     at: Origin | None = None
-    with closing((workers or Workers(1)).prepare(parts(sources, format_name))) as items:
+    workers = workers or Workers(1)
+    found = parts(sources, format_name, workers.limit)
+    with closing(workers.prepare(found)) as items:
         for item in items:
             if isinstance(item, Origin):  # of the next source
                 if at is not None:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from archive.article import Article, Origin, RawArticle, Skipped
 from archive.errors import ArchiveError, UnreadableError
 from archive.intake.again import Kept
+from archive.intake.limit import within
 from archive.normalise.rules import normalise
 from archive.readers.formats import Leaf, leaves
 from archive.readers.sources.source import Source
@@ -37,23 +39,39 @@ Item = Origin | Skipped | Prepared
 MOST_HELD = 2 * 1024 * 1024  # bytes of a file that is one part; of a larger one each item is
 
 
-def parts(sources: Iterable[Source], format_name: str | None = None) -> Iterator[Part]:
-    """Each source's Origin, and behind it what it holds, in order and none of it normalised.
+def parts(
+    sources: Iterable[Source], format_name: str | None = None, seconds: float | None = None
+) -> Iterator[Part]:
+    """Each source's Origin, and behind it what it holds, in order and none of it normalised. A
+    source is left where one part of it takes more than so many `seconds` of processor time.
 
     InputError for an unknown `format_name`.
     """
     for source in sources:
-        yield source.origin()
-        try:
-            for part in leaves(source, format_name):
-                if isinstance(part, Leaf):
-                    yield from _held(part)
-                else:
-                    yield part
-        except ArchiveError:
-            raise
-        except Exception as error:  # a fault of ours in one file must not keep the others out
-            yield _fault(source.origin(), error)
+        origin = source.origin()
+        yield origin
+        found = _parts_of(source, format_name)
+        if seconds is None:
+            yield from found
+        else:
+            yield from within(found, seconds, partial(_late, origin, seconds))
+
+
+def _parts_of(source: Source, format_name: str | None) -> Generator[Part]:
+    try:
+        for part in leaves(source, format_name):
+            if isinstance(part, Leaf):
+                yield from _held(part)
+            else:
+                yield part
+    except ArchiveError:
+        raise
+    except Exception as error:  # a fault of ours in one file must not keep the others out
+        yield _fault(source.origin(), error)
+
+
+def _late(origin: Origin, seconds: float) -> Part:
+    return Skipped(origin, f"reading a part of it takes more than {seconds:g} seconds")
 
 
 def prepare(part: Part) -> Iterator[Item]:

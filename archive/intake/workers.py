@@ -21,6 +21,7 @@ from time import process_time
 
 from archive.article import Origin, RawArticle, Skipped
 from archive.intake.again import Kept
+from archive.intake.limit import MOST_SECONDS as LIMIT
 from archive.intake.prepare import Item, Part, origin_of, prepare
 from archive.intake.worker import MOST_SECONDS, Answer, answers, send
 from archive.readers.formats import Leaf
@@ -39,7 +40,8 @@ class Workers:
 
     They are started when this process has worked for `head_start` seconds by itself, for a small
     pile is done by then. They end with `close`, or with this process, whatever ends it. `apart`: at
-    least one, from the first part on, since what this process reads itself has no limit of time.
+    least one, from the first part on, for nobody is there to end what takes too long: a process can
+    be ended, and what this one has to read itself has a limit too.
     """
 
     def __init__(
@@ -56,6 +58,11 @@ class Workers:
     def several(self) -> bool:
         """Whether other processes may be started."""
         return self._count > 1
+
+    @property
+    def limit(self) -> float | None:
+        """Seconds of processor time for a part that this process reads itself; None without end."""
+        return LIMIT if self._apart else None
 
     def __enter__(self) -> Workers:
         return self

@@ -3,6 +3,7 @@ formats of one kind, and readers only read: they decide nothing.
 
 Other rooms use:
 
-    formats       FORMATS, Format, HEAD, Leaf, UNREAD, format_named, in_order, leaves,
-                  no_article, read_with, recognise
+    formats       FORMATS, Format, HEAD, Leaf, UNREAD, format_named, leaves, no_article,
+                  read_with, recognise
+    table_dates   as_told
 """

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from archive.article import RawArticle, Skipped
-from archive.dates.day_order import is_open, order_of
 from archive.errors import InputError, UnreadableError
 from archive.normalise.addresses import joined
 from archive.readers.copied_pages import page
@@ -30,6 +29,7 @@ from archive.readers.sources.allowance import MOST_NESTED
 from archive.readers.sources.packed import plain_name
 from archive.readers.sources.source import SAMPLE, Source, looks_binary
 from archive.readers.sources.wacz import is_index
+from archive.readers.table_dates import TableDates
 from archive.readers.together import alone, container, placed, sees_members
 from archive.readers.wire import ap_json, newsml1, newsmlg2, ninjs, nitf
 from archive.text.charset import decode
@@ -57,25 +57,20 @@ class Leaf:
 
     def read(self) -> Iterator[RawArticle | Skipped]:
         """Its items. Whatever is wrong with it is a Skipped."""
-        order: bool | None = None
-        searched = self.format.name not in _TABLES
+        table = TableDates(self._items, counts_days=self.format.name == csv.NAME)
         try:
             for item in read_with(self.format, self.source, self.asked):
                 assert not isinstance(item, Source)
-                if isinstance(item, RawArticle) and is_open(item.date):
-                    if not searched:  # only now, for hardly any table needs it
-                        order, searched = order_of(self._dates()), True
-                    item = in_order(item, order)
+                if isinstance(item, RawArticle) and self.format.name in _TABLES:
+                    item = table.read(item)
                 yield item
         except UnreadableError as error:
             yield Skipped(self.source.origin(), error.message)
 
-    def _dates(self) -> Iterator[str | None]:
-        """The dates of all its items, which is read once more for them."""
+    def _items(self) -> Iterator[RawArticle]:
         for item in self.format.read(self.source):
             if isinstance(item, RawArticle):
-                yield item.date
-                yield from (text for text in item.extra.values() if isinstance(text, str))
+                yield item
 
 
 FORMATS: tuple[Format, ...] = (
@@ -284,13 +279,6 @@ def read_with(
             yield item
         else:
             yield _with_facts(item, source, guess, chosen.name, asked)
-
-
-def in_order(item: RawArticle, day_first: bool | None) -> RawArticle:
-    """The item of a table of which it is known whether its dates have the day first."""
-    if day_first is None:
-        return item
-    return replace(item, day_first=day_first, read_as={**item.read_as, "day_first": day_first})
 
 
 def read(source: Source, format_name: str | None = None) -> Iterator[RawArticle | Skipped]:

@@ -7,7 +7,7 @@ Other rooms use:
     charset_guess  WESTERN, likeliest
     diff          Kind, Piece, compare_texts, count_words, shortened
     html          html_to_markdown
-    language      RIGHT_TO_LEFT, detect_language, language_code
+    language      RIGHT_TO_LEFT, detect_language, direction, language_code
     markdown      escape, from_text, to_html, to_text
     markup        BLOCKS, DROPPED, is_quotation, name_of, parse_html, short_text, text_of
     notation      raised, with_raised

@@ -40,6 +40,8 @@ _LANGUAGES = (
 )  # fmt: skip
 # Those that are written from right to left.
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+# Those that are written in letters of either kind, by country or by age.
+_EITHER = frozenset({"az", "ha", "kk", "ks", "ku", "ky", "ms", "pa", "tg", "tk", "tt", "uz"})
 # Forms of a language that an archive holds under one code.
 _PART_OF = {
     "nb": "no", "nn": "no", "arz": "ar", "ary": "ar", "sdh": "ku",
@@ -75,6 +77,15 @@ def language_code(declared: str | None) -> str | None:
         if not re.fullmatch("[a-z]{2,3}", tag) or _NO_LANGUAGE.fullmatch(tag):
             return None
     return _PART_OF.get(tag, tag)
+
+
+def direction(language: str | None) -> str:
+    """How text in a language runs, as HTML says it: "rtl", "ltr", or "auto" where only the letters
+    of the text can tell.
+    """
+    if language in RIGHT_TO_LEFT:
+        return "rtl"
+    return "auto" if not language or language in _EITHER else "ltr"
 
 
 def detect_language(text: str) -> str | None:

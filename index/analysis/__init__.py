@@ -11,6 +11,6 @@ Other rooms use:
     stems         STEMMERS, kept_letters, language_of, own_stems, stems, stems_of,
                   words_with
     tokens        Token, ends_a_run, forms, is_folded_by_case, is_further, joins_blanks, tokens,
-                  typed_tokens, words
+                  typed_tokens, without_apostrophe, words
     version       VERSION, signature
 """

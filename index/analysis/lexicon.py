@@ -17,7 +17,7 @@ from typing import NamedTuple
 from index.analysis.acronyms import SMALL_WORDS, meant
 from index.analysis.numbers import HYPHENS, has_pointed, without_point
 from index.analysis.stems import stems_of
-from index.analysis.tokens import Token, last_letters, tokens
+from index.analysis.tokens import Token, last_letters, tokens, without_apostrophe
 
 _MOST = 64 << 20  # bytes of the shared one, about; what a form takes, a piece beside its letters
 _A_FORM, _A_PIECE = 500, 200
@@ -213,6 +213,8 @@ class Pieces(dict[str, int]):
     def form(self, token: Token, text: str, further: tuple[str, ...] | None = None) -> int:
         """The form of a token of a text; with further words in place of its own."""
         stems = stems_of(token.text, text[token.start : token.end], self.language)
+        if name := without_apostrophe(token, text):
+            stems = (*stems, *stems_of(name, name, self.language))
         words = (token.text, *(token.acronyms if further is None else further))
         return self._number(words, stems)
 

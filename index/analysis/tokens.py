@@ -53,6 +53,9 @@ _ELIDED = lazy_pattern(
     rf"(?:l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|dell|nell|sull|all|dall|un|quell)[{_APOSTROPHE}](?=\w{{2}})",
     re.I,
 )
+# In these languages the letter before an apostrophe is a word, in others a part of a name (D'Arcy).
+_ELIDING = frozenset(("ca", "fr", "it", "oc"))
+_ELIDED_NAME = lazy_pattern(rf"([DLMNTSJC]|d)[{_APOSTROPHE}]([^\W\d_]{{4,}})")
 _DECADES = re.compile(r"(?:\d\d)?\d0s")
 _DECADE = lazy_pattern(rf"(?:\d\d)?\d0[{_APOSTROPHE}]s", re.I)
 _LONGEST_TYPED = 200  # characters of a part of a query whose tokens are remembered
@@ -65,7 +68,8 @@ class Token:
 
     `acronyms` are its capitals, where it is written in them and would else be a small word; and
     `meant` of them, unless the words around are in capitals too. Of the first part of a word that
-    is written in joined parts, or of a designation or a number (`numbers.py`), the whole.
+    is written in joined parts, or of a designation or a number (`numbers.py`), the whole; and of a
+    name behind an apostrophe (D'Arcy).
     """
 
     text: str
@@ -95,6 +99,8 @@ def tokens(text: str, language: str | None = None) -> Iterator[Token]:
             acronyms = _acronyms(capitals, matches, at) if capitals else ()
             if start in wholes:
                 acronyms = (*acronyms, wholes[start])
+            if skip and (name := _elided_name(match[0], language)):
+                acronyms = (*acronyms, name)
             if pointed and kind == "number" and (whole := without_point(folded)):
                 acronyms = (*acronyms, whole)
             yield Token(folded, start + skip, end - cut, acronyms)
@@ -120,6 +126,14 @@ def joins_blanks(text: str) -> bool:
 def is_further(form: str) -> bool:
     """Whether a form is that of a word with its sign (`disney+`, `1990s` of "1990's")."""
     return form.endswith("+") or _DECADES.fullmatch(form) is not None
+
+
+def without_apostrophe(token: Token, text: str) -> str:
+    """A name as those write it who leave its apostrophe away, folded: DArcy of D'Arcy. Nothing of
+    any other word.
+    """
+    name = token.acronyms[-1] if token.acronyms else ""
+    return name if token.start > 1 and text[token.start - 1] in _APOSTROPHE else ""
 
 
 def ends_a_run(text: str) -> bool:
@@ -189,6 +203,14 @@ def _pairs(run: str, start: int) -> Iterator[Token]:
             end = spans[at + 1][1]
         if folded := fold(run[begin:end]):
             yield Token(folded, start + begin, start + end)
+
+
+def _elided_name(written: str, language: str | None) -> str:
+    """A name with the letter before its apostrophe, folded; nothing of a word that is none."""
+    name = _ELIDED_NAME.match(written)
+    if name is None or language in _ELIDING or not (name[2][0].isupper() and name[2][1].islower()):
+        return ""
+    return fold(name[1] + name[2])
 
 
 def _parts(written: str, start: int) -> Iterator[Token]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from index.analysis.acronyms import meant
 from index.analysis.scripts import is_pair_text, letters
 from index.analysis.stems import stems_of
-from index.analysis.tokens import Token, is_folded_by_case, joins_blanks, tokens
+from index.analysis.tokens import Token, is_folded_by_case, joins_blanks, tokens, without_apostrophe
 from index.answers.pieces import seen_in
 from index.engines.common.occurrences import windows
 from index.query.tree import Near, Phrase, Prefix, Query, SingleTerms, Variants, Word, wanted_leaves
@@ -242,15 +242,18 @@ def _of_tokens(
 
 def _word_spans(leaf: Word, found: list[Token], text: str, language: str | None) -> Iterable[Span]:
     wanted = set(leaf.stems)
+    for token in found:
+        name = without_apostrophe(token, text) if token.acronyms else ""
+        if name and not wanted.isdisjoint(stems_of(name, name, language)):
+            yield token.start, token.end
     if is_folded_by_case(text, language):  # then each word has its stems looked at once
         words = {token.text for token in found}
         same = {word for word in words if not wanted.isdisjoint(stems_of(word, word, language))}
-        return [(token.start, token.end) for token in found if token.text in same]
-    return [
-        (token.start, token.end)
-        for token in found
-        if not wanted.isdisjoint(stems_of(token.text, text[token.start : token.end], language))
-    ]
+        yield from ((token.start, token.end) for token in found if token.text in same)
+        return
+    for token in found:
+        if not wanted.isdisjoint(stems_of(token.text, text[token.start : token.end], language)):
+            yield token.start, token.end
 
 
 def _prefix_spans(start: str, found: list[Token], text: str) -> Iterator[Span]:

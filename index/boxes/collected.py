@@ -12,6 +12,7 @@ from archive.article import Article
 from archive.collecting.kept import Collection
 from archive.collecting.shown import UNREADABLE, Quoted, Shown
 from archive.text.wording import counted
+from index.boxes.pages import in_language
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _item(each: Shown, told: dict[str, str]) -> str:
     if article is None:
         return f'<li value="{number}"><p>{UNREADABLE}: {escape(each.id)}</p></li>'
     return (
-        f'<li value="{number}"><h2{_language(article)} dir="auto">'
+        f'<li value="{number}"><h2{in_language(article)}>'
         f'<a href="articles/{each.id}.html">{escape(article.headline)}</a></h2>'
         f"{_facts(told[each.id])}{_notes(each)}</li>"
     )
@@ -78,14 +79,10 @@ def _passage(article: Article | None, quoted: Quoted) -> str:
     gone = f"It stood there in revision {revision}, and does not now."
     told = "" if quoted.stands else f'<p class="hint">{gone}</p>'
     return (
-        f'<figure class="passage"><blockquote{_language(article)} dir="auto">{quote}</blockquote>'
+        f'<figure class="passage"><blockquote{in_language(article)}>{quote}</blockquote>'
         f"{told}{_note(quoted.passage.note, 'figcaption')}</figure>"
     )
 
 
 def _note(text: str, element: str = "p") -> str:
     return f'<{element} class="said-of" dir="auto">{escape(text)}</{element}>' if text else ""
-
-
-def _language(article: Article | None) -> str:
-    return f' lang="{escape(article.language)}"' if article and article.language else ""

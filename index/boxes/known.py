@@ -21,6 +21,7 @@ from index.names.keys import spelling
 from index.query.joined import UNITS
 from index.query.marks import tables as marks
 from index.query.parse import parse
+from index.query.short_names import SHORT
 from index.query.tree import Query
 
 
@@ -37,7 +38,7 @@ class Known:
         """All of it, as `browser/words.js` takes it."""
         return {
             "small": sorted(SMALL_WORDS),
-            "marks": marks() | {"units": sorted(UNITS)},
+            "marks": marks() | {"units": sorted(UNITS), "short": SHORT},
             "ways": self.ways(),
             "typed": self.typed_stems(),
             **self.spellings(),

@@ -14,7 +14,7 @@ from archive.citing.cited import cite
 from archive.citing.styles import STYLES
 from archive.dates.parse import bounds
 from archive.masthead import Masthead
-from archive.text.language import RIGHT_TO_LEFT
+from archive.text.language import direction
 from archive.text.markdown import to_html
 from archive.text.plain import one_line
 
@@ -92,12 +92,17 @@ def headline(article: Article) -> str:
     return one_line(article.title) or "(without a title)"
 
 
+def in_language(article: Article | None) -> str:
+    """The attributes of an element that has text of an article."""
+    language = article.language if article else None
+    said = f' lang="{escape(language)}"' if language else ""
+    return f'{said} dir="{direction(language)}"'
+
+
 def article_page(article: Article, shell: Shell, said: str = "") -> str:
     """The page of an article: title, facts, text, tags, what is `said` of it in a
     collection (HTML), how to cite it, and where it is kept.
     """
-    language = f' lang="{escape(article.language)}"' if article.language else ""
-    direction = "rtl" if article.language in RIGHT_TO_LEFT else "auto"
     section = f'<p class="section">{escape(article.section)}</p>' if article.section else ""
     summary = f'<p class="summary">{escape(article.summary)}</p>' if article.summary else ""
     dateline = f'<p class="dateline">{escape(article.dateline)}</p>' if article.dateline else ""
@@ -105,7 +110,7 @@ def article_page(article: Article, shell: Shell, said: str = "") -> str:
     body = f"""<main id="content" tabindex="-1">
 <p class="back"><a id="back" href="../index.html"><span aria-hidden="true">←</span> Search</a></p>
 <article class="story">
-<div{language} dir="{direction}">
+<div{in_language(article)}>
 <header>{section}<h1>{escape(headline(article))}</h1>{summary}
 <p class="facts" lang="en" dir="ltr">{facts_line(article)}</p></header>
 {_status(article)}<div class="body">{dateline}{_below(to_html(article.body)) or nothing}</div>
@@ -122,9 +127,8 @@ def list_page(articles: Iterable[Article], shell: Shell) -> str:
     for article in articles:
         who = escape(", ".join(article.agency) or article.publisher or "")
         facts = "".join(f"<span>{part}</span>" for part in (human_date(article.date), who) if part)
-        language = f' lang="{escape(article.language)}"' if article.language else ""
         rows.append(
-            f'<li><a{language} dir="auto" href="articles/{article.id}.html">'
+            f'<li><a{in_language(article)} href="articles/{article.id}.html">'
             f'{escape(headline(article))}</a> <span class="facts">{facts}</span></li>'
         )
     body = f"""<main id="content" tabindex="-1" class="plainpage">

@@ -15,6 +15,7 @@ from archive.errors import OutputError
 from archive.exports.write import Tree, Written, new_tree
 from archive.normalise.embargo import embargoed_until
 from archive.status import HIDDEN
+from archive.text.language import direction
 from index.analysis.scripts import PAIRED
 from index.analysis.stems import own_stems
 from index.boxes.about import about_page, asked_line
@@ -113,7 +114,8 @@ def _write_data(
         "fields": fields(),
         "facets": BESIDE, "held": [*held, "id"],
         "weights": STREAMS, "k1": K1, "b": B, "paired": PAIRED,
-        "languages": languages, "stemmers": {code: name for code, (name, _) in own.items()},
+        "languages": languages, "directions": {code: direction(code) for code in languages},
+        "stemmers": {code: name for code, (name, _) in own.items()},
         "exceptions": _exceptions(languages, lexis), **known.as_json(),
         "aliases": aliases(held.get("agency", {}).get("keys", ())),
         "values": {name: held.get(name, {}).get("keys", []) for name in _TOLD},

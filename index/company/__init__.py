@@ -6,7 +6,7 @@ Other rooms use:
     asked         AXES, Around, MEASURES, MOST_ASKED, Measure, PERIODS, SHOWN, Shown
     company       company, compared
     method        cited, method, sample_of
-    results       Company, Comparison, Group, Pair
+    results       Company, Comparison, EVERY, Group, Pair
     rows          company_json, comparison_json, per_near, tables
     together      together, with_run, with_word
 """

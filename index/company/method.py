@@ -8,7 +8,7 @@ from typing import Any
 
 from index.answers.method import Said, computed, quoted, said
 from index.company.asked import MOST_PERIODS, MOST_VALUES, Around
-from index.company.results import Company, Comparison
+from index.company.results import EVERY, Company, Comparison
 from index.company.small_words import small_words
 from index.company.written import ARTICLES
 from index.engines.common.counting import COUNTED, MOST, MOST_REACH
@@ -26,7 +26,7 @@ _FORMULAS = {
 
 
 def cited(
-    query: str, around: Around, where: str, today: str, *, versus: str = "",
+    query: str, around: Around, where: str, today: str, *, versus: str | None = None,
     narrowed: Mapping[str, Any] = MappingProxyType({}), sample: str = "",
 ) -> str:  # fmt: skip
     """A line by which the numbers can be cited: what of, beside what, how, by what, from where and
@@ -34,8 +34,9 @@ def cited(
     not tell them.
     """
     what = {"company": "Words near", "neighbours": "Words beside", "counts": "Occurrences of"}
-    if versus:
-        of_what = f"Words typical of {quoted(query)} beside {quoted(versus)}"
+    if versus is not None:
+        one, other = (quoted(each) if each else EVERY for each in (query, versus))
+        of_what = f"Words typical of {one} beside {other}"
         how = ", log-likelihood"  # the one measure of two searches
     else:
         of_what, how = f"{what[around.shown]} {quoted(query)}", ""

@@ -8,6 +8,7 @@ from math import sqrt
 from index.company.asked import Around
 from index.query.variants import Expansion
 
+EVERY = "all articles"  # what a search without a query finds
 _CERTAIN = 1.96  # standard deviations on either side hold 95 of 100 samples
 
 

@@ -30,4 +30,4 @@ def with_run(text: str, run: str) -> str:
 
 def with_word(text: str, word: str) -> str:
     """A query for a word, or for words side by side, in what another query finds."""
-    return f'({text}) AND "{word}"'
+    return f'({text}) AND "{word}"' if text else f'"{word}"'

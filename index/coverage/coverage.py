@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from math import ceil, sqrt
 from typing import Any
 
@@ -38,6 +38,7 @@ SHADES = 5
 COVERED = tuple(facet.name for facet in FACETS)  # what rows can be
 MOST_ROWS = 20  # unless other many are asked for
 MOST_GAPS = 20
+MANY_EMPTY = 4  # columns beside each other that are shown as one
 RULE = (
     f"a run of {LEAST_GAP} days or more without anything, between two days with something, that is"
     f" more than {TIMES} times as long as nine tenths of the pauses between the days of that row;"
@@ -118,6 +119,19 @@ class Coverage:
         largest: one large source does not flatten the rest.
         """
         return min(ceil(SHADES * sqrt(count / self.most)), SHADES) if count else 0
+
+    def spans(self) -> list[tuple[int, int]]:
+        """The first and last place of the columns that stand as one: each by itself, but of many
+        beside each other in which nothing is, as between two stray dates, all.
+        """
+        found: list[tuple[int, int]] = []
+        for empty, run in groupby(range(len(self.columns)), lambda at: not self.whole.counts[at]):
+            places = list(run)
+            if empty and len(places) >= MANY_EMPTY:
+                found.append((places[0], places[-1]))
+            else:
+                found += [(at, at) for at in places]
+        return found
 
     def limits(self) -> list[tuple[int, int]]:
         """The least and largest number of each shade that some number has."""

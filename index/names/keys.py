@@ -28,7 +28,10 @@ def spelling(name: str) -> Spelling:
     """A name with its terms: folded words, and acronyms in capitals. One that ends with a run of
     Chinese does not ask for the end of one.
     """
-    terms = tuple((acronyms or (word,))[0] for word, acronyms in forms(name))
+    terms = tuple(
+        word if not acronyms or acronyms[0].endswith(word) else acronyms[0]  # "L'Oréal"
+        for word, acronyms in forms(name)
+    )
     return Spelling(name, terms[: len(terms) - ends_a_run(name)])
 
 

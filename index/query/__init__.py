@@ -14,6 +14,7 @@ Other rooms use:
     parse         LANGUAGE, Parsed, Saved, parse
     patience      Stop, go_on, heeding
     saved         SavedQueries, described, narrowed, query_of, refuse_circle, refuse_newer
+    short_names   SHORT
     spelling      LookedUp, MOST_LOOKED_UP, RememberedWords, like_words, neighbours
     stories       with_stories
     tree          All, And, AtLeast, Boost, Days, Key, KeyPrefix, Keys, Leaf, Near, Not, Or,

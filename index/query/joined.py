@@ -1,9 +1,9 @@
 """Words that are written joined, with a mark, or side by side: F16, F-16 and F 16 are one.
 
 So are figures and a unit (5bn, 5 bn), figures in groups (12 500), words that are written with a
-hyphen and without, or with an umlaut and with two letters (Müller, Mueller), initials before a name
-(J.K., J. K., JK Rowling), and Persian words whose parts touch or not (`marks.py`). The index holds
-each as it is written; a query asks for all.
+hyphen and without, or with an umlaut and with two letters (Müller, Mueller), names with their
+beginning in short (`short_names.py`), and Persian words whose parts touch or not (`marks.py`). The
+index holds each as it is written; a query asks for all.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from archive.text.patterns import lazy_pattern
 from archive.text.plain import fold
 from index.analysis.numbers import HYPHENS, designations
 from index.analysis.scripts import is_arabic
-from index.analysis.tokens import Token, is_further, typed_tokens
+from index.analysis.tokens import Token, is_further, typed_tokens, without_apostrophe
 from index.query.marks import cuts, inflected, is_one, may_join, may_touch, must_touch, touching
+from index.query.short_names import any_initials, other_beginnings
 
 Terms = tuple[str, ...]
 Known = Callable[[str], bool]
@@ -41,11 +42,10 @@ UNITS = frozenset(
 )
 # Letters as they are written where there are none such; the index has them without their marks.
 _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-_INITIALS = 3  # at most
-_SPELT = lazy_pattern(r"[^\W\d_](?:\.? ?[^\W\d_])+\.?")
 _VOWEL = lazy_pattern("[aeiouy]")
 _HYPHENS = frozenset(HYPHENS)
 _MARKS = _HYPHENS | {"."}
+_BEFORE_NAMES = _MARKS | {" ", ". "}
 _NON_JOINER = "\u200c"
 _GROUP = lazy_pattern(r"\d{3}")
 _FIRST_GROUP = lazy_pattern(r"[1-9]\d{0,2}")
@@ -80,7 +80,7 @@ def ways(text: str, terms: Sequence[str], known: Known, *, quoted: bool = False)
     at = 0
     while at < len(found):
         whole = found[at].start in wholes
-        way = _initials_at(text, found, at)
+        way = _short_at(text, found, at)
         way = way or _pair_at(text, found, at, known, quoted, whole)
         way = way or _single_at(text, found[at], known, quoted)
         if way is not None and way.instead:
@@ -134,29 +134,19 @@ def _is_held(terms: Terms, known: Known) -> bool:
     return (len(terms) == 1 and terms[0].isalpha()) or all(map(known, terms))
 
 
-def initials(text: str, behind: str) -> Terms | None:
-    """The other way to write the initials of a name that stands behind them: J.K. or JK Rowling,
-    J. K. Rowling. None of anything else, or of those of a small word, as U. S.
-    """
-    is_name = behind[:1].isupper() and not behind.isupper()
-    if not (is_name and text.isupper() and _SPELT.fullmatch(text)):
-        return None
-    from index.analysis.acronyms import SMALL_WORDS  # rarely needed
-
-    letters = fold("".join(filter(str.isalpha, text)))
-    if len(letters) > _INITIALS or letters in SMALL_WORDS:
-        return None
-    return (letters,) if " " in text else tuple(letters)
-
-
-def _initials_at(text: str, found: tuple[Token, ...], at: int) -> Way | None:
+def _short_at(text: str, found: tuple[Token, ...], at: int) -> Way | None:
+    """The beginning of a name that is also written in short or in full: J.K., St."""
     behind = at + 1
     while behind < len(found) and len(found[behind - 1].text) == len(found[behind].text) == 1:
         behind += 1
-    if behind == len(found) or text[found[behind - 1].end : found[behind].start] not in (" ", ". "):
+    if behind == len(found):
         return None
     written = text[found[at].start : found[behind - 1].end]
-    other = initials(written, text[found[behind].start : found[behind].end])
+    name = text[found[behind].start : found[behind].end]
+    between = text[found[behind - 1].end : found[behind].start]
+    if others := other_beginnings(written, name) if between in _BEFORE_NAMES else ():
+        return Way(1, tuple((each,) for each in others))
+    other = any_initials(written, name) if between in (" ", ". ") else None
     return Way(behind - at, (other,)) if other else None
 
 
@@ -205,8 +195,11 @@ def _arabic_pair(one: str, two: str, between: str, known: Known) -> Way | None:
 def _single_at(text: str, token: Token, known: Known, quoted: bool) -> Way | None:
     further = next(filter(is_further, token.acronyms), token.text)
     way = _single(further, known, quoted, text[token.end - 1].isupper())
-    other = _in_two_letters(text[token.start : token.end])
-    return Way(1, ((other,), *(way.others if way else ()))) if other else way
+    letters = _in_two_letters(text[token.start : token.end])
+    is_name = text[max(token.start - 2, 0) : token.start].isupper()  # "d'Angers" is of the town
+    name = without_apostrophe(token, text) if is_name else ""
+    others = [(each,) for each in (letters, name) if each]
+    return Way(1, (*others, *(way.others if way else ()))) if others else way
 
 
 def _in_two_letters(written: str) -> str:

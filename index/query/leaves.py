@@ -15,8 +15,9 @@ from index.analysis.tokens import ends_a_run, forms, is_further, typed_tokens
 from index.fields import Field
 from index.names.groups import Names
 from index.names.own import LONGEST
-from index.query.joined import Terms, Way, combined, decimals, initials, ways
+from index.query.joined import Terms, Way, combined, decimals, ways
 from index.query.lexer import shown
+from index.query.short_names import before_name, initials
 from index.query.spelling import (
     FUZZY,
     MOST_FITTING,
@@ -129,8 +130,7 @@ class Leaves:
         """The leaf of a single term of a text; None of several."""
         if len(found) != 1:
             return None
-        as_it_is = found[0].isupper() or found[0].endswith("+") or is_one_letter(found[0])
-        if self.exact or as_it_is:
+        if self.exact or found[0].isupper() or found[0].endswith("+") or is_one_letter(found[0]):
             return side_by_side(field, found)
         return self._word(field, found[0], text)
 
@@ -140,8 +140,7 @@ class Leaves:
         """What of some terms is written in other ways too; nothing where it is as written."""
         if self.exact:
             return decimals(text, found)
-        known = partial(knows, self.vocabulary, field.streams)
-        made = ways(text, found, known, quoted=quoted)
+        made = ways(text, found, partial(knows, self.vocabulary, field.streams), quoted=quoted)
         if len(found) > 1 and is_one_letter(found[-1]):  # "5亿" begins "5亿元"
             begun = sorted(held_words(field.streams, self.vocabulary, found[-1]))
             made[len(found) - 1] = Way(1, tuple((word,) for word in begun[:MOST_FITTING]))
@@ -172,8 +171,7 @@ class Leaves:
             return Prefer(AtLeast(1, words), ((whole, 1.0),))
         if self.exact:
             return whole
-        rest = self._known.without_article(found, field.streams)
-        if not rest:
+        if not (rest := self._known.without_article(found, field.streams)):
             return whole
         self.expanded(Expansion(text, (" ".join(rest),)))
         return Variants((whole, Phrase(field.streams, rest)), text)
@@ -204,16 +202,21 @@ class Leaves:
         terms = tuple(self._terms(text))
         if other := initials(text, behind):
             return self._in_every_way(field, text, [terms, other])
+        known = partial(knows, self.vocabulary, field.streams)
+        if not self.some and (others := before_name(text, behind, known)):
+            phrases = (Phrase(field.streams, each) for each in others)
+            return Or((self._apart(field, terms, text), *phrases))
         if _SIGNS.search(text) or len(terms) != 2 or text.count(" ") != 1:
             return None
         way = self._ways(field, text, terms).get(0)
         if way is None or way.width != 2 or (way.loose and (self.some or not way.others)):
             return None
         leaf = self._in_every_way(field, text, list(way.slot(terms)))
-        if not way.loose:
-            return leaf
-        apart = (self._one(field, (term,), text) for term in terms)
-        return Or((And(tuple(each for each in apart if each)), leaf))
+        return leaf if not way.loose else Or((self._apart(field, terms, text), leaf))
+
+    def _apart(self, field: Field, terms: Terms, text: str) -> Query:
+        leaves = tuple(leaf for each in terms if (leaf := self._one(field, (each,), text)))
+        return And(leaves) if len(leaves) > 1 else leaves[0]
 
     def _spellings(self, field: Field, typed: str, terms: tuple[str, ...]) -> Query:
         others = self._known.others(terms, field.streams, typed)
@@ -235,12 +238,11 @@ class Leaves:
         if apart is not None and apart > MOST_APART:
             self.notice(f"Words can be searched at most {MOST_APART} apart, not {apart}")
             apart = MOST_APART
+        phrases = self._phrases(field, found, text)
         if apart is not None and len(found) > 1:
-            near = map(without_ends, self._phrases(field, found, text))
+            near = map(without_ends, phrases)
             return either((Near(field.streams, each, apart) for each in near), text)
-        return either(
-            (side_by_side(field, each) for each in self._phrases(field, found, text)), text
-        )
+        return either((side_by_side(field, each) for each in phrases), text)
 
     def _phrases(self, field: Field, found: Terms, text: str) -> list[Terms]:
         also = self._ways(field, text, found, quoted=True)
@@ -260,8 +262,7 @@ class Leaves:
         if not isinstance(leaf, Key) or field.name not in _NAMES or self.exact:
             return leaf
         # A name in its other spellings; the body is where the words of tags and datelines stand.
-        others = self._known.others(self._terms(text), ("body",), text)
-        if others:
+        if others := self._known.others(self._terms(text), ("body",), text):
             self.expanded(Expansion(text, tuple(spelling.name for spelling in others)))
         keys = [leaf.key, *(facet_key(field.name, spelling.name) for spelling in others)]
         leaves = tuple(Key(field.name, each) for each in dict.fromkeys(keys))
@@ -318,8 +319,7 @@ class Leaves:
 
     def _in_characters(self, field: Field, text: str, typed: str) -> list[str]:
         """A text with signs, and the same in the other characters of Chinese."""
-        others = self._known.characters(text, field.streams)
-        if others:
+        if others := self._known.characters(text, field.streams):
             signs = typed[len(text) :]
             self.expanded(Expansion(typed, tuple(each + signs for each in others)))
         return [text, *others]

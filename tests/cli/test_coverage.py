@@ -70,3 +70,14 @@ def test_so_many_batches_as_no_database_can_count_are_all(sampled: Archive) -> N
     told = [sampled("coverage", "--batches", number) for number in ("1000", "9" * 20)]
     assert told[0].out == told[1].out
     assert told[1].code == 0
+
+
+def test_times_between_two_stray_dates_stand_as_one_column(
+    archive: Archive, tmp_path: Path
+) -> None:
+    items = [
+        {"title": f"T {day}", "body": "B", "date": day} for day in ("1900-01-01", "2026-05-03")
+    ]
+    (tmp_path / "two.json").write_text(json.dumps(items))
+    archive("ingest", tmp_path / "two.json")
+    assert "1900s  1910s-2010s  2020s" in archive("coverage", "--by", "language").out

@@ -48,6 +48,22 @@ def test_all_in_is_zero_some_skipped_three_nothing_usable_two(
     assert archive("ingest", tmp_path / "missing").code == 2
 
 
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_folder_without_a_file_says_where_was_looked_and_what_to_do(
+    archive: Archive, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "news"
+    (folder / "2017").mkdir(parents=True)
+    (folder / ".hidden.txt").write_text("A text that is not looked at.")
+    run = archive("ingest", folder, *more)
+    assert run.code == 2
+    assert f"No file was found in {folder}, nor in any folder there." in run.out
+    assert "begins with a dot" in run.out
+    assert "Try: archive ingest" in run.out
+    (folder / "2017" / "bad.json").write_text("{")
+    assert "No file was found" not in archive("ingest", folder, *more).out
+
+
 def test_an_unknown_input_format_names_those_there_are(archive: Archive, tmp_path: Path) -> None:
     run = archive("ingest", "--input-format", "odt", tmp_path)
     assert run.code == 2

@@ -71,6 +71,28 @@ def test_the_line_to_cite_says_all_that_was_asked(
     assert cited in sampled("words", "Syrian", "--least", "1", *more).out
 
 
+@pytest.mark.parametrize("query", [(), ("",)])
+def test_a_search_without_a_query_is_all_articles_in_a_heading(
+    sampled: Archive, query: tuple[str, ...]
+) -> None:
+    out = sampled("words", *query, "--against", "Syria").out
+    assert "Typical of all articles\n" in out
+    assert "Words typical of all articles beside “Syria”" in out
+    assert "Typical of all articles\n" in sampled("words", "Syria", "--against", "").out
+
+
+@pytest.mark.parametrize(
+    ("option", "shown"),
+    [(("--least", "3"), "neighbours"), (("--window", "3"), "neighbours"), (("--small",), "counts")],
+)
+def test_an_option_that_says_nothing_of_a_table_is_refused(
+    sampled: Archive, option: tuple[str, ...], shown: str
+) -> None:
+    run = sampled("words", "Syrian", "--show", shown, *option)
+    assert run.code == 2
+    assert f"{option[0]} chooses among the words around" in run.err
+
+
 def test_it_says_how_it_is_computed_with_what_was_asked(sampled: Archive) -> None:
     run = sampled("words", "--method", "--measure", "dice", "--window", "7")
     assert run.code == 0

@@ -48,6 +48,7 @@ WORDS = (
     "5 bn", "$5bn", ".5bn", "1.250,50", "12 500", "12500", "1 250 000", "F-35B", "F 35B", "3-D",
     "5亿", "1.5亿元", "cease-fire", "ceasefire", "می رود", "می‌رود", "میرود", "کتاب‌ها", "کتابها",
     "ข่าว", "ข้าว", "ขาว", "น้ำ", "ນ້ຳ", "ភ្នំពេញ", "ရန်ကုန်", "हिन्दी", "কালি", "ｶﾞ", "3D",
+    "St John", "Saint John's", "D'Arcy", "DArcy", "J.K. Rowling", "j k rowling", "jk",
 )  # fmt: skip
 LANGUAGES = ("en", "fr", "de", "ru", "ja", "ar", None)
 TAGS = ("Syria", "Iraq", "Conflict", "Deir Ezzor", "Économie", "oil")

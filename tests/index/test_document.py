@@ -9,7 +9,7 @@ from hypothesis import given
 from archive.article import Article
 from index.analysis.lexicon import Form
 from index.analysis.stems import stems_of
-from index.analysis.tokens import tokens
+from index.analysis.tokens import tokens, without_apostrophe
 from index.document import document, documents, text_parts
 from tests.helpers.generated import articles
 
@@ -22,6 +22,8 @@ def plain(parts: list[str], language: str | None) -> list[Form | None]:
             forms.append(None)
         for token in tokens(part, language):
             stems = stems_of(token.text, part[token.start : token.end], language)
+            if name := without_apostrophe(token, part):
+                stems += stems_of(name, name, language)
             forms.append(Form((token.text, *token.acronyms), stems))
     return forms
 

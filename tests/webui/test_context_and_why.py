@@ -82,3 +82,24 @@ def test_first_last_and_busiest_day_lead_to_their_articles(get: Get, client) -> 
         address = f"/?q=Euphrates&tag=Syria&from={day}&to={day}"
         assert address in links
         assert client.get(address.replace("/?", "/search.json?")).json["total"] > 0
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"), [("en", "ltr"), ("ar", "rtl"), ("ku", "auto"), (None, "auto")]
+)
+def test_parts_of_a_text_run_as_its_language_does_whatever_they_begin_with(
+    holding, visit, language, direction
+) -> None:
+    client, article = holding(
+        language=language, title="حلب met Aleppo", body="They met حزب الله there.", summary="met"
+    )
+    lines = visit(client, "/?q=title:met+OR+they+met&view=kwic").elements
+    parts = {kept.get("dir") for tag, kept in lines if tag == "bdi"}
+    assert parts == {direction}
+    search = visit(client, "/?q=met").elements
+    snippets = [kept for _, kept in search if kept.get("class") == "snippet"]
+    titles = [kept for tag, kept in search if tag == "h2" and "dir" in kept]
+    assert {each["dir"] for each in (*snippets, *titles)} == {direction}
+    for page in ("history", "cite", "passages"):
+        shown = visit(client, f"/article/{article.id}/{page}").elements
+        assert direction in {kept.get("dir") for tag, kept in shown if tag in ("h1", "p", "h2")}

@@ -13,6 +13,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from archive.article import Article
 from archive.store.store import Store
+from tests.helpers.browsing import follow
 
 from .test_journey import DESK, PHONE
 
@@ -246,3 +247,24 @@ def test_words_in_context_stand_in_the_order_in_which_they_are_read(
       return row.dir === "rtl" ? line.right - at.right : at.left - line.left;
     })""")
     assert max(starts) < 2
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_each_label_of_the_record_stands_on_the_line_of_its_value(
+    browse: Callable[..., BrowserContext], address: str, size: Any
+) -> None:
+    page = browse(viewport=size).pages[0]
+    page.goto(f"{address}/?q=title:Jazeera")
+    follow(page.locator(".hits h2 a").first)
+    expect(page.locator(".record button").first).to_be_visible()
+    apart = page.locator(".record dl > div").evaluate_all("""rows => rows.map((row) => {
+      const line = (part) => {
+        const words = document.createRange();
+        words.selectNodeContents(part);
+        return words.getClientRects()[0];
+      };
+      const label = line(row.querySelector("dt")), value = line(row.querySelector("dd"));
+      return Math.abs(label.bottom - value.bottom);
+    })""")
+    assert len(apart) > 4
+    assert max(apart) <= 3

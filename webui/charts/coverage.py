@@ -111,12 +111,13 @@ def page() -> str:
         rule=RULE,
         ways=[(LABELS[name], coverage_url(address, name), name == by) for name in _FACETS],
         wider=coverage_url(address.between("", ""), by) if address.start or address.end else "",
-        headings=[_heading(column, address, by) for column in found.columns],
+        headings=[_heading(found, span, address, by) for span in found.spans()],
         lines=_lines(found, address, by),
         gaps=[_told(gap, address, by) for gap in found.gaps],
         undated_url=search_url(_as_counted(address).undated()),
         textless_url=search_url(_as_counted(address).textless()),
         arrivals=[_arrival(batch) for batch in batches],
+        back=search_url(address) if address.text or address.narrowed else "",
         earlier=_earlier(address, by, batches),
         every=facet_url(by, _as_counted(address)),
         files=[(kind.upper(), coverage_url(address, by, kind)) for kind in ("csv", "json")],
@@ -157,6 +158,7 @@ number of a row and time; what is 0 has none. The row of all has no shades."""
 
 def _asked() -> tuple[Address, str]:
     """The search that coverage is of, and by what. A `year` is its range of dates."""
+    _before()  # what cannot be is refused by every address of coverage
     rest = [(name, value) for name, value in request.args.items(multi=True) if name != "by"]
     address = Address.read(MultiDict(rest))  # elsewhere `by` is another name of the author
     if year := year_of(request.args.get("year", "")):
@@ -171,11 +173,15 @@ def _found(address: Address, by: str) -> Coverage:
 
 
 def _batches() -> list[Batch]:
+    return live().store.batches.newest(BATCHES, _before())
+
+
+def _before() -> int | None:
     given = request.args.get("before", "").strip()
     before = whole_number(given)
     if given and before is None:
         raise RequestError(f"{given!r} is not the number of a batch", "leave it out")
-    return live().store.batches.newest(BATCHES, before)
+    return before
 
 
 # The table ----------------------------------------------------------------------------------------
@@ -186,13 +192,18 @@ def _as_counted(address: Address) -> Address:
     return replace(address, fold=False)
 
 
-def _heading(column: Column, address: Address, by: str) -> Heading:
+def _heading(found: Coverage, span: tuple[int, int], address: Address, by: str) -> Heading:
+    first, last = (found.columns[at] for at in span)
+    if first != last:
+        return Heading(f"{_time(first)} to {_time(last)}", "")
+    url = coverage_url(address.between(*_ends(first)), by) if len(first.key) < 10 else ""
+    return Heading(_time(first), url)
+
+
+def _time(column: Column) -> str:
     size = len(column.key)
     label = {3: f"{column.key}0s", 2: f"{column.key}00s"}.get(size) or human_date(column.key)
-    if size == 7:
-        label = f"{label[:3]} {column.key[:4]}"
-    url = coverage_url(address.between(*_ends(column)), by) if size < 10 else ""
-    return Heading(label, url)
+    return f"{label[:3]} {column.key[:4]}" if size == 7 else label
 
 
 def _ends(column: Column) -> tuple[str, str]:
@@ -224,7 +235,7 @@ def _line(
             if count
             else "",
         )
-        for count, (start, end) in zip(row.counts, ends, strict=True)
+        for count, (start, end) in ((row.counts[at], ends[at]) for at, _ in found.spans())
     )
     days = dict.fromkeys(human_date(str(day)) for day in (row.first, row.last) if day)
     return Line(_named(row.label, by, row.key), row.total, search_url(narrowed),

@@ -16,7 +16,7 @@ from index.answers.asked import request_of
 from index.company.asked import MEASURES, MOST_ASKED, PERIODS, SHOWN, Around
 from index.company.company import company, compared
 from index.company.method import cited, method, sample_of
-from index.company.results import Company, Comparison, Group
+from index.company.results import EVERY, Company, Comparison, Group
 from index.company.rows import company_json, comparison_json, per_near, tables
 from index.company.together import together, with_run, with_word
 from index.fields import LABELS
@@ -63,7 +63,7 @@ def page() -> str:
     address, around = Address.read(request.args), read_around(request.args)
     if address.versus:  # a form hands on what was chosen before
         around = around.of_two()
-    found = _found(address, around) if address.text else None
+    found = _found(address, around) if address.text or address.versus else None
     return render_template(
         "words.html",
         found=found,
@@ -101,7 +101,7 @@ def how() -> str:
     """How the numbers of that address were computed."""
     address, around = Address.read(request.args), read_around(request.args)
     request_of(address.asked(1))  # refuses what has no tables
-    cited = _cited(address, around) if address.text else ""
+    cited = _cited(address, around) if address.text or address.versus else ""
     told = method(around, of_two=bool(address.versus))
     return method_page("the words around words", told, cited, words_url(address, around))
 
@@ -146,7 +146,7 @@ def _found(address: Address, around: Around) -> Company | Comparison:
 def _cited(address: Address, around: Around, sample: str = "") -> str:
     where = printed(words_url(address, around))
     today = date.today().isoformat()
-    return cited(address.text, around, where, today, versus=address.versus, sample=sample)
+    return cited(address.text, around, where, today, versus=address.versus or None, sample=sample)
 
 
 # Ways to ask --------------------------------------------------------------------------------------
@@ -264,9 +264,9 @@ def _neighbours(found: Company, address: Address) -> Iterator[Table]:
 
 
 def _of_two(found: Comparison, address: Address) -> Iterator[Table]:
-    one, other = found.queries
+    one, other = (query or EVERY for query in found.queries)
     by = found.around.by
-    first, second = replace(address, versus=""), replace(address, text=other, versus="")
+    first, second = replace(address, versus=""), replace(address, text=found.queries[1], versus="")
     if by:
         lines = []
         for pair in found.values:

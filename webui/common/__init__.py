@@ -23,5 +23,5 @@ Other rooms use:
     sending       sent
     shown         public_article
     waiting
-    wording       host_of, human_date, human_time, language_name, web_address
+    wording       host_of, human_date, human_time, in_language, language_name, web_address
 """

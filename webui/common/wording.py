@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from archive.dates.parse import bounds
+from archive.text.language import direction
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -41,6 +44,12 @@ def human_time(moment: datetime) -> str:
     """ "3 November 2017, 14:05 UTC"."""
     moment = moment.astimezone(UTC)
     return f"{human_date(moment.date().isoformat())}, {moment:%H:%M} UTC"
+
+
+def in_language(code: str | None) -> Markup:
+    """The attributes of an element that has text of an article in a language."""
+    said = Markup(' lang="{}"').format(code) if code else Markup()
+    return said + Markup(' dir="{}"').format(direction(code))
 
 
 def language_name(code: str) -> str:

@@ -62,6 +62,8 @@ box.Leaves = class {
         const terms = this.words.terms(typed, this.capitals);
         return {leaf: this.inEveryWay(field, typed, [terms, initials], []), taken: count};
       }
+      const before = this.beforeName(field, typed, run[count] || "");
+      if (before) return {leaf: before, taken: count};
       if (count === 2) {
         const leaf = this.two(field, run[0], run[1]);
         if (leaf) return {leaf, taken: 2};
@@ -73,6 +75,18 @@ box.Leaves = class {
       }
     }
     return null;
+  }
+
+  // Words before a name as typed, or right before it as they are also written: St, Saint; null of others.
+  beforeName(field, typed, behind) {
+    const pieces = typed.split(" ").map(each => this.words.simple(each, this.capitals));
+    const [name] = this.words.simple(behind, this.capitals) || [];
+    if (!name || !behind.startsWith(name.written) || !pieces.every(each => each && each.length === 1 && !each[0].paired)) return null;
+    const others = this.words.ways.beforeName(typed, name);
+    if (!others.length) return null;
+    const apart = pieces.flat().map(each => this.one(field, [each.term], [each]));
+    const phrases = others.map(words => ({kind: "phrase", streams: field.streams, words}));
+    return {kind: "or", items: [apart.length > 1 ? {kind: "and", items: apart} : apart[0], ...phrases]};
   }
 
   // Two words that are also written as one; null where they are just two.
@@ -95,7 +109,8 @@ box.Leaves = class {
     const others = this.words.others(terms);
     let whole = this.sideBySide(field, terms);
     if (terms.length === 1 && whole.kind === "phrase" && !this.words.isUpper(terms[0])) {
-      whole = this.stemmed(field, terms[0], typed);
+      const [{written}] = this.words.simple(typed, this.capitals) || [{written: typed}]; // Angers of d'Angers
+      whole = this.stemmed(field, terms[0], written);
     }
     if (!others.length) return whole;
     this.parser.also.push(...others.map(each => each.name));

@@ -41,13 +41,14 @@ box.show = (() => {
       const {labels: all, of} = engine.values[field] || {labels: [], of: []};
       return (of[doc] || []).map(each => all[each]);
     };
+    const dir = box.data.language.directions[language] || "auto";
     const facts = [date(iso), ...labels("agency"), ...labels("publisher"), ...labels("status")];
     const link = element("a", {href: `articles/${id}.html${hash}`}, ...marked(title || "(without a title)", isWanted));
     const tags = labels("tag").slice(0, 8);
     return element("li", {}, element("article", {},
-      element("h2", {lang: language, dir: "auto"}, link),
+      element("h2", {lang: language, dir}, link),
       element("p", {class: "facts"}, ...facts.filter(Boolean).map(each => element("span", {}, element("bdi", {}, each)))),
-      element("p", {class: "snippet", lang: language, dir: "auto"}, ...marked(lead, isWanted)),
+      element("p", {class: "snippet", lang: language, dir}, ...marked(lead, isWanted)),
       tags.length ? element("p", {class: "facts"}, ...tags.map(each => element("span", {}, element("bdi", {}, each)))) : null));
   }
 

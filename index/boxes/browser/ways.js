@@ -3,11 +3,11 @@
 // know them: F16, F-16 and F 16; e-mail and email; 5bn and 5 bn; 12500 and 12 500; 1990s.
 //
 // A term is {term, written, after}: as it is looked for, as it was typed, and what parts it from the
-// next one: a hyphen or a blank. A way is {width, others, loose, instead}.
+// next one: a hyphen or a blank; `joined` is a name without its apostrophe (DArcy). A way is {width, others, loose, instead}.
 
 box.Ways = class {
   constructor(language, holds) {
-    Object.assign(this, language.marks); // beginnings, hyphened, listed, endings, forms, notOfRe, units
+    Object.assign(this, language.marks); // beginnings, hyphened, listed, short, units ...
     this.units = new Set(this.units);
     this.endings = new Set(this.endings);
     this.hyphened = new Set(this.hyphened);
@@ -21,7 +21,7 @@ box.Ways = class {
   of(terms, quoted) {
     const made = new Map();
     for (let at = 0; at < terms.length;) {
-      const way = this.initialsAt(terms, at) || this.pairAt(terms, at, quoted) || this.singleAt(terms[at], quoted);
+      const way = this.shortAt(terms, at) || this.pairAt(terms, at, quoted) || this.singleAt(terms[at], quoted);
       if (way) {
         const held = each => (each.length === 1 && /^\p{L}+$/u.test(each[0])) || each.every(this.holds);
         made.set(at, way.instead ? way : {...way, others: way.others.filter(held)});
@@ -36,19 +36,50 @@ box.Ways = class {
   // The other way to write the initials of a name that stands behind them: J.K. or JK Rowling, J. K.
   // Rowling. null of anything else.
   initials(text, behind) {
+    return /^\P{Ll}*\p{Lu}\P{Ll}*$/u.test(text) && /^\p{Lu}.*\p{Ll}/u.test(behind) ? this.otherWay(text) : null;
+  }
+
+  // The same of what is typed in small letters too, and may be words as well: it is searched right
+  // before the name alone.
+  anyInitials(text, behind) {
+    if (!/^\P{Lu}*\p{Ll}\P{Lu}*$/u.test(text) || !/^\p{L}{3,}$/u.test(behind) || this.small.has(box.fold(behind))) {
+      return this.initials(text, behind);
+    }
+    return /^\p{L}{3}$/u.test(text) && /[aeiouy]/.test(text) ? null : this.otherWay(text);
+  }
+
+  otherWay(text) {
     const letters = [...text.replace(/[^\p{L}]/gu, "")].map(letter => box.fold(letter)), joined = letters.join("");
-    if (!/^\p{Lu}(?:\.? ?\p{Lu})+\.?$/u.test(text) || !/^\p{Lu}.*\p{Ll}/u.test(behind)) return null;
-    if (letters.length > 3 || this.small.has(joined)) return null;
+    if (!/^\p{L}(?:\.? ?\p{L})+\.?$/u.test(text) || letters.length > 3 || this.small.has(joined)) return null;
     return text.includes(" ") ? [joined] : letters;
   }
 
-  initialsAt(terms, at) {
+  // How a word before a name is also written, where it is a part of it: St, Saint.
+  otherBeginnings(text, behind) {
+    const isName = /^\p{L}{2,}$/u.test(behind) && (/^\p{Lu}/u.test(behind) || !this.small.has(box.fold(behind)));
+    return isName && box.has(this.short, box.fold(text)) ? this.short[box.fold(text)] : [];
+  }
+
+  // The terms that words with a blank behind them may be with the name there, if they are written in
+  // another way that stands in the articles.
+  beforeName(text, {term, written}) {
+    let others = this.otherBeginnings(text.replace(/\.$/, ""), written).map(each => [each]);
+    const other = others.length ? null : this.anyInitials(text, written);
+    if (other) others = [other];
+    return others.map(each => [...each, term]).filter(each => each.every(this.holds));
+  }
+
+  // The beginning of a name that is also written in short or in full.
+  shortAt(terms, at) {
     let behind = at + 1;
     while (behind < terms.length && terms[behind - 1].after === " "
       && terms[behind - 1].term.length === 1 && terms[behind].term.length === 1) behind += 1;
-    if (behind === terms.length || terms[behind - 1].after !== " ") return null;
+    if (behind === terms.length) return null;
+    const {after} = terms[behind - 1], name = terms[behind].written;
     const written = terms.slice(at, behind).map(each => each.written).join(" ");
-    const other = this.initials(written, terms[behind].written);
+    const others = /^[- ]$/.test(after) ? this.otherBeginnings(written, name) : [];
+    if (others.length) return {width: 1, others: others.map(each => [each])};
+    const other = after === " " ? this.anyInitials(written, name) : null;
     return other && {width: behind - at, others: [other]};
   }
 
@@ -95,10 +126,11 @@ box.Ways = class {
     return after === " " ? /^[DG]$/.test(two) && terms[at + 1].after !== "-" : /^\p{L}$/u.test(two);
   }
 
-  singleAt({term, written}, quoted) {
+  singleAt({term, written, joined}, quoted) {
     const upper = written.slice(-1) !== written.slice(-1).toLowerCase();
-    const found = this.single(term, quoted, upper), other = this.inTwoLetters(written);
-    if (other) return {width: 1, others: [[other], ...(found ? found.others : [])]};
+    const found = this.single(term, quoted, upper);
+    const others = [this.inTwoLetters(written), joined].filter(Boolean).map(each => [each]);
+    if (others.length) return {width: 1, others: [...others, ...(found ? found.others : [])]};
     return found && found.others.length ? found : null;
   }
 

@@ -92,7 +92,9 @@ box.Words = class {
     const folded = box.fold(written).replace(/[^\p{L}\p{N}](?<![\u0300-\u0fff\u102b-\u103e])/gu, "");
     const upper = written === written.toUpperCase() && written !== written.toLowerCase();
     const name = capitals && upper && this.small.has(folded);
-    return {term: name ? written.normalize("NFKC").toUpperCase() : folded, written};
+    const whole = /^([DLMNTSJC])['’ʼ‘](?=\p{Lu}\p{Ll}\p{L}{2})(\p{L}+)$/u.exec(part.replace(/['’ʼ‘]s$/iu, ""));
+    const joined = whole ? box.fold(whole[1] + whole[2]) : ""; // DArcy of D'Arcy
+    return {term: name ? written.normalize("NFKC").toUpperCase() : folded, written, joined};
   }
 
   // Runs that signs part. Of each but the last its end is asked for too; figures among them are not

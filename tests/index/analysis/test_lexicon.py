@@ -15,7 +15,7 @@ from index.analysis import lexicon as made_of
 from index.analysis import reading
 from index.analysis.lexicon import Form, Lexicon
 from index.analysis.stems import stems_of
-from index.analysis.tokens import tokens
+from index.analysis.tokens import tokens, without_apostrophe
 from index.document import text_parts
 from index.upkeep.sync import uncollected
 from tests.helpers.archives import SampleArchive
@@ -33,20 +33,20 @@ PIECES = (
     "(US)", "IS-IS", "on", "THE", "OF", "and", "1990's", "90s", "company's", "l'eau", "qu'il",
     "Ankara'da", "“Oil,”", "co-operate", "pre-US", "v1.2.3", "1,50", "1,234,567.8", "1'000",
     "http://example.org/A", "a_b", "\u0301", "é́", "ﬀ", "Ａ", "１２", "€5", "50€", "disney+", "C+",
-    "...", "IT,", "U.S.,", "x" * 50, "Ğ", "İstanbul", "ISTANBUL'da",
+    "...", "IT,", "U.S.,", "x" * 50, "Ğ", "İstanbul", "ISTANBUL'da", "D'Arcy's", "l’Oréal",
 )  # fmt: skip
 BETWEEN = (" ", " ", " ", " ", "\n", "\n\n", "\t", "\u00a0", "\u2009", "  ", "\u3000", "")
 
 
 def plain(text: str, language: str | None) -> list[Form]:
     """What the tokeniser gives."""
-    return [
-        Form(
-            (token.text, *token.acronyms),
-            stems_of(token.text, text[token.start : token.end], language),
-        )
-        for token in tokens(text, language)
-    ]
+    found = []
+    for token in tokens(text, language):
+        stems = stems_of(token.text, text[token.start : token.end], language)
+        if name := without_apostrophe(token, text):
+            stems += stems_of(name, name, language)
+        found.append(Form((token.text, *token.acronyms), stems))
+    return found
 
 
 def read(lexicon: Lexicon, text: str, language: str | None) -> list[Form]:

@@ -31,6 +31,7 @@ PARTS = (
     "é",
     "Ph",
     "MiG",
+    "D’Arcy",
     "a",
     "IS",
 )

@@ -245,3 +245,19 @@ def test_what_is_vendored_is_as_it_came_with_its_licence_and_a_way_to_renew_it()
     taken = dict(vendored_files({"english-stemmer.js"}))
     assert {"minisearch.js", "base-stemmer.js", "english-stemmer.js"} <= set(taken)
     assert "french-stemmer.js" not in taken
+
+
+def test_titles_and_texts_run_as_their_language_does(
+    make_article: Callable[..., Article],
+    make_site: Callable[..., Path],
+    open_box: Callable[..., Box],
+) -> None:
+    title, body = "حلب met Aleppo", "حزب الله met them there."
+    article = make_article("one", title=title, body=body, language="en")
+    folder = make_site([article])
+    box = open_box(folder)
+    box.ask("q=met")
+    for part in ("#hits h2", "#hits .snippet"):
+        assert box.page.locator(part).get_attribute("dir") == "ltr"
+    for file in ("list.html", f"articles/{article.id}.html"):
+        assert 'lang="en" dir="ltr"' in (folder / file).read_text("utf-8")

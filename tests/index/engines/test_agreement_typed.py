@@ -44,7 +44,8 @@ typed = st.lists(
          "agency:AFP~", 'agency:"Agence France Press"~2', "after:2017-11", "before:2018",
          "-before:2017-11-03", "date:november..december", "date:yesterday", 'date:"last year"',
          '"F16 oil"', '"F 16"~2', "=F-16", "-F16", '"5bn oil"', '"12500 oil"', "=5bn", "น*", "ก",
-         '"کتابها oil"', "emails", '"ceasefire oil"~1', "title:3D"],
+         '"کتابها oil"', "emails", '"ceasefire oil"~1', "title:3D",
+         '"St John oil"', "=Saint", "jk Rowling", '"jk rowling"', "=DArcy", '"D\'Arcy oil"~2'],
     ),
     max_size=6,
 ).map(" ".join)  # fmt: skip

@@ -16,6 +16,7 @@ from index.document import document
 from index.engines.common.interface import Engine, IndexStamp, fingerprint
 from index.engines.common.request import Request
 from index.engines.memory import MemoryEngine
+from index.query.parse import parse
 from index.query.spelling import similar
 from index.query.tree import (
     All,
@@ -228,6 +229,23 @@ def test_a_beginning_is_looked_for_in_every_form_of_a_word(engine: Engine, fill:
     assert set(ask(engine, names, query=Prefix(TEXT, "f"))) == {"one", "other"}
     names = fill(engine, {"acronym": {"body": "The US said so."}, "word": {"body": "Let us go."}})
     assert ask(engine, names, query=Prefix(TEXT, "US")) == ["acronym"]
+
+
+def test_names_are_found_as_others_write_them(engine: Engine, fill: Fill) -> None:
+    texts = (
+        "at St. John's", "at Saint John's", "a saint met John", "by J.K. Rowling",
+        "by J. K. Rowling", "by jk Rowling", "Rowling met J", "to D'Arcy", "to DArcy", "to Arcy",
+    )  # fmt: skip
+    names = fill(engine, {text: {"title": None, "body": text} for text in texts})
+    wanted = {
+        "st john": texts[:2], '"Saint John\'s"': texts[:2], "jk rowling": texts[3:6],
+        '"j k rowling"': texts[3:6], "darcy": texts[7:9], '"DArcy"': texts[7:9],
+        "D'Arcy": texts[7:],
+    }  # fmt: skip
+    for text, expected in wanted.items():
+        query = parse(text, ("en",), engine).query
+        found = [names[key] for key, _ in engine.search(Request(query, limit=10)).hits]
+        assert sorted(found) == sorted(expected), text
 
 
 def test_sorting_by_date_puts_the_undated_last_either_way(

@@ -102,3 +102,15 @@ def test_an_acronym_that_was_not_typed_is_searched_where_it_is_meant(names: Name
     assert ("IS!",) in words["ISIS"]
     assert ("IS!", "fighters") in words['"Daesh fighters"']
     assert ("IS",) in [leaf.words for leaf in read("IS", names).query.leaves]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("typed", ["Mount Raqa", '"Mount Raqa"', "saint Abu Kamal", "jk Raqa"])
+def test_a_name_behind_what_begins_names_keeps_its_spellings(typed: str, names: Names) -> None:
+    (expansion,) = read(typed, names).expansions
+    assert expansion.typed in ("Raqa", "Abu Kamal")
+
+
+@pytest.mark.parametrize("typed", ["St Petersburg", "Ft. Lauderdale"])
+def test_a_name_that_begins_in_short_keeps_its_spellings(typed: str, names: Names) -> None:
+    (expansion,) = read(typed, names).expansions
+    assert expansion.typed == typed

@@ -176,3 +176,35 @@ def test_it_can_be_read_on_a_narrow_screen(
     follow(page.get_by_role("link", name="2017", exact=True))
     follow(page.get_by_role("row", name="AFP").get_by_role("link").nth(1))
     assert page.locator(".hits h2").count() > 0
+
+
+def test_times_between_two_stray_dates_stand_as_one_column(
+    open_home: Callable[..., FlaskClient], make_article: Callable[..., Article],
+    visit: Callable[..., Any], tmp_path: Path,
+) -> None:  # fmt: skip
+    days = ("1900-01-01", "2016-05-01", "2017-05-02", "2026-05-03")
+    with Store.create(tmp_path / "own") as store, store.transaction():
+        for day in days:
+            store.put(make_article(day, date=day, precision="day"), b"x", "text/plain")
+    client = open_home(tmp_path / "own")
+    html = visit(client, "/coverage").html
+    table = html[html.index('<table class="heat"') : html.index("</table>")]
+    heads = [
+        re.sub("<[^>]+>", "", head) for head in re.findall("<th scope=.col.>(.*?)</th>", table)
+    ]
+    assert heads[2:-2] == ["1900s", "1910s to 2000s", "2010s", "2020s"]
+    for row in table.split("<tr>")[2:]:
+        assert row.count("<td") == len(heads) - 1
+    assert len(client.get("/coverage.json").json["columns"]) == 13
+
+
+def test_coverage_of_a_search_leads_back_to_it(get) -> None:
+    page = get("/coverage?q=Syria&agency=AFP")
+    assert query_of(page.link("← Back to the results").href) == [("q", "Syria"), ("agency", "AFP")]
+    assert "Back to the results" not in get("/coverage").text
+
+
+@pytest.mark.parametrize("address", ["/coverage", "/coverage/method", "/coverage.csv"])
+def test_a_batch_that_cannot_be_is_refused_by_every_address(get, address: str) -> None:
+    assert get(f"{address}?before=x").status == 400
+    assert get(f"{address}?before=3").status == 200

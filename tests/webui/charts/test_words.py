@@ -31,6 +31,16 @@ def test_a_page_has_its_numbers_as_files_and_says_how_they_came(get, path: str) 
     assert "news-archive" in page.html
 
 
+def test_all_articles_beside_a_search_have_a_name(get) -> None:
+    page = get("/words?versus=Syria")
+    assert "The words around all articles beside Syria" in page.text
+    assert "Words typical of all articles" in page.html
+    assert "Words typical of <" not in page.html
+    links = _LINK.findall(page.html)
+    assert links
+    assert all(total(get(html.unescape(link))) for link in links)
+
+
 def test_a_window_is_both_sides_that_are_not_named(get) -> None:
     asked = "/words.csv?q=Syrian&least=1&"
     assert get(f"{asked}window=2").html == get(f"{asked}left=2&right=2").html

@@ -15,6 +15,7 @@ from archive.normalise.rules import normalise
 from archive.readers.formats import read, recognise
 from archive.readers.sources.options import ReadOptions, column_map
 from archive.readers.sources.source import Source, sources
+from archive.readers.table_dates import as_told
 
 
 def items(
@@ -254,3 +255,27 @@ def test_behind_a_row_that_is_too_long_its_lines_are_read_as_rows() -> None:
     found = items(f'title,text\nA,"open\n{lines}')
     assert len(found) == 10_001
     assert [isinstance(item, Skipped) for item in found[:2]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (("43042", "43043.5", ""), ["2017-11-03", "2017-11-04", None]),
+        (("43042", "2017-11-04", ""), [None, "2017-11-04", None]),
+        (("43042", "", ""), [None, None, None]),
+        (("43042", "9", ""), [None, None, None]),
+    ],
+)
+def test_numbers_of_days_are_dates_where_the_whole_column_has_them(
+    dates: tuple[str, ...], expected: list[str | None]
+) -> None:
+    rows = "".join(f"Ferry {at},{day},It sailed.\n" for at, day in enumerate(dates))
+    found = items(f"title,date,text\n{rows}")
+    made = [normalise(item) for item in found if isinstance(item, RawArticle)]
+    assert [each.date for each in made if isinstance(each, Article)] == expected
+    for item in found:  # a row is read again by itself
+        assert isinstance(item, RawArticle)
+        alone = one(item.original)
+        again = normalise(as_told(alone, item.read_as))
+        assert isinstance(again, Article)
+        assert again.date == expected[found.index(item)]
