@@ -6,8 +6,10 @@ Other rooms use:
     evaluate      Evaluation
     files         Array, Documents
     manifest      Part, read_manifest
-    segment       Field, KEY_FIELDS, NOTHING, NO_NUMBERS, STEM_FIELDS, Segment,
+    postings      Selection
+    segment       Field, KEY_FIELDS, NOTHING, NO_NUMBERS, SERIAL, STEM_FIELDS, Segment,
                   TERM_FIELDS, WORD_FIELDS
     snapshot      Snapshot
+    values        Counted
     write         build, write
 """

@@ -29,6 +29,7 @@ Postings = tuple[Array, Array]  # documents, ascending, and how often each has i
 _MOST_REMEMBERED = 16 << 20  # bytes of masks
 _MOST_MASKS = 2_000  # of few documents each; a leaf that stands for many words is a long name
 _MOST_KNOWN = 2_000  # leaves
+_FEW = 1_000  # values of a field: so many are listed once for all that ask
 # A word is asked for in every language of the archive, and stands in one or two; what stands in
 # several segments takes as many times the room, of which one takes about half a kilobyte.
 _MOST_LISTS = 20_000
@@ -162,6 +163,20 @@ class Snapshot:
         if name not in self._values:
             self._values[name] = values_of(self.segments, key_field(name))
         return self._values[name]
+
+    def ids(self) -> list[str]:
+        """The ids of all documents."""
+        ids = self.column("id")
+        return [one.decode() for one in ids[self.everything.mask].tolist()]
+
+    def held(self, field: str) -> list[str]:
+        """All values of a keyword field of documents that are there, sorted; not to be changed."""
+        if field == "id":
+            return sorted(self.ids())
+        values = self.values(field)
+        if len(values.values) > _FEW:
+            return values.held(self.live)
+        return self.made(f"held {field}", lambda: values.held(self.live))
 
     # Postings -----------------------------------------------------------------------------------
 

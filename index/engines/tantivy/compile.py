@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import TypeGuard
 
 import tantivy
 from tantivy import FieldType, Occur
@@ -61,8 +62,8 @@ class Compiler:
                 return EVERYTHING
             case And(items):
                 return all_of(
-                    [EVERYTHING, *(self.query(one) for one in items if not isinstance(one, Not))],
-                    [self.query(one.item) for one in items if isinstance(one, Not)],
+                    [self.query(one) for one in items if not isinstance(one, Not)] or [EVERYTHING],
+                    [self.query(one.item) for one in items if self._takes_off(one)],
                 )
             case Or(items):
                 return _any_of(map(self.query, items))
@@ -82,6 +83,14 @@ class Compiler:
                 return self._made[query]
             case _:
                 return unscored(self._plain(query))
+
+    def _takes_off(self, query: Query) -> TypeGuard[Not]:
+        """Whether a part of a query takes something off: values that nothing has take time too."""
+        match query:
+            case Not(Key(field, key)):
+                return self._snapshot.searcher.doc_freq(key_field(field), key) > 0
+            case _:
+                return isinstance(query, Not)
 
     def _plain(self, query: Key | KeyPrefix | Keys | Days | Undated) -> tantivy.Query:
         match query:
@@ -163,9 +172,10 @@ class Compiler:
     def _near_in(
         self, stream: str, likely: tantivy.Query, words: Sequence[str], width: int
     ) -> tantivy.Query:
-        searcher = self._snapshot.searcher
+        snapshot = self._snapshot
         found = []
-        for document in map(searcher.doc, self._snapshot.matching(likely)):
+        addresses = snapshot.addresses(likely, snapshot.number_of(likely))
+        for document in map(snapshot.searcher.doc, addresses):
             go_on()
             if windows(places(document, stream, words), words, width):
                 found.append(document.get_first(ID))
@@ -179,7 +189,7 @@ class Compiler:
 
     def _by_rarity(self, query: tantivy.Query) -> tantivy.Query:
         snapshot = self._snapshot
-        score = inverse_frequency(snapshot.total, snapshot.count(query))
+        score = inverse_frequency(snapshot.count, snapshot.number_of(query))
         return tantivy.Query.const_score_query(query, score)
 
 
