@@ -254,7 +254,7 @@ def test_of_equal_hits_the_newest_come_first_however_many_there_are(
 def test_a_page_of_stories_is_full_though_one_of_them_has_all_of_the_best_hits(
     tantivy: Engine, make_article: Make
 ) -> None:
-    best = [make_article(f"best {n}", title="Rye", body=f"Rye {n}.") for n in range(90)]
+    best = [make_article(f"best {n}", title="Rye", body="Rye" + " ear" * n) for n in range(90)]
     rest = [make_article(f"rest {n}", title=None, body=f"Wheat, rye {n}.") for n in range(30)]
     documents = [document(one, best[0].id) for one in best] + [document(one) for one in rest]
     tantivy.rebuild([documents], 1, "t")
