@@ -5,11 +5,12 @@ worked out over arrays, as in the default engine.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 
-import numpy as np
+import tantivy
 
 from index.engines.arrays.evaluate import Evaluation
-from index.engines.arrays.files import Array
+from index.engines.arrays.files import Array, one_of
 from index.engines.arrays.postings import Selection
 from index.engines.arrays.values import Counted
 from index.engines.common.request import Found, Request
@@ -18,7 +19,7 @@ from index.engines.tantivy.schema import ID
 from index.engines.tantivy.snapshot import Best, Snapshot, all_of, of_few, unscored
 from index.query.filters import filtered
 from index.query.patience import go_on
-from index.query.tree import And, AtLeast, Boost, Not, Or, Prefer, Query, Terms
+from index.query.tree import And, AtLeast, Boost, Not, Or, Prefer, Query, Terms, leaves
 
 Page = tuple[tuple[tuple[str, float], ...], dict[str, tuple[str, ...]]]
 
@@ -30,14 +31,30 @@ class TantivyEvaluation(Evaluation):
 
     def __init__(self, index: Snapshot, request: Request) -> None:
         super().__init__(index, request)
-        compiler = Compiler(index)
-        self._scored = compiler.query(filtered(request.query, request.filters, request.days))
-        self._by_score = request.sort == "relevance" and compiler.scores
+        self._by_score = request.sort == "relevance" and any(
+            isinstance(leaf, Terms) for leaf in leaves(request.query)
+        )
+
+    @cached_property
+    def _scored(self) -> tantivy.Query:
+        """What matches, with scores."""
+        asked = self.request
+        return Compiler(self.index).query(filtered(asked.query, asked.filters, asked.days))
+
+    def _unscored(self, query: Query) -> tantivy.Query:
+        """The same of any query, without scores."""
+        return unscored(Compiler(self.index, scores=False).query(_unweighted(query)))
 
     def answer(self) -> Found:
         """Totals, page, facets and days."""
         asked = self.request
-        if asked.facets or asked.timeline or asked.dates or asked.fold or not self._by_score:
+        if asked.facets or asked.timeline or asked.dates or asked.fold:
+            return super().answer()
+        if not asked.limit:
+            whole = filtered(asked.query, asked.filters, asked.days)
+            total = self.index.number_of(self._unscored(whole))
+            return Found(total, (), {}, {}, total, {})
+        if not self._by_score:
             return super().answer()
         page = slice(asked.offset, asked.offset + asked.limit)
         best = self.index.first(self._scored, page.stop)
@@ -73,7 +90,7 @@ class TantivyEvaluation(Evaluation):
         """
         go_on()
         index = self.index
-        compiled = unscored(Compiler(index).query(query))
+        compiled = self._unscored(query)
         count = index.number_of(compiled)
         if 2 * count > index.count:
             others = index.matching(all_of([EVERYTHING], [compiled]), index.count - count)
@@ -123,7 +140,7 @@ class TantivyEvaluation(Evaluation):
         stories = index.values("story").first(leads)
         starts, ends = (counted.stories.searchsorted(stories, side) for side in ("left", "right"))
         spans = map(slice, starts.tolist(), ends.tolist())
-        members = np.concatenate([counted.together[span] for span in spans])
+        members = one_of([counted.together[span] for span in spans])
         if not len(members):
             return {}
         ids = index.column("id")
@@ -142,13 +159,8 @@ class TantivyEvaluation(Evaluation):
 
 def _is_text(query: Query) -> bool:
     """Whether all leaves of a query are words."""
-    match query:
-        case And(items) | Or(items) | AtLeast(_, items):
-            return bool(items) and all(map(_is_text, items))
-        case Not(inner) | Prefer(inner, _) | Boost(inner, _):
-            return _is_text(inner)
-        case _:
-            return isinstance(query, Terms)
+    found = list(leaves(query))
+    return bool(found) and all(isinstance(leaf, Terms) for leaf in found)
 
 
 def _unweighted(query: Query) -> Query:

@@ -47,12 +47,12 @@ _WIDEST = 40  # places that words near each other are looked for in by phrases w
 
 
 class Compiler:
-    """Compiles for one state of an index; `scores` tells whether anything so far has a score."""
+    """Compiles for one state of an index; without `scores` none is worked out."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, *, scores: bool = True) -> None:
         self._snapshot = snapshot
         self._schema = snapshot.schema
-        self.scores = False
+        self._scores = scores
         self._made: dict[Terms, tantivy.Query] = {}  # of this query
 
     def query(self, query: Query) -> tantivy.Query:
@@ -77,7 +77,6 @@ class Compiler:
             case Boost(inner, weight):
                 return tantivy.Query.boost_query(self.query(inner), weight)
             case Word() | Phrase() | Near() | Prefix() | Variants():
-                self.scores = True
                 if query not in self._made:
                     self._made[query] = self._terms(query)
                 return self._made[query]
@@ -188,6 +187,8 @@ class Compiler:
         return tantivy.Query.term_set_query(self._schema, field, terms)
 
     def _by_rarity(self, query: tantivy.Query) -> tantivy.Query:
+        if not self._scores:
+            return query
         snapshot = self._snapshot
         score = inverse_frequency(snapshot.count, snapshot.number_of(query))
         return tantivy.Query.const_score_query(query, score)

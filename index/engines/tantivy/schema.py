@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import accumulate, chain, repeat
 
 import tantivy
@@ -54,7 +53,8 @@ def _kept_field(stream: str) -> str:
 
 def bare(document: Document, serial: int) -> Document:
     """What of a document tantivy does not keep: all but its words."""
-    return replace(document, streams=_NO_WORDS, serial=serial)
+    kept = document.keys, document.day, document.moment, document.first_day, document.is_revised
+    return Document(document.id, _NO_WORDS, *kept, serial)  # three times as fast as to replace
 
 
 class Fields:

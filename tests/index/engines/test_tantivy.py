@@ -263,6 +263,8 @@ def test_a_page_of_stories_is_full_though_one_of_them_has_all_of_the_best_hits(
     lead, _ = found.hits[0]
     assert sorted((lead, *found.folded[lead])) == sorted(one.id for one in best)
     assert {one for one, _ in found.hits[1:]} < {one.id for one in rest}
+    beyond = tantivy.search(Request(word("rye"), fold=True, offset=40))
+    assert (beyond.total, beyond.hits, dict(beyond.folded)) == (31, (), {})
 
 
 @pytest.mark.parametrize("apart", [0, 3, 60])
