@@ -4,7 +4,7 @@ Other rooms use:
 
     counting      Counter
     evaluate      Evaluation
-    files         Array, Documents
+    files         Array, Documents, one_of
     manifest      Part, read_manifest
     postings      Selection
     segment       Field, KEY_FIELDS, NOTHING, NO_NUMBERS, SERIAL, STEM_FIELDS, Segment,

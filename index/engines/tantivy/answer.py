@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
 import tantivy
 
 from index.engines.arrays.evaluate import Evaluation
@@ -136,25 +137,32 @@ class TantivyEvaluation(Evaluation):
 
     def _folded(self, leads: Array, counted: Counted) -> dict[str, tuple[str, ...]]:
         """The ids that are folded under some documents that lead their stories, best first."""
-        index = self.index
-        stories = index.values("story").first(leads)
+        stories = self.index.values("story").first(leads).astype(np.int64)
         starts, ends = (counted.stories.searchsorted(stories, side) for side in ("left", "right"))
-        spans = map(slice, starts.tolist(), ends.tolist())
-        members = one_of([counted.together[span] for span in spans])
-        if not len(members):
+        under: dict[int, Array] = {}
+        for lead, start, end in zip(leads.tolist(), starts.tolist(), ends.tolist(), strict=True):
+            if start < end:
+                told = counted.together[start:end]
+                under[lead] = told[told != lead]
+        ranks = self._ranks(one_of([each for each in under.values() if len(each) > 1]))
+        ids = self.index.column("id")
+        return {
+            ids[lead].decode(): tuple(
+                ids[doc].decode()
+                for doc in sorted(each.tolist(), key=lambda doc: ranks.get(doc, 0))
+            )
+            for lead, each in under.items()
+        }
+
+    def _ranks(self, docs: Array) -> dict[int, int]:
+        """Which place each of some documents has among them, by score."""
+        if not len(docs):
             return {}
-        ids = index.column("id")
-        wanted = [one.decode() for one in ids[members].tolist()]
-        among = unscored(of_few(index.schema, ID, wanted))
-        best = index.first(all_of([self._scored, among]), len(members)).docs
-        under: dict[int, list[str]] = {story: [] for story in stories.tolist()}
-        lead = set(leads.tolist())
-        own = index.values("story").first(best).tolist()
-        for story, doc in zip(own, best.tolist(), strict=True):
-            if doc not in lead:
-                under[story].append(ids[doc].decode())
-        named = (one.decode() for one in ids[leads].tolist())
-        return {one: tuple(each) for one, each in zip(named, under.values(), strict=True) if each}
+        index = self.index
+        ids = (one.decode() for one in index.column("id")[docs].tolist())
+        among = unscored(of_few(index.schema, ID, ids))
+        best = index.first(all_of([self._scored, among]), len(docs)).docs.tolist()
+        return dict(zip(best, range(len(best)), strict=True))
 
 
 def _is_text(query: Query) -> bool:

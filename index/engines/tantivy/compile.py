@@ -123,10 +123,7 @@ class Compiler:
 
     def _terms(self, leaf: Terms) -> tantivy.Query:
         go_on()
-        every = (
-            tantivy.Query.boost_query(self._in(name, leaf), stream_weight(name))
-            for name in leaf.streams
-        )
+        every = (_boosted(self._in(name, leaf), stream_weight(name)) for name in leaf.streams)
         return _best_of(every, OTHER_STREAMS)
 
     # Words, in one stream -----------------------------------------------------------------------
@@ -198,6 +195,10 @@ def _preferring(query: tantivy.Query, better: Iterable[tantivy.Query]) -> tantiv
     return tantivy.Query.boolean_query(
         [(Occur.Must, query), *((Occur.Should, one) for one in better)]
     )
+
+
+def _boosted(query: tantivy.Query, weight: float) -> tantivy.Query:
+    return query if weight == 1 else tantivy.Query.boost_query(query, weight)
 
 
 def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
