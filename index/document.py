@@ -69,6 +69,7 @@ class Document:
     `day` is 20171103 (the first day of a month or year), `moment` the seconds since 1970 that it
     is sorted by; both None without a date. `first_day` is the day of the state in which the article
     came first, which stays the same (or UNKNOWN); `is_revised` says that this is another one.
+    `serial` is by what an engine that keeps its words elsewhere knows it there.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Document:
     moment: int | None
     first_day: int | None
     is_revised: bool
+    serial: int | None = None
 
 
 def text_parts(article: Article) -> dict[str, list[str]]:

@@ -96,7 +96,7 @@ def state(store: Store, engine: Engine) -> IndexState:
         return IndexState("rebuild", last, error.message)
     if stamp is None:
         return IndexState("rebuild", last, "there is no index yet")
-    if stamp.fingerprint != fingerprint():
+    if stamp.fingerprint != fingerprint(engine.name):
         return IndexState("rebuild", last, "it was made by another version of the analysis")
     if store.change_token(stamp.change) != stamp.token:
         return IndexState("rebuild", last, "it was made from another history of this archive")

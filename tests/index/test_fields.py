@@ -52,6 +52,16 @@ def test_the_fingerprint_follows_fields_and_analysis(monkeypatch: pytest.MonkeyP
     assert engine.fingerprint() != before
 
 
+def test_an_engine_with_a_layout_of_its_own_is_told_from_the_others_by_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = {name: engine.fingerprint(name) for name in ("whoosh", "tantivy", "memory")}
+    assert before["tantivy"] != before["whoosh"] == before["memory"]
+    monkeypatch.setitem(engine.OWN_LAYOUT, "tantivy", 0)
+    changed = {name for name, one in before.items() if engine.fingerprint(name) != one}
+    assert changed == {"tantivy"}
+
+
 @pytest.mark.parametrize("facet", FACETS, ids=lambda facet: facet.name)
 def test_every_facet_of_the_samples_finds_what_it_counts(
     facet: fields.Field, search_samples: Search

@@ -4,10 +4,12 @@ Other rooms use:
 
     counting      Counter
     evaluate      Evaluation
-    files         Array, Documents
+    files         Array, Documents, one_of
     manifest      Part, read_manifest
-    segment       Field, KEY_FIELDS, NOTHING, NO_NUMBERS, STEM_FIELDS, Segment,
+    postings      Selection
+    segment       Field, KEY_FIELDS, NOTHING, NO_NUMBERS, SERIAL, STEM_FIELDS, Segment,
                   TERM_FIELDS, WORD_FIELDS
     snapshot      Snapshot
+    values        Counted
     write         build, write
 """

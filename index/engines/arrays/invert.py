@@ -21,7 +21,16 @@ from index.engines.arrays.files import (
     shrunk,
     split,
 )
-from index.engines.arrays.segment import COUNT, DOCUMENTS, ID, NARROW, PLACE, length_column, packed
+from index.engines.arrays.segment import (
+    COUNT,
+    DOCUMENTS,
+    ID,
+    NARROW,
+    PLACE,
+    SERIAL,
+    length_column,
+    packed,
+)
 from index.engines.arrays.spelled import spelled
 from index.engines.common.layout import NO_DAY, NO_MOMENT, key_field, stem_field
 from index.fields import KEYS, STREAMS
@@ -190,3 +199,6 @@ def _columns(arrays: dict[str, Array], documents: Sequence[Document]) -> None:
     arrays["moment"] = np.array(moments, "<i8")
     arrays["id"] = ids
     arrays["id order"] = shrunk(np.argsort(ids))
+    serials = [document.serial for document in documents if document.serial is not None]
+    if serials:
+        arrays[SERIAL] = shrunk(np.array(serials))

@@ -33,6 +33,7 @@ from index.engines.arrays.segment import (
     NARROW,
     NOTHING,
     PLACE,
+    SERIAL,
     TERM_FIELDS,
     WORD_FIELDS,
     Field,
@@ -329,7 +330,9 @@ def _columns(sources: list[_Source]) -> dict[str, Array]:
     """What is kept by document, of those that stay."""
     kept = np.concatenate([source.kept for source in sources])
     dates = dates_of([source.segment for source in sources])
-    names = ("moment", "id", *map(length_column, STREAMS))
+    names = ["moment", "id", *map(length_column, STREAMS)]
+    if SERIAL in sources[0].segment.arrays:
+        names.append(SERIAL)
     found = {
         name: np.concatenate([source.segment.arrays[name] for source in sources])[kept]
         for name in names

@@ -16,7 +16,7 @@ places are narrow, and those of them that are large stand beside them (`at`, `mo
 
 By document: `id`, `moment`, `day` as its place among the different `days`, the length of each
 stream, and the values of each keyword field as numbers of its terms (`values`, those of a document
-before `value_ends`); and `id order`, the documents by id.
+before `value_ends`); `id order`, the documents by id; and `serial`, where an engine gave them one.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ TERM_FIELDS = (*WORD_FIELDS, *STEM_FIELDS, *KEY_FIELDS)
 NOTHING = np.zeros(0, np.intp)
 NO_NUMBERS = Narrow(NOTHING, NOTHING, NOTHING)
 COUNT, PLACE = HALF, "<u2"
+SERIAL = "serial"
 DOCUMENTS = ("", " runs", " high")  # the names of the three of numbers of documents
 NARROW = ("", " at", " more")  # the names of the three arrays of numbers that are narrow
 

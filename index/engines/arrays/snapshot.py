@@ -30,13 +30,14 @@ Postings = tuple[Array, Array]  # documents, ascending, and how often each has i
 _MOST_REMEMBERED = 16 << 20  # bytes of masks
 _MOST_MASKS = 2_000  # of few documents each; a leaf that stands for many words is a long name
 _MOST_KNOWN = 2_000  # leaves
+_FEW = 1_000  # values of a field: so many are listed once for all that ask
 # A word is asked for in every language of the archive, and stands in one or two; what stands in
 # several segments takes as many times the room, of which one takes about half a kilobyte.
 _MOST_LISTS = 20_000
 _MOST_DECODED = 16 << 20  # bytes of postings
 # Searches after which pages of the files are given back: once all, as opening reads what no search
-# does, then those of large arrays, of which a search reads little, and that seldom again. The system
-# gives sixteen pages for each that is read, so a server would hold all of an index in the end.
+# does, then those of large arrays, of which a search reads little, and seldom that again. The
+# system maps sixteen pages for each that is read: a server would hold all of an index in the end.
 _READ = 32
 _LARGE = 4 << 20  # bytes
 _MOST_COUNTED = 12 << 20  # bytes of tables of words: those by two axes at 100,000 articles
@@ -177,6 +178,20 @@ class Snapshot:
         if name not in self._values:
             self._values[name] = values_of(self.segments, key_field(name))
         return self._values[name]
+
+    def ids(self) -> list[str]:
+        """The ids of all documents."""
+        ids = self.column("id")
+        return [one.decode() for one in ids[self.everything.mask].tolist()]
+
+    def held(self, field: str) -> list[str]:
+        """All values of a keyword field of documents that are there, sorted; not to be changed."""
+        if field == "id":
+            return sorted(self.ids())
+        values = self.values(field)
+        if len(values.values) > _FEW:
+            return values.held(self.live)
+        return self.made(f"held {field}", lambda: values.held(self.live))
 
     # Postings -----------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from index.engines.arrays.merge import merge
 from index.engines.arrays.segment import ID, Segment
 
 _TOKENS = 1 << 20  # in a segment that is built: sorting them takes some 100 bytes each
+_OF_A_DOCUMENT = 32  # tokens that take as much as the rest of a document, which may have none
 _MOST_SEGMENTS = 4
 _MOST_WHILE_BUILDING = 16
 # A segment is merged with smaller ones that together have a part of so much of it, so that each
@@ -38,6 +39,7 @@ def _of_a_size(documents: Iterable[Document]) -> Iterator[list[Document]]:
     for document in documents:
         batch.append(document)
         tokens += sum(len(stream.numbers) for stream in document.streams.values())
+        tokens += _OF_A_DOCUMENT
         if tokens >= _TOKENS:
             yield batch
             batch, tokens = [], 0

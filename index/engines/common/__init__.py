@@ -3,7 +3,6 @@ what the stored ones share.
 
 Other rooms use:
 
-    answering     Answer, DayCounts, Matching, Ranked
     counting      COUNTED, Counting, Counts, LONGEST_RUN, MOST, MOST_REACH, Numbers, Texts,
                   most_frequent, sample
     generations   verify

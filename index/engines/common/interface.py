@@ -20,7 +20,8 @@ ON_DISK = ("whoosh", "tantivy")
 KEPT = (*ON_DISK, "opensearch")  # whose index outlives the program
 BY_WORKERS = ("opensearch",)  # which any number of processes may write to at once
 READ_IN_PLACE = ("whoosh",)  # tantivy makes a file to open one: findings/tantivy-opening-writes.sh
-LAYOUT = 6  # raise it whenever an engine keeps documents in another way
+LAYOUT = 6  # raise it whenever engines keep documents in another way
+OWN_LAYOUT = {"tantivy": 1}  # the same where one does that the others need not be built anew for
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,9 @@ class Engine(Protocol):
         ...
 
 
-def fingerprint() -> str:
-    """Of fields, analysis and layout: an index with another one is rebuilt."""
+def fingerprint(engine: str = "") -> str:
+    """Of fields, analysis and an engine's layout: an index with another one is rebuilt."""
     text = f"{fields_signature()} {analysis_signature()} layout={LAYOUT}"
+    if engine in OWN_LAYOUT:
+        text += f" {engine}={OWN_LAYOUT[engine]}"
     return hashlib.sha256(text.encode()).hexdigest()[:16]

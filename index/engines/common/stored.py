@@ -61,13 +61,13 @@ class StoredEngine(ABC, Generic[S]):
         with self._generations.draft(anew=False) as draft:
             with self._readable():
                 count = self._commit(draft.folder, removed, documents)
-            draft.seal(IndexStamp(change, token, fingerprint(), count))
+            draft.seal(IndexStamp(change, token, fingerprint(self.name), count))
 
     def rebuild(self, batches: Iterable[Iterable[Document]], change: int, token: str) -> None:
         """Writes a new folder beside the one in use, then swaps."""
         with self._generations.draft(anew=True) as draft:
             count = self._build(draft.folder, batches)
-            draft.seal(IndexStamp(change, token, fingerprint(), count))
+            draft.seal(IndexStamp(change, token, fingerprint(self.name), count))
 
     def verify(self) -> None:
         """Compares every byte on disk with what was written. IndexDamagedError if it differs."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from index.engines.common.answering import Answer, DayCounts, Matching, Ranked
 from index.engines.common.request import Request
+from index.engines.opensearch.answering import Answer, DayCounts, Matching, Ranked
 from index.engines.opensearch.compile import Json, all_of, compiled
 from index.engines.opensearch.snapshot import Snapshot, of_stories
 from index.query.days import calendar_keys

@@ -12,9 +12,9 @@ from contextlib import suppress
 from typing import Any
 
 from archive.errors import SearchIndexError
-from index.engines.common.answering import Ranked
 from index.engines.common.layout import NO_DAY, NO_MOMENT, key_field
 from index.engines.common.request import Sort
+from index.engines.opensearch.answering import Ranked
 from index.engines.opensearch.client import Client, GoneError
 from index.engines.opensearch.compile import EVERYTHING, Json, all_of, one_of, sieved
 from index.engines.opensearch.schema import COPY, DAY, ID, NEWEST, OLDEST, STORY

@@ -1,4 +1,4 @@
-"""The second engine: tantivy, which matches, scores and counts in Rust.
+"""The second engine: tantivy, which finds and scores words in Rust; arrays have all else.
 
 Other rooms use:
 

@@ -1,79 +1,184 @@
-"""Answering a request by questions to tantivy, which counts documents."""
+"""Answering a request: tantivy says which documents have words and which match best; all else is
+worked out over arrays, as in the default engine.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 
+import numpy as np
 import tantivy
 
-from index.engines.common.answering import Answer, DayCounts, Matching, Ranked
-from index.engines.common.request import Request
-from index.engines.tantivy.compile import Compiler
-from index.engines.tantivy.schema import COPY, DAY, STORY
-from index.engines.tantivy.snapshot import Snapshot, all_of, unscored
-from index.query.tree import Query
+from index.engines.arrays.evaluate import Evaluation
+from index.engines.arrays.files import Array, one_of
+from index.engines.arrays.postings import Selection
+from index.engines.arrays.values import Counted
+from index.engines.common.request import Found, Request
+from index.engines.tantivy.compile import EVERYTHING, Compiler
+from index.engines.tantivy.schema import ID
+from index.engines.tantivy.snapshot import Best, Snapshot, all_of, of_few, unscored
+from index.query.filters import filtered
+from index.query.patience import go_on
+from index.query.tree import And, AtLeast, Boost, Not, Or, Prefer, Query, Terms, leaves
 
-_STORIES = 500  # that are looked at in one question: of their values, tantivy counts 65,000
-Documents = list[tantivy.DocAddress]
+Page = tuple[tuple[tuple[str, float], ...], dict[str, tuple[str, ...]]]
 
 
-class TantivyAnswer(Answer[tantivy.Query, int, Documents]):
-    """One request over one state of an index. A story is its number there."""
+class TantivyEvaluation(Evaluation):
+    """One request over one state of an index."""
 
-    def __init__(self, snapshot: Snapshot, request: Request) -> None:
-        self._snapshot = snapshot
-        self._compiler = Compiler(snapshot)
-        super().__init__(request)
+    index: Snapshot
 
-    def _compiled(self, query: Query) -> tantivy.Query:
-        return self._compiler.query(query)
+    def __init__(self, index: Snapshot, request: Request) -> None:
+        super().__init__(index, request)
+        self._by_score = request.sort == "relevance" and any(
+            isinstance(leaf, Terms) for leaf in leaves(request.query)
+        )
 
-    def _both(self, one: tantivy.Query, other: tantivy.Query) -> tantivy.Query:
-        return all_of([one, other])
+    @cached_property
+    def _scored(self) -> tantivy.Query:
+        """What matches, with scores."""
+        asked = self.request
+        return Compiler(self.index).query(filtered(asked.query, asked.filters, asked.days))
 
-    def _of_stories(self, query: tantivy.Query, stories: Collection[int]) -> tantivy.Query:
-        chosen = tantivy.Query.term_set_query(self._snapshot.schema, STORY, sorted(stories))
-        return all_of([query, unscored(chosen)])
+    def _unscored(self, query: Query) -> tantivy.Query:
+        """The same of any query, without scores."""
+        return unscored(Compiler(self.index, scores=False).query(_unweighted(query)))
 
-    def _several(self, query: tantivy.Query) -> Mapping[int, Documents]:
-        snapshot = self._snapshot
-        copies = snapshot.matching(all_of([query, tantivy.Query.exists_query(COPY)]))
-        if not copies:
+    def answer(self) -> Found:
+        """Totals, page, facets and days."""
+        asked = self.request
+        if asked.facets or asked.timeline or asked.dates or asked.fold:
+            return super().answer()
+        if not asked.limit:
+            whole = filtered(asked.query, asked.filters, asked.days)
+            total = self.index.number_of(self._unscored(whole))
+            return Found(total, (), {}, {}, total, {})
+        if not self._by_score:
+            return super().answer()
+        page = slice(asked.offset, asked.offset + asked.limit)
+        best = self.index.first(self._scored, page.stop)
+        return Found(best.total, self._hits(best, page), {}, {}, best.total, {})
+
+    # What matches -------------------------------------------------------------------------------
+
+    def match(self, query: Query) -> Selection:
+        """The documents that a query matches. What is all words is asked as a whole, and kept."""
+        if not _is_text(query):
+            return super().match(query)
+        plain = _unweighted(query)
+        return self.index.remembered(plain, lambda: self._having(plain))
+
+    def _and(self, items: tuple[Query, ...], among: Selection | None = None) -> Selection:
+        text = tuple(filter(_is_text, items))
+        if len(text) > 1:
+            items = (And(text), *(item for item in items if not _is_text(item)))
+        return super()._and(items, among)
+
+    def _within(self, query: Query, among: Selection) -> Selection:
+        if _is_text(query):
+            return among.within(self.match(query))
+        return super()._within(query, among)
+
+    def _without(self, query: Query, among: Selection) -> Selection:
+        return among.without(self.match(query))
+
+    def _having(self, query: Query) -> Array:
+        """The documents that match, as a mask or as numbers. Tantivy is asked for those that match
+        or for the others, whichever are fewer: to hand over one takes ten times as long as to find
+        it.
+        """
+        go_on()
+        index = self.index
+        compiled = self._unscored(query)
+        count = index.number_of(compiled)
+        if 2 * count > index.count:
+            others = index.matching(all_of([EVERYTHING], [compiled]), index.count - count)
+            mask = index.everything.mask.copy()
+            mask[others] = False
+            return mask
+        docs = index.matching(compiled, count)
+        return docs if docs.nbytes < index.size else index.having([docs])
+
+    # Order --------------------------------------------------------------------------------------
+
+    def _page(self, found: Selection, counted: Counted) -> Page:
+        asked = self.request
+        if not (asked.limit and self._by_score):
+            return super()._page(found, counted)
+        page = slice(asked.offset, asked.offset + asked.limit)
+        leads = self._leads(page.stop)
+        hits = self._hits(leads, page)
+        if not len(counted.together):
+            return hits, {}
+        return hits, self._folded(leads.docs[page], counted)
+
+    def _hits(self, best: Best, page: slice) -> tuple[tuple[str, float], ...]:
+        ids = self.index.column("id")[best.docs[page]].tolist()
+        scores = best.scores[page].tolist()
+        return tuple((one.decode(), score) for one, score in zip(ids, scores, strict=True))
+
+    def _leads(self, count: int) -> Best:
+        """The first `count` documents, of each story only the best if stories are folded."""
+        read, index = count, self.index
+        while True:
+            best = index.first(self._scored, read)
+            if not self.request.fold:
+                return best
+            stories = index.values("story").first(best.docs)
+            first: dict[int, int] = {}
+            for at, story in enumerate(stories.tolist()):
+                first.setdefault(story, at)
+            if len(first) >= count or len(best.docs) < read:
+                leads = list(first.values())
+                return Best(best.docs[leads], best.scores[leads], len(first))
+            read *= 4
+
+    def _folded(self, leads: Array, counted: Counted) -> dict[str, tuple[str, ...]]:
+        """The ids that are folded under some documents that lead their stories, best first."""
+        stories = self.index.values("story").first(leads).astype(np.int64)
+        starts, ends = (counted.stories.searchsorted(stories, side) for side in ("left", "right"))
+        under: dict[int, Array] = {}
+        for lead, start, end in zip(leads.tolist(), starts.tolist(), ends.tolist(), strict=True):
+            if start < end:
+                told = counted.together[start:end]
+                under[lead] = told[told != lead]
+        ranks = self._ranks(one_of([each for each in under.values() if len(each) > 1]))
+        ids = self.index.column("id")
+        return {
+            ids[lead].decode(): tuple(
+                ids[doc].decode()
+                for doc in sorted(each.tolist(), key=lambda doc: ranks.get(doc, 0))
+            )
+            for lead, each in under.items()
+        }
+
+    def _ranks(self, docs: Array) -> dict[int, int]:
+        """Which place each of some documents has among them, by score."""
+        if not len(docs):
             return {}
-        members = snapshot.matching(self._of_stories(query, set(snapshot.column(COPY, copies))))
-        stories: dict[int, Documents] = {}
-        for number, address in zip(snapshot.column(STORY, members), members, strict=True):
-            stories.setdefault(number, []).append(address)
-        return {number: docs for number, docs in stories.items() if len(docs) > 1}
+        index = self.index
+        ids = (one.decode() for one in index.column("id")[docs].tolist())
+        among = unscored(of_few(index.schema, ID, ids))
+        best = index.first(all_of([self._scored, among]), len(docs)).docs.tolist()
+        return dict(zip(best, range(len(best)), strict=True))
 
-    def _number(self, documents: Documents) -> int:
-        return len(documents)
 
-    def _count(self, query: tantivy.Query) -> int:
-        return self._snapshot.count(query)
+def _is_text(query: Query) -> bool:
+    """Whether all leaves of a query are words."""
+    found = list(leaves(query))
+    return bool(found) and all(isinstance(leaf, Terms) for leaf in found)
 
-    def _counts(
-        self, matching: Matching[tantivy.Query, int, Documents], names: Sequence[str]
-    ) -> dict[str, Counter[str]]:
-        counts = self._snapshot.value_counts(matching.query, names)
-        numbers = sorted(matching.several) if names else []
-        for start in range(0, len(numbers), _STORIES):
-            some = self._of_stories(matching.query, numbers[start : start + _STORIES])
-            for name, key, more in self._snapshot.repeated_values(some, STORY, names):
-                counts[name][key] -= more
-        return counts
 
-    def _day_counts(self, query: tantivy.Query) -> DayCounts:
-        return self._snapshot.day_counts(query)
-
-    def _days_of(self, matching: Matching[tantivy.Query, int, Documents]) -> Iterable[DayCounts]:
-        for docs in matching.several.values():
-            yield Counter(self._snapshot.column(DAY, docs))
-
-    def _first(self, query: tantivy.Query, count: int) -> list[Ranked[int]]:
-        # Without scores all are equal, and equal ones come newest first.
-        sort = self._request.sort
-        if sort == "relevance" and not self._compiler.scores:
-            sort = "newest"
-        return self._snapshot.first(query, sort, count)
+def _unweighted(query: Query) -> Query:
+    """What matches the same, without what only scores."""
+    match query:
+        case And(items) | Or(items) | AtLeast(_, items):
+            return replace(query, items=tuple(map(_unweighted, items)))
+        case Not(inner):
+            return Not(_unweighted(inner))
+        case Prefer(inner, _) | Boost(inner, _):
+            return _unweighted(inner)
+        case _:
+            return query

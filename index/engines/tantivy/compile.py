@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import TypeGuard
 
 import tantivy
 from tantivy import FieldType, Occur
@@ -46,12 +47,12 @@ _WIDEST = 40  # places that words near each other are looked for in by phrases w
 
 
 class Compiler:
-    """Compiles for one state of an index; `scores` tells whether anything so far has a score."""
+    """Compiles for one state of an index; without `scores` none is worked out."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, *, scores: bool = True) -> None:
         self._snapshot = snapshot
         self._schema = snapshot.schema
-        self.scores = False
+        self._scores = scores
         self._made: dict[Terms, tantivy.Query] = {}  # of this query
 
     def query(self, query: Query) -> tantivy.Query:
@@ -61,8 +62,8 @@ class Compiler:
                 return EVERYTHING
             case And(items):
                 return all_of(
-                    [EVERYTHING, *(self.query(one) for one in items if not isinstance(one, Not))],
-                    [self.query(one.item) for one in items if isinstance(one, Not)],
+                    [self.query(one) for one in items if not isinstance(one, Not)] or [EVERYTHING],
+                    [self.query(one.item) for one in items if self._takes_off(one)],
                 )
             case Or(items):
                 return _any_of(map(self.query, items))
@@ -76,12 +77,19 @@ class Compiler:
             case Boost(inner, weight):
                 return tantivy.Query.boost_query(self.query(inner), weight)
             case Word() | Phrase() | Near() | Prefix() | Variants():
-                self.scores = True
                 if query not in self._made:
                     self._made[query] = self._terms(query)
                 return self._made[query]
             case _:
                 return unscored(self._plain(query))
+
+    def _takes_off(self, query: Query) -> TypeGuard[Not]:
+        """Whether a part of a query takes something off: values that nothing has take time too."""
+        match query:
+            case Not(Key(field, key)):
+                return self._snapshot.searcher.doc_freq(key_field(field), key) > 0
+            case _:
+                return isinstance(query, Not)
 
     def _plain(self, query: Key | KeyPrefix | Keys | Days | Undated) -> tantivy.Query:
         match query:
@@ -115,10 +123,7 @@ class Compiler:
 
     def _terms(self, leaf: Terms) -> tantivy.Query:
         go_on()
-        every = (
-            tantivy.Query.boost_query(self._in(name, leaf), stream_weight(name))
-            for name in leaf.streams
-        )
+        every = (_boosted(self._in(name, leaf), stream_weight(name)) for name in leaf.streams)
         return _best_of(every, OTHER_STREAMS)
 
     # Words, in one stream -----------------------------------------------------------------------
@@ -163,9 +168,10 @@ class Compiler:
     def _near_in(
         self, stream: str, likely: tantivy.Query, words: Sequence[str], width: int
     ) -> tantivy.Query:
-        searcher = self._snapshot.searcher
+        snapshot = self._snapshot
         found = []
-        for document in map(searcher.doc, self._snapshot.matching(likely)):
+        addresses = snapshot.addresses(likely, snapshot.number_of(likely))
+        for document in map(snapshot.searcher.doc, addresses):
             go_on()
             if windows(places(document, stream, words), words, width):
                 found.append(document.get_first(ID))
@@ -178,8 +184,10 @@ class Compiler:
         return tantivy.Query.term_set_query(self._schema, field, terms)
 
     def _by_rarity(self, query: tantivy.Query) -> tantivy.Query:
+        if not self._scores:
+            return query
         snapshot = self._snapshot
-        score = inverse_frequency(snapshot.total, snapshot.count(query))
+        score = inverse_frequency(snapshot.count, snapshot.number_of(query))
         return tantivy.Query.const_score_query(query, score)
 
 
@@ -187,6 +195,10 @@ def _preferring(query: tantivy.Query, better: Iterable[tantivy.Query]) -> tantiv
     return tantivy.Query.boolean_query(
         [(Occur.Must, query), *((Occur.Should, one) for one in better)]
     )
+
+
+def _boosted(query: tantivy.Query, weight: float) -> tantivy.Query:
+    return query if weight == 1 else tantivy.Query.boost_query(query, weight)
 
 
 def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:

@@ -9,20 +9,21 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tantivy
 
 from index.document import Document
-from index.engines.common.layout import key_field, stem_field
+from index.engines.arrays.segment import SERIAL
+from index.engines.common.layout import stem_field
 from index.engines.common.request import Found, Request
 from index.engines.common.stored import StoredEngine
-from index.engines.tantivy.answer import TantivyAnswer
-from index.engines.tantivy.schema import ID, Fields, make_schema, prepare
+from index.engines.tantivy.answer import TantivyEvaluation
+from index.engines.tantivy.schema import ID, Fields, bare, make_schema, prepare
 from index.engines.tantivy.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -43,12 +44,14 @@ class TantivyEngine(StoredEngine[Snapshot]):
     def search(self, request: Request) -> Found:
         """Answers a request over one state of the index."""
         with self._reading() as snapshot:
-            return TantivyAnswer(snapshot, request).found()
+            return TantivyEvaluation(snapshot, request).answer()
 
     def values(self, field: str) -> list[str]:
-        """All folded values of a keyword field of documents that are there, sorted."""
+        """All folded values of a keyword field of documents that are there, sorted; not to be
+        changed.
+        """
         with self._reading() as snapshot:
-            return snapshot.values(key_field(field))
+            return snapshot.held(field)
 
     def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
         """The first words of a stream that begin so; some may only be in deleted documents."""
@@ -72,29 +75,35 @@ class TantivyEngine(StoredEngine[Snapshot]):
 
         with self._reading() as snapshot:
             return count_by_reading(
-                counting, lambda request: TantivyAnswer(snapshot, request).found(), texts
+                counting, lambda request: TantivyEvaluation(snapshot, request).answer(), texts
             )
 
     def ids(self) -> set[str]:
         """The ids of all documents."""
         with self._reading() as snapshot:
-            return set(snapshot.ids(snapshot.matching(tantivy.Query.all_query())))
+            return set(snapshot.ids())
 
     def _read(self, folder: Path) -> Snapshot:
-        return Snapshot(folder)
+        return Snapshot(folder, self._state)
 
     def _commit(self, folder: Path, removed: Collection[str], documents: Iterable[Document]) -> int:
+        from index.engines.arrays.write import write  # who only reads needs it not
+
         with _refusals():
-            count = _write(tantivy.Index.open(str(folder)), removed, documents)
+            index = tantivy.Index.open(str(folder))
+            held = _write(index, removed, documents, lambda rest: write(folder, removed, rest))
         _drop_locks(folder)
-        return count
+        return held
 
     def _build(self, folder: Path, batches: Iterable[Iterable[Document]]) -> int:
+        from index.engines.arrays.write import build
+
         with _refusals():
             index = tantivy.Index(make_schema(), str(folder))
-            count = _write(index, (), chain.from_iterable(batches))
+            documents = chain.from_iterable(batches)
+            held = _write(index, (), documents, lambda rest: build(folder, [rest]))
         _drop_locks(folder)
-        return count
+        return held
 
 
 @contextmanager
@@ -114,33 +123,45 @@ def _refusals() -> Iterator[None]:
         raise
 
 
-def _write(index: tantivy.Index, removed: Collection[str], documents: Iterable[Document]) -> int:
-    """One commit. Returns how many documents the index holds then.
+def _write(
+    index: tantivy.Index,
+    removed: Collection[str],
+    documents: Iterable[Document],
+    write_rest: Callable[[Iterable[Document]], int],
+) -> int:
+    """One commit, with what writes what tantivy does not keep. Returns how many documents the index
+    holds then.
 
     One thread: two make twice the segments, and most of the time goes into making the tokens.
     """
-    is_empty = not index.searcher().num_docs
+    searcher = index.searcher()
+    is_empty = not searcher.num_docs
+    last = searcher.aggregate(tantivy.Query.all_query(), {SERIAL: {"max": {"field": SERIAL}}})
+    serials = count(int(last[SERIAL]["value"] or 0) + 1)
     seen: set[str] = set()
     writer = prepare(index).writer(_POOL, num_threads=1)
     fields = Fields()
+
+    def take(document: Document) -> Document:
+        # To look for one to replace, where there is none, costs a sixth of the time.
+        if not is_empty or document.id in seen:
+            writer.delete_documents_by_term(ID, document.id)
+        seen.add(document.id)
+        serial = next(serials)
+        writer.add_document(fields.of(document, serial))
+        return bare(document, serial)
+
     try:
         for article_id in removed:
             writer.delete_documents_by_term(ID, article_id)
-        for document in documents:
-            # To look for one to replace, where there is none, costs a sixth of the time.
-            if not is_empty or document.id in seen:
-                writer.delete_documents_by_term(ID, document.id)
-            seen.add(document.id)
-            writer.add_document(fields.of(document))
+        held = write_rest(map(take, documents))
         writer.commit()
     except BaseException:
         writer.rollback()
         raise
     finally:
         writer.wait_merging_threads()
-    index.reload()
-    count: int = index.searcher().num_docs
-    return count
+    return held
 
 
 def _drop_locks(folder: Path) -> None:

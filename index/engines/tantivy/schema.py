@@ -1,8 +1,8 @@
-"""Documents as tantivy's fields: what is searched, counted, sorted by, and read back."""
+"""Documents as tantivy's fields: what is searched, and words to be read back; and what is left."""
 
 from __future__ import annotations
 
-import hashlib
+from array import array
 from collections.abc import Sequence
 from itertools import accumulate, chain, repeat
 
@@ -10,20 +10,16 @@ import tantivy
 
 from index.analysis.lexicon import Form, Lexicon
 from index.document import GAP, NO_FORM, Document, Stream
-from index.engines.common.layout import NO_MOMENT, key_field, stem_field
+from index.engines.arrays.segment import SERIAL
+from index.engines.common.layout import key_field, stem_field
 from index.fields import KEYS, STREAMS
 
 ID = "id"
 DAY = "day"
-STORY = "story_number"  # of every document
-COPY = "copy_number"  # the same, only of documents in a story that is named after another one
-NEWEST = "newest"  # what is sorted by, descending: the moment, or its opposite
-OLDEST = "oldest"
-_ID_COLUMNS = ("id_begins", "id_ends")  # numbers, for only those can be read column by column
 _BETWEEN_FORMS = "\x1f"
 _NO_WORD = "\x1e"
 _GAP = " ".join([_NO_WORD] * GAP)
-_ID_HALF = 8  # characters in each: an id has 16
+_NO_WORDS = {name: Stream(Lexicon(), memoryview(array("i")), 0) for name in STREAMS}
 
 
 def make_schema() -> tantivy.Schema:
@@ -32,18 +28,14 @@ def make_schema() -> tantivy.Schema:
     builder.add_text_field(ID, stored=True, tokenizer_name="raw", index_option="basic")
     for name in KEYS:
         builder.add_text_field(
-            key_field(name), stored=True, fast=True, tokenizer_name="raw", index_option="basic"
+            key_field(name), fast=True, tokenizer_name="raw", index_option="basic"
         )
     for name in STREAMS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(stem_field(name), tokenizer_name="whitespace", index_option="freq")
         builder.add_bytes_field(_kept_field(name), stored=True)
-    for name in (DAY, STORY, COPY):
-        builder.add_unsigned_field(name, indexed=True, fast=True)
-    for name in _ID_COLUMNS:
-        builder.add_unsigned_field(name, fast=True)
-    for name in (NEWEST, OLDEST):
-        builder.add_integer_field(name, fast=True)
+    builder.add_unsigned_field(DAY, indexed=True, fast=True)
+    builder.add_unsigned_field(SERIAL, fast=True)
     return builder.build()
 
 
@@ -59,9 +51,10 @@ def _kept_field(stream: str) -> str:
     return f"{stream}_kept"
 
 
-def story_number(story: str) -> int:
-    """A story as a number that can be read from a column: 64 bits of a hash."""
-    return int.from_bytes(hashlib.blake2b(story.encode(), digest_size=8).digest(), "big")
+def bare(document: Document, serial: int) -> Document:
+    """What of a document tantivy does not keep: all but its words."""
+    kept = document.keys, document.day, document.moment, document.first_day, document.is_revised
+    return Document(document.id, _NO_WORDS, *kept, serial)  # three times as fast as to replace
 
 
 class Fields:
@@ -70,8 +63,8 @@ class Fields:
     def __init__(self) -> None:
         self._texts: dict[Lexicon, _Texts] = {}
 
-    def of(self, document: Document) -> tantivy.Document:
-        """A document as tantivy takes it."""
+    def of(self, document: Document, serial: int) -> tantivy.Document:
+        """A document as tantivy takes it, and what it is known by in the arrays."""
         made = tantivy.Document()
         made.add_text(ID, document.id)
         for name, keys in document.keys.items():
@@ -82,15 +75,7 @@ class Fields:
                 self._add_stream(made, name, stream)
         if document.day is not None:
             made.add_unsigned(DAY, document.day)
-        (story,) = document.keys["story"]
-        made.add_unsigned(STORY, story_number(story))
-        if story != document.id:
-            made.add_unsigned(COPY, story_number(story))
-        for name, half in zip(_ID_COLUMNS, _halves(document.id), strict=True):
-            made.add_unsigned(name, half)
-        moment = document.moment
-        made.add_integer(NEWEST, NO_MOMENT if moment is None else moment)
-        made.add_integer(OLDEST, NO_MOMENT if moment is None else -moment)
+        made.add_unsigned(SERIAL, serial)
         return made
 
     def _add_stream(self, made: tantivy.Document, name: str, stream: Stream) -> None:
@@ -140,21 +125,6 @@ class _Texts:
         every = chain.from_iterable
         tokens = map(tantivy.Token, every(words), every(places), repeat(0), repeat(0))
         return tantivy.PreTokenizedString("", list(tokens))
-
-
-def id_columns() -> tuple[str, ...]:
-    """The columns that `id_from` puts together."""
-    return _ID_COLUMNS
-
-
-def id_from(halves: Sequence[int]) -> str:
-    """The id that stands in its columns."""
-    return b"".join(half.to_bytes(_ID_HALF, "big") for half in halves).rstrip(b"\0").decode()
-
-
-def _halves(article_id: str) -> tuple[int, int]:
-    whole = int.from_bytes(article_id.encode().ljust(2 * _ID_HALF, b"\0"), "big")
-    return divmod(whole, 1 << (8 * _ID_HALF))
 
 
 def places(document: tantivy.Document, stream: str, wanted: Sequence[str]) -> dict[str, list[int]]:

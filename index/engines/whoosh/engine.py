@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from index.document import Document
     from index.engines.common.counting import Counting, Counts, Texts
 
-_FEW = 1_000  # values of a field: so many are listed once for all that ask
 _MOST_KNOWN = 30_000  # stems of a stream whose documents were counted: some 5 MB
 
 
@@ -40,13 +39,8 @@ class WhooshEngine(StoredEngine[Snapshot]):
         """All folded values of a keyword field of documents that are there, sorted; not to be
         changed.
         """
-        if field == "id":
-            return sorted(self.ids())
         with self._reading() as snapshot:
-            values = snapshot.values(field)
-            if len(values.values) > _FEW:
-                return values.held(snapshot.live)
-            return snapshot.made(f"held {field}", lambda: values.held(snapshot.live))
+            return snapshot.held(field)
 
     def terms(self, stream: str, start: str = "", most: int | None = None) -> list[str]:
         """The first words of a stream that begin so; some may only be in deleted documents."""
@@ -86,8 +80,7 @@ class WhooshEngine(StoredEngine[Snapshot]):
     def ids(self) -> set[str]:
         """The ids of all documents."""
         with self._reading() as snapshot:
-            ids = snapshot.column("id")
-            return {one.decode() for one in ids[snapshot.everything.mask].tolist()}
+            return set(snapshot.ids())
 
     def _read(self, folder: Path) -> Snapshot:
         return Snapshot(folder, self._state)

@@ -390,7 +390,7 @@ def test_an_id_that_comes_twice_in_a_batch_is_kept_as_it_came_last(
     engine.write((), twice, 1, "t1")
     assert engine.search(Request()).total == 1
     assert engine.search(Request(word("second"))).total == 1
-    assert engine.stamp() == IndexStamp(1, "t1", fingerprint(), 1)
+    assert engine.stamp() == IndexStamp(1, "t1", fingerprint(engine.name), 1)
 
 
 def test_an_id_both_removed_and_put_in_one_batch_is_there(
@@ -432,7 +432,7 @@ def test_removing_an_id_that_is_not_there_is_harmless(
 ) -> None:
     engine.write(["nosuchid"], [], 2, "t2")
     assert engine.search(Request()).total == 4
-    assert engine.stamp() == IndexStamp(2, "t2", fingerprint(), 4)
+    assert engine.stamp() == IndexStamp(2, "t2", fingerprint(engine.name), 4)
 
 
 def test_replaying_a_batch_changes_nothing(
@@ -447,7 +447,7 @@ def test_replaying_a_batch_changes_nothing(
         assert [one for one, _ in after.hits] == [one for one, _ in before.hits]
         after = replace(after, hits=before.hits)
     assert after == before
-    assert engine.stamp() == IndexStamp(1, "t1", fingerprint(), 4)
+    assert engine.stamp() == IndexStamp(1, "t1", fingerprint(engine.name), 4)
 
 
 def test_rebuilding_replaces_everything(
@@ -457,7 +457,7 @@ def test_rebuilding_replaces_everything(
     engine.rebuild(batches, 9, "t9")
     assert engine.ids() == {make_article(f"new{n}").id for n in range(3)}
     assert engine.search(Request(word("crude"))).total == 0
-    assert engine.stamp() == IndexStamp(9, "t9", fingerprint(), 3)
+    assert engine.stamp() == IndexStamp(9, "t9", fingerprint(engine.name), 3)
 
 
 def test_of_two_documents_of_an_article_a_rebuild_keeps_the_last(
@@ -467,7 +467,7 @@ def test_of_two_documents_of_an_article_a_rebuild_keeps_the_last(
     engine.rebuild([twice], 1, "t1")
     assert engine.search(Request(word("first"))).total == 0
     assert engine.search(Request(word("second"))).total == 1
-    assert engine.stamp() == IndexStamp(1, "t1", fingerprint(), 1)
+    assert engine.stamp() == IndexStamp(1, "t1", fingerprint(engine.name), 1)
 
 
 def test_a_rebuild_that_fails_leaves_what_was_there(engine: Engine, names: dict[str, str]) -> None:
@@ -478,7 +478,7 @@ def test_a_rebuild_that_fails_leaves_what_was_there(engine: Engine, names: dict[
     with pytest.raises(RuntimeError):
         engine.rebuild(broken(), 9, "t9")
     assert engine.search(Request()).total == 4
-    assert engine.stamp() == IndexStamp(1, "t1", fingerprint(), 4)
+    assert engine.stamp() == IndexStamp(1, "t1", fingerprint(engine.name), 4)
 
 
 def test_a_write_that_fails_leaves_what_was_there(
@@ -491,7 +491,7 @@ def test_a_write_that_fails_leaves_what_was_there(
     with pytest.raises(RuntimeError):
         engine.write(list(names), broken(), 2, "t2")
     assert engine.search(Request()).total == 4
-    assert engine.stamp() == IndexStamp(1, "t1", fingerprint(), 4)
+    assert engine.stamp() == IndexStamp(1, "t1", fingerprint(engine.name), 4)
     engine.write((), [document(make_article("new"))], 2, "t2")
     assert engine.search(Request()).total == 5
 
@@ -503,7 +503,7 @@ def test_an_empty_index_answers_every_question(engine: Engine) -> None:
     assert (found.total, found.hits, found.facets["tag"], dict(found.days)) == (0, (), (), {})
     assert engine.values("tag") == []
     assert engine.ids() == set()
-    assert engine.stamp() == IndexStamp(0, "", fingerprint(), 0)
+    assert engine.stamp() == IndexStamp(0, "", fingerprint(engine.name), 0)
     engine.verify()
 
 

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,11 @@ from index.engines.common.interface import Engine
 from index.engines.common.request import Request
 from index.engines.memory import MemoryEngine
 from index.engines.open import open_engine
-from index.engines.tantivy import snapshot
-from index.query.tree import And, Near, Word
+from index.query.tree import And, Near, Not, Word
 from index.upkeep.check import problems
 from index.upkeep.sync import rebuild, sync
 from tests.helpers.archives import ROOT
+from tests.helpers.engines import assert_equal
 
 Make = Callable[..., Article]
 Fill = Callable[..., dict[str, str]]
@@ -51,6 +52,10 @@ def tantivy(tmp_path: Path) -> Iterator[Engine]:
     engine.rebuild([], 0, "")
     yield engine
     engine.close()
+
+
+def word(text: str) -> Word:
+    return Word(("title", "body"), text, (f"en/{text}",))
 
 
 @contextmanager
@@ -119,7 +124,7 @@ def die(*args, **kwargs):
 DEATHS = {
     "while documents are handed over in a rebuild": """
 kept, seen = module.Fields.of, []
-module.Fields.of = lambda by, one: die() if len(seen) > 30 else seen.append(one) or kept(by, one)
+module.Fields.of = lambda *of: die() if len(seen) > 30 else seen.append(of) or kept(*of)
 index.upkeep.sync.rebuild(store, engine)
 """,
     "after tantivy's commit, with its locks left": """
@@ -206,21 +211,60 @@ def test_many_small_commits_are_merged_and_leave_no_heap_of_files(
     assert len(list(tmp_path.rglob("*.idx"))) < 16
 
 
-def test_facets_and_days_are_counted_truly_beyond_what_tantivy_counts_at_once(
-    tantivy: Engine, fill: Fill, monkeypatch: pytest.MonkeyPatch
+def test_arrays_and_words_are_of_the_same_documents_however_often_either_is_merged(
+    tantivy: Engine, make_article: Make
 ) -> None:
-    monkeypatch.setattr(snapshot, "_MOST_VALUES", 4)
-    many = {f"{n}": {"tags": (f"t{n}", "all"), "date": f"2017-11-{n + 1:02}"} for n in range(20)}
-    fill(tantivy, {**many, "bare": {"tags": (), "date": None, "precision": None}})
-    found = tantivy.search(
-        Request(facets=("tag", "agency"), timeline=True, facet_limit=3, dates=True)
-    )
-    assert found.facets["tag"] == (("all", 20), ("t0", 1), ("t1", 1))
-    assert found.missing == {"tag": 1, "agency": 21}
-    assert dict(found.days) == {20171101 + n: 1 for n in range(20)} | {None: 1}
-    assert found.dates == {"2017": 20, "2017-11": 20, "": 1} | {
-        f"2017-11-{n + 1:02}": 1 for n in range(20)
-    }
+    """Each of 40 commits replaces one, removes one and adds three."""
+    oracle = MemoryEngine()
+    oracle.rebuild([], 0, "")
+    articles = [
+        make_article(f"{n}", title=None, body=f"Rye {'oil ' * (n % 3)}{n}.", tags=(f"t{n % 5}",))
+        for n in range(120)
+    ]
+    story = {at: articles[at // 4 * 4].id for at in range(120)}
+    for n in range(40):
+        fresh = [document(articles[at], story[at]) for at in range(3 * n, 3 * n + 3)]
+        again = document(replace(articles[n], body=f"Rye again, oil {n}."), story[n])
+        for engine in (tantivy, oracle):
+            engine.write([articles[2 * n].id], [*fresh, again], n, f"t{n}")
+    asked = [word("rye"), word("oil"), word("again"), And((word("oil"), Not(word("again"))))]
+    for query in asked:
+        for fold in (False, True):
+            request = Request(query, facets=("tag",), timeline=True, dates=True, fold=fold)
+            assert_equal(tantivy, oracle, request)
+    assert tantivy.ids() == oracle.ids()
+
+
+def test_of_equal_hits_the_newest_come_first_however_many_there_are(
+    tantivy: Engine, make_article: Make
+) -> None:
+    articles = [
+        make_article(f"{n}", title=None, body="Rye.", date=f"2017-{n % 12 + 1:02}-{n % 28 + 1:02}")
+        for n in range(200)
+    ]
+    tantivy.rebuild([map(document, articles)], 1, "t")
+    assert len({one.date for one in articles}) < len(articles)
+    for offset in (0, 60, 195):
+        found = tantivy.search(Request(word("rye"), offset=offset))
+        newest = tantivy.search(Request(word("rye"), offset=offset, sort="newest"))
+        assert [one for one, _ in found.hits] == [one for one, _ in newest.hits]
+        assert found.total == 200
+
+
+def test_a_page_of_stories_is_full_though_one_of_them_has_all_of_the_best_hits(
+    tantivy: Engine, make_article: Make
+) -> None:
+    best = [make_article(f"best {n}", title="Rye", body="Rye" + " ear" * n) for n in range(90)]
+    rest = [make_article(f"rest {n}", title=None, body=f"Wheat, rye {n}.") for n in range(30)]
+    documents = [document(one, best[0].id) for one in best] + [document(one) for one in rest]
+    tantivy.rebuild([documents], 1, "t")
+    found = tantivy.search(Request(word("rye"), fold=True))
+    assert (found.total, found.articles, len(found.hits)) == (31, 120, 10)
+    lead, _ = found.hits[0]
+    assert sorted((lead, *found.folded[lead])) == sorted(one.id for one in best)
+    assert {one for one, _ in found.hits[1:]} < {one.id for one in rest}
+    beyond = tantivy.search(Request(word("rye"), fold=True, offset=40))
+    assert (beyond.total, beyond.hits, dict(beyond.folded)) == (31, (), {})
 
 
 @pytest.mark.parametrize("apart", [0, 3, 60])

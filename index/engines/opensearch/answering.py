@@ -1,4 +1,4 @@
-"""Answering a request where a library or a cluster counts documents: what is folded is taken off.
+"""Answering a request where a cluster counts documents: what is folded is taken off.
 
 In a story of several documents at least one carries the id of another, so an engine finds these few
 stories without looking at the many documents that stand alone.
