@@ -44,7 +44,9 @@ class TantivyEngine(StoredEngine[Snapshot]):
     def search(self, request: Request) -> Found:
         """Answers a request over one state of the index."""
         with self._reading() as snapshot:
-            return TantivyEvaluation(snapshot, request).answer()
+            found = TantivyEvaluation(snapshot, request).answer()
+            snapshot.searched()
+            return found
 
     def values(self, field: str) -> list[str]:
         """All folded values of a keyword field of documents that are there, sorted; not to be
