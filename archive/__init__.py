@@ -12,7 +12,7 @@ Other rooms use:
                   InputError, NewerStoreError, NoArchiveError, NotFoundError, OutputError,
                   RequestError, SearchIndexError, SettingsError, StoppedError, StoreBusyError,
                   StoreDamagedError, StoreError, StoreRefusedError, UnkeepableError,
-                  UnreadableError
+                  UnreadableError, no_memory
     extras        missing
     frozen        frozen
     leftovers     partial_of, replaced_of, runs, sweep, temporary

@@ -160,3 +160,16 @@ class IndexDamagedError(SearchIndexError):
 
     def __init__(self, message: str, hint: str = "build it anew with: archive reindex") -> None:
         super().__init__(message, hint)
+
+
+# How libraries say that memory ended: one could not be loaded, a thread not be started, or what
+# failed for want of memory had none to say so.
+_NO_MEMORY = (
+    "failed to map segment", "start new thread", "without exception set",
+    "without setting an exception",
+)  # fmt: skip
+
+
+def no_memory(error: BaseException) -> bool:
+    """Whether an error says that memory came to its end."""
+    return isinstance(error, MemoryError) or any(text in str(error) for text in _NO_MEMORY)

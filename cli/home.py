@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.errors import (
-    ArchiveError,
     IndexBehindError,
     IndexBusyError,
     IndexFollowedError,
@@ -24,6 +23,7 @@ from archive.errors import (
     SearchIndexError,
     StoreDamagedError,
     StoreError,
+    no_memory,
 )
 from archive.settings import Settings, load, without_password
 from archive.store.store import Store
@@ -123,16 +123,23 @@ def following() -> Iterator[None]:
         yield
     except IndexFollowedError:
         raise
-    except (SearchIndexError, StoreError, OSError, MemoryError) as error:
-        why = error.message if isinstance(error, ArchiveError) else _said(error)
+    except Exception as error:
+        why = _refused(error)
+        if why is None:
+            raise
         raise IndexBehindError(
             f"All was kept, but the index could not follow yet: {why}",
             "do nothing again: once that is mended, any search brings the index up to date",
         ) from error
 
 
-def _said(error: OSError | MemoryError) -> str:
-    return os.strerror(errno.ENOMEM) if isinstance(error, MemoryError) else str(error.strerror)
+def _refused(error: Exception) -> str | None:
+    """What an index, a store or the system refused; None for any other error."""
+    if isinstance(error, SearchIndexError | StoreError):
+        return error.message
+    if no_memory(error):
+        return os.strerror(errno.ENOMEM)
+    return str(error.strerror) if isinstance(error, OSError) else None
 
 
 @contextmanager

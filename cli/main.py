@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, no_memory
 
 # Section of the help -> command -> (module, one plain sentence). A module is imported when its
 # command is called: so it starts fast.
@@ -92,8 +92,6 @@ _ONLY_TELLING = {
 COMMANDS = {name: told for commands in SECTIONS.values() for name, told in commands.items()}
 
 _PANIC = "PanicException"  # of a library in Rust, which Python counts among the likes of SystemExit
-# Where memory ends: a library that cannot be loaded, a thread that cannot be started.
-_NO_MEMORY = ("failed to map segment", "start new thread")
 
 # To start makes tens of thousands of objects that stay: Python would look for cycles among them,
 # 700 new ones at a time, again and again.
@@ -248,7 +246,7 @@ def invoke(args: list[str], **extra: Any) -> int:
     except BaseException as error:
         if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
             raise
-        if isinstance(error, MemoryError) or any(text in str(error) for text in _NO_MEMORY):
+        if no_memory(error):
             return _failed(
                 "There is not enough memory for this; nothing that was kept is lost",
                 "end other programs, or do it on fewer articles at once; then the same again",

@@ -14,7 +14,7 @@ from functools import partial
 from typing import NamedTuple
 
 from archive.article import Article, Origin, RawArticle, Skipped
-from archive.errors import ArchiveError, UnreadableError
+from archive.errors import ArchiveError, UnreadableError, no_memory
 from archive.intake.again import Kept
 from archive.intake.limit import within
 from archive.normalise.rules import normalise
@@ -126,7 +126,7 @@ def _normalised(raw: RawArticle) -> Item:
 
 
 def _fault(origin: Origin, error: Exception) -> Skipped:
-    if isinstance(error, MemoryError):
+    if no_memory(error):
         error = OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
     if isinstance(error, OSError) and error.strerror:  # it may pass
         return Skipped(origin, f"the system refused what reading it takes: {error.strerror}")
