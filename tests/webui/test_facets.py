@@ -66,7 +66,7 @@ def test_a_facet_has_a_page_of_all_its_values_with_a_box_to_find_one(get, client
     count = int(re.search(r"(\d+)$", value.text)[1])
     assert total(get(value.href)) == count
     assert query_of(value.href) == [("q", "Syria"), ("tag", "Conflict"), ("tag", "Deir Ezzor")]
-    assert found.link("Back to the results").href == "/?q=Syria&tag=Conflict"
+    assert found.link("← Back to the results").href == "/?q=Syria&tag=Conflict"
     answer = client.get("/facet/tag.json?find=ezz&q=Syria&tag=Conflict").json
     assert answer["values"] == [{"value": "Deir Ezzor", "count": count}]
     assert "No value is like that" in get("/facet/author?find=zzyzx").text
