@@ -124,11 +124,13 @@ def build(made: Corpus, peer: Peer, say: Say) -> None:
 
 def build_tantivy_engine(made: Corpus, say: Say) -> None:
     """The index of the archive's second engine, unless it is there."""
-    if "tantivy" in made.notes:
+    layout = fingerprint("tantivy")
+    if made.notes.get("tantivy", {}).get("fingerprint") == layout:
         return
     say(f"{made.name}: the tantivy engine builds its index")
     usage = reindex(made.home, "tantivy")
-    made.note("tantivy", {"size": size(made.home / "index" / "tantivy"), "cpu": usage})
+    bytes_of = size(made.home / "index" / "tantivy")
+    made.note("tantivy", {"size": bytes_of, "cpu": usage, "fingerprint": layout})
 
 
 def reindex(home: Path, engine: str) -> float:
