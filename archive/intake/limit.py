@@ -9,9 +9,7 @@ from contextlib import closing
 from types import FrameType
 from typing import TypeVar
 
-MOST_SECONDS = (
-    600  # of processor time for a part: what a large archive file takes to be gone through
-)
+MOST_SECONDS = 600  # of processor time for a part: to go through a large archive file takes long
 
 _T = TypeVar("_T")
 
