@@ -24,6 +24,7 @@ from index.engines.common.stored import StoredEngine
 from index.engines.tantivy.answer import TantivyAnswer
 from index.engines.tantivy.schema import ID, Fields, make_schema, prepare
 from index.engines.tantivy.snapshot import Snapshot
+from index.engines.tantivy.threads import need_thread
 
 if TYPE_CHECKING:
     from index.engines.common.counting import Counting, Counts, Texts
@@ -84,12 +85,14 @@ class TantivyEngine(StoredEngine[Snapshot]):
         return Snapshot(folder)
 
     def _commit(self, folder: Path, removed: Collection[str], documents: Iterable[Document]) -> int:
+        need_thread()
         with _refusals():
             count = _write(tantivy.Index.open(str(folder)), removed, documents)
         _drop_locks(folder)
         return count
 
     def _build(self, folder: Path, batches: Iterable[Iterable[Document]]) -> int:
+        need_thread()
         with _refusals():
             index = tantivy.Index(make_schema(), str(folder))
             count = _write(index, (), chain.from_iterable(batches))

@@ -24,6 +24,7 @@ from index.engines.tantivy.schema import (
     id_columns,
     id_from,
 )
+from index.engines.tantivy.threads import need_thread
 from index.query.patience import go_on
 
 # Tantivy refuses an answer of more than 65,000 values, over all that one question counts.
@@ -39,6 +40,7 @@ class Snapshot:
     def __init__(self, folder: Path) -> None:
         verify(folder)
         self.name = folder.name
+        need_thread()
         try:
             index = tantivy.Index.open(str(folder))
         except ValueError as error:  # for one, of another version of tantivy
