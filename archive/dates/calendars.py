@@ -12,6 +12,9 @@ from archive.dates.months import SOLAR_HIJRI
 
 FIRST_YEAR, LAST_YEAR = 1500, 2099  # of dates in news
 _BUDDHIST = range(2400, 2643)  # years that Thais write for 1857 to 2099
+# A Thai year began on 1 April until this one, 1940, which ended in December
+# (findings/thai-years-before-1941.sh).
+_NINE_MONTHS, _APRIL = 2483, 4
 _SOLAR = range(1280, 1475)  # years that Iranians and Afghans write for 1901 to 2096
 _SOLAR_LANGUAGES = {"fa", "prs", "ps", "mzn", "lrc", "glk"}
 # The year before the first of each era of Japan, and of the Republic of China (Minguo).
@@ -38,12 +41,14 @@ def gregorian(
     """A date of whatever calendar as year, month and day of the Gregorian one.
 
     The calendar is told by the month's name (`calendar`), else by the language: 2560 is 2017 where
-    Thai is written. None for a year that is none of news.
+    Thai is written. None for a year that is none of news, and a day that never was.
     """
     if calendar == SOLAR_HIJRI or (year in _SOLAR and language in _SOLAR_LANGUAGES):
         return _from_solar(year, month, day)
     if year in _BUDDHIST and language == "th":
-        year -= 543
+        if month < _APRIL and year == _NINE_MONTHS:
+            return None
+        year -= 542 if month < _APRIL and year < _NINE_MONTHS else 543
     elif language == "ne" and year > 2050:  # of Bikram Sambat, whose months are of other lengths
         return None
     return (year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None

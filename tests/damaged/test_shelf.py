@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import resource
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -69,3 +70,18 @@ def test_each_file_of_the_index_may_be_damaged(
             damage_file(path, how, rng)
             said = run("--home", home, "count", "the")
             assert said.out == found, (path, how, said.err)
+
+
+def test_what_is_salvaged_onto_a_full_disk_is_told_and_leaves_nothing(
+    samples: SampleArchive, run: Callable[..., Run], tmp_path: Path
+) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8192, limits[1]))  # what no file may grow beyond
+    try:
+        ended = run("--home", samples.home, "salvage", tmp_path / "new")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert ended.code == 2
+    assert ended.err.startswith(f"archive: {tmp_path / 'new'} cannot be written: disk I/O error")
+    assert "free space" in ended.err
+    assert list(tmp_path.iterdir()) == []

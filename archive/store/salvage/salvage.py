@@ -21,6 +21,7 @@ from archive.store.removals import WITHDRAWN
 from archive.store.salvage.pages import Pages, Record
 from archive.store.salvage.tables import CORE, Salvage, tables_of
 from archive.store.sqlite.database import FILE, statements
+from archive.store.sqlite.failures import failure
 from archive.store.sqlite.schema import STEPS
 from archive.store.sqlite.version import APPLICATION_ID, VERSION
 from archive.store.store import Store
@@ -59,7 +60,8 @@ def salvage(home: Path, target: Path) -> Salvaged:
     except OSError as error:
         raise StoreError(f"{error.filename or target}: {error.strerror}") from error
     try:
-        salvaged = _Work(pages, coming).done()
+        with closing(sqlite3.connect(coming / FILE, isolation_level=None)) as database:
+            salvaged = _Work(pages, coming, database).done()
         for name in _PEOPLES:
             if (home / name).is_file():
                 shutil.copyfile(home / name, coming / name)
@@ -73,8 +75,10 @@ def salvage(home: Path, target: Path) -> Salvaged:
         persist_all(coming)
         coming.rename(target)
         persist(target.parent)
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(coming, ignore_errors=True)
+        if isinstance(error, sqlite3.OperationalError):  # of the new one: the old is read by pages
+            raise failure(target, "written", error) from error
         raise
     return salvaged
 
@@ -82,11 +86,11 @@ def salvage(home: Path, target: Path) -> Salvaged:
 class _Work:
     """The new archive while it is filled."""
 
-    def __init__(self, pages: Pages, folder: Path) -> None:
+    def __init__(self, pages: Pages, folder: Path, database: sqlite3.Connection) -> None:
         version = pages.header(60)
         self.version = version if 1 <= version <= VERSION else VERSION
         self.folder = folder
-        self.db = sqlite3.connect(folder / FILE, isolation_level=None)
+        self.db = database
         self.db.execute("BEGIN")
         for step in STEPS[: self.version]:
             for statement in statements(step):
@@ -99,7 +103,7 @@ class _Work:
         self.named: set[str] = set()  # articles that something tells of
 
     def done(self) -> Salvaged:
-        """Fills it, and says what it holds."""
+        """Fills it, closes it, and says what it holds."""
         with closing(self.db):
             self._copy(CORE)
             self._copy(tuple(self.source.tables.keys() - set(CORE) - _MADE))

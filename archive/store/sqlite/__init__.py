@@ -4,6 +4,7 @@ Other rooms use:
 
     backups       go_back
     database      FILE, SqliteDatabase, refuse_missing, statements
+    failures      failure
     leftover      is_foreign, log_of
     making        make_file, make_folder
     schema        STEPS

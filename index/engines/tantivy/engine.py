@@ -25,6 +25,7 @@ from index.engines.common.stored import StoredEngine
 from index.engines.tantivy.answer import TantivyEvaluation
 from index.engines.tantivy.schema import ID, Fields, bare, make_schema, prepare
 from index.engines.tantivy.snapshot import Snapshot
+from index.engines.tantivy.threads import need_thread
 
 if TYPE_CHECKING:
     from index.engines.common.counting import Counting, Counts, Texts
@@ -91,6 +92,7 @@ class TantivyEngine(StoredEngine[Snapshot]):
     def _commit(self, folder: Path, removed: Collection[str], documents: Iterable[Document]) -> int:
         from index.engines.arrays.write import write  # who only reads needs it not
 
+        need_thread()
         with _refusals():
             index = tantivy.Index.open(str(folder))
             held = _write(index, removed, documents, lambda rest: write(folder, removed, rest))
@@ -100,6 +102,7 @@ class TantivyEngine(StoredEngine[Snapshot]):
     def _build(self, folder: Path, batches: Iterable[Iterable[Document]]) -> int:
         from index.engines.arrays.write import build
 
+        need_thread()
         with _refusals():
             index = tantivy.Index(make_schema(), str(folder))
             documents = chain.from_iterable(batches)

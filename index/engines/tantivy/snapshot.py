@@ -19,6 +19,7 @@ from archive.errors import IndexDamagedError
 from index.engines.arrays.files import Array
 from index.engines.arrays.segment import SERIAL
 from index.engines.arrays.snapshot import Snapshot as Arrays
+from index.engines.tantivy.threads import need_thread
 from index.query.patience import go_on
 
 # Hits read beyond those wanted, so that ties at the end rarely need a second reading: of a word in
@@ -41,6 +42,7 @@ class Snapshot(Arrays):
 
     def __init__(self, folder: Path, before: Snapshot | None = None) -> None:
         super().__init__(folder, before)
+        need_thread()
         try:
             index = tantivy.Index.open(str(folder))
         except ValueError as error:  # for one, of another version of tantivy

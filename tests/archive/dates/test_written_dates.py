@@ -137,6 +137,10 @@ def test_more_than_forty_languages_are_tried() -> None:
         ("Tháng 11, 2017", "vi", "2017-11"), ("2011. március", "hu", "2011-03"),
         ("listopad 2017", "cs", "2017-11"), ("listopad 2017", "hr", "2017-10"),
         ("พฤศจิกายน 2560", None, "2017-11"), ("2560", "th", "2017"),
+        ("20 มีนาคม 2482", "th", "1940-03-20"), ("1 เมษายน 2482", "th", "1939-04-01"),
+        ("มีนาคม 2482", None, "1940-03"), ("31 ธันวาคม 2483", "th", "1940-12-31"),
+        ("1 มกราคม 2484", "th", "1941-01-01"), ("20/03/2482", "th", "1940-03-20"),
+        ("2482", "th", "1939"),
     ],
 )  # fmt: skip
 def test_other_calendars_and_names_that_mean_two_months(
@@ -145,6 +149,11 @@ def test_other_calendars_and_names_that_mean_two_months(
     found = parse_date(text, writing_of(tag))
     assert found is not None
     assert found.date == expected
+
+
+@pytest.mark.parametrize("text", ["15 กุมภาพันธ์ 2483", "มกราคม 2483", "2483-02-15"])
+def test_a_day_of_a_thai_year_without_it_is_none(text: str) -> None:
+    assert parse_date(text, writing_of("th")) is None
 
 
 @pytest.mark.parametrize(

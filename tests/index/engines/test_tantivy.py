@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import errno
 import os
 import signal
 import subprocess
@@ -317,3 +318,21 @@ def test_an_index_of_another_version_of_tantivy_is_rebuilt(home: Path) -> None:
         meta.write_text(text)
         draft.seal(stamp)
     assert answers(home) == expected
+
+
+def test_where_no_thread_can_be_started_it_is_told_and_nobody_panics(
+    home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    usual = threading.stack_size(1 << 46)  # more than any system has for one
+    try:
+        with opened(home) as (store, engine):
+            refused = os.strerror(errno.EAGAIN)
+            with pytest.raises(OSError, match=refused):
+                engine.ids()
+            with pytest.raises(SearchIndexError, match=refused):
+                rebuild(store, engine)
+    finally:
+        threading.stack_size(usual)
+    assert "panicked" not in capfd.readouterr().err
+    with opened(home) as (store, engine):
+        assert list(problems(store, engine)) == []
