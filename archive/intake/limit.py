@@ -10,6 +10,7 @@ from types import FrameType
 from typing import TypeVar
 
 MOST_SECONDS = 600  # of processor time for a part: to go through a large archive file takes long
+_AGAIN = 10  # seconds, after which the signal comes again where something caught it, as warcio may
 
 _T = TypeVar("_T")
 
@@ -47,7 +48,7 @@ def _next(items: Iterator[_T], seconds: float) -> _T:
 
     before = signal.signal(signal.SIGPROF, ring)
     try:
-        signal.setitimer(signal.ITIMER_PROF, seconds)
+        signal.setitimer(signal.ITIMER_PROF, seconds, min(seconds, _AGAIN))
         try:
             return next(items)
         finally:

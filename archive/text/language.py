@@ -42,6 +42,7 @@ _LANGUAGES = (
 RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 # Those that are written in letters of either kind, by country or by age.
 _EITHER = frozenset({"az", "ha", "kk", "ks", "ku", "ky", "ms", "pa", "tg", "tk", "tt", "uz"})
+_LEFT_TO_RIGHT = frozenset(_LANGUAGES) - RIGHT_TO_LEFT - _EITHER
 # Forms of a language that an archive holds under one code.
 _PART_OF = {
     "nb": "no", "nn": "no", "arz": "ar", "ary": "ar", "sdh": "ku",
@@ -85,7 +86,7 @@ def direction(language: str | None) -> str:
     """
     if language in RIGHT_TO_LEFT:
         return "rtl"
-    return "auto" if not language or language in _EITHER else "ltr"
+    return "ltr" if language in _LEFT_TO_RIGHT else "auto"
 
 
 def detect_language(text: str) -> str | None:

@@ -133,7 +133,8 @@ def without_apostrophe(token: Token, text: str) -> str:
     any other word.
     """
     name = token.acronyms[-1] if token.acronyms else ""
-    return name if token.start > 1 and text[token.start - 1] in _APOSTROPHE else ""
+    is_whole = name[1:] == token.text  # no acronym, as of "d'IS"
+    return name if is_whole and token.start and text[token.start - 1] in _APOSTROPHE else ""
 
 
 def ends_a_run(text: str) -> bool:

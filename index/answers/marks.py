@@ -1,6 +1,6 @@
 """A query + a text -> where it matches, by the same analysis that found it.
 
-A text is cut at its blanks, and only pieces that hold a word of the query are looked at closely.
+Of a text only the pieces between two blanks that hold a word of the query are looked at closely.
 All of it is tokenised where words further away decide: for words that stand near others, for
 capitals that may be an acronym, and for what is written across a blank ("F 16", "AT & T").
 """

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from archive.frozen import frozen
-from index.analysis.tokens import ends_a_run, forms
+from index.analysis.tokens import ends_a_run, tokens, without_apostrophe
 
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 _LEAST_LETTERS = 4  # of what is left of a name without its article
@@ -29,8 +29,10 @@ def spelling(name: str) -> Spelling:
     Chinese does not ask for the end of one.
     """
     terms = tuple(
-        word if not acronyms or acronyms[0].endswith(word) else acronyms[0]  # "L'Oréal"
-        for word, acronyms in forms(name)
+        token.acronyms[0]
+        if token.acronyms and not without_apostrophe(token, name)  # "L'Oréal"
+        else token.text
+        for token in tokens(name)
     )
     return Spelling(name, terms[: len(terms) - ends_a_run(name)])
 

@@ -19,7 +19,7 @@ from index.analysis.numbers import HYPHENS, designations
 from index.analysis.scripts import is_arabic
 from index.analysis.tokens import Token, is_further, typed_tokens, without_apostrophe
 from index.query.marks import cuts, inflected, is_one, may_join, may_touch, must_touch, touching
-from index.query.short_names import any_initials, other_beginnings
+from index.query.short_names import VOWEL, any_initials, other_beginnings
 
 Terms = tuple[str, ...]
 Known = Callable[[str], bool]
@@ -42,7 +42,6 @@ UNITS = frozenset(
 )
 # Letters as they are written where there are none such; the index has them without their marks.
 _TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-_VOWEL = lazy_pattern("[aeiouy]")
 _HYPHENS = frozenset(HYPHENS)
 _MARKS = _HYPHENS | {"."}
 _BEFORE_NAMES = _MARKS | {" ", ". "}
@@ -235,7 +234,7 @@ def _with_mark(word: str, known: Known, quoted: bool) -> Iterator[Terms]:
     for one, two in cuts(word, known):
         for form in (two,) if quoted else inflected(two, known):
             yield one, form
-            if not _VOWEL.search(word):  # "PhDs", which Snowball leaves as it is
+            if not VOWEL.search(word):  # "PhDs", which Snowball leaves as it is
                 yield (one + form,)
 
 

@@ -151,8 +151,7 @@ class Leaves:
         leaves: list[SingleTerms] = []
         for each in written:
             leaf = self._one(field, each, text) or Phrase(field.streams, each)
-            joined = isinstance(leaf, Word) and (is_arabic(leaf.word) or not leaf.word.isalpha())
-            if joined:
+            if isinstance(leaf, Word) and (is_arabic(leaf.word) or not leaf.word.isalpha()):
                 leaves.append(leaf)  # and as it is written: so the whole of joined parts stands
                 leaf = Phrase(field.streams, each)
             leaves.append(leaf)
@@ -200,7 +199,7 @@ class Leaves:
     def _side_by_side(self, field: Field, text: str, behind: str) -> Query | None:
         """The leaf of words that are also written as one; None where they are just words."""
         terms = tuple(self._terms(text))
-        if other := initials(text, behind):
+        if (other := initials(text, behind)) and not self._known.is_name(terms):
             return self._in_every_way(field, text, [terms, other])
         known = partial(knows, self.vocabulary, field.streams)
         if not self.some and (others := before_name(text, behind, known)):
@@ -215,6 +214,9 @@ class Leaves:
         return leaf if not way.loose else Or((self._apart(field, terms, text), leaf))
 
     def _apart(self, field: Field, terms: Terms, text: str) -> Query:
+        """Terms, each by itself; a name (UK, SDF) in all its spellings."""
+        if self._known.is_name(terms):
+            return self._spellings(field, text, terms)
         leaves = tuple(leaf for each in terms if (leaf := self._one(field, (each,), text)))
         return And(leaves) if len(leaves) > 1 else leaves[0]
 
@@ -240,8 +242,8 @@ class Leaves:
             apart = MOST_APART
         phrases = self._phrases(field, found, text)
         if apart is not None and len(found) > 1:
-            near = map(without_ends, phrases)
-            return either((Near(field.streams, each, apart) for each in near), text)
+            near = (Near(field.streams, without_ends(each), apart) for each in phrases)
+            return either(near, text)
         return either((side_by_side(field, each) for each in phrases), text)
 
     def _phrases(self, field: Field, found: Terms, text: str) -> list[Terms]:
@@ -288,9 +290,7 @@ class Leaves:
         if has_han(found[-1]) and not is_one_letter(found[-1]):
             return side_by_side(field, tuple(found))  # no pair is longer than it is
         leaf: Query = Prefix(field.streams, found[-1].lower())
-        if len(found) > 1:
-            return And((Phrase(field.streams, tuple(found[:-1])), leaf))
-        return leaf
+        return And((Phrase(field.streams, tuple(found[:-1])), leaf)) if len(found) > 1 else leaf
 
     def _fuzzy(self, field: Field, text: str, edits: str) -> Query | None:
         found = [word for word, _ in forms(text)]

@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 from archive.text.patterns import lazy_pattern
 from archive.text.plain import fold
+from index.analysis.acronyms import SMALL_WORDS
 from index.analysis.tokens import typed_tokens
 
 _INITIALS = 3  # at most
 _SPELT = lazy_pattern(r"[^\W\d_](?:\.? ?[^\W\d_])+\.?")
-_VOWEL = lazy_pattern("[aeiouy]")
+VOWEL = lazy_pattern("[aeiouy]")
 _LEAST = 3  # letters of a name behind initials in small letters
 # What names of places, churches and people begin with, folded. Nothing else is written in short
 # right before a name: a street (St) and feet (ft) stand behind theirs.
@@ -35,7 +36,7 @@ def any_initials(text: str, behind: str) -> tuple[str, ...] | None:
     is_name = len(behind) >= _LEAST and _is_word(behind)
     if not (text.islower() and is_name):
         return initials(text, behind)
-    is_word = len(text) == _INITIALS and _VOWEL.search(text)
+    is_word = len(text) == _INITIALS and VOWEL.search(text)
     return None if is_word and text.isalpha() else _other_way(text)
 
 
@@ -67,8 +68,6 @@ def _is_word(text: str) -> bool:
 
 def _is_small(word: str) -> bool:
     """Whether a word is one of those that hold a sentence together."""
-    from index.analysis.acronyms import SMALL_WORDS  # rarely needed
-
     return fold(word) in SMALL_WORDS
 
 

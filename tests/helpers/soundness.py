@@ -65,7 +65,7 @@ def _of_index(store: Store, folder: Path) -> Iterator[str]:
         return
     generations.read(lambda each: verify(each))
     stamp = generations.stamp()
-    if stamp is None or stamp.fingerprint != fingerprint():
+    if stamp is None or stamp.fingerprint != fingerprint(folder.name):
         return
     number, token = store.last_change()
     if (stamp.change, stamp.token) == (number, token) and stamp.documents != store.counted():

@@ -57,9 +57,9 @@ box.Leaves = class {
     }
     for (let count = run.length; count > 0; count--) {
       const typed = run.slice(0, count).join(" ");
+      const terms = this.words.terms(typed, this.capitals), isName = terms && this.words.group(terms);
       const initials = this.words.ways.initials(typed, run[count] || "");
-      if (initials) {
-        const terms = this.words.terms(typed, this.capitals);
+      if (initials && !isName) {
         return {leaf: this.inEveryWay(field, typed, [terms, initials], []), taken: count};
       }
       const before = this.beforeName(field, typed, run[count] || "");
@@ -68,11 +68,7 @@ box.Leaves = class {
         const leaf = this.two(field, run[0], run[1]);
         if (leaf) return {leaf, taken: 2};
       }
-      if (/[*?~]/.test(typed)) continue;
-      const terms = this.words.terms(typed, this.capitals);
-      if (terms && this.words.group(terms)) {
-        return {leaf: this.spellings(field, typed, terms), taken: count};
-      }
+      if (isName && !/[*?~]/.test(typed)) return {leaf: this.spellings(field, typed, terms), taken: count};
     }
     return null;
   }
@@ -84,9 +80,12 @@ box.Leaves = class {
     if (!name || !behind.startsWith(name.written) || !pieces.every(each => each && each.length === 1 && !each[0].paired)) return null;
     const others = this.words.ways.beforeName(typed, name);
     if (!others.length) return null;
+    const terms = pieces.flat().map(each => each.term);
     const apart = pieces.flat().map(each => this.one(field, [each.term], [each]));
+    const all = apart.length > 1 ? {kind: "and", items: apart} : apart[0];
+    const typedSo = this.words.group(terms) ? this.spellings(field, typed, terms) : all;
     const phrases = others.map(words => ({kind: "phrase", streams: field.streams, words}));
-    return {kind: "or", items: [apart.length > 1 ? {kind: "and", items: apart} : apart[0], ...phrases]};
+    return {kind: "or", items: [typedSo, ...phrases]};
   }
 
   // Two words that are also written as one; null where they are just two.

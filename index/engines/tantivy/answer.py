@@ -67,6 +67,7 @@ class TantivyEvaluation(Evaluation):
         """The documents that a query matches. What is all words is asked as a whole, and kept."""
         if not _is_text(query):
             return super().match(query)
+        go_on()
         plain = _unweighted(query)
         return self.index.remembered(plain, lambda: self._having(plain))
 
@@ -89,7 +90,6 @@ class TantivyEvaluation(Evaluation):
         or for the others, whichever are fewer: to hand over one takes ten times as long as to find
         it.
         """
-        go_on()
         index = self.index
         compiled = self._unscored(query)
         count = index.number_of(compiled)

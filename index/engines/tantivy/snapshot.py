@@ -50,6 +50,11 @@ class Snapshot(Arrays):
         index.config_reader("manual")  # without a thread that watches a folder nobody changes
         self.schema = index.schema
         self.searcher = index.searcher()
+        if self.searcher.num_docs != self.count:  # `check` reads the ids of the arrays alone
+            raise IndexDamagedError(
+                f"{folder} has words of {self.searcher.num_docs:,} articles, and values of "
+                f"{self.count:,}"
+            )
 
     @cached_property
     def _by_serial(self) -> Array:

@@ -6,7 +6,9 @@ import io
 import itertools
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -64,6 +66,24 @@ def test_a_reader_that_goes_on_after_errors_is_ended_too() -> None:
                 continue
 
     assert list(within(stubborn(), 0.2, lambda: "late")) == ["one", "late"]  # type: ignore[arg-type]
+
+
+def test_a_reader_that_catches_even_the_end_is_ended_when_it_comes_again() -> None:
+    def deaf() -> Iterator[str]:
+        yield "one"
+        with suppress(BaseException):
+            spend(60)
+        spend(2)
+        yield "two"
+
+    assert list(within(deaf(), 0.2, lambda: "late")) == ["one", "late"]  # type: ignore[arg-type]
+
+
+def spend(seconds: float) -> None:
+    """So much processor time."""
+    until = process_time() + seconds
+    while process_time() < until:
+        pass
 
 
 @pytest.mark.parametrize("apart", [True, False])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.text.language import detect_language, language_code
+from archive.text.language import detect_language, direction, language_code
 
 REPORTS = Path(__file__).with_name("languages.txt")
 
@@ -191,3 +191,17 @@ def test_more_text_takes_no_longer() -> None:
     began = time.process_time()
     detect_language(report * 20_000)
     assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("direct", "languages"),
+    [
+        ("rtl", ("ar", "fa", "he", "ur")), ("ltr", ("en", "ja", "ru", "no")),
+        ("auto", ("ku", "pa", None)),
+        ("auto", ("mzn", "azb", "syr", "skr", "nqo")),  # written from the right, and in no list
+    ],
+)  # fmt: skip
+def test_text_runs_as_its_language_does_where_that_is_known(
+    direct: str, languages: tuple[str | None, ...]
+) -> None:
+    assert {direction(language) for language in languages} == {direct}

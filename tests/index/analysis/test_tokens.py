@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from archive.text.plain import fold
 from index.analysis import tokens as tokenising
 from index.analysis.scripts import is_pair_text
-from index.analysis.tokens import forms, tokens, words
+from index.analysis.tokens import forms, tokens, without_apostrophe, words
 
 
 @pytest.mark.parametrize(
@@ -163,3 +163,14 @@ def test_capitals_of_a_small_word_are_an_acronym(text: str, acronyms: list[str])
 def test_thai_am_is_one_letter_however_it_is_typed(am: str) -> None:
     assert words(am) == words("น้ำ")
     assert len(words(am)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("to D'Arcy", ["darcy"]), ("D’Arcy's", ["darcy"]), ("L'Œuvre", ["loeuvre"]),
+        ("Arcy", [""]), ("d'IS", [""]), ("à L'UN", ["", ""]), ("'F-16", ["", ""]),
+    ],
+)  # fmt: skip
+def test_a_name_without_its_apostrophe_is_no_acronym(text: str, names: list[str]) -> None:
+    assert [without_apostrophe(token, text) for token in tokens(text)][-len(names) :] == names

@@ -22,6 +22,7 @@ from archive.store.store import Store
 from index.answers.asked import Asked
 from index.answers.search import Search
 from index.document import document
+from index.engines.arrays.write import write
 from index.engines.common.generations import Generations
 from index.engines.common.interface import Engine
 from index.engines.common.request import Request
@@ -32,6 +33,7 @@ from index.upkeep.check import problems
 from index.upkeep.sync import rebuild, sync
 from tests.helpers.archives import ROOT
 from tests.helpers.engines import assert_equal
+from tests.helpers.soundness import unsound
 
 Make = Callable[..., Article]
 Fill = Callable[..., dict[str, str]]
@@ -84,7 +86,7 @@ def damage(path: Path) -> None:
 
 def test_files_cut_short_or_gone_are_noticed_and_the_answers_stay_right(home: Path) -> None:
     expected = answers(home)
-    for suffix in (".idx", ".json", ".fast"):
+    for suffix in (".idx", ".json", ".fast", ".arrays"):
         for ruin in (Path.unlink, lambda path: os.truncate(path, path.stat().st_size // 2)):
             ruin(next((home / "index" / "tantivy").rglob(f"*{suffix}")))
             assert answers(home) == expected
@@ -92,7 +94,7 @@ def test_files_cut_short_or_gone_are_noticed_and_the_answers_stay_right(home: Pa
         assert list(problems(store, engine)) == []
 
 
-@pytest.mark.parametrize("suffix", [".idx", ".term", ".fast", ".store", ".pos"])
+@pytest.mark.parametrize("suffix", [".idx", ".term", ".fast", ".store", ".pos", ".arrays"])
 def test_rot_that_leaves_no_trace_is_mended_or_harmless_and_found_by_a_check(
     home: Path, suffix: str
 ) -> None:
@@ -305,19 +307,46 @@ def test_without_the_package_a_sentence_says_how_to_get_it(
     assert "news-archive[tantivy]" in (raised.value.hint or "")
 
 
-def test_an_index_of_another_version_of_tantivy_is_rebuilt(home: Path) -> None:
-    """Its own words for the version are changed, and sealed as if they had been written so."""
-    expected = answers(home)
+@contextmanager
+def changed(home: Path, **told: int) -> Iterator[Path]:
+    """The files of the index, to be changed and sealed as if they had been written so; `told` is
+    what the seal says otherwise.
+    """
     generations = Generations(home / "index" / "tantivy", lock_timeout=0)
     stamp = generations.stamp()
     assert stamp is not None
     with generations.draft(anew=False) as draft:
-        meta = draft.folder / "meta.json"
+        yield draft.folder
+        draft.seal(replace(stamp, **told))  # type: ignore[arg-type]
+
+
+def test_an_index_of_another_version_of_tantivy_is_rebuilt(home: Path) -> None:
+    """Its own words for the version are changed."""
+    expected = answers(home)
+    with changed(home) as folder:
+        meta = folder / "meta.json"
         text = meta.read_text().replace('"segments"', '"parts"')
         meta.unlink()
         meta.write_text(text)
-        draft.seal(stamp)
     assert answers(home) == expected
+
+
+def test_an_index_with_words_and_values_of_other_articles_is_found_and_rebuilt(home: Path) -> None:
+    expected = answers(home)
+    with opened(home) as (store, engine):
+        with changed(home) as folder:
+            write(folder, store.ids(), [])
+        assert any("and values of 0" in line for line in problems(store, engine))
+    assert answers(home) == expected
+
+
+def test_the_tests_look_at_the_indexes_of_tantivy_too(home: Path) -> None:
+    with changed(home, documents=1):
+        pass
+    assert any("tantivy holds 1 articles" in line for line in unsound(home))
+    with opened(home) as (store, engine):
+        rebuild(store, engine)
+    assert list(unsound(home)) == []
 
 
 def test_where_no_thread_can_be_started_it_is_told_and_nobody_panics(

@@ -96,3 +96,16 @@ def test_a_name_that_a_mistake_leaves_alone_keeps_its_spellings(line: str, tmp_p
     names = own(tmp_path, f"{line}\nRaqqa, Zork\n")
     assert len(names.own.problems) == 1
     assert {"Raqqa", "Raqa", "Zork"} <= of(names, "Raqqa")
+
+
+@pytest.mark.parametrize(
+    ("name", "terms"),
+    [
+        ("L'Oréal", ("oreal",)), ("l'IS", ("IS",)), ("F-16", ("f16", "16")),
+        ("F-4F Phantom", ("f4f", "4f", "phantom")),
+    ],
+)  # fmt: skip
+def test_a_name_is_searched_as_capitals_and_designations_are(
+    name: str, terms: tuple[str, ...]
+) -> None:
+    assert spelling(name).terms == terms

@@ -114,3 +114,15 @@ def test_a_name_behind_what_begins_names_keeps_its_spellings(typed: str, names: 
 def test_a_name_that_begins_in_short_keeps_its_spellings(typed: str, names: Names) -> None:
     (expansion,) = read(typed, names).expansions
     assert expansion.typed == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("uk prime minister", "uk"), ("UK Prime Minister", "UK"), ("sdf fighters", "sdf")],
+)
+def test_letters_that_are_a_name_keep_its_spellings_where_they_may_be_initials(
+    typed: str, name: str, names: Names
+) -> None:
+    (expansion,) = read(typed, names).expansions
+    assert expansion.typed == name
+    assert expansion.names == read(name, names).expansions[0].names
