@@ -34,6 +34,7 @@ from archive.text.language import detect_language, language_code
 from archive.text.markdown import from_text, to_text
 from archive.text.plain import distinct, fold_line, one_line, tidy, without_login
 
+_PAST = datetime(2025, 1, 1, tzinfo=UTC)  # also where the clock was not set, and tells 1970
 _SENTENCE_ENDS = (".", "!", "?", '"', "'", "”", "»", ")", "。")
 
 
@@ -287,7 +288,7 @@ def _what_became(
     it has no other; an embargo is written as an instant where one can be read.
     """
     extra = public_extra({**signals.extra, **raw.extra})
-    if "embargo" not in extra and (coming := scheduled_for(raw, datetime.now(UTC))):
+    if "embargo" not in extra and (coming := scheduled_for(raw, max(datetime.now(UTC), _PAST))):
         extra["embargo"] = coming
     until = read_embargo(extra.get("embargo"))
     why = withheld_because(raw)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
 from archive.article import Article, RawArticle, Skipped
 from archive.normalise.rules import normalise
@@ -336,3 +338,9 @@ def test_an_internal_note_at_the_end_is_cut_and_told() -> None:
 
 def test_what_is_looked_for_first_stands_in_each_mark_of_what_is_not_public() -> None:
     assert all(letters in said for letters, listed in _SAID.items() for said in listed)
+
+
+def test_a_post_of_the_past_is_out_though_the_clock_was_not_set() -> None:
+    with time_machine.travel(datetime(1970, 1, 1, tzinfo=UTC)):
+        old = named("---\ndate: 2017-05-11\n---\nIt opens.\n", "bridge.md")
+    assert (old.status, old.date, old.extra.get("embargo")) == (None, "2017-05-11", None)
