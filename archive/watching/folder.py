@@ -18,7 +18,7 @@ from archive.errors import InputError
 from archive.readers.sources.folders import OWN, Walk
 from archive.readers.sources.sisters import Folder
 from archive.readers.sources.source import Source, shown_path, sources
-from archive.watching.faults import FAULTS, may_pass, pause
+from archive.watching.faults import is_of_system, may_pass, pause
 from archive.watching.rounds import SETTLED, Clock, Intake
 
 _TOGETHER = 1000  # files that are taken in before they are remembered
@@ -122,7 +122,7 @@ class WatchedFolder:
         may be had at the next look.
         """
         before = self._pauses.pop(file.path, None)
-        if reason and reason not in FAULTS:
+        if reason and not is_of_system(reason):
             failures = before.failures + 1 if before and before.state == file.state else 1
             until = self._clock() + pause(self._every, failures)
             self._pauses[file.path] = _Pause(file.state, failures, until, reason)

@@ -275,7 +275,8 @@ def test_what_a_passing_fault_kept_out_is_asked_for_again(
 
     monkeypatch.setattr(Source, "held", fail)
     watch.start(site + path).look()
-    assert watch.said == [f"{site}/1: {os.strerror(12)}"]
+    refused = "the system refused what reading it takes"
+    assert watch.said == [f"{site}/1: {refused}: {os.strerror(12)}"]
     monkeypatch.setattr(Source, "held", real)
     watch.look(2 * QUARTER)
     assert watch.count() == 1
