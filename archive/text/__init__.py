@@ -9,7 +9,8 @@ Other rooms use:
     html          html_to_markdown
     language      RIGHT_TO_LEFT, detect_language, direction, language_code
     markdown      escape, from_text, to_html, to_text
-    markup        BLOCKS, DROPPED, is_quotation, name_of, parse_html, short_text, text_of
+    markup        BLOCKS, DROPPED, is_quotation, leave_out_readings, name_of, parse_html,
+                  short_text, text_of
     notation      raised, with_raised
     patterns      lazy_pattern
     plain         CJK, distinct, fold, fold_line, for_xml, one_line, slug, tidy,

@@ -10,7 +10,7 @@ import threading
 from functools import lru_cache
 from typing import Any
 
-from archive.text.markup import within_limits
+from archive.text.markup import READINGS, within_limits
 from archive.text.patterns import lazy_pattern
 
 _SPECIAL = lazy_pattern(r"([\\`*_\[\]])")
@@ -133,6 +133,7 @@ def to_html(markdown: str) -> str:
             "ol": {"start", "reversed"},
             "li": {"value"},
         },
+        clean_content_tags={"script", "style", *READINGS},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
     )

@@ -31,6 +31,8 @@ BLOCKS = {
     "block", "body.head", "body.content", "body.end", "hedline",
 }  # fmt: skip
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+# How the words of <ruby> are pronounced, and the brackets that old browsers set around it.
+READINGS = {"rt", "rp", "rtc"}
 
 
 def parse_html(html: str | bytes) -> Any:
@@ -38,7 +40,7 @@ def parse_html(html: str | bytes) -> Any:
 
     What is nested deeper than the parser reads stands beside its like, as in browsers. A tag with
     more attributes than any page's is read without them, or where it hides well the whole is not
-    read.
+    read. Readings of <ruby> are left out (`leave_out_readings`).
     """
     from lxml import etree
 
@@ -49,9 +51,12 @@ def parse_html(html: str | bytes) -> Any:
         return None
     data = limited.encode("utf-8", "replace")
     try:
-        return _tree(data) if data.strip() else None
+        root = _tree(data) if data.strip() else None
     except etree.LxmlError:
         return None
+    if root is not None and b"<ruby" in data.lower():
+        leave_out_readings(root)
+    return root
 
 
 def _tree(data: bytes) -> Any:
@@ -139,6 +144,19 @@ def name_of(element: Any) -> str:
     if not isinstance(tag, str):
         return ""
     return tag.rpartition("}")[2].lower() if tag[0] == "{" else tag
+
+
+def leave_out_readings(root: Any) -> None:
+    """Empties the elements that say how the words of <ruby> are pronounced (furigana, bopomofo).
+
+    They stand above the words, and within the text no word would be whole: 東とう京きょう. One that
+    holds words of its own, for nobody has closed it, stays.
+    """
+    for ruby in root.iter("{*}ruby"):
+        for reading in [each for each in ruby.iterdescendants() if name_of(each) in READINGS]:
+            inside = {name_of(each) for each in reading.iterdescendants()}
+            if not inside & {"rb", *BLOCKS}:
+                reading.clear(keep_tail=True)
 
 
 def text_of(element: Any) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from archive.text.markup import READINGS
+
 _BLOCKS = {
     "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre",
     "table", "tr", "td", "th", "dl", "dt", "dd", "figure", "figcaption", "caption", "div",
@@ -12,7 +14,7 @@ _BLOCKS = {
 
 
 def html_to_text(page: str) -> str:
-    """The visible text of HTML, blocks separated by a blank line."""
+    """The visible text of HTML, blocks separated by a blank line; readings of <ruby> left out."""
     reader = _TextOfHtml()
     reader.feed(page)
     reader.close()
@@ -60,17 +62,25 @@ class _TextOfHtml(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.numbers = ListNumbers()
+        self._ruby = self._reading = False
 
     def handle_data(self, data: str) -> None:
+        if self._reading:
+            return
         number = self.numbers.take() if data.strip() else ""
         self.parts.append(number + data.lstrip() if number else data)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCKS:
             self.parts.append("\x00")
+        self._ruby = tag == "ruby" or (self._ruby and tag not in _BLOCKS)
+        goes_on = self._reading and tag not in ("ruby", "rb")
+        self._reading = self._ruby and (goes_on or tag in READINGS)
         self.numbers.begin(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.parts.append("\x00")
+        self._ruby = self._ruby and tag not in ("ruby", *_BLOCKS)
+        self._reading = self._reading and self._ruby and tag not in READINGS
         self.numbers.end(tag)

@@ -55,6 +55,7 @@ _ELIDED = lazy_pattern(
 )
 # In these languages the letter before an apostrophe is a word, in others a part of a name (D'Arcy).
 _ELIDING = frozenset(("ca", "fr", "it", "oc"))
+_NOT_ELIDING = frozenset("bcdfgjklmnpqrstvwxz")  # a vowel goes before another or a mute h alone
 _ELIDED_NAME = lazy_pattern(rf"([DLMNTSJC]|d)[{_APOSTROPHE}]([^\W\d_]{{4,}})")
 _DECADES = re.compile(r"(?:\d\d)?\d0s")
 _DECADE = lazy_pattern(rf"(?:\d\d)?\d0[{_APOSTROPHE}]s", re.I)
@@ -209,7 +210,9 @@ def _pairs(run: str, start: int) -> Iterator[Token]:
 def _elided_name(written: str, language: str | None) -> str:
     """A name with the letter before its apostrophe, folded; nothing of a word that is none."""
     name = _ELIDED_NAME.match(written)
-    if name is None or language in _ELIDING or not (name[2][0].isupper() and name[2][1].islower()):
+    if name is None or not (name[2][0].isupper() and name[2][1].islower()):
+        return ""
+    if language in _ELIDING and fold(name[2][0]) not in _NOT_ELIDING:
         return ""
     return fold(name[1] + name[2])
 

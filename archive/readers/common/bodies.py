@@ -27,12 +27,13 @@ _HEADINGS = {"h1", "h2", "hl1"}
 # Only elements of HTML: "<AAPL.O>" in a text is a ticker, and has to stay.
 _MARKUP = re.compile(
     r"</?(?:a|article|b|blockquote|body|br|center|code|div|dl|em|figure|font|h[1-6]|hr|html|i|iframe"
-    r"|img|li|ol|p|pre|script|section|small|span|strong|sub|sup|table|u|ul)\b[^<>]*>|<!--",
+    r"|img|li|ol|p|pre|ruby|script|section|small|span|strong|sub|sup|table|u|ul)\b[^<>]*>|<!--",
     re.I,
 )
 # What is closed or has attributes: "Why the <code> tag died" is a title, and <AAPL.O> a ticker.
 _MARKED_LINE = re.compile(
-    r"</(?:a|b|blockquote|cite|code|div|em|font|h[1-6]|i|li|ol|p|small|span|strong|sub|sup|u|ul)>"
+    r"</(?:a|b|blockquote|cite|code|div|em|font|h[1-6]|i|li|ol|p|ruby|small|span|strong|sub|sup|u"
+    r"|ul)>"
     r"|<(?:br|p) ?/?>|<(?:a|div|font|img|p|span)\s[^<>]*>",
     re.I,
 )

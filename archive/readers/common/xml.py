@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from archive.errors import UnreadableError
 from archive.text.charset import decode_xml
+from archive.text.markup import leave_out_readings
 from archive.text.plain import one_line, with_meant_references
 
 MOST_XML = 32 * 1024 * 1024  # bytes; the tree of the tightest XML takes twenty times as much memory
@@ -95,7 +96,7 @@ def parse_text(markup: str) -> Any:
     from lxml import etree
 
     try:
-        return _harmless(etree.fromstring(markup.encode("utf-8", "replace"), _parser()))
+        return _harmless(etree.fromstring(markup.encode("utf-8", "replace"), _parser()), markup)
     except (etree.XMLSyntaxError, ValueError):
         return _parsed(markup, recover=False)[0]  # once more, mended
 
@@ -111,7 +112,7 @@ def _parsed(markup: str, *, recover: bool) -> tuple[Any, str | None]:
     if root is None:
         raise UnreadableError("not XML")
     fault = parser.error_log.last_error
-    return _harmless(root), f"damaged XML: {one_line(fault.message)}" if fault else None
+    return _harmless(root, markup), f"damaged XML: {one_line(fault.message)}" if fault else None
 
 
 def _parser(**options: Any) -> Any:
@@ -124,10 +125,13 @@ def _parser(**options: Any) -> Any:
     )  # fmt: skip
 
 
-def _harmless(root: Any) -> Any:
+def _harmless(root: Any, markup: str) -> Any:
+    """The root without readings of <ruby>, which titles and texts would hold within their words."""
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and next(dtd.iterentities(), None) is not None:
         raise UnreadableError("it declares entities of its own, which are not expanded")
+    if "ruby>" in markup:
+        leave_out_readings(root)
     return root
 
 

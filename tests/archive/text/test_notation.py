@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from archive.readers.common.bodies import body_of, line_of
+from archive.readers.common.xml import parse_text, words
 from archive.text.html import html_to_markdown
 from archive.text.markdown import to_text
 
@@ -48,3 +50,34 @@ def test_deleted_words_are_left_out_but_not_the_rest_of_a_text_that_is_marked_so
     assert to_text(html_to_markdown("<body>It was <del>12.<p>It sails.</p></body>")).endswith(
         "It sails."
     )
+
+
+@pytest.mark.parametrize(
+    ("markup", "said"),
+    [
+        ("<ruby>東京<rt>とうきょう</rt></ruby>の<ruby>空<rt>そら</rt></ruby>", "東京の空"),
+        ("<ruby>東京<rp>（</rp><rt>とうきょう</rt><rp>）</rp></ruby>の空", "東京の空"),
+        ("<ruby>東<rt>とう</rt>京<rt><b>きょう</b></rt></ruby>の空", "東京の空"),
+        ("<RUBY><rb>東京</rb><RT>とうきょう</RUBY>の空", "東京の空"),
+        ("<ruby>東<rt>とう</rt></ruby><ruby>京<rt>きょう</rt></ruby> 7:00", "東京 7:00"),
+        ("The tag rt stands in ruby", "The tag rt stands in ruby"),
+    ],
+)
+def test_how_words_are_pronounced_stands_above_them_and_not_in_them(markup: str, said: str) -> None:
+    assert html_to_markdown(f"<p>{markup}</p>") == said
+    assert to_text(markup) == said
+    assert line_of(f"{markup}<br>") == said
+    assert body_of(f"<p>{markup}</p>").text == said
+
+
+def test_a_reading_that_nobody_closed_takes_no_words_along() -> None:
+    open_rb = "<p><ruby><rb>東</rb><rt>とう<rb>京</rb></rt></ruby>の空</p>"
+    open_ruby = "<div><ruby>東京<rt>とうきょう<p>京の空は青い。</p></div>"
+    for markup in (open_rb, open_ruby):
+        assert "京の空" in line_of(markup)
+        assert to_text(html_to_markdown(markup)).endswith(("京の空", "京の空は青い。"))
+
+
+def test_xml_and_its_titles_have_no_readings_either() -> None:
+    xml = "<nitf><hl1><ruby><rb>東京</rb><rt>とうきょう</rt></ruby>の空</hl1></nitf>"
+    assert words(parse_text(xml)) == "東京の空"

@@ -174,3 +174,17 @@ def test_thai_am_is_one_letter_however_it_is_typed(am: str) -> None:
 )  # fmt: skip
 def test_a_name_without_its_apostrophe_is_no_acronym(text: str, names: list[str]) -> None:
     assert [without_apostrophe(token, text) for token in tokens(text)][-len(names) :] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("N'Dour", "fr", "ndour"), ("N’Djamena", "fr", "ndjamena"), ("D'Souza", "it", "dsouza"),
+        ("M'Bappé", "ca", "mbappe"), ("N'Dour", "en", "ndour"), ("d'Angers", "fr", ""),
+        ("d'Hondt", "fr", ""), ("L'Équipe", "fr", ""), ("l'Yonne", "fr", ""),
+        ("d'Œuvres", "fr", ""), ("d'Angers", "en", "dangers"),
+    ],
+)  # fmt: skip
+def test_no_word_is_elided_before_a_consonant(text: str, language: str, name: str) -> None:
+    (token,) = tokens(text, language)
+    assert without_apostrophe(token, text) == name

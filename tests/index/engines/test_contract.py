@@ -248,6 +248,18 @@ def test_names_are_found_as_others_write_them(engine: Engine, fill: Fill) -> Non
         assert sorted(found) == sorted(expected), text
 
 
+def test_african_names_are_names_in_french_articles(engine: Engine, fill: Fill) -> None:
+    texts = ("de N'Dour", "de Ndour", "à N’Djamena", "gens d'Angers", "les dangers")
+    names = fill(engine, {text: {"title": None, "body": text, "language": "fr"} for text in texts})
+    wanted = {
+        "ndour": texts[:2], "N'Dour": texts[:2], "Ndjamena": texts[2:3], "dangers": texts[4:],
+    }  # fmt: skip
+    for text, expected in wanted.items():
+        query = parse(text, ("fr",), engine).query
+        found = [names[key] for key, _ in engine.search(Request(query, limit=10)).hits]
+        assert sorted(found) == sorted(expected), text
+
+
 def test_sorting_by_date_puts_the_undated_last_either_way(
     engine: Engine, names: dict[str, str]
 ) -> None:
