@@ -16,8 +16,6 @@ from werkzeug.exceptions import HTTPException
 from archive.article import JSON_VERSION
 from archive.errors import ArchiveError, SearchIndexError, StoppedError
 from archive.settings import Settings
-from archive.status import STATUSES
-from archive.store.labels import tag_meanings
 from archive.text.language import direction
 from archive.text.wording import counted, plural
 from webui import (
@@ -26,6 +24,7 @@ from webui import (
     facet,
     follow,
     history,
+    hits,
     own,
     pages,
     panel,
@@ -36,13 +35,14 @@ from webui import (
 from webui.asking import compose
 from webui.beside import edits
 from webui.beside import passages as shared_passages
-from webui.charts import calendar, coverage, places, words
+from webui.charts import calendar, columns, coverage, places, words
 from webui.charts import page as charts
 from webui.collecting import editing
 from webui.collecting import pages as collections
 from webui.collecting.guard import TOKEN
 from webui.common import bounds, busy, errors, hosts, kept, packing, waiting
 from webui.common.address import Address
+from webui.common.compiling import COMPILED, Environment
 from webui.common.freshness import LiveArchive
 from webui.common.links import (
     advanced_url,
@@ -69,7 +69,6 @@ from webui.common.wording import (
     language_name,
     web_address,
 )
-from webui.compiling import COMPILED, Environment
 from webui.description import api
 from webui.machines.observing import AccessLog, Observed, Observer
 from webui.marking import marks
@@ -125,12 +124,17 @@ def create_app(settings: Settings) -> Flask:
         compare_url=compare_url,
         choice_list=panel.choice_list,
         cite_url=cite_url,
+        columns=columns.columns,
         edits_url=edits.edits_url,
         export_url=export_url,
+        facts=hits.facts,
+        hit_item=hits.hit_item,
         map_url=map_url,
         outside=outside,
         path_to=path_to,
         coverage_url=coverage_url,
+        tag_list=hits.tag_list,
+        ticks=columns.ticks,
         value_url=value_url,
         words_url=words_url,
         web_address=web_address,
@@ -140,8 +144,6 @@ def create_app(settings: Settings) -> Flask:
         marks=marks,
         counted=counted,
         plural=plural,
-        statuses=STATUSES,
-        tag_meanings=tag_meanings,
         static_url=_static_urls(Path(app.static_folder or "")),
     )
     app.before_request(busy.check)

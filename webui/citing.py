@@ -35,7 +35,6 @@ def register(app: Flask) -> None:
         citation_styles=STYLES,
         citation_tags=citation_tags,
         coins=coins,
-        coins_of=lambda article: coins(cite(article, masthead())),
         news_article=lambda article, found: news_article(article, found, masthead()),
         listed=listed,
         masthead=app.extensions["masthead"],

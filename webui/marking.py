@@ -13,7 +13,7 @@ from archive.text.markdown import to_html, to_text
 from archive.text.rendered import ListNumbers
 from index.answers.marks import Marker
 from index.query.tree import Query
-from webui.compiling import escaped
+from webui.common.compiling import escaped
 
 
 def marked_title(article: Article, query: Query) -> list[tuple[str, bool]]:

@@ -13,8 +13,8 @@ from index.fields import LABELS
 from index.query.filters import MISSING, PRESENT, all_of, any_of, none_of
 from webui.common.address import Address
 from webui.common.chips import NONE_GIVEN, shown_value
+from webui.common.compiling import escaped
 from webui.common.links import facet_url, filter_urls, search_url, search_urls
-from webui.compiling import escaped
 
 SHOWN = 8  # values of a facet; the rest is on a page of its own
 SHOWN_AT_FIRST = 5  # on the front page, where nobody has asked for anything

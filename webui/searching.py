@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive.collecting.reading import Collections
 from archive.errors import RequestError, SearchIndexError
 from index.answers.asked import LISTED
-from index.answers.highlight import marked
 from index.answers.results import Results
 from index.answers.results_json import results_json
 from index.engines.common.request import SORTS
@@ -97,7 +96,6 @@ def _shown(address: Address, results: Results) -> dict[str, Any]:
         "plain": search_url(replace(address, page="", size="", per="", split="", versus="")),
         "formats": FILES.items(),
         "taken": outside(address).pairs(),
-        "marked": marked,
         "spellings": advice.spellings(results, address),
         "ways": advice.ways(results, address),
         "alone": advice.alone(results, address),

@@ -19,8 +19,9 @@ _PLAIN_AMPERSAND = lazy_pattern(r"&amp;(?!#?\w+;)")
 _ESCAPE = lazy_pattern(r"\\([\\`*_{}\[\]()>#+\-.!])|&(?:lt|gt|amp);")
 # What may mean something to a Markdown parser, once our own escapes are out of the way: anywhere,
 # or as a line begins.
-_MARKUP = re.compile(r"[\\`*_\[\]<>&\t]")
+_MARKUP = "\\`*_[]<>&\t"
 _MARKUP_OF_LINE = re.compile(r"\n(?:[ #+\-=~:|]|\d+[.)])")
+_UNTIDY = ("  ", " \n", "\n ", "\n\n\n")
 _SUBHEADING = lazy_pattern(r"[-–—*]{1,3}\s*(\S[^\n]{1,98}?\S)\s*[-–—*]{1,3}")
 _WRAPPED_WIDTH = 120
 _BULLETS = ("* ", "• ", "▪ ", "● ")
@@ -215,7 +216,10 @@ def to_text(markdown: str) -> str:
 def _text_of(markdown: str) -> str:
     plain = _ESCAPE.sub("x", markdown) if "\\" in markdown or "&" in markdown else markdown
     if not _is_markup(plain):  # nothing but words: the long way would give the same
-        blocks = (" ".join(block.split()) for block in _BLANK.split(_unescape(markdown)))
+        text = _unescape(markdown)
+        if _is_tidy(text):
+            return text
+        blocks = (" ".join(block.split()) for block in _BLANK.split(text))
         return "\n\n".join(block for block in blocks if block)
     from archive.text.rendered import html_to_text
 
@@ -229,8 +233,25 @@ _long = lru_cache(maxsize=4)(_text_of)
 
 
 def _is_markup(plain: str) -> bool:
-    """Whether a text may be more than words. One pattern for all would be tried at every letter."""
-    return bool(_MARKUP.search(plain) or "  \n" in plain or _MARKUP_OF_LINE.search(f"\n{plain}"))
+    """Whether a text may be more than words. A pattern would be tried at every letter."""
+    return (
+        any(map(plain.__contains__, _MARKUP))
+        or "  \n" in plain
+        or bool(_MARKUP_OF_LINE.search(f"\n{plain}"))
+    )
+
+
+def _is_tidy(text: str) -> bool:
+    """Whether the only white space of a text is a blank between two words and an empty line between
+    two paragraphs, as in most bodies.
+    """
+    return (
+        text.count("\n") == 2 * text.count("\n\n")
+        and not any(map(text.__contains__, _UNTIDY))
+        and text[:1].strip() == text[:1]
+        and text[-1:].strip() == text[-1:]
+        and text.replace("\n", "").isprintable()  # no other white space is
+    )
 
 
 def _unescape(markdown: str) -> str:

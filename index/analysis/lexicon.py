@@ -233,6 +233,17 @@ class Pieces(dict[str, int]):
         )
 
 
+def plain_word(piece: str) -> str | None:
+    """The word of a piece that is nothing but one in plain letters, with signs around that say
+    nothing: its one form, as if it stood alone, is the word in small letters. None of any other.
+    """
+    shaped = _SHAPED.fullmatch(piece)
+    word = shaped[1] if shaped else None
+    if word is None or "-" in word or (word.isupper() and word.lower() in SMALL_WORDS):
+        return None
+    return word
+
+
 def _marks_of(piece: str) -> int:
     """How a piece between two blanks ends and begins."""
     found = COMPANY | ANY if piece == "&" else ANY

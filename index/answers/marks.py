@@ -7,7 +7,7 @@ capitals that may be an acronym, and for what is written across a blank ("F 16",
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 from operator import methodcaller
 from typing import NamedTuple
@@ -32,6 +32,8 @@ class Marker:
     def __init__(self, query: Query) -> None:
         self._leaves = tuple(_single_leaves(query))
         self._wanted: dict[tuple[tuple[str, ...], str | None], _Wanted] = {}
+        # Most is looked for in all streams alike: what is known of a piece holds for all then.
+        self._alike: dict[tuple[tuple[SingleTerms, ...], str | None], _Wanted] = {}
 
     def spans(self, streams: tuple[str, ...], text: str, language: str | None) -> list[Span]:
         """What matches in a text that is indexed in some streams: code points [start, end), in
@@ -39,8 +41,11 @@ class Marker:
         """
         wanted = self._wanted.get((streams, language))
         if wanted is None:
-            leaves = [leaf for leaf in self._leaves if not set(streams).isdisjoint(leaf.streams)]
-            wanted = self._wanted[streams, language] = _Wanted(leaves, language)
+            leaves = tuple(
+                [leaf for leaf in self._leaves if not set(streams).isdisjoint(leaf.streams)]
+            )
+            wanted = self._alike.get((leaves, language)) or _Wanted(leaves, language)
+            self._alike[leaves, language] = self._wanted[streams, language] = wanted
         return wanted.spans(text) if wanted.leaves and text else []
 
 
@@ -64,7 +69,7 @@ class _Piece(NamedTuple):
 class _Wanted:
     """What leaves find in texts of a language."""
 
-    def __init__(self, leaves: list[SingleTerms], language: str | None) -> None:
+    def __init__(self, leaves: tuple[SingleTerms, ...], language: str | None) -> None:
         self.leaves, self.language = leaves, language
         self._pieces: dict[str, _Piece] = {}
         self._held: dict[str, bool] = {}  # whether pieces hold anything that is asked for
@@ -144,7 +149,9 @@ class _Wanted:
         return held
 
     def _is_sought(self, forms: Collection[str]) -> bool:
-        return not self._forms.isdisjoint(forms) or any(map(self._begins, forms))
+        if not self._forms.isdisjoint(forms):
+            return True
+        return bool(self._starts) and any(map(self._begins, forms))
 
     def _piece(self, written: str) -> _Piece:
         piece = self._pieces.get(written)
@@ -211,7 +218,7 @@ def _in_capitals(token: Token) -> Iterator[str]:
         yield meant(form)
 
 
-def _of_all(leaves: list[SingleTerms], text: str, language: str | None) -> set[Span]:
+def _of_all(leaves: Sequence[SingleTerms], text: str, language: str | None) -> set[Span]:
     """The marks of leaves in a text that is tokenised as a whole."""
     found = list(tokens(text, language))
     present = {form for token in found for form in (token.text, *token.acronyms)}
@@ -223,7 +230,7 @@ def _of_all(leaves: list[SingleTerms], text: str, language: str | None) -> set[S
 
 
 def _of_tokens(
-    leaves: list[SingleTerms], found: list[Token], text: str, language: str | None
+    leaves: Sequence[SingleTerms], found: list[Token], text: str, language: str | None
 ) -> Iterator[Span]:
     for leaf in leaves:
         match leaf:

@@ -13,8 +13,8 @@ from itertools import chain
 
 from archive.text.patterns import lazy_pattern
 from index.analysis.acronyms import meant
-from index.analysis.lexicon import Lexicon
-from index.analysis.stems import kept_letters, words_with
+from index.analysis.lexicon import Lexicon, plain_word
+from index.analysis.stems import kept_letters, stems_of, words_with
 
 _MOST_BYTES = 20 << 20  # of a lexicon and pieces; what is remembered beside takes as much again
 _A_PIECE = 200  # bytes of one, about
@@ -39,7 +39,7 @@ _ODD = lazy_pattern(
 )
 _JOINTS = "'’-"
 
-Starts = dict[str, frozenset[str]]
+Starts = dict[str, set[str] | None]
 
 
 def bare(written: str) -> str:
@@ -65,7 +65,8 @@ class Seen:
 
     def starts(self, forms: Iterable[str], beginnings: Iterable[str]) -> Starts:
         """How plain words may start that have one of some forms, or one that begins so: by the
-        first letter the second ones, among them "" where any will do. All letters are small.
+        first letter, a small one, what may stand behind it: small letters and capitals, joints, and
+        nothing; None where anything may.
         """
         found: dict[str, set[str]] = {}
         words = chain.from_iterable(words_with(form) for form in forms)
@@ -75,7 +76,10 @@ class Seen:
             found.setdefault(word[:1].lower(), set()).update(
                 "iy" if second in ("i", "y") else (second,)
             )
-        return {first: frozenset(seconds) for first, seconds in found.items()}
+        return {
+            first: None if "" in seconds else {*seconds, *map(str.upper, seconds), *_JOINTS, ""}
+            for first, seconds in found.items()
+        }
 
     def among(self, line: str, starts: Starts) -> set[str]:
         """The pieces of a line that may have a form which starts so; no figures do (`marks.py`)."""
@@ -84,7 +88,7 @@ class Seen:
         found = {_piece_around(line, match) for match in _ODD.finditer(line)}
         for first, seconds in starts.items():
             for match in _begun_with(first).finditer(line):
-                if "" in seconds or match[1].lower() in seconds or match[1] in _JOINTS:
+                if seconds is None or match[1] in seconds:
                     found.add(_piece_around(line, match))
         return found
 
@@ -92,13 +96,22 @@ class Seen:
         """All that may be asked for in a piece: its tokens, their acronyms and stems."""
         forms = self._forms.get(written)
         if forms is None:
-            held = self._lexicon.piece(written, self.language)
-            words = list(chain.from_iterable(form.words for form in held))
-            stems = chain.from_iterable(form.stems for form in held)
-            forms = tuple(dict.fromkeys(chain(words, map(meant, words), stems)))
+            word = plain_word(written)
+            forms = self._of_any(written) if word is None else self._of_word(word)
             if len(written) <= _LONGEST_KEPT:
                 self._forms[written] = forms
         return forms
+
+    def _of_any(self, written: str) -> tuple[str, ...]:
+        held = self._lexicon.piece(written, self.language)
+        words = list(chain.from_iterable(form.words for form in held))
+        stems = chain.from_iterable(form.stems for form in held)
+        return tuple(dict.fromkeys(chain(words, map(meant, words), stems)))
+
+    def _of_word(self, written: str) -> tuple[str, ...]:
+        """The same of a plain word, without all else that the lexicon keeps of it."""
+        word = written.lower()
+        return (word, *stems_of(word, written, self.language))
 
 
 @cache

@@ -4,6 +4,7 @@ what the archive holds of each source and time; the company that words keep; and
 Other rooms use:
 
     calendar
+    columns
     coverage
     fortnight     OverTime, over_time
     page

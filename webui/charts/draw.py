@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 from math import sqrt
 
+from archive.frozen import frozen
 from archive.text.wording import counted
 from index.answers.results import Period, Results, Series
 from webui.common.address import Address
@@ -38,7 +39,7 @@ SMALL = Size(352, 176)  # beside the results of a search
 LARGE = Size(960, 320)  # on a page of its own
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """A period: what it says, the column that it stands in, and where it leads ("" if empty)."""
 
@@ -293,7 +294,7 @@ def _bars(
     def bar(number: int, period: Period) -> Bar:
         url = (of_day(period.key) if period.key else undated_url) if _found(period) else ""
         of = period.of if shares else None
-        parts = tuple(_said(part, of) for part in period.parts)
+        parts = tuple([_said(part, of) for part in period.parts])
         label = human_date(period.key) or "No date"
         said = _bar_said(period.count, of, labels, parts, beside)
         return Bar(
@@ -307,12 +308,12 @@ def _bars(
 def _bar_said(
     count: int, of: int | None, labels: tuple[str, ...], parts: tuple[str, ...], beside: bool
 ) -> str:
-    divided = "; ".join(f"{label} {part}" for label, part in zip(labels, parts, strict=True))
+    divided = "; ".join([f"{label} {part}" for label, part in zip(labels, parts, strict=True)])
     if beside:
         return divided
-    whole = counted(count, "article") + (
-        f", {_percent(count, of)} of all" if of is not None else ""
-    )
+    whole = counted(count, "article")
+    if of is not None:
+        whole += f", {_percent(count, of)} of all"
     return f"{whole}: {divided}" if divided else whole
 
 

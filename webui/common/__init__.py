@@ -7,6 +7,7 @@ Other rooms use:
     busy
     chips         NONE_GIVEN, chips_of, in_words, said, shown_value
     closed        is_readable, note_is_public, readable, removed
+    compiling     COMPILED, Environment, escaped
     errors
     feeds
     freshness     LiveArchive

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.text.plain import fold
+from index.analysis.acronyms import meant
 from index.analysis.lexicon import Lexicon
 from index.analysis.stems import STEMMERS, kept_letters, own_stems, stems_of, words_with
 from index.answers.pieces import Seen, bare
@@ -37,6 +38,9 @@ PARTS = (
 )
 LANGUAGES = (None, *STEMMERS)
 PLAIN = re.compile("|[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*")
+PIECES = st.lists(st.sampled_from((*PARTS, *"-'’.,!?()\"“”")), min_size=1, max_size=6).map(
+    "".join
+) | st.text("aBé1.,-'’&", min_size=1, max_size=8)
 
 
 def has_figures(form: str) -> bool:
@@ -64,11 +68,7 @@ def test_words_with_a_stem_of_our_own_are_known(language: str) -> None:
 @example(".NET", "en")
 @example("(.NET)", None)
 @example(".5", "en")
-@given(
-    st.lists(st.sampled_from((*PARTS, *"-'’.,!?()\"“”")), min_size=1, max_size=6).map("".join)
-    | st.text("aBé1.,-'’&", min_size=1, max_size=8),
-    st.sampled_from(LANGUAGES),
-)
+@given(PIECES, st.sampled_from(LANGUAGES))
 def test_every_form_of_a_piece_is_among_those_that_start_so(
     piece: str, language: str | None
 ) -> None:
@@ -79,6 +79,16 @@ def test_every_form_of_a_piece_is_among_those_that_start_so(
         word = form.rpartition("/")[2]
         for length in range(1, len(word)) if word == form else ():
             assert piece in seen.among(piece, seen.starts((), [word[:length]]))
+
+
+@example("(US’s),", "en")
+@example("Oil’s", "tr")
+@given(PIECES, st.sampled_from(LANGUAGES))
+def test_a_piece_has_all_forms_that_the_lexicon_has_of_it(piece: str, language: str | None) -> None:
+    held = Lexicon().piece(piece, language)
+    words = {word for form in held for word in form.words}
+    stems = {stem for form in held for stem in form.stems}
+    assert set(Seen(language, Lexicon()).of(piece)) == {*words, *map(meant, words), *stems}
 
 
 @given(st.text("aBZé1.,-'’&(“\u00a0 ", max_size=12))

@@ -8,7 +8,7 @@ import jinja2
 from flask import Flask
 from markupsafe import Markup
 
-from webui.compiling import Environment
+from webui.common.compiling import Environment
 
 SOURCE = """
 {% macro bold(text) %}<b>{{ text }}</b>{% endmacro %}
