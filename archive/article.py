@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from archive.frozen import frozen
+from archive.frozen import frozen, sendable
 from archive.text.plain import fold_line, one_line
 
 Precision = Literal["day", "month", "year"]
@@ -22,9 +22,11 @@ JSON_VERSION = 1
 ID_LENGTH = 16
 # Keys of an article that are no part of a revision: what people say of it, and where it lies.
 BESIDE = ("collections", "people_tags", "supplied")
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 MOST_BODY = 5_000_000  # characters; no article is longer, and an index should not have to take one
 
 
+@sendable
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where an article came from: the file, the member inside it, and the record there."""
@@ -59,6 +61,7 @@ class Supplied:
     tag_kinds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@sendable
 @dataclass(frozen=True, slots=True)
 class RawArticle:
     """One item as a reader found it: nothing cleaned, nothing guessed.
@@ -126,6 +129,7 @@ class Skipped:
         return f"{self.origin}: {self.reason}"
 
 
+@sendable
 @dataclass(frozen=True, slots=True)
 class Article:
     """One normalised item. What its source lacks is None or empty.
@@ -203,18 +207,19 @@ class Article:
         for name in ("time", "tag_kinds"):  # as in archives that are older than these fields
             if not data[name]:
                 del data[name]
-        canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        canonical = _CANONICAL.encode(data)
         return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 
     def with_revision(self, revision: int) -> Article:
         """The same article as revision number `revision`."""
-        return replace(self, revision=revision)
+        return self if self.revision == revision else replace(self, revision=revision)
 
 
 def make_id(identity: str) -> str:
     """The first 16 characters of the base32 of the identity's SHA-256, in lower case."""
     digest = hashlib.sha256(identity.encode("utf-8", "surrogatepass")).digest()
-    return base64.b32encode(digest).decode("ascii")[:ID_LENGTH].lower()
+    # Each 5 bytes are 8 characters, whatever follows.
+    return base64.b32encode(digest[: ID_LENGTH * 5 // 8]).decode("ascii").lower()
 
 
 def to_json(article: Article) -> dict[str, Any]:

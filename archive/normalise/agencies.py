@@ -39,6 +39,7 @@ def _key(name: str) -> str:
     return fold_line(name).strip(_AROUND).removeprefix("the ")
 
 
+@lru_cache(maxsize=2_000)  # the same few names in every article of a source
 def known_agency(name: str) -> str | None:
     """The canonical name where `name` is a known way to write an agency; else None."""
     return _aliases().get(_key(name))

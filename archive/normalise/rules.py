@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from archive.article import MOST_BODY, Article, RawArticle, Skipped, instant, make_id, tidy_images
@@ -203,6 +204,7 @@ def _when(
     return found
 
 
+@lru_cache(maxsize=2_000)  # of a source they recur, one a place and day
 def _tidy_dateline(dateline: str | None) -> tuple[str | None, tuple[str, ...]]:
     """A declared dateline without its dash, None where it names no place; and its agencies."""
     line = (one_line(dateline) or "").rstrip(" -–—,=").strip()
@@ -219,8 +221,8 @@ def _split_sign_off(text: str) -> tuple[str, tuple[str, ...]]:
     "Reuters." may as well end a sentence that wrapped: then the line stays.
     """
     rest, _, last = text.rstrip().rpartition("\n")
-    agency = known_agency(last)
-    if not rest or len(last) > 40 or not agency:
+    agency = known_agency(last) if rest and len(last) <= 40 else None
+    if not agency:
         return text, ()
     before = rest.rsplit("\n", 1)[-1].rstrip()
     signs_off = not before or before.endswith(_SENTENCE_ENDS) or last.startswith(" ")

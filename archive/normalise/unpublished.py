@@ -117,6 +117,9 @@ def scheduled_for(raw: RawArticle, now: datetime) -> str | None:
 
     A program that makes a site publishes nothing before its date.
     """
+    of_a_site = raw.found.get("format") in _FROM_FILES
+    if not (raw.extra or raw.status or of_a_site):  # as of most items
+        return None
     keys = {_key(name): _single(value) for name, value in raw.extra.items()}
     due = [value for name in _SCHEDULE if isinstance(value := keys.get(name), str)]
     for value in due:
@@ -124,7 +127,7 @@ def scheduled_for(raw: RawArticle, now: datetime) -> str | None:
             return value
     states = (*(keys[name] for name in _STATE & keys.keys()), raw.status)
     scheduled = bool(_SCHEDULED & {fold_line(str(said)) for said in states if said})
-    if raw.date and raw.found.get("format") in _FROM_FILES:
+    if raw.date and of_a_site:
         until = read_embargo(raw.date)
         if until and until > now:
             return raw.date

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from archive.article import RawArticle, Skipped
 from archive.errors import InputError, UnreadableError
+from archive.frozen import changed
 from archive.normalise.addresses import joined
 from archive.readers.copied_pages import page
 from archive.readers.databases import europresse, factiva, factiva_xml, nexis, proquest
@@ -318,7 +319,7 @@ def _with_facts(
         url = joined(url, source.url)
     elif source.url and not item.origin.record:
         url, found["url"] = source.url, "the address that it came from"
-    return replace(item, read_as=read_as, found=found, extra=extra, url=url)
+    return changed(item, read_as=read_as, found=found, extra=extra, url=url)
 
 
 def _is_markup(start: str) -> bool:

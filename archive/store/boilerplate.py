@@ -41,7 +41,8 @@ def without_boilerplate(text: str) -> str:
     A paragraph that is nothing but a credit, a notice or a sign-off goes, and so do credits in
     brackets and addresses wherever they stand.
     """
-    text = _CREDIT.sub(" ", text)
+    if "(" in text or "[" in text:
+        text = _CREDIT.sub(" ", text)
     if "://" in text or "www." in text:  # the search for them is slow
         text = _ADDRESS.sub(" ", text)
     return "\n\n".join(part for part in text.split("\n\n") if not is_boilerplate(part.strip()))

@@ -25,6 +25,7 @@ KEPT = (
     " (SELECT group_concat(said, char(10)) FROM"
     " (SELECT said FROM hand_tags WHERE article_id = a.id ORDER BY key) h)"
 )
+_READ_AS = json.JSONEncoder(ensure_ascii=False)
 _local = threading.local()
 
 
@@ -43,7 +44,7 @@ class Provenance:
     @property
     def read_as_json(self) -> str | None:
         """How it was read, as it is kept."""
-        return json.dumps(self.read_as, ensure_ascii=False) if self.read_as else None
+        return _READ_AS.encode(self.read_as) if self.read_as else None
 
     @classmethod
     def of_row(

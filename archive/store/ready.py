@@ -13,6 +13,8 @@ from archive.store.originals import hash_of, pack
 if TYPE_CHECKING:  # loaded where one is made
     from archive.store.sketch import Sketch
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 @dataclass(frozen=True)
 class Ready:
@@ -69,4 +71,4 @@ def _as_json(article: Article) -> str:
     kept = to_json(article.as_supplied())
     for name in BESIDE:
         del kept[name]
-    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(kept)

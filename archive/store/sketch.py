@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import struct
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
@@ -29,6 +30,7 @@ _SHINGLE = 3  # words
 _SHINGLE_CJK = 5  # characters, which are about as much
 _BRIEF = 50  # words; below that, many texts say what they are about in their title alone
 _BLOCK = 1 << 16  # shingles that are hashed together, lest a long text take much memory
+_WORDS_KNOWN = 200_000  # of which is kept what they add
 _LEAST = 8  # words; below that, equal texts mean nothing
 
 _Hashes = npt.NDArray[np.uint32]
@@ -59,6 +61,9 @@ class Sketch:
         """Both as bytes, four to a hash."""
         return _pack(self.shingles), _pack(self.figures)
 
+    def __reduce__(self) -> tuple[Callable[[bytes, bytes], Sketch], tuple[bytes, bytes]]:
+        return Sketch.unpack, self.pack()  # how it is sent to another process
+
     @classmethod
     def unpack(cls, shingles: bytes, figures: bytes) -> Sketch:
         """The inverse of `pack`."""
@@ -87,38 +92,49 @@ def _words(text: str) -> list[str]:
 
 def _shingles(words: list[str], size: int) -> _Hashes:
     """The CRC-32 of the hashes of every `size` words in a row, four bytes to a word."""
-    hashes = np.fromiter(map(_hash, words), "<u4", len(words))
-    table, rows, of_zeros = _crc_table(4 * size)
-    last = len(hashes) - size + 1
+    shares, of_zeros = _shares_of(size)
     found = []
-    for start in range(0, last, _BLOCK):
-        # A column for each shingle, with all its bytes; the next one begins a word further on.
-        shape = len(rows), min(_BLOCK, last - start)
-        places = rows + np.ndarray(shape, np.uint8, hashes, 4 * start, (1, 4))
-        found.append(np.bitwise_xor.reduce(table.take(places)))
-    return np.concatenate(found) ^ of_zeros
+    for start in range(0, len(words) - size + 1, _BLOCK):
+        block = words[start : start + _BLOCK + size - 1]  # the next one begins a word further on
+        told = np.frombuffer(b"".join(map(shares.__getitem__, block)), "<u4").reshape(-1, size)
+        last = len(block) - size + 1
+        crcs = told[:last, 0] ^ of_zeros
+        for at in range(1, size):
+            crcs ^= told[at : at + last, at]
+        found.append(crcs)
+    return np.concatenate(found)
+
+
+class _Shares(dict[str, bytes]):
+    """What a word adds to the CRC-32 of `size` words, at each place among them: four bytes each.
+
+    A CRC is linear over GF(2) but for a constant, so it is the exclusive or of that of zeros and of
+    what each word changes in it.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self.of_zeros = crc32(bytes(4 * size))
+
+    def __missing__(self, word: str) -> bytes:
+        if len(self) >= _WORDS_KNOWN:
+            self.clear()
+        own, size = struct.pack("<I", _hash(word)), self._size
+        told = [
+            crc32(bytes(4 * at) + own + bytes(4 * (size - 1 - at))) ^ self.of_zeros
+            for at in range(size)
+        ]
+        self[word] = share = struct.pack(f"<{size}I", *told)
+        return share
 
 
 @lru_cache
-def _crc_table(size: int) -> tuple[_Hashes, npt.NDArray[np.int32], np.uint32]:
-    """What a byte at a place of `size` bytes changes in their CRC-32: 256 numbers for each place,
-    where those of each place begin, and the CRC of zeros.
-
-    A CRC is linear over GF(2) but for a constant, so it is the exclusive or of that of zeros and
-    what each byte changes.
-    """
-    zeros = bytes(size)
-    of_zeros = crc32(zeros)
-    table = [
-        crc32(zeros[:place] + bytes((byte,)) + zeros[place + 1 :]) ^ of_zeros
-        for place in range(size)
-        for byte in range(256)
-    ]
-    rows = 256 * np.arange(size, dtype=np.int32)[:, None]
-    return np.array(table, np.uint32), rows, np.uint32(of_zeros)
+def _shares_of(size: int) -> tuple[_Shares, np.uint32]:
+    """The shares of words, kept for those seen, and the CRC of zeros."""
+    shares = _Shares(size)
+    return shares, np.uint32(shares.of_zeros)
 
 
-@lru_cache(maxsize=200_000)
 def _hash(word: str) -> int:
     return crc32(fold(word).encode("utf-8", "surrogatepass"))
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from itertools import chain
+from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from archive.store.common.database import Database, Row, marks
@@ -43,7 +44,10 @@ class Stories:
         article, mine = ready.article, ready.sketch
         number = self._keep(article.id, mine)
         day = _day(article.date)
-        others = self._sketches([number, *self._file(number, mine, day)])
+        likely = self._file(number, mine, day)
+        if not likely:
+            return []
+        others = self._sketches([number, *likely])
         stories = {others.pop(number)[0]}
         for story, other_date, *packed in others.values():
             if story not in stories:
@@ -105,22 +109,17 @@ class Stories:
             weeks = {(day + shift) // 7 for shift in (-NEAR_DAYS, 0, NEAR_DAYS)}
             wanted += [(week, hashes) for week in weeks]
         rows = self._db.run(
-            "SELECT week, hash, number FROM postings WHERE "
-            # An empty IN among them would make SQLite read the whole table.
-            + " OR ".join(f"week = ? AND hash IN ({marks(some)})" for _, some in wanted),
+            _looking_up(tuple(len(some) for _, some in wanted)),
             [value for week, some in wanted for value in (week, *some)],
         )
-        known = Counter((week, hash_) for week, hash_, _ in rows)
-        new = [(*entry, number) for entry in entries if known[entry] < _CROWDED]
-        if new:
-            self._db.run(
-                f"INSERT INTO postings VALUES {','.join(['(?, ?, ?)'] * len(new))}"
-                " ON CONFLICT DO NOTHING",
-                list(chain.from_iterable(new)),
-            )
-        shared = Counter(other for _, other in {(hash_, other) for _, hash_, other in rows})
+        known = Counter([row[:2] for row in rows])
+        new = [(*entry, number) for entry in entries if known.get(entry, 0) < _CROWDED]
+        self._db.add("postings", new)
+        shared = Counter([other for _, other in {row[1:] for row in rows}])
         del shared[number]
-        return [other for other, n in shared.most_common(_LIKELIEST) if n >= _SHARED]
+        # Most share but one, so these go before any are put in order.
+        likely = [(other, n) for other, n in shared.items() if n >= _SHARED]
+        return [other for other, _ in sorted(likely, key=itemgetter(1), reverse=True)[:_LIKELIEST]]
 
     def _sketches(self, numbers: list[int]) -> dict[int, Row]:
         """By number: story and date of an article, and its sketch, packed; the earliest first."""
@@ -157,6 +156,19 @@ class Stories:
         )
         assert row is not None
         return row[0], row[1]
+
+
+@lru_cache
+def _looking_up(sizes: tuple[int, ...]) -> str:
+    """The statement that finds who has some hashes, so many in each week; in the order of these.
+
+    A part for each week, for of parts joined by OR SQLite has to keep which rows it has given. None
+    may be without a hash: an empty IN would make it read the whole table.
+    """
+    return " UNION ALL ".join(
+        f"SELECT week, hash, number FROM postings WHERE week = ? AND hash IN ({marks(range(size))})"
+        for size in sizes
+    )
 
 
 def _day(text: str | None) -> int | None:

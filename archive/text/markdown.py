@@ -68,24 +68,26 @@ def paragraphs(text: str) -> list[str]:
     """
     if "\n\n" in text.strip("\n") and not _SHAPED.search(f"\n{text}"):
         return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
-    lines = [line.expandtabs(4).rstrip() for line in text.split("\n")]
+    lines = [line.rstrip() for line in text.expandtabs(4).split("\n")]
     filled = [line for line in lines if line]
     if not filled:
         return []
-    margin = min(len(line) - len(line.lstrip()) for line in filled)
+    bare = [line.lstrip() for line in lines]
+    indents = [len(line) - len(shown) for line, shown in zip(lines, bare, strict=True)]
+    margin = min(indent for indent, line in zip(indents, lines, strict=True) if line)
     no_blanks = len(filled) == len(text.strip("\n").split("\n"))
     unwrapped = no_blanks and sorted(map(len, filled))[len(filled) // 2] > _WRAPPED_WIDTH
     found: list[list[str]] = [[]]
     in_bullet = False
-    for line in lines:
-        indented = len(line) - len(line.lstrip()) - margin >= 2
-        bullet = line.lstrip().startswith(_BULLETS)
+    for line, indent in zip(bare, indents, strict=True):
+        indented = indent - margin >= 2
+        bullet = line.startswith(_BULLETS)
         if not line or unwrapped or bullet or (indented and not in_bullet):
             found.append([])
         if line:
-            found[-1].append(" ".join(line.split()))
+            found[-1].append(line)
         in_bullet = bullet or (in_bullet and indented)
-    return [" ".join(part) for part in found if part]
+    return [" ".join(" ".join(part).split()) for part in found if part]
 
 
 def escape(text: str) -> str:

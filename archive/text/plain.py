@@ -67,12 +67,17 @@ def tidy(text: str) -> str:
 
     Spaces are left as they are.
     """
-    if text.isascii() and text.isprintable():
+    if text.isascii() and (text.isprintable() or _is_clean(text)):
         return text
     if _WINDOWS_FOR_SURE.search(text):
         text = _WINDOWS.sub(_windows_letter, text)
     text = _NEWLINES.sub("\n", text).replace("\v", " ").replace("\xa0", " ")
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+
+
+def _is_clean(text: str) -> bool:
+    """Whether ASCII has no controls but tabs and ends of lines."""
+    return text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def for_xml(text: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 
 import pytest
 
-from archive.frozen import frozen
+from archive.frozen import changed, frozen, sendable
 
 
 @frozen
@@ -38,6 +38,16 @@ class Compiled:
     name: str
 
 
+@sendable
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What is sent to another process."""
+
+    name: str
+    names: tuple[str, ...] = ()
+    told: dict[str, str] = field(default_factory=dict)
+
+
 def test_values_are_equal_where_their_fields_are() -> None:
     assert Place("Mosul", ("Ninua",)) == Place("Mosul", ("Ninua",))
     assert Place("Mosul") != Place("Mosul", ("Ninua",))
@@ -65,3 +75,18 @@ def test_they_are_dataclasses_with_slots() -> None:
 def test_they_can_be_sent_to_another_process() -> None:
     place = Place("Mosul", ("Ninua",), {"a": "b"})
     assert pickle.loads(pickle.dumps(place)) == place
+
+
+def test_of_what_is_sent_go_the_values_and_no_names_of_fields() -> None:
+    sent = Sent("Mosul", ("Ninua",), {"a": "b"})
+    data = pickle.dumps(sent, pickle.HIGHEST_PROTOCOL)
+    assert pickle.loads(data) == sent
+    assert b"told" not in data
+
+
+def test_one_that_is_changed_is_another_with_all_else_as_it_was() -> None:
+    sent = Sent("Mosul", ("Ninua",), {"a": "b"})
+    assert changed(sent, name="Raqqa") == replace(sent, name="Raqqa")
+    assert sent.name == "Mosul"
+    with pytest.raises(TypeError, match="unexpected"):
+        changed(sent, nickname="Raqqa")

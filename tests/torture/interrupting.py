@@ -63,6 +63,8 @@ class Interruption:
                     stack.enter_context(patch.object(module, "open", self._opening(io.open)))
                 run = self._running(SqliteDatabase.run)
                 stack.enter_context(patch.object(SqliteDatabase, "run", run))
+                add = self._adding(SqliteDatabase.add)
+                stack.enter_context(patch.object(SqliteDatabase, "add", add))
                 yield
         except BaseException:
             if not self.struck:
@@ -83,6 +85,13 @@ class Interruption:
             if not {"w", "a", "x", "+"}.isdisjoint(mode):
                 self.meet(path)
             return call(path, mode, *given, **named)
+
+        return met
+
+    def _adding(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        def met(database: SqliteDatabase, *given: Any) -> Any:
+            self.meet(database.path)
+            return call(database, *given)
 
         return met
 

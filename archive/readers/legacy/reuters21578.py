@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from archive.article import Origin, RawArticle, Skipped, TagKind
@@ -36,6 +37,7 @@ _DATED_HEAD = re.compile(
 _SIGN_OFF = re.compile(
     r"(?:\s+(?:Reuter\d?|REUTERS?|reuter)(?:\.{3})?)+\s*\Z|\n (?:More|MORE|more)\s*\Z"
 )
+_NAMED = re.compile(r"<D>(.*?)</D>")
 _CONTROL = re.compile(r"&#(\d{1,3});")
 
 
@@ -60,10 +62,12 @@ def _records(source: Source) -> Iterator[bytes | Skipped]:
         held = b""
         while chunk := stream.read(1 << 18):
             held += chunk
-            while (end := held.find(_END)) >= 0:
+            begin = 0
+            while (end := held.find(_END, begin)) >= 0:
                 end += len(_END)
-                yield from _begun(held[:end])
-                held = held[end:]
+                yield from _begun(held[begin:end])
+                begin = end
+            held = held[begin:]
             if len(held) > MOST_RECORD:
                 yield Skipped(source.origin(), f"an item longer than {MOST_RECORD >> 20} MiB")
                 return
@@ -100,7 +104,7 @@ def _article(record: bytes, source: Source, number: int) -> RawArticle | Skipped
     named = [
         (kind, _clean(name))
         for part, kind in _LISTS.items()
-        for name in re.findall(r"<D>(.*?)</D>", _element(text, part) or "")
+        for name in _NAMED.findall(_element(text, part) or "")
     ]
     author = _element(inner, "AUTHOR")
     return RawArticle(
@@ -137,11 +141,16 @@ def _headline(text: str) -> tuple[str | None, str]:
 
 
 def _element(text: str, name: str) -> str | None:
-    start = re.search(rf"<{name}(?:\s[^>]*)?>", text)
+    start = _begin_of(name).search(text)
     if not start:
         return None
     end = text.rfind(f"</{name}>", start.end())
     return text[start.end() : end] if end >= 0 else None
+
+
+@lru_cache
+def _begin_of(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<{name}(?:\s[^>]*)?>")
 
 
 def _clean(text: str) -> str:
@@ -149,7 +158,8 @@ def _clean(text: str) -> str:
 
     So is "^M", a carriage return that was spelt out when the tapes were copied.
     """
-    text = _CONTROL.sub(
-        lambda match: "" if int(match[1]) < 32 or int(match[1]) == 127 else match[0], text
-    )
-    return html.unescape(_CARRIAGE_RETURN.sub("", text))
+    if "&#" in text:
+        text = _CONTROL.sub(
+            lambda match: "" if int(match[1]) < 32 or int(match[1]) == 127 else match[0], text
+        )
+    return html.unescape(_CARRIAGE_RETURN.sub("", text) if "^M" in text else text)

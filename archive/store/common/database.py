@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,8 @@ class Database(ABC):
 
     def row(self, sql: str, values: Values = ()) -> Row | None:
         """The first row of an answer."""
-        return next(iter(self.run(sql, values)), None)
+        found = self.run(sql, values)
+        return found[0] if found else None
 
     def rows_among(self, sql: str, keys: Iterable[str | int], *before: object) -> Iterator[Row]:
         """The rows of a query that ends in "IN" for keys, however many; `before` are the values
@@ -100,6 +102,13 @@ class Database(ABC):
     def put(self, table: str, key: Mapping[str, object], values: Mapping[str, object]) -> None:
         """Writes a row, in the place of one of that key."""
         self.run(_putting(table, tuple(key), tuple(values)), [*key.values(), *values.values()])
+
+    def add(self, table: str, rows: Sequence[Row]) -> None:
+        """Writes whole rows, all at once; those whose keys are there already stay as they are."""
+        if rows:
+            places = ",".join([f"({marks(rows[0])})"] * len(rows))
+            sql = f"INSERT INTO {table} VALUES {places} ON CONFLICT DO NOTHING"
+            self.run(sql, list(chain.from_iterable(rows)))
 
     def refuse_text(self, text: str) -> None:  # noqa: B027 - SQLite holds any
         """UnkeepableError for a text that it cannot hold."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakSet
 
 from archive.errors import NewerStoreError, NoArchiveError, StoreBusyError, StoreError
-from archive.store.common.database import Database, Row, Values
+from archive.store.common.database import Database, Row, Values, marks
 from archive.store.sqlite.version import APPLICATION_ID, VERSION
 
 FILE = "archive.db"
@@ -87,19 +87,22 @@ class SqliteDatabase(Database):
     @property
     def _connection(self) -> sqlite3.Connection:
         """That of this thread."""
+        return self._held().to
+
+    def _held(self) -> _Connection:
         found: _Connection | None = getattr(self._own, "connection", None)
-        if found and self._is_rewritten():
+        if found and found.seen is not None and self._is_rewritten():
             found.close()
             self._reopened += 1
             found = None
         if found is None:
             if self._closed:  # which its own would say
-                return self._first.to
+                return self._first
             found = self._connect()
             self._prepare(found.to)
             self._own.connection = found
             self._all.add(found)
-        return found.to
+        return found
 
     def _connect(self) -> _Connection:
         if self.may_write:
@@ -146,6 +149,30 @@ class SqliteDatabase(Database):
             self._refuse_rewritten()
         except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             self._refuse_rewritten()
+            raise self._failure("used", error) from error
+
+    def run(self, sql: str, values: Values = ()) -> list[Row]:
+        """As of any database; here without a step of Python for each row."""
+        try:
+            held = self._held()
+            found = held.to.execute(sql, values).fetchall()
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+            self._refuse_rewritten()
+            raise self._failure("used", error) from error
+        if held.seen is not None:
+            self._refuse_rewritten()
+        return found
+
+    def add(self, table: str, rows: Sequence[Row]) -> None:
+        """As of any database; here one by one. For a statement that writes several rows, SQLite
+        copies every page that it is about to change, and to a file where these are many.
+        """
+        if not rows:
+            return
+        sql = f"INSERT INTO {table} VALUES ({marks(rows[0])}) ON CONFLICT DO NOTHING"
+        try:
+            self._connection.executemany(sql, rows)
+        except sqlite3.DatabaseError as error:
             raise self._failure("used", error) from error
 
     @contextmanager

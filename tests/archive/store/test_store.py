@@ -172,6 +172,17 @@ def test_a_transaction_that_fails_keeps_nothing(store: Store, make_article: Make
     assert store.labels("tag", ["lost"]) == {"lost": "Lost"}
 
 
+def test_rows_that_are_added_leave_those_of_their_keys_as_they_are(store: Store) -> None:
+    with store.transaction():
+        store.database.add("tag_names", [("irak", "Irak"), ("syrie", "Syrie")])
+        store.database.add("tag_names", [("irak", "Iraq"), ("liban", "Liban")])
+        store.database.add("tag_names", [])
+    assert store.tag_names() == {"irak": "Irak", "syrie": "Syrie", "liban": "Liban"}
+    with pytest.raises(StoreError), store.transaction():
+        store.database.add("tag_names", [("egypte", "Égypte"), ("tunisie", None)])
+    assert "egypte" not in store.tag_names()
+
+
 def test_more_ids_than_one_statement_takes_are_fetched(store: Store, make_article: Make) -> None:
     articles = [make_article(str(number)) for number in range(1203)]
     with store.transaction():

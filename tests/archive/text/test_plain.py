@@ -24,6 +24,12 @@ def test_tidy_text_can_be_stored_and_stays_as_it_is(text: str) -> None:
     assert tidy(clean) == clean
 
 
+@given(st.text(st.characters(codec="ascii"), max_size=60))
+@settings(deadline=None)
+def test_ascii_is_tidied_as_any_text(text: str) -> None:
+    assert tidy(f"{text}é") == f"{tidy(text)}é"
+
+
 @given(ANY)
 @settings(deadline=None)
 def test_one_line_is_one_line_or_nothing(text: str) -> None:

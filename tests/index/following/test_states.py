@@ -42,7 +42,7 @@ class Reads:
 
     def __init__(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         self.counts: Counter[str] = Counter()
-        database, rows = store.database, store.database.rows
+        database, rows, run = store.database, store.database.rows, store.database.run
 
         def counted(sql: str, values: Any = ()) -> Iterator[Any]:
             self.counts["statements"] += 1
@@ -50,7 +50,14 @@ class Reads:
                 self.counts["texts"] += "r.data" in sql
                 yield row
 
+        def fetched(sql: str, values: Any = ()) -> list[Any]:
+            self.counts["statements"] += 1
+            found = run(sql, values)
+            self.counts["texts"] += len(found) if "r.data" in sql else 0
+            return found
+
         monkeypatch.setattr(database, "rows", counted)
+        monkeypatch.setattr(database, "run", fetched)
 
     def of(self, ask: Callable[[], object]) -> Counter[str]:
         """What a question reads."""

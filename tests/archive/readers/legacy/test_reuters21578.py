@@ -158,3 +158,13 @@ def test_an_item_without_a_number_is_skipped() -> None:
     (skipped,) = read(Source("x.sgm", lambda: io.BytesIO(b"<REUTERS><TEXT>x</TEXT></REUTERS>")))
     assert isinstance(skipped, Skipped)
     assert skipped.reason == "it has no NEWID"
+
+
+def test_items_are_cut_out_wherever_a_file_is_read_in_pieces() -> None:
+    items = [
+        b'<REUTERS NEWID="%d"><TEXT><BODY>%s</BODY></TEXT></REUTERS>' % (n, b"wheat " * length)
+        for n, length in enumerate((43_000, 9, 20, 44_000, 3, 90_000, 5))
+    ]
+    data = b"<!DOCTYPE lewis>\n" + b"\n".join(items)
+    found = list(read(Source("x.sgm", lambda: io.BytesIO(data))))
+    assert [raw.original for raw in found if isinstance(raw, RawArticle)] == items
