@@ -214,11 +214,18 @@ def to_text(markdown: str) -> str:
 def _text_of(markdown: str) -> str:
     plain = _ESCAPE.sub("x", markdown) if "\\" in markdown or "&" in markdown else markdown
     if not _is_markup(plain):  # nothing but words: the long way would give the same
-        blocks = (" ".join(block.split()) for block in _BLANK.split(_unescape(markdown)))
+        blocks = map(_on_a_line, _BLANK.split(_unescape(markdown)))
         return "\n\n".join(block for block in blocks if block)
     from archive.text.rendered import html_to_text
 
     return html_to_text(to_html(markdown))
+
+
+def _on_a_line(block: str) -> str:
+    """A block with one blank between its words. Most have that: to tell is faster than to cut."""
+    # Of all that is blank, a space alone can be printed.
+    is_so = block.isprintable() and "  " not in block and not block.startswith(" ")
+    return block if is_so and not block.endswith(" ") else " ".join(block.split())
 
 
 # The same text is asked for several times by what looks at an article. Of long ones few are kept.
