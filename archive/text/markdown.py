@@ -21,7 +21,6 @@ _ESCAPE = lazy_pattern(r"\\([\\`*_{}\[\]()>#+\-.!])|&(?:lt|gt|amp);")
 # or as a line begins.
 _MARKUP = "\\`*_[]<>&\t"
 _MARKUP_OF_LINE = re.compile(r"\n(?:[ #+\-=~:|]|\d+[.)])")
-_UNTIDY = ("  ", " \n", "\n ", "\n\n\n")
 _SUBHEADING = lazy_pattern(r"[-–—*]{1,3}\s*(\S[^\n]{1,98}?\S)\s*[-–—*]{1,3}")
 _WRAPPED_WIDTH = 120
 _BULLETS = ("* ", "• ", "▪ ", "● ")
@@ -218,14 +217,18 @@ def to_text(markdown: str) -> str:
 def _text_of(markdown: str) -> str:
     plain = _ESCAPE.sub("x", markdown) if "\\" in markdown or "&" in markdown else markdown
     if not _is_markup(plain):  # nothing but words: the long way would give the same
-        text = _unescape(markdown)
-        if _is_tidy(text):
-            return text
-        blocks = (" ".join(block.split()) for block in _BLANK.split(text))
+        blocks = map(_on_a_line, _BLANK.split(_unescape(markdown)))
         return "\n\n".join(block for block in blocks if block)
     from archive.text.rendered import html_to_text
 
     return html_to_text(to_html(markdown))
+
+
+def _on_a_line(block: str) -> str:
+    """A block with one blank between its words. Most have that: to tell is faster than to cut."""
+    # Of all that is blank, a space alone can be printed.
+    is_so = block.isprintable() and "  " not in block and not block.startswith(" ")
+    return block if is_so and not block.endswith(" ") else " ".join(block.split())
 
 
 # The same text is asked for several times by what looks at an article. Of long ones few are kept.
@@ -240,19 +243,6 @@ def _is_markup(plain: str) -> bool:
         any(map(plain.__contains__, _MARKUP))
         or "  \n" in plain
         or bool(_MARKUP_OF_LINE.search(f"\n{plain}"))
-    )
-
-
-def _is_tidy(text: str) -> bool:
-    """Whether the only white space of a text is a blank between two words and an empty line between
-    two paragraphs, as in most bodies.
-    """
-    return (
-        text.count("\n") == 2 * text.count("\n\n")
-        and not any(map(text.__contains__, _UNTIDY))
-        and text[:1].strip() == text[:1]
-        and text[-1:].strip() == text[-1:]
-        and text.replace("\n", "").isprintable()  # no other white space is
     )
 
 

@@ -10,17 +10,21 @@ from __future__ import annotations
 import re
 import threading
 from array import array
-from collections.abc import Callable
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, cached_property, partial
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.analysis.acronyms import SMALL_WORDS, meant
 from index.analysis.numbers import HYPHENS, has_pointed, without_point
-from index.analysis.stems import stems_of
+from index.analysis.stems import stems_of, stems_of_words
 from index.analysis.tokens import Token, last_letters, tokens, without_apostrophe
 
+if TYPE_CHECKING:
+    from index.analysis.short import Short
+
 _MOST = 64 << 20  # bytes of the shared one, about; what a form takes, a piece beside its letters
-_A_FORM, _A_PIECE = 500, 200
+_A_FORM, _A_PIECE = 430, 200
 
 # What most pieces are: words or figures, with punctuation around that says nothing.
 _SHAPED = re.compile(
@@ -29,6 +33,7 @@ _SHAPED = re.compile(
     r"[,;:.!?)\]\"'”’»…>]*",
     re.A,
 )
+
 
 # Marks of pieces: what of a token may stand across a blank. It is a degree ("Ph. D"), a designation
 # ("MiG 29"), figures in groups ("10 000 000") or before a measure ("12,5 Prozent"), a company
@@ -53,6 +58,7 @@ _ENDS_IN_FIGURE: _Marks = (
     (MEASURED, r"(?:\d,\d{1,2}|[·・･]\d+)$"),
 )
 _ENDS_IN_POINT: _Marks = ((DEGREE, r"(?<!\w)(?:Ph|Ed|Sc|LL|[BM])\.$"),)
+_DEGREES = ("Ph.", "Ed.", "Sc.", "LL.", "B.", "M.")  # what does not end so has no such mark
 _BEGINS_WITH_FIGURE: _Marks = (
     (FIGURES, r"\d{1,4}[A-Z]?s?(?![\w&]|[.,]\d)"),
     (FEW_FIGURES, r"\d{1,2}[Ss]?(?![\w&]|[.,]\d)"),
@@ -63,9 +69,7 @@ _BEGINS_WITH_CAPITAL: _Marks = (
     (DIMENSION, rf"[DG](?![{HYPHENS}\w&+'’])"),
     (OF_DEGREE, r"(?:[BMD]|Sc|Ed|Eng|Phil|Tech)(?!\w)"),
 )
-
-
-_Number = Callable[[tuple[str, ...], tuple[str, ...]], int]  # of a form, by what it consists of
+_CAPITALISED = re.compile(r"[A-Z][a-z]{5}")  # and so none of these
 
 
 class Form(NamedTuple):
@@ -83,26 +87,27 @@ class Form(NamedTuple):
         return self.words[0]
 
 
+_Number = Callable[[Sequence[Form]], list[int]]
+_made = partial(tuple.__new__, Form)  # what `Form._make` does, many times as fast
+
+
 class _Numbering:
     """Forms and their numbers, from 0 on as they are met."""
 
     def __init__(self) -> None:
         self.forms: list[Form] = []
-        self._known: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
+        self._known: dict[Form, int] = {}
         self._mutex = threading.Lock()
 
-    def __call__(self, words: tuple[str, ...], stems: tuple[str, ...]) -> int:
-        """The number of a form, which may be new."""
-        form = words, stems
-        number = self._known.get(form)
-        if number is None:
+    def __call__(self, wanted: Sequence[Form]) -> list[int]:
+        """The numbers of forms, each of which may be new."""
+        if not all(map(self._known.__contains__, wanted)):
             with self._mutex:
-                number = self._known.get(form)
-                if number is None:
-                    number = len(self.forms)
-                    self.forms.append(Form(words, stems))  # before it can be known
-                    self._known[form] = number
-        return number
+                for form in wanted:
+                    if form not in self._known:
+                        self.forms.append(form)  # before it can be known
+                        self._known[form] = len(self.forms) - 1
+        return list(map(self._known.__getitem__, wanted))
 
 
 class Lexicon:
@@ -137,7 +142,7 @@ class Lexicon:
 
 class Pieces(dict[str, int]):
     """Pieces of texts in a language -> their numbers, from 0 on as they are met. `number` tells
-    that of a form.
+    those of forms.
     """
 
     def __init__(self, number: _Number, language: str | None) -> None:
@@ -155,46 +160,83 @@ class Pieces(dict[str, int]):
         self.acronyms: dict[str, dict[int, tuple[int, int]]] = {}
         self.letters = _LastLetters()
 
+    @cached_property
+    def short(self) -> Short:
+        """The numbers of those that were met in texts, as far as they are short."""
+        from index.analysis.short import Short  # a search reads no texts
+
+        return Short()
+
     def of(self, piece: str) -> tuple[int, ...]:
         """The forms of a piece, as if it stood alone."""
         number = self[piece]
         return tuple(self.forms[self.ends[number - 1] if number else 0 : self.ends[number]])
 
     def __missing__(self, piece: str) -> int:
-        forms, marks = self._simple(piece), _marks_of(piece)
-        if forms is None:
-            forms, further = self._analysed(piece)
-            marks |= further
-        with self._mutex:
-            number = self.get(piece)
-            if number is None:
-                number = len(self.ends)
-                self.marks.append(marks)
-                self.forms.extend(forms)
-                self.ends.append(len(self.forms))
-                self.held += _A_PIECE + 2 * len(piece) + 8 * len(forms)
-                self[piece] = number  # when all is known of it
-        return number
+        self._learn([piece])
+        return self[piece]
 
-    def _simple(self, piece: str) -> tuple[int, ...] | None:
-        """The forms of a piece of a shape that most have; None of any other."""
-        shaped = _SHAPED.fullmatch(piece)
-        if shaped is None:
-            return None
-        core = shaped[1] or shaped[2]
-        if core != piece or "-" in core:
-            forms: tuple[int, ...] = ()
-            marks = 0
-            for part in core.split("-"):
-                marks |= self.marks[self[part]]
-                forms += self.of(part)
-            return None if marks & (TOLD | UNSURE) else forms
-        if shaped[2] and self._points and not piece.isdigit():
-            return None
-        word = piece.lower().replace(",", "")
-        if word in SMALL_WORDS and piece.isupper():
-            return None
-        return (self._number((word,), stems_of(word, piece, self.language)),)
+    def numbers(self, pieces: Sequence[str]) -> list[int]:
+        """The numbers of pieces, each of which may be new."""
+        if new := dict.fromkeys(piece for piece in pieces if piece not in self):
+            self._learn(list(new))
+        return list(map(self.__getitem__, pieces))
+
+    def _learn(self, pieces: Sequence[str]) -> None:
+        """Works out what different pieces are that are new."""
+        plain: list[str] = []
+        cores: dict[str, list[str]] = {}
+        others: list[str] = []
+        for piece, shaped in zip(pieces, map(_SHAPED.fullmatch, pieces), strict=True):
+            if shaped is None:
+                others.append(piece)
+            elif (core := shaped[1] or shaped[2]) != piece or "-" in core:
+                cores[piece] = core.split("-")
+            elif self._is_word(piece, is_figure=bool(shaped[2])):
+                plain.append(piece)
+            else:
+                others.append(piece)
+        lower = [piece.lower().replace(",", "") for piece in plain]
+        # One string is kept where both are the same.
+        words = [one if one == other else other for one, other in zip(plain, lower, strict=True)]
+        stems = stems_of_words(words, self.language)
+        forms = self._number(list(map(_made, zip(zip(words), stems, strict=True))))
+        self._keep(plain, [(form,) for form in forms], list(map(_marks_of, plain)))
+        self._learn_composed(cores, others)
+        found = [self._analysed(piece) for piece in others]
+        marks = [mark | _marks_of(piece) for piece, (_, mark) in zip(others, found, strict=True)]
+        self._keep(others, [forms for forms, _ in found], marks)
+
+    def _is_word(self, piece: str, *, is_figure: bool) -> bool:
+        """Whether a piece that is a word or a figure is one and nothing else."""
+        if is_figure:
+            return not self._points or piece.isdigit()
+        return not piece.isupper() or piece.lower() not in SMALL_WORDS
+
+    def _learn_composed(self, cores: Mapping[str, Sequence[str]], others: list[str]) -> None:
+        """Those whose forms are those of their parts; of others it is not told by these."""
+        every = list(dict.fromkeys(chain.from_iterable(cores.values())))
+        numbers = dict(zip(every, self.numbers(every), strict=True))
+        pieces, forms = [], []
+        for piece, parts in cores.items():
+            if any(self.marks[numbers[part]] & (TOLD | UNSURE) for part in parts):
+                others.append(piece)
+            else:
+                pieces.append(piece)
+                forms.append(tuple(chain.from_iterable(map(self.of, parts))))
+        self._keep(pieces, forms, list(map(_marks_of, pieces)))
+
+    def _keep(
+        self, pieces: Sequence[str], forms: Sequence[tuple[int, ...]], marks: Sequence[int]
+    ) -> None:
+        with self._mutex:
+            for piece, own, mark in zip(pieces, forms, marks, strict=True):
+                if piece not in self:
+                    self.marks.append(mark)
+                    self.forms.extend(own)
+                    self.ends.append(len(self.forms))
+                    self.held += _A_PIECE + 2 * len(piece) + 8 * len(own)
+                    self[piece] = len(self.ends) - 1  # when all is known of it
 
     def _analysed(self, piece: str) -> tuple[tuple[int, ...], int]:
         """The forms of any piece, and whether they depend on those around."""
@@ -216,7 +258,8 @@ class Pieces(dict[str, int]):
         if name := without_apostrophe(token, text):
             stems = (*stems, *stems_of(name, name, self.language))
         words = (token.text, *(token.acronyms if further is None else further))
-        return self._number(words, stems)
+        (number,) = self._number([Form(words, stems)])
+        return number
 
     def _both(self, token: Token, piece: str) -> tuple[int, int]:
         capitals, *rest = token.acronyms
@@ -255,11 +298,11 @@ def _marks_of(piece: str) -> int:
     elif last.isdecimal():
         found |= FIGURE
         ends = _ENDS_IN_FIGURE
-    elif last == ".":
+    elif last == "." and piece.endswith(_DEGREES):
         ends = _ENDS_IN_POINT
     if first.isdecimal():
         begins = _BEGINS_WITH_FIGURE
-    elif first.isupper():
+    elif first.isupper() and not _CAPITALISED.match(piece):
         begins = _BEGINS_WITH_CAPITAL
     for mark, pattern in ends:
         if _compiled(pattern).search(piece):

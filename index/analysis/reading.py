@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator, Sequence
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -20,7 +20,7 @@ from index.analysis.tokens import tokens
 
 Array = np.ndarray[Any, Any]
 
-_AT_ONCE = 4 << 20  # characters: each takes some 15 bytes while it is read
+_AT_ONCE = 1 << 18  # characters: each takes some 15 bytes while it is read
 
 # What a piece before, a piece, and a piece behind it have to be for them to be one.
 _LINKS = (
@@ -57,17 +57,14 @@ def _parts(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _read(known: Pieces, texts: Sequence[str]) -> tuple[Array, Array]:
     """The same of texts that are read together."""
-    cut = [text.split() for text in texts]
-    sizes = np.fromiter(map(len, cut), np.intp, len(cut))
+    pieces, sizes = known.short.numbers(texts, known.numbers)
     ends = np.cumsum(sizes)
-    every = chain.from_iterable(cut)
-    pieces = np.fromiter(map(known.__getitem__, every), np.intp, int(sizes.sum()))
     # Others may add pieces meanwhile, but none of these.
     marks, after, forms = map(_copied, (known.marks, known.ends, known.forms))
     counts = np.diff(after, prepend=0)
     many, first = counts[pieces], (after - counts)[pieces]
     others: list[int] = []
-    for at, instead in _changed(known, texts, cut, marks[pieces], ends):
+    for at, instead in _changed(known, texts, marks[pieces], ends):
         many[at], first[at] = len(instead), len(forms) + len(others)
         others += instead
     forms = np.concatenate((forms, np.array(others, np.int32)))
@@ -77,17 +74,19 @@ def _read(known: Pieces, texts: Sequence[str]) -> tuple[Array, Array]:
 
 
 def _changed(
-    known: Pieces, texts: Sequence[str], cut: list[list[str]], marks: Array, ends: Array
+    known: Pieces, texts: Sequence[str], marks: Array, ends: Array
 ) -> Iterator[tuple[int, Sequence[int]]]:
     """The pieces of texts whose forms depend on those around, by their place among all pieces, and
     these forms. `ends` says where the pieces of each text end.
     """
-    is_linked = _linked(marks, ends)
-    at = np.flatnonzero(is_linked | (marks & TOLD != 0))
+    special = np.flatnonzero(marks != marked.ANY)
+    is_linked = _linked(marks, ends, special)
+    depends = is_linked | (marks[special] & TOLD != 0)
+    at = special[depends]
     which = np.searchsorted(ends, at, "right")
-    found = zip(which.tolist(), at.tolist(), is_linked[at].tolist(), strict=True)
+    found = zip(which.tolist(), at.tolist(), is_linked[depends].tolist(), strict=True)
     for text, places in groupby(found, itemgetter(0)):
-        pieces, links = cut[text], []
+        pieces, links = texts[text].split(), []
         start = int(ends[text]) - len(pieces)
         forms: dict[int, Sequence[int]] = {}
         for place, is_link in ((place - start, is_link) for _, place, is_link in places):
@@ -101,16 +100,17 @@ def _changed(
             yield start + place, instead
 
 
-def _linked(marks: Array, ends: Array) -> Array:
-    """A mask of the pieces that may be one with those on either side in their text."""
-    held = np.diff(ends, prepend=0) > 0
-    before, after = np.zeros_like(marks), np.zeros_like(marks)
-    before[1:], after[:-1] = marks[:-1], marks[1:]
-    before[np.concatenate(([0], ends[:-1]))[held]] = 0
-    after[ends[held] - 1] = 0
-    found = np.zeros(len(marks), bool)
-    for one, this, other in _LINKS:
-        found |= (before & one == one) & (marks & this == this) & (after & other == other)
+def _linked(marks: Array, ends: Array, which: Array) -> Array:
+    """A mask of those of some pieces that may be one with those on either side in their text."""
+    is_end = np.zeros(len(marks) + 1, bool)
+    is_end[ends] = True
+    is_end[0] = True
+    this = marks[which]
+    before = np.where(is_end[which], 0, marks[which - 1])
+    after = np.where(is_end[which + 1], 0, marks[np.minimum(which + 1, len(marks) - 1)])
+    found = np.zeros(len(which), bool)
+    for one, own, other in _LINKS:
+        found |= (before & one == one) & (this & own == own) & (after & other == other)
     return found
 
 

@@ -10,9 +10,10 @@ the folded word too, so that it is found however it is typed: mostly both are on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from archive.text.patterns import lazy_pattern
 from archive.text.plain import fold
@@ -55,6 +56,20 @@ def stems_of(word: str, written: str, language: str | None) -> tuple[str, ...]:
         # Serbian has "dj" for "đ", Esperanto "gx" for "ĝ".
         return (f"{language}/{found if found.isascii() else fold(found)}",)
     return tuple(dict.fromkeys(_stems(word, written, language, in_text=True)))
+
+
+def stems_of_words(words: Sequence[str], language: str | None) -> list[tuple[str, ...]]:
+    """The stems of folded words of texts in a language, which stand there in plain letters."""
+    if language not in _LIKE_ENGLISH:
+        return [stems_of(word, word, language) for word in words]
+    own, begin = _exceptions().get(language, {}), f"{language}/"
+    found = _snowball(STEMMERS[language]).stemWords(words)
+    return [
+        (begin + (own.get(word) or stem),)
+        if stem.isascii() and not word.isdigit()
+        else stems_of(word, word, language)
+        for word, stem in zip(words, found, strict=True)
+    ]
 
 
 def stems(word: str, languages: Iterable[str], written: str = "") -> tuple[str, ...]:
@@ -140,10 +155,15 @@ def _lower(written: str, stemmer: str) -> str:
 
 @cache
 def _stemmer(name: str) -> Callable[[str], str]:
+    stem: Callable[[str], str] = _snowball(name).stemWord
+    return stem
+
+
+@cache
+def _snowball(name: str) -> Any:
     import Stemmer
 
-    stem: Callable[[str], str] = Stemmer.Stemmer(name, 0).stemWord
-    return stem
+    return Stemmer.Stemmer(name, 0)
 
 
 @cache

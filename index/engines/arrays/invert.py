@@ -56,7 +56,7 @@ class _Numbered:
     list behind those of the other; how many a list has, and where they end.
     """
 
-    ordered: list[bytes]
+    ordered: list[str]
     numbers: Array
     many: Array
     ends: Array
@@ -68,7 +68,7 @@ class _Terms:
     the number of each term, its document, its place.
     """
 
-    ordered: list[bytes]
+    ordered: list[str]
     numbers: Array
     docs: Array
     places: Array
@@ -143,7 +143,7 @@ def _numbered(lists: Sequence[tuple[str, ...]]) -> _Numbered:
     numbers = np.fromiter(map(ranks.__getitem__, terms), np.int32, len(terms))
     many = np.fromiter(map(len, lists), np.int32, len(lists))
     ends = np.cumsum(many, dtype=np.int32)
-    return _Numbered([term.encode() for term in ordered], numbers, many, ends)
+    return _Numbered(ordered, numbers, many, ends)
 
 
 def _postings(

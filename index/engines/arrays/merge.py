@@ -92,6 +92,8 @@ def merge(path: Path, segments: Sequence[tuple[Segment, Array | None]]) -> int:
     made = create(path, shapes)
     for name, each in small.items():
         made[name][:] = each
+    for arrays in (made, *(source.segment.arrays for source in sources)):
+        let_go(arrays.values())
     for plan in plans.values():
         plan.fill(made)
     return size
@@ -242,8 +244,8 @@ class _Plan:
             for terms in _slices(share.field.starts):
                 self._move(made, share, terms, free, free_places)
                 # Else all of both files would be in memory in the end.
-                let_go(made.values())
-                let_go(share.source.segment.arrays.values())
+                let_go(self._own(made))
+                let_go(self._own(share.source.segment.arrays))
             held = share.postings > 0
             free[share.new[held]] += share.postings[held]
             free_places[share.new[held]] += share.places[held]
@@ -252,6 +254,10 @@ class _Plan:
             self._large_counts.put(made, f"{self.name} counts", int(self.starts[-1]))
         if self.name in WORD_FIELDS:
             self._large_places.put(made, f"{self.name} places", int(self.place_starts[-1]))
+
+    def _own(self, arrays: dict[str, Array]) -> list[Array]:
+        """Those of this field, and perhaps of others whose names begin like it."""
+        return [each for name, each in arrays.items() if name.startswith(f"{self.name} ")]
 
     def _move(
         self, made: dict[str, Array], share: _Share, terms: slice, free: Array, free_places: Array

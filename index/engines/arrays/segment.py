@@ -22,7 +22,7 @@ before `value_ends`); `id order`, the documents by id; and `serial`, where an en
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import overload
@@ -80,11 +80,14 @@ COLUMNS = {
 }
 
 
-def packed(terms: Iterable[bytes]) -> tuple[Array, Array]:
+def packed(terms: Sequence[str]) -> tuple[Array, Array]:
     """Sorted terms as the two arrays that `Terms` reads."""
-    listed = list(terms)
-    letters = np.frombuffer(b"".join(listed), np.uint8)
-    return letters, shrunk(np.cumsum([len(term) for term in listed], dtype=np.int64))
+    together = "".join(terms)
+    letters = np.frombuffer(together.encode(), np.uint8)
+    # All are encoded at once, and letters counted where each is a byte.
+    whole = terms if len(letters) == len(together) else [term.encode() for term in terms]
+    sizes = np.fromiter(map(len, whole), np.int64, len(terms))
+    return letters, shrunk(np.cumsum(sizes))
 
 
 class Terms(Sequence[bytes]):
