@@ -15,7 +15,7 @@ Other rooms use:
                   UnreadableError, no_memory
     extras        missing
     frozen        frozen
-    leftovers     partial_of, replaced_of, runs, sweep, temporary
+    leftovers     partial_of, partials, replaced_of, runs, sweep, temporary
     masthead      Masthead
     settings      FILE, SETTINGS, Settings, Value, keep, load, without_password
     status        EDITED, HIDDEN, MARKED, ORDINARY, SILENT, STATUSES, STATUS_OF, TAKEN_OUT,

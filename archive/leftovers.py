@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 import shutil
@@ -12,7 +11,8 @@ from pathlib import Path
 
 # What the library puts into the name of a temporary file or folder, and what we end names with. It
 # has to be narrow: beside them lie files that are not ours.
-_REST = r"(\d+)\.(?:[a-z0-9_]{8}|(?:partial|replaced)(?:-journal|-wal|-shm)?)"
+_OF_DATABASES = ("-journal", "-wal", "-shm")  # which SQLite writes beside one
+_REST = rf"(\d+)\.(?:[a-z0-9_]{{8}}|(?:partial|replaced)(?:{'|'.join(_OF_DATABASES)})?)"
 
 
 def named(prefix: str) -> str:
@@ -26,7 +26,8 @@ def partial_of(target: Path) -> Path:
     """
     sweep(target)
     partial = _beside(target, "partial")
-    _delete(partial)  # of a process with the number of this one, as in a container
+    for rest in ("", *_OF_DATABASES):  # of a process with the number of this one, as in a container
+        _delete(partial.with_name(f"{partial.name}{rest}"))
     return partial
 
 
@@ -40,11 +41,20 @@ def sweep(target: Path) -> None:
     aside goes back where nothing has come into its place.
     """
     if not os.path.lexists(target):
-        for replaced in target.parent.glob(f".{glob.escape(target.name)}.*.replaced"):
+        for replaced in _beside_ended(target, ".replaced"):
             with suppress(OSError):
                 replaced.rename(target)
                 break
     clear(target.parent, f".{target.name}.")
+
+
+def partials(target: Path) -> list[Path]:
+    """What processes that have ended had begun to write, to become a target."""
+    return _beside_ended(target, ".partial")
+
+
+def _beside_ended(target: Path, suffix: str) -> list[Path]:
+    return [path for path in _left(target.parent, f".{target.name}.") if path.suffix == suffix]
 
 
 def _beside(target: Path, what: str) -> Path:
@@ -55,17 +65,26 @@ def clear(folder: Path, prefix: str) -> None:
     """Takes away what processes that have ended left in a folder under such a name. What belongs
     to somebody else, or cannot be deleted, stays.
     """
-    name = re.compile(re.escape(prefix) + _REST)
-    try:
-        found = [(entry, match) for entry in os.scandir(folder)
-                 if (match := name.fullmatch(entry.name))]  # fmt: skip
-    except OSError:
-        return
-    for entry, match in found:
+    for path in _left(folder, prefix):
         with suppress(OSError):
-            if runs(int(match[1])) or entry.stat(follow_symlinks=False).st_uid != os.geteuid():
-                continue
-            _delete(Path(entry.path))
+            _delete(path)
+
+
+def _left(folder: Path, prefix: str) -> list[Path]:
+    """What has such a name, is our user's, and of a process that has ended."""
+    name = re.compile(re.escape(prefix) + _REST)
+    found = []
+    with suppress(OSError):
+        for entry in os.scandir(folder):
+            match = name.fullmatch(entry.name)
+            with suppress(OSError):
+                if match and not runs(int(match[1])) and _is_ours(entry):
+                    found.append(Path(entry.path))
+    return found
+
+
+def _is_ours(entry: os.DirEntry[str]) -> bool:
+    return entry.stat(follow_symlinks=False).st_uid == os.geteuid()
 
 
 def temporary(prefix: str) -> tempfile.TemporaryDirectory[str]:

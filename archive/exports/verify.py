@@ -38,6 +38,12 @@ def unlisted(folder: Path, names: Collection[str]) -> Iterator[str]:
                 yield name
 
 
+def is_whole(entry: Entry, file: Path) -> bool:
+    """Whether a file holds what an entry says. OSError where it cannot be read."""
+    with file.open("rb") as stream:
+        return _measure(stream) == (entry.bytes, entry.sha256)
+
+
 def _strangers(manifest: Manifest, folder: Path) -> Iterator[str]:
     if manifest.folder is None:
         return

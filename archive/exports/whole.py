@@ -24,7 +24,7 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
     """
     partial = partial_of(target)
     try:
-        with _explained(target):
+        with explained(target):
             with partial.open("xb") as stream:
                 yield stream
                 stream.flush()
@@ -40,7 +40,7 @@ def whole_folder(target: Path) -> Iterator[Path]:
     """A new folder that becomes `target`, in place of what was there; else as `whole_file`."""
     partial, replaced = partial_of(target), replaced_of(target)
     try:
-        with _explained(target):
+        with explained(target):
             partial.mkdir()
             yield partial
             persist_all(partial)
@@ -70,7 +70,8 @@ def _persist_name(target: Path) -> None:
 
 
 @contextmanager
-def _explained(target: Path) -> Iterator[None]:
+def explained(target: Path) -> Iterator[None]:
+    """OutputError in place of any OSError: what cannot be written, and why."""
     try:
         yield
     except OSError as error:

@@ -22,6 +22,7 @@ from archive.exports.manifest import (
     manifest_of,
     read_manifest,
 )
+from archive.exports.paired import paired, sweep_pair
 from archive.exports.stream import file_name, stream
 from archive.exports.verify import unlisted
 from archive.exports.whole import whole_file, whole_folder
@@ -61,16 +62,15 @@ def write_file(
     export: Export, articles: Iterable[Article], target: Path, about: About, force: bool = False
 ) -> Written:
     """Writes one file and its manifest. OutputError for a target that is there, unless `force`."""
-    _sweep(target)
+    sweep_pair(target)
     _refuse(target, force)
     _refuse(manifest_of(target), force)
-    with whole_file(target) as file:
+    with paired(whole_file, target) as (file, beside):
         written, entry = _write_stream(export, articles, file, target.name)
         os.fsync(file.fileno())  # what may fail has been done when the manifest takes its place
-        with whole_file(manifest_of(target)) as beside:
-            listed = ManifestWriter(beside, about, export.name)
-            listed.add(entry)
-            listed.end(written.articles)
+        listed = ManifestWriter(beside, about, export.name)
+        listed.add(entry)
+        listed.end(written.articles)
     return written
 
 
@@ -112,11 +112,10 @@ def new_tree(format_name: str, target: Path, about: About, force: bool = False) 
     """A folder to be filled, which becomes `target` with its manifest beside it. OutputError for a
     target that is there, unless `force`, which still replaces nothing but an earlier export.
     """
-    _sweep(target)
+    sweep_pair(target)
     _refuse(manifest_of(target), force)
     _refuse_folder(target, force)
-    # The manifest takes its place first: a folder without one is not taken for an export.
-    with whole_folder(target) as folder, whole_file(manifest_of(target)) as beside:
+    with paired(whole_folder, target) as (folder, beside):
         listed = ManifestWriter(beside, about, format_name, target.name)
         tree = Tree(target.name, folder, listed)
         yield tree
@@ -141,12 +140,6 @@ def _entry(name: str, data: bytes) -> Entry:
 def _need_parent(target: Path) -> None:
     if not target.parent.is_dir():
         raise OutputError(f"There is no folder {target.parent}", "make it first")
-
-
-def _sweep(target: Path) -> None:
-    """Takes away what an export that was killed has left of the two, also where it is refused."""
-    sweep(target)
-    sweep(manifest_of(target))
 
 
 def _refuse(target: Path, force: bool) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from archive.text.plain import fold
@@ -102,10 +102,11 @@ class Known:
         groups: list[list[list[Any]]] = []
         keys: dict[str, int] = {}
         numbers: dict[tuple[str, ...], int | None] = {}
+        may_stand = cache(self._may_stand)  # "nahr", "bani" and "el" stand in hundreds of names
         for key, names in self.names.groups():
             if names not in numbers:
                 made = [[each.name, *each.terms] for each in map(spelling, names)]
-                here = any(all(map(self._may_stand, terms)) for _, *terms in made)
+                here = any(all(map(may_stand, terms)) for _, *terms in made)
                 numbers[names] = len(groups) if here else None
                 groups += [made] if here else []
             if (number := numbers[names]) is not None:

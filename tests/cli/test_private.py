@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.leftovers import clear, named, sweep, temporary
+from archive.leftovers import clear, named, partial_of, sweep, temporary
 from archive.store.sharing import share, wider
 from archive.store.store import Store
 from tests.helpers.commands import Run
@@ -198,6 +198,14 @@ def test_what_a_killed_process_left_goes_with_the_next(tmp_path: Path) -> None:
         assert named("news-archive-") in made
 
 
+def test_what_a_process_of_the_same_number_left_is_no_part_of_what_comes(tmp_path: Path) -> None:
+    """In a container numbers come again; SQLite would write such a journal into a new copy."""
+    for rest in ("", "-journal", "-wal", "-shm"):
+        (tmp_path / f".b.db.{os.getpid()}.partial{rest}").write_text("of before")
+    assert partial_of(tmp_path / "b.db").name == f".b.db.{os.getpid()}.partial"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_killed_backup_is_cleared_by_the_next(store: Store, tmp_path: Path) -> None:
     script = (
         "import os, signal, sys\nfrom pathlib import Path\n"
@@ -217,8 +225,11 @@ def test_what_a_killed_process_had_put_aside_goes_back(tmp_path: Path) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     (aside := tmp_path / f".site.{ended.pid}.replaced").mkdir()
+    others = [f".site.{os.getpid()}.replaced", f".site.manifest.json.{ended.pid}.replaced"]
+    for name in others:  # of one that runs, and of another target
+        (tmp_path / name).touch()
     sweep(tmp_path / "site")
     assert (tmp_path / "site").is_dir()
     aside.mkdir()
     sweep(tmp_path / "site")
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*others, "site"])

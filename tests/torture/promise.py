@@ -45,7 +45,9 @@ def assert_held(done: Done, world: World, struck: Ended) -> None:
         assert not strange, f"made {sorted(map(str, strange))}"
         if done.act.whole:
             assert now in (done.before, done.after), "done by half"
+    is_there = (world.folder / done.act.makes).exists()
     again = world.run(replace(done.act, anew=False))
     assert again.code in done.act.again, f"{said}\nthen {again}"
+    assert again.code != 2 or is_there, f"{said}\nthen, with nothing there, {again}"
     assert world.state() == done.after
     world.check(done.act, done.answers)

@@ -55,6 +55,7 @@ class Act:
     """A command that changes something. `again` are the exit codes of the same command where all
     of it is done already: done (0), nothing to do (1), there already (2). One that is not `whole`
     may be found done in part. One that starts `anew` has to load its libraries and their data.
+    What it `makes` alone lets it say that it is there already.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Act:
     engine: str = "whoosh"
     whole: bool = True
     anew: bool = False
+    makes: str = ""
 
 
 ACTS = {
@@ -82,9 +84,11 @@ ACTS = {
         Act("reindex", ("reindex",)),
         Act("switch", ("reindex",), engine="tantivy"),
         Act("search by tantivy", ("search", "oil"), engine="tantivy"),
-        Act("backup", ("backup", "{world}/copy.db"), (0, 2)),
+        Act("backup", ("backup", "{world}/copy.db"), (0, 2), makes="copy.db"),
         Act("go-back", ("go-back", "{world}/older.db")),
-        Act("export", ("export", "oil", "--output", "{world}/out.jsonl"), (0, 2)),
+        Act(
+            "export", ("export", "oil", "--output", "{world}/out.jsonl"), (0, 2), makes="out.jsonl"
+        ),
     )
 }
 
@@ -98,7 +102,12 @@ WRITERS = {
         Act("dump", ("dump", "{world}/written")),
         Act("salvage", ("salvage", "{world}/saved"), (0, 2)),
         Act("copy", ("copy", "--to", "{world}/saved"), (0, 2)),
-        Act("site", ("export", "oil", "--format", "site", "--output", "{world}/site"), (0, 2)),
+        Act(
+            "site",
+            ("export", "oil", "--format", "site", "--output", "{world}/site"),
+            (0, 2),
+            makes="site",
+        ),
         Act("ingest anew", ("ingest", "{world}/pile/30.md"), whole=False, anew=True),
     )
 }

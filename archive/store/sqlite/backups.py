@@ -15,7 +15,7 @@ from archive.durable import persist
 from archive.errors import NewerStoreError, StoreBusyError, StoreError
 from archive.leftovers import partial_of, sweep
 from archive.store.sqlite.failures import Fault, is_damage, said
-from archive.store.sqlite.leftover import is_foreign, log_of
+from archive.store.sqlite.leftover import is_foreign, is_used, journal_of, log_of
 from archive.store.sqlite.version import APPLICATION_ID, VERSION
 
 _STOP = "stop what uses it (archive serve, archive watch), and try again"
@@ -99,8 +99,8 @@ def go_back(database: Path, backup: Path) -> Path | None:
 
 def _take(backup: Path, coming: Path) -> None:
     """Copies a backup and sees that the copy is a sound archive."""
-    with suppress(FileNotFoundError):
-        if log_of(backup).stat().st_size:
+    for beside in (log_of(backup), journal_of(backup)):
+        if is_used(beside):
             raise StoreError(
                 f"{backup} is in use, or was when its program ended: it is not all in the one file",
                 "make a backup of it: archive --home ITS-FOLDER backup FILE",
@@ -133,7 +133,7 @@ def _take(backup: Path, coming: Path) -> None:
 def _exchange(database: Path, coming: Path) -> Path | None:
     aside = _free(database)
     if is_foreign(database) or not database.exists():  # opening it would write the log into it
-        _put_aside_log(database, aside)
+        _put_aside_logs(database, aside)
     if not database.exists():
         _owned_as_before(coming, database.parent.stat())
         coming.rename(database)
@@ -158,7 +158,7 @@ def _exchange(database: Path, coming: Path) -> Path | None:
         except OSError:  # no links on this disk: for a moment there is no archive
             database.rename(aside)
         if has_log:  # it goes where its database is already
-            _put_aside_log(database, aside)
+            _put_aside_logs(database, aside)
         _as_before(coming, aside.stat())
         coming.replace(database)
         persist(database.parent)
@@ -179,13 +179,15 @@ def _owned_as_before(coming: Path, before: os.stat_result) -> None:
         os.chown(coming, before.st_uid if os.geteuid() == 0 else -1, before.st_gid)
 
 
-def _put_aside_log(database: Path, aside: Path) -> None:
-    """Moves a log to where the database will be, so that they stay together."""
-    log = log_of(database)
-    if log.exists():
-        log.rename(log_of(aside))
-        persist(database.parent)  # else it might be found beside the database that comes
-    log.with_name(database.name + "-shm").unlink(missing_ok=True)
+def _put_aside_logs(database: Path, aside: Path) -> None:
+    """Moves a log, and a journal, to where the database will be, so that they stay together: SQLite
+    would write them into whatever comes into its place.
+    """
+    for of in (log_of, journal_of):
+        if of(database).exists():
+            of(database).rename(of(aside))
+            persist(database.parent)  # else it might be found beside the database that comes
+    database.with_name(database.name + "-shm").unlink(missing_ok=True)
 
 
 def _free(database: Path) -> Path:

@@ -1,4 +1,5 @@
-"""The write-ahead log that a crash leaves beside a database: is it that database's own?
+"""The write-ahead log that a crash leaves beside a database: is it that database's own? And the
+journal in its place of a database that has no log.
 
 SQLite writes whatever stands in `archive.db-wal` over `archive.db`, even where another file has
 been put in its place meanwhile; what comes of it is a mixture of both.
@@ -17,6 +18,7 @@ _LOG = struct.Struct(">8xI4x8s8x")  # bytes of a page, salts
 _FRAME = struct.Struct(">I4x8s8x")  # number of the page, salts
 _COUNT = struct.Struct(">24xI")
 _WITHOUT_LOG = 1  # a version of the format; backups have it
+_BEGINNING = 8  # bytes, a sign that is overwritten with zeros when a journal is done with
 _MOST_FRAMES = 2_000
 _LOOKS = 5
 
@@ -24,6 +26,24 @@ _LOOKS = 5
 def log_of(database: Path) -> Path:
     """Where the write-ahead log of a database is, if there is one."""
     return database.with_name(database.name + "-wal")
+
+
+def journal_of(database: Path) -> Path:
+    """Where the pages stand as they were before a change, of a database that has no log: while the
+    change is made, and for good where a crash broke it off.
+    """
+    return database.with_name(database.name + "-journal")
+
+
+def is_used(log: Path) -> bool:
+    """Whether there is anything in a log or a journal; one that is done with is empty, or begins
+    with zeros.
+    """
+    try:
+        with log.open("rb") as file:
+            return any(file.read(_BEGINNING))
+    except FileNotFoundError:
+        return False
 
 
 def is_foreign(database: Path) -> bool:

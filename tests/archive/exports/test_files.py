@@ -51,34 +51,6 @@ def stopped(articles: list[Article], error: BaseException) -> Iterator[Article]:
     raise error
 
 
-@pytest.mark.parametrize("is_folder", [False, True])
-def test_what_was_ended_before_it_was_in_place_is_exported_again(
-    tmp_path: Path, articles: list[Article], monkeypatch: pytest.MonkeyPatch, is_folder: bool
-) -> None:
-    """A folder without a manifest would never be replaced, for nobody knows whose it is."""
-    target = tmp_path / "out"
-    write, export = (write_tree, MARKDOWN) if is_folder else (write_file, JSONL)
-    moved = {name: getattr(Path, name) for name in ("rename", "replace")}
-
-    def ended(self: Path, to: Path) -> Path:
-        if to == target:
-            os._exit(9)
-        return moved["replace"](self, to)  # type: ignore[no-any-return]
-
-    if (child := os.fork()) == 0:
-        monkeypatch.setattr(Path, "rename", ended)
-        monkeypatch.setattr(Path, "replace", ended)
-        write(export, articles, target, ABOUT)
-        os._exit(0)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
-    assert not target.exists()
-    with pytest.raises(OutputError, match="already exists"):
-        write(export, articles, target, ABOUT)
-    assert [path.name for path in tmp_path.iterdir()] == ["out.manifest.json"]
-    write(export, articles, target, ABOUT, force=True)
-    assert problems(tmp_path / "out.manifest.json") == []
-
-
 def test_a_manifest_says_what_was_asked_and_names_every_file(tree: Path) -> None:
     data = json.loads(tree.read_text())
     assert (data["query"], data["filters"], data["sort"]) == (ABOUT.query, ABOUT.filters, "oldest")

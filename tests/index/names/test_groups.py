@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from index.analysis.tokens import tokens
 from index.names.groups import SHIPPED, Names, load_names
 from index.names.keys import spelling
 from index.names.make_shipped import HERE, shipped
@@ -109,3 +113,26 @@ def test_a_name_is_searched_as_capitals_and_designations_are(
     name: str, terms: tuple[str, ...]
 ) -> None:
     assert spelling(name).terms == terms
+
+
+# Whatever the tokeniser has a rule for that is written with letters, blanks and hyphens alone.
+PARTS = (
+    "Ph", "ph", "Sc", "Ed", "D", "d", "AT", "of", "and", "km", "IS", "al", "El", "ez", "Zor", "l",
+    "dell", "Mr", "c", "st", "U", "x", "R", "o", "raqqa",
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.sampled_from(PARTS), st.sampled_from(" -")), max_size=4))
+def test_a_plain_name_is_searched_as_its_tokens_are(parts: list[tuple[str, str]]) -> None:
+    name = "".join(part + mark for part, mark in parts)[:-1]
+    read = tuple(token.acronyms[0] if token.acronyms else token.text for token in tokens(name))
+    assert spelling(name).terms == read
+
+
+def test_names_that_ship_are_searched_as_their_tokens_are(tmp_path: Path) -> None:
+    names = {name for _, group in load_names(tmp_path).groups() for name in group}
+    plain = [name for name in names if re.fullmatch("[A-Za-z -]+", name)]
+    assert len(plain) > len(names) / 2
+    for name in plain:
+        read = tuple(token.acronyms[0] if token.acronyms else token.text for token in tokens(name))
+        assert spelling(name).terms == read

@@ -14,7 +14,7 @@ import pytest
 from archive.errors import StoreBusyError, StoreError
 from archive.store.sqlite.backups import back_up, go_back
 from archive.store.sqlite.database import SqliteDatabase
-from archive.store.sqlite.leftover import log_of
+from archive.store.sqlite.leftover import is_used, journal_of, log_of
 
 
 def noted(path: Path, *names: str) -> Path:
@@ -103,6 +103,73 @@ def test_a_log_of_another_file_is_never_written_into_either(tmp_path: Path, back
     assert notes(path) == {"then"}
     assert aside.read_bytes() == backup.read_bytes()
     assert log_of(aside).read_bytes() == log
+
+
+def hot(path: Path, name: str) -> Path:
+    """A database without a log, as a crash leaves it in the middle of a change: half of that is
+    in the file, and what was there before in its journal.
+    """
+    live = path.with_name("live.db")
+    with closing(sqlite3.connect(noted(live, name), isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("INSERT INTO meta VALUES ('long', hex(zeroblob(500000)))")
+        connection.execute("PRAGMA cache_size = 5")
+        connection.execute("BEGIN")
+        connection.execute("UPDATE meta SET value = upper(hex(randomblob(500000)))")
+        for of in (Path, journal_of):
+            of(path).write_bytes(of(live).read_bytes())
+    assert is_used(journal_of(path))
+    return path
+
+
+def test_a_change_that_a_crash_broke_off_is_taken_back_before_a_database_goes_aside(
+    tmp_path: Path, backup: Path
+) -> None:
+    path = hot(tmp_path / "archive.db", "now")
+    aside = go_back(path, backup)
+    assert aside
+    assert (notes(path), notes(aside)) == ({"then"}, {"now"})
+
+
+@pytest.mark.parametrize("why", ["its database was deleted", "the disk fails"])
+def test_a_journal_is_never_written_into_what_comes(
+    tmp_path: Path, backup: Path, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    path = hot(tmp_path / "archive.db", "now")
+    journal, database = journal_of(path).read_bytes(), path.read_bytes()
+    if why == "its database was deleted":
+        path.unlink()
+        assert go_back(path, backup) is None
+    else:
+        connect = sqlite3.connect
+        monkeypatch.setattr(sqlite3, "connect", lambda file, **options: (
+            connect(file, factory=Failing if file == path else sqlite3.Connection, **options)
+        ))  # fmt: skip
+        aside = go_back(path, backup)
+        assert aside
+        assert aside.read_bytes() == database
+        monkeypatch.undo()
+    (moved,) = tmp_path.glob("archive.db.before-*-journal")
+    assert moved.read_bytes() == journal
+    assert notes(path) == {"then"}
+    assert path.read_bytes() != database
+
+
+class Failing(sqlite3.Connection):
+    """One that cannot read its file."""
+
+    def execute(self, *given: Any) -> sqlite3.Cursor:
+        raise sqlite3.OperationalError("disk I/O error")
+
+
+def test_a_backup_of_which_a_part_stands_in_a_journal_is_refused(tmp_path: Path) -> None:
+    path, half = noted(tmp_path / "archive.db", "now"), hot(tmp_path / "half.db", "then")
+    with pytest.raises(StoreError, match="not all in the one file"):
+        go_back(path, half)
+    assert notes(path) == {"now"}
+    journal_of(half).write_bytes(bytes(512))  # which is how some say that they are done
+    notes(half)
+    assert go_back(path, half.rename(tmp_path / "whole.db"))
 
 
 def test_a_log_moves_when_its_database_stands_where_it_goes(
