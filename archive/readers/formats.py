@@ -12,7 +12,7 @@ from archive.frozen import changed
 from archive.normalise.addresses import joined
 from archive.readers.copied_pages import page
 from archive.readers.databases import europresse, factiva, factiva_xml, nexis, proquest
-from archive.readers.documents import docx, pdf, rtf
+from archive.readers.documents import docx, pdf, rtf, spreadsheet
 from archive.readers.feeds import feed as feeds
 from archive.readers.feeds import jsonfeed
 from archive.readers.feeds.listing import is_list
@@ -94,6 +94,7 @@ FORMATS: tuple[Format, ...] = (
     Format(feeds.NAME, (".rss", ".atom", ".xml", ".rdf"), feeds.EXAMPLE, feeds.read),
     Format(jsonfeed.NAME, (".json",), jsonfeed.EXAMPLE, jsonfeed.read),
     Format(csv.NAME, (".csv", ".tsv"), csv.EXAMPLE, csv.read),
+    Format(spreadsheet.NAME, (".xlsx", ".xls", ".ods"), spreadsheet.EXAMPLE, spreadsheet.read),
     Format(mail.NAME, (".eml",), mail.EXAMPLE, mail.read),
     Format(mbox.NAME, (".mbox",), mbox.EXAMPLE, mbox.read),
     Format(nexis.NAME, (".txt", ".html"), nexis.EXAMPLE, nexis.read),
@@ -116,7 +117,7 @@ FORMATS: tuple[Format, ...] = (
 COLLECTIONS = (zip_archive, tar_archive, warc)  # made of files, each of them read by itself
 # Whose dates are all of one hand: one that tells its day from its month tells it of the others.
 _TABLES = {csv.NAME, json.NAME, json.NAME_LINES, xml_record.NAME, feeds.NAME, jsonfeed.NAME}
-_WITH_MEMBERS = {one.NAME for one in (*COLLECTIONS, mail, mbox)}
+_WITH_MEMBERS = {one.NAME for one in (*COLLECTIONS, spreadsheet, mail, mbox)}
 # Each tells its own by a sign that no other has; the first that does is right. Those come first
 # that need no more than the beginning, and XML of no known standard after all that have one.
 _SNIFFED = (
@@ -155,8 +156,10 @@ def format_named(name: str) -> Format:
         ) from None
 
 
-def recognise_collection(head: bytes) -> Format | None:
+def recognise_collection(head: bytes, name: str = "") -> Format | None:
     """The format of a file that is made of other files, whatever it is said to hold."""
+    if spreadsheet.matches(head, name):
+        return _BY_NAME[spreadsheet.NAME]
     for collection in COLLECTIONS:
         if collection.matches(head):
             return _BY_NAME[collection.NAME]
@@ -226,7 +229,7 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
             return
         is_document = docx.matches(head)
         chosen = (
-            (None if is_document else recognise_collection(head))
+            (None if is_document else recognise_collection(head, source.label))
             or chosen
             or recognise(head, source.label)
         )
@@ -243,11 +246,12 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
             elif one is not None:
                 yield Leaf(one, chosen, asked) if isinstance(one, Source) else one
             return
+        inside = None if format_name == chosen.name else format_name
         is_packed = chosen.name in (zip_archive.NAME, tar_archive.NAME)
         with container(source, chosen.read if is_packed else None) as packed:
             for item in read_with(chosen, source, asked):
                 if isinstance(item, Source):
-                    yield from leaves(placed(item, packed), format_name)
+                    yield from leaves(placed(item, packed), inside)
                 else:
                     yield item
     except UnreadableError as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from tests.helpers.archives import ROOT
+from tests.helpers.workbooks import xlsx
 
 # Runs each command that is read, in one process for which there are no such libraries: neither
 # found nor imported, as where nobody has installed them. One is there whose own need is missing.
@@ -41,6 +42,7 @@ SERVER = {"ARCHIVE_STORE": "postgresql://archive:geheim@127.0.0.1:1/news"}
 LIBRARIES = {
     "psycopg": "cluster", "opensearchpy": "cluster", "tantivy": "tantivy", "pyarrow": "parquet",
     "nanoarrow": "arrow", "pypdf": "documents", "docx": "documents", "striprtf": "documents",
+    "python_calamine": "documents",
     "prometheus_client": "metrics", "botocore": "aws",  # tests/cluster/test_signed.py
 }  # fmt: skip
 
@@ -61,12 +63,13 @@ def answers(
 
 
 def test_each_says_what_to_install(samples_copy: Path, tmp_path: Path) -> None:
-    papers = [tmp_path / f"a.{ending}" for ending in ("pdf", "rtf", "docx")]
+    papers = [tmp_path / f"a.{ending}" for ending in ("pdf", "rtf", "docx", "xlsx")]
     papers[0].write_bytes(b"%PDF-1.4\n")
     papers[1].write_bytes(b"{\\rtf1 A text.}")
     with ZipFile(papers[2], "w") as packed:
         packed.writestr("[Content_Types].xml", "<Types/>")
         packed.writestr("word/document.xml", "<document/>")
+    papers[3].write_bytes(xlsx({"A": [["title", "text"], ["Ferry", "It sails."]]}))
     copy = ["copy", "--to", SERVER["ARCHIVE_STORE"]]
     commands: list[tuple[list[str], dict[str, str], str, int]] = [
         (["search", "oil"], SERVER, "cluster", 2),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from index.answers.results import Results
+from index.answers.search import Search
 from index.query.days import day_of, days_between
 from webui.charts.draw import Timeline, draw
 from webui.common.address import Address
@@ -49,14 +50,19 @@ def _found(address: Address) -> Results:
 
 def is_short(address: Address) -> bool:
     """Whether the range of dates is so short that a chart shows each of its days, found or not."""
-    first, last = days_between(address.start or None, address.end or None)
+    first, last = _range(address)
     return first is not None and last is not None and day_of(last) - day_of(first) <= _SHORT
 
 
 def _single_day(address: Address) -> date | None:
     """The day, where the range of dates is only one."""
-    first, last = days_between(address.start or None, address.end or None)
+    first, last = _range(address)
     return day_of(first) if first and first == last else None
+
+
+def _range(address: Address) -> tuple[int | None, int | None]:
+    """The first day and the last, by the archive's clock, as the search has it."""
+    return days_between(address.start or None, address.end or None, live().ask(Search.today))
 
 
 def _moved(day: date, by: timedelta) -> date:

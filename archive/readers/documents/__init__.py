@@ -1,8 +1,9 @@
-"""Documents: PDF, Word (.docx) and RTF, by libraries of the extra `[documents]`.
+"""Documents: PDF, Word (.docx), RTF and spreadsheets, by libraries of the extra `[documents]`.
 
 Other rooms use:
 
     docx
     pdf
     rtf
+    spreadsheet
 """

@@ -11,7 +11,7 @@ from archive.article import RawArticle, Skipped
 from archive.errors import UnreadableError
 from archive.readers.common.xml import salvage
 from archive.readers.documents.text_of import MOST_TEXT, need, read_paragraphs
-from archive.readers.sources.directory_of_zip import READ_METHODS, opened
+from archive.readers.sources.directory_of_zip import READ_METHODS, first_name, opened
 from archive.readers.sources.source import Source
 from archive.text.notation import raised
 
@@ -20,12 +20,13 @@ EXAMPLE = "a Word document: a press release, or a download of Nexis"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_BYTES = 128 * 1024 * 1024  # that the parts of a document unpack to
 _MOST_MEMBERS = 20_000
+_FIRST = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"customXml/", b"word/")
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 def matches(head: bytes) -> bool:
     """Whether bytes begin as a Word document: a zip, with its list of types or its text."""
-    return head.startswith(b"PK\x03\x04") and (
+    return first_name(head).startswith(_FIRST) and (
         b"word/document.xml" in head or (b"[Content_Types].xml" in head and b"word/" in head)
     )
 

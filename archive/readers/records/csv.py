@@ -18,6 +18,15 @@ from archive.dates.parse import parse_date
 from archive.exports.csv_row import HEADER, from_csv_row
 from archive.readers.common.columns import TELLING, fields_of, places_of, raw_from_columns
 from archive.readers.common.fields import raw_from_mapping
+from archive.readers.records.column_names import (
+    DELIMITERS,
+    LONGEST_NAME,
+    MOST_ABOVE,
+    are_names,
+    delimiter_of,
+    distinct,
+    names_in,
+)
 from archive.readers.sources.source import Source, is_wide, reading
 from archive.text.charset import decode
 
@@ -26,15 +35,11 @@ EXAMPLE = "title,date,agency,text / one article a row; other names for columns a
 MEDIA_TYPE = "text/csv"
 MOST_FIELD = 8 * 1024 * 1024  # bytes
 MOST_ROW = 16 * 1024 * 1024
-MOST_COLUMNS = 2000
 MOST_ANEW = 100  # rows of a table whose lines are read a second time
 MOST_TOLD = 100  # lines of these that are no rows, each by itself
 MOST_LOST = 100_000  # of which nobody wants to hear any more
 
 _SAMPLE = 1 << 16  # bytes that show how a table is written
-_DELIMITERS = ",\t;|"
-_LONGEST_NAME = 40
-_LONGEST_NAMES = 100_000
 _LONGEST_FIRST = 2000  # characters of column names, where no ending says that they are some
 _NO_ROW = "a line behind a quotation mark that is not closed, and no row by itself"
 _NO_MORE = "the rest is not read"
@@ -54,14 +59,14 @@ def matches(head: str, name: str) -> bool:
     if name.endswith((".csv", ".tsv", ".tab")):
         return True
     first = head.partition("\n")[0]
-    if len(first) > _LONGEST_FIRST or not any(sign in first for sign in _DELIMITERS):
+    if len(first) > _LONGEST_FIRST or not any(sign in first for sign in DELIMITERS):
         return False
-    names = _names(head, _delimiter(head))
+    names = names_in(head, delimiter_of(head))
     fields = fields_of(names)
     return (
         len(fields) >= 2
         and bool(TELLING & set(fields))
-        and all(0 < len(name) <= _LONGEST_NAME for name in names)
+        and all(0 < len(name) <= LONGEST_NAME for name in names)
     )
 
 
@@ -72,7 +77,7 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
     with reading(), _wide_as_utf8(source) if wide else source.open() as stream:
         rows = _Rows(stream, source)
         try:
-            names = rows.header()
+            names = rows.header(source.options.columns)
         except (_BadRowError, csv.Error):
             names = []
         fields = fields_of(names, source.options.columns)
@@ -149,7 +154,7 @@ class _Rows:
         if stated:
             next(self._lines)
         self._written = _Written(
-            stated[1] if stated else _delimiter(text), "\\" if _escapes(text) else None
+            stated[1] if stated else delimiter_of(text), "\\" if _escapes(text) else None
         )
         self._reader = self._written.rows(self._lines)
         self._columns = 0
@@ -157,15 +162,21 @@ class _Rows:
         self._anew = 0
         self.number = 0
 
-    def header(self) -> list[str]:
-        """The column names, blank ones and second ones made distinct."""
-        row = self.next() or []
-        self._first, self.number = self.bytes(), 0
-        names: list[str] = []
-        for place, name in enumerate(row[:MOST_COLUMNS], 1):
-            name = name.strip().removeprefix("\ufeff") or f"column {place}"
-            names.append(f"{name} ({place})" if name in names else name)
-        return names
+    def header(self, given: Mapping[str, str]) -> list[str]:
+        """The column names; those of the first row where none names a title or a text. What stands
+        above them (whose list it is, what was searched for) is no row.
+        """
+        first: list[str] | None = None
+        for _ in range(MOST_ABOVE + 1):
+            if (row := self.next()) is None:
+                break
+            names = distinct(row)
+            if first is None:
+                first = names
+            if are_names(names, given, among_others=names is not first):
+                self._first, self.number = self.bytes(), 0
+                return names
+        return first or []
 
     def expect(self, names: Sequence[str], fields: Mapping[str, str]) -> None:
         """From here on each row has these columns, one of them perhaps a date."""
@@ -294,24 +305,6 @@ class _Lines:
         if self._held > MOST_ROW:
             raise _BadRowError
         return line
-
-
-def _delimiter(text: str) -> str:
-    """What stands between the column names: the sign that shows the most known, then the most."""
-
-    def worth(sign: str) -> tuple[int, int]:
-        names = _names(text, sign)
-        return len(fields_of(names)), len(names)
-
-    return max(_DELIMITERS, key=worth)
-
-
-def _names(text: str, delimiter: str) -> list[str]:
-    line = re.split(r"[\r\n]", text.lstrip("\ufeff"), maxsplit=1)[0][:_LONGEST_NAMES]
-    try:
-        return [name.strip() for name in next(csv.reader([line], delimiter=delimiter), [])]
-    except csv.Error:
-        return []
 
 
 def _escapes(text: str) -> bool:

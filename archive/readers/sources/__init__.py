@@ -5,10 +5,10 @@ Other rooms use:
 
     allowance         Allowance, ExhaustedError, MOST_NESTED, size_of
     bytes_text        BytesText
-    directory_of_zip  READ_METHODS, opened
+    directory_of_zip  LOCAL, READ_METHODS, first_name, opened
     folders           OWN, Walk
     media_types       charset_of, may_be_news
-    members           allowance_of, is_hidden, left_out, member
+    members           allowance_of, is_hidden, left_out, member, written
     options           ReadOptions, column_map, encoding_named
     packed            decoded, plain_name
     sisters           Folder, Opener, Packed, Sisters

@@ -11,8 +11,18 @@ from archive.errors import UnreadableError
 
 READ_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the decoders of others have no bound
 
+LOCAL = b"PK\x03\x04"  # APPNOTE.TXT 4.3.7
 _ENTRY = b"PK\x01\x02"  # APPNOTE.TXT 4.3.12
 _MOST_OF_ENTRY = 256  # bytes that an entry takes up in earnest, all of them on the average
+
+
+def first_name(head: bytes) -> bytes:
+    """The name of the member that a zip begins with; empty where bytes do not begin as a zip. Only
+    that tells a document from a zip of documents, whose names stand in it as they are.
+    """
+    if not head.startswith(LOCAL):
+        return b""
+    return head[30 : 30 + int.from_bytes(head[26:28], "little")]  # APPNOTE.TXT 4.3.7
 
 
 def opened(stream: BinaryIO, most: int, too_many: str) -> zipfile.ZipFile:

@@ -43,16 +43,32 @@ def member(
     allowance.take_member()
     # Without its compression, so that what it unpacks to is counted, and once.
     with spooled(unpacked(stream), allowance) as opener:
-        yield replace(
-            source,
-            opener=opener,
-            member=inner_name(source, name),
-            allowance=allowance,
-            depth=source.depth + 1,
-            sisters=None,
-            beginning=None,
-            **{"url": None, "charset": None, **facts},  # type: ignore[arg-type]
-        )
+        yield _inside(source, name, opener, allowance, **facts)
+
+
+def written(source: Source, name: str, path: Path, allowance: Allowance) -> Source:
+    """A member of `source` that was written to a file, which stays as long as it is read.
+    UnreadableError where it is too much.
+    """
+    allowance.take_member()
+    allowance.take_bytes(path.stat().st_size)
+    return _inside(source, name, lambda: path.open("rb"), allowance)
+
+
+def _inside(
+    source: Source, name: str, opener: Callable[[], BinaryIO], allowance: Allowance,
+    **facts: str | None,
+) -> Source:  # fmt: skip
+    return replace(
+        source,
+        opener=opener,
+        member=inner_name(source, name),
+        allowance=allowance,
+        depth=source.depth + 1,
+        sisters=None,
+        beginning=None,
+        **{"url": None, "charset": None, **facts},  # type: ignore[arg-type]
+    )
 
 
 def inner_name(source: Source, name: str) -> str:

@@ -13,12 +13,12 @@ from typing import BinaryIO, cast
 from archive.article import Skipped
 from archive.errors import UnreadableError
 from archive.readers.sources.allowance import Allowance, ExhaustedError
-from archive.readers.sources.directory_of_zip import READ_METHODS, opened
+from archive.readers.sources.directory_of_zip import LOCAL, READ_METHODS, opened
 from archive.readers.sources.members import allowance_of, is_hidden, left_out, member, seekable
 from archive.readers.sources.names_in_zip import member_names
 from archive.readers.sources.source import Source, reading
 from archive.readers.sources.wacz import holds_pages, is_wacz
-from archive.readers.sources.zip_salvage import LOCAL, salvage
+from archive.readers.sources.zip_salvage import salvage
 
 NAME = "zip"
 EXAMPLE = "any files packed together, zips among them; the pages of a WACZ"

@@ -13,18 +13,16 @@ from typing import BinaryIO, cast
 from archive.article import Skipped
 from archive.errors import UnreadableError
 from archive.readers.sources.allowance import Allowance, ExhaustedError
-from archive.readers.sources.directory_of_zip import READ_METHODS
+from archive.readers.sources.directory_of_zip import LOCAL, READ_METHODS
 from archive.readers.sources.members import is_hidden, left_out, member
 from archive.readers.sources.names_in_zip import IN_UTF8, name_in
 from archive.readers.sources.source import Source
 
-LOCAL = b"PK\x03\x04"
-
 _HEADER = struct.Struct("<4s5H3L2H")  # APPNOTE.TXT 4.3.7, the local file header
-_DESCRIPTOR = b"PK\x07\x08"
 _ENCRYPTED, _LENGTH_BEHIND = 0x1, 0x8
 _CHUNK = 1 << 16
 _WIDE = 0x0001  # zip64's field
+MOST_DAMAGED = 100  # members, behind each of which the rest may have to be read anew
 _IN_WIDE = 0xFFFFFFFF  # a length that stands there
 
 
@@ -34,27 +32,32 @@ class _Header:
     flags: int
     method: int
     size: int
-    is_wide: bool  # whether its lengths have 8 bytes, not 4
 
     @property
     def tells_its_end(self) -> bool:
-        """Whether the next member can be found: by this one's length, or by where it stops."""
+        """Whether it can be read: by its length, or to where it stops."""
         if self.flags & _ENCRYPTED or self.method not in READ_METHODS:
             return False
         return self.method == zipfile.ZIP_DEFLATED or not self.flags & _LENGTH_BEHIND
 
 
 def salvage(source: Source, stream: BinaryIO, allowance: Allowance) -> Iterator[Source | Skipped]:
-    """The members from the first on, as long as each leads to the next; then the reason."""
+    """The members that are whole, in the order of the file; then what is missing. Behind one that
+    is damaged, or whose end it does not tell, the next one is looked for.
+    """
     stream.seek(0)
-    while (header := _next_header(stream)) and header.tells_its_end:
-        if header.method == zipfile.ZIP_DEFLATED:
-            raw: io.RawIOBase = _Inflated(stream)
-        else:
-            raw = _Stored(stream, header.size)
-        body = cast(BinaryIO, io.BufferedReader(raw))
+    damaged = 0
+    while damaged <= MOST_DAMAGED and _found_next(stream):
+        header = _next_header(stream)
+        if header is None:
+            break
+        data = stream.tell()
+        if not header.tells_its_end:
+            yield left_out(source, header.name, "encrypted, or packed in a way that is not read")
+            damaged += 1
+            continue
         try:
-            with member(source, header.name, body, allowance) as inner:
+            with member(source, header.name, _body(stream, header), allowance) as inner:
                 end = stream.tell()
                 if not (header.name.endswith("/") or is_hidden(header.name)):
                     yield inner
@@ -62,12 +65,32 @@ def salvage(source: Source, stream: BinaryIO, allowance: Allowance) -> Iterator[
             raise
         except (zlib.error, UnreadableError):
             yield left_out(source, header.name, "damaged or cut off")
-            break
+            damaged += 1
+            stream.seek(data)
+            continue
         stream.seek(end)
-        if header.flags & _LENGTH_BEHIND:
-            signed = 4 if stream.read(4) == _DESCRIPTOR else 0
-            stream.seek(end + signed + (20 if header.is_wide else 12))
     yield Skipped(source.origin(), "a damaged or cut-off zip; what is missing is not known")
+
+
+def _body(stream: BinaryIO, header: _Header) -> BinaryIO:
+    raw = (
+        _Inflated(stream) if header.method == zipfile.ZIP_DEFLATED else _Stored(stream, header.size)
+    )
+    return cast(BinaryIO, io.BufferedReader(raw))
+
+
+def _found_next(stream: BinaryIO) -> bool:
+    """Whether a member begins where a stream stands or later; then it stands there."""
+    held = b""
+    start = stream.tell()
+    while part := stream.read(_CHUNK):
+        held += part
+        if (at := held.find(LOCAL)) >= 0:
+            stream.seek(start + at)
+            return True
+        start += max(len(held) - len(LOCAL) + 1, 0)
+        held = held[-len(LOCAL) + 1 :]
+    return False
 
 
 def _next_header(stream: BinaryIO) -> _Header | None:
@@ -79,7 +102,7 @@ def _next_header(stream: BinaryIO) -> _Header | None:
     wide = _wide_size(stream.read(extra_length))
     if wide is not None and size == _IN_WIDE:
         size = wide
-    return _Header(name, flags, method, size, wide is not None)
+    return _Header(name, flags, method, size)
 
 
 def _wide_size(extra: bytes) -> int | None:

@@ -77,7 +77,7 @@ def write(
 
 def _delete(ids: Collection[str], parts: list[Part], opened: dict[str, Segment]) -> None:
     """Notes in each segment which documents of it have such an id."""
-    gone = np.array([one.encode() for one in ids], ID)
+    gone = np.array([one.encode() for one in dict.fromkeys(ids)], ID)
     if len(gone):
         for part in parts:
             part.deleted = _with(part.deleted, opened[part.name].find(gone))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -75,3 +76,9 @@ def test_only_the_page_of_a_day_costs_another_search(get, monkeypatch) -> None:
     get("/?tag=Syria&from=2017-11-03&to=2017-11-03")
     assert [each.limit for each in asked[1:]] == [0]
     assert not asked[1].facets
+
+
+def test_a_day_by_name_is_that_of_the_archives_clock(get, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Search, "today", lambda _: date(2017, 10, 17))
+    bars = re.findall(BAR, get("/?from=today&to=today&fold=0").html)
+    assert [said for _, here, said, _ in bars if here] == ["17 October 2017"]

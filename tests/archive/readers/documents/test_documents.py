@@ -286,3 +286,13 @@ def test_alto_gives_a_page_with_its_words_and_how_sure_the_ocr_is() -> None:
     assert made.body == "The ferry sails.\n\nAgain."
     assert (made.extra["ocr_confidence"], made.extra["page"]) == (0.8, "3")
     assert said == []
+
+
+def test_a_zip_of_documents_is_none_even_where_they_are_not_packed() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("a.docx", word())
+        packed.writestr("b.docx", word(["Bridge opens", "3 November 2017", "It is open."]))
+    made, said = taken(out.getvalue(), "releases.zip")
+    assert [one.title for one in made] == ["Ferry returns to the river", "Bridge opens"]
+    assert said == []

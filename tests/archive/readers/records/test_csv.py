@@ -279,3 +279,25 @@ def test_numbers_of_days_are_dates_where_the_whole_column_has_them(
         again = normalise(as_told(alone, item.read_as))
         assert isinstance(again, Article)
         assert again.date == expected[found.index(item)]
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_what_stands_above_the_names_of_the_columns_is_no_row(sign: str) -> None:
+    names = sign.join(["Title", '"Publication\nDate"', "Text"])
+    first, second = items(
+        f"Results for ferry\n\n2 documents{sign}{sign}\n{names}\n"
+        f"Ferry{sign}2017-11-03{sign}It sails.\nBridge{sign}2017-11-04{sign}It is open.\n"
+    )
+    assert isinstance(first, RawArticle)
+    assert isinstance(second, RawArticle)
+    assert (first.title, first.date, first.body) == ("Ferry", "2017-11-03", "It sails.")
+    assert (second.title, second.origin.record) == ("Bridge", "row 2")
+
+
+def test_an_article_about_a_headline_is_not_taken_for_the_names_of_columns() -> None:
+    (said,) = items("kop,tekst\ntitle,A headline\nbody,A text\n")
+    assert isinstance(said, Skipped)
+    assert "kop, tekst" in said.reason
+    first, second = items("kop,tekst\ntitle,date\nFerry,It sails.\n", columns={"title": "kop"})
+    assert isinstance(first, RawArticle)
+    assert (first.title, second.origin.record) == ("title", "row 2")

@@ -13,6 +13,7 @@ from archive.article import RawArticle, Skipped
 from archive.readers.formats import read
 from archive.readers.sources import zip_archive
 from archive.readers.sources.source import Source, sources
+from archive.readers.sources.zip_salvage import MOST_DAMAGED
 from tests.helpers.packing import zipped
 
 STORY = b"Ferry sails again\n\nThe ferry sailed at nine. Forty people were on board.\n"
@@ -112,6 +113,29 @@ def test_a_member_that_ends_with_the_file_is_cut_off_and_is_read_piece_by_piece(
     assert isinstance(last, Skipped)
     assert "cut-off zip" in last.reason
     assert max(stream.most for stream in streams) < len(large) // 3
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_members_behind_a_damaged_one_are_read(method: int) -> None:
+    whole = zipped({"a.txt": STORY, "b.txt": STORY, "c.txt": STORY, "d.txt": STORY}, method)
+    data = bytearray(whole[: whole.index(b"PK\x01\x02")])
+    second, third = data.index(b"b.txt"), data.index(b"c.txt")
+    data[third - 30 : third - 26] = b"gone"  # where the header of the third begins
+    if method == zipfile.ZIP_DEFLATED:
+        data[second + 5 : second + 15] = b"\xff" * 10
+    found = items(bytes(data))
+    kept = [item.origin.member for item in found if isinstance(item, RawArticle)]
+    is_read = ["b.txt"] if method == zipfile.ZIP_STORED else []
+    assert kept == ["a.txt", *is_read, "d.txt"]
+    said = {item.origin.member: item.reason for item in found if isinstance(item, Skipped)}
+    assert "cut-off zip" in said.pop(None)
+    assert said == ({} if is_read else {"b.txt": "damaged or cut off"})
+
+
+def test_the_rest_of_a_hostile_zip_is_not_read_again_and_again() -> None:
+    header = b"PK\x03\x04" + bytes(4) + b"\x08\0" + bytes(16) + b"\x01\0\0\0x"
+    found = items((header + b"\xff" * 8) * 1000)
+    assert len(found) == MOST_DAMAGED + 2
 
 
 @pytest.mark.parametrize(

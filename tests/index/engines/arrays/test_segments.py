@@ -356,3 +356,11 @@ def test_a_full_disk_is_an_error_and_not_the_end_of_the_process(
 def test_every_keyword_field_has_its_values_by_document(tmp_path: Path, make_article: Make) -> None:
     segment = written(tmp_path, "one", [document(make_article("a", tags=("Syria", "Iraq")))])
     assert len([name for name in segment.arrays if name.endswith(" values")]) == len(KEYS)
+
+
+def test_an_id_that_is_removed_twice_is_counted_once(tmp_path: Path, make_article: Make) -> None:
+    documents = [document(make_article(f"ferry-{number}")) for number in range(4)]
+    build(tmp_path, [documents])
+    gone = documents[1].id
+    assert write(tmp_path, [gone, gone], []) == 3
+    assert read_manifest(tmp_path)[0].count == 3
