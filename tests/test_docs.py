@@ -159,6 +159,7 @@ def test_every_format_is_documented_with_an_example_that_it_reads() -> None:
         section = text.split(f"\n## {form.name}\n")[1]
         if form.name in {
             "docx",
+            "epub",
             "pdf",
             "spreadsheet",
             *(collection.NAME for collection in COLLECTIONS),

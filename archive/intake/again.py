@@ -35,7 +35,7 @@ from archive.store.renewal import Held
 # Of these an item that is kept is all that its reader needs.
 _COMPLETE = {"json", "jsonl", "csv", "reuters-21578", "mbox", "eml", "mets"}
 # What a piece of a file is read with, where that is not the format of the file.
-_ALONE = {"mbox": "eml", "jsonl": "json"}
+_ALONE = {"mbox": "eml", "jsonl": "json", "epub": "html"}
 _BY_MEDIA_TYPE = {
     "application/json": "json",
     "application/feed+json": "json-feed",

@@ -12,7 +12,7 @@ from archive.frozen import changed
 from archive.normalise.addresses import joined
 from archive.readers.copied_pages import page
 from archive.readers.databases import europresse, factiva, factiva_xml, nexis, proquest
-from archive.readers.documents import docx, pdf, rtf, spreadsheet
+from archive.readers.documents import docx, epub, pdf, rtf, spreadsheet
 from archive.readers.feeds import feed as feeds
 from archive.readers.feeds import jsonfeed
 from archive.readers.feeds.listing import is_list
@@ -108,6 +108,7 @@ FORMATS: tuple[Format, ...] = (
     Format(docx.NAME, (".docx",), docx.EXAMPLE, docx.read),
     Format(rtf.NAME, (".rtf",), rtf.EXAMPLE, rtf.read),
     Format(pdf.NAME, (".pdf",), pdf.EXAMPLE, pdf.read),
+    Format(epub.NAME, (".epub",), epub.EXAMPLE, epub.read),
     Format(alto.NAME, (".xml",), alto.EXAMPLE, alto.read),
     Format(mets.NAME, (".xml",), mets.EXAMPLE, mets.read),
     Format(zip_archive.NAME, (".zip",), zip_archive.EXAMPLE, zip_archive.read),
@@ -125,12 +126,12 @@ _SNIFFED = (
     ris, bibtex, anpa1312, iptc7901, proquest, nexis, factiva, xml_record,
 )  # fmt: skip
 _ON_PAGES = (europresse, factiva, proquest, nexis)  # downloads as HTML
-_BINARY = (docx, pdf)
+_BINARY = (docx, epub, pdf)
 _BY_NAME = {one.name: one for one in FORMATS}
 # What a file is read as that has no sign of a form, so that it may be anything.
 _WITHOUT_A_SIGN = {text.NAME, page.NAME, markdown.NAME, csv.NAME, html.NAME}
 # Reuters' collection is Latin-1 throughout; documents say their letters in their own way.
-_NEVER_GUESSED = {reuters21578.NAME, docx.NAME, pdf.NAME, rtf.NAME}
+_NEVER_GUESSED = {reuters21578.NAME, docx.NAME, epub.NAME, pdf.NAME, rtf.NAME}
 UNREAD = "not a format that is read (see `archive formats`)"
 _START = 2000  # bytes
 HEAD = SAMPLE  # bytes a format is recognised by: tag lines and captions stand far down
@@ -227,7 +228,7 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
         if not head.strip():
             yield Skipped(source.origin(), "the file is empty")
             return
-        is_document = docx.matches(head)
+        is_document = docx.matches(head) or epub.matches(head)
         chosen = (
             (None if is_document else recognise_collection(head, source.label))
             or chosen

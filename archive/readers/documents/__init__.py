@@ -1,8 +1,9 @@
-"""Documents: PDF, Word (.docx), RTF and spreadsheets, by libraries of the extra `[documents]`.
+"""Documents: PDF, Word (.docx), RTF, e-books and spreadsheets; most by libraries of `[documents]`.
 
 Other rooms use:
 
     docx
+    epub
     pdf
     rtf
     spreadsheet

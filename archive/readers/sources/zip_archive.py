@@ -49,7 +49,7 @@ def read(source: Source) -> Iterator[Source | Skipped]:
             return
         names = set(archive.namelist())
         if "[Content_Types].xml" in names or "mimetype" in names:
-            yield Skipped(source.origin(), "an office document or an e-book, which is not read")
+            yield Skipped(source.origin(), "an office document, of a kind that is not read")
             return
         members = archive.infolist()
         crawl = is_wacz(names)

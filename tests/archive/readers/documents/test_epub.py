@@ -1,0 +1,104 @@
+"""E-books: their articles in order, with what the book says of all; what is none is told."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from archive.article import RawArticle, Skipped
+from archive.readers.documents import epub
+from archive.readers.formats import read
+from archive.readers.sources.source import Source
+from archive.store.store import Store
+from tests.helpers.renewing import everything, run, take_in
+from tests.helpers.workbooks import packed
+
+STORY = (
+    "<p>The first ferry in three years crossed the river on Friday, with forty passengers on "
+    "board. The operator said that there would be two a day from now on, both ways.</p>"
+)
+LINK = '<p><a href="a.xhtml">Ferry sails again on the river</a></p>'
+PAGES = {
+    "cover.xhtml": '<img src="cover.jpg"/>',
+    "list.xhtml": "<p>Today</p>" + LINK * 9,
+    "a 1.xhtml": f"<h1>Ferry sails again</h1>{STORY}",
+    "b.xhtml": f"<h1>Bridge opens</h1>{STORY.replace('ferry', 'bus')}",
+    "about.xhtml": f"<h1>Imprint</h1>{STORY}",
+}
+ABOUT = (
+    "<dc:title>The Bell [Fri, 03 Nov 2017]</dc:title><dc:publisher>calibre</dc:publisher>"
+    "<dc:date>2017-11-03</dc:date><dc:language>en</dc:language>"
+)
+
+
+def book(about: str = ABOUT, **changed: str) -> bytes:
+    items = "".join(
+        f'<item id="i{place}" href="{quote(name)}" media-type="application/xhtml+xml"/>'
+        for place, name in enumerate(PAGES)
+    )
+    spine = "".join(f'<itemref idref="i{place}"/>' for place in range(len(PAGES)))
+    parts = {
+        "mimetype": "application/epub+zip",
+        epub.CONTAINER: "<container xmlns='urn:oasis:names:tc:opendocument:xmlns:container'>"
+        "<rootfiles><rootfile full-path='OEBPS/book.opf'/></rootfiles></container>",
+        "OEBPS/book.opf": "<package xmlns='http://www.idpf.org/2007/opf'>"
+        f"<metadata xmlns:dc='http://purl.org/dc/elements/1.1/'>{about}</metadata>"
+        f"<manifest>{items}</manifest><spine>{spine}</spine>"
+        "<guide><reference type='copyright-page' href='about.xhtml'/></guide></package>",
+    }
+    for name, body in (PAGES | changed).items():
+        parts[f"OEBPS/{name}"] = (
+            '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head>'
+            f"<body>{body}</body></html>"
+        )
+    return packed(parts)
+
+
+def items(data: bytes) -> list[Any]:
+    return list(read(Source("news.epub", lambda: io.BytesIO(data))))
+
+
+def test_its_articles_come_in_order_with_what_the_book_says() -> None:
+    made = [item for item in items(book()) if isinstance(item, RawArticle)]
+    assert [(one.title, one.origin.record) for one in made] == [
+        ("Ferry sails again", "OEBPS/a 1.xhtml"), ("Bridge opens", "OEBPS/b.xhtml"),
+    ]  # fmt: skip
+    assert "forty passengers" in made[0].body
+    assert {(one.date, one.publisher, one.language) for one in made} == {
+        ("2017-11-03", "The Bell", "en")
+    }
+
+
+def test_what_a_page_says_goes_before_what_the_book_says() -> None:
+    own = '<h1>Bridge opens</h1><time datetime="2016-05-04">4 May 2016</time>' + STORY
+    made = [item for item in items(book(**{"b.xhtml": own})) if isinstance(item, RawArticle)]
+    assert [one.date for one in made] == ["2017-11-03", "2016-05-04"]
+
+
+def test_what_is_no_article_is_told() -> None:
+    said = {item.origin.record: item.reason for item in items(book()) if isinstance(item, Skipped)}
+    assert set(said) == {"OEBPS/cover.xhtml", "OEBPS/list.xhtml", "OEBPS/about.xhtml"}
+    assert "next to no text" in said["OEBPS/cover.xhtml"]
+    assert "list of contents" in said["OEBPS/list.xhtml"]
+    assert "no article" in said["OEBPS/about.xhtml"]
+
+
+def test_an_article_is_read_again_with_what_the_book_said(store: Store) -> None:
+    take_in(store, book(), "news.epub")
+    told, _ = run(store, selection=everything())
+    assert [one.fate for one in told.values()] == ["unchanged"] * 2
+
+
+@pytest.mark.parametrize("cut", [200, 1500])
+def test_a_damaged_one_is_told(cut: int) -> None:
+    (said,) = items(book()[:cut])
+    assert "damaged or cut-off e-book" in said.reason
+
+
+def test_no_more_of_it_is_unpacked_than_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(epub, "_MOST_OF_BOOK", 100)
+    (said,) = items(book())
+    assert "larger than" in said.reason
