@@ -18,7 +18,6 @@ import pytest
 from archive.article import Article, Image, Origin
 from archive.errors import (
     IdentityClashError,
-    NewerStoreError,
     NoArchiveError,
     NotFoundError,
     StoreError,
@@ -223,17 +222,6 @@ def test_no_archive_is_made_by_opening_one(tmp_path: Path) -> None:
     with pytest.raises(NoArchiveError, match="no archive"):
         Store.open(tmp_path)
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.leaves_damage("it has to be told")
-def test_a_store_of_a_newer_version_is_refused(tmp_path: Path) -> None:
-    with Store.create(tmp_path):
-        pass
-    with sqlite3.connect(tmp_path / FILE) as db:
-        db.execute(f"PRAGMA user_version = {len(schema.STEPS) + 1}")
-    db.close()
-    with pytest.raises(NewerStoreError, match="newer version"):
-        Store.open(tmp_path)
 
 
 def test_the_version_is_the_number_of_steps() -> None:
