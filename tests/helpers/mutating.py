@@ -161,6 +161,8 @@ class Trial:
         """Whether what noticed changes would have failed without any."""
         noticing = {outcome.noticed_by for outcome in self.outcomes}
         items = [item for item in session.items if item.nodeid in noticing]
+        if not items:
+            return
         note = self.folder / "unchanged"
         pid = os.fork()
         if not pid:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index.analysis.stems import stems
 from index.fields import FIELDS
 from index.query.lexer import LONGEST
-from index.query.parse import DEEPEST, Part, parse
+from index.query.parse import DEEPEST, Parsed, Part, parse
 from index.query.tree import (
     All,
     And,
@@ -340,6 +340,17 @@ def test_where_no_searches_are_saved_one_finds_nothing_and_says_so() -> None:
     parsed = parse("saved:oil")
     assert parsed.notices == ('No search is saved as "oil", so it finds nothing',)
     assert parsed.query == Or(())
+
+
+def test_a_saved_search_is_told_how_many_brackets_stand_around_it() -> None:
+    asked = []
+
+    def saved(name: str, exact: bool, inside: int) -> Parsed:
+        asked.append((name, exact, inside))
+        return Parsed(A)
+
+    assert parse("query:one ((=query:two))", saved=saved, inside=4).query == both(A, A)
+    assert asked == [("one", False, 5), ("two", True, 7)]
 
 
 def test_what_is_not_wanted_is_no_wanted_leaf() -> None:

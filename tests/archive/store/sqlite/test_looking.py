@@ -96,7 +96,10 @@ def test_what_was_written_in_the_middle_of_an_answer_is_told(
 
 
 @pytest.mark.leaves_damage("an archive of a version that never was")
-def test_one_of_an_older_version_is_refused_for_it_cannot_be_brought_up_to_date(home: Path) -> None:
+def test_one_of_an_older_version_can_be_looked_at_and_not_brought_up_to_date(
+    home: Path, make_article: Make
+) -> None:
+    article = make_article("a")
     home.chmod(0o755)
     (home / FILE).chmod(0o644)
     with closing(sqlite3.connect(home / FILE)) as db:
@@ -111,5 +114,7 @@ def test_one_of_an_older_version_is_refused_for_it_cannot_be_brought_up_to_date(
     assert told.value.hint == (
         "have somebody who may write to it bring it up to date: archive status"
     )
-    with reader(), closing(SqliteDatabase(home / FILE, read_only=True)) as looking:
-        assert not looking.is_up_to_date
+    with reader(), Store.open(home, read_only=True) as looking:
+        assert not looking.database.is_up_to_date
+        assert looking.get(article.id) == looking.get(article.id, verified=True) == article
+        assert looking.count() == 2
