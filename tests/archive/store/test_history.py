@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from archive.article import Article
-from archive.errors import NotFoundError
+from archive.errors import NotFoundError, StoreDamagedError
 from archive.store.history import (
     Arrival,
     Damaged,
@@ -211,3 +211,25 @@ def test_that_an_article_was_replaced_is_told_as_that(store: Store, make_article
         store.log(article_id, "replace", "2026-03-02T09:14:00+00:00")
     last = max(store.history(article_id).events, key=lambda event: isinstance(event, Replaced))
     assert last == Replaced(datetime(2026, 3, 2, 9, 14, tzinfo=UTC))
+
+
+@pytest.mark.leaves_damage("what cannot be read has to be told")
+def test_a_revision_that_cannot_be_read_is_told_with_the_reason(
+    store: Store, make_article: Make
+) -> None:
+    article_id = put(store, *(make_article(body=f"It is {n}.") for n in (1, 2, 3)))
+    get = partial(store.get, article_id)
+    sql = "UPDATE revisions SET data = '{' WHERE revision = ?"
+    store.database.run(sql, (2,))
+    history = store.history(article_id)
+    (damaged,) = history.damaged
+    assert (damaged.number, damaged.media_type) == (2, "text/plain")
+    assert damaged.reason.startswith("revision 2: ")
+    assert [(each.number, each.since) for each in history.revisions] == [(1, None), (3, 1)]
+    before, after, passed = compared_states(None, store.arrivals(article_id), get)
+    assert (before.body, after.body, passed) == ("It is 1.", "It is 3.", {2: damaged.reason})
+    store.database.run(sql, (1,))
+    with pytest.raises(StoreDamagedError) as told:
+        compared_states(None, store.arrivals(article_id), get)
+    first = damaged.reason.replace("revision 2", "revision 1")
+    assert told.value.message == f"fewer than two revisions can be read: {damaged.reason}; {first}"

@@ -96,5 +96,7 @@ def test_an_id_that_is_none_or_several_is_told_with_what_to_do(
     assert told.value.message == "Several articles have an id that begins with aaaa"
     assert told.value.hint == "give more of it"
     for unknown in (store.is_removed, store.resolve, store.get, store.original):
-        with pytest.raises(NotFoundError, match="'bbbbbbbbbbbbbbbb'"):
+        with pytest.raises(NotFoundError) as told:
             unknown("bbbbbbbbbbbbbbbb")
+        assert told.value.message == "No article has the id 'bbbbbbbbbbbbbbbb'"
+        assert told.value.hint == "find it: archive search WORDS --format ids"

@@ -98,6 +98,14 @@ def test_an_article_that_was_replaced_comes_back_when_its_source_sends_it(store:
     take_in(store, line(2))
     assert store.ids() == {old, new}
     assert store.replacement(old) is None
+    renewals = Renewals(store)
+    held = renewals.held(old)
+    assert held
+    with store.transaction():
+        renewals.replace(held, [new])
+    assert store.ids() == {new}
+    take_in(store, line(2))  # as it is there already
+    assert store.ids() == {old, new}
 
 
 def test_what_was_awaited_is_awaited_under_its_new_id(store: Store) -> None:

@@ -7,7 +7,15 @@ from datetime import date
 import pytest
 
 from archive.errors import RequestError
-from index.query.days import day_of, days_between, number, read_day, read_range
+from index.query.days import (
+    calendar,
+    day_of,
+    days_between,
+    next_day,
+    number,
+    read_day,
+    read_range,
+)
 
 FRIDAY = date(2017, 11, 3)
 
@@ -31,6 +39,11 @@ def test_dates_are_read_as_people_type_them(text: str, days: tuple[int, int]) ->
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - callers make the message
         read_day(text)
+
+
+def test_what_is_refused_is_named() -> None:
+    with pytest.raises(ValueError, match=r"^some day$"):
+        read_day(" some day ")
 
 
 @pytest.mark.parametrize(
@@ -78,6 +91,38 @@ def test_january_knows_the_month_before_it() -> None:
 
 def test_a_day_and_its_number_are_one() -> None:
     assert day_of(number(FRIDAY)) == FRIDAY
+
+
+@pytest.mark.parametrize(
+    ("day", "step", "other"),
+    [
+        (20171103, 1, 20171104), (20171231, 1, 20180101), (20160228, 1, 20160229),
+        (20171101, -1, 20171031), (20171103, 28, 20171201), (99991231, 1, 99991232),
+        (10101, -1, 10100),
+    ],
+)  # fmt: skip
+def test_days_are_counted_on_and_back_to_the_ends_of_the_calendar(
+    day: int, step: int, other: int
+) -> None:
+    assert next_day(day, step) == other
+
+
+def test_a_calendar_counts_a_day_in_its_month_and_year_too() -> None:
+    assert calendar({20171103: 2, 20171104: 3, 20180101: 5, None: 7}) == {
+        "2017": 5, "2017-11": 5, "2017-11-03": 2, "2017-11-04": 3,
+        "2018": 5, "2018-01": 5, "2018-01-01": 5, "": 7,
+    }  # fmt: skip
+
+
+def test_either_end_of_a_range_may_be_left_out_and_the_end_not_before_the_beginning() -> None:
+    assert days_between(None, None) == (None, None)
+    assert days_between("2017-11", None) == (20171101, None)
+    assert days_between(None, "2017-11") == (None, 20171130)
+    assert days_between("2017-11-03", "2017-11-03") == (20171103, 20171103)
+    with pytest.raises(RequestError) as told:
+        days_between("2017-12", "2017-11")
+    assert told.value.message == "The range ends (2017-11) before it begins (2017-12)"
+    assert told.value.hint == "change the two dates over"
 
 
 def test_a_day_before_the_calendar_begins_is_refused() -> None:

@@ -104,6 +104,13 @@ def test_an_acronym_that_was_not_typed_is_searched_where_it_is_meant(names: Name
     assert ("IS",) in [leaf.words for leaf in read("IS", names).query.leaves]  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("typed", ["IS FIGHTERS", '"IS FIGHTERS"', 'TOWN "FIGHTERS OF IS"'])
+def test_where_all_is_in_capitals_a_name_may_be_a_small_word(typed: str, names: Names) -> None:
+    told = "All of the query is in capitals, so the small words are found too: IS"
+    assert told in read(typed, names).notices
+    assert told not in read(typed.replace("FIGHTERS", "fighters"), names).notices
+
+
 @pytest.mark.parametrize("typed", ["Mount Raqa", '"Mount Raqa"', "saint Abu Kamal", "jk Raqa"])
 def test_a_name_behind_what_begins_names_keeps_its_spellings(typed: str, names: Names) -> None:
     (expansion,) = read(typed, names).expansions

@@ -28,6 +28,7 @@ def w(*words: str) -> tuple[Word, ...]:
         ("oil", "any", *w("oil")),
         ("oil -wheat rye tag:x", "any",
          And((AtLeast(1, w("oil", "rye")), Not(*w("wheat")), Key("tag", "x")))),
+        ("oil NOT wheat rye", "any", And((AtLeast(1, w("oil", "rye")), Not(*w("wheat"))))),
     ],
 )  # fmt: skip
 def test_so_many_of_the_words_have_to_occur(text: str, match: str, expected: Query) -> None:

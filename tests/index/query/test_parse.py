@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index.analysis.stems import stems
 from index.fields import FIELDS
 from index.query.lexer import LONGEST
-from index.query.parse import parse
+from index.query.parse import DEEPEST, Parsed, Part, parse
 from index.query.tree import (
     All,
     And,
@@ -26,6 +26,7 @@ from index.query.tree import (
     Undated,
     Variants,
     Word,
+    leaves,
     wanted_leaves,
 )
 from index.query.values import facet_key
@@ -237,6 +238,12 @@ def test_a_word_with_a_colon_that_is_no_field_is_a_word() -> None:
     assert parse("zebra: a") == parse("zebra a")
 
 
+def test_where_there_is_no_such_field_it_is_said_which_there_are() -> None:
+    fields = ", ".join(field.name for field in FIELDS)
+    (notice,) = parse("foo:a").notices
+    assert notice == f'There is no field "foo:", so it was searched as words (fields: {fields})'
+
+
 def test_words_are_stemmed_in_every_language_of_the_archive() -> None:
     query = parse("chevaux", ["en", "fr"]).query
     assert query == Word(TEXT, "chevaux", ("/chevaux", "en/chevaux", "fr/cheval"))
@@ -255,6 +262,16 @@ def test_thousands_of_brackets_or_dashes_do_no_harm(text: str) -> None:
     parsed = parse(text)
     assert parsed.notices
     assert len(parsed.notices) < 10
+
+
+def test_brackets_may_be_nested_so_deep_and_stand_beside_each_other_without_end() -> None:
+    deep = parse("(" * DEEPEST + "a" + ")" * DEEPEST)
+    assert (deep.query, deep.notices) == (A, ())
+    deeper = parse("b " + "(" * (DEEPEST + 1) + "a" + ")" * (DEEPEST + 1))
+    assert "The brackets are nested too deeply: the inner ones were left out" in deeper.notices
+    beside = parse("(a OR b) " * (DEEPEST + 2) + "c")
+    assert beside.notices == ()
+    assert beside.parts[-1] == Part("c", C)
 
 
 def test_a_notice_repeats_only_the_beginning_of_what_was_typed() -> None:
@@ -325,7 +342,21 @@ def test_where_no_searches_are_saved_one_finds_nothing_and_says_so() -> None:
     assert parsed.query == Or(())
 
 
+def test_a_saved_search_is_told_how_many_brackets_stand_around_it() -> None:
+    asked = []
+
+    def saved(name: str, exact: bool, inside: int) -> Parsed:
+        asked.append((name, exact, inside))
+        return Parsed(A)
+
+    assert parse("query:one ((=query:two))", saved=saved, inside=4).query == both(A, A)
+    assert asked == [("one", False, 5), ("two", True, 7)]
+
+
 def test_what_is_not_wanted_is_no_wanted_leaf() -> None:
     query = parse("oil -army (tag:syria OR -gas)").query
     assert [type(leaf).__name__ for leaf in wanted_leaves(query)] == ["Word", "Key"]
     assert list(wanted_leaves(parse("").query)) == []
+    every = ["Word", "Word", "Key", "Word"]
+    assert [type(leaf).__name__ for leaf in leaves(query)] == every
+    assert list(leaves(Not(A))) == [A]

@@ -21,10 +21,11 @@ from index.answers.search import Search
 from index.answers.similar import similar
 from index.engines.common.interface import Engine
 from index.engines.common.request import Request
+from index.engines.memory import MemoryEngine
 from index.engines.open import open_engine
 from index.query.parse import parse
 from index.upkeep.check import problems
-from index.upkeep.sync import state, sync
+from index.upkeep.sync import IndexState, parted, rebuild, state, sync
 
 Make = Callable[..., Article]
 QUESTIONS = ("Deir Ezzor", '"Deir Ezzor"', "oil -army", "tag:syria", "econom*", "")
@@ -120,7 +121,8 @@ def test_another_version_of_the_analysis_means_a_rebuild(
     expected = answers(grown)
     monkeypatch.setattr(version, "VERSION", version.VERSION + 1)
     with opened(grown) as (store, engine):
-        assert state(store, engine).why == "it was made by another version of the analysis"
+        why = "it was made by another version of the analysis"
+        assert state(store, engine) == IndexState("rebuild", store.last_change()[0], why)
     assert answers(grown) == expected
     with opened(grown) as (store, engine):
         assert state(store, engine).verdict == "current"
@@ -166,6 +168,60 @@ def test_a_wrong_number_of_articles_does_not_make_an_index_wrong(grown: Path) ->
     with opened(grown) as (store, engine):
         store._db.run("UPDATE counts SET value = value + 1")
         assert state(store, engine).verdict == "current"
+
+
+def test_who_has_the_turn_to_build_asks_for_none(grown: Path) -> None:
+    shutil.rmtree(grown / "index")
+    with opened(grown) as (store, engine):
+        rebuild(store, engine, has_turn=True)
+        assert state(store, engine).verdict == "current"
+
+
+@pytest.mark.leaves_damage("it has to be told")
+def test_why_an_index_cannot_be_read_is_told(grown: Path) -> None:
+    for path in (grown / "index" / "whoosh").rglob("g*/*"):
+        empty(path)
+    with opened(grown) as (store, engine):
+        with pytest.raises(IndexDamagedError) as told:
+            engine.stamp()
+        assert told.value.message
+        last = store.last_change()[0]
+        assert state(store, engine) == IndexState("rebuild", last, told.value.message)
+
+
+class OfCluster(MemoryEngine):
+    """An engine that any number of processes may write to."""
+
+    name = "opensearch"
+
+
+def test_an_archive_in_a_file_has_no_workers_whose_work_it_would_be(
+    store: Store, make_article: Make
+) -> None:
+    put(store, make_article("a"))
+    engine = OfCluster()
+    assert sync(store, engine).verdict == "rebuild"
+    assert engine.ids() == store.ids()
+
+
+class FiledByDay(MemoryEngine):
+    """An engine that wants to know of which day the first state of each article was."""
+
+    files_by_first_day = True
+
+
+def test_an_index_that_is_filed_by_first_days_is_given_them(
+    store: Store, make_article: Make
+) -> None:
+    put(store, *(make_article(name, date="1985-01-02") for name in "ab"))
+    put(store, make_article("a", date="2017-05-06"), make_article("c", date=None, precision=None))
+    store.remove(make_article("b").id)
+    changes = store.changes(0, store.last_change()[0])
+    removed, documents = parted(store, FiledByDay(), changes)
+    assert removed == {make_article("b").id: 19850102}
+    given = [(document.id, document.first_day) for document in documents]
+    assert len(given) == 2  # each of them once
+    assert dict(given) == {make_article("a").id: 19850102, make_article("c").id: None}
 
 
 def truncate(path: Path) -> None:

@@ -71,6 +71,13 @@ def test_damage_is_what_the_file_is_to_blame_for(said: sqlite3.DatabaseError, da
     assert is_damage(said) == damage
 
 
+def test_what_fails_in_a_question_is_told_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with closing(SqliteDatabase(path)) as database, pytest.raises(StoreDamagedError) as told:
+        list(database.rows("SELECT 1 FROM lost"))
+    assert told.value.message == f"{path} cannot be used: no such table: lost"
+
+
 def test_a_file_that_was_exchanged_while_it_was_open_may_be_written_to_in_a_moment(
     tmp_path: Path,
 ) -> None:
