@@ -14,7 +14,7 @@ Other rooms use:
                   StoreDamagedError, StoreError, StoreRefusedError, UnkeepableError,
                   UnreadableError, no_memory
     extras        missing
-    frozen        frozen
+    frozen        changed, frozen
     leftovers     partial_of, partials, replaced_of, runs, sweep, temporary
     masthead      Masthead
     settings      FILE, SETTINGS, Settings, Value, keep, load, without_password

@@ -3,7 +3,7 @@
 Other rooms use:
 
     acronyms      SMALL_WORDS, meant
-    lexicon       Form, Lexicon, shared
+    lexicon       Form, Lexicon, plain_word, shared
     numbers       HYPHENS, designations
     reading       read
     scripts       PAIRED, has_han, has_kana, is_arabic, is_one_letter, is_pair_text, is_paired,
