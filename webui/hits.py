@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from archive.article import Article
 from archive.citing.cited import cite
@@ -27,7 +27,7 @@ def hit_item(
     hit: Hit, number: int, url: str, copies: str = "", most_tags: int | None = None
 ) -> Markup:
     """An item of the list of hits, the one of that number, whose article is at `url`: with what is
-    folded under it, as HTML, and at most so many tags.
+    folded under it, as Markup, and at most so many tags.
     """
     article = hit.article
     runs = direction(article.language)
@@ -37,13 +37,13 @@ def hit_item(
     parts = [
         f'<li id="h{number}"><article{language}>\n'
         f'  <h2 dir="{runs}"><a id="t{number}" href="{escaped(url)}">{title}</a></h2>\n'
-        f'  <input type="checkbox" form="take" name="id" value="{article.id}"'
+        f'  <input type="checkbox" form="take" name="id" value="{escaped(article.id)}"'
         f' aria-labelledby="t{number}">\n'
         f"  {facts(article)}\n",
         *(_snippet(each, runs) for each in hit.snippets if each.field != "title"),
         f"  {tag_list(article, most_tags)}\n"
         f'  <span class="Z3988" title="{escaped(coins(cite(article, masthead())))}"></span>\n'
-        f"  {copies}\n"
+        f"  {escape(copies)}\n"
         "</article></li>\n",
     ]
     return Markup("".join(parts))  # noqa: S704 - escaped

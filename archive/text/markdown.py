@@ -227,8 +227,8 @@ def _text_of(markdown: str) -> str:
 def _on_a_line(block: str) -> str:
     """A block with one blank between its words. Most have that: to tell is faster than to cut."""
     # Of all that is blank, a space alone can be printed.
-    is_so = block.isprintable() and "  " not in block and not block.startswith(" ")
-    return block if is_so and not block.endswith(" ") else " ".join(block.split())
+    is_so = block.isprintable() and "  " not in block and block == block.strip()
+    return block if is_so else " ".join(block.split())
 
 
 # The same text is asked for several times by what looks at an article. Of long ones few are kept.

@@ -55,7 +55,8 @@ _ELIDED = lazy_pattern(
 )
 # In these languages the letter before an apostrophe is a word, in others a part of a name (D'Arcy).
 _ELIDING = frozenset(("ca", "fr", "it", "oc"))
-_NOT_ELIDING = frozenset("bcdfgjklmnpqrstvwxz")  # a vowel goes before another or a mute h alone
+# Before these nothing is elided: that happens before a vowel, y and a mute h alone.
+_NOT_ELIDING = frozenset("bcdfgjklmnpqrstvwxz")
 _ELIDED_NAME = lazy_pattern(rf"([DLMNTSJC]|d)[{_APOSTROPHE}]([^\W\d_]{{4,}})")
 _DECADES = re.compile(r"(?:\d\d)?\d0s")
 _DECADE = lazy_pattern(rf"(?:\d\d)?\d0[{_APOSTROPHE}]s", re.I)

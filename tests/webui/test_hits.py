@@ -87,7 +87,10 @@ FULL = replace(
     supplied=Supplied(("oil & gas", "heat")),
 )  # fmt: skip
 CODES = replace(FULL, identity="reuters-21578:7", tags=("heat", "no code"), supplied=None)
-ARTICLES = (BARE, FULL, CODES, replace(FULL, language="en", status="published", date="2017"))
+ARTICLES = (
+    BARE, FULL, CODES, replace(FULL, language="en", status="published", date="2017"),
+    replace(BARE, id='"><b>', date="2017-11", language='"><i>'),
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -123,7 +126,7 @@ def test_facts_and_tags_are_the_same_to_the_byte(
 
 
 @pytest.mark.parametrize("article", ARTICLES)
-@pytest.mark.parametrize("copies", ["", Markup("<p>2 copies</p>\n")])
+@pytest.mark.parametrize("copies", ["", "2 <copies>", Markup("<p>2 copies</p>\n")])
 @pytest.mark.parametrize("titled", [False, True])
 def test_hits_are_the_same_to_the_byte(article: Article, copies: str, titled: bool) -> None:
     snippets = (

@@ -104,7 +104,9 @@ class Database(ABC):
         self.run(_putting(table, tuple(key), tuple(values)), [*key.values(), *values.values()])
 
     def add(self, table: str, rows: Sequence[Row]) -> None:
-        """Writes whole rows, all at once; those whose keys are there already stay as they are."""
+        """Writes whole rows, inside a transaction; those whose keys are there already stay as they
+        are.
+        """
         if rows:
             places = ",".join([f"({marks(rows[0])})"] * len(rows))
             sql = f"INSERT INTO {table} VALUES {places} ON CONFLICT DO NOTHING"

@@ -86,3 +86,22 @@ def test_no_form_is_of_two_words(language: str) -> None:
     folded = [fold(form) for form in dict.fromkeys(forms)]
     assert len(forms) == len(set(forms))
     assert len(folded) - len(set(folded)) <= len({"hamás"})  # the same name, written in two ways
+
+
+# Forms of one word, some of which a name looks like, at least without its accents; and of one name.
+TOGETHER = [
+    ("da", "stor store"), ("da", "koger koge"), ("da", "maler male"), ("de", "Athen Athener"),
+    ("de", "Bremen Bremer"), ("es", "multa multan"), ("fi", "Algeria Algeriassa"),
+    ("fi", "Nigeria Nigerialla"),
+    ("fi", "Tunis Tunisille"), ("hu", "ír írt"), ("hu", "Irak irakiakat"),
+    ("hu", "Nigéria Nigériától"), ("it", "barra barre"), ("it", "palma palme"),
+    ("nl", "Spanje Spanjes"), ("no", "maler male"), ("sv", "alg alger"), ("sv", "stora store"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "forms"), TOGETHER)
+def test_what_is_one_word_stays_together(language: str, forms: str) -> None:
+    one, other = forms.split()
+    for typed, read in ((one, other), (other, one)):
+        wanted = wanted_stems(fold(typed), [language], typed)
+        assert set(wanted) & set(stems_of(fold(read), read, language)), (typed, read)
