@@ -91,8 +91,13 @@ def _page(book: _Book, path: str, origin: Origin) -> RawArticle | Skipped:
     tree = parse_html(data)
     if reason := book.reason(path) or _reason(data, tree):
         return Skipped(origin, reason)
-    item = html.read_page(with_own_title(data, tree, book.title, book.labels.get(path)), origin)
-    return item if isinstance(item, Skipped) else book.completed(replace(item, original=data))
+    titled = with_own_title(data, tree, book.title, book.labels.get(path))
+    item = html.read_page(titled, origin)
+    if isinstance(item, Skipped):
+        return item
+    if titled is not data and item.title:
+        item = replace(item, found={**item.found, "title": "a heading, or the book's contents"})
+    return book.completed(replace(item, original=data))
 
 
 def as_in_book(data: bytes, book: str | None, title: str | None) -> bytes:
