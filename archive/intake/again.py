@@ -17,6 +17,7 @@ from typing import Any
 from archive.article import Article, Image, Origin, RawArticle, Skipped
 from archive.errors import StoreDamagedError
 from archive.normalise.rules import normalise
+from archive.readers.documents import epub
 from archive.readers.formats import (
     HEAD,
     UNREAD,
@@ -165,12 +166,19 @@ class Kept:
     def _read(self, reader: Format, data: bytes) -> Iterator[RawArticle | Skipped]:
         asked = bool(self._read_as.get("asked"))
         if self.origin.record is not None:
-            data = _alone(reader.name, data)
+            data = self._as_in_book(_alone(reader.name, data))
         for item in read_with(reader, self._source(data), asked):
             if isinstance(item, RawArticle):
                 yield as_told(item, self._read_as)
             elif not isinstance(item, Source):  # what is attached to a mail was kept by itself
                 yield item
+
+    def _as_in_book(self, data: bytes) -> bytes:
+        """A page of an e-book with the title that the book may have given it; else the same."""
+        article, book = self.held.article, self.held.article.extra.get(epub.BOOK)
+        if self._format_then(data) != epub.NAME or not isinstance(book, str):
+            return data
+        return epub.as_in_book(data, book, article.title)
 
     def _source(self, data: bytes) -> Source:
         article, read_as = self.held.article, self._read_as

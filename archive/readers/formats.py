@@ -126,7 +126,7 @@ _SNIFFED = (
     ris, bibtex, anpa1312, iptc7901, proquest, nexis, factiva, xml_record,
 )  # fmt: skip
 _ON_PAGES = (europresse, factiva, proquest, nexis)  # downloads as HTML
-_BINARY = (docx, epub, pdf)
+_BINARY = (docx, pdf)
 _BY_NAME = {one.name: one for one in FORMATS}
 # What a file is read as that has no sign of a form, so that it may be anything.
 _WITHOUT_A_SIGN = {text.NAME, page.NAME, markdown.NAME, csv.NAME, html.NAME}
@@ -172,6 +172,8 @@ def recognise(head: bytes, name: str) -> Format | None:
 
     None where it is nothing that is read.
     """
+    if epub.matches(head, name):
+        return _BY_NAME[epub.NAME]
     for document in _BINARY:
         if document.matches(head):
             return _BY_NAME[document.NAME]
@@ -228,7 +230,7 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
         if not head.strip():
             yield Skipped(source.origin(), "the file is empty")
             return
-        is_document = docx.matches(head) or epub.matches(head)
+        is_document = docx.matches(head) or epub.matches(head, source.label)
         chosen = (
             (None if is_document else recognise_collection(head, source.label))
             or chosen

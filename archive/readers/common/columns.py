@@ -22,31 +22,43 @@ from archive.text.plain import fold
 # By field, the likelier names first; compared folded, without spaces and signs.
 _NAMES = {
     "title": "title headline head heading hed articletitle newstitle headlinetext titel "
-    "schlagzeile titre titulo titolo titular заголовок 标题",
+    "schlagzeile uberschrift titre titulo titular titolo titol titlu tytul naglowek titulek nadpis "
+    "kop tittel overskrift otsikko baslik judul tieude заголовок назва τιτλοσ כותרת العنوان عنوان "
+    "تيتر 标题 標題 見出し タイトル 제목",
     "date": "date publishdate datepublished publicationdate publisheddate datepublish pubdate "
     "publishedat published publishedon articledate newsdate datetime firstpublished createdat "
     "posted postedat timestamp createdutc publishedutc publishedtime publicationtime "
     "firstpublicationdate webpublicationdate displaydate pubdatetime unixtime epoch datum "
-    "veroffentlicht fecha datepublication issued дата 日期",
-    "time": "time timeofday publishtime pubtime uhrzeit heure hora ora время 时间",
+    "veroffentlicht veroffentlichungsdatum erscheinungsdatum fecha fechapublicacion "
+    "fechadepublicacion datepublication issued datedepublication dateparution datedeparution "
+    "datapubblicazione datadipubblicazione datapublicacao datadepublicacao datapublikacji dato "
+    "paivamaara tarih tanggal дата ημερομηνια תאריך التاريخ تاريخ 日期 日付 掲載日 "
+    "発行日 날짜 게재일 일자",
+    "time": "time timeofday publishtime pubtime uhrzeit heure hora ora time время 时间",
     "body": "body text content articlebody maintext fulltext articletext bodytext contenttext "
     "articlecontent plaintext rawtext cleanedtext story article fullcontent storytext inhalt "
-    "texte contenu texto contenido testo текст 正文 内容 bodyhtml contenthtml htmlbody htmlcontent "
-    "articlehtml paragraphs contentelements",
+    "volltext artikeltext texte contenu texto contenido conteudo testo tresc tekst continut inhoud "
+    "innehall brodtekst teksti metin icerik szoveg isi noidung текст κειμενο טקסט תוכן النص نص "
+    "المحتوي متن 正文 内容 內容 全文 本文 記事本文 본문 내용 bodyhtml contenthtml "
+    "htmlbody htmlcontent articlehtml paragraphs contentelements",
     "agency": "agency agencies newsagency wire agentur agence agencia agenzia",
     "credit": "credit credits creditline",
     "authors": "authors author byline bylines writer writers journalist creator by authorname "
-    "autor autoren auteur auteurs autores autore автор 作者",
-    "source": "source sourcename quelle fuente fonte источник 来源",
+    "autor autoren auteur auteurs autores autore forfatter forfattare kirjoittaja yazar szerzo "
+    "penulis автор συγγραφεασ מחבר الكاتب المولف نويسنده 作者 记者 著者 記者 기자 저자",
+    "source": "source sourcename quelle fuente fonte zrodlo zdroj bron kalla kilde lahde kaynak "
+    "sursa forras sumber источник джерело πηγη מקור المصدر مصدر منبع 来源 來源 出典 출처",
     "publisher": "publisher publication newspaper outlet site sitename website sourcedomain domain "
     "hostname sourcehostname media paper zeitung journal periodico medium "
-    "medianame containertitle",
+    "medianame containertitle medio testata gazeta 新聞名 媒体名 언론사",
     "section": "section sectionname articlesection category ressort rubric rubrik rubrique "
-    "seccion channel newsdesk рубрика",
+    "seccion channel newsdesk sezione secao rubriek kategorie kategoria kategori рубрика",
     "tags": "tags keywords topics subjects tag keyword topic categories labels schlagworter "
-    "schlagworte motscles etiquetas",
+    "schlagworte motscles etiquetas palabrasclave palavraschave parolechiave slowakluczowe "
+    "trefwoorden 关键词 キーワード 키워드",
     "dateline": "dateline",
-    "language": "language lang langue sprache idioma lingua locale metalang",
+    "language": "language lang langue sprache idioma lingua locale metalang jezyk taal kieli dil "
+    "язык мова اللغه 语言 言語 언어",
     "summary": "summary description lead lede abstract excerpt standfirst teaser snippet subtitle "
     "subheadline deck dek intro metadescription chapo chapeau",
     "url": "url link canonicalurl canonicallink articleurl weburl permalink pageurl storyurl href "
@@ -55,6 +67,12 @@ _NAMES = {
     "image": "image imageurl topimage urltoimage leadimage img thumbnail images",
     "note": "editornote editorsnote note",
 }
+# "Data" is the day in Italian, Portuguese, Catalan, Romanian and Polish, and anything in English.
+_DAY_IF_NOT_ENGLISH = "data"
+_OF_SUCH_A_TABLE = {
+    "titolo", "titulo", "titol", "titlu", "tytul", "naglowek", "testo", "texto", "conteudo",
+    "continut", "tresc",
+}  # fmt: skip
 _TEXTS = (
     "title", "date", "time", "credit", "section", "dateline", "language", "summary", "url",
     "status", "note",
@@ -98,6 +116,8 @@ def fields_of(names: Iterable[str], given: Mapping[str, str] | None = None) -> d
     saved = any(signs <= keys for signs in _SAVED)
     for name in listed:
         place, field = _BY_NAME.get(_key(name), (0, ""))
+        if _key(name) == _DAY_IF_NOT_ENGLISH and keys & _OF_SUCH_A_TABLE:
+            place, field = len(_BY_NAME), "date"  # behind every other name of it
         if saved and field == "date" and _key(name) in _OF_SAVING:
             continue
         if not field or name in (given or {}).values() or field in (given or {}):

@@ -29,6 +29,7 @@ ABSENT, PASSWORD, DAMAGED, HIDDEN, NO_TABLE, EMPTY, TOO_LARGE = (
     "absent", "password", "damaged", "hidden", "no table", "empty", "too large"
 )  # fmt: skip
 NO_MEMORY, BROKEN = 3, 4  # how the process ends where the library fails
+_DIGITS = 15  # that a spreadsheet shows of a number: 0.1 + 0.2 is 0.3
 _WHOLE = 1e15  # up to which a float is shown as the whole number that it is
 
 
@@ -134,6 +135,7 @@ def _text(cell: object) -> str:
         return cell.isoformat(" ", "seconds")
     if isinstance(cell, date | time):
         return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _WHOLE:
-        return str(int(cell))
+    if isinstance(cell, float):
+        is_whole = cell.is_integer() and abs(cell) < _WHOLE
+        return str(int(cell)) if is_whole else f"{cell:.{_DIGITS}g}"
     return str(cell)

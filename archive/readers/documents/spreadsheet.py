@@ -15,10 +15,11 @@ from zipfile import BadZipFile
 from archive.article import Skipped
 from archive.errors import UnreadableError
 from archive.leftovers import temporary
-from archive.readers.documents import sheets
+from archive.readers.documents import markup_sheets, sheets
 from archive.readers.documents.text_of import need
 from archive.readers.sources.directory_of_zip import LOCAL, first_name, opened
 from archive.readers.sources.members import allowance_of, left_out, written
+from archive.readers.sources.packed import plain_name
 from archive.readers.sources.source import Source
 
 NAME = "spreadsheet"
@@ -40,6 +41,8 @@ _START = (
     "import sys; sys.path[:] = sys.argv[3:];"  # without site, which takes most of the start
     " from archive.readers.documents.sheets import work; work(*sys.argv[1:3])"
 )
+_BEGINNING = 8  # bytes
+_NOTHING = "a spreadsheet with nothing in it"
 _SAVE_ANEW = "open it in a spreadsheet program and save it anew"
 _TOO_LARGE = "divide it, or save its sheets as CSV"
 _ENDED = f"reading it ended the process that read it; {_SAVE_ANEW}"
@@ -66,15 +69,21 @@ def matches(head: bytes, name: str) -> bool:
         if first == b"mimetype":
             return _OPEN in head[:200]
         return first.startswith(_FIRST) and _PART.search(head) is not None
+    is_called_one = plain_name(name.lower()).endswith(_ENDINGS)
+    if markup_sheets.matches(head, is_called_one):
+        return True
     if not head.startswith(_OLE) or any(stream in head for stream in _OTHERS):
         return False
-    return any(stream in head for stream in _STREAMS) or name.lower().endswith(_ENDINGS)
+    return any(stream in head for stream in _STREAMS) or is_called_one
 
 
 def read(source: Source) -> Iterator[Source | Skipped]:
     """The sheets in order, as files in CSV; and why one is none. UnreadableError where nothing can
     be read.
     """
+    if not source.head(_BEGINNING).startswith((LOCAL, _OLE)):
+        yield from _of_markup(source)
+        return
     need("python_calamine", "a spreadsheet")
     allowance = allowance_of(source)
     data = source.bytes()
@@ -93,7 +102,18 @@ def read(source: Source) -> Iterator[Source | Skipped]:
         if why:
             yield Skipped(source.origin(), why)
         elif empty == len(told):
-            yield Skipped(source.origin(), "a spreadsheet with nothing in it")
+            yield Skipped(source.origin(), _NOTHING)
+
+
+def _of_markup(source: Source) -> Iterator[Source | Skipped]:
+    allowance = allowance_of(source)
+    nothing = True
+    with temporary("news-archive-") as folder:
+        for name, path in markup_sheets.write(source.bytes(), Path(folder)):
+            nothing = False
+            yield written(source, f"{name}.csv", path, allowance)
+    if nothing:
+        yield Skipped(source.origin(), _NOTHING)
 
 
 def _form(data: bytes) -> str:

@@ -22,6 +22,7 @@ from archive.readers.records.column_names import (
     DELIMITERS,
     LONGEST_NAME,
     MOST_ABOVE,
+    MOST_COLUMNS,
     are_names,
     delimiter_of,
     distinct,
@@ -42,6 +43,10 @@ MOST_LOST = 100_000  # of which nobody wants to hear any more
 _SAMPLE = 1 << 16  # bytes that show how a table is written
 _LONGEST_FIRST = 2000  # characters of column names, where no ending says that they are some
 _NO_ROW = "a line behind a quotation mark that is not closed, and no row by itself"
+_TOO_WIDE = (
+    f"more than {MOST_COLUMNS:,} columns: leave out those that say nothing of an article; the rest "
+    "is not read"
+)
 _NO_MORE = "the rest is not read"
 _STATED_DELIMITER = re.compile(r"sep=(.)\r?\n")  # as Excel writes it
 
@@ -71,7 +76,7 @@ def matches(head: str, name: str) -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """An item a row. A row with other columns than the first line has is skipped."""
+    """An item a row. A row with other columns than the line of names is skipped."""
     csv.field_size_limit(MOST_FIELD)
     wide = is_wide(source.head())
     with reading(), _wide_as_utf8(source) if wide else source.open() as stream:
@@ -119,7 +124,10 @@ def _items(
             return
         where = source.origin(f"row {rows.number}")
         if len(row) != len(names):
-            why = f"it has {len(row):,} columns, the first line {len(names):,}"
+            if len(names) == MOST_COLUMNS < len(row):
+                yield Skipped(source.origin(), _TOO_WIDE)
+                return
+            why = f"it has {len(row):,} columns, the line of names {len(names):,}"
             yield Skipped(where, why)
             continue
         values = dict(zip(names, row, strict=True))

@@ -6,7 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
@@ -20,6 +20,7 @@ from archive.readers.sources.source import Source
 
 _HEADER = struct.Struct("<4s5H3L2H")  # APPNOTE.TXT 4.3.7, the local file header
 _ENCRYPTED, _LENGTH_BEHIND = 0x1, 0x8
+_BEHIND = b"PK\x07\x08"  # APPNOTE.TXT 4.3.9.3, of the descriptor; it may be missing
 _CHUNK = 1 << 16
 _WIDE = 0x0001  # zip64's field
 MOST_DAMAGED = 100  # members, behind each of which the rest may have to be read anew
@@ -32,6 +33,7 @@ class _Header:
     flags: int
     method: int
     size: int
+    crc: int  # of what is packed; 0 where nobody states it
 
     @property
     def tells_its_end(self) -> bool:
@@ -76,7 +78,15 @@ def _body(stream: BinaryIO, header: _Header) -> BinaryIO:
     raw = (
         _Inflated(stream) if header.method == zipfile.ZIP_DEFLATED else _Stored(stream, header.size)
     )
-    return cast(BinaryIO, io.BufferedReader(raw))
+    return cast(BinaryIO, io.BufferedReader(_Summed(raw, lambda: _stated(stream, header))))
+
+
+def _stated(stream: BinaryIO, header: _Header) -> int:
+    """The checksum of a member at whose end a stream stands; 0 where nobody states it."""
+    if not header.flags & _LENGTH_BEHIND:
+        return header.crc
+    behind = stream.read(len(_BEHIND) + 4).removeprefix(_BEHIND)
+    return int.from_bytes(behind[:4], "little") if len(behind) >= 4 else 0
 
 
 def _found_next(stream: BinaryIO) -> bool:
@@ -97,12 +107,12 @@ def _next_header(stream: BinaryIO) -> _Header | None:
     fixed = stream.read(_HEADER.size)
     if len(fixed) < _HEADER.size or not fixed.startswith(LOCAL):
         return None
-    _, _, flags, method, _, _, _, size, _, name_length, extra_length = _HEADER.unpack(fixed)
+    _, _, flags, method, _, _, crc, size, _, name_length, extra_length = _HEADER.unpack(fixed)
     name = _name(stream.read(name_length), flags)
     wide = _wide_size(stream.read(extra_length))
     if wide is not None and size == _IN_WIDE:
         size = wide
-    return _Header(name, flags, method, size)
+    return _Header(name, flags, method, size, crc)
 
 
 def _wide_size(extra: bytes) -> int | None:
@@ -117,6 +127,29 @@ def _wide_size(extra: bytes) -> int | None:
 
 def _name(raw: bytes, flags: int) -> str:
     return raw.decode("utf-8", "replace") if flags & IN_UTF8 else name_in(raw)
+
+
+class _Summed(io.RawIOBase):
+    """A member that is compared with its checksum at its end: what is packed may be damaged, and
+    unpack all the same.
+    """
+
+    def __init__(self, raw: io.RawIOBase, stated: Callable[[], int]) -> None:
+        self._raw = raw
+        self._stated: Callable[[], int] | None = stated
+        self._sum = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        count = self._raw.readinto(buffer) or 0
+        self._sum = zlib.crc32(buffer[:count], self._sum)
+        if not count and self._stated is not None:
+            stated, self._stated = self._stated(), None
+            if stated not in (0, self._sum):
+                raise UnreadableError("damaged")
+        return count
 
 
 class _Stored(io.RawIOBase):

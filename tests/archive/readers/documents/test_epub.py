@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -34,7 +35,14 @@ ABOUT = (
 )
 
 
-def book(about: str = ABOUT, **changed: str) -> bytes:
+def book(
+    about: str = ABOUT,
+    title: str = "",
+    listed: str = "",
+    more: Mapping[str, str | None] | None = None,
+    **changed: str,
+) -> bytes:
+    """An e-book with such a title in each page; of `more` parts one that is None is left out."""
     items = "".join(
         f'<item id="i{place}" href="{quote(name)}" media-type="application/xhtml+xml"/>'
         for place, name in enumerate(PAGES)
@@ -46,19 +54,24 @@ def book(about: str = ABOUT, **changed: str) -> bytes:
         "<rootfiles><rootfile full-path='OEBPS/book.opf'/></rootfiles></container>",
         "OEBPS/book.opf": "<package xmlns='http://www.idpf.org/2007/opf'>"
         f"<metadata xmlns:dc='http://purl.org/dc/elements/1.1/'>{about}</metadata>"
-        f"<manifest>{items}</manifest><spine>{spine}</spine>"
+        f"<manifest>{items}{listed}</manifest><spine>{spine}</spine>"
         "<guide><reference type='copyright-page' href='about.xhtml'/></guide></package>",
     }
     for name, body in (PAGES | changed).items():
         parts[f"OEBPS/{name}"] = (
-            '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head>'
+            '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">'
+            f"<head><title>{title}</title></head>"
             f"<body>{body}</body></html>"
         )
-    return packed(parts)
+    return packed({name: text for name, text in (parts | (more or {})).items() if text is not None})
 
 
-def items(data: bytes) -> list[Any]:
-    return list(read(Source("news.epub", lambda: io.BytesIO(data))))
+def items(data: bytes, name: str = "news.epub") -> list[Any]:
+    return list(read(Source(name, lambda: io.BytesIO(data))))
+
+
+def titles(data: bytes) -> list[str | None]:
+    return [item.title for item in items(data) if isinstance(item, RawArticle)]
 
 
 def test_its_articles_come_in_order_with_what_the_book_says() -> None:
@@ -90,6 +103,81 @@ def test_an_article_is_read_again_with_what_the_book_said(store: Store) -> None:
     take_in(store, book(), "news.epub")
     told, _ = run(store, selection=everything())
     assert [one.fate for one in told.values()] == ["unchanged"] * 2
+
+
+UNTITLED = {
+    "a 1.xhtml": f"<h2>Ferry sails again</h2>{STORY}",
+    "b.xhtml": STORY.replace("two", "six"),
+}
+NCX = (
+    "<ncx xmlns='http://www.daisy.org/z3986/2005/ncx/'><navMap>"
+    "<navPoint><navLabel><text>Ferry</text></navLabel>"
+    "<content src='../OEBPS/a%201.xhtml'/></navPoint>"
+    "<navPoint><navLabel><text>Bridge opens</text></navLabel>"
+    "<content src='b.xhtml#top'/></navPoint></navMap></ncx>"
+)
+NAV = (
+    "<html xmlns='http://www.w3.org/1999/xhtml'><body><nav><ol><li><a href='b.xhtml'>Bridge "
+    "opens</a></li></ol></nav></body></html>"
+)
+CONTENTS = [
+    ("<item id='c' href='toc.ncx' media-type='application/x-dtbncx+xml'/>", "toc.ncx", NCX),
+    ("<item id='c' href='nav.xhtml' properties='nav' media-type='application/xhtml+xml'/>",
+     "nav.xhtml", NAV),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["The Bell", "Unknown", ""])
+@pytest.mark.parametrize(("item", "name", "contents"), CONTENTS, ids=["ncx", "nav"])
+def test_a_page_called_as_the_book_has_the_title_of_its_heading_or_of_the_contents(
+    title: str, item: str, name: str, contents: str, store: Store
+) -> None:
+    made = book(title=title, listed=item, more={f"OEBPS/{name}": contents}, **UNTITLED)
+    assert titles(made) == ["Ferry sails again", "Bridge opens"]
+    assert b"Bridge" not in items(made)[3].original  # which is the page as it came
+    take_in(store, made, "news.epub")
+    told, _ = run(store, selection=everything())
+    assert [one.fate for one in told.values()] == ["unchanged"] * 2
+
+
+def test_without_contents_a_page_has_the_title_of_the_book_or_none() -> None:
+    assert titles(book(title="The Bell", **UNTITLED)) == ["Ferry sails again", "The Bell"]
+    assert titles(book(title="Unknown", **UNTITLED)) == ["Ferry sails again", None]
+
+
+def test_a_part_listed_under_several_names_has_none_of_them() -> None:
+    item, name, _ = CONTENTS[1]
+    links = "".join(f"<a href='b.xhtml#{part}'>{part}</a>" for part in ("One", "Two"))
+    nav = f"<html><body><nav>{links}</nav></body></html>"
+    made = book(listed=item, more={f"OEBPS/{name}": nav}, **UNTITLED)
+    assert titles(made) == ["Ferry sails again", None]
+
+
+@pytest.mark.parametrize("missing", ["mimetype", epub.CONTAINER])
+def test_one_that_was_packed_anew_is_an_e_book_by_its_name(missing: str) -> None:
+    assert titles(book(more={missing: None})) == ["Ferry sails again", "Bridge opens"]
+
+
+@pytest.mark.parametrize("container", ["<container/>", None])
+def test_one_without_a_package_is_told(container: str | None) -> None:
+    (said,) = items(book(more={epub.CONTAINER: container, "OEBPS/book.opf": None}))
+    assert "name it .zip" in said.reason
+
+
+def test_what_is_encrypted_is_told() -> None:
+    listed = "<encryption><EncryptedData><CipherData><CipherReference URI='OEBPS/b.xhtml'/>"
+    listed += "</CipherData></EncryptedData></encryption>"
+    said = {
+        item.origin.record: item.reason
+        for item in items(book(more={"META-INF/encryption.xml": listed}))
+        if isinstance(item, Skipped)
+    }
+    assert "DRM" in said["OEBPS/b.xhtml"]
+
+
+def test_a_short_text_in_japanese_is_an_article() -> None:
+    text = "三年ぶりの渡し船が金曜日に川を渡った。四十人の乗客が乗っていた。" * 2
+    assert "渡し船" in titles(book(**{"b.xhtml": f"<h1>渡し船</h1><p>{text}</p>"}))
 
 
 @pytest.mark.parametrize("cut", [200, 1500])

@@ -13,6 +13,7 @@ from archive.article import Article, RawArticle, Skipped
 from archive.errors import InputError
 from archive.normalise.rules import normalise
 from archive.readers.formats import read, recognise
+from archive.readers.records.column_names import MOST_COLUMNS
 from archive.readers.sources.options import ReadOptions, column_map
 from archive.readers.sources.source import Source, sources
 from archive.readers.table_dates import as_told
@@ -145,7 +146,39 @@ def test_rows_with_other_columns_are_skipped_by_number() -> None:
         ("row 1", True), ("row 2", False), ("row 3", False), ("row 4", True)
     ]  # fmt: skip
     assert isinstance(found[1], Skipped)
-    assert found[1].reason == "it has 3 columns, the first line 2"
+    assert found[1].reason == "it has 3 columns, the line of names 2"
+
+
+def test_a_table_of_more_columns_than_are_read_says_so_once() -> None:
+    names = ",".join(["title", "text", *(f"c{place}" for place in range(MOST_COLUMNS))])
+    row = "A,It sails." + "," * MOST_COLUMNS
+    (said,) = items(f"{names}\n{row}\n{row}\n")
+    assert isinstance(said, Skipped)
+    assert "more than 2,000 columns" in said.reason
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Titolo,Data,Fonte,Testo", "Tytuł,Data,Źródło,Treść", "Titel,Datum,Bron,Inhoud",
+        "Otsikko,Päivämäärä,Lähde,Teksti", "Başlık,Tarih,Kaynak,İçerik",
+        "Titlu,Data,Sursa,Conținut",
+        "Τίτλος,Ημερομηνία,Πηγή,Κείμενο", "כותרת,תאריך,מקור,תוכן", "العنوان,التاريخ,المصدر,النص",
+        "عنوان,تاریخ,منبع,متن", "見出し,日付,出典,本文",
+        "제목,날짜,출처,본문", "標題,日期,來源,內容",
+    ],
+)  # fmt: skip
+def test_columns_are_known_in_many_languages(names: str) -> None:
+    (made,) = items(f"{names}\nA,2017-11-03,AFP,It sails.\n")
+    assert isinstance(made, RawArticle)
+    assert (made.title, made.date, made.body) == ("A", "2017-11-03", "It sails.")
+    assert made.agencies == ("AFP",)
+
+
+def test_data_are_no_day_in_english() -> None:
+    (made,) = items("title,text,data\nA,It sails.,17\n")
+    assert isinstance(made, RawArticle)
+    assert (made.date, made.extra) == (None, {"data": "17"})
 
 
 def test_a_row_keeps_its_bytes_under_the_names_that_explain_them() -> None:
@@ -295,9 +328,11 @@ def test_what_stands_above_the_names_of_the_columns_is_no_row(sign: str) -> None
 
 
 def test_an_article_about_a_headline_is_not_taken_for_the_names_of_columns() -> None:
-    (said,) = items("kop,tekst\ntitle,A headline\nbody,A text\n")
+    (said,) = items("kopje,tekstje\ntitle,A headline\nbody,A text\n")
     assert isinstance(said, Skipped)
-    assert "kop, tekst" in said.reason
-    first, second = items("kop,tekst\ntitle,date\nFerry,It sails.\n", columns={"title": "kop"})
+    assert "kopje, tekstje" in said.reason
+    first, second = items(
+        "kopje,tekstje\ntitle,date\nFerry,It sails.\n", columns={"title": "kopje"}
+    )
     assert isinstance(first, RawArticle)
     assert (first.title, second.origin.record) == ("title", "row 2")

@@ -132,6 +132,26 @@ def test_members_behind_a_damaged_one_are_read(method: int) -> None:
     assert said == ({} if is_read else {"b.txt": "damaged or cut off"})
 
 
+@pytest.mark.parametrize("pipe", [False, True])
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_member_that_unpacks_to_another_text_is_damaged(pipe: bool, signed: bool) -> None:
+    buffer = Piped() if pipe else io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=0) as archive:
+        for name in ("a.txt", "b.txt", "c.txt"):
+            archive.writestr(name, STORY)
+    whole = buffer.getvalue()
+    whole = whole[: whole.index(b"PK\x01\x02")]
+    if not signed:
+        whole = whole.replace(b"PK\x07\x08", b"")
+    first, rest = whole.split(b"b.txt")
+    found = items(first + b"b.txt" + rest.replace(b"at nine", b"at five", 1))
+    assert [item.origin.member for item in found if isinstance(item, RawArticle)] == [
+        "a.txt", "c.txt"
+    ]  # fmt: skip
+    said = {item.origin.member: item.reason for item in found if isinstance(item, Skipped)}
+    assert said["b.txt"] == "damaged or cut off"
+
+
 def test_the_rest_of_a_hostile_zip_is_not_read_again_and_again() -> None:
     header = b"PK\x03\x04" + bytes(4) + b"\x08\0" + bytes(16) + b"\x01\0\0\0x"
     found = items((header + b"\xff" * 8) * 1000)
