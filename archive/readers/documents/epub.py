@@ -48,6 +48,7 @@ _LEAST = 120  # letters of a page that may be an article
 _LETTERS_OF_CJK = 3  # that say as much as one of Chinese, Japanese or Korean
 _OF_CJK = re.compile(f"[{CJK}]")
 _DAY_BEHIND = re.compile(r"\s*\[[^\[\]]*\]$")  # "The Bell [Fri, 03 Nov 2017]"
+_BESIDE_IT = "a cover, a list of contents or the like, and no article"
 _LOCKED = "encrypted (DRM): get the book without it"
 _GONE = "missing or damaged: download the book again"
 _NO_DATE = "0101-"  # Calibre's, for a book without one
@@ -89,7 +90,7 @@ def _page(book: _Book, path: str, origin: Origin) -> RawArticle | Skipped:
     except _DAMAGE:
         return Skipped(origin, _GONE)
     tree = parse_html(data)
-    if reason := book.reason(path) or _reason(data, tree):
+    if reason := _BESIDE_IT if path in book.beside else _reason(data, tree):
         return Skipped(origin, reason)
     titled = with_own_title(data, tree, book.title, book.labels.get(path))
     item = html.read_page(titled, origin)
@@ -110,7 +111,7 @@ def _reason(data: bytes, tree: Any) -> str | None:
     """Why a page is no article, as far as it tells itself."""
     said = _TYPE.search(data[: html.MOST_HEAD])
     if said and _BESIDE.search(said[1].decode("latin-1")):
-        return "a cover, a list of contents or the like, and no article"
+        return _BESIDE_IT
     body = None if tree is None else tree.find("body")
     text = "" if body is None else text_of(body)
     if body is None or len(text) + (_LETTERS_OF_CJK - 1) * len(_OF_CJK.findall(text)) < _LEAST:
@@ -216,12 +217,6 @@ class _Book:
             for item in items
             if "nav" in (item.get("properties") or "").split()
         }
-
-    def reason(self, path: str) -> str | None:
-        """Why a part is no article, as far as the book tells."""
-        if path in self.beside:
-            return "a cover, a list of contents or the like, and no article"
-        return None
 
     @cached_property
     def title(self) -> str | None:

@@ -4,7 +4,6 @@ tables, or the XML that Excel 2003 wrote.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from archive.errors import UnreadableError
 from archive.readers.common.xml import parse
+from archive.readers.documents.sheets import rows_into
 from archive.text.charset import decode, decode_html
 from archive.text.markup import parse_html
 from archive.text.rendered import html_to_text
@@ -61,9 +61,9 @@ def write(data: bytes, folder: Path) -> Iterator[tuple[str, Path]]:
             continue
         path = folder / f"{place}.csv"
         with path.open("w", encoding="utf-8", newline="") as out:
-            out.write("sep=,\r\n")  # so that nobody has to guess
-            writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-            writer.writerows([*row, *[""] * (width - len(row))] for row in filled)
+            write_row = rows_into(out)
+            for row in filled:
+                write_row([*row, *[""] * (width - len(row))])
         yield name, path
 
 

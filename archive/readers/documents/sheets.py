@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
@@ -93,13 +93,18 @@ def _written(book: CalamineWorkbook, place: int, out: TextIO, most: int) -> str 
         return EMPTY
     if about.visible != SheetVisibleEnum.Visible:
         return HIDDEN
-    out.write("sep=,\r\n")  # so that nobody has to guess
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    write_row = rows_into(out)
     for row in _filled(sheet):
-        writer.writerow(row)
+        write_row(row)
         if out.tell() > most:
             return TOO_LARGE
     return None
+
+
+def rows_into(out: TextIO) -> Callable[[list[str]], object]:
+    """What writes a row of a sheet into a file, as CSV that says how it is divided."""
+    out.write("sep=,\r\n")  # so that nobody has to guess
+    return csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow
 
 
 def _filled(sheet: CalamineSheet) -> Iterator[list[str]]:
