@@ -29,6 +29,9 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 DEMO := .demo
 ARCHIVE := $(BIN)/archive --home $(DEMO)
 
+# Where nothing compiled may be kept, each command compiles the whole program for itself: twice the time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo serve test test-cluster test-postgres cluster check static format bench torture installs mutants audit docs screenshot screenshots lock clean
 
 help:

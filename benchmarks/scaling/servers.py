@@ -24,7 +24,8 @@ class Servers:
 
     def run(self, *words: str) -> None:
         """FailedError with what the script says. Ctrl-C goes to the run, which ends the servers."""
-        told = {self.variable: str(self.home), "NODE_HEAP": HEAP, "NODE_JAVA_OPTIONS": ""}
+        as_in_use = {"NODE_HEAP": HEAP, "NODE_JAVA_OPTIONS": "", "POSTGRES_SETTINGS": ""}
+        told = {self.variable: str(self.home)} | as_in_use
         done = subprocess.run(
             [SCRIPTS / self.script, *words], env=environment(**told), capture_output=True,
             text=True, start_new_session=True,

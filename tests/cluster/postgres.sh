@@ -10,6 +10,8 @@
 #   postgres.sh down     end it and delete its data
 #
 # POSTGRES_HOME  where it is remembered (default: .cluster/postgres in the project's folder)
+# POSTGRES_SETTINGS  default -c fsync=off: its processes are killed, the machine under it is not; set
+#                to "" to measure
 # After `up`: `. "$POSTGRES_HOME/env"` gives POSTGRES_URL.
 # It needs initdb: Debian's package postgresql, or one on the PATH. A server refuses to run as root,
 # so root runs it as the user postgres, which that package makes; hence its data lie in TMPDIR.
@@ -37,7 +39,7 @@ data() { cat "$POSTGRES_HOME/data" 2>/dev/null || fail "no server is up"; }
 start() {
     # -k: the socket lies in its own folder (Debian's default, /var/run/postgresql, is not ours).
     as_server "$bin/pg_ctl" -D "$1/data" -l "$1/log" -w -t 300 -s \
-        -o "-p $(cat "$1/port") -k $1 -c listen_addresses=127.0.0.1" start \
+        -o "-p $(cat "$1/port") -k $1 -c listen_addresses=127.0.0.1 ${POSTGRES_SETTINGS--c fsync=off}" start \
         || { tail -n 3 "$1/log" >&2; fail "the server does not start"; }
 }
 

@@ -17,6 +17,7 @@ from index.engines.open import open_engine
 from index.upkeep.sync import sync
 from tests.helpers.archives import SampleArchive
 from tests.helpers.engines import ENGINES, opened
+from tests.helpers.soundness import unsound
 
 
 @pytest.fixture(params=ENGINES)
@@ -26,6 +27,22 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     engine.rebuild([], 0, "")
     yield engine
     engine.close()
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def shared(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Store, Engine]]:
+    """An empty store, and an engine of each kind that holds nothing yet: for tests that only read
+    what the first of a module has put there.
+    """
+    home = tmp_path_factory.mktemp("shared") / "home"
+    with Store.create(home) as store:
+        engine = opened(request.param, home, lock_timeout=5)
+        engine.rebuild([], 0, "")
+        yield store, engine
+        engine.close()
+    assert not list(unsound(home))
 
 
 @pytest.fixture

@@ -48,8 +48,9 @@ class Counting(Search):
         return super().search(asked)
 
 
-@pytest.fixture
-def search(store: Store, engine: Engine, make_article: Callable[..., Article]) -> Counting:
+@pytest.fixture(scope="module")
+def search(shared: tuple[Store, Engine], make_article: Callable[..., Article]) -> Counting:
+    store, engine = shared
     with store.transaction():
         for name, fields in ARTICLES.items():
             store.put(make_article(name, **fields), b"x", "text/plain")
@@ -273,8 +274,9 @@ def test_an_empty_archive_says_so(store: Store, engine: Engine) -> None:
 )
 def test_whatever_is_typed_costs_few_searches(search: Counting, text: str) -> None:
     filters = {"tag": tuple(f"tag {n}" for n in range(20)), "agency": ("AFP",)}
+    before = search.asked
     search.search(Asked(text, filters=filters, start="2017", advice=True))
-    assert search.asked <= 27
+    assert search.asked - before <= 27
 
 
 FILTERED = [

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -33,24 +32,30 @@ ARTICLES: dict[str, dict[str, object]] = {
 Why = Callable[..., Explanation]
 
 
-@pytest.fixture
-def search(
-    store: Store, engine: Engine, make_article: Callable[..., Article], tmp_path: Path
-) -> Search:
+def filled(store: Store, engine: Engine, make_article: Callable[..., Article]) -> Search:
     with store.transaction():
         for name, fields in ARTICLES.items():
             store.put(make_article(name, **fields), b"x", "text/plain")
     sync(store, engine)
-    return Search(store, engine, load_names(tmp_path))
+    return Search(store, engine, load_names(store.path.parent))
 
 
-@pytest.fixture
-def why(search: Search, make_article: Callable[..., Article]) -> Why:
+def asking(search: Search, make_article: Callable[..., Article]) -> Why:
     def why(name: str, text: str, **asked: object) -> Explanation:
         article = search.store.get(make_article(name).id)
         return explain(search, article, Asked(text, **asked))  # type: ignore[arg-type]
 
     return why
+
+
+@pytest.fixture(scope="module")
+def search(shared: tuple[Store, Engine], make_article: Callable[..., Article]) -> Search:
+    return filled(*shared, make_article)
+
+
+@pytest.fixture(scope="module")
+def why(search: Search, make_article: Callable[..., Article]) -> Why:
+    return asking(search, make_article)
 
 
 def leaves(parts: tuple[Part, ...]) -> list[Part]:
@@ -165,10 +170,11 @@ def test_every_kind_of_filter_is_told_as_it_was_chosen(why: Why) -> None:
     ],
 )
 def test_an_article_that_no_search_shows_says_so(
-    why: Why, search: Search, name: str, why_not: str, make_article: Callable[..., Article]
+    store: Store, engine: Engine, make_article: Callable[..., Article], name: str, why_not: str
 ) -> None:
-    search.store.remove(make_article("river").id)
-    sync(search.store, search.engine)
+    why = asking(filled(store, engine, make_article), make_article)
+    store.remove(make_article("river").id)
+    sync(store, engine)
     found = why(name, "dam")
     assert list(failing(found).values()) == [why_not]
     assert not why(name, "is:withdrawn").parts[0].places
@@ -179,10 +185,11 @@ def test_hidden_articles_are_not_counted_among_those_that_have_a_word(why: Why) 
 
 
 def test_an_article_that_is_not_indexed_yet_says_so(
-    why: Why, search: Search, make_article: Callable[..., Article]
+    store: Store, engine: Engine, make_article: Callable[..., Article]
 ) -> None:
-    with search.store.transaction():
-        search.store.put(make_article("new", title="Dam opens"), b"x", "text/plain")
+    why = asking(filled(store, engine, make_article), make_article)
+    with store.transaction():
+        store.put(make_article("new", title="Dam opens"), b"x", "text/plain")
     assert failing(why("new", "dam")) == {"in the index": "it is not indexed yet"}
 
 

@@ -31,17 +31,22 @@ ARTICLES: dict[str, dict[str, object]] = {
 Found = Callable[..., set[str | None]]
 
 
-@pytest.fixture
-def search(
-    store: Store, engine: Engine, make_article: Callable[..., Article]
-) -> Iterator[Callable[[datetime], Search]]:
-    """The articles above in an engine of each kind, searched at a time."""
+At = Callable[[datetime], Search]
+
+
+def filled(store: Store, engine: Engine, make_article: Callable[..., Article]) -> At:
     with store.transaction():
         for name, fields in ARTICLES.items():
             store.put(make_article(name, title=name, **fields), b"x", "text/plain")
     sync(store, engine)
-    yield lambda now: Search(store, engine, now=lambda: now)
-    assert state(store, engine).verdict == "current"  # the hidden ones are in the index too
+    return lambda now: Search(store, engine, now=lambda: now)
+
+
+@pytest.fixture(scope="module")
+def search(shared: tuple[Store, Engine], make_article: Callable[..., Article]) -> Iterator[At]:
+    """The articles above in an engine of each kind, searched at a time."""
+    yield filled(*shared, make_article)
+    assert state(*shared).verdict == "current"  # the hidden ones are in the index too
 
 
 @pytest.mark.parametrize(
@@ -65,7 +70,7 @@ def search(
     ],
 )  # fmt: skip
 def test_only_a_query_that_names_their_status_finds_them_and_none_lifts_an_embargo(
-    search: Callable[[datetime], Search], text: str, before: set[str], after: set[str]
+    search: At, text: str, before: set[str], after: set[str]
 ) -> None:
     for now, expected in ((BEFORE, before), (AFTER, after)):
         results = search(now).search(Asked(text))
@@ -73,7 +78,7 @@ def test_only_a_query_that_names_their_status_finds_them_and_none_lifts_an_embar
         assert results.total == len(expected)
 
 
-def test_facets_and_timeline_count_none_of_them(search: Callable[[datetime], Search]) -> None:
+def test_facets_and_timeline_count_none_of_them(search: At) -> None:
     def counted(now: datetime) -> tuple[dict[str, int], int]:
         results = search(now).search(Asked(facets=True, timeline=True))
         tags = next(facet for facet in results.facets if facet.name == "tag")
@@ -83,20 +88,16 @@ def test_facets_and_timeline_count_none_of_them(search: Callable[[datetime], Sea
     assert counted(AFTER) == ({"Port": 3, "Open": 1, "Budget": 1}, 3)
 
 
-def test_of_a_withdrawn_article_a_search_shows_no_text(
-    search: Callable[[datetime], Search],
-) -> None:
+def test_of_a_withdrawn_article_a_search_shows_no_text(search: At) -> None:
     (hit,) = search(BEFORE).search(Asked("is:withdrawn tag:fire")).hits
     assert (hit.article.title, hit.article.status) == ("killed", "withdrawn")
     assert (hit.article.body, hit.article.summary, hit.snippets) == ("", None, ())
 
 
 def test_a_kill_that_is_not_indexed_yet_is_minded(
-    store: Store,
-    engine: Engine,
-    search: Callable[[datetime], Search],
-    make_article: Callable[..., Article],
+    store: Store, engine: Engine, make_article: Callable[..., Article]
 ) -> None:
+    search = filled(store, engine, make_article)
     with store.transaction():
         killed = make_article("plain", title="plain", status="withdrawn")
         store.put(killed, b"x", "text/plain")

@@ -34,9 +34,10 @@ TEXTS = {
 EMBARGOED = {"embargo": "2999-01-01T09:00:00+00:00"}
 
 
-@pytest.fixture
-def search(engine: Engine, store: Store, make_article: Callable[..., Article]) -> Search:
+@pytest.fixture(scope="module")
+def search(shared: tuple[Store, Engine], make_article: Callable[..., Article]) -> Search:
     """Five articles, and one removed, one withdrawn, one under an embargo, in each engine."""
+    store, engine = shared
     hidden = {"title": "Oil oil", "body": "Oil prices prices."}
     articles = [
         *(

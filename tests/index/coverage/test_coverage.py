@@ -31,8 +31,8 @@ BEFORE, AFTER = datetime(2998, 1, 1, tzinfo=UTC), datetime(3000, 1, 1, tzinfo=UT
 DAILY = date(2017, 1, 1)
 
 
-@pytest.fixture
-def search(store: Store, engine: Engine, make_article: Make) -> Search:
+@pytest.fixture(scope="module")
+def search(shared: tuple[Store, Engine], make_article: Make) -> Search:
     """AFP on each day of 90 but for ten in February; Reuters on every fifth; some without a day,
     a text or an agency, and some that readers may not see.
     """
@@ -53,6 +53,7 @@ def search(store: Store, engine: Engine, make_article: Make) -> Search:
         make_article("held", status="withheld", agency=("Secret",)),
         make_article("later", agency=("Secret",), extra={"embargo": "2999-01-02T09:00:00Z"}),
     ]
+    store, engine = shared
     with store.transaction():
         for article in articles:
             store.put(article, article.id.encode(), "text/plain")
@@ -121,8 +122,8 @@ def test_what_is_not_shown_is_a_number_whatever_is_asked(search: Search) -> None
         assert dict(found.kept_back) == {"withheld": 1, "withdrawn": 1, "under an embargo": 1}
         for name in ("killed", "held", "later", "Secret", "secret"):
             assert name not in repr((found.rows, found.gaps, list(coverage_table(found))))
-    search.now = lambda: AFTER
-    found = coverage(search, Asked())
+    afterwards = Search(search.store, search.engine, now=lambda: AFTER)
+    found = coverage(afterwards, Asked())
     assert dict(found.kept_back) == {"withheld": 1, "withdrawn": 1}
     assert "Secret" in [row.label for row in found.rows]
 

@@ -99,9 +99,9 @@ def directory_of_a_million() -> bytes:
     return entries[:0] + b"PK\x03\x04" + entries + end
 
 
-def tar_of_a_million() -> bytes:
+def tar_of_a_hundred_thousand() -> bytes:
     member = tarred({"a.txt": b"x\n"})[:1024]
-    return gzip.compress(member * 1000) * 1000
+    return gzip.compress(member * 1000) * 100
 
 
 def tar_with_a_header_of_a_gigabyte() -> bytes:
@@ -137,7 +137,7 @@ def nested_mail() -> bytes:
 def mail_of_many_parts() -> bytes:
     head = b"From: a@example.org\nSubject: x\nTo: b@example.org\n"
     part = b"--b\nContent-Type: text/plain; name=a.txt\n\nx\n"
-    return head + b"Content-Type: multipart/mixed; boundary=b\n\n" + part * 100_000
+    return head + b"Content-Type: multipart/mixed; boundary=b\n\n" + part * 20_000
 
 
 def mail_in_mail() -> bytes:
@@ -160,14 +160,14 @@ SUBJECT = (
 
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "bomb.gz": lambda: gzip.compress(bytes(1 << 20)) * 4000,
-    "bomb.bz2": lambda: bz2.compress(bytes(1 << 28)) * 20,
-    "bomb.xz": lambda: lzma.compress(bytes(1 << 28)) * 20,
+    "bomb.bz2": lambda: bz2.compress(bytes(1 << 22)) * 1280,
+    "bomb.xz": lambda: lzma.compress(bytes(1 << 22)) * 1280,
     "bomb.zst": lambda: zstandard.compress(bytes(1 << 28)) * 20,
-    "bomb.zip": lambda: zipped({f"{number}.txt": bytes(1 << 28) for number in range(4)}),
+    "bomb.zip": lambda: zipped({f"{number}.txt": bytes(1 << 28) for number in range(2)}),
     "directory.zip": directory_of_a_million,
     "nested.zip": nested_zips,
     "wide.zip": wide_and_deep_zips,
-    "million.tar.gz": tar_of_a_million,
+    "many.tar.gz": tar_of_a_hundred_thousand,
     "header.tar.gz": tar_with_a_header_of_a_gigabyte,
     "escape.tar": lambda: tarred({"../../../a.bin": b"\x00\x01"}),
     "header.warc": lambda: b"WARC/1.0\r\n" + b"X: y\r\n" * 10_000_000,

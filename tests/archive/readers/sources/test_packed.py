@@ -35,7 +35,7 @@ def raw_deflate(data: bytes) -> bytes:
 CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "deflate": zlib.compress,
-    "br": brotli.compress,
+    "br": lambda data: brotli.compress(data, quality=4),
     "zstd": zstandard.compress,
 }
 LINES = b"".join(b"Line %d of a report from the river.\n" % number for number in range(5000))
@@ -85,10 +85,10 @@ def test_a_coding_that_is_not_read_is_named() -> None:
 
 @pytest.mark.parametrize("name", PACKERS)
 def test_the_lines_before_a_cut_go_in_and_the_cut_is_told(name: str) -> None:
-    packed = PACKERS[name](lines_of(60_000))
+    packed = PACKERS[name](lines_of(24_000))
     cut = packed[: len(packed) * 9 // 10]
     *kept, last = read(Source("lines.jsonl." + name, lambda: io.BytesIO(cut)))
-    assert len(kept) > 20_000
+    assert len(kept) > 8000
     assert all(isinstance(item, RawArticle) for item in kept)
     assert isinstance(last, Skipped)
     assert last.reason == f"damaged or cut-off {name} data"

@@ -261,7 +261,7 @@ def check_that_only_the_second_is_lost(sound: list[bytes], damaged: bytes) -> No
     assert isinstance(found[1], Skipped)
 
 
-@pytest.mark.parametrize("size", [1, 20_000])
+@pytest.mark.parametrize("size", [1, 4000])
 @pytest.mark.parametrize("place", [0.0, 0.3, 0.6, 0.99])
 def test_a_damaged_member_of_gzip_costs_its_record_alone(size: int, place: float) -> None:
     sound = four(packed=True, size=size)
@@ -272,7 +272,7 @@ def test_a_damaged_member_of_gzip_costs_its_record_alone(size: int, place: float
     check_that_only_the_second_is_lost(sound, sound[1][: len(sound[1]) // 2])
 
 
-@pytest.mark.parametrize("size", [1, 20_000])
+@pytest.mark.parametrize("size", [1, 4000])
 def test_damage_at_the_end_of_members_of_gzip_is_told_once(size: int) -> None:
     sound = four(packed=True, size=size)
     whole = taken(sound)

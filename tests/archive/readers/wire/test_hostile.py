@@ -128,11 +128,11 @@ def test_entities_are_neither_expanded_nor_fetched(name: str, tmp_path: Path) ->
 @pytest.mark.parametrize(
     "stuffing",
     [
-        lambda: "<b>" * 100_000 + "</b>" * 100_000,
-        lambda: "<b " + " ".join(f'a{number}="1"' for number in range(1_000_000)) + "/>",
-        lambda: "<b/>" * 100_000,
+        lambda: "<b>" * 20_000 + "</b>" * 20_000,
+        lambda: "<b " + " ".join(f'a{number}="1"' for number in range(200_000)) + "/>",
+        lambda: "<b/>" * 20_000,
         lambda: "x" * 12_000_000,
-        lambda: "&#8205;" * 100_000 + "&nbsp;" * 10 + "&nosuch;",
+        lambda: "&#8205;" * 20_000 + "&nbsp;" * 10 + "&nosuch;",
         lambda: "\x00\x01\x0b",
     ],
     ids=["deep", "attributes", "wide", "long", "references", "controls"],
@@ -147,14 +147,14 @@ def test_hostile_markup_ends_within_bounds(name: str, stuffing: Callable[[], str
 @pytest.mark.parametrize(
     "stuffing",
     [
-        "<div>" * 100_000,
-        "<b " + " ".join(f"a{number}" for number in range(200_000)) + ">",
-        "<p>" * 100_000,
-        "<br>" * 100_000,
-        "<" * 500_000,
-        "&" * 500_000,
-        "a" * 3_000_000,
-        "<!--" * 100_000,
+        "<div>" * 20_000,
+        "<b " + " ".join(f"a{number}" for number in range(40_000)) + ">",
+        "<p>" * 20_000,
+        "<br>" * 20_000,
+        "<" * 100_000,
+        "&" * 100_000,
+        "a" * 1_000_000,
+        "<!--" * 20_000,
     ],
     ids=["deep", "attributes", "wide", "breaks", "openings", "references", "long", "comments"],
 )
@@ -177,8 +177,8 @@ def test_hostile_html_inside_an_item_ends_within_bounds(name: str, stuffing: str
 def test_hostile_wire_text_ends_within_bounds(name: str, stuffing: str) -> None:
     text = seed(name).decode()
     for at in (0, 1, text.index("\x02"), text.index("\x03"), len(text)):
-        assert outcome((text[:at] + stuffing * 50_000 + text[at:]).encode(), name)
-        recognise((text[:at] + stuffing * 50_000 + text[at:]).encode(), "file.txt")
+        assert outcome((text[:at] + stuffing * 10_000 + text[at:]).encode(), name)
+        recognise((text[:at] + stuffing * 10_000 + text[at:]).encode(), "file.txt")
 
 
 @pytest.mark.parametrize("name", JSON)
