@@ -15,7 +15,7 @@ from zipfile import BadZipFile
 from archive.article import Skipped
 from archive.errors import UnreadableError
 from archive.leftovers import temporary
-from archive.readers.documents import markup_sheets, ole, sheets
+from archive.readers.documents import markup_sheets, ole, open_document, sheets
 from archive.readers.documents.text_of import need
 from archive.readers.sources.directory_of_zip import LOCAL, first_name, opened
 from archive.readers.sources.members import allowance_of, left_out, written
@@ -29,7 +29,7 @@ MOST_UNPACKED = 1 << 30  # bytes that the parts of a workbook say they unpack to
 _MOST_PARTS = 20_000
 _FIRST = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"customXml/", b"xl/")
 _PART = re.compile(rb"PK\x03\x04.{26}xl/(?:workbook|worksheets/|sharedStrings|styles|_rels/)", re.S)
-_OPEN = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"  # OpenDocument 1.3, part 2, 3.3
+_OPEN = f"mimetype{open_document.MIMETYPE}".encode()
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 _ROOT = str(Path(__file__).parents[3])
 _START = (
@@ -103,9 +103,12 @@ def _of_markup(source: Source) -> Iterator[Source | Skipped]:
     allowance = allowance_of(source)
     nothing = True
     with temporary("news-archive-") as folder:
-        for name, path in markup_sheets.write(source.bytes(), Path(folder)):
+        for name, path, fault in markup_sheets.write(source.bytes(), Path(folder)):
             nothing = False
-            yield written(source, f"{name}.csv", path, allowance)
+            if path:
+                yield written(source, f"{name}.csv", path, allowance)
+            elif fault:
+                yield left_out(source, name, _OF_SHEET[fault])
     if nothing:
         yield Skipped(source.origin(), _NOTHING)
 

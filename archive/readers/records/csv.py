@@ -28,6 +28,7 @@ from archive.readers.records.column_names import (
     distinct,
     names_in,
 )
+from archive.readers.records.totals import REASON, is_total
 from archive.readers.sources.source import Source, is_wide, reading
 from archive.text.charset import decode
 
@@ -133,6 +134,8 @@ def _items(
         values = dict(zip(names, row, strict=True))
         if exported := from_csv_row(values):
             yield raw_from_mapping(exported, where, rows.bytes(), MEDIA_TYPE, place="the column")
+        elif not values.get(fields.get("date", "")) and is_total(row):
+            yield Skipped(where, REASON)
         else:
             yield raw_from_columns(values, fields, where, rows.bytes(), MEDIA_TYPE, places)
 
