@@ -236,7 +236,7 @@ class _Book:
         """An article with what the book says of all of them, where it does not say it itself."""
         publisher = self._stated("publisher")
         if not publisher or publisher.lower() == "calibre":  # which makes newspapers of feeds
-            publisher = self.title
+            publisher = None if self.author else self.title
         date = self._stated("date")
         if date and date.startswith(_NO_DATE):
             date = None

@@ -28,10 +28,14 @@ _TOTAL = re.compile(  # "Total", "Sum: 120", "Total: 120 articles", "Total artic
 _LONGEST = 60  # characters
 
 
-def is_total(cells: Iterable[str]) -> bool:
-    """Whether all that stands in a row is a word for a total, and numbers."""
+def is_total(cells: Iterable[str], date: str | None = None) -> bool:
+    """Whether all that stands in a row is a word for a total, and numbers; what has a `date` beside
+    it may be an article.
+    """
     filled = [text for cell in cells if (text := cell.strip())]
     if any(len(text) > _LONGEST for text in filled):
         return False
     others = [text for text in filled if not re.fullmatch(_NUMBER, text)]
-    return bool(others) and all(_TOTAL.fullmatch(fold(text)) for text in others)
+    if not others or not all(_TOTAL.fullmatch(fold(text)) for text in others):
+        return False
+    return not date or date.strip() in others

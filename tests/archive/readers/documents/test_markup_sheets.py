@@ -40,6 +40,10 @@ def items(text: str, name: str = "list.xls", charset: str = "utf-8") -> list[Any
     return list(read(Source(name, lambda: io.BytesIO(text.encode(charset)))))
 
 
+def titles(text: str) -> list[str | None]:
+    return [item.title for item in items(text) if isinstance(item, RawArticle)]
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16"])
 @pytest.mark.parametrize(
     ("text", "sheet", "body"),
@@ -141,13 +145,13 @@ def test_rows_and_cells_that_are_repeated_come_as_often() -> None:
         "Ferry"
     ]
     twice = fods({"News": [["Title", "Text"], ["Ferry"]]}, times=(2, 1)).decode()
-    assert [getattr(item, "title", None) for item in items(twice)] == ["Title", "Ferry", "Ferry"]
+    assert titles(twice) == ["Ferry", "Ferry"]
     below = (  # as office suites end a sheet
         "<table:table-row table:number-rows-repeated='1048573'>"
         "<table:table-cell table:number-columns-repeated='16384'/></table:table-row></table:table>"
     )
     ended = twice.replace("</table:table>", below)
-    assert [getattr(item, "title", None) for item in items(ended)] == ["Title", "Ferry", "Ferry"]
+    assert titles(ended) == ["Ferry", "Ferry"]
 
 
 @pytest.mark.parametrize("bound", ["MOST_WRITTEN", "MOST_ROWS"])

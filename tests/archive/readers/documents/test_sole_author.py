@@ -120,3 +120,9 @@ def test_an_author_is_still_there_when_it_is_read_again(store: Store) -> None:
     take_in(store, book(about=about(ROE)), "a.epub")
     told, _ = run(store, selection=everything())
     assert [one.fate for one in told.values()] == ["unchanged"] * 2
+
+
+def test_a_book_by_one_person_is_not_its_own_publisher() -> None:
+    said = about(ROE).replace("<dc:publisher>Landing Press</dc:publisher>", "")
+    made = [item for item in items(book(about=said)) if isinstance(item, RawArticle)]
+    assert [(one.authors, one.publisher) for one in made] == [(("Jane Roe",), None)] * 2
