@@ -12,7 +12,7 @@ from archive.frozen import changed
 from archive.normalise.addresses import joined
 from archive.readers.copied_pages import page
 from archive.readers.databases import europresse, factiva, factiva_xml, nexis, proquest
-from archive.readers.documents import docx, epub, pdf, rtf, spreadsheet
+from archive.readers.documents import docx, epub, ole, pdf, rtf, spreadsheet
 from archive.readers.feeds import feed as feeds
 from archive.readers.feeds import jsonfeed
 from archive.readers.feeds.listing import is_list
@@ -240,7 +240,7 @@ def leaves(source: Source, format_name: str | None = None) -> Iterator[Leaf | Ra
             yield Skipped(source.origin(), reason)
             return
         if chosen is None:
-            yield Skipped(source.origin(), UNREAD)
+            yield Skipped(source.origin(), ole.why_unread(head, source.label) or UNREAD)
             return
         if chosen.name not in _WITH_MEMBERS:
             one = alone(replace(source, beginning=head), chosen.name, asked)

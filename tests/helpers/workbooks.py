@@ -17,6 +17,10 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DAY = 14  # the number of the format of days, in Excel's own list
 _ZERO = date(1899, 12, 30)
+_SPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "style", "table", "text")
+)
 
 
 def packed(parts: Mapping[str, str]) -> bytes:
@@ -29,14 +33,8 @@ def packed(parts: Mapping[str, str]) -> bytes:
     return out.getvalue()
 
 
-def xlsx(
-    sheets: Mapping[str, Rows],
-    *,
-    hidden: Sequence[str] = (),
-    merged: str = "",
-    links: Mapping[str, str] | None = None,
-) -> bytes:
-    """An Excel workbook; `merged` is a range of each sheet ("A2:A3"), `links` {cell: address}."""
+def xlsx(sheets: Mapping[str, Rows], *, hidden: Sequence[str] = (), merged: str = "") -> bytes:
+    """An Excel workbook; `merged` is a range of each sheet ("A2:A3")."""
     listed = "".join(
         f'<sheet name="{escape(name)}" sheetId="{place}" r:id="rId{place}"'
         + (' state="hidden"/>' if name in hidden else "/>")
@@ -59,12 +57,6 @@ def xlsx(
     for place, rows in enumerate(sheets.values(), 1):
         data = "".join(f"<row>{''.join(map(_xlsx_cell, row))}</row>" for row in rows)
         below = f'<mergeCells><mergeCell ref="{merged}"/></mergeCells>' if merged else ""
-        if links:
-            marked = (f'<hyperlink ref="{cell}" r:id="{cell}"/>' for cell in links)
-            below += f"<hyperlinks>{''.join(marked)}</hyperlinks>"
-            parts[f"xl/worksheets/_rels/sheet{place}.xml.rels"] = _relations(
-                {cell: ("hyperlink", address) for cell, address in links.items()}
-            )
         parts[f"xl/worksheets/sheet{place}.xml"] = (
             f'<worksheet xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheetData>{data}</sheetData>'
             f"{below}</worksheet>"
@@ -92,45 +84,79 @@ def _xlsx_cell(cell: Cell) -> str:
     return f"<c><v>{cell}</v></c>"
 
 
-def ods(sheets: Mapping[str, Rows], *, times: tuple[int, int] = (1, 1)) -> bytes:
-    """A workbook of LibreOffice's; each row and each cell is said to be repeated so many times."""
-    rows_repeated = f'table:number-rows-repeated="{times[0]}"'
-    repeated = f'table:number-columns-repeated="{times[1]}"'
-    tables = "".join(
-        f'<table:table table:name="{escape(name)}">'
-        + "".join(
-            f"<table:table-row {rows_repeated}>"
-            + "".join(_ods_cell(cell, repeated) for cell in row)
-            + "</table:table-row>"
-            for row in rows
-        )
-        + "</table:table>"
-        for name, rows in sheets.items()
-    )
-    spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text")
-    )
+def ods(sheets: Mapping[str, Rows], *, times: tuple[int, int] = (1, 1), merged: str = "") -> bytes:
+    """A workbook of LibreOffice's; each row and each cell is said to be repeated so many times, and
+    `merged` is a range of a column in each sheet ("A2:A3").
+    """
     manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
     return packed(
         {
             "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-            "content.xml": f"<office:document-content {spaces}><office:body><office:spreadsheet>"
-            f"{tables}</office:spreadsheet></office:body></office:document-content>",
+            "content.xml": f"<office:document-content {_SPACES}>{_tables(sheets, times, merged)}"
+            "</office:document-content>",
             "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{manifest}"/>',
         }
     )
 
 
-def _ods_cell(cell: Cell, repeated: str) -> str:
+def fods(
+    sheets: Mapping[str, Rows],
+    *,
+    times: tuple[int, int] = (1, 1),
+    merged: str = "",
+    hidden: Sequence[str] = (),
+) -> bytes:
+    """The same as one file of XML."""
+    mimetype = "application/vnd.oasis.opendocument.spreadsheet"
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {_SPACES} office:version="1.3" '
+        f'office:mimetype="{mimetype}"><office:automatic-styles><style:style style:name="gone">'
+        '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
+        f"{_tables(sheets, times, merged, hidden)}</office:document>"
+    ).encode()
+
+
+def _tables(
+    sheets: Mapping[str, Rows], times: tuple[int, int], merged: str, hidden: Sequence[str] = ()
+) -> str:
+    rows_repeated = f'table:number-rows-repeated="{times[0]}"'
+    repeated = f'table:number-columns-repeated="{times[1]}"'
+    first, last = _corners(merged)
+    tables = ""
+    for name, rows in sheets.items():
+        style = 'table:style-name="gone"' if name in hidden else ""
+        tables += f'<table:table table:name="{escape(name)}" {style}><table:table-column/>'
+        for at, row in enumerate(rows):
+            tables += f"<table:table-row {rows_repeated}>"
+            for column, cell in enumerate(row):
+                covered = column == first[1] and first[0] < at <= last[0]
+                spanned = f'table:number-rows-spanned="{last[0] - first[0] + 1}"'
+                more = f"{repeated} {spanned if (at, column) == first else ''}"
+                tables += "<table:covered-table-cell/>" if covered else _ods_cell(cell, more)
+            tables += "</table:table-row>"
+        tables += "</table:table>"
+    return f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+
+
+def _corners(merged: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """(row, column) of the first and the last cell of a range such as "A2:A3"; of none, nowhere."""
+    first, _, last = (merged or "A0:A0").partition(":")
+    return (int(first[1:]) - 1, ord(first[0]) - ord("A")), (
+        int(last[1:]) - 1,
+        ord(last[0]) - ord("A"),
+    )
+
+
+def _ods_cell(cell: Cell, more: str) -> str:
     if isinstance(cell, date):
         kind = f'office:value-type="date" office:date-value="{cell.isoformat()}"'
     elif isinstance(cell, float | int):
         kind = f'office:value-type="float" office:value="{cell}"'
     else:
         kind = 'office:value-type="string"'
-    text = "" if cell is None else f"<text:p>{escape(str(cell))}</text:p>"
-    return f"<table:table-cell {kind} {repeated}>{text}</table:table-cell>"
+    lines = [] if cell is None else str(cell).split("\n")
+    text = "".join(f"<text:p>{escape(line)}</text:p>" for line in lines)
+    return f"<table:table-cell {kind} {more}>{text}</table:table-cell>"
 
 
 def xls(name: str, rows: Rows) -> bytes:

@@ -4,6 +4,7 @@ Other rooms use:
 
     docx
     epub
+    ole
     pdf
     rtf
     spreadsheet

@@ -17,6 +17,7 @@ from archive.article import Origin, RawArticle, Skipped
 from archive.errors import UnreadableError
 from archive.readers.common.xml import parse
 from archive.readers.documents.epub_titles import labels_of, with_own_title
+from archive.readers.documents.sole_author import author_of, by_one
 from archive.readers.saved_pages import html
 from archive.readers.sources.allowance import Allowance
 from archive.readers.sources.directory_of_zip import LOCAL, READ_METHODS, first_name, opened
@@ -65,8 +66,8 @@ def matches(head: bytes, name: str = "") -> bool:
 
 
 def read(source: Source) -> Iterator[RawArticle | Skipped]:
-    """The articles of the spine, with the date, publisher and language of the book where they state
-    none; and why a part is none. UnreadableError where the book cannot be read.
+    """The articles of the spine, with the date, publisher, language and author of the book where
+    they state none; and why a part is none. UnreadableError where the book cannot be read.
     """
     allowance = allowance_of(source)
     too_many = f"an e-book of more than {_MOST_PARTS:,} parts"
@@ -77,8 +78,8 @@ def read(source: Source) -> Iterator[RawArticle | Skipped]:
         raise UnreadableError("a damaged or cut-off e-book: download it again") from None
     if not paths:
         yield Skipped(source.origin(), "an e-book without a text")
-    for path in paths:
-        yield _page(book, path, source.origin(path))
+    pages = (_page(book, path, source.origin(path)) for path in paths)
+    yield from by_one(pages, book.author) if book.author else pages
 
 
 def _page(book: _Book, path: str, origin: Origin) -> RawArticle | Skipped:
@@ -223,11 +224,19 @@ class _Book:
         """That of the book, without the day of the issue."""
         return _DAY_BEHIND.sub("", self._stated("title") or "") or None
 
+    @cached_property
+    def author(self) -> str | None:
+        """Who wrote all of it; None where a day behind the title says that it is an issue."""
+        title = self._stated("title")
+        if title != self.title:
+            return None
+        return author_of(self.package, (title, self._stated("publisher")))
+
     def completed(self, item: RawArticle) -> RawArticle:
         """An article with what the book says of all of them, where it does not say it itself."""
         publisher = self._stated("publisher")
         if not publisher or publisher.lower() == "calibre":  # which makes newspapers of feeds
-            publisher = self.title
+            publisher = None if self.author else self.title
         date = self._stated("date")
         if date and date.startswith(_NO_DATE):
             date = None

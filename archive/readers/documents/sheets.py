@@ -15,6 +15,9 @@ from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+from zipfile import ZipFile
+
+from archive.readers.documents.open_document import CONTENT, Merged, merged_down
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -63,26 +66,45 @@ def _sheets(folder: Path, most: int) -> Iterator[dict[str, str | None]]:
     except ImportError:
         yield {"name": None, "fault": ABSENT}
         return
+    path = next(folder.glob(f"{BOOK}.*"))
     try:
-        book = load_workbook(next(folder.glob(f"{BOOK}.*")))
+        book = load_workbook(path)
     except PasswordError:
         yield {"name": None, "fault": PASSWORD}
         return
     except (CalamineError, ValueError, OSError) as error:
         yield {"name": None, "fault": TOO_LARGE if "limit exceeded" in str(error) else DAMAGED}
         return
+    merged = _merged(path)
     for place, sheet in enumerate(book.sheets_metadata):
         with (folder / f"{place}.csv").open("w", encoding="utf-8", newline="") as out:
             try:
-                fault = _written(book, place, out, most)
+                fault = _written(book, place, out, most, merged.get(place))
             except (CalamineError, ValueError, OSError):
                 fault = DAMAGED
             most -= out.tell()
         yield {"name": sheet.name, "fault": fault}
 
 
-def _written(book: CalamineWorkbook, place: int, out: TextIO, most: int) -> str | None:
-    """Writes one sheet; gives why not, or why not all of it."""
+def _merged(path: Path) -> dict[int, list[Merged]]:
+    """{sheet: its cells that are one from top to bottom} of a book of OpenDocument's, where it has
+    any, for of those the library does not tell.
+    """
+    if path.suffix != ".ods":
+        return {}
+    from lxml import etree
+
+    with suppress(etree.XMLSyntaxError), ZipFile(path) as book, book.open(CONTENT) as content:
+        return {place: found for place, found in enumerate(merged_down(content)) if found}
+    return {}
+
+
+def _written(
+    book: CalamineWorkbook, place: int, out: TextIO, most: int, merged: list[Merged] | None
+) -> str | None:
+    """Writes one sheet; gives why not, or why not all of it. `merged` are its cells that are one,
+    where the library does not tell.
+    """
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     about = book.sheets_metadata[place]
@@ -94,7 +116,7 @@ def _written(book: CalamineWorkbook, place: int, out: TextIO, most: int) -> str 
     if about.visible != SheetVisibleEnum.Visible:
         return HIDDEN
     write_row = rows_into(out)
-    for row in _filled(sheet):
+    for row in _filled(sheet, merged or sheet.merged_cell_ranges or []):
         write_row(row)
         if out.tell() > most:
             return TOO_LARGE
@@ -107,13 +129,13 @@ def rows_into(out: TextIO) -> Callable[[list[str]], object]:
     return csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow
 
 
-def _filled(sheet: CalamineSheet) -> Iterator[list[str]]:
-    """The rows that have something in them, as text. What stands in cells that are one from top to
-    bottom stands in each of those rows: a day, say, beside all articles of it.
+def _filled(sheet: CalamineSheet, merged: list[Merged]) -> Iterator[list[str]]:
+    """The rows that have something in them, as text. What stands in `merged` cells, that are one
+    from top to bottom, stands in each of those rows: a day, say, beside all articles of it.
     """
     begins: dict[int, list[tuple[int, int]]] = {}
     left = (sheet.start or (0, 0))[1]  # rows come from the first on, columns from the first in use
-    for (top, column), (bottom, _) in sheet.merged_cell_ranges or ():
+    for (top, column), (bottom, _) in merged:
         if bottom > top and 0 <= column - left < sheet.width:
             begins.setdefault(top, []).append((column - left, bottom))
     blank = [""] * sheet.width

@@ -15,7 +15,7 @@ from zipfile import BadZipFile
 from archive.article import Skipped
 from archive.errors import UnreadableError
 from archive.leftovers import temporary
-from archive.readers.documents import markup_sheets, sheets
+from archive.readers.documents import markup_sheets, ole, open_document, sheets
 from archive.readers.documents.text_of import need
 from archive.readers.sources.directory_of_zip import LOCAL, first_name, opened
 from archive.readers.sources.members import allowance_of, left_out, written
@@ -27,15 +27,10 @@ EXAMPLE = "a workbook of Excel or LibreOffice: each sheet a table, as csv"
 MOST_UNPACKED = 1 << 30  # bytes that the parts of a workbook say they unpack to
 
 _MOST_PARTS = 20_000
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FIRST = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"customXml/", b"xl/")
 _PART = re.compile(rb"PK\x03\x04.{26}xl/(?:workbook|worksheets/|sharedStrings|styles|_rels/)", re.S)
-_OPEN = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"  # OpenDocument 1.3, part 2, 3.3
+_OPEN = f"mimetype{open_document.MIMETYPE}".encode()
 _ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-# The streams of an OLE file ([MS-CFB]): of a workbook, of one with a password, and of what else
-# may hold a workbook.
-_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book", "EncryptedPackage"))
-_OTHERS = tuple(name.encode("utf-16-le") for name in ("WordDocument", "PowerPoint Document"))
 _ROOT = str(Path(__file__).parents[3])
 _START = (
     "import sys; sys.path[:] = sys.argv[3:];"  # without site, which takes most of the start
@@ -45,6 +40,7 @@ _BEGINNING = 8  # bytes
 _NOTHING = "a spreadsheet with nothing in it"
 _SAVE_ANEW = "open it in a spreadsheet program and save it anew"
 _TOO_LARGE = "divide it, or save its sheets as CSV"
+_LOCKED = "an Office document with a password: save it without one"  # of which kind nobody can see
 _ENDED = f"reading it ended the process that read it; {_SAVE_ANEW}"
 _OF_BOOK = {
     sheets.PASSWORD: "a spreadsheet with a password: save it without one",
@@ -72,16 +68,14 @@ def matches(head: bytes, name: str) -> bool:
     is_called_one = plain_name(name.lower()).endswith(_ENDINGS)
     if markup_sheets.matches(head, is_called_one):
         return True
-    if not head.startswith(_OLE) or any(stream in head for stream in _OTHERS):
-        return False
-    return any(stream in head for stream in _STREAMS) or is_called_one
+    return ole.is_workbook(head, is_called_one)
 
 
 def read(source: Source) -> Iterator[Source | Skipped]:
     """The sheets in order, as files in CSV; and why one is none. UnreadableError where nothing can
     be read.
     """
-    if not source.head(_BEGINNING).startswith((LOCAL, _OLE)):
+    if not source.head(_BEGINNING).startswith((LOCAL, ole.SIGN)):
         yield from _of_markup(source)
         return
     need("python_calamine", "a spreadsheet")
@@ -109,9 +103,12 @@ def _of_markup(source: Source) -> Iterator[Source | Skipped]:
     allowance = allowance_of(source)
     nothing = True
     with temporary("news-archive-") as folder:
-        for name, path in markup_sheets.write(source.bytes(), Path(folder)):
+        for name, path, fault in markup_sheets.write(source.bytes(), Path(folder)):
             nothing = False
-            yield written(source, f"{name}.csv", path, allowance)
+            if path:
+                yield written(source, f"{name}.csv", path, allowance)
+            elif fault:
+                yield left_out(source, name, _OF_SHEET[fault])
     if nothing:
         yield Skipped(source.origin(), _NOTHING)
 
@@ -122,8 +119,8 @@ def _form(data: bytes) -> str:
     process that reads them has limits.
     """
     if not data.startswith(LOCAL):
-        if _STREAMS[-1] in data and _STREAMS[0] not in data:
-            raise UnreadableError(_OF_BOOK[sheets.PASSWORD])
+        if ole.has_password(data):
+            raise UnreadableError(_LOCKED)
         return "xls"
     too_many = f"a spreadsheet of more than {_MOST_PARTS:,} parts"
     try:

@@ -125,7 +125,7 @@ class _Sorting:
             raise UnreadableError(f"a mail with more than {MOST_PARTS:,} parts")
         self.encrypted = self.encrypted or media_type in _ENCRYPTED
         name = _file_name(part)
-        if name or part.get_content_disposition() == "attachment" or media_type == "message/rfc822":
+        if name or _is_file(part, media_type):
             self.attachments.append(Attachment(name, media_type, _charset(part), part))
             return []
         # What says that it has parts and has none is text too: their boundary never comes.
@@ -139,6 +139,14 @@ class _Sorting:
             return [Piece(html=(text,))]
         flowed, delete_space = _says(part, "format", "flowed"), _says(part, "delsp", "yes")
         return [Piece((Text(text, flowed, delete_space),))]
+
+
+def _is_file(part: Message, media_type: str) -> bool:
+    """Whether a part without a name is a file: one that says so, a mail, or a document."""
+    if media_type == "message/rfc822" or part.get_content_disposition() == "attachment":
+        return True
+    is_document = part.get_content_maintype() == "application" and media_type not in _ENCRYPTED
+    return is_document and may_be_news(media_type)
 
 
 def payload(part: Message) -> bytes:

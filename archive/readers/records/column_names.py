@@ -34,6 +34,19 @@ def are_names(names: Sequence[str], given: Mapping[str, str], *, among_others: b
     return bool(TELLING & set(fields))
 
 
+def is_above_names(
+    row: Sequence[str], below: Sequence[Sequence[str]], given: Mapping[str, str]
+) -> bool:
+    """Whether a row with gaps names groups of columns: the first row `below` it, if there is any,
+    names as many that are known.
+    """
+    if not below or all(map(str.strip, row)):
+        return False
+    names = distinct(below[0])
+    known = fields_of(distinct(row), given)
+    return are_names(names, given, among_others=True) and len(fields_of(names, given)) >= len(known)
+
+
 def delimiter_of(text: str) -> str:
     """What stands between the column names: the sign that shows the most known, then the most; in
     the first line, unless that shows none and one of those below it is the line of names.

@@ -11,6 +11,7 @@ import io
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import BinaryIO
 
 from archive.article import RawArticle, Skipped
@@ -26,8 +27,10 @@ from archive.readers.records.column_names import (
     are_names,
     delimiter_of,
     distinct,
+    is_above_names,
     names_in,
 )
+from archive.readers.records.totals import REASON, is_total
 from archive.readers.sources.source import Source, is_wide, reading
 from archive.text.charset import decode
 
@@ -47,6 +50,7 @@ _TOO_WIDE = (
     f"more than {MOST_COLUMNS:,} columns: leave out those that say nothing of an article; the rest "
     "is not read"
 )
+_AGAIN = "the names of the columns once more"
 _NO_MORE = "the rest is not read"
 _STATED_DELIMITER = re.compile(r"sep=(.)\r?\n")  # as Excel writes it
 
@@ -131,8 +135,12 @@ def _items(
             yield Skipped(where, why)
             continue
         values = dict(zip(names, row, strict=True))
-        if exported := from_csv_row(values):
+        if row[0] == names[0] and distinct(row) == names:
+            yield Skipped(where, _AGAIN)
+        elif exported := from_csv_row(values):
             yield raw_from_mapping(exported, where, rows.bytes(), MEDIA_TYPE, place="the column")
+        elif is_total(row, values.get(fields.get("date", ""))):
+            yield Skipped(where, REASON)
         else:
             yield raw_from_columns(values, fields, where, rows.bytes(), MEDIA_TYPE, places)
 
@@ -165,6 +173,7 @@ class _Rows:
             stated[1] if stated else delimiter_of(text), "\\" if _escapes(text) else None
         )
         self._reader = self._written.rows(self._lines)
+        self._sample = text[stated.end() :] if stated else text
         self._columns = 0
         self._date_at: int | None = None
         self._anew = 0
@@ -175,16 +184,28 @@ class _Rows:
         above them (whose list it is, what was searched for) is no row.
         """
         first: list[str] | None = None
-        for _ in range(MOST_ABOVE + 1):
+        shown = self._shown()
+        for place in range(1, MOST_ABOVE + 2):
             if (row := self.next()) is None:
                 break
             names = distinct(row)
             if first is None:
                 first = names
+            if is_above_names(row, shown[place : place + 1], given):
+                continue
             if are_names(names, given, among_others=names is not first):
                 self._first, self.number = self.bytes(), 0
                 return names
         return first or []
+
+    def _shown(self) -> list[list[str]]:
+        """The first rows that are not empty, as far as they are seen without reading on."""
+        rows = self._written.rows(io.StringIO(self._sample, newline=""))
+        found: list[list[str]] = []
+        with suppress(csv.Error):
+            while len(found) <= MOST_ABOVE + 1 and (row := next(rows, None)) is not None:
+                found += [row] if any(row) else []
+        return found
 
     def expect(self, names: Sequence[str], fields: Mapping[str, str]) -> None:
         """From here on each row has these columns, one of them perhaps a date."""

@@ -23,6 +23,7 @@ from archive.readers.sources.zip_salvage import salvage
 NAME = "zip"
 EXAMPLE = "any files packed together, zips among them; the pages of a WACZ"
 
+_OFFICE = "an office document, of a kind that is not read: save it as .docx, .xlsx or .pdf"
 MOST_MEMBERS = 100_000
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
@@ -49,7 +50,7 @@ def read(source: Source) -> Iterator[Source | Skipped]:
             return
         names = set(archive.namelist())
         if "[Content_Types].xml" in names or "mimetype" in names:
-            yield Skipped(source.origin(), "an office document, of a kind that is not read")
+            yield Skipped(source.origin(), _OFFICE)
             return
         members = archive.infolist()
         crawl = is_wacz(names)

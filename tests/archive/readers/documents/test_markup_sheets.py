@@ -1,4 +1,4 @@
-"""What programs write as .xls and is HTML, or the XML of Excel 2003, is a table as well."""
+"""What programs write as .xls and is HTML or the XML of Excel 2003, and .fods, is a table too."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from archive.readers.formats import read
 from archive.readers.sources.source import Source
 from archive.store.store import Store
 from tests.helpers.renewing import everything, run, take_in
+from tests.helpers.workbooks import fods
 
 HTML = (
     "<meta charset=utf-8><table><tr><td colspan=3>Results for: ferry</td></tr>"
@@ -37,6 +38,10 @@ XML = (
 
 def items(text: str, name: str = "list.xls", charset: str = "utf-8") -> list[Any]:
     return list(read(Source(name, lambda: io.BytesIO(text.encode(charset)))))
+
+
+def titles(text: str) -> list[str | None]:
+    return [item.title for item in items(text) if isinstance(item, RawArticle)]
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "utf-16"])
@@ -98,3 +103,68 @@ def test_a_row_is_read_again_from_what_is_kept_of_it(text: str, store: Store) ->
     take_in(store, text.encode(), "list.xls")
     told, _ = run(store, selection=everything())
     assert {one.fate for one in told.values()} == {"unchanged"}
+
+
+def test_a_hidden_sheet_is_told() -> None:
+    shown = "<x:WorksheetOptions xmlns:x='urn:schemas-microsoft-com:office:excel'><x:Visible>"
+    shown += "SheetHidden</x:Visible></x:WorksheetOptions></Worksheet>"
+    flat = fods({"News": [["Title", "Text"], ["Ferry", "It sails."]]}, hidden=["News"]).decode()
+    for text in (XML.replace("</Worksheet>", shown), flat):
+        (said,) = items(text)
+        assert (said.origin.member, said.reason[:14]) == ("News", "a hidden sheet")
+
+
+def with_cells(*cells: str) -> str:
+    """A flat file whose second row has such cells."""
+    flat = fods({"News": [["Title", "Text", "Words", "Date"], ["Ferry"]]}).decode()
+    return flat.replace("Ferry</text:p></table:table-cell>", "".join(cells))
+
+
+def test_a_cell_of_a_flat_file_is_read_as_it_is_meant() -> None:
+    note = "<office:annotation><text:p>To check.</text:p></office:annotation>"
+    lines = "<text:p>It <text:a>sails</text:a>\n  again<text:s text:c='2'/>at 9.</text:p><text:p/>"
+    float_ = "office:value-type='percentage' office:value='0.5'"
+    day = "office:value-type='date' office:date-value='2017-11-03T14:05:00.000'"
+    (made,) = items(
+        with_cells(
+            "Ferry<text:tab/>1</text:p></table:table-cell>",
+            f"<table:table-cell>{note}{lines}<text:p>So<text:line-break/>it is.</text:p>"
+            "</table:table-cell>",
+            f"<table:table-cell {float_}><text:p>50 %</text:p></table:table-cell>",
+            f"<table:table-cell {day}><text:p>3 Nov</text:p></table:table-cell>",
+        )
+    )  # fmt: skip
+    assert made.title == "Ferry 1"
+    assert made.body == "It sails again  at 9.\n\nSo\nit is."
+    assert made.date == "2017-11-03 14:05:00"
+    assert made.extra == {"Words": "0.5"}
+
+
+def test_rows_and_cells_that_are_repeated_come_as_often() -> None:
+    assert [item.title for item in items(with_cells("Ferry</text:p></table:table-cell>"))] == [
+        "Ferry"
+    ]
+    twice = fods({"News": [["Title", "Text"], ["Ferry"]]}, times=(2, 1)).decode()
+    assert titles(twice) == ["Ferry", "Ferry"]
+    below = (  # as office suites end a sheet
+        "<table:table-row table:number-rows-repeated='1048573'>"
+        "<table:table-cell table:number-columns-repeated='16384'/></table:table-row></table:table>"
+    )
+    ended = twice.replace("</table:table>", below)
+    assert titles(ended) == ["Ferry", "Ferry"]
+
+
+@pytest.mark.parametrize("bound", ["MOST_WRITTEN", "MOST_ROWS"])
+def test_what_claims_to_come_millions_of_times_is_not_written(
+    bound: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(markup_sheets, bound, 1000)
+    many = fods({"News": [["Title", "Text"], ["Ferry", "It sails."]]}, times=(99999999, 1)).decode()
+    (said,) = items(many)
+    assert "unpacks to too much" in said.reason
+
+
+@pytest.mark.parametrize("cut", [900, -30])
+def test_a_flat_file_that_was_cut_off_is_told(cut: int) -> None:
+    (said,) = items(fods({"News": [["Title", "Text"]]}).decode()[:cut])
+    assert "not well-formed XML" in said.reason

@@ -18,7 +18,7 @@ from archive.readers.sources.options import ReadOptions
 from archive.readers.sources.source import Source
 from archive.store.store import Store
 from tests.helpers.renewing import everything, run, take_in
-from tests.helpers.workbooks import ods, ole, packed, xls, xlsx
+from tests.helpers.workbooks import fods, ods, ole, packed, xls, xlsx
 
 DAY = date(2017, 11, 3)
 HEADER = ["Title", "Date", "Source", "Keywords", "Text"]
@@ -44,9 +44,10 @@ def reasons(data: bytes, name: str = "list") -> list[str]:
     [
         xlsx({"News": [HEADER, FERRY, BRIDGE]}),
         ods({"News": [HEADER, FERRY, BRIDGE]}),
+        fods({"News": [HEADER, FERRY, BRIDGE]}),
         xls("News", [HEADER, FERRY, BRIDGE]),
     ],
-    ids=["xlsx", "ods", "xls"],
+    ids=["xlsx", "ods", "fods", "xls"],
 )
 def test_a_sheet_is_a_table_whatever_the_name_of_its_file(data: bytes) -> None:
     ferry, bridge = items(data)
@@ -77,10 +78,11 @@ def test_numbers_formulas_and_days_that_are_numbers() -> None:
     assert (bridge.date, bridge.extra) == ("2017-11-04 12:00:00", {"Words": "0.3"})
 
 
-def test_a_day_in_cells_that_are_one_is_that_of_every_row_beside_it() -> None:
-    rows = [["Date", "Title", "Text"], [DAY, "Ferry", "It sails."], [None, "Bridge", "Open."],
-            [None, "Dam", "Dry."], []]  # fmt: skip
-    made = articles(xlsx({"A": rows}, merged="A2:A3"))
+@pytest.mark.parametrize("make", [xlsx, ods, fods])
+def test_a_day_in_cells_that_are_one_is_that_of_every_row_beside_it(make: Any) -> None:
+    rows = [[], [None, "Date", "Title", "Text"], [None, DAY, "Ferry", "It sails."],
+            [None, None, "Bridge", "Open."], [None, None, "Dam", "Dry."], []]  # fmt: skip
+    made = articles(make({"Notes": [["a"], ["b"]], "A": rows}, merged="B3:B4"))
     assert [one.date for one in made] == ["2017-11-03", "2017-11-03", None]
 
 

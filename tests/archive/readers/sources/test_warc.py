@@ -13,6 +13,9 @@ from archive.article import RawArticle, Skipped
 from archive.readers.formats import read, recognise_collection
 from archive.readers.sources.source import Source
 from archive.readers.sources.warc import read as read_warc
+from tests.helpers.ebooks import book
+from tests.helpers.warcs import Crawl
+from tests.helpers.workbooks import ods, xlsx
 
 STORY = "Ferry sails again\n\nThe ferry sailed at nine. Zoë was on board.\n"
 PAGE = "<html><head><title>Ferry</title></head><body><p>It sailed at nine.</p></body></html>"
@@ -22,49 +25,6 @@ URL = "https://example.org/ferry"
 def chunked(data: bytes) -> bytes:
     parts = [data[at : at + 20] for at in range(0, len(data), 20)]
     return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in parts) + b"0\r\n\r\n"
-
-
-class Crawl:
-    """Writes a WARC, a record a call."""
-
-    def __init__(self, packed: bool = True) -> None:
-        self.packed = packed
-        self.data = b""
-
-    def record(
-        self, kind: str, url: str, block: bytes, content_type: str, *more: str, date: str = "03"
-    ) -> Crawl:
-        head = (
-            f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{len(self.data)}>\r\n"
-            f"WARC-Date: 2017-11-{date}T09:00:00Z\r\nWARC-Target-URI: {url}\r\n"
-            f"Content-Type: {content_type}\r\nContent-Length: {len(block)}\r\n"
-        )
-        head += "".join(f"{line}\r\n" for line in more) + "\r\n"
-        whole = head.encode() + block + b"\r\n\r\n"
-        self.data += gzip.compress(whole) if self.packed else whole
-        return self
-
-    def add(
-        self,
-        url: str,
-        body: bytes,
-        content_type: str = "text/plain",
-        status: str = "200 OK",
-        **headers: str,
-    ) -> Crawl:
-        lines = [f"HTTP/1.1 {status}", f"Content-Type: {content_type}"]
-        lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-        block = "\r\n".join(lines).encode() + b"\r\n\r\n" + body
-        return self.record("response", url, block, "application/http; msgtype=response")
-
-    def revisit(self, url: str, *more: str, status: str = "200 OK") -> Crawl:
-        """Says that an address gave, two days later, what another record holds."""
-        block = f"HTTP/1.1 {status}\r\nContent-Type: text/plain\r\n\r\n".encode()
-        answer = "application/http; msgtype=response"
-        return self.record("revisit", url, block, answer, *more, date="05")
-
-    def items(self) -> list[RawArticle | Skipped]:
-        return list(read(Source("crawl.warc.gz", lambda: io.BytesIO(self.data))))
 
 
 @pytest.mark.parametrize("packed", [True, False])
@@ -157,6 +117,30 @@ def test_what_is_no_page_is_counted_in_a_line() -> None:
         "2 records of pictures, styles, scripts and other things without a text",
         "2 records of redirects and errors",
     ]
+
+
+SHEET = {"News": [["Title", "Text"], ["Bridge opens", "It is open."]]}
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def test_documents_are_read_as_files_are() -> None:
+    crawl = Crawl().add(f"{URL}.xlsx", xlsx(SHEET), EXCEL)
+    crawl.add(f"{URL}?list=1", ods(SHEET), "application/octet-stream")
+    crawl.add(f"{URL}.epub", book(), "application/epub+zip")
+    crawl.add(f"{URL}.pdf", b"%PDF-1.4 cut", "application/pdf")
+    sheet, other, *pages, broken = crawl.items()
+    assert isinstance(sheet, RawArticle)
+    assert isinstance(other, RawArticle)
+    assert (sheet.title, sheet.url, sheet.body) == ("Bridge opens", None, "It is open.")
+    assert sheet.extra["fetched"] == "2017-11-03T09:00:00Z"
+    assert str(sheet.origin) == f"crawl.warc.gz · {URL}.xlsx/News.csv · row 1"
+    assert other.origin.member == f"{URL}?list=1/News.csv"
+    assert [page.title for page in pages if isinstance(page, RawArticle)] == [
+        "Ferry sails again", "Bridge opens",
+    ]  # fmt: skip
+    assert isinstance(broken, Skipped)
+    assert "damaged or cut-off PDF" in broken.reason
+    assert broken.origin.member == f"{URL}.pdf"
 
 
 HOLDER = f"WARC-Refers-To-Target-URI: {URL}"
