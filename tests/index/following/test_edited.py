@@ -34,13 +34,17 @@ STATES: list[tuple[str, dict[str, object]]] = [
 ]
 
 
-@pytest.fixture
-def search(store: Store, engine: Engine, make_article: Callable[..., Article]) -> Search:
+def filled(store: Store, engine: Engine, make_article: Callable[..., Article]) -> Search:
     for number, (name, fields) in enumerate(STATES):
         with store.transaction():
             store.put(make_article(name, **fields), f"{number}".encode(), "text/plain")
     sync(store, engine)
     return Search(store, engine, now=lambda: datetime(2998, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture(scope="module")
+def search(shared: tuple[Store, Engine], make_article: Callable[..., Article]) -> Search:
+    return filled(*shared, make_article)
 
 
 def names(search: Search, query: str) -> list[str]:
@@ -123,11 +127,12 @@ def test_an_edit_says_what_it_changed(search: Search) -> None:
 
 
 def test_edits_are_news_of_a_saved_search(
-    search: Search, make_article: Callable[..., Article]
+    store: Store, engine: Engine, make_article: Callable[..., Article]
 ) -> None:
+    search = filled(store, engine, make_article)
     saved = keep(search, "Silent", Asked("edited:silent"))
-    with search.store.transaction():
+    with store.transaction():
         article = make_article("plain", title="Ferry sinks", body=BODY)
-        search.store.put(article, b"later", "text/plain")
-    sync(search.store, search.engine)
+        store.put(article, b"later", "text/plain")
+    sync(store, engine)
     assert news(search, saved).changed == (article.id,)

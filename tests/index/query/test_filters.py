@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import product
-from pathlib import Path
 
 import pytest
 
@@ -15,6 +14,7 @@ from index.answers.asked import Asked
 from index.answers.facets import by_name, initial
 from index.answers.results import Wanted
 from index.answers.search import Search
+from index.engines.common.interface import Engine
 from index.engines.common.request import Request
 from index.query.filters import (
     FILTERS,
@@ -30,7 +30,6 @@ from index.query.filters import (
 from index.query.tree import And, Days, Key, Or
 from index.upkeep.sync import sync
 from tests.helpers.archives import make_one_story
-from tests.helpers.engines import ENGINES, opened
 
 PRESS = {
     "a": {"tags": ("Sea", "Ferry"), "agency": ("AFP",), "date": "2018-06-01"},
@@ -42,10 +41,8 @@ PRESS = {
 }
 
 
-@pytest.fixture(params=ENGINES)
-def press(
-    request: pytest.FixtureRequest, tmp_path: Path, make_article: Callable[..., Article]
-) -> Iterator[Search]:
+@pytest.fixture(scope="module")
+def press(shared: tuple[Store, Engine], make_article: Callable[..., Article]) -> Search:
     """Six articles, two of which are one story, in each engine."""
     made = {
         name: make_article(name, title=name, precision=fields.get("precision", "day"), **{
@@ -53,15 +50,13 @@ def press(
         })
         for name, fields in PRESS.items()
     }  # fmt: skip
-    with Store.create(tmp_path) as store:
-        with store.transaction():
-            for article in made.values():
-                store.put(article, b"", "text/plain")
-        make_one_story(tmp_path, [made["e"].id, made["f"].id])
-        engine = opened(request.param, tmp_path)
-        sync(store, engine)
-        yield Search(store, engine)
-        engine.close()
+    store, engine = shared
+    with store.transaction():
+        for article in made.values():
+            store.put(article, b"", "text/plain")
+    make_one_story(store.path.parent, [made["e"].id, made["f"].id])
+    sync(store, engine)
+    return Search(store, engine)
 
 
 def found(search: Search, **filters: tuple[str, ...]) -> str:
