@@ -1,16 +1,18 @@
-"""Wikitext made ready for the parser, without comments and variants, and what is too tangled.
+"""Wikitext made ready for the parser: without comments, in one variant, all constructs with an end.
 
-For each construct that has no end mwparserfromhell reads to the end of the text, and once more for
-the one before it: 32 KB of "{{a|" take it more than a minute (0.7.2).
+For a construct that has no end mwparserfromhell reads to the end of the text, and once more for the
+one before it: 32 KB of "{{a|" take it more than a minute (0.7.2). MediaWiki shows brackets that
+nothing closes as they are, and closes tags itself.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 MOST_TEXT = 2_500_000  # characters; a wiki takes 2 MiB
-_MOST_COST = 4_000_000  # open constructs times characters: about a second
-_DEEPEST = 40  # constructs inside one another, at which the parser gives up
+_MOST_LOST = 5_000  # marks without their like
+_DEEPEST = 30  # constructs inside one another; the parser reads 40 templates and 100 others
 
 _TOKEN = re.compile(
     r"\{\{|\}\}|\[\[|\]\]|\[(?=https?:|//|ftp:|mailto:)|\]|^[ :]*\{\||^[ ]*\|\}(?!\})"
@@ -20,9 +22,19 @@ _TOKEN = re.compile(
 _CLOSES = {"}}": "{{", "]]": "[[", "]": "[", "|}": "{|"}
 _ALONE = {"br", "hr", "wbr", "li", "dt", "dd", "td", "th", "tr", "img", "link", "meta"}
 _OPAQUE = {"nowiki", "pre", "math", "source", "syntaxhighlight"}  # there is no markup in these
+_PARAGRAPHS = {"p", "div", "center", "blockquote", "section"}
+_STYLES = {
+    "b", "i", "u", "s", "em", "strong", "small", "big", "span", "font", "sub", "sup", "tt", "code",
+    "cite", "del", "ins", "q", "strike", "ref", "gallery", "poem", "table", "ul", "ol", "dl",
+    "noinclude", "includeonly", "onlyinclude", "references", "abbr", "var", "kbd", "samp",
+}  # fmt: skip
 _VARIANT = re.compile(r"-\{(?P<inside>[^{}]{0,2000})\}-")
 _FLAGS = re.compile(r"\s*(?P<flags>[A-Za-z-]{1,10}(?:;[A-Za-z-]{1,10})*)\s*\|")
 _HIDDEN_FLAGS = {"h", "t", "-"}  # what is not shown: a rule, a title (MediaWiki, language variants)
+
+
+class TangledError(ValueError):
+    """The text is what no parser should be given."""
 
 
 def without_comments(text: str) -> str:
@@ -55,45 +67,93 @@ def _variant(match: re.Match[str]) -> str:
     return first[named.end() :].strip() if named else inside
 
 
-def is_tangled(text: str) -> bool:
-    """Whether a text is what nobody writes, and would keep the parser busy for very long."""
-    if len(text) > MOST_TEXT:
-        return True
-    opened: list[str] = []
-    lost = deepest = 0
+def with_ends(text: str) -> str:
+    """The text with what is begun and never ended, or within too much else, as the letters it is
+    written with; tags that lack their end are left out, as they only change how text looks.
+    TangledError where there are more than anybody leaves open.
+    """
+    lost = sorted(_lost(text), key=re.Match.start)
+    if len(lost) > _MOST_LOST:
+        raise TangledError
+    kept: list[str] = []
     at = 0
+    for match in lost:
+        kept += [text[at : match.start()], _instead(match)]
+        at = match.end()
+    return ("".join(kept) + text[at:]).replace("<!--", "&lt;!--")
+
+
+def _lost(text: str) -> list[re.Match[str]]:
+    """What begins a construct and is not closed within the one around it; and of those within too
+    many others both ends.
+    """
+    opened = _Opened()
     endless: set[str] = set()  # opaque tags of which no end comes any more
+    at = 0
     while match := _TOKEN.search(text, at):
         at = match.end()
-        sign = match[0].strip(" :")
         name = (match["name"] or "").lower()
-        if not name:
-            lost += _step(opened, _CLOSES.get(sign, ""), sign)
-        elif not match["rest"]:
-            lost += not match["end"]
-        elif name in _OPAQUE and not match["end"] and not match["rest"].endswith("/>"):
+        if name not in _OPAQUE or match["rest"] is None:
+            opened.take(match)
+        elif not match["end"] and not match["rest"].endswith("/>"):
             end = None if name in endless else re.compile(f"</{name}", re.I).search(text, at)
             if end:
                 at = end.end()
             else:
                 endless.add(name)
-                lost += 1
-        elif name not in _ALONE and not match["rest"].endswith("/>"):
-            lost += _step(opened, f"<{name}" if match["end"] else "", f"<{name}")
-        deepest = max(deepest, len(opened))
-        if (lost + len(opened)) * len(text) > _MOST_COST and lost + len(opened) > _DEEPEST:
-            return True
-    return deepest > _DEEPEST or (lost + len(opened)) * len(text) > _MOST_COST
+                opened.lost.append(match)
+    return opened.lost + [match for _, match in opened.stack]
 
 
-def _step(opened: list[str], closes: str, sign: str) -> int:
-    """Opens or closes a construct; how many within it were never closed."""
-    if not closes:
-        opened.append(sign)
-        return 0
-    if closes not in opened:
-        return 0
-    lost = 0
-    while opened.pop() != closes:
-        lost += 1
-    return lost
+class _Opened:
+    """The constructs that are open, and those that are lost."""
+
+    def __init__(self) -> None:
+        self.stack: list[tuple[str, re.Match[str]]] = []
+        self.lost: list[re.Match[str]] = []
+        self._signs: Counter[str] = Counter()
+
+    def take(self, match: re.Match[str]) -> None:
+        """Takes in the next token."""
+        opens, closes = _sign_of(match)
+        if opens == "<":
+            self.lost.append(match)
+        elif opens:
+            self.stack.append((opens, match))
+            self._signs[opens] += 1
+        elif self._signs[closes]:
+            while (last := self._pop())[0] != closes:
+                self.lost.append(last[1])
+            if len(self.stack) >= _DEEPEST:
+                self.lost += [last[1], match]
+
+    def _pop(self) -> tuple[str, re.Match[str]]:
+        last = self.stack.pop()
+        self._signs[last[0]] -= 1
+        return last
+
+
+def _sign_of(match: re.Match[str]) -> tuple[str, str]:
+    """(what it opens, what it closes) of a token; both are "" for one that does neither."""
+    if not match["name"]:
+        sign = match[0].strip(" :")
+        closes = _CLOSES.get(sign, "")
+        return ("", closes) if closes else (sign, "")
+    name = match["name"].lower()
+    if match["rest"] is None:
+        return "<", ""
+    if name in _ALONE or match["rest"].endswith("/>"):
+        return "", ""
+    return ("", f"<{name}") if match["end"] else (f"<{name}", "")
+
+
+def _instead(match: re.Match[str]) -> str:
+    """What stands in the place of a mark that is lost."""
+    name = (match["name"] or "").lower()
+    if match["rest"] and name in _PARAGRAPHS:
+        return "\n\n"
+    if match["rest"] and name in _STYLES:
+        return ""
+    if name:
+        return "&lt;" + match[0][1:]
+    return "".join(f"&#{ord(sign)};" if sign in "{[|]}" else sign for sign in match[0])

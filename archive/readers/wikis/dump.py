@@ -18,6 +18,8 @@ MOST_REVISION = 8 * 1024 * 1024  # bytes; a wiki takes texts of 2 MiB, escaped t
 _PIECE = 1 << 16  # bytes
 _LONGEST_MARK = 200  # bytes
 _MARK = re.compile(rb"<(/?)(page|revision)(?:\s[^<>]{0,100})?>|</mediawiki\s*>")
+_TIME = re.compile(rb"<timestamp>\s*([\w:.+-]{1,40})\s*<")
+_NUMBER = re.compile(rb"<id>\s*(\d{1,20})\s*<")
 _BEFORE_TEXT = re.compile(rb"<(?:text|content)[\s>/]")
 
 
@@ -43,7 +45,7 @@ class Page:
             return
         text = _BEFORE_TEXT.search(revision)
         above = revision[: text.start()] if text else revision
-        moment = _value(rb"timestamp", above), int(_value(rb"id", above) or 0)
+        moment = _moment(above)
         if self.revisions == 1 or moment >= self._newest:  # Special:Export may turn the order round
             self.newest, self._newest = revision, moment
         if self.revisions == 1 or moment < self._first:
@@ -148,6 +150,7 @@ def document(head: bytes, page: Page) -> bytes:
     return head + page.xml() + end
 
 
-def _value(name: bytes, markup: bytes) -> bytes:
-    found = re.search(rb"<%s>\s*([\w:.+-]{1,40})\s*<" % name, markup)
-    return found[1] if found else b""
+def _moment(markup: bytes) -> tuple[bytes, int]:
+    """When a revision was made, as it is written and so that it can be compared, and its number."""
+    time, number = _TIME.search(markup), _NUMBER.search(markup)
+    return time[1] if time else b"", int(number[1]) if number else 0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from archive.readers.wikis.site import CATEGORY, FILE, MEDIA, Site
 from archive.readers.wikis.words import INLINE
 from archive.text.plain import fold_line
 
-_MOST = 50  # nodes looked at on either side
+_MOST = 30  # nodes looked at on either side
 _BREAKS = {
     "div", "center", "blockquote", "p", "section", "table", "hr", "pre", "gallery", "references",
 }  # fmt: skip
@@ -17,22 +18,40 @@ _ELSEWHERE = {CATEGORY, FILE, MEDIA}
 _SOMETHING = "x"
 
 
-def beside(nodes: Sequence[Any], at: int, site: Site) -> tuple[str, str]:
-    """(before, behind) a node on its line, as it is written: other templates, categories and
-    pictures are nothing there, whatever else is no text stands as a letter.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What stands closest to a node on its line, before and behind, as it is written; templates,
+    categories and pictures are nothing there, and whatever else is no text stands as a letter.
     """
+
+    before: str
+    behind: str
+
+    @property
+    def begins(self) -> bool:
+        """Whether nothing is before it."""
+        return not self.before.strip()
+
+    @property
+    def ends(self) -> bool:
+        """Whether nothing is behind it."""
+        return not self.behind.strip()
+
+
+def place_of(nodes: Sequence[Any], at: int, site: Site) -> Place:
+    """Where a node stands on its line."""
     before = behind = ""
     for node in reversed(nodes[max(at - _MOST, 0) : at]):
         written = _written(node, site)
         before = written.rpartition("\n")[2] + before
-        if "\n" in written:
+        if "\n" in written or before.strip():
             break
     for node in nodes[at + 1 : at + _MOST]:
         written = _written(node, site)
         behind += written.partition("\n")[0]
-        if "\n" in written:
+        if "\n" in written or behind.strip():
             break
-    return before, behind
+    return Place(before, behind)
 
 
 def _written(node: Any, site: Site) -> str:

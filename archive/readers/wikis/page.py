@@ -11,8 +11,9 @@ from archive.dates.found_date import writing_of
 from archive.dates.parse import parse_date
 from archive.readers.common.items import extra_of
 from archive.readers.common.xml import find, find_all, words_at
+from archive.readers.wikis.clean import TangledError
 from archive.readers.wikis.site import Site
-from archive.readers.wikis.wikitext import Found, TangledError, render
+from archive.readers.wikis.wikitext import Found, render
 from archive.readers.wikis.words import NO_TAG, NO_TAGS, PUBLISHED, UNPUBLISHED
 from archive.text.plain import distinct, fold_line
 

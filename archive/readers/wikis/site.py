@@ -95,17 +95,26 @@ def read_site(root: Any) -> Site:
         if name and re.fullmatch(r"-?\d{1,5}", key):
             found[_folded(name)] = int(key)
             labels[int(key)] = name
-    base = None if info is None else words_at(info, "base")
+    base = None if info is None else _address(words_at(info, "base"))
     database = None if info is None else words_at(info, "dbname")
     return Site(
         name=None if info is None else words_at(info, "sitename"),
         database=database,
-        base=f"https:{base}" if base and base.startswith("//") else base,
+        base=base,
         language=(None if root is None else root.get(_LANG)) or _language_of(base),
         names_parents=root is not None and _version(root) >= _WITH_PARENTS,
         names=found,
         labels=labels,
     )
+
+
+def _address(base: str | None) -> str | None:
+    """The address of the main page; None where it is none."""
+    try:
+        host = urlsplit(base or "").hostname
+    except ValueError:
+        return None
+    return f"https:{base}" if host and base and base.startswith("//") else base
 
 
 def _version(root: Any) -> tuple[int, ...]:

@@ -11,15 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 from archive.readers.wikis.lines import SENTENCE_ENDS, Flow
+from archive.readers.wikis.neighbours import Place
 from archive.readers.wikis.words import (
     ADDRESSES,
     AUTHORS,
     DAYS,
     FIRST,
+    JOINED,
     PUBLISHERS,
     SAID,
     SIDES,
@@ -32,6 +35,8 @@ _LEAST_LETTERS = 15  # of one in a script without spaces
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
 _TAG = re.compile(r"<[^<>]*>")
 _UNITS = re.compile(r"(\S+) (?:to|in) \S+")  # {{mi to km|26}}
+_DEGREES = {"c": "°C", "f": "°F"}
+_NUMBER = re.compile(r"[-−+]?[.,]?\d")
 _ADDRESS = re.compile(r"\s*(?:https?:)?//\S+\s*$", re.I)
 _FUNCTIONS: dict[str, Callable[[str], str]] = {
     "lc": str.lower,
@@ -69,7 +74,7 @@ def values_of(template: Any, render: Render) -> Values:
         value = render(param.value)
         if not said(value):
             continue
-        if re.fullmatch(r"[0-9]{1,2}", name):
+        if re.fullmatch(r"[0-9]{1,6}", name):
             placed[int(name)] = value
         else:
             named.setdefault(fold_line(name), value)
@@ -81,9 +86,10 @@ def said(flow: Flow) -> str:
     return _TAG.sub("", flow.words()).strip()
 
 
-def name_of(template: Any, prefixes: Iterable[str]) -> str:
-    """The folded name of a template, without the namespace and the words before it."""
-    name = fold_line(str(template.name).replace("_", " "))
+@lru_cache(maxsize=2_000)  # the same few stand in every page of a wiki
+def folded_name(written: str, prefixes: tuple[str, ...]) -> str:
+    """The name of a template, folded, without the namespace and the words before it."""
+    name = fold_line(written.replace("_", " "))
     name = re.sub(r"\s*:\s*", ":", name)
     for prefix in ("subst:", "safesubst:", *(f"{each}:" for each in prefixes)):
         name = name.removeprefix(prefix)
@@ -136,18 +142,22 @@ def quotation(values: Values) -> str:
 
 
 def sentence(name: str, values: Values) -> str | None:
-    """The words of a template that stands within a line, as HTML; None where it has none."""
+    """The words of a template that stands within a line, as HTML; None where it has none. Of what
+    begins with a number none is left out: {{convert|5|km|mi}}, {{money|12|USD}}, {{km to mi|26}}.
+    """
+    placed = [each.words().strip() for each in values.placed]
+    if not placed:
+        named = values.at(SAID) or values.at(TITLES | {"name", "label", "caption"})
+        return named.words() if named is not None else None
+    if name == "translated quote":
+        return f"“{placed[-1]}”"
     if units := _UNITS.fullmatch(name):
-        return f"{values.placed[0].words()} {escape(units[1])}" if values.placed else None
-    if name in ("convert", "cvt") and len(values.placed) > 1:
-        return f"{values.placed[0].words()} {values.placed[1].words()}"
-    if name == "translated quote" and values.placed:
-        return f"“{values.placed[-1].words()}”"
-    if values.placed:
-        first = name in FIRST or name.startswith("lang-")
-        return values.placed[0 if first else -1].words()
-    named = values.at(SAID) or values.at(TITLES | {"name", "label", "caption"})
-    return named.words() if named is not None else None
+        return f"{placed[0]} {_DEGREES.get(units[1], escape(units[1]))}"
+    if name in ("convert", "cvt"):  # what follows is what it is converted to
+        return " ".join(placed[:2])
+    if name in JOINED or _NUMBER.match(placed[0]):
+        return ("" if name in JOINED else " ").join(placed)
+    return placed[0 if name in FIRST or name.startswith("lang-") else -1]
 
 
 def sentences(values: Values) -> list[Flow]:
@@ -176,14 +186,13 @@ def function(name: str, template: Any, render: Render, title: str) -> str | None
     return "" if _VARIABLE.fullmatch(written) else None
 
 
-def stands_for_nothing(line: str, after: str, *, began: bool) -> bool:
+def stands_for_nothing(place: Place, *, began: bool) -> bool:
     """Whether a template without values is a mark beside the text and no word in it: before all of
     it, close before a line, or behind its last sentence.
     """
-    before = _TAG.sub("", line).strip()
-    if not before:
-        return not began or not after[:1].isspace()
-    return not after.strip() and bool(SENTENCE_ENDS.search(before))
+    if place.begins:
+        return not began or not place.behind[:1].isspace()
+    return place.ends and bool(SENTENCE_ENDS.search(place.before))
 
 
 def _is_sentence(text: str) -> bool:

@@ -12,9 +12,15 @@ from typing import Any
 
 from archive.article import Image
 from archive.readers.wikis import templates, words
-from archive.readers.wikis.clean import in_one_variant, is_tangled, without_comments
+from archive.readers.wikis.clean import (
+    MOST_TEXT,
+    TangledError,
+    in_one_variant,
+    with_ends,
+    without_comments,
+)
 from archive.readers.wikis.lines import Flow
-from archive.readers.wikis.neighbours import beside
+from archive.readers.wikis.neighbours import Place, place_of
 from archive.readers.wikis.pictures import caption_of, is_picture
 from archive.readers.wikis.site import CATEGORY, FILE, MEDIA, TEMPLATE, Site
 from archive.readers.wikis.tables import rows
@@ -38,12 +44,9 @@ _NOTHING = {
     "labeledsectiontransclusion", "languages", "charinsert", "listing", "embedvideo", "img",
 }  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_DASH = re.compile(r"\A\s*(?:--?|–|—)\s+")
 _MOST_IMAGES = 500
 _NO_WORDS = words.NOTHING | words.REFERENCES | words.UNPUBLISHED | words.PUBLISHED
-
-
-class TangledError(ValueError):
-    """The text is what no parser should be given."""
 
 
 @dataclass(slots=True)
@@ -60,9 +63,9 @@ class Found:
 
 def render(text: str, title: str, site: Site) -> tuple[str, Found]:
     """(HTML, what it says besides) of a page. TangledError where it cannot be parsed in time."""
-    text = in_one_variant(without_comments(text))
-    if is_tangled(text):
+    if len(text) > MOST_TEXT:
         raise TangledError
+    text = with_ends(in_one_variant(without_comments(text)))
     import mwparserfromhell
 
     try:
@@ -83,7 +86,7 @@ class _Page:
         self.found = Found()
         self.began = False  # whether there was text already
         self.inside = 0  # how deep in values, cells and items, where all stands within a line
-        self.prefixes = [name for name, number in site.names.items() if number == TEMPLATE]
+        self.prefixes = tuple(name for name, number in site.names.items() if number == TEMPLATE)
 
     def flow(self, code: Any) -> Flow:
         """What a piece of wikitext is."""
@@ -108,7 +111,13 @@ class _Page:
         return html_to_text(self.within(code).html())
 
     def text(self, flow: Flow, node: Any, nodes: Any, at: int) -> None:
-        text = _LEFT.sub(_left, _BEHAVIOUR.sub(_behaviour, str(node.value)))
+        text = str(node.value)
+        if "__" in text:
+            text = _BEHAVIOUR.sub(_behaviour, text)
+        if "<" in text:
+            text = _LEFT.sub(_left, text)
+        if self.found.dates and not (self.began or self.inside):
+            text = _DASH.sub("", text)  # behind a dateline
         if text.strip():
             self.began = self.began or not self.inside
         flow.text(escape(text, quote=False))
@@ -239,7 +248,7 @@ class _Page:
     # Templates ---------------------------------------------------------------------------------
 
     def template(self, flow: Flow, node: Any, nodes: Any, at: int) -> None:
-        name = templates.name_of(node, self.prefixes)
+        name = templates.folded_name(str(node.name), self.prefixes)
         self.found.templates.add(name)
         if name in words.SIGNS:
             flow.text(words.SIGNS[name])
@@ -249,8 +258,23 @@ class _Page:
             flow.text(said)
         else:
             values = templates.values_of(node, self.within)
-            if not self._known(name, values, flow):
-                self._unknown(name, values, flow, nodes, at)
+            place = place_of(nodes, at, self.site)
+            lone = self._is_lone(flow, place)
+            if name in words.DATES | words.DATELINES and (lone or not self.began):
+                self._dated(name in words.DATELINES, values)
+            elif not self._known(name, values, flow, lone):
+                said = self._unknown(name, values, flow, place, lone)
+                self.began = self.began or bool(said and not self.inside)
+                flow.text(escape(f"{{{{{str(node.name).strip()}}}}}") if said is None else said)
+
+    def _is_lone(self, flow: Flow, place: Place) -> bool:
+        """Whether a template stands alone on its lines. A sentence that begins right behind one
+        does not go on with its last word, so that one is a box all the same.
+        """
+        if not place.begins or flow.lines[-1].marks or self.inside:
+            return False
+        close = place.behind[:1].isupper() or (place.behind.startswith("''") and not self.began)
+        return close or (place.ends and not flow.is_amid_sentence())
 
     def _notes_in(self, node: Any) -> None:
         """{{reflist|refs=<ref>...</ref>}} defines notes."""
@@ -258,13 +282,11 @@ class _Page:
             if "<ref" in str(param.value):
                 self.within(param.value)
 
-    def _known(self, name: str, values: templates.Values, flow: Flow) -> bool:
+    def _known(self, name: str, values: templates.Values, flow: Flow, lone: bool) -> bool:
         """Takes in a template whose name says what it is."""
-        if name in words.DATES | words.DATELINES and not self.began:
-            self._dated(name in words.DATELINES, values)
-        elif name in words.TAGS:
+        if name in words.TAGS:
             self.found.categories += [unescape(templates.said(each)) for each in values.placed]
-        elif name in words.QUOTATIONS:
+        elif name in words.QUOTATIONS and lone:
             flow.block(templates.quotation(values))
         elif name in words.SOURCES or templates.is_source(values):
             said = templates.source(values)
@@ -290,27 +312,18 @@ class _Page:
             self.found.places += found
 
     def _unknown(
-        self, name: str, values: templates.Values, flow: Flow, nodes: Any, at: int
-    ) -> None:
-        before, after = beside(nodes, at, self.site)
-        line = flow.lines[-1]
-        first = not (before.strip() or line.marks or self.inside)
-        # A sentence that begins right behind it does not go on with its last word.
-        close = after[:1].isupper() or (after.startswith("''") and not self.began)
-        lone = first and (close or not (after.strip() or flow.is_amid_sentence()))
+        self, name: str, values: templates.Values, flow: Flow, place: Place, lone: bool
+    ) -> str | None:
+        """The words of a template as HTML; None where it has none and ought to have some."""
         if lone and name not in words.INLINE:
             for each in templates.sentences(values):
                 flow.block(each.html() if each.inline() is None else f"<p>{each.words()}</p>")
-            return
+            return ""
         said = templates.sentence(name, values)
-        if said is None:
-            if name in words.MARKS or templates.stands_for_nothing(
-                before or line.html, after, began=self.began
-            ):
-                return
-            said = escape(f"{{{{{str(nodes[at].name).strip()}}}}}", quote=False)
-        self.began = self.began or not self.inside
-        flow.text(said)
+        if said is None and name in words.MARKS:
+            return ""
+        is_mark = said is None and templates.stands_for_nothing(place, began=self.began)
+        return "" if is_mark else said
 
 
 def _behaviour(match: re.Match[str]) -> str:

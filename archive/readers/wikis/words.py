@@ -81,6 +81,8 @@ FIRST = _names("""
 abbr|tooltip|ill|interlanguage link|ruby|sic|nihongo|what|popup|commons inline|hover|нп|нп5|
 не переведено
 """)
+# Those whose values are parts of a word: {{s|XX|e}}.
+JOINED = _names("s|s-|siècle|ordinal|exp|ind")
 # What is no part of a sentence wherever it stands, and what is none where no value is given to it.
 NOTHING = _names("""
 haveyoursay|hys|opine|mídias sociais|social bookmarks|shareit|clear|clr|br|-|flagicon|flag icon|
@@ -101,6 +103,8 @@ REFERENCES = _names(
 SIGNS = {
     "!": "|", "=": "=", "'": "&#39;", "·": " · ", "•": " • ", "dot": " · ", "ndash": "–", "–": "–",
     "snd": " – ", "spaced ndash": " – ", "mdash": "—", "—": "—", "dash": "—", "nbsp": " ",
+    "1er": "1er", "1re": "1re", "er": "er", "re": "re", "e": "e", "ème": "e", "ier": "Ier",
+    "o": "o", "no": "no ", "n°": "n° ", "nº": "nº ", "mme": "Mme", "m.": "M.", "€": "€", "£": "£",
     "spaces": " ", ",": " · ", "(": "{{", ")": "}}", "((": "{{", "))": "}}",
 }  # fmt: skip
 

@@ -78,7 +78,7 @@ def test_an_article_has_all_that_its_page_says() -> None:
         ("de", "de", "Wikinews",
          "{{Beginn|Berlin|Deutschland|15.01.2005}} – Die Fähre fährt.\n"
          "[[Bild:F.jpg|miniatur|Die Fähre]]\n[[Kategorie:Verkehr]]",
-         "2005-01-15", ("Verkehr",), "– Die Fähre fährt."),
+         "2005-01-15", ("Verkehr",), "Die Fähre fährt."),
         ("zh", "zh", "维基新闻",
          "{{date|2024年11月1日}}\n渡轮在{{w|幼发拉底河}}恢复航行。\n[[分类:叙利亚]]",
          "2024-11-01", ("叙利亚",), "渡轮在幼发拉底河恢复航行。"),
