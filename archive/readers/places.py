@@ -208,7 +208,6 @@ PLACES: Mapping[str, Mapping[str, str]] = {
     "mediawiki": {
         "identifier": "the address of the wiki, and the page's id",
         "title": "title",
-        "date": "the template of the date, else a category that is a day, else the first revision",
         "agency": "sitename or base: a Wikinews",
         "publisher": "sitename",
         "tags": "the categories",

@@ -30,6 +30,7 @@ def article(page: Any, site: Site, origin: Origin, original: bytes) -> RawArticl
     days, tags = _days_and_tags(found.categories, site.language)
     told = [day for day in found.dates if _is_day(day, site.language)]
     created, modified = _first(revisions, site), words_at(newest, "timestamp")
+    date, where = _date(told, days, created)
     status, note = _stage(found, site)
     number = words_at(page, "id")
     places = [place for place in found.places if not _is_day(place, site.language)]
@@ -41,7 +42,7 @@ def article(page: Any, site: Site, origin: Origin, original: bytes) -> RawArticl
         body_format=form,
         identifier=f"mediawiki:{site.key}:{number}" if site.key and number else None,
         title=title or None,
-        date=next(iter((*told, *days)), created),
+        date=date,
         agencies=(_AGENCY,) if site.is_news else (),
         publisher=site.name,
         tags=tuple(tags),
@@ -51,6 +52,7 @@ def article(page: Any, site: Site, origin: Origin, original: bytes) -> RawArticl
         url=site.url(title) if title else None,
         status=status,
         note=note,
+        found={"date": where} if date else {},
         extra=extra_of(created=created, modified=modified, version=words_at(newest, "id")),
     )
 
@@ -66,6 +68,15 @@ def _read(wikitext: str, title: str, site: Site) -> tuple[str, BodyFormat, Found
     except TangledError:
         return wikitext, "text", Found()
     return html_to_markdown(html), "markdown", found
+
+
+def _date(told: list[str], days: list[str], created: str | None) -> tuple[str | None, str]:
+    """The date of an article, and in words where it stands."""
+    if told:
+        return told[0], "the template of the date"
+    if days:
+        return days[0], "a category that is a day"
+    return created, "the page's first revision"
 
 
 def _days_and_tags(categories: Iterable[str], language: str | None) -> tuple[list[str], list[str]]:

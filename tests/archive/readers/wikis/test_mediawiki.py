@@ -115,6 +115,20 @@ def test_the_date_is_that_of_the_article_and_never_that_of_a_change(
     assert (made.date, made.extra["modified"]) == (date, "2017-11-03T14:05:00Z")
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("{{date|May 5, 2008}} x", "the template of the date"),
+        ("x [[Category:May 6, 2008]]", "a category that is a day"),
+        ("x", "the page's first revision"),
+    ],
+)
+def test_it_says_where_the_date_is_from(text: str, place: str) -> None:
+    (raw,) = read(source_of(story(text).encode()))
+    assert isinstance(raw, RawArticle)
+    assert raw.where("date") == place
+
+
 def test_of_old_exports_no_revision_is_known_to_be_the_first() -> None:
     made = read_one(export(page("A", revision("x"), namespace=None), version="0.3"))
     assert (made.date, "created" in made.extra) == (None, False)
