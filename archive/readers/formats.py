@@ -32,6 +32,7 @@ from archive.readers.sources.source import SAMPLE, Source, looks_binary
 from archive.readers.sources.wacz import is_index
 from archive.readers.table_dates import TableDates
 from archive.readers.together import alone, container, placed, sees_members
+from archive.readers.wikis import export as mediawiki
 from archive.readers.wire import ap_json, newsml1, newsmlg2, ninjs, nitf
 from archive.text.charset import decode
 
@@ -105,6 +106,7 @@ FORMATS: tuple[Format, ...] = (
     Format(ris.NAME, (".ris",), ris.EXAMPLE, ris.read),
     Format(bibtex.NAME, (".bib",), bibtex.EXAMPLE, bibtex.read),
     Format(enex.NAME, (".enex",), enex.EXAMPLE, enex.read),
+    Format(mediawiki.NAME, (".xml",), mediawiki.EXAMPLE, mediawiki.read),
     Format(docx.NAME, (".docx",), docx.EXAMPLE, docx.read),
     Format(rtf.NAME, (".rtf",), rtf.EXAMPLE, rtf.read),
     Format(pdf.NAME, (".pdf",), pdf.EXAMPLE, pdf.read),
@@ -122,8 +124,8 @@ _WITH_MEMBERS = {one.NAME for one in (*COLLECTIONS, spreadsheet, mail, mbox)}
 # Each tells its own by a sign that no other has; the first that does is right. Those come first
 # that need no more than the beginning, and XML of no known standard after all that have one.
 _SNIFFED = (
-    rtf, alto, mets, enex, factiva_xml, newsml1, newsmlg2, nitf, feeds, jsonfeed, ap_json, ninjs,
-    ris, bibtex, anpa1312, iptc7901, proquest, nexis, factiva, xml_record,
+    rtf, alto, mets, enex, mediawiki, factiva_xml, newsml1, newsmlg2, nitf, feeds, jsonfeed,
+    ap_json, ninjs, ris, bibtex, anpa1312, iptc7901, proquest, nexis, factiva, xml_record,
 )  # fmt: skip
 _ON_PAGES = (europresse, factiva, proquest, nexis)  # downloads as HTML
 _BINARY = (docx, pdf)

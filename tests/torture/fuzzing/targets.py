@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import io
+import re
 import shutil
 import sys
 import tempfile
@@ -166,3 +167,12 @@ def seeds(name: str) -> Iterator[bytes]:
             yield b"\0" + data
         elif (found := recognise(data, path.name)) and name == f"reader {found.name}":
             yield data
+    yield from _documented(name.removeprefix("reader "))
+
+
+def _documented(format_name: str) -> Iterator[bytes]:
+    """The examples of a format in its documentation: not every format has a sample."""
+    text = (SAMPLES.parent / "docs" / "formats.md").read_text("utf-8")
+    section = text.partition(f"\n## {format_name}\n")[2].partition("\n## ")[0]
+    for example in re.findall(r"^```\n(.*?)^```$", section, re.S | re.M):
+        yield example.encode()
