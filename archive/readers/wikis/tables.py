@@ -17,8 +17,8 @@ def rows(code: Any, cell: Cell) -> str:
         name = _name(node)
         if name == "tr":
             below.append(f"<tr>{''.join(_cells(node.contents, cell))}</tr>")
-        elif name in _CELLS and not first and str(node.contents).startswith("+"):
-            above.append(f"<caption>{cell(_without_sign(node.contents))}</caption>")
+        elif name in _CELLS and not first and (caption := _caption(node)) is not None:
+            above.append(f"<caption>{cell(caption)}</caption>")
         elif name in _CELLS:
             first += _cell(name, node, cell)
         elif name in _PARTS:
@@ -38,12 +38,18 @@ def _cell(name: str, node: Any, cell: Cell) -> str:
     return f"<{name}>{cell(node.contents)}</{name}>"
 
 
-def _without_sign(contents: Any) -> Any:
-    """A caption, which the parser takes for a cell that begins with the other half of its mark."""
+def _caption(node: Any) -> Any | None:
+    """What is in a caption, which the parser takes for a cell: the other half of its mark begins
+    the text, or is the first of its attributes (mwparserfromhell 0.7.2). None for a cell.
+    """
     from mwparserfromhell.nodes import Text
     from mwparserfromhell.wikicode import Wikicode
 
-    first, *rest = contents.nodes
+    if any(str(attribute.name).strip() == "+" for attribute in node.attributes[:1]):
+        return node.contents
+    if not str(node.contents).startswith("+"):
+        return None
+    first, *rest = node.contents.nodes
     return Wikicode([Text(str(first).removeprefix("+")), *rest])
 
 

@@ -52,6 +52,8 @@ def body(wikitext: str, **site: object) -> str:
         ("{{#if:x|yes|no}} {{#if:|yes|no}} {{PAGENAME}} {{lc:ABC}}", "yes no Ferry returns abc"),
         ("{|\n|+ Fares\n! From !! To\n|-\n| East || [[West]]\n|}",
          "Fares\n\n| From | To |\n| --- | --- |\n| East | West |"),
+        ('{|\n|+ style="color:gray" | Fares\n! From !! Day\n|-\n| East || +3\n|}',
+         "Fares\n\n| From | Day |\n| --- | --- |\n| East | \\+3 |"),
         ("a<ref>Note.</ref> b<ref name=x/>", "a b\n\n1. Note."),
         ("a<ref>{{cite web|url=http://e.org|title=T|work=W|date=2008-01-01}}</ref>",
          "a\n\n1. [T](http://e.org) — W, 2008-01-01"),
