@@ -35,7 +35,7 @@ from tests.helpers.working import Crew, assert_whole, until_current
 Make = Callable[..., Article]
 SIZE = 10  # changes in a range
 FAULTS = os.environ.get("CLUSTER_FAULTS") == "yes"
-KILLS = 100 if FAULTS else 10
+KILLS = 100 if FAULTS else 6
 
 faults = pytest.mark.skipif(not FAULTS, reason="takes minutes: make test-cluster runs it")
 
