@@ -152,5 +152,11 @@ def document(head: bytes, page: Page) -> bytes:
 
 def _moment(markup: bytes) -> tuple[bytes, int]:
     """When a revision was made, as it is written and so that it can be compared, and its number."""
-    time, number = _TIME.search(markup), _NUMBER.search(markup)
-    return time[1] if time else b"", int(number[1]) if number else 0
+    time = _TIME.search(markup)
+    return time[1] if time else b"", number_in(markup)
+
+
+def number_in(markup: bytes) -> int:
+    """The number of a page or a revision; 0 where it says none."""
+    found = _NUMBER.search(markup)
+    return int(found[1]) if found else 0

@@ -17,7 +17,7 @@ from archive.article import Origin, RawArticle, Skipped
 from archive.errors import UnreadableError
 from archive.readers.common.xml import find, find_all, parse, root_of, salvage, words_at
 from archive.readers.sources.source import Source, is_wide, reading
-from archive.readers.wikis.dump import Dump, Page, document
+from archive.readers.wikis.dump import Dump, Page, document, number_in
 from archive.readers.wikis.page import article
 from archive.readers.wikis.site import MAIN, Site, read_site
 from archive.text.charset import decode_xml
@@ -29,13 +29,12 @@ EXAMPLE = '<mediawiki version="0.11"><siteinfo>...</siteinfo><page>...: dumps of
 _GENERATOR = re.compile(rb"\s*<generator>[^<]{0,200}</generator>")  # another one every week
 _NAMESPACE = re.compile(rb"<ns>\s*(-?\d{1,5})\s*</ns>")
 _TITLE = re.compile(rb"<title>([^<]{1,1000})</title>")
-_NUMBER = re.compile(rb"<id>\s*(\d{1,20})\s*</id>")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})")
 # The words for it in old exports, which do not mark a redirect otherwise.
 _REDIRECT = re.compile(
     r"\s*#(?:redirect|weiterleitung|redirection|redirecci[oó]n|redirecionamento|rinvia|"
     r"перенаправление|перенапр|перенаправлення|patrz|przekieruj|tam|doorverwijzing|omdirigering|"
-    r"omdirigering|ohjaus|uudelleenohjaus|átirányítás|yönlendirme|преусмери|preusmjeri|přesměruj|"
+    r"ohjaus|uudelleenohjaus|átirányítás|yönlendirme|преусмери|preusmjeri|přesměruj|"
     r"تحويل|重定向|転送|リダイレクト|넘겨주기|הפניה|ανακατευθυνση)\s*:?\s*\[\[",
     re.I,
 )
@@ -132,8 +131,7 @@ def _declared(head: bytes) -> str | None:
 
 
 def _record(page: Page, number: int) -> str:
-    found = _NUMBER.search(page.head)
-    return f"page {found[1].decode('ascii') if found else number}"
+    return f"page {number_in(page.head) or number}"
 
 
 def _elsewhere(page: Page, site: Site, charset: str | None) -> str | None:

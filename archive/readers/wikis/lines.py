@@ -17,6 +17,11 @@ _TAG = re.compile(r"<[^<>]*>")
 SENTENCE_ENDS = re.compile(r"[.!?。！？؟…:：][\"'”’»)\]]*\s*$")
 
 
+def without_tags(html: str) -> str:
+    """The words in HTML, as HTML has them."""
+    return _TAG.sub("", html).strip()
+
+
 @dataclass(slots=True)
 class Line:
     """A line: the marks of the lists that it is an item of, and its HTML. `level` is that of a
@@ -31,7 +36,7 @@ class Line:
     @property
     def said(self) -> str:
         """Its words."""
-        return _TAG.sub("", self.html).strip()
+        return without_tags(self.html)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
-from archive.readers.wikis.lines import SENTENCE_ENDS, Flow
+from archive.readers.wikis.lines import SENTENCE_ENDS, Flow, without_tags
 from archive.readers.wikis.neighbours import Place
 from archive.readers.wikis.words import (
     ADDRESSES,
@@ -33,7 +33,6 @@ from archive.text.plain import fold_line
 _LEAST_WORDS = 6  # of what is a sentence, in a box
 _LEAST_LETTERS = 15  # of one in a script without spaces
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff]")
-_TAG = re.compile(r"<[^<>]*>")
 _UNITS = re.compile(r"(\S+) (?:to|in) \S+")  # {{mi to km|26}}
 _DEGREES = {"c": "°C", "f": "°F"}
 _NUMBER = re.compile(r"[-−+]?[.,]?\d")
@@ -83,7 +82,7 @@ def values_of(template: Any, render: Render) -> Values:
 
 def said(flow: Flow) -> str:
     """The words of what was rendered, as HTML has them, without their tags."""
-    return _TAG.sub("", flow.words()).strip()
+    return without_tags(flow.words())
 
 
 @lru_cache(maxsize=2_000)  # the same few stand in every page of a wiki
