@@ -51,15 +51,22 @@ def opened(
 
 
 @contextmanager
+def empty(name: str, home: Path, **more: Any) -> Iterator[Engine]:
+    """An engine that holds nothing yet."""
+    engine = opened(name, home, **more)
+    engine.rebuild([], 0, "")
+    yield engine
+    engine.close()
+
+
+@contextmanager
 def in_cluster(home: Path, **more: Any) -> Iterator[OpenSearchEngine]:
     """An index in a cluster that holds nothing yet, and is gone from there in the end."""
     from index.engines.opensearch.engine import OpenSearchEngine
 
-    engine = opened("opensearch", home, **more)
-    assert isinstance(engine, OpenSearchEngine)
-    engine.rebuild([], 0, "")
-    yield engine
-    engine.close()
+    with empty("opensearch", home, **more) as engine:
+        assert isinstance(engine, OpenSearchEngine)
+        yield engine
 
 
 def cluster_engine(home: Path, addresses: Sequence[str], **more: Any) -> OpenSearchEngine:

@@ -16,17 +16,15 @@ from index.engines.common.interface import Engine
 from index.engines.open import open_engine
 from index.upkeep.sync import sync
 from tests.helpers.archives import SampleArchive
-from tests.helpers.engines import ENGINES, opened
+from tests.helpers.engines import ENGINES, empty, opened
 from tests.helpers.soundness import unsound
 
 
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An engine that holds nothing yet, of each kind."""
-    engine = opened(request.param, tmp_path, lock_timeout=5)
-    engine.rebuild([], 0, "")
-    yield engine
-    engine.close()
+    with empty(request.param, tmp_path, lock_timeout=5) as engine:
+        yield engine
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -37,11 +35,8 @@ def shared(
     what the first of a module has put there.
     """
     home = tmp_path_factory.mktemp("shared") / "home"
-    with Store.create(home) as store:
-        engine = opened(request.param, home, lock_timeout=5)
-        engine.rebuild([], 0, "")
+    with Store.create(home) as store, empty(request.param, home, lock_timeout=5) as engine:
         yield store, engine
-        engine.close()
     assert not list(unsound(home))
 
 
